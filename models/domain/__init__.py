@@ -1,0 +1,1 @@
+"""The rules of the desk (RULES.md beside this file), pure: no database, no files, no clock."""

@@ -1,0 +1,25 @@
+"""How does a rule say no? One tree of errors, each a sentence that a person can act on."""
+
+from __future__ import annotations
+
+
+class DeskError(Exception):
+    """A refusal with a human sentence; nothing has been changed when it is raised."""
+
+
+class InvalidValue(DeskError):
+    """A value that is not accepted: names the field by its path, the value and what is accepted."""
+
+    def __init__(self, path: str, message: str) -> None:
+        """Keep `path` (as in `contracts[2].allowances[0].hours`) so that a form can place the message."""
+        super().__init__(f"{path}: {message}" if path else message)
+        self.path = path
+        self.message = message
+
+
+class NotFound(DeskError):
+    """A key that names nothing here: a client, contract, request, entry or agent."""
+
+
+class MonthClosed(DeskError):
+    """A change that would move the numbers of a closed month (RULES 6.2)."""

@@ -1,0 +1,309 @@
+"""What is a desk made of? Plain frozen values, the same for the book, the database and the rules (RULES 1, 10).
+
+Units everywhere: instants are integer seconds since 1970 in UTC (`…_at`), durations integer minutes (or
+`…_seconds`), money integer minor units of the desk's currency, rates minor units per hour, dates are dates
+of the desk's time zone, both ends of a term inclusive as on paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from models.domain.months import Month, add_months, day_before
+
+Kind = Literal["retainer", "block", "unlimited", "on_demand"]
+Every = Literal["month", "quarter", "term"]
+Scope = Literal["support", "additional", "courtesy", "internal"]
+State = Literal["new", "open", "waiting", "resolved", "closed"]
+Channel = Literal["email", "phone", "chat", "portal", "visit", "other"]
+Priority = Literal["low", "normal", "high", "urgent"]
+
+KINDS: tuple[Kind, ...] = ("unlimited", "retainer", "block", "on_demand")
+"""Kinds in the order in which one governs before another (RULES 3.4)."""
+SCOPES: tuple[Scope, ...] = ("support", "additional", "courtesy", "internal")
+STATES: tuple[State, ...] = ("new", "open", "waiting", "resolved", "closed")
+CHANNELS: tuple[Channel, ...] = ("email", "phone", "chat", "portal", "visit", "other")
+PRIORITIES: tuple[Priority, ...] = ("low", "normal", "high", "urgent")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """How spent time becomes accounted minutes (RULES 3.2)."""
+
+    increment: int = 1
+    minimum: int = 0
+    per: Literal["entry", "request_day"] = "request_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Working hours of one stretch of a weekday, in minutes from local midnight; the end is exclusive."""
+
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The support team and its defaults."""
+
+    name: str
+    timezone: str
+    currency: str
+    hours: tuple[tuple[Window, ...], ...] = ((),) * 7
+    """Windows of each weekday, Monday first."""
+    holidays: str | None = None
+    closed_days: tuple[date, ...] = ()
+    rounding: Rounding = Rounding()
+    on_demand_rounding: Rounding | None = None
+    hourly_cost: int | None = None
+    support_share: Decimal = Decimal("1.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person of the desk; `weekly_minutes` is what they work in a full week."""
+
+    key: str
+    name: str
+    weekly_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRate:
+    """An hourly rate in minor units that holds from a date on."""
+
+    since: date
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkType:
+    """A kind of work with the desk's rates for it, earliest first, at least one."""
+
+    key: str
+    name: str
+    rates: tuple[DatedRate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A service-level target: `count` of `unit`, or the close of the working day (RULES 4.2)."""
+
+    unit: Literal["h", "d", "same_day"]
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A service level that a client may have."""
+
+    key: str
+    name: str
+    first_response: Target | None = None
+    resolution: Target | None = None
+    clock: Literal["working", "always"] = "working"
+    channels: tuple[Channel, ...] = ()
+    """Channels that the tier includes; empty means all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person at a client."""
+
+    name: str
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who is supported."""
+
+    key: str
+    name: str
+    tier: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    domains: tuple[str, ...] = ()
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rollover:
+    """How long unused minutes stay usable (RULES 2.4); the default is use it or lose it."""
+
+    periods: int = 0
+    cap: int | None = None
+    across_renewal: bool = False
+    after_end_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a retainer grants each period: exactly one of `minutes`, `pages` or `sessions` is set (RULES 2.2)."""
+
+    every: Every
+    minutes: int | None = None
+    pages: int | None = None
+    minutes_per_group: int | None = None
+    pages_per_group: int | None = None
+    sessions: int | None = None
+    session_minutes: int | None = None
+    work_types: tuple[str, ...] | None = None
+    rollover: Rollover = Rollover()
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """The price of a contract (RULES 2.8); `amount` is the list price per `every` in minor units."""
+
+    amount: int
+    every: Every
+    discount_percent: Decimal = Decimal("0")
+    free_months: int = 0
+    billing: Literal["monthly", "term"] = "monthly"
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What happens at the end of the term (RULES 5.1)."""
+
+    mode: Literal["none", "manual", "auto"] = "manual"
+    notice_months: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationFee:
+    """What leaving early costs: exactly one of percent of the refund, an amount, or monthly list amounts."""
+
+    percent: Decimal | None = None
+    amount: int | None = None
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """Notice and fee of an early end (RULES 5.2)."""
+
+    notice_months: int = 1
+    fee: CancellationFee | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a client bought (RULES 2)."""
+
+    key: str
+    client: str
+    kind: Kind
+    name: str
+    starts: date
+    ends: date | None = None
+    allowances: tuple[Allowance, ...] = ()
+    minutes: int | None = None
+    """Minutes of a block, its `hours` in the book."""
+    valid_months: int | None = None
+    covers: tuple[str, ...] | None = None
+    rates: tuple[tuple[str, int], ...] = ()
+    """Pairs of work type (or "*") and minor units per hour."""
+    rounding: Rounding | None = None
+    fee: Fee | None = None
+    anchor: Literal["calendar", "start"] = "calendar"
+    proration: Literal["prorate", "full"] = "prorate"
+    renewal: Renewal = Renewal()
+    cancellation: Cancellation = Cancellation()
+    renews: str | None = None
+    cancelled: date | None = None
+
+    @property
+    def term_end(self) -> date | None:
+        """`ends`, or what `valid_months` makes of it (RULES 2.5): 3 months from 30 Nov 2026 end on 27 Feb 2027."""
+        if self.valid_months is not None:
+            return day_before(add_months(self.starts, self.valid_months))
+        return self.ends
+
+    @property
+    def last_day(self) -> date | None:
+        """`cancelled`, else the end of the term; None when open-ended (RULES 2)."""
+        return self.cancelled if self.cancelled is not None else self.term_end
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of a request's state."""
+
+    at: int
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something that a client asked for (RULES 4); it is `new` from `reported_at` until its first event."""
+
+    key: str
+    client: str
+    subject: str
+    reported_at: int
+    body: str = ""
+    channel: Channel = "email"
+    priority: Priority = "normal"
+    assignee: str | None = None
+    cause: str | None = None
+    work_type: str | None = None
+    first_response_at: int | None = None
+    repeat_of: str | None = None
+    outside_scope: bool = False
+    events: tuple[Event, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """The state of the last event, `new` without any."""
+        return self.events[-1].state if self.events else "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Time of an agent; a timer is an entry whose `ended_at` is None (RULES 1)."""
+
+    key: str
+    agent: str
+    work_type: str
+    started_at: int
+    ended_at: int | None = None
+    client: str | None = None
+    request: str | None = None
+    scope: Scope = "support"
+    note: str = ""
+    late_in: Month | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Per-item work, or a credit when the price is negative (RULES 3.6)."""
+
+    key: str
+    client: str
+    date: date
+    description: str
+    quantity: int
+    unit_price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole desk as the interchange format holds it (RULES 10)."""
+
+    desk: Desk
+    agents: tuple[Agent, ...] = ()
+    work_types: tuple[WorkType, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    clients: tuple[Client, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    requests: tuple[Request, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    closed_months: tuple[Month, ...] = ()

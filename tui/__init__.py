@@ -1,0 +1,1 @@
+"""Everything the user touches: commands, screens, dialogs, widgets."""
