@@ -1,0 +1,81 @@
+"""How does a desk travel? The book of RULES 10: read with every check, written so that it reads back."""
+
+from models.book.contracts import check_terms, parse_contract
+from models.book.parsing import VERSION, parse_book, read_book
+from models.book.reading import decode, load_json
+from models.book.records import parse_charge, parse_entry, parse_request
+from models.book.references import (
+    check_book,
+    check_closed,
+    check_contract,
+    check_contracts,
+    check_late,
+    check_renews,
+)
+from models.book.sections import (
+    parse_agent,
+    parse_client,
+    parse_desk,
+    parse_rounding,
+    parse_target,
+    parse_tier,
+    parse_work_type,
+)
+from models.book.writing import (
+    agent_document,
+    allowance_document,
+    book_document,
+    charge_document,
+    client_document,
+    contract_document,
+    desk_document,
+    dump_text,
+    entry_document,
+    request_document,
+    rounding_document,
+    target_text,
+    tier_document,
+    window_text,
+    work_type_document,
+)
+
+__all__ = [
+    "VERSION",
+    "agent_document",
+    "allowance_document",
+    "book_document",
+    "charge_document",
+    "check_book",
+    "check_closed",
+    "check_contract",
+    "check_contracts",
+    "check_late",
+    "check_renews",
+    "check_terms",
+    "client_document",
+    "contract_document",
+    "decode",
+    "desk_document",
+    "dump_text",
+    "entry_document",
+    "load_json",
+    "parse_agent",
+    "parse_book",
+    "parse_charge",
+    "parse_client",
+    "parse_contract",
+    "parse_desk",
+    "parse_entry",
+    "parse_request",
+    "parse_rounding",
+    "parse_target",
+    "parse_tier",
+    "parse_work_type",
+    "read_book",
+    "request_document",
+    "rounding_document",
+    "target_text",
+    "tier_document",
+    "window_text",
+    "work_type_document",
+]

@@ -1,0 +1,199 @@
+"""Does everything that is named exist, and fit? What takes the whole book to check (RULES 10).
+
+The law: in a book that passes every key is unique in its section, and every reference leads to what fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from models.book.contracts import check_terms
+from models.book.reading import join
+from models.domain.errors import InvalidValue
+from models.domain.months import Month
+from models.domain.text import shown
+from models.domain.values import Book, Contract, Desk, Entry, Request
+from models.domain.zone import zone
+
+_MOST_LISTED = 8
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+def _known(key: str | None, keys: Collection[str], path: str, noun: str) -> None:
+    if key is None or key in keys:
+        return
+    listed = ", ".join(list(keys)[:_MOST_LISTED]) + (" …" if len(keys) > _MOST_LISTED else "")
+    raise InvalidValue(path, f"{shown(key)} is no {noun}; accepted are {listed or 'none yet'}")
+
+
+def _by_key(records: Sequence[_Keyed], section: str) -> dict[str, None]:
+    keys: dict[str, None] = {}
+    for position, record in enumerate(records):
+        if record.key in keys:
+            raise InvalidValue(f"{section}[{position}].key", f"{shown(record.key)} is used already")
+        keys[record.key] = None
+    return keys
+
+
+def check_contract(contract: Contract, work_types: Collection[str], path: str = "contract") -> None:
+    """Refuses a contract whose terms contradict each other or that names a work type which is not there."""
+    check_terms(contract, path)
+    for position, key in enumerate(contract.covers or ()):
+        _known(key, work_types, f"{path}.covers[{position}]", "work type")
+    for key, _ in contract.rates:
+        if key != "*":
+            _known(key, work_types, join(f"{path}.rates", key), "work type")
+    for number, allowance in enumerate(contract.allowances):
+        for position, key in enumerate(allowance.work_types or ()):
+            _known(key, work_types, f"{path}.allowances[{number}].work_types[{position}]", "work type")
+
+
+def check_renews(contract: Contract, contracts: Mapping[str, Contract], path: str = "contract") -> None:
+    """Refuses a `renews` of nothing, of another client's contract, or of one that has not ended before."""
+    if contract.renews is None:
+        return
+    at = f"{path}.renews"
+    _known(contract.renews, contracts, at, "contract")
+    before = contracts[contract.renews]
+    if before.client != contract.client:
+        raise InvalidValue(
+            at, f"{shown(before.key)} is a contract of {before.client}, not of {contract.client}"
+        )
+    if before.last_day is None:
+        raise InvalidValue(
+            at, f"{shown(before.key)} has no end; accepted is a contract that ends before {contract.starts}"
+        )
+    if before.last_day >= contract.starts:
+        raise InvalidValue(
+            at,
+            f"{shown(before.key)} ends on {before.last_day};"
+            f" accepted is a contract that ends before {contract.starts}",
+        )
+
+
+def check_contracts(contracts: Sequence[Contract]) -> None:
+    """Refuses a key used twice, a `renews` that does not fit, or a second one of the same contract."""
+    _by_key(contracts, "contracts")
+    by_key = {contract.key: contract for contract in contracts}
+    renewed: set[str] = set()
+    for position, contract in enumerate(contracts):
+        check_renews(contract, by_key, f"contracts[{position}]")
+        if contract.renews in renewed:
+            raise InvalidValue(
+                f"contracts[{position}].renews", f"{shown(contract.renews)} is renewed already"
+            )
+        if contract.renews is not None:
+            renewed.add(contract.renews)
+
+
+def check_closed(months: Sequence[Month]) -> None:
+    """Refuses closed months that do not follow each other without a gap (RULES 6.2)."""
+    for position in range(1, len(months)):
+        wanted = months[position - 1].plus(1)
+        if months[position] != wanted:
+            raise InvalidValue(
+                f"closed_months[{position}]", f"{months[position]} does not follow; accepted is {wanted}"
+            )
+
+
+def check_late(entry: Entry, desk: Desk, first_open: Month | None, path: str = "entry") -> None:
+    """Refuses a `late_in` without a piece before it, or later than the first open month (RULES 6.3)."""
+    if entry.late_in is None:
+        return
+    at = f"{path}.late_in"
+    if first_open is None:
+        raise InvalidValue(at, f"{entry.late_in} is not accepted; no month is closed, so nothing is late")
+    if entry.late_in > first_open:
+        raise InvalidValue(
+            at, f"{entry.late_in} is later than the first open month; accepted is up to {first_open}"
+        )
+    if entry.started_at >= zone(desk.timezone).starts(entry.late_in.first_day):
+        raise InvalidValue(
+            at, f"{entry.late_in} has no work of this entry before it; accepted is a later month or null"
+        )
+
+
+def _check_requests(requests: Sequence[Request], keys: _Keys) -> None:
+    repeats: dict[str, str] = {}
+    for position, request in enumerate(requests):
+        path = f"requests[{position}]"
+        _known(request.client, keys.clients, f"{path}.client", "client")
+        _known(request.assignee, keys.agents, f"{path}.assignee", "agent")
+        _known(request.work_type, keys.work_types, f"{path}.work_type", "work type")
+        _known(request.repeat_of, keys.requests, f"{path}.repeat_of", "request")
+        if request.repeat_of is not None:
+            repeats[request.key] = request.repeat_of
+    for position, request in enumerate(requests):
+        _check_circle(request.key, repeats, f"requests[{position}].repeat_of")
+
+
+def _check_circle(key: str, repeats: dict[str, str], path: str) -> None:
+    seen = {key}
+    step = repeats.get(key)
+    while step is not None:
+        if step == key:
+            raise InvalidValue(
+                path, f"{shown(repeats[key])} leads back to the request itself; accepted is another one"
+            )
+        if step in seen:
+            return
+        seen.add(step)
+        step = repeats.get(step)
+
+
+def _check_entries(book: Book, keys: _Keys) -> None:
+    owner = {request.key: request.client for request in book.requests}
+    running: set[str] = set()
+    first_open = book.closed_months[-1].plus(1) if book.closed_months else None
+    for position, entry in enumerate(book.entries):
+        path = f"entries[{position}]"
+        _known(entry.agent, keys.agents, f"{path}.agent", "agent")
+        _known(entry.client, keys.clients, f"{path}.client", "client")
+        _known(entry.request, keys.requests, f"{path}.request", "request")
+        _known(entry.work_type, keys.work_types, f"{path}.work_type", "work type")
+        if entry.request is not None and owner[entry.request] != entry.client:
+            raise InvalidValue(
+                f"{path}.request",
+                f"{shown(entry.request)} is of client {owner[entry.request]}, not of the entry's",
+            )
+        if entry.ended_at is None:
+            if entry.agent in running:
+                raise InvalidValue(
+                    f"{path}.ended_at", f"null is not accepted; {entry.agent} has a running entry already"
+                )
+            running.add(entry.agent)
+        check_late(entry, book.desk, first_open, path)
+
+
+class _Keys:
+    """The keys of every section, each unique."""
+
+    def __init__(self, book: Book) -> None:
+        self.agents = _by_key(book.agents, "agents")
+        self.work_types = _by_key(book.work_types, "work_types")
+        self.tiers = _by_key(book.tiers, "tiers")
+        self.clients = _by_key(book.clients, "clients")
+        self.requests = _by_key(book.requests, "requests")
+        for records, section in ((book.entries, "entries"), (book.charges, "charges")):
+            _by_key(records, section)
+
+
+def check_book(book: Book) -> None:
+    """Refuses a book with a key used twice, a reference to nothing, or records that contradict each other."""
+    keys = _Keys(book)
+    for position, client in enumerate(book.clients):
+        _known(client.tier, keys.tiers, f"clients[{position}].tier", "tier")
+    for position, contract in enumerate(book.contracts):
+        _known(contract.client, keys.clients, f"contracts[{position}].client", "client")
+        check_contract(contract, keys.work_types, f"contracts[{position}]")
+    check_contracts(book.contracts)
+    _check_requests(book.requests, keys)
+    check_closed(book.closed_months)
+    _check_entries(book, keys)
+    for position, charge in enumerate(book.charges):
+        _known(charge.client, keys.clients, f"charges[{position}].client", "client")

@@ -1,0 +1,225 @@
+"""Who is the desk, and whom does it serve? Readers of desk, agents, work types, tiers, clients (RULES 10).
+
+The law: a record that is returned is possible in itself; what it refers to is checked by `references`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from models.book.reading import Fields, one_of, parse_list
+from models.domain.errors import InvalidValue
+from models.domain.notation import (
+    parse_currency,
+    parse_day,
+    parse_duration,
+    parse_money,
+    parse_share,
+    parse_whole,
+)
+from models.domain.text import parse_key, parse_name, shown
+from models.domain.values import (
+    CHANNELS,
+    WEEKDAYS,
+    Agent,
+    Client,
+    Contact,
+    DatedRate,
+    Desk,
+    Rounding,
+    Target,
+    Tier,
+    Window,
+    WorkType,
+)
+from models.domain.zone import zone
+
+CheckHolidays = Callable[[str], None]
+"""Raises InvalidValue when a country or region code has no known holidays."""
+
+MOST_WEEK = 7 * 24 * 60
+_WINDOW = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
+_TARGET = re.compile(r"([1-9]\d{0,3})([hd])", re.ASCII)
+
+_DESK = frozenset(
+    {
+        "name",
+        "timezone",
+        "currency",
+        "hours",
+        "holidays",
+        "closed_days",
+        "rounding",
+        "on_demand_rounding",
+        "hourly_cost",
+        "support_share",
+    }
+)
+_ROUNDING = frozenset(("increment", "minimum", "per"))
+_AGENT = frozenset(("key", "name", "weekly_hours"))
+_WORK_TYPE = frozenset(("key", "name", "rates"))
+_RATE = frozenset(("from", "rate"))
+_TIER = frozenset(("key", "name", "first_response", "resolution", "clock", "channels"))
+_CLIENT = frozenset(("key", "name", "tier", "contacts", "domains", "since"))
+_CONTACT = frozenset(("name", "email", "phone"))
+
+
+def parse_rounding(document: object, path: str) -> Rounding:
+    """Increment and minimum in minutes (RULES 3.2)."""
+    fields = Fields(document, path, _ROUNDING)
+    return Rounding(
+        fields.value("increment", partial(parse_whole, least=1, most=MOST_WEEK), 1),
+        fields.value("minimum", partial(parse_whole, most=MOST_WEEK), 0),
+        fields.choice("per", ("entry", "request_day"), "request_day"),
+    )
+
+
+def _window(value: object, path: str) -> Window:
+    match = _WINDOW.fullmatch(value) if isinstance(value, str) else None
+    if match:
+        opens = int(match[1]) * 60 + int(match[2])
+        closes = int(match[3]) * 60 + int(match[4]) if match[3] else 24 * 60
+        if opens < closes:
+            return Window(opens, closes)
+    raise InvalidValue(
+        path, f"{shown(value)} is no window; accepted is HH:MM-HH:MM, the end later and up to 24:00"
+    )
+
+
+def _windows(value: object, path: str) -> tuple[Window, ...]:
+    windows = parse_list(value, path, _window)
+    for position in range(1, len(windows)):
+        if windows[position].opens < windows[position - 1].closes:
+            raise InvalidValue(
+                f"{path}[{position}]",
+                "overlaps the window before it; accepted are windows in order of the day",
+            )
+    return windows
+
+
+def _hours(document: object, path: str) -> tuple[tuple[Window, ...], ...]:
+    fields = Fields(document, path, frozenset(WEEKDAYS))
+    return tuple(fields.value(weekday, _windows, ()) for weekday in WEEKDAYS)
+
+
+def _timezone(value: object, path: str) -> str:
+    name = parse_key(value, path)
+    try:
+        return zone(name).name
+    except InvalidValue as error:
+        raise InvalidValue(path, error.message) from error
+
+
+def _holidays(value: object, path: str, check: CheckHolidays | None) -> str:
+    code = parse_key(value, path)
+    if check is not None:
+        try:
+            check(code)
+        except InvalidValue as error:
+            raise InvalidValue(path, error.message) from error
+    return code
+
+
+def parse_desk(document: object, path: str = "desk", check_holidays: CheckHolidays | None = None) -> Desk:
+    """The desk; its `holidays` are only checked for form unless `check_holidays` is given."""
+    fields = Fields(document, path, _DESK)
+    currency = fields.needed("currency", parse_currency)
+    return Desk(
+        name=fields.needed("name", parse_name),
+        timezone=fields.needed("timezone", _timezone),
+        currency=currency,
+        hours=fields.value("hours", _hours, ((),) * 7),
+        holidays=fields.optional("holidays", partial(_holidays, check=check_holidays)),
+        closed_days=fields.different("closed_days", parse_day, "a day"),
+        rounding=fields.value("rounding", parse_rounding, Rounding()),
+        on_demand_rounding=fields.optional("on_demand_rounding", parse_rounding),
+        hourly_cost=fields.optional("hourly_cost", partial(parse_money, currency=currency)),
+        support_share=fields.value("support_share", parse_share, parse_share("1", path)),
+    )
+
+
+def parse_agent(document: object, path: str = "agent") -> Agent:
+    """An agent; `weekly_hours` up to the 168 of a week."""
+    fields = Fields(document, path, _AGENT)
+    return Agent(
+        fields.needed("key", parse_key),
+        fields.needed("name", parse_name),
+        fields.value("weekly_hours", partial(parse_duration, most=MOST_WEEK), 0),
+    )
+
+
+def _dated_rate(document: object, path: str, currency: str) -> DatedRate:
+    fields = Fields(document, path, _RATE)
+    return DatedRate(
+        fields.needed("from", parse_day), fields.needed("rate", partial(parse_money, currency=currency))
+    )
+
+
+def _work_type_key(value: object, path: str) -> str:
+    if value == "*":
+        raise InvalidValue(path, "'*' is no key here; it stands for all work types in a contract's rates")
+    return parse_key(value, path)
+
+
+def parse_work_type(document: object, desk: Desk, path: str = "work_type") -> WorkType:
+    """A work type with its rates in the desk's currency, sorted by the day from which they hold."""
+    fields = Fields(document, path, _WORK_TYPE)
+    key, name = fields.needed("key", _work_type_key), fields.needed("name", parse_name)
+    rates = fields.items("rates", partial(_dated_rate, currency=desk.currency))
+    if not rates:
+        raise InvalidValue(fields.at("rates"), "is empty; at least one rate is needed")
+    days = set()
+    for position, rate in enumerate(rates):
+        if rate.since in days:
+            raise InvalidValue(f"{fields.at('rates')}[{position}].from", f"{rate.since} has a rate already")
+        days.add(rate.since)
+    return WorkType(key, name, tuple(sorted(rates, key=lambda rate: rate.since)))
+
+
+def parse_target(value: object, path: str) -> Target:
+    """A service-level target: "4h", "2d" or "same_day" (RULES 4.2)."""
+    if value == "same_day":
+        return Target("same_day")
+    match = _TARGET.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise InvalidValue(
+            path, f"{shown(value)} is no target; accepted is 1h to 9999h, 1d to 9999d, same_day or null"
+        )
+    return Target("h" if match[2] == "h" else "d", int(match[1]))
+
+
+def parse_tier(document: object, path: str = "tier") -> Tier:
+    """A service level; no channels means all of them."""
+    fields = Fields(document, path, _TIER)
+    return Tier(
+        fields.needed("key", parse_key),
+        fields.needed("name", parse_name),
+        fields.optional("first_response", parse_target),
+        fields.optional("resolution", parse_target),
+        fields.choice("clock", ("working", "always"), "working"),
+        fields.different("channels", one_of(CHANNELS), "a channel"),
+    )
+
+
+def _contact(document: object, path: str) -> Contact:
+    fields = Fields(document, path, _CONTACT)
+    return Contact(
+        fields.needed("name", parse_name),
+        fields.optional("email", parse_name),
+        fields.optional("phone", parse_name),
+    )
+
+
+def parse_client(document: object, path: str = "client") -> Client:
+    """A client with contacts and mail domains."""
+    fields = Fields(document, path, _CLIENT)
+    return Client(
+        key=fields.needed("key", parse_key),
+        name=fields.needed("name", parse_name),
+        tier=fields.optional("tier", parse_key),
+        contacts=fields.items("contacts", _contact),
+        domains=fields.different("domains", parse_name, "a domain"),
+        since=fields.optional("since", parse_day),
+    )

@@ -1,0 +1,287 @@
+"""How is a book written? Every key of the format in one order: equal books are equal texts (RULES 10)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+from models.domain.notation import format_duration, format_money, format_percent, format_share
+from models.domain.values import (
+    WEEKDAYS,
+    Agent,
+    Allowance,
+    Book,
+    Cancellation,
+    Charge,
+    Client,
+    Contract,
+    Desk,
+    Entry,
+    Fee,
+    Request,
+    Rounding,
+    Target,
+    Tier,
+    Window,
+    WorkType,
+)
+from models.domain.zone import to_iso
+
+Document = dict[str, object]
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _instant(at: int | None) -> str | None:
+    return None if at is None else to_iso(at)
+
+
+def _duration(minutes: int | None) -> str | None:
+    return None if minutes is None else format_duration(minutes)
+
+
+def _names(keys: tuple[str, ...] | None) -> list[str] | None:
+    return None if keys is None else list(keys)
+
+
+def rounding_document(rounding: Rounding | None) -> Document | None:
+    """A rounding, null for none."""
+    if rounding is None:
+        return None
+    return {"increment": rounding.increment, "minimum": rounding.minimum, "per": rounding.per}
+
+
+def window_text(window: Window) -> str:
+    """A window as HH:MM-HH:MM."""
+    return (
+        f"{window.opens // 60:02d}:{window.opens % 60:02d}-{window.closes // 60:02d}:{window.closes % 60:02d}"
+    )
+
+
+def desk_document(desk: Desk) -> Document:
+    """The desk as in the book."""
+    cost = desk.hourly_cost
+    return {
+        "name": desk.name,
+        "timezone": desk.timezone,
+        "currency": desk.currency,
+        "hours": {
+            weekday: [window_text(window) for window in windows]
+            for weekday, windows in zip(WEEKDAYS, desk.hours, strict=True)
+        },
+        "holidays": desk.holidays,
+        "closed_days": [day.isoformat() for day in desk.closed_days],
+        "rounding": rounding_document(desk.rounding),
+        "on_demand_rounding": rounding_document(desk.on_demand_rounding),
+        "hourly_cost": None if cost is None else format_money(cost, desk.currency),
+        "support_share": format_share(desk.support_share),
+    }
+
+
+def agent_document(agent: Agent) -> Document:
+    """An agent as in the book."""
+    return {"key": agent.key, "name": agent.name, "weekly_hours": format_duration(agent.weekly_minutes)}
+
+
+def work_type_document(work_type: WorkType, desk: Desk) -> Document:
+    """A work type as in the book."""
+    return {
+        "key": work_type.key,
+        "name": work_type.name,
+        "rates": [
+            {"from": rate.since.isoformat(), "rate": format_money(rate.rate, desk.currency)}
+            for rate in work_type.rates
+        ],
+    }
+
+
+def target_text(target: Target | None) -> str | None:
+    """A service-level target as "4h", "2d" or "same_day"."""
+    if target is None:
+        return None
+    return "same_day" if target.unit == "same_day" else f"{target.count}{target.unit}"
+
+
+def tier_document(tier: Tier) -> Document:
+    """A tier as in the book."""
+    return {
+        "key": tier.key,
+        "name": tier.name,
+        "first_response": target_text(tier.first_response),
+        "resolution": target_text(tier.resolution),
+        "clock": tier.clock,
+        "channels": list(tier.channels),
+    }
+
+
+def client_document(client: Client) -> Document:
+    """A client as in the book."""
+    return {
+        "key": client.key,
+        "name": client.name,
+        "tier": client.tier,
+        "contacts": [
+            {"name": contact.name, "email": contact.email, "phone": contact.phone}
+            for contact in client.contacts
+        ],
+        "domains": list(client.domains),
+        "since": _day(client.since),
+    }
+
+
+def allowance_document(allowance: Allowance) -> Document:
+    """An allowance with the keys of its form only."""
+    form: Document
+    if allowance.pages is not None:
+        form = {
+            "pages": allowance.pages,
+            "hours_per_group": _duration(allowance.minutes_per_group),
+            "pages_per_group": allowance.pages_per_group,
+        }
+    elif allowance.sessions is not None:
+        form = {"sessions": allowance.sessions, "session_minutes": allowance.session_minutes}
+    else:
+        form = {"hours": _duration(allowance.minutes)}
+    rollover = allowance.rollover
+    return form | {
+        "every": allowance.every,
+        "work_types": _names(allowance.work_types),
+        "rollover": {
+            "periods": rollover.periods,
+            "cap": _duration(rollover.cap),
+            "across_renewal": rollover.across_renewal,
+            "after_end_months": rollover.after_end_months,
+        },
+    }
+
+
+def _fee(fee: Fee | None, currency: str) -> Document | None:
+    if fee is None:
+        return None
+    return {
+        "amount": format_money(fee.amount, currency),
+        "every": fee.every,
+        "discount_percent": format_percent(fee.discount_percent),
+        "free_months": fee.free_months,
+        "billing": fee.billing,
+    }
+
+
+def _cancellation(cancellation: Cancellation, currency: str) -> Document:
+    fee = cancellation.fee
+    leaving: Document | None = None
+    if fee is not None and fee.percent is not None:
+        leaving = {"percent": format_percent(fee.percent)}
+    elif fee is not None and fee.amount is not None:
+        leaving = {"amount": format_money(fee.amount, currency)}
+    elif fee is not None:
+        leaving = {"months": fee.months}
+    return {"notice_months": cancellation.notice_months, "fee": leaving}
+
+
+def contract_document(contract: Contract, desk: Desk) -> Document:
+    """A contract as in the book; `ends` is null where `valid_months` makes it."""
+    return {
+        "key": contract.key,
+        "client": contract.client,
+        "kind": contract.kind,
+        "name": contract.name,
+        "starts": contract.starts.isoformat(),
+        "ends": _day(contract.ends),
+        "hours": _duration(contract.minutes),
+        "valid_months": contract.valid_months,
+        "allowances": [allowance_document(allowance) for allowance in contract.allowances],
+        "covers": _names(contract.covers),
+        "rates": {key: format_money(rate, desk.currency) for key, rate in contract.rates},
+        "rounding": rounding_document(contract.rounding),
+        "fee": _fee(contract.fee, desk.currency),
+        "anchor": contract.anchor,
+        "proration": contract.proration,
+        "renewal": {"mode": contract.renewal.mode, "notice_months": contract.renewal.notice_months},
+        "cancellation": _cancellation(contract.cancellation, desk.currency),
+        "renews": contract.renews,
+        "cancelled": _day(contract.cancelled),
+    }
+
+
+def request_document(request: Request) -> Document:
+    """A request as in the book."""
+    return {
+        "key": request.key,
+        "client": request.client,
+        "subject": request.subject,
+        "body": request.body,
+        "channel": request.channel,
+        "priority": request.priority,
+        "state": request.state,
+        "assignee": request.assignee,
+        "cause": request.cause,
+        "work_type": request.work_type,
+        "reported_at": to_iso(request.reported_at),
+        "first_response_at": _instant(request.first_response_at),
+        "repeat_of": request.repeat_of,
+        "outside_scope": request.outside_scope,
+        "events": [{"at": to_iso(event.at), "state": event.state} for event in request.events],
+    }
+
+
+def entry_document(entry: Entry) -> Document:
+    """A time entry as in the book."""
+    return {
+        "key": entry.key,
+        "agent": entry.agent,
+        "client": entry.client,
+        "request": entry.request,
+        "work_type": entry.work_type,
+        "scope": entry.scope,
+        "started_at": to_iso(entry.started_at),
+        "ended_at": _instant(entry.ended_at),
+        "note": entry.note,
+        "late_in": None if entry.late_in is None else str(entry.late_in),
+    }
+
+
+def charge_document(charge: Charge, desk: Desk) -> Document:
+    """A charge as in the book."""
+    return {
+        "key": charge.key,
+        "client": charge.client,
+        "date": charge.date.isoformat(),
+        "description": charge.description,
+        "quantity": charge.quantity,
+        "unit_price": format_money(charge.unit_price, desk.currency),
+    }
+
+
+def book_document(book: Book) -> Document:
+    """The whole book as a JSON document, every section, records in their order."""
+    desk = book.desk
+    return {
+        "deskhours_book": 1,
+        "desk": desk_document(desk),
+        "agents": [agent_document(agent) for agent in book.agents],
+        "work_types": [work_type_document(work_type, desk) for work_type in book.work_types],
+        "tiers": [tier_document(tier) for tier in book.tiers],
+        "clients": [client_document(client) for client in book.clients],
+        "contracts": [contract_document(contract, desk) for contract in book.contracts],
+        "requests": [request_document(request) for request in book.requests],
+        "entries": [entry_document(entry) for entry in book.entries],
+        "charges": [charge_document(charge, desk) for charge in book.charges],
+        "closed_months": [str(month) for month in book.closed_months],
+    }
+
+
+def _lines(value: object) -> Iterator[str]:
+    if isinstance(value, list) and value:
+        yield from ("[\n  ", ",\n  ".join(json.dumps(item, ensure_ascii=False) for item in value), "\n ]")
+    else:
+        yield json.dumps(value, ensure_ascii=False)
+
+
+def dump_text(book: Book) -> str:
+    """The book as JSON text with a last newline: one line for each record, so that dumps compare well."""
+    sections = (f' "{key}": {"".join(_lines(value))}' for key, value in book_document(book).items())
+    return "{\n" + ",\n".join(sections) + "\n}\n"

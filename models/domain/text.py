@@ -1,0 +1,86 @@
+"""Which characters may a text hold? Nothing that moves a cursor, rings a bell or turns a line round gets in.
+
+The law: `clean(clean(x)) == clean(x)`, and a text of printable characters is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from models.domain.errors import InvalidValue
+
+MOST_KEY, MOST_NAME, MOST_LINE, MOST_BODY = 100, 200, 500, 100_000
+"""Longest key, name, one-line text and text of several lines, in characters."""
+_SHOWN = 60
+
+_BREAKS = re.compile("[\t\n\x0b\x0c\x85\u2028\u2029]")
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""C0 without tab and newline, DEL, C1, and the characters that override or isolate a direction."""
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """`text` without control characters, escape bytes and direction overrides; lone surrogates become U+FFFD.
+
+    With `lines` tabs and newlines stay (CR LF and CR become a newline), else each becomes a blank.
+    """
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not lines:
+        text = _BREAKS.sub(" ", text)
+    return _SURROGATES.sub("\ufffd", _HIDDEN.sub("", text))
+
+
+def shown(value: object) -> str:
+    """A refused value as a message may quote it: short, on one line, unprintable characters escaped."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list | tuple):
+        return "a list"
+    written = repr(value[:_SHOWN]) if isinstance(value, str) else repr(value)
+    cut = len(written) > _SHOWN or (isinstance(value, str) and len(value) > _SHOWN)
+    return f"{written[:_SHOWN]}…" if cut else written
+
+
+def parse_key(value: object, path: str) -> str:
+    """A key as it stands: refused with `path` when empty, over 100 characters, or not plainly readable."""
+    if (
+        isinstance(value, str)
+        and 0 < len(value) <= MOST_KEY
+        and (value.isprintable() or clean(value) == value)
+        and value.strip() == value
+    ):
+        return value
+    raise InvalidValue(
+        path,
+        f"{shown(value)} is no key; accepted are 1 to {MOST_KEY} characters"
+        " without control characters, and no blanks at the ends",
+    )
+
+
+def parse_name(value: object, path: str, most: int = MOST_NAME) -> str:
+    """A name on one line, cleaned and stripped; refused when empty or over `most` characters."""
+    if isinstance(value, str):
+        name = clean(value).strip()
+        if 0 < len(name) <= most:
+            return name
+    raise InvalidValue(
+        path, f"{shown(value)} is no name; accepted are 1 to {most} characters, not only blanks"
+    )
+
+
+def parse_line(value: object, path: str) -> str:
+    """A subject or description on one line: a name of up to 500 characters."""
+    return parse_name(value, path, MOST_LINE)
+
+
+def parse_body(value: object, path: str) -> str:
+    """A note or body, empty or of several lines, cleaned; refused when over 100,000 characters."""
+    if isinstance(value, str):
+        body = clean(value, lines=True)
+        if len(body) <= MOST_BODY:
+            return body
+    raise InvalidValue(path, f"{shown(value)} is no text; accepted are up to {MOST_BODY:,} characters")
