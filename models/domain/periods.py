@@ -54,9 +54,8 @@ def days_from(first: date, last: date) -> int:
 
 def months_later(day: date, months: int) -> date:
     """`add_months`, but FAR where that would leave the calendar (an expiry in 120,000 months, say)."""
-    if months > (FAR.year - day.year) * 12:
-        return FAR
-    return add_months(day, months)
+    beyond = months > (FAR.year - day.year) * 12 + FAR.month - day.month
+    return FAR if beyond else add_months(day, months)
 
 
 def periods(contract: Contract, every: Every, through: date) -> tuple[Period, ...]:
