@@ -129,11 +129,9 @@ def _life(request: Request, now: int) -> list[_Stretch]:
 
 def _resolution(life: list[_Stretch]) -> int | None:
     """Where the run of done states that lasts to the end of `life` begins."""
-    begun = None
-    for stretch in reversed(life):
-        if stretch.state not in DONE:
-            break
-        begun = stretch.first
+    begun, at = None, len(life) - 1
+    while life[at].state in DONE:  # the first stretch is `new`, so this ends
+        begun, at = life[at].first, at - 1
     return begun
 
 
