@@ -1,0 +1,191 @@
+"""How is a database opened? Safely: nobody else's file, no newer schema, nothing lost when the power goes.
+
+SQLite with the rollback journal and full sync: a commit that returned is on the disk. All that only SQLite
+understands (pragmas, the file, its locks) stands in this module.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from peewee import DatabaseError, OperationalError, SqliteDatabase
+
+from models.domain.errors import DeskError
+
+APPLICATION_ID = 0x64736B68
+SCHEMA_VERSION = 1
+"""The number of the newest file in `migrations/`."""
+LOCK_SECONDS = 10
+
+
+class StorageError(DeskError):
+    """The database cannot be used as it is; the sentence says what to do."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open database and what a person should know about it."""
+
+    database: SqliteDatabase
+    path: Path
+    read_only: bool
+    warning: str | None = None
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[None]:
+        """A connection for the calling thread, closed afterwards; storage faults become StorageError."""
+        try:
+            with self.database.connection_context():
+                yield
+        except OperationalError as error:
+            raise StorageError(_operational(error, self.path)) from error
+        except DatabaseError as error:
+            if "malformed" in str(error) or "not a database" in str(error):
+                raise StorageError(_corrupt(self.path, str(error))) from error
+            raise
+
+
+def default_path() -> Path:
+    """`deskhours.db` in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("deskhours") / "deskhours.db"
+
+
+def resolve(target: str | None) -> Path:
+    """The file that `--database`, else DESKHOURS_DATABASE, else the default names.
+
+    Accepts a path or `sqlite:///path`; another engine's URL is refused, as this version has only SQLite.
+    """
+    target = target or os.environ.get("DESKHOURS_DATABASE") or None
+    if target is None:
+        return default_path()
+    if target.startswith("sqlite:///"):
+        return Path(target.removeprefix("sqlite:///"))
+    if "://" in target:
+        scheme = target.split("://", 1)[0]
+        raise StorageError(
+            f"database: {scheme}:// is not supported by this version; accepted are a path and sqlite:///PATH"
+        )
+    return Path(target)
+
+
+def open_database(path: Path, *, create: bool = True) -> Opened:
+    """Open (and create, upgrade) the database of `path` and bind the tables to it; raises StorageError."""
+    fresh = not path.exists() or path.stat().st_size == 0
+    if fresh:
+        if not create:
+            raise StorageError(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
+        _create_file(path)
+    read_only = not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
+    version = 0 if fresh else _check_file(path)
+    if version and version < SCHEMA_VERSION and read_only:
+        raise StorageError(f"{path}: needs an upgrade from schema {version} to {SCHEMA_VERSION} but is read-only")
+    database = _connect(path, read_only)
+    if version < SCHEMA_VERSION:
+        from models.migrations import upgrade
+
+        upgrade(database, path, version)
+    from models import tables
+
+    tables.database.initialize(database)
+    return Opened(database, path, read_only, _shared_folder(path))
+
+
+def _connect(path: Path, read_only: bool) -> SqliteDatabase:
+    pragmas = {"foreign_keys": 1, "synchronous": 2, "cache_size": -16000}
+    name = f"file:{_quote(path)}?mode=ro" if read_only else str(path)
+    if not read_only:
+        pragmas["journal_mode"] = "delete"  # type: ignore[assignment]  # peewee takes text here too
+    return SqliteDatabase(
+        name, pragmas=pragmas, timeout=LOCK_SECONDS, lock_type="immediate", uri=read_only, autoconnect=False
+    )
+
+
+def _quote(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(str(path.absolute()))
+
+
+def _create_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be created ({error.strerror})") from error
+
+
+def _check_file(path: Path) -> int:
+    """The schema version of a file that is ours, not newer than this program and readable; changes nothing."""
+    try:
+        connection = sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, timeout=LOCK_SECONDS)
+        with contextlib.closing(connection):
+            owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        raise StorageError(_operational(error, path)) from error
+    except sqlite3.DatabaseError as error:
+        raise StorageError(_corrupt(path, str(error))) from error
+    if owner != APPLICATION_ID and (owner or version or tables):
+        raise StorageError(f"{path}: is another program's database; it was left untouched")
+    if version > SCHEMA_VERSION:
+        raise StorageError(
+            f"{path}: has schema {version}, this deskhours knows up to {SCHEMA_VERSION}; "
+            "install the newer deskhours, nothing was changed"
+        )
+    return version
+
+
+def _operational(error: Exception, path: Path) -> str:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return f"{path}: another program holds the database locked; nothing was saved, try again"
+    if "full" in text:
+        return f"{path}: the disk is full; nothing was saved, free some space and try again"
+    if "readonly" in text or "read-only" in text:
+        return f"{path}: the database can only be read; nothing was saved"
+    if "disk I/O" in text:
+        return f"{path}: the disk reports an error ({text}); nothing was saved"
+    return f"{path}: {text}; nothing was saved"
+
+
+def _corrupt(path: Path, detail: str) -> str:
+    from models.backup import newest_backup
+
+    newest = newest_backup(path)
+    hint = f"the newest good backup is {newest}" if newest else "there is no backup beside it"
+    return f"{path}: is damaged ({detail}); {hint}. To rescue rows: sqlite3 {path} .recover"
+
+
+def _shared_folder(path: Path) -> str | None:
+    text = str(path.absolute()).lower()
+    for name in ("dropbox", "onedrive", "google drive", "icloud", "nextcloud"):
+        if name in text:
+            return f"the database lies in a synchronised folder ({name}): a sync may damage it while it is in use"
+    kind = _filesystem(path)
+    if kind in {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"}:
+        return f"the database lies on a network drive ({kind}): its locks may not hold, keep it on a local disk"
+    return None
+
+
+def _filesystem(path: Path) -> str:
+    """The kind of file system that holds `path`, empty where the system does not tell."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    target, best, kind = str(path.absolute()), "", ""
+    for line in mounts:
+        fields = line.split(" ")
+        point = fields[1].replace("\\040", " ") if len(fields) > 2 else ""
+        inside = target == point or target.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind

@@ -1,0 +1,106 @@
+"""What does the database hold, as the domain's own values? The reading half of the crossing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from models import tables as t
+from models.book import parse_contract, parse_desk, parse_tier, parse_work_type
+from models.domain.errors import NotFound
+from models.domain.months import Month
+from models.domain.values import Charge, Contract, Desk, Entry, Tier, WorkType
+from models.fields import month_of
+
+ENTRY_COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in"
+
+
+def read_desk() -> Desk:
+    """The desk; raises NotFound when the database has none yet."""
+    row = t.Desk.select(t.Desk.document).tuples().first()
+    if row is None:
+        raise NotFound("there is no desk in this database yet; load a book or open deskhours to set one up")
+    return parse_desk(row[0])
+
+
+def read_work_types(desk: Desk) -> dict[str, WorkType]:
+    """Every work type by key, in the order of the book."""
+    rows = t.WorkType.select(t.WorkType.key, t.WorkType.name, t.WorkType.rates).order_by(t.WorkType.id).tuples()
+    return {
+        key: parse_work_type({"key": key, "name": name, "rates": rates}, desk) for key, name, rates in rows
+    }
+
+
+def read_tiers() -> dict[str, Tier]:
+    """Every tier by key."""
+    rows = t.Tier.select(t.Tier.key, t.Tier.document).order_by(t.Tier.id).tuples()
+    return {key: parse_tier(document) for key, document in rows}
+
+
+def read_contracts(desk: Desk, client: str | None = None) -> tuple[Contract, ...]:
+    """All contracts, or those of one client, in the order of the book."""
+    query = t.Contract.select(t.Contract.document).order_by(t.Contract.id)
+    if client is not None:
+        query = query.where(t.Contract.client == client)
+    return tuple(parse_contract(document, desk) for (document,) in query.tuples())
+
+
+def read_closed_through() -> Month | None:
+    """The newest closed month; every month up to it is closed (RULES 6.2)."""
+    row = t.ClosedMonth.select(t.ClosedMonth.month).order_by(t.ClosedMonth.month.desc()).tuples().first()
+    return row[0] if row else None
+
+
+def entry_from(row: Sequence[Any]) -> Entry:
+    """The entry of a row with ENTRY_COLUMNS."""
+    key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in = row
+    return Entry(
+        key,
+        agent,
+        work_type,
+        started_at,
+        ended_at,
+        client,
+        request,
+        scope,
+        note,
+        month_of(late_in) if late_in else None,
+    )
+
+
+def read_entries(where: str, parameters: Iterable[object], order: str = "started_at, key") -> Iterator[Entry]:
+    """Entries by a condition in plain SQL over the entry table; values go in as parameters only."""
+    sql = f"SELECT {ENTRY_COLUMNS} FROM entry WHERE {where} ORDER BY {order}"
+    for row in t.database.execute_sql(sql, tuple(parameters)):
+        yield entry_from(row)
+
+
+def read_entry(key: str) -> Entry:
+    """The entry of that key; raises NotFound."""
+    for entry in read_entries("key = ?", (key,)):
+        return entry
+    raise NotFound(f"entry: {key!r} is not known")
+
+
+def charge_from(row: Sequence[Any]) -> Charge:
+    """The charge of a row (key, client, date, description, quantity, unit_price)."""
+    return Charge(*row)
+
+
+def read_charges(first: str, last: str, clients: Sequence[str] | None = None) -> list[Charge]:
+    """Charges dated from `first` to `last` (ISO dates, both inclusive), of all clients or of some."""
+    c = t.Charge
+    query = c.select(c.key, c.client, c.date, c.description, c.quantity, c.unit_price).where(
+        c.date.between(first, last)
+    )
+    if clients is not None:
+        query = query.where(c.client.in_(clients))
+    return [charge_from(row) for row in query.order_by(c.date, c.key).tuples()]
+
+
+def check_client(key: str) -> str:
+    """The name of the client `key`; raises NotFound."""
+    row = t.Client.select(t.Client.name).where(t.Client.key == key).tuples().first()
+    if row is None:
+        raise NotFound(f"client: {key!r} is not known")
+    return str(row[0])

@@ -1,0 +1,146 @@
+"""Time that was worked: add, edit, delete entries, each as one undoable change (RULES 3, 6.2, 6.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from models import tables as t
+from models.book import entry_document, parse_entry
+from models.domain.closing import late_month
+from models.domain.errors import DeskError, InvalidValue, NotFound
+from models.domain.values import Entry
+from models.queries.values import read_entry
+from models.services.changes import Work, change, next_key
+
+
+def check_references(entry: Entry) -> None:
+    """Every key that the entry names is known, and its request is its client's; raises NotFound, InvalidValue."""
+    for table, key, noun in (
+        (t.Agent, entry.agent, "agent"),
+        (t.Client, entry.client, "client"),
+        (t.WorkType, entry.work_type, "work type"),
+    ):
+        if key is not None and not table.select(table.id).where(table.key == key).exists():
+            raise NotFound(f"{noun}: {key!r} is not known")
+    if entry.request is not None:
+        row = t.Request.select(t.Request.client).where(t.Request.key == entry.request).tuples().first()
+        if row is None:
+            raise NotFound(f"request: {entry.request!r} is not known")
+        if row[0] != entry.client:
+            raise InvalidValue("request", f"{entry.request!r} is a request of {row[0]!r}, not of {entry.client!r}")
+
+
+def columns(entry: Entry) -> dict[str, Any]:
+    """The entry as columns of its table."""
+    return {
+        "key": entry.key,
+        "agent": entry.agent,
+        "client": entry.client,
+        "request": entry.request,
+        "work_type": entry.work_type,
+        "scope": entry.scope,
+        "started_at": entry.started_at,
+        "ended_at": entry.ended_at,
+        "note": entry.note,
+        "late_in": entry.late_in,
+    }
+
+
+def insert_entry(work: Work, entry: Entry) -> Entry:
+    """Write a new entry within a change; one that reaches into closed months is marked late (RULES 6.3)."""
+    entry = replace(entry, late_in=late_month(entry, work.guards.closed_through, work.guards.zone))
+    work.insert(t.Entry, **columns(entry))
+    return entry
+
+
+def update_entry(work: Work, old: Entry, new: Entry) -> Entry:
+    """Write an entry's new values within a change; its key stays."""
+    late_in = late_month(new, work.guards.closed_through, work.guards.zone)
+    new = replace(new, key=old.key, late_in=late_in)
+    work.update(t.Entry, row_id(old.key), **columns(new))
+    return new
+
+
+def row_id(key: str) -> int:
+    """The primary key of an entry; raises NotFound."""
+    row = t.Entry.select(t.Entry.id).where(t.Entry.key == key).tuples().first()
+    if row is None:
+        raise NotFound(f"entry: {key!r} is not known")
+    return int(row[0])
+
+
+def add_entry(entry: Entry, now: int, who: str) -> Entry:
+    """Record finished work; an empty key gets the next free one. Raises InvalidValue, NotFound, MonthClosed."""
+    if entry.ended_at is None:
+        raise InvalidValue("ended_at", "is missing; accepted is the instant at which the work ended")
+    if entry.ended_at < entry.started_at:
+        raise InvalidValue("ended_at", "is before the start; accepted is an end at or after the start")
+    with change(now, who, f"Added time for {entry.client or 'no client'}") as work:
+        key = entry.key or next_key(t.Entry, "E-")
+        if t.Entry.select(t.Entry.id).where(t.Entry.key == key).exists():
+            raise InvalidValue("key", f"{key!r} is used already; accepted is a key that is free")
+        entry = parse_entry(entry_document(replace(entry, key=key, late_in=None)))
+        check_references(entry)
+        return insert_entry(work, entry)
+
+
+def edit_entry(new: Entry, now: int, who: str) -> Entry:
+    """Change an entry of that key; raises InvalidValue, NotFound, MonthClosed."""
+    with change(now, who, f"Edited {new.key}") as work:
+        old = read_entry(new.key)
+        new = parse_entry(entry_document(replace(new, late_in=None)))
+        check_references(new)
+        if new.ended_at is None and old.ended_at is not None:
+            raise InvalidValue("ended_at", "is missing; a finished entry keeps an end (continue starts a new timer)")
+        return update_entry(work, old, new)
+
+
+def delete_entries(keys: Sequence[str], now: int, who: str) -> int:
+    """Delete entries; undo brings them back. Raises NotFound, MonthClosed; then none is deleted."""
+    title = f"Deleted {keys[0]}" if len(keys) == 1 else f"Deleted {len(keys)} entries"
+    with change(now, who, title) as work:
+        for key in keys:
+            work.delete(t.Entry, row_id(key))
+    return len(keys)
+
+
+def edit_entries(entries: Sequence[Entry], now: int, who: str, title: str) -> int:
+    """Change several entries as one step of undo; all or none."""
+    with change(now, who, title) as work:
+        for entry in entries:
+            check_references(entry)
+            update_entry(work, read_entry(entry.key), parse_entry(entry_document(replace(entry, late_in=None))))
+    return len(entries)
+
+
+def split_entry(key: str, at: int, now: int, who: str) -> tuple[Entry, Entry]:
+    """Cut one entry in two at the instant `at`, inside it; the minutes stay the same in sum."""
+    with change(now, who, f"Split {key}") as work:
+        old = read_entry(key)
+        if old.ended_at is None or not old.started_at < at < old.ended_at:
+            raise InvalidValue("at", "lies outside the entry; accepted is an instant between its start and its end")
+        first = update_entry(work, old, replace(old, ended_at=at))
+        second = insert_entry(work, replace(old, key=next_key(t.Entry, "E-"), started_at=at))
+    return first, second
+
+
+def merge_entries(keys: Sequence[str], now: int, who: str) -> Entry:
+    """Join entries that touch and are alike (agent, client, request, work type, scope) into the earliest one."""
+    with change(now, who, f"Merged {len(keys)} entries") as work:
+        entries = sorted((read_entry(key) for key in keys), key=lambda entry: entry.started_at)
+        first = entries[0]
+        for before, after in zip(entries, entries[1:], strict=False):
+            if _alike(before) != _alike(after):
+                raise DeskError(f"{before.key} and {after.key} differ in agent, client, request, work type or scope")
+            if before.ended_at != after.started_at:
+                raise DeskError(f"{before.key} does not end where {after.key} starts; only touching entries are merged")
+        for entry in entries[1:]:
+            work.delete(t.Entry, row_id(entry.key))
+        notes = dict.fromkeys(entry.note for entry in entries if entry.note)
+        return update_entry(work, first, replace(first, ended_at=entries[-1].ended_at, note="; ".join(notes)))
+
+
+def _alike(entry: Entry) -> tuple[object, ...]:
+    return entry.agent, entry.client, entry.request, entry.work_type, entry.scope

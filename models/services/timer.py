@@ -1,0 +1,155 @@
+"""The timer: start, stop, switch, continue, discard. The start is a committed row; a kill costs nothing (RULES 7).
+
+Stop and switch never fail for a business rule: what is odd about the time is found by the review, later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from models import tables as t
+from models.book import entry_document, parse_entry
+from models.domain.errors import DeskError, InvalidValue, NotFound
+from models.domain.values import Entry, Scope
+from models.domain.zone import to_iso, zone
+from models.queries.values import read_desk, read_entries
+from models.services.changes import Work, change, next_key
+from models.services.entries import check_references, insert_entry, row_id, update_entry
+
+
+@dataclass(frozen=True, slots=True)
+class TimerStart:
+    """What a timer is started on; a work type of None is chosen by RULES 11."""
+
+    agent: str
+    client: str | None
+    request: str | None = None
+    work_type: str | None = None
+    note: str = ""
+    scope: Scope = "support"
+    ago_seconds: int = 0
+
+
+def running_entry(agent: str) -> Entry | None:
+    """The agent's timer that runs now."""
+    return next(read_entries("agent = ? AND ended_at IS NULL", (agent,)), None)
+
+
+def default_work_type(request: str | None) -> str:
+    """The request's work type, else the desk's first (RULES 11); raises NotFound when there is none."""
+    if request is not None:
+        row = t.Request.select(t.Request.work_type).where(t.Request.key == request).tuples().first()
+        if row is not None and row[0] is not None:
+            return str(row[0])
+    rows = t.WorkType.select(t.WorkType.key).where(~t.WorkType.archived).order_by(t.WorkType.id).tuples()
+    first = rows.first()
+    if first is None:
+        raise NotFound("work type: the desk has none yet; create one first")
+    return str(first[0])
+
+
+def start_timer(start: TimerStart, now: int) -> Entry:
+    """Start a timer now, or `ago_seconds` ago; raises DeskError when one of the agent runs already."""
+    with change(now, start.agent, f"Started the timer on {start.client or 'no client'}") as work:
+        running = running_entry(start.agent)
+        if running is not None:
+            raise DeskError(
+                f"timer: {start.agent} has one running on {running.client or 'no client'} since "
+                f"{_local(running.started_at)}; stop it, or switch"
+            )
+        return _begin(work, start, now - start.ago_seconds)
+
+
+def _begin(work: Work, start: TimerStart, at: int) -> Entry:
+    request = start.request
+    entry = Entry(
+        key=next_key(t.Entry, "E-"),
+        agent=start.agent,
+        work_type=start.work_type or default_work_type(request),
+        started_at=at,
+        client=start.client,
+        request=request,
+        scope=start.scope,
+        note=start.note,
+    )
+    entry = parse_entry(entry_document(entry))
+    check_references(entry)
+    return insert_entry(work, entry)
+
+
+def stop_timer(agent: str, now: int, at: int | None = None, note: str | None = None) -> Entry:
+    """Stop the agent's timer now, or at an earlier instant; raises DeskError when none runs.
+
+    A clock that went back never makes a negative entry: the end is then the start (RULES 7).
+    """
+    with change(now, agent, "Stopped the timer") as work:
+        running = _running(agent)
+        return _end(work, running, now, at, note)
+
+
+def _end(work: Work, running: Entry, now: int, at: int | None = None, note: str | None = None) -> Entry:
+    if at is not None and at < running.started_at:
+        raise InvalidValue(
+            "at", f"{to_iso(at)} is before the timer's start {to_iso(running.started_at)}; accepted is a later time"
+        )
+    if at is not None and at > now:
+        raise InvalidValue("at", f"{to_iso(at)} lies in the future; accepted is a time up to now")
+    ended = replace(running, ended_at=max(running.started_at, now if at is None else at))
+    if note is not None:
+        ended = parse_entry(entry_document(replace(ended, note=note)))
+    return update_entry(work, running, ended)
+
+
+def _running(agent: str) -> Entry:
+    running = running_entry(agent)
+    if running is None:
+        raise DeskError(f"timer: {agent} has none running")
+    return running
+
+
+def switch_timer(start: TimerStart, now: int) -> Entry:
+    """Stop the running timer, if any, and start another at the same instant; returns the new one."""
+    with change(now, start.agent, f"Switched the timer to {start.client or 'no client'}") as work:
+        at = now - start.ago_seconds
+        running = running_entry(start.agent)
+        if running is not None:
+            at = max(at, running.started_at)
+            _end(work, running, max(now, at), at)
+        return _begin(work, start, at)
+
+
+def continue_timer(agent: str, now: int) -> Entry:
+    """Start a timer on what the agent worked on last; raises DeskError when one runs or nothing was."""
+    last = next(
+        read_entries("agent = ? AND ended_at IS NOT NULL", (agent,), "started_at DESC, key DESC LIMIT 1"), None
+    )
+    if last is None:
+        raise DeskError(f"timer: {agent} has no earlier work to continue")
+    return start_timer(
+        TimerStart(agent, last.client, last.request, last.work_type, last.note, last.scope), now
+    )
+
+
+def discard_timer(agent: str, now: int) -> Entry:
+    """Throw the running timer away; undo brings it back. Returns what it was."""
+    with change(now, agent, "Discarded the timer") as work:
+        running = _running(agent)
+        work.delete(t.Entry, row_id(running.key))
+        return running
+
+
+def sign_of_life(now: int) -> None:
+    """Note that the program was there: how far a forgotten timer can be trusted. No change, nothing to undo."""
+    t.database.execute_sql("UPDATE entry SET alive_at = ? WHERE ended_at IS NULL", (now,))
+
+
+def describe_running(agent: str, now: int, note: str) -> Entry:
+    """Give the running timer a note."""
+    with change(now, agent, "Noted on the timer") as work:
+        running = _running(agent)
+        return update_entry(work, running, parse_entry(entry_document(replace(running, note=note))))
+
+
+def _local(instant: int) -> str:
+    return zone(read_desk().timezone).local(instant).strftime("%Y-%m-%d %H:%M")
+
