@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from models.domain.errors import InvalidValue
 from models.domain.months import FIRST_YEAR, LAST_YEAR, day_after, day_before, parse_date
+from models.domain.text import shown
 from models.domain.wallclock import gap_around, instants_of
 from models.domain.zone import Zone, to_iso
 
@@ -65,10 +66,10 @@ def parse_duration(text: str, path: str = "duration", *, allow_negative: bool = 
     words = _normal(text)
     negative = words.startswith("-")
     if negative and not allow_negative:
-        raise InvalidValue(path, f"{_show(text)} is negative; {DURATIONS}")
+        raise InvalidValue(path, f"{shown(text)} is negative; {DURATIONS}")
     minutes = _minutes(words.removeprefix("-").lstrip())
     if minutes is None or minutes > MAX_DURATION:
-        raise InvalidValue(path, f"{_show(text)} is no duration; {DURATIONS}")
+        raise InvalidValue(path, f"{shown(text)} is no duration; {DURATIONS}")
     return -minutes if negative else minutes
 
 
@@ -85,7 +86,7 @@ def parse_clock_time(text: str, now: int, zone: Zone, path: str = "time") -> int
     match = _WHEN.fullmatch(_normal(text))
     clock = _clock(match) if match else None
     if match is None or clock is None or match["day"] is not None:
-        raise InvalidValue(path, f"{_show(text)} is no time of day; {CLOCKS}")
+        raise InvalidValue(path, f"{shown(text)} is no time of day; {CLOCKS}")
     return _instant(zone.date_of(now), clock, match, zone, path)
 
 
@@ -106,17 +107,12 @@ def parse_when(text: str, now: int, zone: Zone, path: str = "time", today: date 
     clock = _clock(match) if match else None
     day = _day(match, today or zone.date_of(now), path) if match and clock else None
     if match is None or clock is None or day is None:
-        raise InvalidValue(path, f"{_show(text)} is no time; {TIMES}")
+        raise InvalidValue(path, f"{shown(text)} is no time; {TIMES}")
     return _instant(day, clock, match, zone, path)
 
 
 def _normal(text: str) -> str:
     return " ".join(text.replace("\N{MINUS SIGN}", "-").casefold().split())
-
-
-def _show(text: str) -> str:
-    """The value as a message may show it: control and bidi characters escaped, never endless."""
-    return repr(text if len(text) <= 40 else text[:39] + "…")
 
 
 def _minutes(words: str) -> int | None:

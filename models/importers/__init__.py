@@ -1,0 +1,1 @@
+"""What did other tools record? One file per foreign format: bytes in, rows and problems out, no database."""

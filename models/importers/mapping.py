@@ -1,0 +1,164 @@
+"""Who and what is meant by the names in a foreign file? The small TOML file that says so.
+
+Law: names are matched without regard to case and spacing, and every target is a key of the desk or refused.
+
+    [defaults]
+    agent = "dana"              # for lines that name nobody
+    client = "acme"             # for lines that name no client; "" imports them without one
+    work_type = "maintenance"
+    scope = "support"
+    not_billable = "courtesy"   # scope of lines that are marked as not billable
+
+    [agents]                    # names or e-mail addresses
+    "Dana Doe" = "dana"
+    [clients]                   # names, or tags; "" is work for no client, such as your own
+    "Acme Ltd" = "acme"
+    [projects]                  # "Project" or "Client / Project", or tags
+    "Website care" = {client = "acme", work_type = "maintenance", request = "R-1", scope = "support"}
+    [work_types]                # tags, tasks or projects
+    "Hosting" = "hosting"
+    [scopes]                    # tags
+    "gift" = "courtesy"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
+
+from models.domain.errors import InvalidValue
+from models.domain.notation import parse_choice
+from models.domain.text import shown
+from models.domain.values import SCOPES, Scope
+
+Names = tuple[tuple[str, str], ...]
+Asked = Literal["agent", "client", "project", "tag", "work_type"]
+"""What a question on the screen may be about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a project stands for; None leaves it to the other rules, client "" means no client."""
+
+    client: str | None = None
+    work_type: str | None = None
+    request: str | None = None
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds for lines that say nothing else; client "" imports them without one."""
+
+    agent: str | None = None
+    client: str | None = None
+    work_type: str | None = None
+    scope: Scope | None = None
+    not_billable: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Foreign names and what they stand for; pairs, a later one of the same name wins."""
+
+    agents: Names = ()
+    clients: Names = ()
+    work_types: Names = ()
+    scopes: tuple[tuple[str, Scope], ...] = ()
+    projects: tuple[tuple[str, Target], ...] = ()
+    defaults: Defaults = field(default=Defaults())
+
+    def answered(self, kind: Asked, text: str, key: str) -> Mapping:
+        """This mapping with one more answer: `text`, an unknown agent, client, project or tag, means `key`.
+
+        The key is a client's for a client, a project and a tag; "" means no client.
+        """
+        if kind == "agent":
+            return replace(self, agents=(*self.agents, (text, key)))
+        if kind == "project":
+            return replace(self, projects=(*self.projects, (text, Target(client=key))))
+        if kind == "work_type":
+            return replace(self, work_types=(*self.work_types, (text, key)))
+        return replace(self, clients=(*self.clients, (text, key)))
+
+
+def same(text: str) -> str:
+    """The form in which names are compared: case and spacing do not count."""
+    return " ".join(text.split()).casefold()
+
+
+def read_mapping(data: bytes) -> Mapping:
+    """The mapping of a TOML file; raises InvalidValue naming the line or the path that is not accepted."""
+    try:
+        document = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InvalidValue("mapping", f"byte {error.start} is no UTF-8; accepted is a TOML file") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InvalidValue("mapping", f"{error}; accepted is a TOML file") from error
+    _only(document, [part.name for part in fields(Mapping)], "mapping")
+    projects = _table(document, "projects")
+    return Mapping(
+        agents=_names(document, "agents"),
+        clients=_names(document, "clients"),
+        work_types=_names(document, "work_types"),
+        scopes=tuple(
+            (name, parse_choice(value, f'scopes."{name}"', SCOPES))
+            for name, value in _table(document, "scopes").items()
+        ),
+        projects=tuple((name, _target(value, f'projects."{name}"')) for name, value in projects.items()),
+        defaults=_defaults(_table(document, "defaults")),
+    )
+
+
+def _only(table: dict[str, Any], accepted: Iterable[str], path: str) -> None:
+    accepted = list(accepted)
+    for name in table:
+        if name not in accepted:
+            raise InvalidValue(f"{path}.{name}", f"is not known; accepted are {', '.join(accepted)}")
+
+
+def _table(document: dict[str, Any], name: str) -> dict[str, Any]:
+    table = document.get(name, {})
+    if not isinstance(table, dict):
+        raise InvalidValue(name, f"{shown(table)} is no table; accepted is [{name}] with name = key lines")
+    return table
+
+
+def _text(value: object, path: str) -> str:
+    if not isinstance(value, str):
+        raise InvalidValue(path, f"{shown(value)} is no text; accepted is a key of the desk in quotes")
+    return value
+
+
+def _names(document: dict[str, Any], section: str) -> Names:
+    table = _table(document, section)
+    return tuple((name, _text(value, f'{section}."{name}"')) for name, value in table.items())
+
+
+def _optional(table: dict[str, Any], name: str, path: str) -> str | None:
+    return _text(table[name], f"{path}.{name}") if name in table else None
+
+
+def _scope(table: dict[str, Any], name: str, path: str) -> Scope | None:
+    return parse_choice(table[name], f"{path}.{name}", SCOPES) if name in table else None
+
+
+def _target(value: object, path: str) -> Target:
+    if isinstance(value, str):
+        return Target(client=value)
+    if not isinstance(value, dict):
+        raise InvalidValue(path, f'{shown(value)} is not accepted; it is a client or {{client = "…", …}}')
+    _only(value, [part.name for part in fields(Target)], path)
+    texts = {name: _optional(value, name, path) for name in ("client", "work_type", "request")}
+    return Target(**texts, scope=_scope(value, "scope", path))
+
+
+def _defaults(table: dict[str, Any]) -> Defaults:
+    path = "defaults"
+    _only(table, [part.name for part in fields(Defaults)], path)
+    texts = {name: _optional(table, name, path) for name in ("agent", "client", "work_type")}
+    return Defaults(
+        **texts, scope=_scope(table, "scope", path), not_billable=_scope(table, "not_billable", path)
+    )
