@@ -19,6 +19,7 @@ from models.domain.notation import (
 )
 from models.domain.text import parse_body, parse_key, parse_line, parse_name
 from models.domain.values import CHANNELS, PRIORITIES, SCOPES, STATES, Charge, Desk, Entry, Event, Request
+from models.domain.zone import to_iso
 
 _REQUEST = frozenset(
     {
@@ -64,15 +65,17 @@ def _event(document: object, path: str) -> Event:
 
 def _check_request(request: Request, path: str) -> None:
     if request.first_response_at is not None and request.first_response_at < request.reported_at:
+        answered, reported = to_iso(request.first_response_at), to_iso(request.reported_at)
         raise InvalidValue(
-            f"{path}.first_response_at", "lies before the report; accepted is reported_at or later"
+            f"{path}.first_response_at", f"{answered} lies before the report; accepted is {reported} or later"
         )
     earliest = request.reported_at
     for position, event in enumerate(request.events):
         if event.at < earliest:
             before = "the event before it" if position else "the report"
             raise InvalidValue(
-                f"{path}.events[{position}].at", f"lies before {before}; events stand in their order"
+                f"{path}.events[{position}].at",
+                f"{to_iso(event.at)} lies before {before}; accepted is {to_iso(earliest)} or later",
             )
         earliest = event.at
 
@@ -122,7 +125,10 @@ def parse_entry(document: object, path: str = "entry") -> Entry:
         late_in=fields.optional("late_in", parse_month_value),
     )
     if entry.ended_at is not None and entry.ended_at < entry.started_at:
-        raise InvalidValue(fields.at("ended_at"), "lies before started_at; accepted is started_at or later")
+        ended, started = to_iso(entry.ended_at), to_iso(entry.started_at)
+        raise InvalidValue(
+            fields.at("ended_at"), f"{ended} lies before the start; accepted is {started} or later"
+        )
     return entry
 
 

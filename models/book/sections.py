@@ -39,6 +39,8 @@ from models.domain.zone import zone
 CheckHolidays = Callable[[str], None]
 """Raises InvalidValue when a country or region code has no known holidays."""
 
+_NO_PLACES = ("localtime", "posixrules", "Factory", "posix/", "right/")
+"""Files of the zone database that mean another zone on each machine, or count leap seconds."""
 MOST_WEEK = 7 * 24 * 60
 _WINDOW = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
 _TARGET = re.compile(r"([1-9]\d{0,3})([hd])", re.ASCII)
@@ -106,6 +108,8 @@ def _hours(document: object, path: str) -> tuple[tuple[Window, ...], ...]:
 
 def _timezone(value: object, path: str) -> str:
     name = parse_key(value, path)
+    if name.startswith(_NO_PLACES):
+        raise InvalidValue(path, f"{name!r} is no place; accepted are IANA names like Europe/London")
     try:
         return zone(name).name
     except InvalidValue as error:
