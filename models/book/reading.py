@@ -6,6 +6,7 @@ The law: a key that is unknown, given twice or of a wrong type is refused at its
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -32,12 +33,8 @@ class JsonObject(dict[str, object]):
 def _object(pairs: list[tuple[str, object]]) -> JsonObject:
     document = JsonObject(pairs)
     if len(document) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                document.repeated = key
-                break
-            seen.add(key)
+        times = Counter(key for key, _ in pairs)
+        document.repeated = next(key for key, count in times.items() if count > 1)
     return document
 
 

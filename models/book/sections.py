@@ -90,13 +90,18 @@ def _window(value: object, path: str) -> Window:
     )
 
 
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
 def _windows(value: object, path: str) -> tuple[Window, ...]:
     windows = parse_list(value, path, _window)
     for position in range(1, len(windows)):
         if windows[position].opens < windows[position - 1].closes:
             raise InvalidValue(
                 f"{path}[{position}]",
-                "overlaps the window before it; accepted are windows in order of the day",
+                f"{_clock(windows[position].opens)} lies before {_clock(windows[position - 1].closes)};"
+                " accepted are windows in the order of the day that do not overlap",
             )
     return windows
 
