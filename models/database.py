@@ -15,16 +15,12 @@ from pathlib import Path
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
-from models.domain.errors import DeskError
+from models.location import StorageError
 
 APPLICATION_ID = 0x64736B68
 SCHEMA_VERSION = 1
 """The number of the newest file in `migrations/`."""
 LOCK_SECONDS = 10
-
-
-class StorageError(DeskError):
-    """The database cannot be used as it is; the sentence says what to do."""
 
 
 @dataclass(frozen=True)
@@ -48,31 +44,6 @@ class Opened:
             if "malformed" in str(error) or "not a database" in str(error):
                 raise StorageError(_corrupt(self.path, str(error))) from error
             raise
-
-
-def default_path() -> Path:
-    """`deskhours.db` in the user's data folder."""
-    from platformdirs import user_data_path
-
-    return user_data_path("deskhours") / "deskhours.db"
-
-
-def resolve(target: str | None) -> Path:
-    """The file that `--database`, else DESKHOURS_DATABASE, else the default names.
-
-    Accepts a path or `sqlite:///path`; another engine's URL is refused, as this version has only SQLite.
-    """
-    target = target or os.environ.get("DESKHOURS_DATABASE") or None
-    if target is None:
-        return default_path()
-    if target.startswith("sqlite:///"):
-        return Path(target.removeprefix("sqlite:///"))
-    if "://" in target:
-        scheme = target.split("://", 1)[0]
-        raise StorageError(
-            f"database: {scheme}:// is not supported by this version; accepted are a path and sqlite:///PATH"
-        )
-    return Path(target)
 
 
 def open_database(path: Path, *, create: bool = True) -> Opened:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from models.domain.errors import InvalidValue
 
@@ -25,7 +25,8 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
 
 
-class Month(NamedTuple):
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
     """A calendar month of the desk, ordered and hashable, written `2026-03`."""
 
     year: int

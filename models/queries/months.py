@@ -1,0 +1,103 @@
+"""What does a month come to for the whole desk, and what stands in the way of its close? (RULES 6)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from models import tables as t
+from models.domain.months import Month
+from models.domain.notation import format_money, parse_money
+from models.domain.review import Check, ResolvedRequest, entry_checks, request_checks, short_days
+from models.domain.values import Agent, Desk, Entry
+from models.domain.zone import Zone, zone
+from models.holiday_dates import calendar_of
+from models.queries.ledgers import Ledgers
+from models.queries.values import read_entries
+
+
+def read_agents(*, archived: bool = False) -> tuple[Agent, ...]:
+    """The agents, in the order of the book."""
+    query = t.Agent.select(t.Agent.key, t.Agent.name, t.Agent.weekly_minutes).order_by(t.Agent.id)
+    if not archived:
+        query = query.where(~t.Agent.archived)
+    return tuple(Agent(*row) for row in query.tuples())
+
+
+def entries_touching(month: Month, desk_zone: Zone) -> list[Entry]:
+    """Every entry with time in the month or shown late in it, and running timers begun before its end."""
+    first, end = desk_zone.span(month)
+    reach = t.LONG_SECONDS
+    touching = read_entries(
+        "started_at >= ? AND started_at < ? AND (ended_at IS NULL OR ended_at >= ?)", (first - reach, end, first)
+    )
+    found = {entry.key: entry for entry in touching}
+    rare = read_entries(
+        f"ended_at - started_at > {reach} AND started_at < ? AND ended_at > ?", (first - reach, first)
+    )
+    found.update({entry.key: entry for entry in rare})
+    found.update({entry.key: entry for entry in read_entries("late_in = ?", (str(month),))})
+    found.update({entry.key: entry for entry in read_entries("ended_at IS NULL AND started_at < ?", (end,))})
+    return sorted(found.values(), key=lambda entry: (entry.started_at, entry.key))
+
+
+def read_checks(month: Month, desk: Desk, today: date) -> list[Check]:
+    """The checks of RULES 6.1, blocking ones first; days after `today` are not short yet."""
+    desk_zone = zone(desk.timezone)
+    entries = entries_touching(month, desk_zone)
+    checks = entry_checks(month, entries, desk_zone)
+    checks += request_checks(_resolved_in(month, desk_zone))
+    absent = read_absences(month.first_day, month.last_day)
+    checks += short_days(month, read_agents(), entries, calendar_of(desk), desk_zone, today, absent)
+    return sorted(checks, key=lambda check: check.level != "blocking")
+
+
+def read_absences(first: date, last: date) -> dict[str, frozenset[date]]:
+    """The days between two dates on which each agent is away."""
+    a = t.Absence
+    rows = a.select(a.agent, a.first, a.last).where((a.first <= last) & (a.last >= first)).tuples()
+    days: dict[str, set[date]] = {}
+    for agent, begins, ends in rows:
+        start, stop = max(begins, first), min(ends, last)
+        span = (date.fromordinal(n) for n in range(start.toordinal(), stop.toordinal() + 1))
+        days.setdefault(agent, set()).update(span)
+    return {agent: frozenset(found) for agent, found in days.items()}
+
+
+def _resolved_in(month: Month, desk_zone: Zone) -> list[ResolvedRequest]:
+    first, end = desk_zone.span(month)
+    rows = t.database.execute_sql(
+        "SELECT key, subject, cause, EXISTS (SELECT 1 FROM entry WHERE entry.request = request.key)"
+        " FROM request WHERE resolved_at >= ? AND resolved_at < ? ORDER BY resolved_at, key",
+        (first, end),
+    )
+    return [ResolvedRequest(key, subject, cause, bool(timed)) for key, subject, cause, timed in rows]
+
+
+def check_document(check: Check) -> dict[str, Any]:
+    """A check as JSON; agent and day are there when the check is about them."""
+    document = asdict(check)
+    document["day"] = None if check.day is None else check.day.isoformat()
+    return document
+
+
+def month_document(month: Month, today: date, clients: Sequence[str] | None = None) -> dict[str, Any]:
+    """The month of the desk: checks, each client's ledger without units, and the total (RULES 11)."""
+    ledgers = Ledgers()
+    closed = ledgers.is_closed(month)
+    documents = ledgers.documents(clients or ledgers.clients, month)
+    for document in documents.values():
+        document.pop("units", None)
+    row = t.ClosedMonth.select(t.ClosedMonth.checks).where(t.ClosedMonth.month == month).tuples().first()
+    checks = row[0] if row else [check_document(check) for check in read_checks(month, ledgers.desk, today)]
+    currency = ledgers.desk.currency
+    total = sum(parse_money(d["total"], "total", currency, signed=True) for d in documents.values())
+    return {
+        "month": str(month),
+        "closed": closed,
+        "checks": checks,
+        "clients": list(documents.values()),
+        "total": format_money(total, currency),
+    }

@@ -1,0 +1,16 @@
+"""Choices of the program itself: theme, filters, who sits here. Not part of the desk, so nothing to undo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models import tables as t
+from models.fields import to_json
+
+
+def set_setting(name: str, value: Any) -> None:
+    """Keep a value under a name."""
+    t.database.execute_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, to_json(value)),
+    )

@@ -1,0 +1,79 @@
+"""Is a timer running? The one answer that must come at once: plain sqlite3, nothing heavy is loaded (RULES 11).
+
+This module stands beside the tables, not on them, so that a prompt or a status bar can ask every few seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from models.domain.errors import NotFound
+from models.domain.months import day_after
+from models.domain.zone import Zone, to_iso
+from models.location import StorageError
+
+_RUNNING = (
+    "SELECT agent, client, request, note, started_at FROM entry WHERE ended_at IS NULL"
+    " AND (?1 IS NULL OR agent = ?1) AND started_at <= ?2 ORDER BY started_at DESC LIMIT 1"
+)
+_TODAY = (
+    "SELECT coalesce(sum(min(coalesce(ended_at, ?2), ?2, ?4) - max(started_at, ?3)), 0) FROM entry"
+    " WHERE started_at >= ?3 - 100000 AND started_at < min(?4, ?2) AND coalesce(ended_at, ?2) > ?3"
+    " AND (?1 IS NULL OR agent = ?1)"
+)
+
+
+def status_document(path: Path, now: int, agent: str | None = None) -> dict[str, Any]:
+    """The running timer and the seconds of today, of one agent or of all: `{"timer", "today_seconds"}`.
+
+    The running timer's time counts in the sum. Raises NotFound without a desk, StorageError for a bad file.
+    """
+    if not path.exists():
+        raise NotFound(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection:
+            connection.execute("PRAGMA query_only = 1")
+            row = connection.execute("SELECT timezone FROM desk").fetchone()
+            if row is None:
+                raise NotFound(f"{path}: there is no desk in this database yet; load a book or open deskhours")
+            if agent is not None and connection.execute(
+                "SELECT 1 FROM agent WHERE key = ?", (agent,)
+            ).fetchone() is None:
+                raise NotFound(f"agent: {agent!r} is not known")
+            return _read(connection, Zone(row[0]), now, agent)
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: {error}") from error
+
+
+def _read(connection: sqlite3.Connection, zone: Zone, now: int, agent: str | None) -> dict[str, Any]:
+    today = zone.date_of(now)
+    first, end = zone.starts(today), zone.starts(day_after(today))
+    running = connection.execute(_RUNNING, (agent, now)).fetchone()
+    seconds = connection.execute(_TODAY, (agent, now, first, end)).fetchone()[0]
+    timer = None
+    if running is not None:
+        key, client, request, note, started_at = running
+        timer = {
+            "agent": key,
+            "client": client,
+            "request": request,
+            "note": note,
+            "started_at": to_iso(started_at),
+            "seconds": max(0, now - started_at),
+        }
+    return {"timer": timer, "today_seconds": seconds}
+
+
+def status_line(document: dict[str, Any]) -> str:
+    """The status in one line for people."""
+    timer, today = document["timer"], document["today_seconds"]
+    total = f"today {today // 3600}:{today // 60 % 60:02d}"
+    if timer is None:
+        return f"no timer is running; {total}"
+    seconds = timer["seconds"]
+    elapsed = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    what = " ".join(part for part in (timer["client"] or "no client", timer["request"], timer["note"]) if part)
+    return f"{elapsed} {timer['agent']} on {what}; {total}"

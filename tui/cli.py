@@ -1,0 +1,82 @@
+"""What was asked for? The command line: parses, runs one command, turns refusals into status 1 (RULES 11)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from models.domain.errors import DeskError
+from tui.commands import books, ledger, timer
+from tui.commands.base import Context, command, now_of, print_json, print_line
+
+MODULES = (books, timer, ledger)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every command; without one the dashboard opens."""
+    parser = argparse.ArgumentParser(
+        prog="deskhours",
+        description="Support hours, contracts and the timer in one terminal. Without a command: the
+        dashboard.",
+    )
+    parser.add_argument("--database", metavar="PATH", help="the database file (default: DESKHOURS_DATABASE)")
+    parser.set_defaults(run=dashboard)
+    parsers = parser.add_subparsers(metavar="COMMAND", title="commands")
+    command(parsers, "demo", "open the dashboard on a sample desk, in a throw-away database", demo)
+    parser_status = command(parsers, "status", "the running timer and today's total", status, reads=True)
+    parser_status.add_argument("--agent", metavar="A", help="whose (default: the only agent, else all)")
+    for module in MODULES:
+        module.declare(parsers)
+    return parser
+
+
+def dashboard(context: Context) -> int:
+    """`deskhours`: the full-screen dashboard."""
+    if not sys.stdout.isatty() or not sys.stdin.isatty():
+        print("deskhours: the dashboard needs a terminal; see deskhours --help for commands", file=sys.stderr)
+        return 2
+    from tui.app import run
+
+    return run(context.args.database)
+
+
+def demo(context: Context) -> int:
+    """`deskhours demo`: the dashboard on a sample desk."""
+    if not sys.stdout.isatty() or not sys.stdin.isatty():
+        print("deskhours: the dashboard needs a terminal; see deskhours --help for commands", file=sys.stderr)
+        return 2
+    from tui.app import run
+
+    return run(None, demo=True)
+
+
+def status(context: Context) -> int:
+    """`deskhours status`."""
+    from models.location import resolve
+    from models.status import status_document, status_line
+
+    document = status_document(resolve(context.args.database), context.now, context.args.agent)
+    if context.args.json:
+        print_json(document)
+    else:
+        print_line(status_line(document))
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 1 refused, 2 wrong usage."""
+    parser = build_parser()
+    args = parser.parse_args(arguments)
+    try:
+        return int(args.run(Context(args, now_of(args))))
+    except DeskError as error:
+        message = f"deskhours: {error}"
+        encoding = sys.stderr.encoding or "ascii"
+        print(message.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader has gone, as with `| head`: leave quietly, and keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,136 @@
+"""What does every command have in common? The database, the clock, JSON or words, and a calm refusal."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from models.domain.errors import DeskError, NotFound
+from models.domain.text import clean
+
+Run = Callable[["Context"], int]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The parsed arguments of one command, and what it needs from outside."""
+
+    args: argparse.Namespace
+    now: int
+    """What now is, in seconds since 1970 (UTC): --at where the command reads, else the clock."""
+
+    @contextmanager
+    def desk(self, *, create: bool = False) -> Iterator[None]:
+        """The opened database with a connection; storage faults become refusals."""
+        from models.database import open_database
+        from models.location import resolve
+
+        with open_database(resolve(self.args.database), create=create).connection():
+            yield
+
+    def answer(self, document: Any, words: Callable[[], Iterator[str]] | None = None) -> int:
+        """Print JSON when --json was given (or there are no words for it), else the words."""
+        if words is None or getattr(self.args, "json", False):
+            print_json(document)
+        else:
+            for line in words():
+                print_line(line)
+        return 0
+
+    @property
+    def who(self) -> str:
+        """Who makes a change, for the history: the agent of --agent or of this user, else the user's name."""
+        return self.agent_or_none() or _user()
+
+    def agent_or_none(self) -> str | None:
+        """--agent, else the agent this user chose on the screen, else the only agent, else None."""
+        from models.queries.settings import known_agents, setting
+
+        agents = known_agents()
+        named = getattr(self.args, "agent", None)
+        if named is not None:
+            if named not in agents:
+                raise NotFound(f"agent: {named!r} is not known; known are {', '.join(agents) or 'none'}")
+            return str(named)
+        chosen = setting(f"me:{_user()}")
+        if chosen in agents:
+            return str(chosen)
+        return agents[0] if len(agents) == 1 else None
+
+    def agent(self) -> str:
+        """The agent of the command (RULES 11); raises DeskError when it is not clear who."""
+        found = self.agent_or_none()
+        if found is None:
+            from models.queries.settings import known_agents
+
+            agents = ", ".join(known_agents()) or "none yet"
+            raise DeskError(f"agent: say who with --agent; the desk's agents are {agents}")
+        return found
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def clock() -> int:
+    """The wall clock, in whole seconds."""
+    return int(time.time())
+
+
+def print_json(document: Any) -> None:
+    """JSON on standard output, readable in every locale."""
+    encoding = (sys.stdout.encoding or "ascii").lower()
+    text = json.dumps(document, ensure_ascii=not encoding.startswith("utf"), indent=1)
+    print(text)
+
+
+def print_line(line: str) -> None:
+    """A line for people: nothing in it can steer the terminal, and no locale makes it fail."""
+    encoding = sys.stdout.encoding or "ascii"
+    print(clean(line).encode(encoding, "replace").decode(encoding))
+
+
+Parsers = Any
+"""What argparse's add_subparsers returns; its type is private."""
+
+
+def reading(parser: argparse.ArgumentParser) -> None:
+    """Options of every command that reads."""
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+    parser.add_argument(
+        "--at", metavar="INSTANT", help="what now is, like 2026-03-02T09:00:00Z (default: the clock)"
+    )
+
+
+def command(
+    parsers: Parsers, name: str, text: str, run: Run, *, reads: bool = False
+) -> argparse.ArgumentParser:
+    """Declare one command; `text` is its help."""
+    parser: argparse.ArgumentParser = parsers.add_parser(name, help=text, description=text)
+    parser.add_argument("--database", metavar="PATH", help="the database file (default: DESKHOURS_DATABASE)")
+    if reads:
+        reading(parser)
+    else:
+        parser.add_argument("--json", action="store_true", help="answer as JSON")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def now_of(args: argparse.Namespace) -> int:
+    """What now is for the command; raises InvalidValue for a bad --at."""
+    at = getattr(args, "at", None)
+    if at is None:
+        return clock()
+    from models.domain.notation import parse_instant
+
+    return parse_instant(at, "--at")

@@ -1,0 +1,55 @@
+"""Commands on the whole desk: load, dump."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.domain.errors import DeskError
+from tui.commands.base import Context, Parsers, command, print_json, print_line
+
+
+def declare(parsers: Parsers) -> None:
+    """Add the parsers of this module."""
+    parser = command(parsers, "load", "read a whole desk from a book file into an empty database", load)
+    parser.add_argument("file", metavar="FILE", help="the book, a JSON file")
+    command(parsers, "dump", "write the whole desk as a book", dump, reads=True)
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of a file the user named; raises DeskError."""
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise DeskError(f"{name}: cannot be read ({error.strerror})") from error
+
+
+def load(context: Context) -> int:
+    """`deskhours load FILE`."""
+    from models.book import decode, parse_book
+    from models.domain.months import Month
+    from models.domain.zone import zone
+    from models.services.desks import load_book
+    from models.services.records import derive_through
+
+    book = parse_book(decode(read_file(context.args.file)))
+    with context.desk(create=True):
+        load_book(book, context.now)
+        derive_through(Month.of(zone(book.desk.timezone).date_of(context.now)))
+    summary = {"clients": len(book.clients), "contracts": len(book.contracts), "entries": len(book.entries)}
+    if context.args.json:
+        print_json(summary)
+    else:
+        counts = ", ".join(f"{count} {noun}" for noun, count in summary.items())
+        print_line(f"loaded {book.desk.name}: {counts}")
+    return 0
+
+
+def dump(context: Context) -> int:
+    """`deskhours dump`."""
+    from models.book import dump_text
+    from models.queries.books import read_book
+
+    with context.desk():
+        text = dump_text(read_book())
+    print(text, end="" if text.endswith("\n") else "\n")
+    return 0

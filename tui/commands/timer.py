@@ -1,0 +1,167 @@
+"""Commands on the timer and on time entries: start, stop, switch, continue, discard, add."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from tui.commands.base import Context, Parsers, command, print_json, print_line
+
+if TYPE_CHECKING:
+    from models.domain.values import Entry
+
+
+def declare(parsers: Parsers) -> None:
+    """Add the parsers of this module."""
+    for name, text, run in (
+        ("start", "start the timer on a client", start),
+        ("switch", "stop the running timer and start another at the same instant", switch),
+    ):
+        parser = command(parsers, name, text, run)
+        parser.add_argument("client", metavar="CLIENT", help="the client's key")
+        _what(parser)
+        parser.add_argument("--ago", metavar="10m", help="it began that long ago")
+    parser = command(parsers, "stop", "stop the running timer", stop)
+    parser.add_argument("--at-time", metavar="12:30", help="it ended at that time of today")
+    parser.add_argument("--note", help="what was done")
+    _agent(parser)
+    _agent(command(parsers, "continue", "start the timer on what was worked on last", resume))
+    _agent(command(parsers, "discard", "throw the running timer away", discard))
+    parser = command(parsers, "add", "record finished work", add)
+    parser.add_argument("client", metavar="CLIENT", help="the client's key")
+    parser.add_argument("started", metavar="FROM", help="instant (2026-01-30T09:00:00Z) or local time")
+    parser.add_argument("ended", metavar="TO", help="instant or local time")
+    _what(parser)
+    parser.add_argument("--key", metavar="K", help="the entry's key (default: the next free one)")
+
+
+def _what(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("note", nargs="?", default="", metavar="NOTE", help="what is being done")
+    parser.add_argument("--request", metavar="R", help="the request's key")
+    parser.add_argument("--work-type", metavar="W", help="default: the request's, else the desk's first")
+    parser.add_argument(
+        "--scope", metavar="S", default="support", help="support, additional, courtesy or internal"
+    )
+    _agent(parser)
+
+
+def _agent(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--agent", metavar="A", help="who works (default: the only agent)")
+
+
+def _show(context: Context, entry: Entry, verb: str) -> int:
+    from models.book import entry_document
+
+    if context.args.json:
+        print_json(entry_document(entry))
+    else:
+        where = entry.client or "no client"
+        seconds = 0 if entry.ended_at is None else entry.ended_at - entry.started_at
+        length = "" if entry.ended_at is None else f", {seconds // 3600}:{seconds // 60 % 60:02d}"
+        late = f", late in {entry.late_in}" if entry.late_in else ""
+        print_line(f"{verb} {entry.key} on {where}{length}{late}")
+    return 0
+
+
+def _start(context: Context) -> Entry:
+    from typing import cast
+
+    from models.domain.notation import parse_choice
+    from models.domain.typed import parse_ago
+    from models.domain.values import SCOPES, Scope
+    from models.services.timer import TimerStart, start_timer, switch_timer
+
+    args = context.args
+    what = TimerStart(
+        agent=context.agent(),
+        client=args.client,
+        request=args.request,
+        work_type=args.work_type,
+        note=args.note,
+        scope=cast("Scope", parse_choice(args.scope, "scope", SCOPES)),
+        ago_seconds=0 if args.ago is None else parse_ago(args.ago, "--ago"),
+    )
+    return (start_timer if args.run is start else switch_timer)(what, context.now)
+
+
+def start(context: Context) -> int:
+    """`deskhours start CLIENT [NOTE]`."""
+    with context.desk():
+        return _show(context, _start(context), "started")
+
+
+def switch(context: Context) -> int:
+    """`deskhours switch CLIENT [NOTE]`."""
+    with context.desk():
+        return _show(context, _start(context), "switched to")
+
+
+def stop(context: Context) -> int:
+    """`deskhours stop [--at-time 12:30]`."""
+    from models.domain.typed import parse_clock_time
+    from models.domain.zone import zone
+    from models.queries.values import read_desk
+    from models.services.timer import stop_timer
+
+    with context.desk():
+        at = None
+        if context.args.at_time is not None:
+            at = parse_clock_time(context.args.at_time, context.now, zone(read_desk().timezone), "--at-time")
+        return _show(context, stop_timer(_runner(context), context.now, at, context.args.note), "stopped")
+
+
+def _runner(context: Context) -> str:
+    """The agent whose timer is meant: as always, else the only one who has one running."""
+    found = context.agent_or_none()
+    if found is None:
+        from models.queries.values import read_entries
+
+        running = [entry.agent for entry in read_entries("ended_at IS NULL", ())]
+        if len(running) == 1:
+            return running[0]
+        return context.agent()
+    return found
+
+
+def resume(context: Context) -> int:
+    """`deskhours continue`."""
+    from models.services.timer import continue_timer
+
+    with context.desk():
+        return _show(context, continue_timer(context.agent(), context.now), "continued as")
+
+
+def discard(context: Context) -> int:
+    """`deskhours discard`."""
+    from models.services.timer import discard_timer
+
+    with context.desk():
+        return _show(context, discard_timer(_runner(context), context.now), "discarded")
+
+
+def add(context: Context) -> int:
+    """`deskhours add CLIENT FROM TO [NOTE]`."""
+    from models.domain.notation import parse_choice
+    from models.domain.typed import parse_when
+    from models.domain.values import SCOPES, Entry
+    from models.domain.zone import zone
+    from models.queries.values import check_client, read_desk
+    from models.services.entries import add_entry
+    from models.services.timer import default_work_type
+
+    args = context.args
+    with context.desk():
+        check_client(args.client)
+        desk_zone = zone(read_desk().timezone)
+        entry = Entry(
+            key=args.key or "",
+            agent=context.agent(),
+            work_type=args.work_type or default_work_type(args.request),
+            started_at=parse_when(args.started, context.now, desk_zone, "FROM"),
+            ended_at=parse_when(args.ended, context.now, desk_zone, "TO"),
+            client=args.client,
+            request=args.request,
+            scope=parse_choice(args.scope, "scope", SCOPES),
+            note=args.note,
+        )
+        return _show(context, add_entry(entry, context.now, context.who), "added")
