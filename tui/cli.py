@@ -18,8 +18,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser of every command; without one the dashboard opens."""
     parser = argparse.ArgumentParser(
         prog="deskhours",
-        description="Support hours, contracts and the timer in one terminal. Without a command: the
-        dashboard.",
+        description="Support hours, contracts and the timer in one terminal. Without a command: the dashboard.",
     )
     parser.add_argument("--database", metavar="PATH", help="the database file (default: DESKHOURS_DATABASE)")
     parser.set_defaults(run=dashboard)
