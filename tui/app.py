@@ -1,0 +1,271 @@
+"""What is the same on every screen? Modes, clock, running timer, theme, one signal that data changed.
+
+Law: only this file (and the command line) asks what time it is; only this file ends the program. Nothing that
+a user typed and no value of a variable is ever shown in a crash.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+
+from rich.segment import Segment, Segments
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.errors import NoWidget
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.signal import Signal
+
+from models.domain.errors import DeskError, InvalidValue
+from tui.data import Data, DatabaseProblem
+from tui.driver import driver_class
+from tui.format import safe
+from tui.modes import MODES as SCREENS
+from tui.modes import Mode
+from tui.theme import themes
+from tui.widgets.timerbar import Running
+from tui.widgets.titlebar import Where
+
+if TYPE_CHECKING:
+    from tui.palette import Item
+    from tui.screens.base import DeskScreen
+
+P = ParamSpec("P")
+T = TypeVar("T")
+EXIT_CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
+
+
+def _mode_key(mode: Mode) -> Binding:
+    return _key(mode.key, f"mode('{mode.name}')", mode.title, f"app.{mode.name}", f"Open “{mode.title}”")
+
+
+def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: bool = False) -> Binding:
+    return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
+
+
+class DeskApp(App[int]):
+    """The program on the screen."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "deskhours"
+    ENABLE_COMMAND_PALETTE = False
+    DEFAULT_MODE = "dashboard"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        mode.name: mode.make for mode in SCREENS if mode.available()
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(_mode_key(mode) for mode in SCREENS if mode.available()),
+        _key("ctrl+r", "reload", "Read again", "app.reload", "Read this screen again"),
+        _key("f2", "theme", "Light or dark", "app.theme", "Change to the next theme"),
+        _key("ctrl+z", "suspend_process", "To the shell", "app.suspend", "Pause; fg in the shell comes back"),
+        _key("q,ctrl+q,ctrl+c", "quit", "Quit", "app.quit", "Leave; a running timer runs on"),
+        _key("question_mark,f1", "help", "keys", "app.help", "Keys that work here", show=True),
+        _key("ctrl+p", "palette", "all", "app.palette", "Every command, client and request", show=True),
+    ]
+
+    def __init__(self, data: Data, *, clock: Callable[[], int] | None = None, demo: bool = False) -> None:
+        """`clock` gives epoch seconds; a demo or a test brings its own."""
+        super().__init__(driver_class=driver_class())
+        self.data = data
+        self.demo = demo
+        self.painted = False
+        self.small = False
+        self.desk_name = ""
+        self.agent = ""
+        self.zone: Any = None
+        self.running_timer: Running | None = None
+        self.data_changed: Signal[None] = Signal(self, "data-changed")
+        self.palette_sources: list[Callable[[], Sequence[Item]]] = []
+        self._clock = clock or (lambda: int(time.time()))
+        self._minute = -1
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = "terminal" if self.console.color_system in {None, "standard"} else "dark"
+
+    # -- clock and timer ------------------------------------------------------------------------
+
+    def now(self) -> int:
+        """Epoch seconds; the only clock of the program."""
+        return self._clock()
+
+    def set_running(self, running: Running | None) -> None:
+        """Show another timer, or none."""
+        self.running_timer = running
+        self.tick()
+
+    def tick(self) -> None:
+        """Once a second: twelve cells; once a minute: the title line."""
+        screen = self.base_screen
+        if screen is None or screen is not self.screen:
+            return
+        now = self.now()
+        screen.head.tick(self.running_timer, now)
+        if now // 60 != self._minute:
+            self._minute = now // 60
+            screen.head.set_where(self.where(screen))
+
+    def where(self, screen: DeskScreen[Any]) -> Where:
+        """The title line for a screen."""
+        from datetime import UTC, datetime
+
+        moment = datetime.fromtimestamp(self.now(), self.zone or UTC)
+        title = screen.TITLE if screen.TITLE != "Dashboard" else ""
+        return Where(self.desk_name, title or "", self.agent, moment, self.demo)
+
+    def dress(self, screen: DeskScreen[Any]) -> None:
+        """Give a screen its head."""
+        screen.head.set_where(self.where(screen))
+        screen.head.tick(self.running_timer, self.now())
+
+    @property
+    def base_screen(self) -> DeskScreen[Any] | None:
+        """The full screen of the active mode, whatever dialog stands on it."""
+        from tui.screens.base import DeskScreen
+
+        base = self.screen_stack[0] if self.screen_stack else None
+        return base if isinstance(base, DeskScreen) else None
+
+    # -- life -----------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Signals, the tick, and the end of the start."""
+        for number, code in EXIT_CODES.items():
+            self._on_signal(number, code)
+        self.set_interval(1, self.tick)
+        self.call_after_refresh(self._first_frame)
+
+    def _on_signal(self, number: signal.Signals, code: int) -> None:
+        try:
+            asyncio.get_running_loop().add_signal_handler(number, partial(self.exit, code, code))
+        except (NotImplementedError, RuntimeError, ValueError):
+            return  # not the main thread, or no such signal on this platform: the default stays
+
+    def _first_frame(self) -> None:
+        self.painted = True
+        gc.freeze()
+        gc.enable()
+
+    async def on_event(self, event: events.Event) -> None:
+        """A mouse event from outside a screen that just shrank is nothing."""
+        try:
+            await super().on_event(event)
+        except NoWidget:
+            return
+
+    def set_small(self, small: bool) -> None:
+        """Below the smallest size: a sentence instead of the screen."""
+        if small != self.small:
+            self.small = small
+            self.set_class(small, "-small")
+
+    # -- writes and errors ----------------------------------------------------------------------
+
+    async def submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Write, and tell everybody; on a refusal or a failure tell the user, change nothing, return None."""
+        try:
+            result = await self.data.submit(service, *args, **kwargs)
+        except (DeskError, DatabaseProblem) as error:
+            self.notify(str(error), severity="error")
+            return None
+        except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
+            self.program_error(error)
+            return None
+        self.data_changed.publish(None)
+        return result
+
+    async def save(self, service: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> dict[str, str]:
+        """Write for a form: what is wrong by the path of the field, empty when all is well."""
+        try:
+            await self.data.submit(service, *args, **kwargs)
+        except InvalidValue as error:
+            return {error.path: error.message}
+        except (DeskError, DatabaseProblem) as error:
+            return {"": str(error)}
+        except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
+            self.program_error(error)
+            return {"": "Something went wrong inside deskhours; nothing was saved."}
+        self.data_changed.publish(None)
+        return {}
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """A toast; the text is never markup."""
+        super().notify(safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False)
+
+    def program_error(self, error: BaseException) -> None:
+        """Something that should not happen: to the private file, and a calm word to the user."""
+        place = self.data.log(error)
+        told = f" Details are in {place}." if place else ""
+        self.notify(f"Something went wrong inside deskhours; nothing was saved.{told}", severity="error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A program error outside the seam ends the program, with a sentence instead of a traceback."""
+        self._return_code = 70
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        place = self.data.log(error)
+        text = "deskhours had to stop because of an error in the program. Everything saved is safe.\n"
+        if place is not None:
+            text += f"What happened is written in {place}\n"
+        self._exit_renderables.append(Segments([Segment(text)]))
+        self._close_messages_no_wait()
+
+    # -- actions --------------------------------------------------------------------------------
+
+    async def action_mode(self, name: str) -> None:
+        """Open a screen by name."""
+        await self.switch_mode(name)
+
+    def action_reload(self) -> None:
+        """Read the screen again."""
+        if (screen := self.base_screen) is not None:
+            screen.reload()
+
+    def action_theme(self) -> None:
+        """Dark, light, the terminal's own."""
+        names = [theme.name for theme in themes()]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def action_help(self) -> None:
+        """The keys that work here."""
+        from tui.dialogs.help import Help
+
+        self.push_screen(Help(self.screen))
+
+    def action_palette(self) -> None:
+        """Every command, client and request."""
+        from tui.palette import open_palette
+
+        open_palette(self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Over a dialog only what belongs to dialogs works."""
+        over_dialog = isinstance(self.screen, Screen) and self.screen.is_modal
+        return not (over_dialog and action in {"mode", "reload", "help", "palette"})
+
+
+def run(
+    data: Data, *, demo: bool = False, screen: str | None = None, clock: Callable[[], int] | None = None
+) -> int:
+    """Show the dashboard (or the named screen) until the user leaves; the exit status of the program."""
+    gc.disable()
+    if screen is not None:
+        DeskApp.DEFAULT_MODE = screen
+    app = DeskApp(data, demo=demo, clock=clock)
+    result = app.run()
+    return result if result is not None else app.return_code or 0

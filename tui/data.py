@@ -1,0 +1,83 @@
+"""How does a screen reach the database without waiting for it? One seam: `fetch` reads, `submit` writes.
+
+Law: work on the database happens in another thread, inside a connection of its own, for as long as one call;
+what goes wrong arrives as one of three errors: `DeskError` (a refusal, with its sentence), `DatabaseProblem`
+(the file or the server), or a program error, which is written to a private file and never shown with its
+values.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from models.domain.errors import DeskError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Connect = Callable[[], AbstractContextManager[Any]]
+
+
+class DatabaseProblem(Exception):
+    """The database did not answer as it should: locked, full, read-only, gone."""
+
+
+class Data:
+    """Reads and writes of one database.
+
+    `connect` makes the context in which every call runs; `failures` are the exceptions of the engine that
+    become a `DatabaseProblem`; `path` is where program errors are written (`errors.log` beside the database).
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        connect: Connect = nullcontext,
+        *,
+        failures: tuple[type[Exception], ...] = (),
+    ) -> None:
+        """Nothing is opened before the first call."""
+        self.path = path
+        self._connect = connect
+        self._failures = failures
+
+    def fetch_now(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Read here and now, for the first paint and the command line."""
+        try:
+            with self._connect():
+                return read(*args, **kwargs)
+        except DeskError:
+            raise
+        except self._failures as error:
+            raise DatabaseProblem(str(error)) from error
+
+    async def fetch(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Read in another thread; raises DeskError or DatabaseProblem."""
+        return await asyncio.to_thread(self.fetch_now, read, *args, **kwargs)
+
+    async def submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Write in another thread, in one transaction of the service; errors as `fetch`."""
+        return await asyncio.to_thread(self.fetch_now, service, *args, **kwargs)
+
+    @property
+    def log_path(self) -> Path:
+        """The private file for program errors."""
+        return (self.path.parent if self.path is not None else Path.cwd()) / "deskhours-errors.log"
+
+    def log(self, error: BaseException) -> Path | None:
+        """Write a program error with its places but without values of variables; None when that fails."""
+        lines = traceback.format_exception(error)
+        text = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{''.join(lines)}\n"
+        try:
+            handle = os.open(self.log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        except OSError:
+            return None
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+        return self.log_path

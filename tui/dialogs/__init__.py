@@ -1,0 +1,1 @@
+"""Questions to the user: each returns a typed value and never writes."""

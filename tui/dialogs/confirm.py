@@ -1,0 +1,38 @@
+"""Is this really meant? A question in words, with a key for each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import events
+from textual.widget import Widget
+
+from tui.dialogs.base import Dialog
+from tui.widgets.textlines import TextLines
+
+
+class Confirm(Dialog[str]):
+    """A question; returns the key that was pressed, None for escape.
+
+    `answers` are pairs of a key and what it does: `(("y", "delete it"), ("n", "keep it"))`.
+    """
+
+    AUTO_FOCUS = "TextLines"
+
+    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]] = (("y", "yes"),)) -> None:
+        """Ask."""
+        super().__init__(title)
+        self._answers = tuple(answers)
+        lines = text.split("\n")
+        self._body = TextLines(["", *lines, "", *(f"  {key}   {words}" for key, words in answers)])
+        self.set_hints([*self._answers, ("esc", "leave it")])
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The words."""
+        yield self._body
+
+    def on_key(self, event: events.Key) -> None:
+        """An answer closes the question."""
+        if event.key in {key for key, _ in self._answers}:
+            event.stop()
+            self.dismiss(event.key)

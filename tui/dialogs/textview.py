@@ -1,0 +1,37 @@
+"""Where does this number come from? A text to be read and to be copied into an answer to a client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tui.dialogs.base import Dialog
+from tui.widgets.textlines import TextLines
+
+
+class TextView(Dialog[None]):
+    """A plain text with scrolling and a key that copies it."""
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("↑↓", "scroll"), ("y", "copy"), ("esc", "close"))
+    AUTO_FOCUS = "TextLines"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", "copy", id="text.copy", tooltip="Copy the whole text to the clipboard"),
+        Binding("q", "close", "close", show=False, id="text.close", tooltip="Close"),
+    ]
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        """Show these lines."""
+        super().__init__(title)
+        self._lines = tuple(lines)
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The text."""
+        yield TextLines(("", *self._lines))
+
+    def action_copy(self) -> None:
+        """To the clipboard of the terminal."""
+        self.app.copy_to_clipboard("\n".join(self._lines) + "\n")
+        self.desk.notify("Copied.", timeout=2)

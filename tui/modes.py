@@ -1,0 +1,42 @@
+"""Which screens are there, and which key opens each? A table; a screen is imported when it is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.screens.base import DeskScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A screen of the program: its name, key, title, and where its class stands (`module:Class`)."""
+
+    name: str
+    key: str
+    title: str
+    place: str
+
+    def available(self) -> bool:
+        """Whether this build has the screen."""
+        return find_spec(self.place.partition(":")[0]) is not None
+
+    def make(self) -> DeskScreen[object]:
+        """Import the module and build the screen."""
+        module, _, name = self.place.partition(":")
+        screen: DeskScreen[object] = getattr(import_module(module), name)()
+        return screen
+
+
+MODES: tuple[Mode, ...] = (
+    Mode("dashboard", "1", "Dashboard", "tui.screens.dashboard:Dashboard"),
+    Mode("requests", "2", "Requests", "tui.screens.requests:Requests"),
+    Mode("clients", "3", "Clients", "tui.screens.clients:Clients"),
+    Mode("renewals", "4", "Renewals", "tui.screens.renewals:Renewals"),
+    Mode("timesheet", "5", "Timesheet", "tui.screens.timesheet:Timesheet"),
+    Mode("month", "6", "Month end", "tui.screens.month:MonthEnd"),
+    Mode("capacity", "7", "Capacity and causes", "tui.screens.capacity:Capacity"),
+)

@@ -1,0 +1,192 @@
+"""What do all screens have in common? Head, body, keys, one view, and a reload that shows no old news.
+
+Law: a screen reads through `read`, shows through `show_view`, and does nothing else with data. A hidden
+screen only remembers that it is stale. A failed read keeps the old view and says so in words.
+
+A screen in full:
+
+    class Requests(DeskScreen[RequestBoard]):
+        TITLE = "Requests"
+        BINDINGS = [
+            Binding("e", "edit", "edit", id="requests.edit", tooltip="Change the request under the cursor"),
+        ]
+
+        def compose_body(self) -> ComposeResult:
+            yield RowList(COLUMNS, key=lambda r: r.key, cells=request_cells, id="requests", noun="request",
+                          empty="No open requests. n makes one.")
+
+        def read(self) -> Query[RequestBoard]:
+            return partial(read_request_board, now=self.desk.now())
+
+        def show_view(self, view: RequestBoard) -> None:
+            self.query_one("#requests", RowList).set_rows(view.requests)
+
+        @on(RowList.Opened, "#requests")
+        async def opened(self, event: RowList.Opened) -> None: ...
+
+        @work
+        async def action_edit(self) -> None:
+            values = await self.app.push_screen_wait(Form("Request", FIELDS, submit=...))
+
+A write: `await self.desk.submit(service, *args)` inside a `@work` method returns the result, or None after it
+has told the user why not; on success `data_changed` reloads whatever is visible. Rules of the stylesheet of a
+screen stand beside it in a `.tcss` nested under the screen's type. `check_action` decides which keys are
+shown: return False to hide a key, None to grey it out, and call `refresh_bindings()` when the answer may have
+changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widget import Widget
+
+from models.domain.errors import DeskError
+from tui.data import DatabaseProblem
+from tui.widgets.head import Head
+from tui.widgets.keyline import KeyLine
+from tui.widgets.line import Lines
+
+if TYPE_CHECKING:
+    from tui.app import DeskApp
+
+V = TypeVar("V")
+Query = Callable[[], V]
+SMALLEST = (40, 10)
+
+
+class DeskScreen(Screen[None], Generic[V]):
+    """The base of every full screen; `V` is its frozen read model."""
+
+    AUTO_FOCUS = "RowList"
+    DEFAULT_CSS = """
+    DeskScreen { overflow: hidden; layout: vertical; }
+    DeskScreen > #body { height: 1fr; }
+    DeskScreen > #banner { display: none; }
+    DeskScreen > #banner.shown { display: block; }
+    """
+    PANEL: ClassVar[str] = ""
+
+    view: var[V | None] = var(None)
+
+    def __init__(self) -> None:
+        """Stale until the first read."""
+        super().__init__()
+        self.stale = True
+        self.head = Head()
+        self._banner = Lines(id="banner")
+
+    @property
+    def desk(self) -> DeskApp:
+        """The program, with its clock, data and settings."""
+        return cast("DeskApp", self.app)
+
+    # -- for subclasses -------------------------------------------------------------------------
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The widgets between head and keys."""
+        return ()
+
+    def read(self) -> Query[V] | None:
+        """A callable without arguments that reads the view; None when there is nothing to read."""
+        return None
+
+    def show_view(self, view: V) -> None:
+        """Put a view on the widgets."""
+
+    # -- life -----------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Head, banner, body, keys."""
+        yield self.head
+        yield self._banner
+        yield from self.compose_body()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """The first screen reads before the first layout: one paint; later ones read beside the loop."""
+        self.desk.dress(self)
+        self.desk.data_changed.subscribe(self, lambda _: self.touch())
+        if self.desk.painted:
+            self.reload()
+        else:
+            self._read_at_once()
+
+    def on_screen_resume(self) -> None:
+        """Back on the screen: the clock, and new data when something changed meanwhile."""
+        self.desk.dress(self)
+        if self.stale and self.view is not None:
+            self.reload()
+
+    def touch(self) -> None:
+        """Data changed: read again now, or when shown again."""
+        self.stale = True
+        if self.is_current:
+            self.reload()
+
+    def watch_view(self, view: V | None) -> None:
+        """A new view goes to the widgets."""
+        if view is not None:
+            self.show_view(view)
+
+    def reload(self) -> None:
+        """Read the view again; a later reload replaces an earlier one that is still under way."""
+        if (query := self.read()) is not None:
+            self._reload(query)
+
+    @work(exclusive=True, group="reload")
+    async def _reload(self, query: Query[V]) -> None:
+        self.stale = False
+        try:
+            view = await self.desk.data.fetch(query)
+        except (DeskError, DatabaseProblem) as error:
+            self._failed(error)
+        except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
+            self.desk.program_error(error)
+            self.show_banner("Could not read this screen. ctrl+r tries again.")
+        else:
+            self.hide_banner()
+            self.view = view
+
+    def _read_at_once(self) -> None:
+        query = self.read()
+        if query is None:
+            return
+        self.stale = False
+        try:
+            self.view = self.desk.data.fetch_now(query)
+        except (DeskError, DatabaseProblem) as error:
+            self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        self.stale = True
+        self.show_banner(f"{error}  ctrl+r tries again.")
+
+    def show_banner(self, text: str) -> None:
+        """A sentence across the screen, until the next good read."""
+        self._banner.show([(" ! ", "bad"), (text, "warn")])
+        self._banner.add_class("shown")
+
+    def hide_banner(self) -> None:
+        """Take the sentence away."""
+        if self._banner.has_class("shown"):
+            self._banner.remove_class("shown")
+
+    def action_reload(self) -> None:
+        """Read again."""
+        self.reload()
+
+    # -- very small terminals -------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the smallest size a plain sentence takes the screen's place."""
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        self.desk.set_small(small)
+
+
+AnyScreen = DeskScreen[Any]

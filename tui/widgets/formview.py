@@ -1,0 +1,343 @@
+"""How do many fields stand on a page? One widget draws and edits them all, so that a form opens at once.
+
+Law: labels left, fields in one column, what is wrong in words below the field, what may be chosen beside it;
+the active field is always in sight.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.dialogs.fields import OPTIONS_SHOWN, Field, Toggle, read_field
+from tui.format import width_of
+from tui.theme import tones
+from tui.widgets.edit import Editor
+from tui.widgets.spans import Span, Spans, fit_spans, segments
+
+Preview = Callable[[Mapping[str, Any]], Sequence[str | Spans]]
+SIDE = 30
+
+
+class FormView(Widget, can_focus=True):
+    """Fields, their messages, and a preview below them."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "FormView { height: 1fr; width: 1fr; }"
+
+    class Changed(Message):
+        """A value changed."""
+
+    def __init__(self, fields: Sequence[Field], preview: Preview | None = None) -> None:
+        """The first field is active."""
+        super().__init__()
+        self.fields = tuple(fields)
+        self._preview = preview
+        self._editors = [Editor(field.shown(field.value), limit=field.limit) for field in self.fields]
+        self._errors: dict[str, str] = {}
+        self._pick: int | None = None
+        self._drawn: list[tuple[Spans, int | None]] = []
+        self.active = 0
+        self.top = 0
+
+    # -- values ---------------------------------------------------------------------------------
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stands in every field."""
+        return {field.name: editor.text for field, editor in zip(self.fields, self._editors, strict=True)}
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything differs from the beginning."""
+        return any(
+            editor.text != Editor(field.shown(field.value), limit=field.limit).text
+            for field, editor in zip(self.fields, self._editors, strict=True)
+        )
+
+    def values(self) -> dict[str, Any]:
+        """The values of the fields that can be read."""
+        found = {field.name: read_field(field, self.texts[field.name]) for field in self.fields}
+        return {name: value for name, (value, error) in found.items() if not error}
+
+    def check(self) -> dict[str, str]:
+        """Read all fields, show what is wrong and go to the first such field; the errors by name."""
+        errors = {field.name: read_field(field, self.texts[field.name])[1] for field in self.fields}
+        self.show_errors({name: error for name, error in errors.items() if error})
+        return self._errors
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Show these errors beside their fields; one under the name "" stands below all of them."""
+        self._errors = dict(errors)
+        names = [field.name for field in self.fields]
+        first = next((number for number, name in enumerate(names) if name in errors), None)
+        if first is not None:
+            self.active, self._pick = first, None
+        self._redraw()
+
+    def set_text(self, name: str, text: str) -> None:
+        """Put a text into a field."""
+        for field, editor in zip(self.fields, self._editors, strict=True):
+            if field.name == name:
+                editor.set(text)
+        self._redraw()
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters belong to the fields."""
+        return character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        """Moves between fields, choices, and typing; enter, escape and ctrl+s go to the dialog."""
+        if event.key in {"enter", "escape"} or not self._handle(event):
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _handle(self, event: events.Key) -> bool:
+        key = event.key
+        if key == "tab":
+            self.leave(1)
+        elif key == "shift+tab":
+            self.leave(-1)
+        elif key in {"down", "up"}:
+            self._down_or_up(1 if key == "down" else -1)
+        elif isinstance(self.fields[self.active], Toggle):
+            return self._toggle(event)
+        else:
+            return self._edit(event)
+        return True
+
+    def _edit(self, event: events.Key) -> bool:
+        editor = self._editors[self.active]
+        before = editor.text
+        if not editor.key(event):
+            return False
+        if editor.text != before:
+            self._pick = 0 if self._options() and editor.text else None
+            self._clear_error()
+            self.post_message(self.Changed())
+        self._redraw()
+        return True
+
+    def _toggle(self, event: events.Key) -> bool:
+        editor = self._editors[self.active]
+        if event.key in {"space", "left", "right"}:
+            editor.set("no" if editor.text == "yes" else "yes")
+        elif event.key in {"y", "n"}:
+            editor.set("yes" if event.key == "y" else "no")
+        else:
+            return False
+        self.post_message(self.Changed())
+        self._redraw()
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text is typed text: one line, cleaned."""
+        self._editors[self.active].insert(event.text)
+        self._clear_error()
+        event.stop()
+        self.post_message(self.Changed())
+        self._redraw()
+
+    def leave(self, step: int) -> None:
+        """Take the marked choice, check the field, go to another."""
+        self.take()
+        field = self.fields[self.active]
+        error = read_field(field, self.texts[field.name])[1]
+        if error and self.texts[field.name].strip():
+            self._errors[field.name] = error
+        self.active = (self.active + step) % len(self.fields)
+        self._pick = None
+        self._redraw()
+
+    def take(self) -> bool:
+        """Put the marked choice into the field; False when there is none."""
+        options = self._options()
+        if self._pick is None or not self._pick < len(options):
+            return False
+        editor = self._editors[self.active]
+        field = self.fields[self.active]
+        editor.set(field.complete(editor.text, options[self._pick]))
+        self._pick = None
+        self._clear_error()
+        self.post_message(self.Changed())
+        self._redraw()
+        return True
+
+    def _down_or_up(self, step: int) -> None:
+        options = self._options()
+        if self._pick is not None or (step > 0 and options and not self._settled()):
+            self._pick = (-1 if self._pick is None else self._pick) + step
+            if not 0 <= self._pick < len(options):
+                self._pick = None
+        elif options and step > 0 and self._editors[self.active].text == "":
+            self._pick = 0
+        else:
+            self.leave(step)
+            return
+        self._redraw()
+
+    def _settled(self) -> bool:
+        """The text already is a good choice, so that down goes on to the next field."""
+        field = self.fields[self.active]
+        return not read_field(field, self.texts[field.name])[1]
+
+    def _options(self) -> Sequence[str]:
+        return self.fields[self.active].options(self._editors[self.active].text)
+
+    def _clear_error(self) -> None:
+        self._errors.pop(self.fields[self.active].name, None)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click makes a field active."""
+        line = event.y + self.top
+        if line < len(self._drawn):
+            number = self._drawn[line][1]
+            if number is not None and number != self.active:
+                self.leave(number - self.active)
+
+    # -- drawing --------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Other widths."""
+        self._drawn = []
+        self._redraw()
+
+    def notify_style_update(self) -> None:
+        """Another theme."""
+        super().notify_style_update()
+        self.refresh()
+
+    def on_mount(self) -> None:
+        """Draw."""
+        self._redraw()
+
+    def _redraw(self) -> None:
+        width, height = self.size
+        if not width:
+            return
+        old, top = self._drawn, self.top
+        self._drawn = self._compose_lines(width)
+        self._keep_in_sight(height)
+        if top != self.top or not old:
+            self.refresh()
+            return
+        for line in range(self.top, min(self.top + height, max(len(old), len(self._drawn)))):
+            if old[line : line + 1] != self._drawn[line : line + 1]:
+                self.refresh(Region(0, line - self.top, width, 1))
+
+    def _keep_in_sight(self, height: int) -> None:
+        mine = [line for line, (_, number) in enumerate(self._drawn) if number == self.active]
+        if mine:
+            last = len(self._drawn) - 1 if self.active == len(self.fields) - 1 else mine[-1]
+            self.top = max(0, min(self.top, mine[0] - 1, len(self._drawn) - height))
+            self.top = min(max(self.top, last - height + 1), max(0, mine[0] - 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One line for the compositor."""
+        width, styles = self.size.width, tones(self.app.theme)
+        line = y + self.top
+        if line >= len(self._drawn):
+            return Strip.blank(width, styles[""])
+        field_styles = tones(self.app.theme, "field")
+        merged = {**styles, **{f"field:{name}": style for name, style in field_styles.items()}}
+        return Strip(segments(fit_spans(self._drawn[line][0], width), merged), width)
+
+    def _compose_lines(self, width: int) -> list[tuple[Spans, int | None]]:
+        labels = min(max((width_of(field.label) for field in self.fields), default=0), max(8, width // 3))
+        side = SIDE if width >= 78 else 0
+        room = max(8, width - labels - 6 - (side + 2 if side else 0))
+        lines: list[tuple[Spans, int | None]] = [([], None)]
+        for number, field in enumerate(self.fields):
+            lines.append((self._field_line(number, field, labels, room), number))
+            error = self._errors.get(field.name)
+            for part in textwrap.wrap(f"✗ {error}", room) if error else ():
+                lines.append(([(" " * (labels + 5), ""), (part, "bad")], number))
+        lines += self._below(labels, width)
+        return self._with_side(lines, width, side)
+
+    def _field_line(self, number: int, field: Field, labels: int, room: int) -> list[Span]:
+        active = number == self.active
+        editor = self._editors[number]
+        label = fit_spans([(field.label, "strong" if active else "dim")], labels)
+        spans: list[Span] = [(" ", ""), ("▸ " if active else "  ", "accent"), *label, ("  ", "")]
+        if isinstance(field, Toggle):
+            yes = editor.text == "yes"
+            tone = "accent" if active else ""
+            shown: list[Span] = [
+                ("● yes" if yes else "○ yes", tone if yes else "dim"),
+                ("   ", ""),
+                ("○ no" if yes else "● no", "dim" if yes else tone),
+            ]
+            return [*spans, *fit_spans(shown, room)]
+        inner = editor.spans(room - 2, caret=active and self.has_focus)
+        if not editor.text and not active:
+            inner = [(field.hint, "dim")] if field.required is False and field.hint else [("", "")]
+        body = fit_spans([(" ", ""), *inner], room - 1)
+        return [*spans, *((text, f"field:{tone}") for text, tone in body), (" ", "field:")]
+
+    def _below(self, labels: int, width: int) -> list[tuple[Spans, int | None]]:
+        lines: list[tuple[Spans, int | None]] = []
+        general = self._errors.get("")
+        if general:
+            lines.append(([], None))
+            lines += [
+                ([("   ", ""), (part, "bad")], None) for part in textwrap.wrap(f"✗ {general}", width - 6)
+            ]
+        if self._preview is not None:
+            lines.append(([], None))
+            for entry in self._preview(self.values()):
+                if isinstance(entry, str):
+                    wrapped = textwrap.wrap(entry, max(10, width - labels - 7)) or [""]
+                    lines += [([(" " * (labels + 5), ""), (part, "dim")], None) for part in wrapped]
+                else:
+                    lines.append(([(" " * (labels + 5), ""), *entry], None))
+        return lines
+
+    def _with_side(
+        self, lines: list[tuple[Spans, int | None]], width: int, side: int
+    ) -> list[tuple[Spans, int | None]]:
+        """Choices and hint of the active field: beside it, or below it on a narrow screen."""
+        extra = self._side_lines()
+        start = next((at for at, (_, number) in enumerate(lines) if number == self.active), 0)
+        if not extra:
+            return lines
+        if not side:
+            indented: list[tuple[Spans, int | None]] = [
+                ([("     ", ""), *spans], self.active) for spans in extra
+            ]
+            return [*lines[: start + 1], *indented, *lines[start + 1 :]]
+        merged = list(lines)
+        for offset, spans in enumerate(extra):
+            at = start + offset
+            while at >= len(merged):
+                merged.append(([], None))
+            left, number = merged[at]
+            merged[at] = ([*fit_spans(left, width - side), *spans], number)
+        return merged
+
+    def _side_lines(self) -> list[list[Span]]:
+        field = self.fields[self.active]
+        options = self._options()
+        if not options:
+            return [[(field.hint, "dim")]] if field.hint else []
+        first = max(0, min((self._pick or 0) - OPTIONS_SHOWN + 1, len(options) - OPTIONS_SHOWN))
+        shown = options[first : first + OPTIONS_SHOWN]
+        text = self._editors[self.active].text
+        lines: list[list[Span]] = []
+        for number, option in enumerate(shown, first):
+            here = number == self._pick
+            tone = "accent" if here else "strong" if option == text else "dim"
+            lines.append([("▸ " if here else "✓ " if option == text else "  ", "accent"), (option, tone)])
+        if len(options) > len(shown):
+            lines.append([(f"  … {len(options) - len(shown)} more", "faint")])
+        return lines

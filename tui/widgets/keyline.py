@@ -1,0 +1,107 @@
+"""Which keys work here? The last line of every screen, made from the active bindings.
+
+Law: painted only when its text changes; the last two places belong to `?` and `ctrl+p`, which know all the
+rest.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.theme import tones
+from tui.widgets.line import rule
+from tui.widgets.spans import Span, spans_width, strip
+
+NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "comma": ",",
+    "full_stop": ".",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "exclamation_mark": "!",
+    "delete": "del",
+}
+_ALWAYS = ("app.help", "app.palette")
+
+
+def key_name(binding: Binding) -> str:
+    """What is printed on the key: `esc`, `/`, `ctrl+p`; only the first of several."""
+    if binding.key_display:
+        return binding.key_display
+    return NAMES.get(binding.key.split(",")[0], binding.key.split(",")[0])
+
+
+class KeyLine(Widget):
+    """A thin rule and the line of keys; a click on a key presses it."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "KeyLine { height: 2; width: 1fr; dock: bottom; }"
+
+    def __init__(self) -> None:
+        """Filled on mount and whenever the bindings change."""
+        super().__init__()
+        self._keys: tuple[tuple[str, str, str], ...] = ()
+        self._places: list[tuple[int, int, str]] = []
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self._bindings_changed(self.screen)
+
+    def _bindings_changed(self, screen: Screen[object]) -> None:
+        if screen is not self.screen or not self.is_attached or not self.screen.is_current:
+            return
+        keys: dict[str, tuple[str, str, str]] = {}
+        for key, active in screen.active_bindings.items():
+            binding = active.binding
+            if binding.show and active.enabled:
+                ident = binding.id or binding.action
+                keys.setdefault(ident, (key, key_name(binding), binding.description))
+        fresh = tuple(keys[name] for name in sorted(keys, key=lambda name: name in _ALWAYS))
+        if fresh != self._keys:
+            self._keys = fresh
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The rule, or the keys that fit."""
+        width, styles = self.size.width, tones(self.app.theme)
+        if y == 0:
+            return strip(rule(width), width, styles)
+        return strip(self._spans(width), width, styles)
+
+    def _spans(self, width: int) -> list[Span]:
+        fixed = [key for key in self._keys if key[2] in {"keys", "all"}]
+        room = width - 1 - sum(self._room_of(key) for key in fixed)
+        shown = []
+        for key in self._keys:
+            if key not in fixed and self._room_of(key) <= room:
+                shown.append(key)
+                room -= self._room_of(key)
+        spans: list[Span] = [(" ", "")]
+        self._places = []
+        for name, label, words in (*shown, *fixed):
+            left = spans_width(spans)
+            self._places.append((left, left + len(label) + len(words) + 1, name))
+            spans += [(label, "accent"), (" ", ""), (words, "dim"), ("  ", "")]
+        return spans
+
+    @staticmethod
+    def _room_of(key: tuple[str, str, str]) -> int:
+        return len(key[1]) + len(key[2]) + 3
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key under the pointer."""
+        for left, right, name in self._places:
+            if event.y == 1 and left <= event.x < right:
+                self.app.simulate_key(name)

@@ -1,0 +1,94 @@
+"""How is a line of our own drawn without layout? Small widgets of fixed size on the line API.
+
+Law: a line is repainted only when its spans changed; nothing here ever asks for a new layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.theme import tones
+from tui.widgets.spans import Span, Spans, spread, strip
+
+RULE = "─"
+
+
+class Lines(Widget):
+    """A block of lines set by `show`; subclasses may compute them from the width in `lines_for`."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Lines { height: 1; width: 1fr; }"
+
+    def __init__(
+        self, lines: Sequence[Spans] = (), *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        """Begin with these lines."""
+        super().__init__(id=id, classes=classes)
+        self._shown: tuple[tuple[Span, ...], ...] = _frozen(lines)
+
+    def show(self, *lines: Spans) -> None:
+        """Put these lines on the screen; only those that differ are painted."""
+        fresh = _frozen(lines)
+        old, self._shown = self._shown, fresh
+        for y in range(max(len(old), len(fresh))):
+            if old[y : y + 1] != fresh[y : y + 1]:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def lines_for(self, width: int) -> Sequence[Spans]:
+        """The lines at this width; by default what `show` was given."""
+        return self._shown
+
+    def render_line(self, y: int) -> Strip:
+        """One line for the compositor."""
+        styles = tones(self.app.theme)
+        width = self.size.width
+        lines = self.lines_for(width)
+        if y < len(lines):
+            return strip(lines[y], width, styles)
+        return Strip.blank(width, styles[""])
+
+
+def _frozen(lines: Sequence[Spans]) -> tuple[tuple[Span, ...], ...]:
+    return tuple(tuple(spans) for spans in lines)
+
+
+class PanelTitle(Lines):
+    """A thin title: the name at the left, a count or a hint at the right."""
+
+    def __init__(self, title: str, right: Spans = (), *, id: str | None = None) -> None:
+        """A title with an optional right side."""
+        super().__init__(id=id)
+        self._title = title
+        self._right = tuple(right)
+
+    def retitle(self, title: str, right: Spans = ()) -> None:
+        """Change the words; painted only when they differ."""
+        if (title, tuple(right)) != (self._title, self._right):
+            self._title, self._right = title, tuple(right)
+            self.refresh()
+
+    def lines_for(self, width: int) -> Sequence[Spans]:
+        """The title spread over the width."""
+        return (title_line(self._title, self._right, width),)
+
+
+def title_line(title: str, right: Spans, width: int) -> list[Span]:
+    """` Open requests          14 `: one space at both ends, the title strong, the rest dim."""
+    return spread([(" ", ""), (title, "title")], [*right, (" ", "")] if right else (), width)
+
+
+def rule(width: int) -> list[Span]:
+    """A faint line across, with a space at both ends."""
+    return [(" ", ""), (RULE * max(0, width - 2), "faint"), (" ", "")]
+
+
+class Rule(Lines):
+    """A faint line across the screen."""
+
+    def lines_for(self, width: int) -> Sequence[Spans]:
+        """The line."""
+        return (rule(width),)

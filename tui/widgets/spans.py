@@ -1,0 +1,85 @@
+"""How does styled text become one line of the screen? Spans in, one strip of exact width out.
+
+Law: a span is plain text with the name of a tone, never markup; `strip` cleans every text and makes a line of
+exactly the asked width, whatever characters it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.format import Align, cut, safe, width_of
+
+Span = tuple[str, str]
+"""Text and its tone: `("late 1 h 05", "bad")`."""
+Spans = Sequence[Span]
+
+
+def spans_width(spans: Spans) -> int:
+    """Cells that the spans take once cleaned."""
+    return sum(width_of(safe(text)) for text, _ in spans)
+
+
+def fit_spans(spans: Spans, width: int, align: Align = "left") -> list[Span]:
+    """The spans cut (with …) or padded to exactly `width` cells."""
+    cleaned = [(safe(text), tone) for text, tone in spans]
+    used = sum(width_of(text) for text, _ in cleaned)
+    if used > width:
+        return _cut_spans(cleaned, width)
+    gap = width - used
+    if not gap:
+        return cleaned
+    left = gap if align == "right" else gap // 2 if align == "center" else 0
+    padded = [(" " * left, ""), *cleaned, (" " * (gap - left), "")]
+    return [span for span in padded if span[0]]
+
+
+def _cut_spans(spans: Spans, width: int) -> list[Span]:
+    kept: list[Span] = []
+    room = width
+    for position, (text, tone) in enumerate(spans):
+        size = width_of(text)
+        last = position == len(spans) - 1
+        if size < room or (size == room and last):
+            kept.append((text, tone))
+            room -= size
+            continue
+        shown = cut(text, room) if size > room else cut(text + " ", room)
+        kept.append((shown + " " * (room - width_of(shown)), tone))
+        break
+    return kept
+
+
+def spread(left: Spans, right: Spans, width: int, gap: int = 2) -> list[Span]:
+    """One line with `left` at its beginning and `right` at its end; the right side goes first when narrow."""
+    size = spans_width(right)
+    if size + gap + 8 > width:
+        return fit_spans(left, width)
+    return [*fit_spans(left, width - size - gap), (" " * gap, ""), *fit_spans(right, size)]
+
+
+def strip(spans: Spans, width: int, styles: Mapping[str, Style]) -> Strip:
+    """A strip of exactly `width` cells; neighbours of one style become one segment."""
+    return Strip(segments(fit_spans(spans, width), styles), max(0, width))
+
+
+def segments(spans: Iterable[Span], styles: Mapping[str, Style]) -> list[Segment]:
+    """Segments of cleaned spans, merged where the style is the same."""
+    plain = styles[""]
+    merged: list[Segment] = []
+    text, style = "", plain
+    for more, tone in spans:
+        next_style = styles.get(tone, plain)
+        if next_style is style:
+            text += more
+            continue
+        if text:
+            merged.append(Segment(text, style))
+        text, style = more, next_style
+    if text:
+        merged.append(Segment(text, style))
+    return merged

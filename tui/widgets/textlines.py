@@ -1,0 +1,92 @@
+"""How is a longer text read? Plain lines, wrapped to the width, scrolled by the usual keys."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.theme import tones
+from tui.widgets.spans import Spans, strip
+
+
+class TextLines(Widget, can_focus=True):
+    """Lines of plain text, or of spans where they must not wrap."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "TextLines { height: 1fr; width: 1fr; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "by(1)", "Down", show=False, id="text.down"),
+        Binding("up,k", "by(-1)", "Up", show=False, id="text.up"),
+        Binding("pagedown,space", "page(1)", "Next page", show=False, id="text.page-down"),
+        Binding("pageup", "page(-1)", "Previous page", show=False, id="text.page-up"),
+        Binding("home,g", "by(-1000000)", "Beginning", show=False, id="text.top"),
+        Binding("end,G", "by(1000000)", "End", show=False, id="text.bottom"),
+    ]
+
+    def __init__(self, lines: Sequence[str | Spans], *, id: str | None = None) -> None:
+        """Show these lines from the first one."""
+        super().__init__(id=id)
+        self._lines = tuple(lines)
+        self._wrapped: list[Spans] = []
+        self.top = 0
+
+    def set_lines(self, lines: Sequence[str | Spans]) -> None:
+        """Show other lines, from the first one."""
+        self._lines, self.top = tuple(lines), 0
+        self._wrapped = self._wrap(self.size.width)
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap anew."""
+        self._wrapped = self._wrap(event.size.width)
+        self.action_by(0)
+
+    def _wrap(self, width: int) -> list[Spans]:
+        wrapped: list[Spans] = []
+        for line in self._lines:
+            if not isinstance(line, str):
+                wrapped.append([(" ", ""), *line])
+                continue
+            indent = " " * (len(line) - len(line.lstrip()))
+            room = max(10, width - 2)
+            parts = textwrap.wrap(line, room, subsequent_indent=indent, drop_whitespace=True) or [""]
+            wrapped += [[(" ", ""), (part, "")] for part in parts]
+        return wrapped
+
+    def action_by(self, lines: int) -> None:
+        """Scroll by lines."""
+        top = max(0, min(self.top + lines, len(self._wrapped) - self.size.height))
+        if top != self.top:
+            self.top = top
+            self.refresh()
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages."""
+        self.action_by(pages * max(1, self.size.height - 1))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel."""
+        self._wheel(event, 3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel."""
+        self._wheel(event, -3)
+
+    def _wheel(self, event: Any, lines: int) -> None:
+        event.stop()
+        event.prevent_default()
+        self.action_by(lines)
+
+    def render_line(self, y: int) -> Strip:
+        """One line for the compositor."""
+        width, styles = self.size.width, tones(self.app.theme)
+        line = y + self.top
+        if line < len(self._wrapped):
+            return strip(self._wrapped[line], width, styles)
+        return Strip.blank(width, styles[""])
