@@ -122,7 +122,33 @@ def summary_of(ledger: MonthLedger, terms: ClientTerms) -> dict[str, Any]:
         for source in terms.unlimited
     )
     summary["worked"] = _worked(ledger.units)
+    summary["grants"] = _grants(ledger, terms)
+    summary["drawn_from"] = _drawn_from(ledger.units)
     return summary
+
+
+def _grants(ledger: MonthLedger, terms: ClientTerms) -> list[list[Any]]:
+    """[contract, allowance, valid from, expires on, minutes each, had, drawn, left before it lapses] a grant.
+
+    Counts are minutes, or sessions with their minutes each; `had` is what the month opened with or granted.
+    """
+    rows = []
+    for row in ledger.grants:
+        grant = terms.sources[(row.contract, row.allowance, row.valid_from)].grant
+        each = (grant.session_minutes or 0) if grant is not None and row.unit == "sessions" else 1
+        expires_on = None if row.expires_on is None else row.expires_on.isoformat()
+        name = [row.contract, row.allowance, row.valid_from.isoformat(), expires_on, each]
+        rows.append([*name, row.opening + row.granted, row.drawn, row.closing + row.lapsed])
+    return rows
+
+
+def _drawn_from(results: Iterable[UnitResult]) -> list[list[Any]]:
+    """[contract, minutes drawn from it] a contract, sessions and unlimited in minutes too (RULES 5.1)."""
+    drawn: dict[str, int] = {}
+    for result in results:
+        for draw in result.draws:
+            drawn[draw.contract] = drawn.get(draw.contract, 0) + draw.amount
+    return [[contract, minutes] for contract, minutes in sorted(drawn.items())]
 
 
 def _usable(ledger: MonthLedger, terms: ClientTerms) -> tuple[int, int]:

@@ -264,7 +264,7 @@ def _newest_before(month: Month) -> Iterator[Record]:
 def _nothing(client: str, month: Month) -> Record:
     ledger = MonthLedger(client, month, (), (), ())
     empty = {**ledger_document(ledger, "XXX", closed=False)["minutes"], "total": 0, "usable": 0, "expiring": 0}
-    empty |= {"amounts": {}, "unlimited_contract": False, "worked": []}
+    empty |= {"amounts": {}, "unlimited_contract": False, "worked": [], "grants": [], "drawn_from": []}
     return Record(client, month, True, [], empty)
 
 
