@@ -12,6 +12,7 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from rich.segment import Segment, Segments
@@ -53,7 +54,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
 class DeskApp(App[int]):
     """The program on the screen."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     TITLE = "deskhours"
     ENABLE_COMMAND_PALETTE = False
     DEFAULT_MODE = "dashboard"

@@ -66,14 +66,16 @@ class Data:
         return await asyncio.to_thread(self.fetch_now, service, *args, **kwargs)
 
     @property
-    def log_path(self) -> Path:
-        """The private file for program errors."""
-        return (self.path.parent if self.path is not None else Path.cwd()) / "deskhours-errors.log"
+    def log_path(self) -> Path | None:
+        """The private file for program errors, beside the database; None without one."""
+        return self.path.with_name("deskhours-errors.log") if self.path is not None else None
 
     def log(self, error: BaseException) -> Path | None:
         """Write a program error with its places but without values of variables; None when that fails."""
         lines = traceback.format_exception(error)
         text = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{''.join(lines)}\n"
+        if self.log_path is None:
+            return None
         try:
             handle = os.open(self.log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         except OSError:

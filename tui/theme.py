@@ -78,6 +78,8 @@ SIXTEEN = Palette(
 )
 """For terminals with 16 colours or fewer: their own colours, on their own background."""
 
+_ANSI_VARIABLES = {"ansi-background": "ansi_black", "ansi-foreground": "ansi_white"}
+"""Names that Textual's own sheets expect of a theme with the terminal's colours."""
 PALETTES: Mapping[str, Palette] = {"dark": DARK, "light": LIGHT, "terminal": SIXTEEN}
 TONES = ("", "dim", "faint", "strong", "title", "accent", "warn", "bad", "good", "caret")
 
@@ -136,4 +138,5 @@ def _theme(name: str, palette: Palette) -> Theme:
         dark=palette.dark,
         text_alpha=1.0,
         ansi=palette is SIXTEEN,
+        variables=_ANSI_VARIABLES if palette is SIXTEEN else {},
     )

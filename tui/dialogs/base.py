@@ -62,7 +62,7 @@ class _Hints(Lines):
         return (rule(width), spans)
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(ModalScreen[T], inherit_bindings=False):
     """A titled page over the screen; subclasses give `compose_body` and call `dismiss(value)`."""
 
     AUTO_FOCUS = "*"
@@ -73,7 +73,9 @@ class Dialog(ModalScreen[T]):
     Dialog > #sheet { width: 100%; max-width: 100; height: 100%; padding: 1 0 0 0; overflow: hidden; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", show=False, id="dialog.close", tooltip="Leave without a change"),
+        Binding("escape,q", "close", "Close", show=False, id="dialog.close", tooltip="Change nothing"),
+        Binding("tab", "app.focus_next", "Next", show=False, id="dialog.next"),
+        Binding("shift+tab", "app.focus_previous", "Previous", show=False, id="dialog.previous"),
     ]
 
     def __init__(self, title: str, right: Spans = ()) -> None:

@@ -43,8 +43,8 @@ class Form(Dialog[Values]):
     """Fields to fill in; returns their values by name, or None.
 
     `submit` gets the values and returns what is wrong by the name of the field ("" for the whole), nothing
-    when all is well; it may be a coroutine function. `also` adds ways to save: pairs of a key and a word, told
-    to `submit` and the caller as `values["how"]`.
+    when all is well; it may be a coroutine function. `also` adds ways to save: pairs of a key and a word,
+    told to `submit` and to the caller as `values["how"]`.
     """
 
     AUTO_FOCUS = "FormView"

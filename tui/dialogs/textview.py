@@ -19,7 +19,6 @@ class TextView(Dialog[None]):
     AUTO_FOCUS = "TextLines"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "copy", id="text.copy", tooltip="Copy the whole text to the clipboard"),
-        Binding("q", "close", "close", show=False, id="text.close", tooltip="Close"),
     ]
 
     def __init__(self, title: str, lines: Sequence[str]) -> None:

@@ -42,6 +42,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -60,7 +61,7 @@ Query = Callable[[], V]
 SMALLEST = (40, 10)
 
 
-class DeskScreen(Screen[None], Generic[V]):
+class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     """The base of every full screen; `V` is its frozen read model."""
 
     AUTO_FOCUS = "RowList"
@@ -70,7 +71,17 @@ class DeskScreen(Screen[None], Generic[V]):
     DeskScreen > #banner { display: none; }
     DeskScreen > #banner.shown { display: block; }
     """
-    PANEL: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "tab",
+            "app.focus_next",
+            "Next panel",
+            show=False,
+            id="screen.next",
+            tooltip="Go to the next panel",
+        ),
+        Binding("shift+tab", "app.focus_previous", "Previous panel", show=False, id="screen.previous"),
+    ]
 
     view: var[V | None] = var(None)
 

@@ -6,6 +6,8 @@ rest.
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
@@ -42,6 +44,30 @@ def key_name(binding: Binding) -> str:
     return NAMES.get(binding.key.split(",")[0], binding.key.split(",")[0])
 
 
+def shown_keys(screen: Screen[Any]) -> list[tuple[str, str, str]]:
+    """Key, its name and its word: what works everywhere, what works here, the screens, `?` and `ctrl+p`."""
+    groups: dict[int, dict[str, tuple[str, str, str]]] = {0: {}, 1: {}, 2: {}, 3: {}, 4: {}}
+    modes = []
+    for key, active in screen.active_bindings.items():
+        binding, name = active.binding, active.binding.id or active.binding.action
+        if binding.action.startswith("mode("):
+            modes.append(key)
+        elif binding.show and active.enabled:
+            group = (
+                4
+                if name in _ALWAYS
+                else 0
+                if active.node is screen.app
+                else 1
+                if active.node is screen
+                else 2
+            )
+            groups[group].setdefault(name, (key, key_name(binding), binding.description))
+    if len(modes) > 1:
+        groups[3][""] = ("", f"{modes[0]}–{modes[-1]}", "screens")
+    return [entry for group in groups.values() for entry in group.values()]
+
+
 class KeyLine(Widget):
     """A thin rule and the line of keys; a click on a key presses it."""
 
@@ -62,13 +88,7 @@ class KeyLine(Widget):
     def _bindings_changed(self, screen: Screen[object]) -> None:
         if screen is not self.screen or not self.is_attached or not self.screen.is_current:
             return
-        keys: dict[str, tuple[str, str, str]] = {}
-        for key, active in screen.active_bindings.items():
-            binding = active.binding
-            if binding.show and active.enabled:
-                ident = binding.id or binding.action
-                keys.setdefault(ident, (key, key_name(binding), binding.description))
-        fresh = tuple(keys[name] for name in sorted(keys, key=lambda name: name in _ALWAYS))
+        fresh = tuple(shown_keys(screen))
         if fresh != self._keys:
             self._keys = fresh
             self.refresh()
@@ -92,7 +112,8 @@ class KeyLine(Widget):
         self._places = []
         for name, label, words in (*shown, *fixed):
             left = spans_width(spans)
-            self._places.append((left, left + len(label) + len(words) + 1, name))
+            if name:
+                self._places.append((left, left + len(label) + len(words) + 1, name))
             spans += [(label, "accent"), (" ", ""), (words, "dim"), ("  ", "")]
         return spans
 

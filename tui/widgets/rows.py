@@ -60,8 +60,8 @@ class RowList(Widget, Generic[T], can_focus=True):
         _move("home,g", "top", "First row"),
         _move("end,G", "bottom", "Last row"),
         Binding("enter", "open", "Open", show=False, id="list.open", tooltip="Open the row under the cursor"),
-        Binding("slash", "filter", "Filter", key_display="/", id="list.filter", tooltip="Show matching rows"),
-        Binding("escape", "clear", "Clear filter", show=False, id="list.clear", tooltip="Show all rows"),
+        Binding("slash", "filter", "filter", key_display="/", id="list.filter", tooltip="Show matching rows"),
+        Binding("escape", "clear", "clear filter", id="list.clear", tooltip="Show all rows"),
         Binding("x", "mark", "Mark", show=False, id="list.mark", tooltip="Mark the row for a joint action"),
     ]
 
@@ -478,6 +478,7 @@ class RowList(Widget, Generic[T], can_focus=True):
         for index, size in self._columns_at(width):
             column = self._columns[index]
             spans += [*cell_spans((column.title, "dim"), size, column.align), (" " * GAP, "")]
+        spans.pop()
         return strip(spans, width, tones(self.app.theme))
 
     def _render_below(self, row: int, width: int) -> Strip:
@@ -507,6 +508,7 @@ class RowList(Widget, Generic[T], can_focus=True):
             column = self._columns[index]
             spans += cell_spans(cells[index] if index < len(cells) else "", width, column.align)
             spans.append((" " * GAP, ""))
+        spans.pop()
         drawn = strip(spans, room, styles)
         self._strips[(position, where, marked)] = drawn
         return drawn

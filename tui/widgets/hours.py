@@ -1,0 +1,90 @@
+"""How much of what was bought is used? A bar of four parts that differ without colour, and words.
+
+Law: used is `█`, running `▌`, carried over and still unused `░` before a tick, over `▚`; ticks `┊` stand at 75, 90
+and 100 % of what may be used. The bar never hides a rest: a started minute shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.format import hm
+from tui.widgets.spans import Span
+
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+SPARKS = "▁▂▃▄▅▆▇█"
+MARKS = (0.75, 0.90, 1.0)
+
+
+def hours_bar(width: int, *, used: int, allotted: int, carried: int = 0, running: int = 0) -> list[Span]:
+    """A bar of `width` cells for minutes: `used` and then `running`, of `allotted` (all that may be used).
+
+    `carried` is the part of the rest that was carried over and is still unused. The scale is what is allotted,
+    or what is used when that is more: 4:40 of 4:00 fills the bar and shows the last 0:40 as over.
+    """
+    spent = used + running
+    scale = max(allotted, spent, 1)
+    edges = (min(used, allotted), min(spent, allotted), spent, min(spent + carried, allotted))
+    cells = [_cell((at + 0.5) * scale / width, edges) for at in range(width)]
+    if not running and 0 < used < allotted:
+        _show_rest(cells, used * width / scale)
+    if allotted:
+        _put_marks(cells, allotted / scale * width)
+    return _joined(cells)
+
+
+def _cell(middle: float, edges: tuple[int, int, int, int]) -> Span:
+    """The part that a cell belongs to, judged at its middle."""
+    used, spent, over, carried = edges
+    if middle < used:
+        return ("█", "")
+    if middle < spent:
+        return ("▌", "accent")
+    if middle < over:
+        return ("▚", "bad")
+    return ("░", "dim") if middle < carried else (" ", "")
+
+
+def _show_rest(cells: list[Span], end: float) -> None:
+    """The last started cell of used time, in eighths."""
+    at = int(end)
+    eighths = round(8 * (end - at))
+    if cells[at][0] != "█" and (eighths or at == 0):
+        cells[at] = (EIGHTHS[max(1, eighths)], "")
+
+
+def _put_marks(cells: list[Span], full: float) -> None:
+    """Ticks where there is still room: behind what was carried over, and at 75, 90 and 100 %."""
+    last = max((at for at, cell in enumerate(cells) if cell[0] == "░"), default=None)
+    if last is not None and last + 1 < len(cells):
+        cells[last + 1] = ("┊", "dim")
+    for mark in MARKS:
+        at = min(len(cells), round(mark * full)) - 1
+        if at >= 0 and cells[at][0] == " ":
+            cells[at] = ("┊", "faint" if mark < 1 else "dim")
+
+
+def _joined(cells: Sequence[Span]) -> list[Span]:
+    spans: list[Span] = []
+    for text, tone in cells:
+        if spans and spans[-1][1] == tone:
+            spans[-1] = (spans[-1][0] + text, tone)
+        else:
+            spans.append((text, tone))
+    return spans
+
+
+def hours_words(*, used: int, allotted: int) -> list[Span]:
+    """` 5:48 of  9:00`, and ` +0:40 over` when more was used than there was."""
+    spans: list[Span] = [(f"{hm(used):>6}", "strong"), (" of ", "dim"), (f"{hm(allotted):>5}", "")]
+    if used > allotted:
+        spans.append((f"  +{hm(used - allotted)} over", "bad"))
+    elif allotted and used * 10 >= allotted * 9:
+        spans.append((f"  {hm(allotted - used)} left", "warn"))
+    return spans
+
+
+def spark(values: Sequence[int], *, top: int | None = None) -> str:
+    """A line of little bars, one a value: `spark([0, 5, 10])` → `▁▅█`; nothing is shown for no values."""
+    most = max(top or 0, *values, 1) if values else 1
+    return "".join(SPARKS[min(7, max(0, round(7 * max(0, value) / most)))] for value in values)
