@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.domain.errors import DeskError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class StorageError(DeskError):
@@ -20,18 +23,25 @@ def default_path() -> Path:
 
 
 def resolve(target: str | None) -> Path:
+    """The file of `resolve_text`, as a path."""
+    from pathlib import Path
+
+    return Path(resolve_text(target))
+
+
+def resolve_text(target: str | None) -> str:
     """The file that `--database`, else DESKHOURS_DATABASE, else the default names.
 
     Accepts a path or `sqlite:///path`; another engine's URL is refused, as this version has only SQLite.
     """
     target = target or os.environ.get("DESKHOURS_DATABASE") or None
     if target is None:
-        return default_path()
+        return str(default_path())
     if target.startswith("sqlite:///"):
-        return Path(target.removeprefix("sqlite:///"))
+        return target.removeprefix("sqlite:///")
     if "://" in target:
         scheme = target.split("://", 1)[0]
         raise StorageError(
             f"database: {scheme}:// is not supported by this version; accepted are a path and sqlite:///PATH"
         )
-    return Path(target)
+    return target

@@ -5,13 +5,15 @@ This module stands beside the tables, not on them, so that a prompt or a status 
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
+from os.path import exists
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 from models.domain.errors import NotFound
-from models.domain.months import day_after
 from models.domain.zone import Zone, to_iso
 from models.location import StorageError
 
@@ -26,31 +28,34 @@ _TODAY = (
 )
 
 
-def status_document(path: Path, now: int, agent: str | None = None) -> dict[str, Any]:
+def status_document(path: str, now: int, agent: str | None = None) -> dict[str, Any]:
     """The running timer and the seconds of today, of one agent or of all: `{"timer", "today_seconds"}`.
 
     The running timer's time counts in the sum. Raises NotFound without a desk, StorageError for a bad file.
     """
-    if not path.exists():
+    if not exists(path):
         raise NotFound(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
     try:
-        with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection:
+        connection = sqlite3.connect(path, timeout=10)
+        try:
             connection.execute("PRAGMA query_only = 1")
-            row = connection.execute("SELECT timezone FROM desk").fetchone()
-            if row is None:
-                raise NotFound(f"{path}: there is no desk in this database yet; load a book or open deskhours")
-            if agent is not None and connection.execute(
-                "SELECT 1 FROM agent WHERE key = ?", (agent,)
-            ).fetchone() is None:
-                raise NotFound(f"agent: {agent!r} is not known")
-            return _read(connection, Zone(row[0]), now, agent)
+            return _read(connection, path, now, agent)
+        finally:
+            connection.close()
     except sqlite3.Error as error:
         raise StorageError(f"{path}: {error}") from error
 
 
-def _read(connection: sqlite3.Connection, zone: Zone, now: int, agent: str | None) -> dict[str, Any]:
+def _read(connection: sqlite3.Connection, path: str, now: int, agent: str | None) -> dict[str, Any]:
+    desk = connection.execute("SELECT timezone FROM desk").fetchone()
+    if desk is None:
+        raise NotFound(f"{path}: there is no desk in this database yet; load a book or open deskhours")
+    known = connection.execute("SELECT 1 FROM agent WHERE key = ?", (agent,)).fetchone()
+    if agent is not None and known is None:
+        raise NotFound(f"agent: {agent!r} is not known")
+    zone = Zone(desk[0])
     today = zone.date_of(now)
-    first, end = zone.starts(today), zone.starts(day_after(today))
+    first, end = zone.starts(today), zone.starts(today + timedelta(days=1))
     running = connection.execute(_RUNNING, (agent, now)).fetchone()
     seconds = connection.execute(_TODAY, (agent, now, first, end)).fetchone()[0]
     timer = None

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 
 from models.domain.errors import DeskError
-from tui.commands import books, ledger, timer
-from tui.commands.base import Context, command, now_of, print_json, print_line
+from tui.commands import books, ledger, status, timer
+from tui.commands.base import Context, command, now_of, refuse
 
-MODULES = (books, timer, ledger)
+MODULES = (status, books, timer, ledger)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -24,8 +24,6 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=dashboard)
     parsers = parser.add_subparsers(metavar="COMMAND", title="commands")
     command(parsers, "demo", "open the dashboard on a sample desk, in a throw-away database", demo)
-    parser_status = command(parsers, "status", "the running timer and today's total", status, reads=True)
-    parser_status.add_argument("--agent", metavar="A", help="whose (default: the only agent, else all)")
     for module in MODULES:
         module.declare(parsers)
     return parser
@@ -51,19 +49,6 @@ def demo(context: Context) -> int:
     return run(None, demo=True)
 
 
-def status(context: Context) -> int:
-    """`deskhours status`."""
-    from models.location import resolve
-    from models.status import status_document, status_line
-
-    document = status_document(resolve(context.args.database), context.now, context.args.agent)
-    if context.args.json:
-        print_json(document)
-    else:
-        print_line(status_line(document))
-    return 0
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused, 2 wrong usage."""
     parser = build_parser()
@@ -71,10 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(Context(args, now_of(args))))
     except DeskError as error:
-        message = f"deskhours: {error}"
-        encoding = sys.stderr.encoding or "ascii"
-        print(message.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
-        return 1
+        return refuse(error)
     except BrokenPipeError:
         # The reader has gone, as with `| head`: leave quietly, and keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

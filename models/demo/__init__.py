@@ -101,7 +101,7 @@ def _charges(today: date) -> tuple[Charge, ...]:
     month = Month.of(today)
 
     def day(back: int, wanted: int) -> date:
-        return min(date(*month.plus(-back), wanted), today)
+        return min(month.plus(-back).first_day.replace(day=wanted), today)
 
     rows = (
         ("quarry", day(5, 20), "Refund: care plan cancelled in mid-term", 1, -32587),

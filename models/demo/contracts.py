@@ -113,7 +113,7 @@ def _retainers(month: Month) -> Iterator[Contract]:
         renewal=Renewal("auto"),
     )
     yield from _chain(saltmarsh, 3, 7)
-    ends = date(*month.plus(3), 9)
+    ends = month.plus(3).first_day.replace(day=9)
     tidewater = replace(
         _term("tidewater", "retainer", "Care plan 10, half-yearly prepaid", ends, ends),
         allowances=_hours(10, "month", Rollover(2)),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from models.domain.errors import InvalidValue
-from models.domain.months import Month
+
+if TYPE_CHECKING:
+    from models.domain.months import Month
 
 _MIDNIGHT_GAP = timedelta(hours=3)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 import time
@@ -76,6 +75,8 @@ class Context:
 
 
 def _user() -> str:
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -98,6 +99,14 @@ def print_line(line: str) -> None:
     """A line for people: nothing in it can steer the terminal, and no locale makes it fail."""
     encoding = sys.stdout.encoding or "ascii"
     print(clean(line).encode(encoding, "replace").decode(encoding))
+
+
+def refuse(error: DeskError) -> int:
+    """Say on standard error why nothing was done; the status of a refusal."""
+    encoding = sys.stderr.encoding or "ascii"
+    message = clean(f"deskhours: {error}", lines=True)
+    print(message.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+    return 1
 
 
 Parsers = Any
