@@ -1,0 +1,24 @@
+"""When does a client's use deserve a word? Marks of 75, 90 and 100 %, and the run rate (RULES 8)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+MARKS = (75, 90, 100)
+"""Per cent of the minutes usable in a month; each is recorded once per client and month."""
+
+
+def reached_marks(accounted: int, usable: int) -> tuple[int, ...]:
+    """The marks that `accounted` of `usable` minutes have reached, lowest first; none when nothing is usable.
+
+    270 of 300 minutes are 90 %: 75 and 90.
+    """
+    return tuple(mark for mark in MARKS if usable > 0 and accounted * 100 >= mark * usable)
+
+
+def run_rate(used: int, days_gone: int, month_days: int) -> Fraction | None:
+    """Minutes that the whole month comes to at the pace so far (RULES 8); None before the first working day.
+
+    150 minutes in 10 of 22 working days: 330.
+    """
+    return Fraction(used * month_days, days_gone) if days_gone > 0 else None
