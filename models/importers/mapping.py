@@ -94,7 +94,9 @@ def read_mapping(data: bytes) -> Mapping:
     try:
         document = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise InvalidValue("mapping", f"byte {error.start} is no UTF-8; accepted is a TOML file") from error
+        raise InvalidValue(
+            "mapping", f"byte {error.start + 1} is no UTF-8; accepted is a TOML file"
+        ) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InvalidValue("mapping", f"{error}; accepted is a TOML file") from error
     _only(document, [part.name for part in fields(Mapping)], "mapping")

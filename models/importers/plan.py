@@ -1,7 +1,7 @@
 """What would an import do? The fate of every line, before anything is written.
 
-Law: every line of the source has exactly one fate, and planning the same rows again with the keys of the first
-plan's entries known adds nothing.
+Law: every line of the source has exactly one fate, and planning the same rows again with the keys of the
+first plan's entries known adds nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LONG = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What becomes of one line; `entry` is there exactly for `add`, `reason` for all others and for doubts."""
+    """What becomes of one line; `entry` comes with `add` only, `reason` with all others and with doubts."""
 
     line: int
     outcome: Outcome
@@ -87,8 +87,8 @@ def plan_import(
 ) -> ImportPlan:
     """The plan for `rows`; `already_imported` holds keys of entries that are in the book.
 
-    With `create_missing` clients and people that are named but not known become new ones. With `now` a line that
-    ends later is bad. Raises InvalidValue when the mapping names a key that the desk does not have.
+    With `create_missing` clients and people that are named but not known become new ones. With `now` a line
+    that ends later is bad. Raises InvalidValue when the mapping names a key that the desk does not have.
     """
     planner = _Planner(Resolver(known, mapping, create_missing=create_missing), already_imported, now)
     fates = [Fate(problem.line, "bad", problem.reason) for problem in problems]

@@ -213,7 +213,8 @@ class Resolver:
 
     def _work_type(self, row: ImportedRow, target: Target) -> tuple[str, set[str]]:
         if target.work_type is not None:
-            return target.work_type, set()
+            key = target.work_type
+            return key, {same(tag) for tag in row.tags if self._work_types.get(same(tag)) == key}
         for word in (*row.tags, row.task, row.project):
             if word and same(word) in self._work_types:
                 return self._work_types[same(word)], {same(word)}
@@ -240,7 +241,7 @@ def _list(keys: Iterable[str]) -> str:
 
 
 def _new_key(name: str, taken: set[str]) -> str:
-    """A readable key that nothing has yet: Smith & Co [UK] becomes smith-co-uk, a second one smith-co-uk-2."""
+    """A readable key that nothing has yet: Smith & Co [UK] is smith-co-uk, a second one smith-co-uk-2."""
     base = _NO_WORD.sub("-", name.casefold()).strip("-")[: MOST_KEY - 6] or "imported"
     if base not in taken:
         return base

@@ -121,7 +121,7 @@ def _instant(value: object, name: str) -> int:
 def _tags(value: object) -> tuple[tuple[str, ...], dict[str, str]]:
     """The plain tags, and what the tags `client:`, `project:` and `agent:` say."""
     if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
-        raise BadLine(f"tags {shown(value)} are no list of texts")
+        raise BadLine("tags are no list of texts")
     special = {"agent": "", "client": "", "project": ""}
     words: list[str] = []
     for tag in value:

@@ -219,7 +219,7 @@ def _span(start: datetime, end: datetime | None, seconds: int | None, zone: Zone
 
 def _instants(local: datetime, which: str, zone: Zone) -> tuple[int, ...]:
     if not 1970 <= local.year <= 2999:
-        raise BadLine(f"{which} {local:%Y-%m-%d} lies outside the years 1970 to 2999")
+        raise BadLine(f"{which} {local.date()} lies outside the years 1970 to 2999")
     instants = instants_of(local, zone)
     if not instants:
         leaves, lands = gap_around(local, zone)

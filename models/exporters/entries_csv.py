@@ -1,0 +1,113 @@
+"""How do time entries go into a spreadsheet, and come back as they were? A lossless CSV.
+
+Law: `read_entries_csv(write_entries_csv(x)) == x`. Every text that a person may have typed is neutralised
+(see spreadsheet.py); the columns that only explain (names, local times, seconds) are ignored when it is read.
+
+Instants are UTC to the second; the local columns carry their offset. Lines end in CRLF, as RFC 4180 has it;
+write the text to a file with newline="" and the encoding utf-8-sig, so that spreadsheets find the encoding.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from models.domain.errors import InvalidValue
+from models.domain.months import parse_month
+from models.domain.notation import parse_choice, parse_instant
+from models.domain.text import shown
+from models.domain.values import SCOPES, Entry
+from models.domain.zone import Zone, to_iso
+from models.exporters.names import Names
+from models.exporters.spreadsheet import neutral, plain
+
+COLUMNS = (
+    *(
+        "key",
+        "agent",
+        "agent_name",
+        "client",
+        "client_name",
+        "request",
+        "work_type",
+        "work_type_name",
+        "scope",
+    ),
+    *("started_at", "ended_at", "started_local", "ended_local", "seconds", "hours", "note", "late_in"),
+)
+
+
+def write_entries_csv(entries: Iterable[Entry], names: Names, zone: Zone) -> str:
+    """All entries in the order given, a running timer with an empty end; `hours` is `seconds` as H:MM:SS."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_row(entry, names, zone) for entry in entries)
+    return text.getvalue()
+
+
+def _row(entry: Entry, names: Names, zone: Zone) -> tuple[str, ...]:
+    seconds = None if entry.ended_at is None else entry.ended_at - entry.started_at
+    return (
+        neutral(entry.key),
+        neutral(entry.agent),
+        neutral(names.agent(entry)),
+        neutral(entry.client or ""),
+        neutral(names.client(entry)),
+        neutral(entry.request or ""),
+        neutral(entry.work_type),
+        neutral(names.work_type(entry)),
+        entry.scope,
+        to_iso(entry.started_at),
+        "" if entry.ended_at is None else to_iso(entry.ended_at),
+        _local(entry.started_at, zone),
+        "" if entry.ended_at is None else _local(entry.ended_at, zone),
+        "" if seconds is None else str(seconds),
+        "" if seconds is None else _clock(seconds),
+        neutral(entry.note),
+        "" if entry.late_in is None else str(entry.late_in),
+    )
+
+
+def _local(instant: int, zone: Zone) -> str:
+    return zone.local(instant).isoformat(sep=" ", timespec="seconds")
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def read_entries_csv(text: str) -> tuple[Entry, ...]:
+    """The entries of a text that `write_entries_csv` wrote; raises InvalidValue with the line otherwise."""
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    entries: list[Entry] = []
+    try:
+        header = next(rows, [])
+        if tuple(header) != COLUMNS:
+            raise InvalidValue("line 1", f"is not the header; accepted is {','.join(COLUMNS)}")
+        for row in rows:
+            entries.append(_entry(row, f"line {rows.line_num}"))
+    except csv.Error as error:
+        raise InvalidValue(f"line {rows.line_num}", f"is no CSV ({error})") from error
+    return tuple(entries)
+
+
+def _entry(row: list[str], path: str) -> Entry:
+    if len(row) != len(COLUMNS):
+        raise InvalidValue(
+            path, f"{shown(','.join(row))} has {len(row)} columns; accepted are {len(COLUMNS)}"
+        )
+    cells = dict(zip(COLUMNS, row, strict=True))
+    return Entry(
+        key=plain(cells["key"]),
+        agent=plain(cells["agent"]),
+        work_type=plain(cells["work_type"]),
+        started_at=parse_instant(cells["started_at"], f"{path}, started_at"),
+        ended_at=parse_instant(cells["ended_at"], f"{path}, ended_at") if cells["ended_at"] else None,
+        client=plain(cells["client"]) or None,
+        request=plain(cells["request"]) or None,
+        scope=parse_choice(cells["scope"], f"{path}, scope", SCOPES),
+        note=plain(cells["note"]),
+        late_in=parse_month(cells["late_in"], f"{path}, late_in") if cells["late_in"] else None,
+    )

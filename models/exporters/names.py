@@ -1,0 +1,44 @@
+"""What are agents, clients and work types called in a foreign file?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from models.domain.values import Agent, Client, Entry, WorkType
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names by key; what has no name here is called by its key."""
+
+    agents: dict[str, str] = field(default_factory=dict)
+    clients: dict[str, str] = field(default_factory=dict)
+    work_types: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, agents: Iterable[Agent], clients: Iterable[Client], work_types: Iterable[WorkType]) -> Names:
+        """The names of a book's agents, clients and work types."""
+        return cls(
+            {agent.key: agent.name for agent in agents},
+            {client.key: client.name for client in clients},
+            {work_type.key: work_type.name for work_type in work_types},
+        )
+
+    def agent(self, entry: Entry) -> str:
+        """Who worked."""
+        return self.agents.get(entry.agent, entry.agent)
+
+    def client(self, entry: Entry) -> str:
+        """For whom; empty when for nobody."""
+        return "" if entry.client is None else self.clients.get(entry.client, entry.client)
+
+    def work_type(self, entry: Entry) -> str:
+        """What kind of work."""
+        return self.work_types.get(entry.work_type, entry.work_type)
+
+
+def finished(entries: Iterable[Entry]) -> tuple[tuple[Entry, int], ...]:
+    """The entries that have an end, each with it, by start and key: a running timer is no time yet."""
+    ended = [(entry, entry.ended_at) for entry in entries if entry.ended_at is not None]
+    return tuple(sorted(ended, key=lambda pair: (pair[0].started_at, pair[1], pair[0].key)))

@@ -1,0 +1,1 @@
+"""How foreign histories come in."""
