@@ -21,8 +21,10 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.errors import NoWidget
 from textual.notifications import SeverityLevel
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.theme import BUILTIN_THEMES
 
 from models.domain.errors import DeskError, InvalidValue
 from tui.data import Data, DatabaseProblem
@@ -30,7 +32,7 @@ from tui.driver import driver_class
 from tui.format import safe
 from tui.modes import MODES as SCREENS
 from tui.modes import Mode
-from tui.theme import themes
+from tui.theme import first_theme, themes
 from tui.widgets.timerbar import Running
 from tui.widgets.titlebar import Where
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+BUILTIN_THEMES.update({theme.name: theme for theme in themes()})
 EXIT_CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
 
 
@@ -58,6 +61,7 @@ class DeskApp(App[int]):
     TITLE = "deskhours"
     ENABLE_COMMAND_PALETTE = False
     DEFAULT_MODE = "dashboard"
+    theme: Reactive[str] = Reactive(first_theme)
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         mode.name: mode.make for mode in SCREENS if mode.available()
     }
@@ -73,6 +77,7 @@ class DeskApp(App[int]):
 
     def __init__(self, data: Data, *, clock: Callable[[], int] | None = None, demo: bool = False) -> None:
         """`clock` gives epoch seconds; a demo or a test brings its own."""
+        self._css_done = 0
         super().__init__(driver_class=driver_class())
         self.data = data
         self.demo = demo
@@ -86,9 +91,6 @@ class DeskApp(App[int]):
         self.palette_sources: list[Callable[[], Sequence[Item]]] = []
         self._clock = clock or (lambda: int(time.time()))
         self._minute = -1
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = "terminal" if self.console.color_system in {None, "standard"} else "dark"
 
     # -- clock and timer ------------------------------------------------------------------------
 
@@ -140,7 +142,7 @@ class DeskApp(App[int]):
         for number, code in EXIT_CODES.items():
             self._on_signal(number, code)
         self.set_interval(1, self.tick)
-        self.call_after_refresh(self._first_frame)
+        self.call_later(self._first_frame)
 
     def _on_signal(self, number: signal.Signals, code: int) -> None:
         try:
@@ -149,9 +151,20 @@ class DeskApp(App[int]):
             return  # not the main thread, or no such signal on this platform: the default stays
 
     def _first_frame(self) -> None:
+        """Paint at once instead of at the next tick of the screen's clock; then let the collector work."""
         self.painted = True
-        gc.freeze()
-        gc.enable()
+        screen = self.screen
+        screen._repaint_required &= not screen._layout_required  # a layout paints everything by itself
+        screen._on_timer_update()
+        self.set_timer(0.2, _collect_again)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parse the sheets again only after the theme changed; a new screen alone is no reason."""
+        if self.painted and self._css_update_count != self._css_done:
+            super().refresh_css(animate)
+        self._css_done = self._css_update_count
+        for screen in self.screen_stack if self._screen_stacks[self.current_mode] else ():
+            screen._css_update_count = self._css_update_count
 
     async def on_event(self, event: events.Event) -> None:
         """A mouse event from outside a screen that just shrank is nothing."""
@@ -258,6 +271,11 @@ class DeskApp(App[int]):
         """Over a dialog only what belongs to dialogs works."""
         over_dialog = isinstance(self.screen, Screen) and self.screen.is_modal
         return not (over_dialog and action in {"mode", "reload", "help", "palette"})
+
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def run(

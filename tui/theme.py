@@ -6,11 +6,13 @@ is the only sign of anything. Widgets name a *tone* (`dim`, `warn`, …), never 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from rich.console import Console
 from rich.style import Style
 from textual.theme import Theme
 
@@ -112,6 +114,12 @@ def tones(theme: str, row: Row = "plain") -> Mapping[str, Style]:
         "good": style(palette.good),
         "caret": Style(color=palette.text, bgcolor=ground[row], reverse=True),
     }
+
+
+def first_theme() -> str:
+    """`dark`, or the terminal's own colours where it has 16 or fewer."""
+    console = Console(force_terminal=True, legacy_windows=False, file=io.StringIO())
+    return "terminal" if console.color_system in {None, "standard"} else "dark"
 
 
 def themes() -> tuple[Theme, ...]:

@@ -192,6 +192,11 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         """Read again."""
         self.reload()
 
+    def _compositor_refresh(self) -> None:
+        """Nothing is rendered during the batch of the start: it would be thrown away."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
     # -- very small terminals -------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:

@@ -1,6 +1,6 @@
 """How much of what was bought is used? A bar of four parts that differ without colour, and words.
 
-Law: used is `█`, running `▌`, carried over and still unused `░` before a tick, over `▚`; ticks `┊` stand at 75, 90
+Law: used is `█`, running `▌`, carried over and still unused `░` before a tick, over `▚`; ticks `┊` at 75, 90
 and 100 % of what may be used. The bar never hides a rest: a started minute shows.
 """
 
@@ -17,10 +17,10 @@ MARKS = (0.75, 0.90, 1.0)
 
 
 def hours_bar(width: int, *, used: int, allotted: int, carried: int = 0, running: int = 0) -> list[Span]:
-    """A bar of `width` cells for minutes: `used` and then `running`, of `allotted` (all that may be used).
+    """A bar of `width` cells for minutes: `used` and then `running`, of `allotted`, all that may be used.
 
-    `carried` is the part of the rest that was carried over and is still unused. The scale is what is allotted,
-    or what is used when that is more: 4:40 of 4:00 fills the bar and shows the last 0:40 as over.
+    `carried` is the part of the rest that was carried over and is still unused. The scale is what is
+    allotted, or what is used when that is more: 4:40 of 4:00 fills the bar and shows the last 0:40 as over.
     """
     spent = used + running
     scale = max(allotted, spent, 1)

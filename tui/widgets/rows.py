@@ -501,7 +501,7 @@ class RowList(Widget, Generic[T], can_focus=True):
             self._strips.clear()
         styles = tones(self.app.theme, where)
         pointer = (" ", "") if where == "plain" else (CURSOR, "accent" if where == "cursor" else "dim")
-        spans: list[Span] = [pointer, (MARK if marked else " ", "accent")]
+        spans: list[Span] = [pointer, (MARK, "accent") if marked else (" ", "")]
         cells = self._cells(item)
         room = self.size.width - 1
         for index, width in self._columns_at(self.size.width):
