@@ -9,7 +9,7 @@ import sqlite3
 from datetime import timedelta
 from os.path import exists
 
-TYPE_CHECKING = False
+TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
 if TYPE_CHECKING:
     from typing import Any
 
