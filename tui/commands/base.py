@@ -126,7 +126,13 @@ def command(
 ) -> argparse.ArgumentParser:
     """Declare one command; `text` is its help."""
     parser: argparse.ArgumentParser = parsers.add_parser(name, help=text, description=text)
-    parser.add_argument("--database", metavar="PATH", help="the database file (default: DESKHOURS_DATABASE)")
+    # Without a default of its own, so that `deskhours --database X load` keeps its X.
+    parser.add_argument(
+        "--database",
+        metavar="PATH",
+        default=argparse.SUPPRESS,
+        help="the database file (default: DESKHOURS_DATABASE)",
+    )
     if reads:
         reading(parser)
     else:
