@@ -97,8 +97,8 @@ def proposal_for(used: int, granted: int | None) -> Proposal:
     return "talk" if used * 100 <= granted * _SMALL else "renew"
 
 
-def successor(contract: Contract, renewed: Collection[str], key: str) -> Contract:
-    """The contract that follows: same terms and length from the end + 1 (RULES 5.1).
+def successor(contract: Contract, renewed: Collection[str]) -> Contract:
+    """The contract that follows: same terms and length from the end + 1 (RULES 5.1); its key is still empty.
 
     The length is whole months, then the days left (RULES 2.8): 1 Mar 2025 to 28 Feb 2026 is followed by 1 Mar
     2026 to 28 Feb 2027. Raises DeskError for one that has no end, is cancelled, or was renewed already.
@@ -111,7 +111,7 @@ def successor(contract: Contract, renewed: Collection[str], key: str) -> Contrac
     if contract.key in renewed:
         raise DeskError(f"{contract.key}: is renewed already; a contract is renewed once")
     starts = day_after(ends)
-    following = replace(contract, key=key, starts=starts, renews=contract.key)
+    following = replace(contract, key="", starts=starts, renews=contract.key)
     if contract.valid_months is not None:
         return following
     return replace(following, ends=_end_after(starts, contract.starts, ends))
@@ -124,18 +124,18 @@ def _end_after(starts: date, old_starts: date, old_ends: date) -> date:
     return day_before(add_months(starts, months) + rest)
 
 
-def successor_key(contract: Contract, taken: Collection[str]) -> str:
-    """A free key for what follows `contract`: the next year's if it ends in its year, else numbered.
+def successor_key(contract: Contract, starts: date, taken: Collection[str]) -> str:
+    """A free key for what follows on `starts`: with the new year if the key names its year, else numbered.
 
-    "acme-2026" is followed by "acme-2027", "acme-gold" by "acme-gold-r2", that by "acme-gold-r3".
+    "acme-2026" is followed by "acme-2027", within the year by "acme-2026-r2"; "acme-gold" by "acme-gold-r2",
+    and that by "acme-gold-r3".
     """
-    ends = contract.term_end
-    if ends is not None and contract.key.endswith(str(contract.starts.year)):
-        key = contract.key[:-4] + str(day_after(ends).year)
-        if key not in taken:
-            return key
     numbered = re.fullmatch(r"(.+)-r([0-9]{1,4})", contract.key)
     base, number = (numbered[1], int(numbered[2]) + 1) if numbered else (contract.key, 2)
+    if base.endswith(str(contract.starts.year)) and starts.year != contract.starts.year:
+        base, number = f"{base[:-4]}{starts.year}", 2
+        if base not in taken:
+            return base
     base = base[:_MOST_BASE].rstrip()
     while f"{base}-r{number}" in taken:
         number += 1
