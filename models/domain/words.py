@@ -1,0 +1,36 @@
+"""How are amounts, durations and dates put into a sentence? In one manner, wherever the desk speaks of itself.
+
+The law: exact, whole and free of the machine's locale, so that a sentence is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from models.domain.notation import format_money
+from models.domain.values import Desk
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def duration_words(minutes: int) -> str:
+    """Minutes as people say them: 405 is "6 h 45 min", 300 is "5 h", 15 is "15 min"."""
+    hours, rest = divmod(minutes, 60)
+    parts = ([f"{hours:,} h"] if hours else []) + ([f"{rest} min"] if rest or not hours else [])
+    return " ".join(parts)
+
+
+def money_words(minor: int, desk: Desk) -> str:
+    """An amount with its thousands apart: 331800 is "3,318.00"."""
+    whole, dot, rest = format_money(abs(minor), desk.currency).partition(".")
+    return f"{'-' if minor < 0 else ''}{int(whole):,}{dot}{rest}"
+
+
+def day_words(day: date) -> str:
+    """A date as "27 Feb 2027"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def count_words(count: int, noun: str) -> str:
+    """A number and its noun: "1 month", "3 months"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
