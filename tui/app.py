@@ -82,7 +82,6 @@ class DeskApp(App[int]):
         self.data = data
         self.demo = demo
         self.painted = False
-        self.small = False
         self.desk_name = ""
         self.agent = ""
         self.zone: Any = None
@@ -172,12 +171,6 @@ class DeskApp(App[int]):
             await super().on_event(event)
         except NoWidget:
             return
-
-    def set_small(self, small: bool) -> None:
-        """Below the smallest size: a sentence instead of the screen."""
-        if small != self.small:
-            self.small = small
-            self.set_class(small, "-small")
 
     # -- writes and errors ----------------------------------------------------------------------
 
@@ -285,6 +278,10 @@ def run(
     gc.disable()
     if screen is not None:
         DeskApp.DEFAULT_MODE = screen
-    app = DeskApp(data, demo=demo, clock=clock)
+    return show(DeskApp(data, demo=demo, clock=clock))
+
+
+def show(app: DeskApp) -> int:
+    """Run an app to its end; the exit status."""
     result = app.run()
     return result if result is not None else app.return_code or 0

@@ -33,7 +33,6 @@ elif not TYPE_CHECKING:
     LinuxDriver = WriterThread = object
 
 ESCAPE_DELAY = 0.025
-MOST_CELLS = 2000
 _FOCUS_REPORTS_ON = "\x1b[?1004h"
 _RELEASE = re.compile(r"\x1b\[[\d:]*;\d*:3(?:;[\d:]*)?[u~A-HPQRS]")
 _WHOLE_CSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
@@ -200,10 +199,9 @@ class QuietDriver(LinuxDriver):
         self._app.call_later(self._app.exit, None, 129)
 
     def process_message(self, message: Message) -> None:
-        """Pass a message on, unless it claims an impossible size of the terminal."""
-        if isinstance(message, events.Resize) and max(message.size) > MOST_CELLS:
-            return
-        super().process_message(message)
+        """Pass a message on, but believe no size that stands in the input: the system tells the size."""
+        if not isinstance(message, events.Resize):
+            super().process_message(message)
 
 
 def driver_class() -> type[Driver] | None:

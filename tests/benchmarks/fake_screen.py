@@ -13,7 +13,7 @@ from dataclasses import dataclass  # noqa: E402
 from textual.app import ComposeResult  # noqa: E402
 from textual.binding import Binding  # noqa: E402
 
-from tui.app import DeskApp  # noqa: E402
+from tui.app import DeskApp, show  # noqa: E402
 from tui.data import Data  # noqa: E402
 from tui.dialogs.form import Choice, Form, TextField  # noqa: E402
 from tui.screens.base import DeskScreen  # noqa: E402
@@ -104,7 +104,7 @@ def main() -> None:
     app.desk_name, app.agent = "Northgate Web Support", "Dana"
     if "run" in sys.argv:
         app.running_timer = Running(app.now() - 2832, "Acme Ltd", "R-118", "Contact form broken", 192)
-    app.run()
+    sys.exit(show(app))
 
 
 if __name__ == "__main__":

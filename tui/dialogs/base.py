@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -17,6 +18,7 @@ from textual.widget import Widget
 
 from tui.widgets.line import Lines, rule, title_line
 from tui.widgets.spans import Span, Spans
+from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -69,7 +71,7 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
     WIDTH: ClassVar[int] = 100
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("esc", "close"),)
     DEFAULT_CSS = """
-    Dialog { align: center top; overflow: hidden; background: $background; }
+    Dialog { align: center top; overflow: hidden; layers: page cover; background: $background; }
     Dialog > #sheet { width: 100%; max-width: 100; height: 100%; padding: 1 0 0 0; overflow: hidden; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,6 +98,11 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Title, body, keys."""
         yield Vertical(self._top, *self.compose_body(), self._hints, id="sheet")
+        yield TooSmall()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the smallest size a plain sentence covers the dialog."""
+        self.query_one(TooSmall).judge(event.size)
 
     def retitle(self, title: str, right: Spans = ()) -> None:
         """Change the title line."""

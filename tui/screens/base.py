@@ -52,13 +52,13 @@ from tui.data import DatabaseProblem
 from tui.widgets.head import Head
 from tui.widgets.keyline import KeyLine
 from tui.widgets.line import Lines
+from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
 
 V = TypeVar("V")
 Query = Callable[[], V]
-SMALLEST = (40, 10)
 
 
 class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
@@ -66,7 +66,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     AUTO_FOCUS = "RowList"
     DEFAULT_CSS = """
-    DeskScreen { overflow: hidden; layout: vertical; }
+    DeskScreen { overflow: hidden; layout: vertical; layers: page cover; }
     DeskScreen > #body { height: 1fr; }
     DeskScreen > #banner { display: none; }
     DeskScreen > #banner.shown { display: block; }
@@ -118,6 +118,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         yield self._banner
         yield from self.compose_body()
         yield KeyLine()
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """The first screen reads before the first layout: one paint; later ones read beside the loop."""
@@ -200,9 +201,8 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     # -- very small terminals -------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
-        """Below the smallest size a plain sentence takes the screen's place."""
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        self.desk.set_small(small)
+        """Below the smallest size a plain sentence covers the screen; the focus stays where it is."""
+        self.query_one(TooSmall).judge(event.size)
 
 
 AnyScreen = DeskScreen[Any]
