@@ -10,7 +10,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
@@ -31,6 +31,11 @@ class Opened:
     path: Path
     read_only: bool
     warning: str | None = None
+    _kept: list[object] = field(default_factory=list)
+
+    def keep(self, thing: object) -> None:
+        """Hold something for as long as the database is open, such as its temporary folder."""
+        self._kept.append(thing)
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[None]:

@@ -32,7 +32,9 @@ from tui.driver import driver_class
 from tui.format import safe
 from tui.modes import MODES as SCREENS
 from tui.modes import Mode
+from tui.open import Desk, open_demo, open_desk
 from tui.theme import first_theme, themes
+from tui.timekeeping import TIMER_KEYS, Timekeeping
 from tui.widgets.timerbar import Running
 from tui.widgets.titlebar import Where
 
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from tui.palette import Item
     from tui.screens.base import DeskScreen
 
+RECORDS = {"request": "requests", "client": "clients", "contract": "renewals", "entry": "timesheet"}
+"""Which screen shows which kind of record."""
 P = ParamSpec("P")
 T = TypeVar("T")
 BUILTIN_THEMES.update({theme.name: theme for theme in themes()})
@@ -54,7 +58,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
     return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
 
 
-class DeskApp(App[int]):
+class DeskApp(Timekeeping, App[int]):
     """The program on the screen."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -67,6 +71,7 @@ class DeskApp(App[int]):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *(_mode_key(mode) for mode in SCREENS if mode.available()),
+        *TIMER_KEYS,
         _key("ctrl+r", "reload", "Read again", "app.reload", "Read this screen again"),
         _key("f2", "theme", "Light or dark", "app.theme", "Change to the next theme"),
         _key("ctrl+z", "suspend_process", "To the shell", "app.suspend", "Pause; fg in the shell comes back"),
@@ -75,10 +80,18 @@ class DeskApp(App[int]):
         _key("ctrl+p", "palette", "all", "app.palette", "Every command, client and request", show=True),
     ]
 
-    def __init__(self, data: Data, *, clock: Callable[[], int] | None = None, demo: bool = False) -> None:
-        """`clock` gives epoch seconds; a demo or a test brings its own."""
+    def __init__(
+        self,
+        data: Data,
+        *,
+        clock: Callable[[], int] | None = None,
+        demo: bool = False,
+        place: Desk | None = None,
+    ) -> None:
+        """`clock` gives epoch seconds; a demo or a test brings its own. Without a `place` there is no desk."""
         self._css_done = 0
         super().__init__(driver_class=driver_class())
+        self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
         self.data = data
         self.demo = demo
         self.painted = False
@@ -104,10 +117,11 @@ class DeskApp(App[int]):
 
     def tick(self) -> None:
         """Once a second: twelve cells; once a minute: the title line."""
+        now = self.now()
+        self.watch_time(now)
         screen = self.base_screen
         if screen is None or screen is not self.screen:
             return
-        now = self.now()
         screen.head.tick(self.running_timer, now)
         if now // 60 != self._minute:
             self._minute = now // 60
@@ -171,6 +185,16 @@ class DeskApp(App[int]):
             await super().on_event(event)
         except NoWidget:
             return
+
+    async def open_record(self, kind: str, key: str) -> None:
+        """Go to where a request, client, contract or entry is shown, and put the cursor on it."""
+        mode = RECORDS[kind]
+        if mode not in self.MODES:
+            self.notify(f"This build has no screen for a {kind}.", severity="warning")
+            return
+        await self.switch_mode(mode)
+        if (screen := self.base_screen) is not None:
+            screen.show_record(kind, key)
 
     # -- writes and errors ----------------------------------------------------------------------
 
@@ -271,14 +295,11 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def run(
-    data: Data, *, demo: bool = False, screen: str | None = None, clock: Callable[[], int] | None = None
-) -> int:
-    """Show the dashboard (or the named screen) until the user leaves; the exit status of the program."""
+def run(database: str | None, *, demo: bool = False) -> int:
+    """Show the dashboard until the user leaves; the exit status of the program. Raises StorageError."""
     gc.disable()
-    if screen is not None:
-        DeskApp.DEFAULT_MODE = screen
-    return show(DeskApp(data, demo=demo, clock=clock))
+    place = open_demo(int(time.time())) if demo else open_desk(database)
+    return show(DeskApp(place.data, demo=demo, place=place))
 
 
 def show(app: DeskApp) -> int:

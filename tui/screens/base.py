@@ -56,6 +56,7 @@ from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
+    from tui.timekeeping import Work
 
 V = TypeVar("V")
 Query = Callable[[], V]
@@ -109,6 +110,13 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     def show_view(self, view: V) -> None:
         """Put a view on the widgets."""
+
+    def work_target(self) -> Work | None:
+        """What the timer would start on here: the client and request of the row under the cursor."""
+        return None
+
+    def show_record(self, kind: str, key: str) -> None:
+        """Put the cursor on a record of this screen, as soon as its view is there."""
 
     # -- life -----------------------------------------------------------------------------------
 

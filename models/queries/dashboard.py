@@ -1,0 +1,163 @@
+"""What is open, what runs, who has hours left, what must be decided, what was done today? (RULES 12.1)"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from models import tables as t
+from models.book import parse_contract
+from models.domain.months import Month
+from models.domain.renewals import decision_date, granted_minutes, is_listed
+from models.domain.values import Contract, Scope
+from models.holiday_dates import calendar_of
+from models.queries.hours import HoursRow, read_hours
+from models.queries.ledgers import Ledgers, Record
+from models.queries.requests import QueueRow, read_queue
+from models.queries.session import Session, read_session
+
+DECIDE_WITHIN_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class TodayRow:
+    """An entry of today; `ended_at` None for the timer that runs."""
+
+    key: str
+    started_at: int
+    ended_at: int | None
+    client: str | None
+    client_name: str
+    request: str | None
+    subject: str
+    note: str
+    scope: Scope
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A contract to decide about (RULES 5.1)."""
+
+    contract: str
+    client: str
+    name: str
+    ends: date
+    decision: date
+    days: int
+    mode: str
+    used_percent: int | None
+    """Minutes drawn in per cent of those granted so far; None when nothing is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Everything that the dashboard shows, read at one instant."""
+
+    session: Session
+    now: int
+    today: date
+    month: Month
+    month_day: int
+    month_days: int
+    """Which open day of how many of the month today is."""
+    requests: tuple[QueueRow, ...]
+    hours: tuple[HoursRow, ...]
+    decisions: tuple[DecisionRow, ...]
+    entries: tuple[TodayRow, ...]
+    derived: tuple[Record, ...]
+    """Month records that had to be computed; to be stored when there is time."""
+
+    @property
+    def today_seconds(self) -> int:
+        """Seconds logged today, the running timer included."""
+        return sum(max(0, (row.ended_at or self.now) - row.started_at) for row in self.entries)
+
+
+def read_dashboard(user: str, now: int) -> Dashboard:
+    """The dashboard of that user of the machine; a fixed number of statements however many clients there are."""
+    session = read_session(user, now)
+    ledgers = Ledgers()
+    today = ledgers.zone.date_of(now)
+    month = Month.of(today)
+    calendar = calendar_of(ledgers.desk)
+    hours = read_hours(ledgers, month, today, now, calendar)
+    return Dashboard(
+        session=session,
+        now=now,
+        today=today,
+        month=month,
+        month_day=calendar.open_days(month.first_day, today),
+        month_days=calendar.open_days(month.first_day, month.last_day),
+        requests=read_queue(now),
+        hours=hours,
+        decisions=read_decisions(ledgers, today),
+        entries=_today(session.me.key if session.me else None, ledgers.zone.starts(today)),
+        derived=tuple(ledgers.derived),
+    )
+
+
+def _today(agent: str | None, midnight: int) -> tuple[TodayRow, ...]:
+    rows = t.database.execute_sql(
+        "SELECT e.key, e.started_at, e.ended_at, e.client, c.name, e.request, r.subject, e.note, e.scope, e.agent"
+        " FROM entry e LEFT JOIN client c ON c.key = e.client LEFT JOIN request r ON r.key = e.request"
+        " WHERE (e.started_at >= ? OR e.ended_at IS NULL) AND e.agent = ? ORDER BY e.started_at, e.key",
+        (midnight, agent),
+    )
+    return tuple(
+        TodayRow(key, start, end, client, name or "", request, subject or "", note, scope, who)
+        for key, start, end, client, name, request, subject, note, scope, who in rows
+    )
+
+
+def read_decisions(ledgers: Ledgers, today: date) -> tuple[DecisionRow, ...]:
+    """Contracts whose decision is overdue or due within 90 days, by decision date, then key (RULES 5.1)."""
+    listed = _listed(ledgers, today)
+    drawn = _drawn({contract.client for contract, _ in listed})
+    names = dict(t.Client.select(t.Client.key, t.Client.name).tuples()) if listed else {}
+    rows = []
+    for contract, decision in listed:
+        granted = granted_minutes(contract, ledgers.desk.rounding, today)
+        percent = None if not granted else (200 * drawn.get(contract.key, 0) + granted) // (2 * granted)
+        rows.append(
+            DecisionRow(
+                contract.key,
+                contract.client,
+                names[contract.client],
+                contract.term_end or today,
+                decision,
+                (decision - today).days,
+                contract.renewal.mode,
+                percent,
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.decision, row.contract)))
+
+
+def _listed(ledgers: Ledgers, today: date) -> list[tuple[Contract, date]]:
+    documents = t.database.execute_sql(
+        "SELECT document FROM contract c WHERE ends IS NOT NULL AND cancelled IS NULL AND starts <= ?"
+        " AND NOT EXISTS (SELECT 1 FROM contract n WHERE n.renews = c.key)",
+        (today.isoformat(),),
+    )
+    found = []
+    for (document,) in documents:
+        contract = parse_contract(json.loads(document), ledgers.desk)
+        decision = decision_date(contract)
+        if decision is not None and is_listed(contract, (), today):
+            if decision <= today + timedelta(days=DECIDE_WITHIN_DAYS):
+                found.append((contract, decision))
+    return found
+
+
+def _drawn(clients: set[str]) -> dict[str, int]:
+    """Minutes drawn so far by contract, of those clients."""
+    drawn: dict[str, int] = {}
+    if clients:
+        marks = ",".join("?" * len(clients))
+        rows = t.database.execute_sql(f"SELECT summary FROM month_record WHERE client IN ({marks})", tuple(clients))
+        for (summary,) in rows:
+            for contract, minutes in json.loads(summary)["drawn_from"]:
+                drawn[contract] = drawn.get(contract, 0) + minutes
+    return drawn

@@ -1,0 +1,90 @@
+"""What about the timer? Forms to stop it at another time, to move its start, and the question after an absence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from models.domain.typed import parse_when
+from models.domain.zone import Zone, zone
+from tui.dialogs.confirm import Confirm
+from tui.dialogs.fields import Parsed, TextField
+from tui.dialogs.form import Form
+from tui.format import hm
+
+if TYPE_CHECKING:
+    from models.queries.session import RunningTimer
+
+
+def _desk_zone(app: Any) -> Zone:
+    return zone(app.session.timezone)
+
+
+def _clock(app: Any, instant: int) -> str:
+    local, today = _desk_zone(app).local(instant), _desk_zone(app).local(app.now())
+    return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%a %d %b %H:%M}"
+
+
+def stop_form(app: Any, agent: str, running: RunningTimer) -> Form:
+    """Stop at a time that is typed, `-10m` or `12:30`, and say what was done."""
+    from models.services.timer import stop_timer
+
+    desk_zone = _desk_zone(app)
+
+    def read(text: str) -> int:
+        return parse_when(text, app.now(), desk_zone, "at")
+
+    def preview(values: dict[str, Any]) -> list[str]:
+        at = values.get("at")
+        if not isinstance(at, int):
+            return []
+        length = max(0, at - running.entry.started_at) // 60
+        return [f"{_clock(app, running.entry.started_at)} to {_clock(app, at)}: {hm(length)}"]
+
+    async def submit(values: dict[str, Any]) -> dict[str, str]:
+        now = app.now()
+        return dict(await app.save(stop_timer, agent, now, min(values["at"], now + 86_400), values["note"] or None))
+
+    fields = [
+        Parsed("at", "Ended at", value="now", hint="12:30, -10m, now", reader=read, required=True),
+        TextField("note", "Note", value=running.entry.note),
+    ]
+    return Form("Stop the timer", fields, submit=submit, preview=preview)
+
+
+def began_form(app: Any, agent: str, running: RunningTimer) -> Form:
+    """Move the start of the running timer: the call began before the key was pressed."""
+    from models.services.entries import edit_entry
+
+    desk_zone = _desk_zone(app)
+
+    def read(text: str) -> int:
+        return parse_when(text, app.now(), desk_zone, "started_at")
+
+    async def submit(values: dict[str, Any]) -> dict[str, str]:
+        if values["started_at"] > app.now():
+            return {"started_at": "lies in the future; accepted is a time up to now"}
+        entry = replace(running.entry, started_at=values["started_at"], note=values["note"])
+        return dict(await app.save(edit_entry, entry, app.now(), agent))
+
+    fields = [
+        Parsed("started_at", "Began at", value="-10m", hint="9:15, -20m", reader=read, required=True),
+        TextField("note", "Note", value=running.entry.note),
+    ]
+    return Form("When did it begin?", fields, submit=submit)
+
+
+def forgotten_question(app: Any, running: RunningTimer, last_seen: int | None) -> Confirm:
+    """Keep, cut at the last sign of life, stop at another time, or discard (RULES 7)."""
+    now = app.now()
+    where = running.client_name or "no client"
+    elapsed = hm(max(0, now - running.entry.started_at) // 60)
+    text = f"The timer on {where} has run for {elapsed}, since {_clock(app, running.entry.started_at)}."
+    answers = [("k", "keep it running")]
+    if last_seen is not None:
+        text += f" deskhours was last seen at {_clock(app, last_seen)}."
+        answers.append(("l", f"end it at {_clock(app, last_seen)}"))
+    answers += [("a", "end it at…"), ("n", "end it now"), ("d", "discard it")]
+    return Confirm("A timer is still running", text, tuple(answers))
+
+

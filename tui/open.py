@@ -1,0 +1,91 @@
+"""Which desk is shown? Opens the database for the screen, or makes the sample desk of `deskhours demo`.
+
+Law: what can fail fails here, in words, before the screen is taken over.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.data import Data
+
+if TYPE_CHECKING:
+    from models.database import Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open desk: where it is read from, whose screen this is, and what to say about the file."""
+
+    data: Data
+    user: str
+    has_desk: bool
+    read_only: bool
+    warning: str | None
+    path: Path
+
+
+def user_name() -> str:
+    """The user of this machine; settings such as who sits here are kept by it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def open_desk(database: str | None) -> Desk:
+    """Open (or create) the database of `--database`; raises StorageError with a sentence."""
+    from models.database import open_database
+    from models.location import resolve
+
+    return _desk(open_database(resolve(database)))
+
+
+def open_demo(now: int) -> Desk:
+    """A sample desk in a folder of its own that goes with the program."""
+    from models.database import open_database
+    from models.demo import demo_book
+    from models.domain.months import Month
+    from models.domain.zone import zone
+    from models.services.desks import load_book
+    from models.services.records import derive_through
+
+    folder = tempfile.TemporaryDirectory(prefix="deskhours-demo-")
+    opened = open_database(Path(folder.name) / "demo.db")
+    opened.keep(folder)
+    book = demo_book(now)
+    with opened.connection():
+        # The sample may vanish with the power: it need not wait for the disk.
+        opened.database.execute_sql("PRAGMA synchronous = OFF")
+        load_book(book, now, "demo")
+        derive_through(Month.of(zone(book.desk.timezone).date_of(now)))
+    return _desk(opened)
+
+
+def _desk(opened: Opened) -> Desk:
+    from models.queries.session import has_desk
+
+    with opened.connection():
+        found = has_desk()
+    return Desk(
+        Data(opened.path, opened.connection),
+        user_name(),
+        found,
+        opened.read_only,
+        opened.warning,
+        opened.path,
+    )
+
+
+def file_stamp(path: Path) -> tuple[int, int]:
+    """Changes whenever somebody wrote to the database; costs one call to the file system."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return (0, 0)
+    return status.st_mtime_ns, status.st_size

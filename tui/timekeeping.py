@@ -1,0 +1,357 @@
+"""How does the timer answer to the keyboard? Start, stop, switch, continue, discard, from every screen (RULES 7).
+
+Law: what the screen says is running is a committed row. Sleep, a clock that jumped and a forgotten timer are asked
+about, never billed by default. Stop and switch never fail for a business rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.binding import Binding
+
+from models.domain.errors import DeskError
+from tui.data import DatabaseProblem
+from tui.format import hm, plural
+from tui.widgets.timerbar import Running
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from models.domain.values import Entry
+    from models.queries.session import RunningTimer, Session
+    from tui.open import Desk
+
+    Base = App[int]
+else:
+    Base = object
+
+SIGN_OF_LIFE_SECONDS = 60
+ASLEEP_SECONDS = 300
+"""Ticks further apart than this mean that the machine slept, or the program was stopped."""
+POLL_SECONDS = 3
+BACK_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the row under the cursor would be worked on; a client of None asks."""
+
+    client: str | None = None
+    client_name: str = ""
+    request: str | None = None
+    subject: str = ""
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """How it is called in a toast."""
+        return " ".join(part for part in (self.client_name or self.client, self.request, self.subject) if part)
+
+
+def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: bool = True) -> Binding:
+    return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
+
+
+TIMER_KEYS = (
+    _key("space", "toggle_timer", "start/stop", "timer.toggle", "Start the timer on this row, or stop it"),
+    _key("s", "switch_timer", "switch", "timer.switch", "Stop the timer and start it on this row"),
+    _key("c", "continue_timer", "continue", "timer.continue", "Start again on what you worked on last"),
+    _key("S", "start_on", "start on…", "timer.start-on", "Start on any client or request", show=False),
+    _key("T", "stop_at", "stop at…", "timer.stop-at", "Stop at an earlier time, or say what was done", show=False),
+    _key("B", "began_earlier", "began…", "timer.began", "The running timer began earlier", show=False),
+    _key("D", "discard_timer", "discard timer", "timer.discard", "Throw the running timer away", show=False),
+)
+
+
+class Timekeeping(Base):
+    """The part of the program that owns the timer; mixed into the app."""
+
+    place: Desk
+    session: Session | None
+    _last_tick: int
+    _last_life: int
+    _stamp: tuple[int, int]
+    _asked: str | None
+
+    def begin_timekeeping(self, place: Desk) -> None:
+        """Before the first screen: nothing known yet."""
+        self.place = place
+        self.session = None
+        self._last_tick = self._last_life = self._last_poll = 0
+        self._stamp = (0, 0)
+        self._asked = None
+
+    # -- the session ----------------------------------------------------------------------------
+
+    def set_session(self, session: Session) -> None:
+        """Show who sits here and what runs."""
+        from models.domain.zone import zone
+
+        self.session = session
+        self.desk_name, self.zone = session.desk_name, zone(session.timezone).info
+        self.agent = session.me.name if session.me else ""
+        self.set_running(None if session.running is None else bar_of(session.running))
+        if self.base_screen is not None:
+            self.dress(self.base_screen)
+        self._ask_if_forgotten(session)
+
+    @work(exclusive=True, group="session")
+    async def refresh_session(self) -> None:
+        """Read who sits here and what runs again."""
+        from models.queries.session import read_session
+
+        try:
+            session = await self.data.fetch(read_session, self.place.user, self.now())
+        except (DeskError, DatabaseProblem):
+            return  # the screen's own read tells the user what is wrong
+        self.set_session(session)
+
+    def watch_time(self, now: int) -> None:
+        """Once a second: sign of life, sleep, a clock that went back, changes by somebody else."""
+        last, self._last_tick = self._last_tick, now
+        if last and now - last > ASLEEP_SECONDS and self._runs():
+            self._asked = None
+            self._after_sleep(last)
+        elif last and last - now > BACK_SECONDS:
+            self.notify(f"The clock went back by {hm((last - now) // 60)}.", severity="warning")
+        if self._runs() and not self.place.read_only and now - self._last_life >= SIGN_OF_LIFE_SECONDS:
+            self._last_life = now
+            self._sign_of_life(now)
+        if now - self._last_poll >= POLL_SECONDS or now < self._last_poll:
+            self._last_poll = now
+            self._poll()
+
+    def _runs(self) -> bool:
+        return self.session is not None and self.session.running is not None
+
+    @work(exclusive=True, group="life")
+    async def _sign_of_life(self, now: int) -> None:
+        from models.services.timer import sign_of_life
+        from tui.open import file_stamp
+
+        try:
+            await self.data.submit(sign_of_life, now)
+        except (DeskError, DatabaseProblem):
+            return  # the next minute tries again; the entry itself is safe
+        self._stamp = file_stamp(self.place.path)
+
+    @work(exclusive=True, group="poll")
+    async def _poll(self) -> None:
+        """Has another program written? Costs one look at the file; the screen follows within seconds."""
+        from models.queries.session import read_revision
+        from tui.open import file_stamp
+
+        stamp = file_stamp(self.place.path)
+        if stamp == self._stamp or self.session is None:
+            return
+        first = self._stamp == (0, 0)
+        self._stamp = stamp
+        try:
+            revision = await self.data.fetch(read_revision)
+        except (DeskError, DatabaseProblem):
+            return  # whoever holds the file will let go; the next poll looks again
+        if not first and revision != self.session.revision:
+            self.data_changed.publish(None)
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def _work(self) -> Work | None:
+        """What the active screen's row stands for."""
+        screen = self.base_screen
+        return None if screen is None else screen.work_target()
+
+    def _me(self) -> str | None:
+        if self.session is None or self.session.me is None:
+            self.notify("Who works here? There is no agent yet: make one first.", severity="warning")
+            return None
+        return self.session.me.key
+
+    @work(exclusive=True, group="timer")
+    async def action_toggle_timer(self) -> None:
+        """Stop what runs; else start on the row under the cursor."""
+        if self._runs():
+            await self._stop()
+        else:
+            await self._start(self._work(), switch=False)
+
+    @work(exclusive=True, group="timer")
+    async def action_switch_timer(self) -> None:
+        """Stop what runs and start on the row, at one instant."""
+        await self._start(self._work(), switch=True)
+
+    @work(exclusive=True, group="timer")
+    async def action_start_on(self) -> None:
+        """Ask what to start on."""
+        await self._start(None, switch=True)
+
+    @work(exclusive=True, group="timer")
+    async def action_continue_timer(self) -> None:
+        """Start on what was worked on last."""
+        from models.services.timer import continue_timer
+
+        if (me := self._me()) is not None:
+            entry = await self.submit(continue_timer, me, self.now())
+            if entry is not None:
+                self.notify(f"Timer runs again: {entry.request or entry.client or 'no client'}")
+
+    @work(exclusive=True, group="timer")
+    async def action_discard_timer(self) -> None:
+        """Throw the timer away, after a question."""
+        from models.services.timer import discard_timer
+        from tui.dialogs.confirm import Confirm
+
+        me = self._me()
+        if me is None or self.session is None or self.session.running is None:
+            self.notify("No timer is running.")
+            return
+        elapsed = hm(max(0, self.now() - self.session.running.entry.started_at) // 60)
+        question = f"Throw away {elapsed} on {self.session.running.client_name or 'no client'}? u brings it back."
+        if await self.push_screen_wait(Confirm("Discard the timer", question, (("y", "discard"),))) == "y":
+            await self.submit(discard_timer, me, self.now())
+
+    @work(exclusive=True, group="timer")
+    async def action_stop_at(self) -> None:
+        """Stop at a typed time, with a note."""
+        from tui.dialogs.timer_forms import stop_form
+
+        if (me := self._me()) is not None and self.session is not None and self.session.running is not None:
+            await self.push_screen_wait(stop_form(self, me, self.session.running))
+        elif me is not None:
+            self.notify("No timer is running.")
+
+    @work(exclusive=True, group="timer")
+    async def action_began_earlier(self) -> None:
+        """Move the start of the running timer."""
+        from tui.dialogs.timer_forms import began_form
+
+        if (me := self._me()) is not None and self.session is not None and self.session.running is not None:
+            await self.push_screen_wait(began_form(self, me, self.session.running))
+        elif me is not None:
+            self.notify("No timer is running.")
+
+    async def _stop(self) -> None:
+        from models.services.timer import stop_timer
+
+        me = self._me()
+        if me is None:
+            return
+        entry = await self.submit(stop_timer, me, self.now())
+        if entry is not None:
+            self.notify(_stopped(entry, self.session.running if self.session else None))
+
+    async def _start(self, target: Work | None, *, switch: bool) -> None:
+        from models.services.timer import TimerStart, start_timer, switch_timer
+
+        me = self._me()
+        if me is None:
+            return
+        if target is None or target.client is None:
+            target = await self._pick_work()
+            if target is None:
+                return
+        start = TimerStart(me, target.client, target.request, note=target.note)
+        service: Callable[..., Any] = switch_timer if switch else start_timer
+        entry = await self.submit(service, start, self.now())
+        if entry is not None:
+            self.notify(f"Timer runs on {target.words or 'no client'}")
+
+    async def _pick_work(self) -> Work | None:
+        """Any client or open request, found by typing."""
+        from models.queries.works import read_works
+        from tui.dialogs.pick import Option, Pick
+
+        try:
+            works = await self.data.fetch(read_works)
+        except (DeskError, DatabaseProblem) as error:
+            self.notify(str(error), severity="error")
+            return None
+        options = [Option(i, w.title, w.hint, w.more) for i, w in enumerate(works)]
+        empty = "No client matches."
+        picked = await self.push_screen_wait(Pick("Start the timer on", options, empty=empty))
+        if not isinstance(picked, int):
+            return None
+        found = works[picked]
+        return Work(found.client, found.client_name, found.request, found.subject)
+
+    # -- questions ------------------------------------------------------------------------------
+
+    def _ask_if_forgotten(self, session: Session) -> None:
+        """A timer past the desk's limit, or one that ran while nobody was here, is asked about once."""
+        running = session.running
+        if running is None or self._asked == running.entry.key or self.place.read_only:
+            return
+        now = self.now()
+        alive = running.alive_at
+        gone = alive is not None and now - alive > ASLEEP_SECONDS and not self._last_life
+        if now - running.entry.started_at > session.pace_hours * 3600 or gone:
+            self._asked = running.entry.key
+            self.call_later(self._ask_about, running, alive if gone else None)
+
+    def _after_sleep(self, last_seen: int) -> None:
+        if self.session is not None and self.session.running is not None:
+            running = replace(self.session.running, alive_at=last_seen)
+            self._asked = running.entry.key
+            self.call_later(self._ask_about, running, last_seen)
+
+    @work(exclusive=True, group="forgotten")
+    async def _ask_about(self, running: RunningTimer, last_seen: int | None) -> None:
+        from models.services.timer import discard_timer, stop_timer
+        from tui.dialogs.timer_forms import forgotten_question
+
+        answer = await self.push_screen_wait(forgotten_question(self, running, last_seen))
+        agent = running.entry.agent
+        if answer == "l" and last_seen is not None:
+            at = max(last_seen, running.entry.started_at)
+            await self.submit(stop_timer, agent, self.now(), at)
+        elif answer == "n":
+            await self.submit(stop_timer, agent, self.now())
+        elif answer == "a":
+            self.action_stop_at()
+        elif answer == "d":
+            await self.submit(discard_timer, agent, self.now())
+
+    # -- the app's side, for the type checker ------------------------------------------------------
+
+    if TYPE_CHECKING:
+        data: Any
+        data_changed: Any
+        desk_name: str
+        agent: str
+        zone: Any
+        base_screen: Any
+
+        def now(self) -> int: ...
+        def dress(self, screen: Any) -> None: ...
+        def set_running(self, running: Running | None) -> None: ...
+        async def submit(self, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any: ...
+
+
+def bar_of(running: RunningTimer) -> Running:
+    """The running timer as the second line of the screen shows it."""
+    entry = running.entry
+    return Running(
+        started_at=entry.started_at,
+        client=running.client_name,
+        request=entry.request or "",
+        subject=running.subject or entry.note,
+        left_minutes=running.left_minutes,
+        after=partial(_after, running),
+        note=running.words,
+    )
+
+
+def _after(running: RunningTimer, elapsed_seconds: int) -> int:
+    return running.left_after(elapsed_seconds)
+
+
+def _stopped(entry: Entry, running: RunningTimer | None) -> str:
+    seconds = (entry.ended_at or entry.started_at) - entry.started_at
+    where = (running.client_name if running else "") or entry.client or "no client"
+    length = hm(seconds // 60) if seconds >= 60 else plural(seconds, "second")
+    late = f"; shown as late work in {entry.late_in}" if entry.late_in else ""
+    return f"Stopped after {length} on {where}{late}"

@@ -1,0 +1,56 @@
+"""How is a request's clock said in a list? Words first, then a tone that says the same.
+
+Law: late and soon are words before they are colours.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from tui.format import span
+from tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from models.queries.requests import QueueRow
+
+DASHBOARD_COLUMNS = (
+    Column("due", width=13),
+    Column("client", flex=2, minimum=10, maximum=26),
+    Column("subject", flex=4, minimum=16),
+    Column("who", width=6, drop=1),
+)
+SOON_SECONDS = 4 * 3600
+
+
+def due_words(row: QueueRow, now: int, zone: tzinfo | None) -> str:
+    """`late 1 h 05`, `40 min left`, `today 17:30`, `Mon 10:00`, `waiting 3 d`, `open 2 d`."""
+    if row.waiting_since is not None:
+        return f"waiting {_coarse(now - row.waiting_since)}"
+    if row.due is None or row.left_seconds is None:
+        return f"{row.state} {_coarse(now - row.state_since)}"
+    if row.left_seconds < 0:
+        return f"late {_short(-row.left_seconds)}"
+    if row.left_seconds < SOON_SECONDS:
+        return f"{_short(row.left_seconds)} left"
+    due, today = datetime.fromtimestamp(row.due, zone), datetime.fromtimestamp(now, zone)
+    days = (due.date() - today.date()).days
+    if days == 0:
+        return f"today {due:%H:%M}"
+    return f"{due:%a %H:%M}" if days < 7 else f"{due.day} {due:%b %H:%M}"
+
+
+def queue_tone(row: QueueRow) -> str:
+    """The tone that goes with the words."""
+    if row.waiting_since is not None:
+        return "dim"
+    return {"breached": "bad", "due_soon": "warn"}.get(row.due_state or "", "")
+
+
+def _short(seconds: int) -> str:
+    return span(seconds)
+
+
+def _coarse(seconds: int) -> str:
+    days, hours = seconds // 86_400, seconds // 3_600
+    return f"{days} d" if days else f"{hours} h" if hours else f"{max(0, seconds) // 60} min"
