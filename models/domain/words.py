@@ -1,4 +1,4 @@
-"""How are amounts, durations and dates put into a sentence? In one manner, wherever the desk speaks of itself.
+"""How are amounts, durations and dates put into a sentence? In one manner, wherever the desk speaks.
 
 The law: exact, whole and free of the machine's locale, so that a sentence is the same everywhere.
 """
