@@ -142,6 +142,8 @@ def read_queue(now: int, wanted: QueueFilter | None = None, me: str | None = Non
     }
     rows = []
     for request, extra in _matching(asked, now, me, clients):
+        if asked.untouched and now - extra.touched_at < UNTOUCHED_SECONDS:
+            continue
         name, tier_key = clients[request.client]
         row = queue_row(
             request, extra.rework, extra.touched_at, name, tiers.get(tier_key or ""), calendar, now, running
