@@ -1,4 +1,4 @@
-"""What is there to choose from? Read models for pick lists: agents, work types, tiers, clients, causes, plans.
+"""What is there to choose from? Pick lists of agents, work types, tiers, clients, causes and plans.
 
 One or two statements each, whatever the desk holds.
 """
@@ -129,7 +129,8 @@ def read_client_rows(today: date, *, archived: bool = False) -> tuple[ClientRow,
     for client, kind in running:
         kinds.setdefault(client, set()).add(kind)
     rows = t.database.execute_sql(
-        "SELECT key, name, tier, archived FROM client WHERE archived <= ? ORDER BY archived, lower(name), key",
+        "SELECT key, name, tier, archived FROM client WHERE archived <= ?"
+        " ORDER BY archived, lower(name), key",
         (archived,),
     )
     return tuple(

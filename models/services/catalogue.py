@@ -28,6 +28,7 @@ from models.services.changes import change
 from models.services.desks import agent_columns, client_columns
 from models.services.documents import (
     Document,
+    brief,
     check_known,
     filled,
     read_record,
@@ -42,7 +43,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Z]{2})?", re.ASCII)
 
 def create_agent(document: Document, now: int, who: str) -> Agent:
     """Add a person of the desk from `name`, `weekly_hours`, and a `key` or none; raises InvalidValue."""
-    with change(now, who, f"Added agent {document.get('name')}") as work:
+    with change(now, who, f"Added agent {brief(document.get('name'))}") as work:
         agent = read_record(parse_agent, with_new_key(t.Agent, document, "agent"))
         work.insert(t.Agent, **agent_columns(agent))
     return agent
@@ -59,7 +60,7 @@ def edit_agent(key: str, document: Document, now: int, who: str) -> Agent:
 
 def create_work_type(document: Document, now: int, who: str) -> WorkType:
     """Add a kind of work with at least one dated rate; raises InvalidValue."""
-    with change(now, who, f"Added work type {document.get('name')}") as work:
+    with change(now, who, f"Added work type {brief(document.get('name'))}") as work:
         work_type, columns = _work_type(with_new_key(t.WorkType, document, "work"))
         work.insert(t.WorkType, **columns)
     return work_type
@@ -79,7 +80,7 @@ def add_rate(key: str, rate: Document, now: int, who: str) -> WorkType:
 
     Raises InvalidValue at `from` or `rate`, NotFound, MonthClosed for a date in a closed month.
     """
-    with change(now, who, f"New rate of {key} from {rate.get('from')}") as work:
+    with change(now, who, f"New rate of {key} from {brief(rate.get('from'))}") as work:
         row = row_of(t.WorkType, key, "work type")
         desk = read_desk()
         document = work_type_document(read_work_types(desk)[key], desk)
@@ -101,7 +102,7 @@ def _work_type(document: Document) -> tuple[WorkType, dict[str, Any]]:
 
 def create_tier(document: Document, now: int, who: str) -> Tier:
     """Add a service level; raises InvalidValue."""
-    with change(now, who, f"Added tier {document.get('name')}") as work:
+    with change(now, who, f"Added tier {brief(document.get('name'))}") as work:
         tier = read_record(parse_tier, with_new_key(t.Tier, document, "tier"))
         work.insert(t.Tier, key=tier.key, name=tier.name, document=tier_document(tier))
     return tier
@@ -118,7 +119,7 @@ def edit_tier(key: str, document: Document, now: int, who: str) -> Tier:
 
 def create_client(document: Document, now: int, who: str) -> Client:
     """Add a client as in the book, with `notes` and `language` besides; raises InvalidValue."""
-    with change(now, who, f"Added client {document.get('name')}") as work:
+    with change(now, who, f"Added client {brief(document.get('name'))}") as work:
         client, columns = _client(with_new_key(t.Client, document, "client"))
         work.insert(t.Client, **columns)
     return client

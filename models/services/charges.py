@@ -15,6 +15,7 @@ from models.queries.values import read_desk
 from models.services.changes import change, next_key
 from models.services.documents import (
     Document,
+    brief,
     check_known,
     filled,
     read_record,
@@ -28,7 +29,7 @@ _ABSENCE = frozenset(("agent", "first", "last", "reason"))
 
 def create_charge(document: Document, now: int, who: str) -> Charge:
     """Bill by the piece, or give a credit; the key may be left out. Raises InvalidValue, MonthClosed."""
-    with change(now, who, f"Added charge for {document.get('client')}") as work:
+    with change(now, who, f"Added charge for {brief(document.get('client'))}") as work:
         values = filled(document)
         if values.setdefault("key", next_key(t.Charge, "C-")) in taken_keys(t.Charge):
             raise InvalidValue("key", f"{values['key']!r} is used already; accepted is a key that is free")
@@ -73,13 +74,13 @@ def charge_columns(charge: Charge) -> dict[str, Any]:
 
 def create_absence(document: Document, now: int, who: str) -> int:
     """Note that an `agent` is away from `first` to `last` (default: the one day), both inclusive; the id."""
-    with change(now, who, f"Added absence of {document.get('agent')}") as work:
+    with change(now, who, f"Added absence of {brief(document.get('agent'))}") as work:
         return int(work.insert(t.Absence, **_absence(document)))
 
 
 def edit_absence(absence: int, document: Document, now: int, who: str) -> None:
     """Change an absence; raises InvalidValue, NotFound."""
-    with change(now, who, f"Edited absence of {document.get('agent')}") as work:
+    with change(now, who, f"Edited absence of {brief(document.get('agent'))}") as work:
         _check_absence(absence)
         work.update(t.Absence, absence, **_absence(document))
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from models import tables as t
 from models.domain.errors import InvalidValue, NotFound
 from models.domain.keys import suggest_key
-from models.domain.text import shown
+from models.domain.text import clean, shown
 
 Document = Mapping[str, Any]
 T = TypeVar("T")
@@ -34,6 +34,12 @@ def _filled(value: Any) -> Any:
 
 def _blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def brief(text: object, most: int = 60) -> str:
+    """A text as the title of a change may quote it: clean, on one line, short."""
+    line = clean("" if text is None else str(text)).strip()
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def read_record(parse: Callable[[object, str], T], document: object) -> T:

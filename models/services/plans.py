@@ -26,6 +26,7 @@ from models.queries.values import read_desk
 from models.services.changes import change
 from models.services.documents import (
     Document,
+    brief,
     check_known,
     read_record,
     relative,
@@ -44,7 +45,7 @@ _SAMPLE_MONTHS = 12
 
 def create_plan(document: Document, now: int, who: str) -> dict[str, Any]:
     """Add a plan to the catalogue; returns its document, key and name included. Raises InvalidValue."""
-    with change(now, who, f"Added plan {document.get('name')}") as work:
+    with change(now, who, f"Added plan {brief(document.get('name'))}") as work:
         plan = _plan(with_new_key(t.Plan, document, "plan"))
         work.insert(t.Plan, **_columns(plan))
     return plan

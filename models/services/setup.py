@@ -29,7 +29,7 @@ from models.domain.zone import zone
 from models.services.catalogue import desk_columns
 from models.services.changes import Work, change
 from models.services.desks import agent_columns, client_columns, contract_columns
-from models.services.documents import filled, relative
+from models.services.documents import brief, filled, relative
 from models.services.settings import set_setting
 
 OFFICE_HOURS = "09:00-17:30"
@@ -85,16 +85,16 @@ def set_up_desk(setup: SetUp, now: int) -> Begun:
 
     Raises DeskError when there is a desk already.
     """
-    if t.Desk.select().exists():
-        raise DeskError("there is a desk in this database already; accepted is one without")
     key = suggest_key(setup.your_name, (), "agent")
-    with change(now, key, f"Set up the desk {setup.desk_name}") as work:
+    with change(now, key, f"Set up the desk {brief(setup.desk_name)}") as work:
+        if t.Desk.select().exists():
+            raise DeskError("there is a desk in this database already; accepted is one without")
         desk = _desk(setup)
         work.insert(t.Desk, id=1, **desk_columns(desk))
         begun = _fill(work, setup, desk, key)
         if setup.user:
             set_setting(f"me:{setup.user}", begun.agent)
-        t.Change.update(undone_at=now).where(t.Change.id == work.id).execute()  # type: ignore[attr-defined]  # peewee adds id
+        t.database.execute_sql('UPDATE "change" SET undone_at = ? WHERE id = ?', (now, work.id))
     return begun
 
 
