@@ -182,6 +182,31 @@ class Ledgers:
         before: Mapping[str, Record],
     ) -> Iterator[tuple[str, list[MonthLedger]]]:
         """Each client's ledgers from its start to `month`, one statement for all entries of all of them."""
+        for client, opening, entries, charges in self.material(clients, starts, month, before):
+            yield (
+                client,
+                list(
+                    replay(
+                        self.terms(client, month),
+                        client,
+                        entries,
+                        charges,
+                        self.zone,
+                        starts[client],
+                        month,
+                        opening,
+                    )
+                ),
+            )
+
+    def material(
+        self,
+        clients: Sequence[str],
+        starts: Mapping[str, Month],
+        month: Month,
+        before: Mapping[str, Record],
+    ) -> Iterator[tuple[str, State, list[Entry], list[Charge]]]:
+        """What each client's ledgers from its start to `month` are made of: opening, entries, charges."""
         if not clients:
             return
         first = min(starts.values())
@@ -191,21 +216,7 @@ class Ledgers:
         entries = self._entries(clients, first, month)
         for client in sorted(clients):
             opening: State = state_from(before[client].closing) if client in before else {}
-            yield (
-                client,
-                list(
-                    replay(
-                        self.terms(client, month),
-                        client,
-                        entries(client),
-                        charges.get(client, ()),
-                        self.zone,
-                        starts[client],
-                        month,
-                        opening,
-                    )
-                ),
-            )
+            yield client, opening, entries(client), charges.get(client, [])
 
     def _entries(self, clients: Sequence[str], first: Month, last: Month) -> _EntriesByClient:
         start, end = self.zone.starts(first.first_day), self.zone.starts(last.plus(1).first_day)
