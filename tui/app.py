@@ -89,8 +89,8 @@ class DeskApp(Timekeeping, App[int]):
         place: Desk | None = None,
     ) -> None:
         """`clock` gives epoch seconds; a demo or a test brings its own. Without a `place` there is no desk."""
-        self._css_done = 0
         super().__init__(driver_class=driver_class())
+        self._css_theme = self.theme
         self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
         self.data = data
         self.demo = demo
@@ -173,9 +173,9 @@ class DeskApp(Timekeeping, App[int]):
 
     def refresh_css(self, animate: bool = True) -> None:
         """Parse the sheets again only after the theme changed; a new screen alone is no reason."""
-        if self.painted and self._css_update_count != self._css_done:
+        if self.theme != self._css_theme:
             super().refresh_css(animate)
-        self._css_done = self._css_update_count
+        self._css_theme = self.theme
         for screen in self.screen_stack if self._screen_stacks[self.current_mode] else ():
             screen._css_update_count = self._css_update_count
 
@@ -235,7 +235,9 @@ class DeskApp(Timekeeping, App[int]):
         markup: bool = False,
     ) -> None:
         """A toast; the text is never markup."""
-        super().notify(safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False)
+        super().notify(
+            safe(message), title=safe(title), severity=severity, timeout=timeout or 4, markup=False
+        )
 
     def program_error(self, error: BaseException) -> None:
         """Something that should not happen: to the private file, and a calm word to the user."""

@@ -46,7 +46,9 @@ class Terminal:
         )
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None):
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ):
         """Leave nothing behind."""
         if self.process.poll() is None:
             self.process.kill()
@@ -91,4 +93,6 @@ class Terminal:
     def restored(self) -> bool:
         """Whether the terminal is as it was: its modes, its screen, its cursor."""
         tail = self.output[-400:]
-        return termios.tcgetattr(self.slave) == self.before and b"\x1b[?1049l" in tail and b"\x1b[?25h" in tail
+        return (
+            termios.tcgetattr(self.slave) == self.before and b"\x1b[?1049l" in tail and b"\x1b[?25h" in tail
+        )

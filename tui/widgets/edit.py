@@ -25,6 +25,8 @@ class Editor:
         self.limit = limit
         self.text = ""
         self.caret = 0
+        self.whole = False
+        """The whole text is selected: what is typed next replaces it."""
         self.set(text)
         self._commands: dict[str, Callable[[], None]] = {
             "left": lambda: self._to(self.caret - 1),
@@ -51,9 +53,16 @@ class Editor:
         """Replace the text; the caret goes behind it."""
         self.text = safe(text)[: self.limit]
         self.caret = len(self.text)
+        self.whole = False
+
+    def select(self) -> None:
+        """Select the whole text, if there is any."""
+        self.whole = bool(self.text)
 
     def insert(self, text: str) -> None:
         """Put cleaned text at the caret, as far as the limit allows."""
+        if self.whole:
+            self.set("")
         fresh = safe(text)[: self.limit - len(self.text)]
         self.text = self.text[: self.caret] + fresh + self.text[self.caret :]
         self.caret += len(fresh)
@@ -62,6 +71,9 @@ class Editor:
         """Do what a key says; False when it means nothing to a line of text."""
         command = self._commands.get(event.key)
         if command is not None:
+            if self.whole and event.key in {"backspace", "delete"}:
+                self.set("")
+            self.whole = False
             command()
             return True
         if event.is_printable and event.character:
@@ -73,6 +85,8 @@ class Editor:
         """The part of the text around the caret that fits into `width` cells, the caret drawn."""
         if not caret:
             return [(self.text, tone)]
+        if self.whole:
+            return [(self.text, "caret")]
         start = self._first_shown(width)
         behind = self.text[self.caret + 1 :]
         at = self.text[self.caret : self.caret + 1] or " "

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.dialogs.fields import OPTIONS_SHOWN, Field, Toggle, read_field
+from tui.dialogs.fields import OPTIONS_SHOWN, Field, TextField, Toggle, read_field
 from tui.format import width_of
 from tui.theme import tones
 from tui.widgets.edit import Editor
@@ -79,7 +79,7 @@ class FormView(Widget, can_focus=True):
         names = [field.name for field in self.fields]
         first = next((number for number, name in enumerate(names) if name in errors), None)
         if first is not None:
-            self.active, self._pick = first, None
+            self._activate(first)
         self._redraw()
 
     def set_text(self, name: str, text: str) -> None:
@@ -155,9 +155,15 @@ class FormView(Widget, can_focus=True):
         error = read_field(field, self.texts[field.name])[1]
         if error and self.texts[field.name].strip():
             self._errors[field.name] = error
-        self.active = (self.active + step) % len(self.fields)
-        self._pick = None
+        self._activate((self.active + step) % len(self.fields))
         self._redraw()
+
+    def _activate(self, number: int) -> None:
+        """Go to a field; what stands in a short one is selected, so that typing replaces it."""
+        self._editors[self.active].whole = False
+        self.active, self._pick = number, None
+        if not isinstance(self.fields[number], TextField):
+            self._editors[number].select()
 
     def take(self) -> bool:
         """Put the marked choice into the field; False when there is none."""
@@ -219,6 +225,7 @@ class FormView(Widget, can_focus=True):
 
     def on_mount(self) -> None:
         """Draw."""
+        self._activate(0)
         self._redraw()
 
     def _redraw(self) -> None:

@@ -37,12 +37,12 @@ def _cell(middle: float, edges: tuple[int, int, int, int]) -> Span:
     """The part that a cell belongs to, judged at its middle."""
     used, spent, over, carried = edges
     if middle < used:
-        return ("█", "")
+        return ("█", "dim")
     if middle < spent:
         return ("▌", "accent")
     if middle < over:
         return ("▚", "bad")
-    return ("░", "dim") if middle < carried else (" ", "")
+    return ("░", "faint") if middle < carried else (" ", "")
 
 
 def _show_rest(cells: list[Span], end: float) -> None:
@@ -50,7 +50,7 @@ def _show_rest(cells: list[Span], end: float) -> None:
     at = int(end)
     eighths = round(8 * (end - at))
     if cells[at][0] != "█" and (eighths or at == 0):
-        cells[at] = (EIGHTHS[max(1, eighths)], "")
+        cells[at] = (EIGHTHS[max(1, eighths)], "dim")
 
 
 def _put_marks(cells: list[Span], full: float) -> None:

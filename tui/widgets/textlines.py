@@ -46,6 +46,7 @@ class TextLines(Widget, can_focus=True):
         """Wrap anew."""
         self._wrapped = self._wrap(event.size.width)
         self.action_by(0)
+        self.refresh()
 
     def _wrap(self, width: int) -> list[Spans]:
         wrapped: list[Spans] = []
