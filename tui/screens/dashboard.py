@@ -6,6 +6,7 @@ On a wide screen the four panels stand side by side; on a small one the requests
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +17,7 @@ from textual.widget import Widget
 
 from models.queries.dashboard import Dashboard as View
 from models.queries.dashboard import DecisionRow, TodayRow, read_dashboard
-from tui.format import hm, in_days, short_date
+from tui.format import hm, in_days
 from tui.screens.base import DeskScreen, Query
 from tui.timekeeping import Work
 from tui.widgets.columns import Cell, Column
@@ -53,7 +54,7 @@ class Dashboard(DeskScreen[View]):
     DEFAULT_CSS = """
     Dashboard > #body { layout: horizontal; height: 1fr; }
     Dashboard #left { width: 1fr; height: 1fr; }
-    Dashboard #right { width: 56; height: 1fr; padding: 0 0 0 1; border-left: solid $panel; }
+    Dashboard #right { width: 59; height: 1fr; padding: 0 0 0 1; border-left: solid $panel; }
     Dashboard #requests { height: 2fr; }
     Dashboard #today { height: 1fr; }
     Dashboard #hours { height: 2fr; }
@@ -65,6 +66,7 @@ class Dashboard(DeskScreen[View]):
     Dashboard.narrow #requests, Dashboard.narrow #today, Dashboard.narrow #hours, Dashboard.narrow #decisions {
         height: 1fr;
     }
+    Dashboard.narrow #requests { margin: 0 0 1 0; }
     Dashboard.narrow.on-hours #today, Dashboard.narrow.on-hours #decisions { display: none; }
     Dashboard.narrow.on-decisions #today, Dashboard.narrow.on-decisions #hours { display: none; }
     Dashboard.narrow.on-today #right { display: none; }
@@ -220,9 +222,9 @@ class Dashboard(DeskScreen[View]):
         when = "overdue" if row.days < 0 else in_days(row.days).removeprefix("in ")
         today = self.view.today if self.view else None
         ended = today is not None and row.ends < today
-        words = f"ended {short_date(row.ends)}" if ended else f"decide by {short_date(row.decision)}"
+        words = f"ended {_day(row.ends)}" if ended else f"by {_day(row.decision)}"
         if row.mode == "auto":
-            words = f"renews itself after {short_date(row.decision)}"
+            words = f"renews itself {_day(row.decision)}"
         uses = "" if row.used_percent is None else f" · uses {row.used_percent} %"
         return ((when, tone), row.name, (words + uses, "dim"))
 
@@ -256,3 +258,7 @@ class Dashboard(DeskScreen[View]):
             self.desk.open_record("contract", decision.contract)
         elif (request := self.requests.cursor_item) is not None:
             self.desk.open_record("request", request.key)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b}"

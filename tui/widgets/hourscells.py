@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.format import hm, money, short_date
+from tui.format import hm, money
 from tui.widgets.columns import Cell, Column
 from tui.widgets.hours import hours_bar
 from tui.widgets.spans import Span, Spans
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from models.queries.hours import HoursRow
 
 HOURS_COLUMNS = (
-    Column("client", flex=2, minimum=12, maximum=22),
-    Column("", flex=2, minimum=10, maximum=28),
-    Column("used of hours", width=14),
-    Column("", flex=1, minimum=11, maximum=18, drop=1),
+    Column("client", flex=2, minimum=13, maximum=24),
+    Column("", flex=2, minimum=10, maximum=30),
+    Column("used/hours", width=12),
+    Column("", flex=1, minimum=11, maximum=20),
 )
 
 
 def hours_cells(row: HoursRow, currency: str) -> Sequence[Cell]:
     """The cells of HOURS_COLUMNS."""
-    return row.name, _bar(row), _numbers(row, currency), _word(row)
+    return row.name, _bar(row), _numbers(row), _word(row, currency)
 
 
 def _bar(row: HoursRow) -> Cell:
@@ -41,25 +41,22 @@ def _drawn(row: HoursRow, width: int) -> Spans:
     )
 
 
-def _numbers(row: HoursRow, currency: str) -> Cell:
-    if row.manner == "on_demand":
-        amount = money(row.amount, currency) if row.amount else ""
-        return ((f"{hm(row.accounted):>6}", "strong"), (f" · {amount}" if amount else "", "dim"))
-    if row.manner == "unlimited":
+def _numbers(row: HoursRow) -> Cell:
+    if row.manner in ("on_demand", "unlimited"):
         return ((f"{hm(row.accounted):>6}", "strong"),)
-    return ((f"{hm(row.used):>6}", "strong"), (" of ", "dim"), (f"{hm(row.usable):>5}", ""))
+    return ((f"{hm(row.used):>6}", "strong"), ("/", "faint"), (hm(row.usable), "dim"))
 
 
-def _word(row: HoursRow) -> Cell:
+def _word(row: HoursRow, currency: str) -> Cell:
     """The one thing worth saying: over, nearly over, lapsing, running out, or the pace."""
     if row.over and row.manner != "on_demand":
         return (f"+{hm(row.over)} over", "bad")
     if row.manner not in ("retainer", "block"):
-        return ("", "")
+        return (money(row.amount, currency) if row.amount else "", "dim")
     if row.mark >= 90:
         return (f"{hm(row.left)} left", "warn")
     if row.manner == "block":
-        return (f"until {short_date(row.until)}" if row.until else "", "dim")
+        return (f"until {row.until.day} {row.until:%b}" if row.until else "", "dim")
     if row.run_rate_percent is not None and row.run_rate_percent > 100:
         return (f"pace {row.run_rate_percent} %", "warn")
     return _lapse(row)
