@@ -88,7 +88,7 @@ class DeskApp(Timekeeping, App[int]):
         demo: bool = False,
         place: Desk | None = None,
     ) -> None:
-        """`clock` gives epoch seconds; a demo or a test brings its own. Without a `place` there is no desk."""
+        """`clock` gives epoch seconds, for tests and demos. Without a `place` there is no desk."""
         super().__init__(driver_class=driver_class())
         self._css_theme = self.theme
         self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
@@ -201,7 +201,7 @@ class DeskApp(Timekeeping, App[int]):
     async def submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Write, and tell everybody; on a refusal or a failure tell the user, change nothing, return None."""
         try:
-            result = await self.data.submit(service, *args, **kwargs)
+            result: T = await self.data.submit(service, *args, **kwargs)
         except (DeskError, DatabaseProblem) as error:
             self.notify(str(error), severity="error")
             return None

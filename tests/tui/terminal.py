@@ -48,7 +48,7 @@ class Terminal:
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ):
+    ) -> None:
         """Leave nothing behind."""
         if self.process.poll() is None:
             self.process.kill()

@@ -267,7 +267,9 @@ class FormView(Widget, can_focus=True):
         for number, field in enumerate(self.fields):
             lines.append((self._field_line(number, field, labels, room), number))
             error = self._errors.get(field.name)
-            for part in textwrap.wrap(f"✗ {error}", room) if error else ():
+            beside = number == self.active and len(self._side_lines()) > 1
+            words = room if beside else max(10, width - labels - 6)
+            for part in textwrap.wrap(f"✗ {error}", words) if error else ():
                 lines.append(([(" " * (labels + 5), ""), (part, "bad")], number))
         lines += self._below(labels, width)
         return self._with_side(lines, width, side)
