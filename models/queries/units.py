@@ -1,0 +1,87 @@
+"""What did the work on requests come to? Units of the months' ledgers, with the request they belong to (RULES 3.2).
+
+Law: a closed month answers what was frozen. Late work is shown in a later month (RULES 6.3), so whoever asks for
+the work of some days must read the months of `late_months` too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models import tables as t
+from models.domain.months import Month, months_between, parse_date
+from models.fields import month_of
+from models.queries.ledgers import Ledgers
+
+
+@dataclass(frozen=True, slots=True)
+class WorkUnit:
+    """One accounting unit on a request; minutes, `spent_seconds` apart."""
+
+    client: str
+    request: str
+    entries: tuple[str, ...]
+    work_type: str
+    scope: str
+    work_date: date
+    spent_seconds: int
+    accounted: int
+    covered: int
+    """Drawn from minutes, sessions or an unlimited contract."""
+    overage: int
+    on_demand: int
+    additional: int
+    rate: str | None
+    contract: str | None
+    late: bool
+    month: Month
+    """The month whose ledger shows it."""
+
+
+def work_units(ledgers: Ledgers, months: Iterable[Month], clients: Sequence[str]) -> Iterator[WorkUnit]:
+    """The units with a request that the ledgers of these clients show in these months, month by month."""
+    for month in months:
+        for client, document in ledgers.documents(clients, month).items():
+            for unit in document["units"]:
+                if unit["request"] is not None:
+                    yield _unit(client, month, unit)
+
+
+def _unit(client: str, month: Month, unit: dict[str, Any]) -> WorkUnit:
+    return WorkUnit(
+        client=client,
+        request=unit["request"],
+        entries=tuple(unit["entries"]),
+        work_type=unit["work_type"],
+        scope=unit["scope"],
+        work_date=parse_date(unit["work_date"]),
+        spent_seconds=unit["spent_seconds"],
+        accounted=unit["accounted"],
+        covered=unit["covered"] + unit["unlimited"] + unit["by_sessions"],
+        overage=unit["overage"],
+        on_demand=unit["on_demand"],
+        additional=unit["additional"],
+        rate=unit["rate"],
+        contract=unit["contract"],
+        late=unit["late"],
+        month=month,
+    )
+
+
+def months_of_work(first: date, last: date) -> tuple[Month, ...]:
+    """The months whose ledgers can show work of the days from `first` to `last`, late work included."""
+    if last < first:
+        return ()
+    begins, ends = Month.of(first), Month.of(last)
+    return (*months_between(begins, ends), *late_months(ends))
+
+
+def late_months(after: Month) -> tuple[Month, ...]:
+    """Months after one in which late work is shown, in order."""
+    rows = t.database.execute_sql(
+        "SELECT DISTINCT late_in FROM entry WHERE late_in > ? ORDER BY late_in", (str(after),)
+    )
+    return tuple(month_of(text) for (text,) in rows)
