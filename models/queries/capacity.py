@@ -15,7 +15,7 @@ from models.domain.workload import Worked, full_months, mean
 from models.holiday_dates import calendar_of
 from models.queries.ledgers import Ledgers
 from models.queries.months import read_absences, read_agents
-from models.queries.worked import read_beginnings, read_worked
+from models.queries.worked import read_beginnings, read_summaries, read_worked
 
 _PAST = 3
 """Full months that the expected work is the mean of."""
@@ -55,6 +55,8 @@ def read_outlook(
     months = [first.plus(step) for step in range(count)]
     absent = read_absences(first.first_day, months[-1].last_day)
     expected = _Expected(ledgers, months, now)
+    # All months at once: each of them asked for alone would be computed from the last stored one again.
+    known = read_summaries(ledgers, first, months[-1], ledgers.clients)
     found = []
     for month in months:
         open_days = calendar.open_days(month.first_day, month.last_day)
@@ -63,7 +65,7 @@ def read_outlook(
             for agent, days in absent.items()
         }
         weekdays, share = calendar.working_weekdays, ledgers.desk.support_share
-        summaries = [record.summary for record in ledgers.records(month)]
+        summaries = [months_of[month] for months_of in known.values() if month in months_of]
         capacity = Capacity(
             month=month,
             supply=supply_minutes(agents, weekdays, open_days, share),

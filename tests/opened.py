@@ -1,0 +1,75 @@
+"""A desk in a real database, for tests of queries and services."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from models.book import parse_book
+from models.database import open_database
+from models.domain.notation import parse_instant
+from models.domain.values import Book
+from models.services.desks import load_book
+
+WEEKDAYS = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+def at(text: str) -> int:
+    """The instant of "2026-07-05T08:00" in UTC."""
+    return parse_instant(f"{text}:00Z", "at")
+
+
+def small_book(**sections: Any) -> dict[str, Any]:
+    """The document of a desk in UTC with an agent, two work types, a client, and what is given besides."""
+    desk = {"name": "Desk", "timezone": "UTC", "currency": "GBP", "hours": WEEKDAYS}
+    return {
+        "deskhours_book": 1,
+        "desk": desk | sections.pop("desk", {}),
+        "agents": [{"key": "dana", "name": "Dana", "weekly_hours": "40:00"}],
+        "work_types": [
+            {"key": "maintenance", "name": "Maintenance", "rates": [{"from": "2020-01-01", "rate": "70.00"}]},
+            {"key": "design", "name": "Design", "rates": [{"from": "2020-01-01", "rate": "90.00"}]},
+        ],
+        "clients": [{"key": "acme", "name": "Acme Ltd"}],
+        **sections,
+    }
+
+
+def contract(key: str, **more: Any) -> dict[str, Any]:
+    """A retainer of acme for 2026 without allowances, changed by what is given."""
+    terms = {
+        "client": "acme",
+        "kind": "retainer",
+        "name": "Plan",
+        "starts": "2026-01-01",
+        "ends": "2026-12-31",
+    }
+    return {"key": key, **terms, **more}
+
+
+def block(key: str, hours: str, **more: Any) -> dict[str, Any]:
+    """A block of acme."""
+    return contract(key, kind="block", hours=hours, **more)
+
+
+def entry(key: str, start: str, end: str, **more: Any) -> dict[str, Any]:
+    """Dana's maintenance for acme, from "2026-03-02T10:00" to another instant of UTC."""
+    span = {"started_at": f"{start}:00Z", "ended_at": f"{end}:00Z"}
+    return {"key": key, "agent": "dana", "client": "acme", "work_type": "maintenance", **span, **more}
+
+
+def monthly(hours: str, **more: Any) -> dict[str, Any]:
+    """An allowance per month."""
+    return {"hours": hours, "every": "month", **more}
+
+
+@contextmanager
+def opened(folder: Path, book: Book | dict[str, Any], now: int = 0) -> Iterator[None]:
+    """A connection to a fresh database in `folder` that holds `book`."""
+    database = open_database(folder / "desk.db")
+    with database.connection():
+        load_book(book if isinstance(book, Book) else parse_book(json.dumps(book)), now)
+        yield
