@@ -5,8 +5,10 @@ Law: a code gives the dates of its country and region or is refused with a messa
 
 from __future__ import annotations
 
+import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
@@ -14,8 +16,13 @@ from models.domain.calendar import Calendar
 from models.domain.errors import InvalidValue
 from models.domain.values import Desk
 
+_CODE = re.compile(r"[A-Z]{2,3}(-[A-Za-z0-9]+)?")
 _BLOCK = 10
 """Years asked for at once: one question to the library costs about as much for ten as for one."""
+
+
+_remembered: dict[tuple[str, int], frozenset[date]] = {}
+"""Decades of a code that were worked out before, here or in an earlier run: the library is slow to load."""
 
 
 def check_code(code: str, path: str = "desk.holidays") -> None:
@@ -26,16 +33,20 @@ def check_code(code: str, path: str = "desk.holidays") -> None:
     import holidays
 
     country, dash, region = code.partition("-")
+    if _CODE.fullmatch(code):
+        # Loads one country; the list of all countries loads them all.
+        with suppress(NotImplementedError):
+            holidays.country_holidays(country, subdiv=region or None, expand=False)
+            return
     regions = holidays.list_supported_countries().get(country)
     if regions is None:
         raise InvalidValue(
             path, f"{code!r} is no known country; accepted are codes like DE, or GB-ENG with a region"
         )
-    if dash and region not in regions:
-        known = ", ".join(f"{country}-{name}" for name in regions)
-        raise InvalidValue(
-            path, f"{code!r} is no known region; accepted are {country}{' and ' if known else ''}{known}"
-        )
+    known = ", ".join(f"{country}-{name}" for name in regions)
+    raise InvalidValue(
+        path, f"{code!r} is no known region; accepted are {country}{' and ' if known else ''}{known}"
+    )
 
 
 @lru_cache(maxsize=256)
@@ -58,27 +69,44 @@ def holiday_dates(code: str, first_year: int, last_year: int) -> frozenset[date]
 
 
 def holiday_test(code: str | None) -> Callable[[date], bool]:
-    """A test whether a date is a holiday under `code` (none is without a code); loads years when asked.
+    """A test whether a date is a holiday under `code` (none is without a code); loads decades when asked.
 
     Raises InvalidValue for an unknown code.
     """
+    if code is not None and not any(known == code for known, _ in _remembered):
+        check_code(code)
+    return _lazy_test(code)
+
+
+def _lazy_test(code: str | None) -> Callable[[date], bool]:
     if code is None:
         return lambda day: False
-    check_code(code)
-    blocks: dict[int, frozenset[date]] = {}
 
     def is_holiday(day: date) -> bool:
         block = day.year // _BLOCK
-        known = blocks.get(block)
+        known = _remembered.get((code, block))
         if known is None:
-            first = block * _BLOCK
-            known = blocks[block] = holiday_dates(code, first, first + _BLOCK - 1)
+            known = _remembered[code, block] = holiday_dates(code, block * _BLOCK, block * _BLOCK + _BLOCK - 1)
         return day in known
 
     return is_holiday
 
 
+def remember(code: str, decades: Mapping[int, Iterable[date]]) -> None:
+    """Take over decades (the year divided by ten) that were worked out in an earlier run."""
+    for block, days in decades.items():
+        _remembered.setdefault((code, block), frozenset(days))
+
+
+def remembered(code: str) -> dict[int, list[date]]:
+    """The decades known by now, to be kept for the next run."""
+    return {block: sorted(days) for (known, block), days in _remembered.items() if known == code}
+
+
 @lru_cache(maxsize=8)
 def calendar_of(desk: Desk) -> Calendar:
-    """The shared working calendar of `desk` with its holidays; it keeps its sums (RULES 4.1)."""
-    return Calendar(desk, holiday_test(desk.holidays))
+    """The shared working calendar of `desk` with its holidays; it keeps its sums (RULES 4.1).
+
+    The desk's code was checked when it came in, so the library is loaded only for a decade not yet known.
+    """
+    return Calendar(desk, _lazy_test(desk.holidays))

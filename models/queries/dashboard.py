@@ -11,11 +11,12 @@ from models.book import parse_contract
 from models.domain.months import Month
 from models.domain.renewals import decision_date, granted_minutes, is_listed
 from models.domain.values import Contract, Scope
-from models.holiday_dates import calendar_of
+from models.holiday_dates import calendar_of, remembered
 from models.queries.hours import HoursRow, read_hours
 from models.queries.ledgers import Ledgers, Record
 from models.queries.requests import QueueRow, read_queue
 from models.queries.session import Session, read_session
+from models.queries.settings import setting
 
 DECIDE_WITHIN_DAYS = 90
 
@@ -68,6 +69,9 @@ class Dashboard:
     entries: tuple[TodayRow, ...]
     derived: tuple[Record, ...]
     """Month records that had to be computed; to be stored when there is time."""
+    holidays: str | None
+    holidays_kept: bool
+    """Whether the next start finds the holidays of that code without the library."""
 
     @property
     def today_seconds(self) -> int:
@@ -95,7 +99,14 @@ def read_dashboard(user: str, now: int) -> Dashboard:
         decisions=read_decisions(ledgers, today),
         entries=_today(session.me.key if session.me else None, ledgers.zone.starts(today)),
         derived=tuple(ledgers.derived),
+        holidays=ledgers.desk.holidays,
+        holidays_kept=ledgers.desk.holidays is None or holidays_kept(ledgers.desk.holidays),
     )
+
+
+def holidays_kept(code: str) -> bool:
+    """Are all decades known by now stored, so that no start has to work them out again?"""
+    return set(setting(f"holidays:{code}", {})) >= {str(block) for block in remembered(code)}
 
 
 def _today(agent: str | None, midnight: int) -> tuple[TodayRow, ...]:

@@ -8,9 +8,10 @@ from typing import Any
 from models import tables as t
 from models.book import parse_contract, parse_desk, parse_tier, parse_work_type
 from models.domain.errors import NotFound
-from models.domain.months import Month
+from models.domain.months import Month, parse_date
 from models.domain.values import Charge, Contract, Desk, Entry, Tier, WorkType
 from models.fields import month_of
+from models.holiday_dates import remember, remembered
 
 ENTRY_COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in"
 
@@ -20,7 +21,17 @@ def read_desk() -> Desk:
     row = t.Desk.select(t.Desk.document).tuples().first()
     if row is None:
         raise NotFound("there is no desk in this database yet; load a book or open deskhours to set one up")
-    return parse_desk(row[0])
+    desk = parse_desk(row[0])
+    if desk.holidays is not None and not remembered(desk.holidays):
+        recall_holidays(desk.holidays)
+    return desk
+
+
+def recall_holidays(code: str) -> None:
+    """Take over the holidays that an earlier run worked out and kept in the settings."""
+    row = t.Setting.select(t.Setting.value).where(t.Setting.name == f"holidays:{code}").tuples().first()
+    if row is not None:
+        remember(code, {int(block): [parse_date(day) for day in days] for block, days in row[0].items()})
 
 
 def read_work_types(desk: Desk) -> dict[str, WorkType]:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from models import tables as t
 from models.domain.months import Month
 from models.fields import to_json
+from models.holiday_dates import calendar_of, remembered
 from models.queries.ledgers import Ledgers, Record
+from models.services.settings import set_setting
 
 
 def store_records(records: Iterable[Record]) -> int:
@@ -26,9 +28,25 @@ def store_records(records: Iterable[Record]) -> int:
     return len(rows)
 
 
+def keep_derived(records: Iterable[Record], holidays: str | None) -> None:
+    """Keep what a screen had to work out: month records, and the holidays of the code."""
+    with t.database.atomic():
+        store_records(records)
+        keep_holidays(holidays)
+
+
 def derive_through(month: Month) -> int:
     """Compute and keep what is missing up to `month`, in one transaction with the reading; returns how many."""
     with t.database.atomic():
         ledgers = Ledgers()
         ledgers.records(month)
+        calendar_of(ledgers.desk).is_open_day(month.first_day)
+        keep_holidays(ledgers.desk.holidays)
         return store_records(ledgers.derived)
+
+
+def keep_holidays(code: str | None) -> None:
+    """Keep the holidays known by now for the next run, which then need not load the library."""
+    if code is not None:
+        decades = {str(block): [day.isoformat() for day in days] for block, days in remembered(code).items()}
+        set_setting(f"holidays:{code}", decades)

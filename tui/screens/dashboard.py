@@ -173,14 +173,14 @@ class Dashboard(DeskScreen[View]):
         month: Sequence[Span] = [(f"day {view.month_day} of {view.month_days}", "dim"), (" ", "")]
         self.hours.set_title(f"Hours in {view.month.first_day:%B}", month)
         self.today.set_title("Today", [(hm(view.today_seconds // 60), "strong"), (" ", "")])
-        if view.derived and not self.desk.place.read_only:
+        if not self.desk.place.read_only and (view.derived or not view.holidays_kept):
             self._keep(view)
 
     @work(exclusive=True, group="records")
     async def _keep(self, view: View) -> None:
-        from models.services.records import store_records
+        from models.services.records import keep_derived
 
-        await self.desk.data.submit(store_records, view.derived)
+        await self.desk.data.submit(keep_derived, view.derived, view.holidays)
 
     def _request_cells(self, row: QueueRow) -> Sequence[Cell]:
         mark: Span = (" ●", "accent") if row.running else ("", "")
