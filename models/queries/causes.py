@@ -1,11 +1,11 @@
 """What costs the time? Requests, repeats and accounted minutes by cause and client (RULES 4.3).
 
-In a span of days a request counts where it was resolved, its minutes count where they were worked (late work
-too, RULES 6.3), and only work on requests that are resolved by now is counted. So spans that follow each other
-add up: the sums of January and of February are those of both months. Without a span everything counts.
+In a span of days a request counts where it was resolved, its minutes where they were worked (late work too,
+RULES 6.3), and only work on requests that are resolved by now is counted. So spans that follow each other add
+up: the sums of January and of February are those of both months. Without a span everything counts.
 
-Law: no minute of a resolved request is counted twice, and none is left out; a request without a cause has a row
-of its own, since a cost must not hide.
+Law: no minute of a resolved request is counted twice, and none is left out; what has no cause has a row of its
+own, since a cost must not hide.
 """
 
 from __future__ import annotations
@@ -211,7 +211,7 @@ def _resolved(now: int) -> list[_Known]:
         " WHERE resolved_at <= ? AND state IN ('resolved', 'closed')",
         (now,),
     )
-    found = [_Known(*row[:6], bool(row[6])) for row in rows]
+    found = [_Known(*(*row[:6], bool(row[6]))) for row in rows]
     # Those that something happened to after `now` stood differently then.
     where = "key IN (SELECT request FROM request_event WHERE at > ?)"
     rework = dict(t.database.execute_sql(f"SELECT key, rework FROM request WHERE {where}", (now,)).fetchall())

@@ -21,7 +21,7 @@ Manner = Literal["counted", "unlimited", "on_demand"]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A client's minutes and sessions that can be drawn today; neither counts unless `manner` is "counted"."""
+    """Minutes and sessions that a client can draw today; they mean nothing unless `manner` is "counted"."""
 
     client: str
     manner: Manner
@@ -34,7 +34,7 @@ class Left:
     """The governing contract (RULES 3.4)."""
 
     def call_minutes(self, seconds: int = 1) -> int:
-        """Accounted minutes of one call of so many seconds: with a minimum of 30 the shortest one counts 30."""
+        """Accounted minutes of a call of so many seconds: with a minimum of 30 the shortest counts 30."""
         return accounted_minutes(seconds, self.rounding)
 
     def after(self, seconds: int = 1) -> tuple[int, int]:

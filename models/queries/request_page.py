@@ -1,6 +1,6 @@
-"""All about one request: its fields, clocks, conversation, time, repeats, and what the client has left (RULES 12.2).
+"""What is there to know of one request? Clocks, conversation, time, repeats, the client's hours (RULES 12.2).
 
-Law: a fixed number of statements, but for one a month that its work is shown in, of which the newest few count.
+Law: a fixed number of statements, and some for each month that shows its work, of which the newest few count.
 """
 
 from __future__ import annotations
@@ -131,8 +131,10 @@ def read_request_page(key: str, now: int) -> RequestPage:
 def _row(request: Request, ledgers: Ledgers, now: int) -> QueueRow:
     name, tier_key = read_client_names()[request.client]
     rework, touched_at, worked_at, running = t.database.execute_sql(
-        "SELECT rework, touched_at, (SELECT max(coalesce(ended_at, started_at)) FROM entry WHERE request = r.key),"
-        " EXISTS (SELECT 1 FROM entry WHERE request = r.key AND ended_at IS NULL) FROM request r WHERE key = ?",
+        "SELECT rework, touched_at,"
+        " (SELECT max(coalesce(ended_at, started_at)) FROM entry WHERE request = r.key),"
+        " EXISTS (SELECT 1 FROM entry WHERE request = r.key AND ended_at IS NULL)"
+        " FROM request r WHERE key = ?",
         (request.key,),
     ).fetchone()
     tier, calendar = read_tiers().get(tier_key or ""), calendar_of(ledgers.desk)
@@ -193,8 +195,8 @@ _BRIEF = "key, client, subject, state, assignee, cause, reported_at, resolved_at
 def _repeats(request: Request) -> tuple[Brief, ...]:
     """Everything that is linked with the request by `repeat_of`, directly or over others."""
     rows = t.database.execute_sql(
-        "WITH RECURSIVE up(key) AS (SELECT ? UNION SELECT r.repeat_of FROM request r JOIN up ON r.key = up.key"
-        " WHERE r.repeat_of IS NOT NULL), linked(key) AS (SELECT key FROM up UNION"
+        "WITH RECURSIVE up(key) AS (SELECT ? UNION SELECT r.repeat_of FROM request r"
+        " JOIN up ON r.key = up.key WHERE r.repeat_of IS NOT NULL), linked(key) AS (SELECT key FROM up UNION"
         " SELECT r.key FROM request r JOIN linked ON r.repeat_of = linked.key)"
         f" SELECT {_BRIEF} FROM request WHERE key IN (SELECT key FROM linked) AND key <> ?"
         " ORDER BY reported_at, key",
