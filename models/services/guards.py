@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from models import tables as t
-from models.book import parse_contract, parse_desk, parse_work_type
+from models.book import parse_contract, parse_work_type
 from models.domain.closing import contract_conflict, first_shown, late_month, rate_conflict
 from models.domain.errors import DeskError, MonthClosed
 from models.domain.months import Month
@@ -200,3 +200,29 @@ def forget(client: str | None, month: Month | None) -> None:
         sql += " AND month >= ?"
         parameters.append(str(month))
     t.database.execute_sql(sql, parameters)
+
+
+class MonthGuards(Guards):
+    """The checks of a change that opens or closes months by hand of the history.
+
+    Which month an entry is shown in as late moves together with the closed months: it is judged at the end.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is waiting yet."""
+        super().__init__()
+        self._shown: list[Row] = []
+
+    def check(self, table: type[t.Table], before: Row | None, after: Row | None) -> None:
+        """As ever, but an entry that only changes its `late_in` waits for `finish`."""
+        if table is t.Entry and before and after and before | {"late_in": None} == after | {"late_in": None}:
+            self._shown.append(after)
+            forget(after["client"], None)
+        else:
+            super().check(table, before, after)
+
+    def finish(self) -> None:
+        """Judge what waited by the closed months as they are now."""
+        super().finish()
+        for row in self._shown:
+            self._check_after(_entry_of(row))

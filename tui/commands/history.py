@@ -1,0 +1,92 @@
+"""Commands on what was done: history, undo, redo."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from tui.commands.base import Context, Parsers, command
+
+if TYPE_CHECKING:
+    from models.queries.history import Step
+
+
+def declare(parsers: Parsers) -> None:
+    """Add the parsers of this module."""
+    parser = command(parsers, "history", "who changed what and when, newest first", history, reads=True)
+    parser.add_argument(
+        "key", metavar="KEY", nargs="?", help="of one record only, like E-12 or a client's key"
+    )
+    parser.add_argument(
+        "--limit", metavar="N", type=_count, default=20, help="how many changes (default: 20)"
+    )
+    for name, text, run in (
+        ("undo", "take the last change back", undo),
+        ("redo", "do it again after all", redo),
+    ):
+        parser = command(parsers, name, text, run)
+        parser.add_argument("--agent", metavar="A", help="only what A did (default: what anybody did)")
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000):
+        raise argparse.ArgumentTypeError(f"{text!r} is no count; accepted is 1 to 10000")
+    return int(text)
+
+
+def history(context: Context) -> int:
+    """`deskhours history [KEY] [--limit N]`."""
+    from models.domain.errors import NotFound
+    from models.domain.zone import zone
+    from models.queries.history import read_history, read_record_history
+    from models.queries.values import read_desk
+
+    key, limit = context.args.key, context.args.limit
+    with context.desk():
+        desk_zone = zone(read_desk().timezone)
+        steps = read_history(limit) if key is None else read_record_history(key, limit=limit)
+    if key is not None and not steps:
+        raise NotFound(f"history: nothing is recorded of {key!r}")
+
+    def words() -> Iterator[str]:
+        for step in steps:
+            moment = desk_zone.local(step.at).strftime("%Y-%m-%d %H:%M")
+            yield f"{moment}  {step.who}  {step.title}{'  (undone)' if step.undone else ''}"
+            yield from _row_words(step)
+
+    return context.answer([_document(step) for step in steps], words)
+
+
+def _row_words(step: Step) -> Iterator[str]:
+    for row in step.rows:
+        fields = "; ".join(str(field) for field in row.fields) if row.what == "changed" else ""
+        yield f"    {row.table} {row.key} {row.what}{': ' if fields else ''}{fields}"
+    if step.count > len(step.rows):
+        yield f"    and {step.count - len(step.rows)} more"
+
+
+def _document(step: Step) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from models.domain.zone import to_iso
+
+    return asdict(step) | {"at": to_iso(step.at)}
+
+
+def undo(context: Context) -> int:
+    """`deskhours undo`."""
+    from models.services.history import undo as undo_last
+
+    with context.desk():
+        title = undo_last(context.now, context.who, context.args.agent)
+    return context.answer({"undone": title}, lambda: iter([f"undone: {title}"]))
+
+
+def redo(context: Context) -> int:
+    """`deskhours redo`."""
+    from models.services.history import redo as redo_last
+
+    with context.desk():
+        title = redo_last(context.now, context.who, context.args.agent)
+    return context.answer({"redone": title}, lambda: iter([f"redone: {title}"]))
