@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from models import tables as t
@@ -13,6 +14,9 @@ from models.domain.errors import DeskError, InvalidValue, NotFound
 from models.domain.values import Entry
 from models.queries.values import read_entry
 from models.services.changes import Work, change, next_key
+
+ALTERABLE = ("agent", "client", "request", "work_type", "scope", "note")
+"""What several entries can be given jointly."""
 
 
 def check_references(entry: Entry) -> None:
@@ -86,10 +90,16 @@ def add_entry(entry: Entry, now: int, who: str) -> Entry:
         return insert_entry(work, entry)
 
 
-def edit_entry(new: Entry, now: int, who: str) -> Entry:
-    """Change an entry of that key; raises InvalidValue, NotFound, MonthClosed."""
+def edit_entry(new: Entry, now: int, who: str, expected: Entry | None = None) -> Entry:
+    """Change an entry of that key; raises InvalidValue, NotFound, MonthClosed.
+
+    With `expected`, the entry as it was read for editing, a change by somebody else since then is not lost:
+    it is a DeskError.
+    """
     with change(now, who, f"Edited {new.key}") as work:
         old = read_entry(new.key)
+        if expected is not None and old != expected:
+            raise DeskError(f"{new.key} was changed meanwhile; close this, look at it again, then edit it")
         new = parse_entry(entry_document(replace(new, late_in=None)))
         check_references(new)
         if new.ended_at is None and old.ended_at is not None:
@@ -126,20 +136,65 @@ def split_entry(key: str, at: int, now: int, who: str) -> tuple[Entry, Entry]:
     return first, second
 
 
-def merge_entries(keys: Sequence[str], now: int, who: str) -> Entry:
-    """Join entries that touch and are alike (agent, client, request, work type, scope) into the earliest one."""
+def alter_entries(keys: Sequence[str], values: Mapping[str, Any], now: int, who: str, title: str) -> int:
+    """Give several entries the same values as one step of undo, all or none: what `altered` allows."""
+    with change(now, who, title) as work:
+        for key in keys:
+            old = read_entry(key)
+            new = parse_entry(entry_document(replace(altered(old, values), late_in=None)))
+            check_references(new)
+            update_entry(work, old, new)
+    return len(keys)
+
+
+def altered(entry: Entry, values: Mapping[str, Any]) -> Entry:
+    """The entry with other values of ALTERABLE; a move to another client leaves the request behind.
+
+    Raises InvalidValue for a value that is not altered jointly (times).
+    """
+    wrong = sorted(set(values) - set(ALTERABLE))
+    if wrong:
+        raise InvalidValue(wrong[0], f"is not changed jointly; accepted are {', '.join(ALTERABLE)}")
+    new = replace(entry, **values)
+    if new.client != entry.client and "request" not in values:
+        new = replace(new, request=None)
+    return new
+
+
+def merge_entries(keys: Sequence[str], now: int, who: str, *, bridge: bool = False) -> Entry:
+    """Join entries that are alike (agent, client, request, work type, scope) into the earliest one.
+
+    They must touch; with `bridge` the time between them becomes worked time, and time that two of them claim
+    counts once. Raises DeskError, NotFound, MonthClosed.
+    """
     with change(now, who, f"Merged {len(keys)} entries") as work:
-        entries = sorted((read_entry(key) for key in keys), key=lambda entry: entry.started_at)
-        first = entries[0]
-        for before, after in zip(entries, entries[1:], strict=False):
-            if _alike(before) != _alike(after):
-                raise DeskError(f"{before.key} and {after.key} differ in agent, client, request, work type or scope")
-            if before.ended_at != after.started_at:
-                raise DeskError(f"{before.key} does not end where {after.key} starts; only touching entries are merged")
-        for entry in entries[1:]:
-            work.delete(t.Entry, row_id(entry.key))
-        notes = dict.fromkeys(entry.note for entry in entries if entry.note)
-        return update_entry(work, first, replace(first, ended_at=entries[-1].ended_at, note="; ".join(notes)))
+        entries = [read_entry(key) for key in keys]
+        joined = merged(entries, bridge=bridge)
+        for entry in entries:
+            if entry.key != joined.key:
+                work.delete(t.Entry, row_id(entry.key))
+        return update_entry(work, read_entry(joined.key), joined)
+
+
+def merged(entries: Sequence[Entry], *, bridge: bool = False) -> Entry:
+    """What merging would make of the entries; raises DeskError for those that cannot be merged."""
+    ordered = sorted(entries, key=lambda entry: (entry.started_at, entry.key))
+    if len(ordered) < 2:
+        raise DeskError("merging takes two entries or more; mark them with x")
+    for before, after in pairwise(ordered):
+        if _alike(before) != _alike(after):
+            raise DeskError(
+                f"{before.key} and {after.key} differ in agent, client, request, work type or scope"
+            )
+        if before.ended_at != after.started_at and not bridge:
+            raise DeskError(
+                f"{before.key} does not end where {after.key} starts; only touching entries are merged"
+            )
+    ends = [entry.ended_at for entry in ordered]
+    # A timer that runs stays one: then the merged entry has no end yet.
+    end = None if None in ends else max(end for end in ends if end is not None)
+    notes = dict.fromkeys(entry.note for entry in ordered if entry.note)
+    return replace(ordered[0], ended_at=end, note="; ".join(notes))
 
 
 def _alike(entry: Entry) -> tuple[object, ...]:
