@@ -125,17 +125,20 @@ def _end_after(starts: date, old_starts: date, old_ends: date) -> date:
 
 
 def successor_key(contract: Contract, starts: date, taken: Collection[str]) -> str:
-    """A free key for what follows on `starts`: with the new year if the key names its year, else numbered.
+    """A free key for what follows on `starts`: with the new date if the key names the old, else numbered.
 
-    "acme-2026" is followed by "acme-2027", within the year by "acme-2026-r2"; "acme-gold" by "acme-gold-r2",
-    and that by "acme-gold-r3".
+    "acme-2026" is followed by "acme-2027", within the year by "acme-2026-r2"; "acme-2026-01" in July by
+    "acme-2026-07"; "acme-gold" by "acme-gold-r2", and that by "acme-gold-r3".
     """
     numbered = re.fullmatch(r"(.+)-r([0-9]{1,4})", contract.key)
     base, number = (numbered[1], int(numbered[2]) + 1) if numbered else (contract.key, 2)
-    if base.endswith(str(contract.starts.year)) and starts.year != contract.starts.year:
-        base, number = f"{base[:-4]}{starts.year}", 2
-        if base not in taken:
-            return base
+    for form in ("%Y-%m", "%Y"):
+        old, new = contract.starts.strftime(form), starts.strftime(form)
+        if base.endswith(old) and new != old:
+            base, number = base.removesuffix(old) + new, 2
+            if base not in taken:
+                return base
+            break
     base = base[:_MOST_BASE].rstrip()
     while f"{base}-r{number}" in taken:
         number += 1
