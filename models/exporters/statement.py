@@ -1,8 +1,8 @@
-"""What does a client get to read about a month? One frozen statement, from which every form is written (RULES 6.5).
+"""What does a client get to read about a month? One frozen statement, the source of every form (RULES 6.5).
 
-Law: the numbers are those of the ledger document (RULES 10.1), frozen or of the open month; no form computes a
-number of its own. Texts are looked up when the statement is read and cleaned; numbers of a closed month never
-move.
+Law: the numbers are those of the ledger document (RULES 10.1), frozen or of the open month; no form computes
+a number of its own. Texts are looked up when the statement is read and cleaned; numbers of a closed month
+never move.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Sums:
     @property
     def split_holds(self) -> bool:
         """Covered + unlimited + by sessions + overage + on demand + additional = accounted (RULES 3.7)."""
-        return sum(getattr(self, part) for part in SPLIT) == self.accounted
+        return bool(sum(getattr(self, part) for part in SPLIT) == self.accounted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class GrantLine:
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """A line of the total; money in minor units, `description`, `quantity` and `unit_price` for charges only."""
+    """A line of the total; money in minor units; `description` to `day` are for charges only."""
 
     kind: str
     contract: str | None

@@ -1,4 +1,4 @@
-"""How does another program read a statement? As JSON: minutes and seconds as integers, money as decimal strings.
+"""How does another program read a statement? As JSON: minutes and seconds as integers, money as strings.
 
 Law: every number of the statement stands here as it is; both identities of RULES 3.7 are written out.
 """

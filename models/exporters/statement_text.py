@@ -64,7 +64,7 @@ def _width(text: str) -> int:
 
 
 def _table(rows: Sequence[Sequence[str]], align: str, flexible: int) -> Iterator[str]:
-    """Columns as wide as they need; the flexible one takes the rest and is wrapped where that is not enough."""
+    """Columns as wide as they need; the flexible one takes the rest and is wrapped when it must be."""
     if not rows:
         return
     widths = [max(_width(row[at]) for row in rows) for at in range(len(align))]

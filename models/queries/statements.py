@@ -109,14 +109,15 @@ def _read_issued(month: Month, clients: Iterable[str], version: int | None) -> d
 
 def _read_clients(keys: Sequence[str]) -> dict[str, tuple[str, str, str | None]]:
     """Name, first contact and language by key."""
-    c = t.Client
-    query = c.select(c.key, c.name, c.contacts, c.language)
-    if len(keys) == 1:
-        query = query.where(c.key == keys[0])
-    return {
-        key: (name, clean(str(contacts[0].get("name") or "")) if contacts else "", language)
-        for key, name, contacts, language in query.tuples()
-    }
+    sql = "SELECT key, name, contacts, language FROM client"
+    one = len(keys) == 1
+    rows = t.database.execute_sql(f"{sql} WHERE key = ?" if one else sql, tuple(keys) if one else ())
+    return {key: (name, _first_contact(contacts), language) for key, name, contacts, language in rows}
+
+
+def _first_contact(text: str) -> str:
+    contacts = json.loads(text)
+    return clean(str(contacts[0].get("name") or "")) if contacts else ""
 
 
 def _read_sources(ledgers: Ledgers, month: Month) -> Sources:
