@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 
 from models.domain.errors import DeskError
-from tui.commands import books, contracts, history, ledger, status, timer
+from tui.commands import books, contracts, history, ledger, statements, status, timer
 from tui.commands.base import Context, command, now_of, refuse
 
-MODULES = (status, books, timer, ledger, contracts, history)
+MODULES = (status, books, timer, ledger, contracts, history, statements)
 
 
 def build_parser() -> argparse.ArgumentParser:
