@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from models import tables as t
 from models.book import parse_request, request_document
+from models.domain.capture import Capture
 from models.domain.errors import DeskError, InvalidValue, NotFound
 from models.domain.sla import DONE
 from models.domain.text import clean, parse_body, parse_name
@@ -49,6 +50,19 @@ class NewRequest:
     repeat_of: str | None = None
     outside_scope: bool = False
     reported_at: int | None = None
+
+
+def new_request(line: Capture) -> NewRequest:
+    """The request that a line of capture describes; what it leaves out has its default (RULES 10)."""
+    return NewRequest(
+        client=line.client or "",
+        subject=line.subject,
+        channel=line.channel or "email",
+        priority=line.priority or "normal",
+        assignee=line.assignee,
+        cause=line.cause,
+        work_type=line.work_type,
+    )
 
 
 def create_request(new: NewRequest, now: int, who: str) -> Request:

@@ -1,0 +1,263 @@
+"""Commands on requests: the queue, causes, and a request's life from report to close."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tui.commands.base import Context, Parsers, Run, command
+from tui.commands.ledger import hm
+
+if TYPE_CHECKING:
+    from models.domain.values import Request
+    from models.queries.request_page import RequestPage
+
+_STATES = "open, waiting, resolved, closed"
+
+
+def declare(parsers: Parsers) -> None:
+    """Add the parsers of this module."""
+    parser = command(
+        parsers, "requests", "what is asked of the desk, most urgent first", requests, reads=True
+    )
+    parser.add_argument("--all", action="store_true", help="also resolved and closed ones")
+    parser = command(parsers, "causes", "what costs the time, by cause and client", causes, reads=True)
+    parser.add_argument("--from", dest="first", metavar="DATE", help="first day (default: the beginning)")
+    parser.add_argument("--to", dest="last", metavar="DATE", help="last day (default: today)")
+    parser = parsers.add_parser(
+        "request", help="one request: add, show, resolve …", description="One request."
+    )
+    one = parser.add_subparsers(metavar="ACTION", title="actions", required=True)
+    _declare_new(one)
+    _keyed(one, "show", "all about a request", show, reads=True)
+    parser = _keyed(one, "resolve", "resolve a request and say what caused it", resolve)
+    parser.add_argument("--cause", metavar="C", required=True, help="what caused it")
+    _keyed(one, "state", "take a request into another state", state).add_argument(
+        "state", metavar="STATE", help=_STATES
+    )
+    _keyed(one, "note", "add a note to a request", note).add_argument("text", metavar="TEXT", help="the note")
+    _keyed(one, "answer", "mark the first answer, which stops its clock", answer)
+    parser = _keyed(one, "assign", "give a request to an agent", assign)
+    parser.add_argument("assignee", metavar="AGENT", nargs="?", help="whom (default: nobody)")
+
+
+def _declare_new(parsers: Parsers) -> None:
+    parser = command(parsers, "add", "record what a client asks for", add)
+    parser.add_argument("client", metavar="CLIENT", help="the client's key")
+    parser.add_argument("subject", metavar="SUBJECT", help="what it is about")
+    parser.add_argument("--body", metavar="TEXT", default="", help="in the client's words")
+    parser.add_argument("--priority", metavar="P", default="normal", help="low, normal, high or urgent")
+    parser.add_argument(
+        "--channel", metavar="C", default="email", help="email, phone, chat, portal, visit or other"
+    )
+    parser.add_argument("--cause", metavar="C", help="what caused it, if that is known")
+    parser.add_argument("--assignee", metavar="A", help="who does it")
+    parser.add_argument("--work-type", metavar="W", help="the kind of work")
+    parser.add_argument("--repeat-of", metavar="KEY", help="the request that asked the same before")
+    parser.add_argument("--agent", metavar="A", help="who enters it")
+    parser = command(parsers, "capture", "record a request from one line", capture)
+    parser.add_argument("line", metavar="LINE", help="like 'acme contact form broken !high #forms @phone'")
+    parser.add_argument("--agent", metavar="A", help="who enters it")
+
+
+def _keyed(
+    parsers: Parsers, name: str, text: str, run: Run, *, reads: bool = False
+) -> argparse.ArgumentParser:
+    parser = command(parsers, name, text, run, reads=reads)
+    parser.add_argument("key", metavar="KEY", help="the request's key")
+    if not reads:
+        parser.add_argument("--agent", metavar="A", help="who does it")
+    return parser
+
+
+def requests(context: Context) -> int:
+    """`deskhours requests [--all]`."""
+    from models.domain.zone import zone
+    from models.queries.requests import requests_document
+    from models.queries.values import read_desk
+
+    with context.desk():
+        document = requests_document(context.now, context.args.all)
+        where = zone(read_desk().timezone)
+    return context.answer(
+        document, lambda: _queue_words(document, lambda due: f"{where.local(_at(due)):%d %b %H:%M}")
+    )
+
+
+def _at(text: str) -> int:
+    from models.domain.notation import parse_instant
+
+    return parse_instant(text, "due")
+
+
+def _queue_words(document: list[dict[str, Any]], local: Any) -> Iterator[str]:
+    for row in document:
+        owed = "response" if row["response_state"] in ("ok", "due_soon", "breached") else "resolution"
+        due, standing = row[f"{owed}_due"], row[f"{owed}_state"]
+        if row["state"] in ("resolved", "closed") or due is None:
+            when = row["state"]
+        else:
+            when = f"{owed} {'late since' if standing == 'breached' else 'due'} {local(due)}"
+        who = row["assignee"] or "-"
+        about = f"{row['client']:<16} {who:<10} {row['subject']}"
+        yield f"{row['key']:<8} {when:<32} {row['priority']:<7} {about}"
+    yield f"{len(document)} request{'' if len(document) == 1 else 's'}"
+
+
+def causes(context: Context) -> int:
+    """`deskhours causes [--from DATE] [--to DATE]`."""
+    from models.domain.errors import InvalidValue
+    from models.queries.causes import causes_document
+
+    first, last = _day(context.args.first, "--from"), _day(context.args.last, "--to")
+    if first is not None and last is not None and last < first:
+        raise InvalidValue("--to", f"{last} lies before {first}; accepted is that day or a later one")
+    with context.desk():
+        document = causes_document(first, last, context.now)
+    return context.answer(document, lambda: _cause_words(document))
+
+
+def _day(text: str | None, path: str) -> date | None:
+    from models.domain.months import parse_date
+
+    return None if text is None else parse_date(text, path)
+
+
+def _cause_words(document: list[dict[str, Any]]) -> Iterator[str]:
+    for row in document:
+        count = f"{row['requests']} requests, {row['repeats']} repeats"
+        yield f"{hm(row['accounted']):>8}  {row['cause'] or 'no cause':<24} {row['client']:<24} {count}"
+    yield f"{hm(sum(row['accounted'] for row in document)):>8}  in all"
+
+
+def _show(context: Context, request: Request, verb: str) -> int:
+    from models.book import request_document
+
+    return context.answer(
+        request_document(request), lambda: iter([f"{verb} {request.key}: {request.subject}"])
+    )
+
+
+def add(context: Context) -> int:
+    """`deskhours request add CLIENT SUBJECT`."""
+    from models.domain.notation import parse_choice
+    from models.domain.values import CHANNELS, PRIORITIES
+    from models.services.requests import NewRequest, create_request
+
+    args = context.args
+    new = NewRequest(
+        client=args.client,
+        subject=args.subject,
+        body=args.body,
+        channel=parse_choice(args.channel, "--channel", CHANNELS),
+        priority=parse_choice(args.priority, "--priority", PRIORITIES),
+        assignee=args.assignee,
+        cause=args.cause,
+        work_type=args.work_type,
+        repeat_of=args.repeat_of,
+    )
+    with context.desk():
+        return _show(context, create_request(new, context.now, context.who), "added")
+
+
+def capture(context: Context) -> int:
+    """`deskhours request capture LINE`."""
+    from models.domain.capture import parse_capture
+    from models.domain.errors import InvalidValue
+    from models.queries.capture import read_capture_catalogue
+    from models.services.requests import create_request, new_request
+
+    with context.desk():
+        found = parse_capture(context.args.line, read_capture_catalogue())
+        if found.missing is not None:
+            raise InvalidValue("LINE", found.missing)
+        return _show(context, create_request(new_request(found), context.now, context.who), "added")
+
+
+def show(context: Context) -> int:
+    """`deskhours request show KEY`."""
+    from models.domain.zone import zone
+    from models.queries.request_documents import page_document
+    from models.queries.request_page import read_request_page
+    from models.queries.values import read_desk
+
+    with context.desk():
+        page = read_request_page(context.args.key, context.now)
+        where = zone(read_desk().timezone)
+    return context.answer(
+        page_document(page), lambda: _page_words(page, lambda at: f"{where.local(at):%d %b %Y %H:%M}")
+    )
+
+
+def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
+    from tui.words import left_words
+
+    row = page.row
+    yield f"{row.key} {row.subject}"
+    yield f"  {row.client_name}, {row.state}, {row.priority}, by {row.channel}, {row.assignee or 'nobody'}"
+    if row.owes is not None and row.due is not None:
+        words = left_words(row.left_seconds, row.clock, late=row.due_state == "breached")
+        yield f"  {row.owes} due {local(row.due)}: {words}"
+    for line in page.conversation:
+        what = line.text if line.kind in ("note", "reported") else line.state or ""
+        kind = "is" if line.kind == "state" else line.kind
+        yield f"  {local(line.at)}  {kind} {what}  {line.who or ''}".rstrip()
+    for unit in page.units:
+        over = unit.overage + unit.on_demand + unit.additional
+        yield f"  {unit.work_date}  {hm(unit.accounted)}, covered {hm(unit.covered)}, to bill {hm(over)}"
+    for name, briefs in (("same as", page.repeats), ("same cause", page.related)):
+        yield from (f"  {name} {brief.key} {brief.subject} ({brief.state})" for brief in briefs)
+
+
+def resolve(context: Context) -> int:
+    """`deskhours request resolve KEY --cause C`."""
+    from models.services.requests import resolve_request
+
+    with context.desk():
+        found = resolve_request(context.args.key, context.args.cause, context.now, context.who)
+        return _show(context, found, "resolved")
+
+
+def state(context: Context) -> int:
+    """`deskhours request state KEY STATE`."""
+    from models.domain.notation import parse_choice
+    from models.domain.values import STATES
+    from models.services.requests import change_state
+
+    wanted = parse_choice(context.args.state, "STATE", STATES)
+    with context.desk():
+        return _show(
+            context, change_state(context.args.key, wanted, context.now, context.who), f"now {wanted}:"
+        )
+
+
+def note(context: Context) -> int:
+    """`deskhours request note KEY TEXT`."""
+    from models.services.request_rows import read_request
+    from models.services.requests import add_note
+
+    key = context.args.key
+    with context.desk():
+        add_note(key, context.args.text, context.now, context.who, context.agent_or_none())
+        return _show(context, read_request(key), "noted on")
+
+
+def answer(context: Context) -> int:
+    """`deskhours request answer KEY`."""
+    from models.services.requests import answer_request
+
+    with context.desk():
+        return _show(context, answer_request(context.args.key, context.now, context.who), "answered")
+
+
+def assign(context: Context) -> int:
+    """`deskhours request assign KEY [AGENT]`."""
+    from models.services.request_rows import read_request
+    from models.services.requests import assign_requests
+
+    args = context.args
+    with context.desk():
+        assign_requests([args.key], args.assignee, context.now, context.who)
+        return _show(context, read_request(args.key), f"given to {args.assignee or 'nobody'}:")
