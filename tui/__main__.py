@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 QUICK = {"--database", "--at", "--agent"}
@@ -9,12 +10,17 @@ QUICK = {"--database", "--at", "--agent"}
 
 
 def main() -> int:
-    """Run the command line; `status`, which prompts and status bars ask all day, takes the short way."""
+    """Run the command line; the screen, and the `status` that prompts ask all day, take a shorter way."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["status"]:
         answered = quick_status(arguments[1:])
         if answered is not None:
             return answered
+    if arguments in ([], ["demo"]) or (len(arguments) == 2 and arguments[0] == "--database"):
+        gc.disable()  # until the first frame: nothing made so far is garbage
+        from tui.launch import launch
+
+        return launch(arguments[1] if len(arguments) == 2 else None, demo=arguments == ["demo"])
     from tui.cli import main as run
 
     return run(arguments)

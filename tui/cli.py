@@ -8,10 +8,11 @@ import sys
 from collections.abc import Sequence
 
 from models.domain.errors import DeskError
-from tui.commands import books, contracts, history, ledger, statements, status, timer
+from tui.commands import books, contracts, history, ledger, requests, statements, status, timer
 from tui.commands.base import Context, command, now_of, refuse
+from tui.launch import launch
 
-MODULES = (status, books, timer, ledger, contracts, history, statements)
+MODULES = (status, books, timer, ledger, requests, contracts, history, statements)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -31,22 +32,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 def dashboard(context: Context) -> int:
     """`deskhours`: the full-screen dashboard."""
-    if not sys.stdout.isatty() or not sys.stdin.isatty():
-        print("deskhours: the dashboard needs a terminal; see deskhours --help for commands", file=sys.stderr)
-        return 2
-    from tui.app import run
-
-    return run(context.args.database)
+    return launch(context.args.database)
 
 
 def demo(context: Context) -> int:
     """`deskhours demo`: the dashboard on a sample desk."""
-    if not sys.stdout.isatty() or not sys.stdin.isatty():
-        print("deskhours: the dashboard needs a terminal; see deskhours --help for commands", file=sys.stderr)
-        return 2
-    from tui.app import run
-
-    return run(None, demo=True)
+    return launch(None, demo=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

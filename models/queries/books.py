@@ -5,8 +5,8 @@ from __future__ import annotations
 from models import tables as t
 from models.book import parse_client
 from models.domain.values import Book, Client, Event, Request
-from models.queries.months import read_agents
 from models.queries.values import (
+    read_agents,
     read_charges,
     read_contracts,
     read_desk,

@@ -14,7 +14,8 @@ from models.domain.months import Month
 from models.domain.workload import Worked, full_months, mean
 from models.holiday_dates import calendar_of
 from models.queries.ledgers import Ledgers
-from models.queries.months import read_absences, read_agents
+from models.queries.months import read_absences
+from models.queries.values import read_agents
 from models.queries.worked import read_beginnings, read_summaries, read_worked
 
 _PAST = 3

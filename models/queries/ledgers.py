@@ -11,19 +11,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models import tables as t
-from models.domain.ledger import MonthLedger, State, replay
-from models.domain.ledger_document import (
-    empty_document,
-    ledger_document,
-    state_document,
-    state_from,
-    summary_of,
-)
 from models.domain.months import Month
-from models.domain.terms import ClientTerms
 from models.domain.values import Charge, Contract, Desk, Entry, WorkType
 from models.domain.zone import Zone, zone
 from models.fields import month_of
@@ -37,6 +28,11 @@ from models.queries.values import (
     read_desk,
     read_work_types,
 )
+
+if TYPE_CHECKING:
+    # The engine is loaded where something is computed: a start finds every month's record and needs none of it.
+    from models.domain.ledger import MonthLedger, State
+    from models.domain.terms import ClientTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +78,8 @@ class Ledgers:
 
     def terms(self, client: str, month: Month) -> ClientTerms:
         """The client's conditions up to the end of `month`."""
+        from models.domain.terms import ClientTerms
+
         known = self._terms.get(client)
         if known is None or known.through < month.last_day:
             known = ClientTerms(self.desk, self.contracts.get(client, ()), self.work_types, month.last_day)
@@ -99,6 +97,8 @@ class Ledgers:
 
     def documents(self, clients: Sequence[str], month: Month) -> dict[str, dict[str, Any]]:
         """The ledgers of several clients for one month."""
+        from models.domain.ledger_document import empty_document, ledger_document
+
         if self.is_closed(month):
             rows = t.database.execute_sql(
                 "SELECT client, document FROM month_record WHERE month = ? AND document IS NOT NULL", (str(month),)
@@ -133,6 +133,8 @@ class Ledgers:
         return [stored.get(client) or _nothing(client, month) for client in wanted]
 
     def _derive(self, clients: Sequence[str], month: Month) -> Iterator[Record]:
+        from models.domain.ledger_document import state_document, summary_of
+
         before = {record.client: record for record in _newest_before(month)}
         starts = {
             client: before[client].month.plus(1) for client in clients if client in before
@@ -182,6 +184,8 @@ class Ledgers:
         before: Mapping[str, Record],
     ) -> Iterator[tuple[str, list[MonthLedger]]]:
         """Each client's ledgers from its start to `month`, one statement for all entries of all of them."""
+        from models.domain.ledger import replay
+
         for client, opening, entries, charges in self.material(clients, starts, month, before):
             yield (
                 client,
@@ -207,6 +211,8 @@ class Ledgers:
         before: Mapping[str, Record],
     ) -> Iterator[tuple[str, State, list[Entry], list[Charge]]]:
         """What each client's ledgers from its start to `month` are made of: opening, entries, charges."""
+        from models.domain.ledger_document import state_from
+
         if not clients:
             return
         first = min(starts.values())
@@ -273,6 +279,9 @@ def _newest_before(month: Month) -> Iterator[Record]:
 
 
 def _nothing(client: str, month: Month) -> Record:
+    from models.domain.ledger import MonthLedger
+    from models.domain.ledger_document import ledger_document
+
     ledger = MonthLedger(client, month, (), (), ())
     empty = {**ledger_document(ledger, "XXX", closed=False)["minutes"], "total": 0, "usable": 0, "expiring": 0}
     empty |= {"amounts": {}, "unlimited_contract": False, "worked": [], "grants": [], "drawn_from": []}

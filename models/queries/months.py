@@ -11,19 +11,11 @@ from models import tables as t
 from models.domain.months import Month
 from models.domain.notation import format_money, parse_money
 from models.domain.review import Check, ResolvedRequest, entry_checks, request_checks, short_days
-from models.domain.values import Agent, Desk, Entry
+from models.domain.values import Desk, Entry
 from models.domain.zone import Zone, zone
 from models.holiday_dates import calendar_of
 from models.queries.ledgers import Ledgers
-from models.queries.values import read_entries
-
-
-def read_agents(*, archived: bool = False) -> tuple[Agent, ...]:
-    """The agents, in the order of the book."""
-    query = t.Agent.select(t.Agent.key, t.Agent.name, t.Agent.weekly_minutes).order_by(t.Agent.id)
-    if not archived:
-        query = query.where(~t.Agent.archived)
-    return tuple(Agent(*row) for row in query.tuples())
+from models.queries.values import read_agents, read_entries
 
 
 def entries_touching(month: Month, desk_zone: Zone) -> list[Entry]:

@@ -8,7 +8,6 @@ from datetime import date
 from models import tables as t
 from models.domain.errors import NotFound
 from models.domain.months import Month
-from models.domain.units import accounted_minutes
 from models.domain.values import Entry, Rounding
 from models.domain.zone import zone
 from models.queries.ledgers import Ledgers, Record
@@ -43,6 +42,8 @@ class RunningTimer:
 
     def left_after(self, elapsed_seconds: int) -> int:
         """Minutes left once `elapsed_seconds` of this entry are accounted; negative when over."""
+        from models.domain.units import accounted_minutes
+
         before = accounted_minutes(self.earlier_seconds, self.rounding)
         after = accounted_minutes(self.earlier_seconds + elapsed_seconds, self.rounding)
         return (self.left_minutes or 0) - (after - before)

@@ -20,7 +20,8 @@ from models.domain.review import overlaps
 from models.domain.values import Agent, Entry
 from models.domain.zone import Zone, zone
 from models.holiday_dates import calendar_of
-from models.queries.months import read_absences, read_agents
+from models.queries.months import read_absences
+from models.queries.values import read_agents
 from models.queries.values import ENTRY_COLUMNS, entry_from, read_closed_through, read_desk
 
 WEEK = 7

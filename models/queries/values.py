@@ -9,7 +9,7 @@ from models import tables as t
 from models.book import parse_contract, parse_desk, parse_tier, parse_work_type
 from models.domain.errors import NotFound
 from models.domain.months import Month, parse_date
-from models.domain.values import Charge, Contract, Desk, Entry, Tier, WorkType
+from models.domain.values import Agent, Charge, Contract, Desk, Entry, Tier, WorkType
 from models.fields import month_of
 from models.holiday_dates import remember, remembered
 
@@ -54,6 +54,14 @@ def read_contracts(desk: Desk, client: str | None = None) -> tuple[Contract, ...
     if client is not None:
         query = query.where(t.Contract.client == client)
     return tuple(parse_contract(document, desk) for (document,) in query.tuples())
+
+
+def read_agents(*, archived: bool = False) -> tuple[Agent, ...]:
+    """The agents, in the order of the book."""
+    query = t.Agent.select(t.Agent.key, t.Agent.name, t.Agent.weekly_minutes).order_by(t.Agent.id)
+    if not archived:
+        query = query.where(~t.Agent.archived)
+    return tuple(Agent(*row) for row in query.tuples())
 
 
 def read_closed_through() -> Month | None:

@@ -1,0 +1,21 @@
+"""How does the screen start? At once: only what the first frame needs is loaded, and the collector waits."""
+
+from __future__ import annotations
+
+import sys
+
+
+def launch(database: str | None, *, demo: bool = False) -> int:
+    """Open the dashboard; 2 when this is no terminal, 1 with a sentence when the desk cannot be opened."""
+    if not sys.stdout.isatty() or not sys.stdin.isatty():
+        print("deskhours: the dashboard needs a terminal; see deskhours --help for commands", file=sys.stderr)
+        return 2
+    from models.domain.errors import DeskError
+    from tui.app import run
+
+    try:
+        return run(database, demo=demo)
+    except DeskError as error:
+        from tui.commands.base import refuse
+
+        return refuse(error)
