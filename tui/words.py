@@ -1,4 +1,4 @@
-"""How is a clock said in words? `1 h 20 left`, `late by 35 min, working time`: one way on screens and in answers.
+"""How is a clock said in words? `1 h 20 left`, `late by 35 min, working time`: everywhere alike.
 
 Law: a time that is late never reads as time left, and less than a minute of either is `under a minute`.
 """

@@ -103,7 +103,11 @@ def _queue_words(document: list[dict[str, Any]], local: Any) -> Iterator[str]:
         who = row["assignee"] or "-"
         about = f"{row['client']:<16} {who:<10} {row['subject']}"
         yield f"{row['key']:<8} {when:<32} {row['priority']:<7} {about}"
-    yield f"{len(document)} request{'' if len(document) == 1 else 's'}"
+    yield _counted(len(document), "request")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def causes(context: Context) -> int:
@@ -127,7 +131,7 @@ def _day(text: str | None, path: str) -> date | None:
 
 def _cause_words(document: list[dict[str, Any]]) -> Iterator[str]:
     for row in document:
-        count = f"{row['requests']} requests, {row['repeats']} repeats"
+        count = f"{_counted(row['requests'], 'request')}, {_counted(row['repeats'], 'repeat')}"
         yield f"{hm(row['accounted']):>8}  {row['cause'] or 'no cause':<24} {row['client']:<24} {count}"
     yield f"{hm(sum(row['accounted'] for row in document)):>8}  in all"
 
@@ -203,7 +207,7 @@ def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
     for line in page.conversation:
         what = line.text if line.kind in ("note", "reported") else line.state or ""
         kind = "is" if line.kind == "state" else line.kind
-        yield f"  {local(line.at)}  {kind} {what}  {line.who or ''}".rstrip()
+        yield f"  {local(line.at)}  {kind} {what}{f' ({line.who})' if line.who else ''}".rstrip()
     for unit in page.units:
         over = unit.overage + unit.on_demand + unit.additional
         yield f"  {unit.work_date}  {hm(unit.accounted)}, covered {hm(unit.covered)}, to bill {hm(over)}"
