@@ -1,7 +1,8 @@
 """How does a statement go into a spreadsheet as text? One table, each row saying what part of it it is.
 
 Law: numbers are those of the statement, unformatted; text that a person typed is neutralised (see
-spreadsheet.py). Write the text with newline="" and the encoding utf-8-sig, so that spreadsheets find the encoding.
+spreadsheet.py). Write the text with newline="" and the
+encoding utf-8-sig, so that spreadsheets find the encoding.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Row = dict[str, object]
 
 
 def write_statement_csv(statement: Statement) -> str:
-    """The parts `statement`, `sum`, `grant`, `line`, `total`, `work`, `time` in this order; CRLF at line ends."""
+    """Parts `statement`, `sum`, `grant`, `line`, `total`, `work`, `time`, in this order; CRLF at ends."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()

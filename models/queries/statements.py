@@ -19,9 +19,8 @@ from models.domain.zone import Zone
 from models.exporters.statement import Header, Sources, Statement, Subject, build_statement
 from models.queries.ledgers import Ledgers
 from models.queries.months import entries_touching
-from models.queries.values import read_agents
 from models.queries.settings import setting
-from models.queries.values import check_client, read_charges
+from models.queries.values import check_client, read_agents, read_charges
 
 DEFAULT_LANGUAGE = "en"
 

@@ -1,4 +1,4 @@
-"""Commands that write statements: one client's on standard output or in a file, all of a month in a folder."""
+"""Commands that write statements: one client's on standard output or in a file, all in a folder."""
 
 from __future__ import annotations
 
