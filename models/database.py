@@ -59,9 +59,11 @@ def open_database(path: Path, *, create: bool = True) -> Opened:
             raise StorageError(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
         _create_file(path)
     read_only = not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
-    version = 0 if fresh else _check_file(path)
+    version = 0 if fresh else check_file(path)
     if version and version < SCHEMA_VERSION and read_only:
-        raise StorageError(f"{path}: needs an upgrade from schema {version} to {SCHEMA_VERSION} but is read-only")
+        raise StorageError(
+            f"{path}: needs an upgrade from schema {version} to {SCHEMA_VERSION} but is read-only"
+        )
     database = _connect(path, read_only)
     if version < SCHEMA_VERSION:
         from models.migrations import upgrade
@@ -97,14 +99,13 @@ def _create_file(path: Path) -> None:
         raise StorageError(f"{path}: cannot be created ({error.strerror})") from error
 
 
-def _check_file(path: Path) -> int:
-    """The schema version of a file that is ours, not newer than this program and readable; changes nothing."""
+def check_file(path: Path) -> int:
+    """The schema version of a file that is ours, not newer than this program and readable; 0 when it is empty.
+
+    Changes nothing, but lets SQLite finish what a crash interrupted. Raises StorageError.
+    """
     try:
-        connection = sqlite3.connect(f"file:{_quote(path)}?mode=ro", uri=True, timeout=LOCK_SECONDS)
-        with contextlib.closing(connection):
-            owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        owner, version, tables = _identity(path)
     except sqlite3.OperationalError as error:
         raise StorageError(_operational(error, path)) from error
     except sqlite3.DatabaseError as error:
@@ -117,6 +118,32 @@ def _check_file(path: Path) -> int:
             "install the newer deskhours, nothing was changed"
         )
     return version
+
+
+def _identity(path: Path) -> tuple[int, int, int]:
+    """Application id, schema version and number of tables, read without writing where that is possible."""
+    try:
+        return _read_identity(path, "ro")
+    except sqlite3.OperationalError as error:
+        # A crash left its journal: only a connection that may write can roll it back, and only our own file.
+        if error.sqlite_errorname != "SQLITE_READONLY_ROLLBACK" or not _is_marked(path):
+            raise
+        return _read_identity(path, "rw")
+
+
+def _read_identity(path: Path, mode: str) -> tuple[int, int, int]:
+    connection = sqlite3.connect(f"file:{_quote(path)}?mode={mode}", uri=True, timeout=LOCK_SECONDS)
+    with contextlib.closing(connection):
+        owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        return owner, version, int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+
+
+def _is_marked(path: Path) -> bool:
+    """Does the header of the file name this program? True for ours also where a crash left pages half written."""
+    with path.open("rb") as file:
+        header = file.read(72)
+    return int.from_bytes(header[68:72], "big") == APPLICATION_ID
 
 
 def _operational(error: Exception, path: Path) -> str:
@@ -147,7 +174,9 @@ def _shared_folder(path: Path) -> str | None:
             return f"the database lies in a synchronised folder ({name}): a sync may damage it while it is in use"
     kind = _filesystem(path)
     if kind in {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"}:
-        return f"the database lies on a network drive ({kind}): its locks may not hold, keep it on a local disk"
+        return (
+            f"the database lies on a network drive ({kind}): its locks may not hold, keep it on a local disk"
+        )
     return None
 
 

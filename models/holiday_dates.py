@@ -32,7 +32,7 @@ def check_code(code: str, path: str = "desk.holidays") -> None:
     """
     import holidays
 
-    country, dash, region = code.partition("-")
+    country, _, region = code.partition("-")
     if _CODE.fullmatch(code):
         # Loads one country; the list of all countries loads them all.
         with suppress(NotImplementedError):

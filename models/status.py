@@ -9,13 +9,13 @@ import sqlite3
 from datetime import timedelta
 from os.path import exists
 
-TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
-if TYPE_CHECKING:
-    from typing import Any
-
 from models.domain.errors import NotFound
 from models.domain.zone import Zone, to_iso
 from models.location import StorageError
+
+TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
+if TYPE_CHECKING:
+    from typing import Any
 
 _RUNNING = (
     "SELECT agent, client, request, note, started_at FROM entry WHERE ended_at IS NULL"
@@ -80,5 +80,7 @@ def status_line(document: dict[str, Any]) -> str:
         return f"no timer is running; {total}"
     seconds = timer["seconds"]
     elapsed = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    what = " ".join(part for part in (timer["client"] or "no client", timer["request"], timer["note"]) if part)
+    what = " ".join(
+        part for part in (timer["client"] or "no client", timer["request"], timer["note"]) if part
+    )
     return f"{elapsed} {timer['agent']} on {what}; {total}"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from rich.segment import Segment, Segments
-from textual import events
+from textual import events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.errors import NoWidget
@@ -186,6 +186,7 @@ class DeskApp(Timekeeping, App[int]):
         except NoWidget:
             return
 
+    @work(exclusive=True, group="open")
     async def open_record(self, kind: str, key: str) -> None:
         """Go to where a request, client, contract or entry is shown, and put the cursor on it."""
         mode = RECORDS[kind]

@@ -50,7 +50,9 @@ class Work:
     @property
     def words(self) -> str:
         """How it is called in a toast."""
-        return " ".join(part for part in (self.client_name or self.client, self.request, self.subject) if part)
+        return " ".join(
+            part for part in (self.client_name or self.client, self.request, self.subject) if part
+        )
 
 
 def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: bool = True) -> Binding:
@@ -62,7 +64,14 @@ TIMER_KEYS = (
     _key("s", "switch_timer", "switch", "timer.switch", "Stop the timer and start it on this row"),
     _key("c", "continue_timer", "continue", "timer.continue", "Start again on what you worked on last"),
     _key("S", "start_on", "start on…", "timer.start-on", "Start on any client or request", show=False),
-    _key("T", "stop_at", "stop at…", "timer.stop-at", "Stop at an earlier time, or say what was done", show=False),
+    _key(
+        "T",
+        "stop_at",
+        "stop at…",
+        "timer.stop-at",
+        "Stop at an earlier time, or say what was done",
+        show=False,
+    ),
     _key("B", "began_earlier", "began…", "timer.began", "The running timer began earlier", show=False),
     _key("D", "discard_timer", "discard timer", "timer.discard", "Throw the running timer away", show=False),
 )
@@ -210,7 +219,9 @@ class Timekeeping(Base):
             self.notify("No timer is running.")
             return
         elapsed = hm(max(0, self.now() - self.session.running.entry.started_at) // 60)
-        question = f"Throw away {elapsed} on {self.session.running.client_name or 'no client'}? u brings it back."
+        question = (
+            f"Throw away {elapsed} on {self.session.running.client_name or 'no client'}? u brings it back."
+        )
         if await self.push_screen_wait(Confirm("Discard the timer", question, (("y", "discard"),))) == "y":
             await self.submit(discard_timer, me, self.now())
 

@@ -51,9 +51,9 @@ def overlaps(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
         if entry.ended_at is None:
             continue
         reach = furthest.get(entry.agent)
-        if reach is not None and reach.ended_at is not None and entry.started_at < reach.ended_at:
-            if entry.ended_at > entry.started_at:
-                yield reach, entry
+        begins_inside = reach is not None and reach.ended_at is not None and entry.started_at < reach.ended_at
+        if reach is not None and begins_inside and entry.ended_at > entry.started_at:
+            yield reach, entry
         if reach is None or reach.ended_at is None or entry.ended_at > reach.ended_at:
             furthest[entry.agent] = entry
 
@@ -103,7 +103,9 @@ def request_checks(requests: Iterable[ResolvedRequest]) -> list[Check]:
             checks.append(Check("warning", "no_time", text, request=request.key))
         if not request.cause:
             checks.append(
-                Check("warning", "no_cause", f"{request.key} was resolved without a cause", request=request.key)
+                Check(
+                    "warning", "no_cause", f"{request.key} was resolved without a cause", request=request.key
+                )
             )
     return checks
 

@@ -122,7 +122,8 @@ class ClientTerms:
             fitting = [
                 contract
                 for contract, until in self._in_force
-                if contract.starts <= day <= until and (contract.covers is None or work_type in contract.covers)
+                if contract.starts <= day <= until
+                and (contract.covers is None or work_type in contract.covers)
             ]
             self._governing[key] = min(fitting, key=lambda c: _governing_key(c, day), default=None)
         return self._governing[key]

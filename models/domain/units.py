@@ -62,7 +62,9 @@ def pieces_of(entry: Entry, zone: Zone) -> tuple[Piece, ...]:
     while midnight < end:
         day += _ONE_DAY
         start, midnight = midnight, zone.starts(day + _ONE_DAY)
-        pieces.append(Piece(entry, day, start, min(end, midnight) - start, True))
+        # A date that a zone left out (Apia, 30 Dec 2011) has no time to work in, and no piece.
+        if midnight > start:
+            pieces.append(Piece(entry, day, start, min(end, midnight) - start, True))
     return tuple(pieces)
 
 
@@ -107,7 +109,9 @@ def _unit(pieces: list[Piece], terms: ClientTerms, late: bool) -> Unit:
     courtesy = entry.scope == "courtesy"
     # One call pays the minimum once: what only came over midnight has paid it on the day before.
     with_minimum = not all(piece.carried for piece in pieces)
-    accounted = 0 if courtesy else accounted_minutes(spent, terms.rounding(contract), with_minimum=with_minimum)
+    accounted = (
+        0 if courtesy else accounted_minutes(spent, terms.rounding(contract), with_minimum=with_minimum)
+    )
     return Unit(
         entries=tuple(piece.entry.key for piece in pieces),
         request=entry.request,

@@ -21,7 +21,10 @@ def read_book() -> Book:
     desk = read_desk()
     months = t.ClosedMonth.select(t.ClosedMonth.month).order_by(t.ClosedMonth.month).tuples()
     charges = read_charges("0000", "9999")
-    order = {key: index for index, (key,) in enumerate(t.Charge.select(t.Charge.key).order_by(t.Charge.id).tuples())}
+    order = {
+        key: index
+        for index, (key,) in enumerate(t.Charge.select(t.Charge.key).order_by(t.Charge.id).tuples())
+    }
     return Book(
         desk,
         read_agents(archived=True),
@@ -61,7 +64,9 @@ REQUEST_COLUMNS = (
 )
 
 
-def read_requests(where: str = "1 = 1", parameters: tuple[object, ...] = (), order: str = "id") -> tuple[Request, ...]:
+def read_requests(
+    where: str = "1 = 1", parameters: tuple[object, ...] = (), order: str = "id"
+) -> tuple[Request, ...]:
     """Requests with their events by a condition in plain SQL over the request table; two statements."""
     events: dict[str, list[Event]] = {}
     rows = t.database.execute_sql(
@@ -73,6 +78,6 @@ def read_requests(where: str = "1 = 1", parameters: tuple[object, ...] = (), ord
         events.setdefault(request, []).append(Event(at, state))
     sql = f"SELECT {REQUEST_COLUMNS} FROM request WHERE {where} ORDER BY {order}"
     return tuple(
-        Request(*row[:12], outside_scope=bool(row[12]), events=tuple(events.get(row[0], ())))
+        Request(*(*row[:12], bool(row[12]), tuple(events.get(row[0], ()))))
         for row in t.database.execute_sql(sql, parameters)
     )

@@ -156,9 +156,9 @@ def _listed(ledgers: Ledgers, today: date) -> list[tuple[Contract, date]]:
     for (document,) in documents:
         contract = parse_contract(json.loads(document), ledgers.desk)
         decision = decision_date(contract)
-        if decision is not None and is_listed(contract, (), today):
-            if decision <= today + timedelta(days=DECIDE_WITHIN_DAYS):
-                found.append((contract, decision))
+        near = decision is not None and decision <= today + timedelta(days=DECIDE_WITHIN_DAYS)
+        if decision is not None and near and is_listed(contract, (), today):
+            found.append((contract, decision))
     return found
 
 
@@ -167,7 +167,9 @@ def _drawn(clients: set[str]) -> dict[str, int]:
     drawn: dict[str, int] = {}
     if clients:
         marks = ",".join("?" * len(clients))
-        rows = t.database.execute_sql(f"SELECT summary FROM month_record WHERE client IN ({marks})", tuple(clients))
+        rows = t.database.execute_sql(
+            f"SELECT summary FROM month_record WHERE client IN ({marks})", tuple(clients)
+        )
         for (summary,) in rows:
             for contract, minutes in json.loads(summary)["drawn_from"]:
                 drawn[contract] = drawn.get(contract, 0) + minutes

@@ -51,7 +51,9 @@ class HoursRow:
     """What the month would come to at this pace, in per cent of what is usable."""
 
 
-def read_hours(ledgers: Ledgers, month: Month, today: date, now: int, calendar: Calendar) -> tuple[HoursRow, ...]:
+def read_hours(
+    ledgers: Ledgers, month: Month, today: date, now: int, calendar: Calendar
+) -> tuple[HoursRow, ...]:
     """One row for every client who is not archived, by name; a fixed number of statements."""
     names = t.Client.select(t.Client.key, t.Client.name).where(~t.Client.archived).tuples()
     records = {record.client: record for record in ledgers.records(month)}
@@ -61,7 +63,14 @@ def read_hours(ledgers: Ledgers, month: Month, today: date, now: int, calendar: 
     days = calendar.open_days(month.first_day, month.last_day)
     rows = [
         _row(
-            records[key], name, kinds.get(key, set()), blocks.get(key, ()), running.get(key, 0), today, gone, days
+            records[key],
+            name,
+            kinds.get(key, set()),
+            blocks.get(key, ()),
+            running.get(key, 0),
+            today,
+            gone,
+            days,
         )
         for key, name in names
         if key in records
@@ -118,7 +127,9 @@ def _row(
         usable = sum(minutes for _, minutes, _ in blocks)
         used = max(0, usable - left) + summary["overage"]
         until = min((day for *_, day in blocks if day is not None), default=None)
-    lapsing = [(expires, each * rest) for *_, expires, each, rest in live if expires is not None and expires <= last]
+    lapsing = [
+        (expires, each * rest) for *_, expires, each, rest in live if expires is not None and expires <= last
+    ]
     amounts = summary["amounts"]
     pace = run_rate(used, gone, days)
     return HoursRow(

@@ -101,7 +101,8 @@ class Ledgers:
 
         if self.is_closed(month):
             rows = t.database.execute_sql(
-                "SELECT client, document FROM month_record WHERE month = ? AND document IS NOT NULL", (str(month),)
+                "SELECT client, document FROM month_record WHERE month = ? AND document IS NOT NULL",
+                (str(month),),
             )
             found = {client: json.loads(document) for client, document in rows}
             return {
@@ -110,7 +111,8 @@ class Ledgers:
             }
         ledgers = self.ledgers(clients, month)
         return {
-            client: ledger_document(ledger, self.desk.currency, closed=False) for client, ledger in ledgers.items()
+            client: ledger_document(ledger, self.desk.currency, closed=False)
+            for client, ledger in ledgers.items()
         }
 
     def ledgers(self, clients: Sequence[str], month: Month) -> dict[str, MonthLedger]:
@@ -118,7 +120,9 @@ class Ledgers:
         openings = {record.client: record for record in self.records(month.plus(-1), clients)}
         return {
             client: ledger
-            for client, ledgers in self._computed(clients, {client: month for client in clients}, month, openings)
+            for client, ledgers in self._computed(
+                clients, {client: month for client in clients}, month, openings
+            )
             for ledger in ledgers
         }
 
@@ -136,9 +140,7 @@ class Ledgers:
         from models.domain.ledger_document import state_document, summary_of
 
         before = {record.client: record for record in _newest_before(month)}
-        starts = {
-            client: before[client].month.plus(1) for client in clients if client in before
-        }
+        starts = {client: before[client].month.plus(1) for client in clients if client in before}
         unknown = [client for client in clients if client not in before]
         starts.update(self._beginnings(unknown, month))
         for client, ledgers in self._computed(clients, starts, month, before):
@@ -283,8 +285,11 @@ def _nothing(client: str, month: Month) -> Record:
     from models.domain.ledger_document import ledger_document
 
     ledger = MonthLedger(client, month, (), (), ())
-    empty = {**ledger_document(ledger, "XXX", closed=False)["minutes"], "total": 0, "usable": 0, "expiring": 0}
+    empty = {
+        **ledger_document(ledger, "XXX", closed=False)["minutes"],
+        "total": 0,
+        "usable": 0,
+        "expiring": 0,
+    }
     empty |= {"amounts": {}, "unlimited_contract": False, "worked": [], "grants": [], "drawn_from": []}
     return Record(client, month, True, [], empty)
-
-

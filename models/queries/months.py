@@ -23,7 +23,8 @@ def entries_touching(month: Month, desk_zone: Zone) -> list[Entry]:
     first, end = desk_zone.span(month)
     reach = t.LONG_SECONDS
     touching = read_entries(
-        "started_at >= ? AND started_at < ? AND (ended_at IS NULL OR ended_at >= ?)", (first - reach, end, first)
+        "started_at >= ? AND started_at < ? AND (ended_at IS NULL OR ended_at >= ?)",
+        (first - reach, end, first),
     )
     found = {entry.key: entry for entry in touching}
     rare = read_entries(

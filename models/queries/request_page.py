@@ -1,4 +1,4 @@
-"""What is there to know of one request? Clocks, conversation, time, repeats, the client's hours (RULES 12.2).
+"""What is there to know of one request? Clocks, conversation, time, repeats, the client's hours (RULES 12).
 
 Law: a fixed number of statements, and some for each month that shows its work, of which the newest few count.
 """

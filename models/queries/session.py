@@ -85,7 +85,9 @@ def read_session(user: str, now: int) -> Session:
     chosen = setting(f"me:{user}")
     me = next((person for person in agents if person.key == chosen), agents[0] if agents else None)
     running = None if me is None else read_running(me.key, now)
-    return Session(*row, agents, me, running, read_revision(), int(setting("pace_hours", 8)))
+    name, timezone, currency = row
+    pace_hours = int(setting("pace_hours", 8))
+    return Session(name, timezone, currency, agents, me, running, read_revision(), pace_hours)
 
 
 def read_running(agent: str, now: int) -> RunningTimer | None:

@@ -15,4 +15,6 @@ def setting(name: str, default: Any = None) -> Any:
 
 def known_agents() -> list[str]:
     """Keys of the agents who still work here, in the order of the book."""
-    return [key for (key,) in t.Agent.select(t.Agent.key).where(~t.Agent.archived).order_by(t.Agent.id).tuples()]
+    return [
+        key for (key,) in t.Agent.select(t.Agent.key).where(~t.Agent.archived).order_by(t.Agent.id).tuples()
+    ]

@@ -36,7 +36,9 @@ def recall_holidays(code: str) -> None:
 
 def read_work_types(desk: Desk) -> dict[str, WorkType]:
     """Every work type by key, in the order of the book."""
-    rows = t.WorkType.select(t.WorkType.key, t.WorkType.name, t.WorkType.rates).order_by(t.WorkType.id).tuples()
+    rows = (
+        t.WorkType.select(t.WorkType.key, t.WorkType.name, t.WorkType.rates).order_by(t.WorkType.id).tuples()
+    )
     return {
         key: parse_work_type({"key": key, "name": name, "rates": rates}, desk) for key, name, rates in rows
     }

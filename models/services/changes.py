@@ -130,10 +130,14 @@ def _label(table: type[t.Table], row: Row) -> str:
 
 
 def next_key(table: type[t.Table], prefix: str) -> str:
-    """A key that is free: the prefix and a number that grows."""
-    newest = t.database.execute_sql(f'SELECT max(id) FROM "{table._meta.table_name}"').fetchone()[0] or 0
-    number = newest + 1
-    while table.select(table.key).where(table.key == f"{prefix}{number}").exists():
+    """A key that is free and never was another's, deleted or undone: the prefix and a number that grows."""
+    name = table._meta.table_name
+    number = (t.database.execute_sql(f'SELECT max(id) FROM "{name}"').fetchone()[0] or 0) + 1
+    used = (
+        f'SELECT EXISTS (SELECT 1 FROM "{name}" WHERE key = ?)'
+        " OR EXISTS (SELECT 1 FROM change_row WHERE table_name = ? AND key = ?)"
+    )
+    while t.database.execute_sql(used, (f"{prefix}{number}", name, f"{prefix}{number}")).fetchone()[0]:
         number += 1
     return f"{prefix}{number}"
 

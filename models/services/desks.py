@@ -56,7 +56,10 @@ def _insert_all(book: Book) -> None:
     _many(t.Agent, [agent_columns(agent) for agent in book.agents])
     _many(
         t.WorkType,
-        [{"key": w.key, "name": w.name, "rates": work_type_document(w, desk)["rates"]} for w in book.work_types],
+        [
+            {"key": w.key, "name": w.name, "rates": work_type_document(w, desk)["rates"]}
+            for w in book.work_types
+        ],
     )
     _many(t.Tier, [{"key": x.key, "name": x.name, "document": tier_document(x)} for x in book.tiers])
     _many(t.Client, [client_columns(client) for client in book.clients])

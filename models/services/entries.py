@@ -33,7 +33,9 @@ def check_references(entry: Entry) -> None:
         if row is None:
             raise NotFound(f"request: {entry.request!r} is not known")
         if row[0] != entry.client:
-            raise InvalidValue("request", f"{entry.request!r} is a request of {row[0]!r}, not of {entry.client!r}")
+            raise InvalidValue(
+                "request", f"{entry.request!r} is a request of {row[0]!r}, not of {entry.client!r}"
+            )
 
 
 def columns(entry: Entry) -> dict[str, Any]:
@@ -103,7 +105,9 @@ def edit_entry(new: Entry, now: int, who: str, expected: Entry | None = None) ->
         new = parse_entry(entry_document(replace(new, late_in=None)))
         check_references(new)
         if new.ended_at is None and old.ended_at is not None:
-            raise InvalidValue("ended_at", "is missing; a finished entry keeps an end (continue starts a new timer)")
+            raise InvalidValue(
+                "ended_at", "is missing; a finished entry keeps an end (continue starts a new timer)"
+            )
         return update_entry(work, old, new)
 
 
@@ -121,7 +125,9 @@ def edit_entries(entries: Sequence[Entry], now: int, who: str, title: str) -> in
     with change(now, who, title) as work:
         for entry in entries:
             check_references(entry)
-            update_entry(work, read_entry(entry.key), parse_entry(entry_document(replace(entry, late_in=None))))
+            update_entry(
+                work, read_entry(entry.key), parse_entry(entry_document(replace(entry, late_in=None)))
+            )
     return len(entries)
 
 
@@ -130,7 +136,9 @@ def split_entry(key: str, at: int, now: int, who: str) -> tuple[Entry, Entry]:
     with change(now, who, f"Split {key}") as work:
         old = read_entry(key)
         if old.ended_at is None or not old.started_at < at < old.ended_at:
-            raise InvalidValue("at", "lies outside the entry; accepted is an instant between its start and its end")
+            raise InvalidValue(
+                "at", "lies outside the entry; accepted is an instant between its start and its end"
+            )
         first = update_entry(work, old, replace(old, ended_at=at))
         second = insert_entry(work, replace(old, key=next_key(t.Entry, "E-"), started_at=at))
     return first, second

@@ -105,7 +105,9 @@ class Guards:
         forget(None, None)
         if self.closed_through is not None:
             old, new = (
-                parse_work_type({"key": r["key"], "name": r["name"], "rates": json.loads(r["rates"])}, self.desk)
+                parse_work_type(
+                    {"key": r["key"], "name": r["name"], "rates": json.loads(r["rates"])}, self.desk
+                )
                 for r in (before, after)
             )
             day = rate_conflict(old, new, self.closed_through)

@@ -83,7 +83,8 @@ def _freeze(work: Work, ledgers: Ledgers, months: list[Month], now: int) -> None
 
 def _issue(work: Work, number: int, client: str, month: Month, now: int, document: dict[str, object]) -> None:
     version = t.database.execute_sql(
-        "SELECT coalesce(max(version), 0) + 1 FROM statement WHERE client = ? AND month = ?", (client, str(month))
+        "SELECT coalesce(max(version), 0) + 1 FROM statement WHERE client = ? AND month = ?",
+        (client, str(month)),
     ).fetchone()[0]
     work.insert(
         t.Statement,
@@ -125,9 +126,7 @@ def _reopen_rows(work: Work, month: Month, earlier: Month | None) -> None:
     work.delete(t.ClosedMonth, month)
     known = t.ClosedMonth.select().where(t.ClosedMonth.month < month).exists()
     if earlier is not None and not known:
-        work.insert(
-            t.ClosedMonth, month=earlier, closed_at=row.closed_at, closed_by=row.closed_by, checks=[]
-        )
+        work.insert(t.ClosedMonth, month=earlier, closed_at=row.closed_at, closed_by=row.closed_by, checks=[])
     forget(None, month.plus(1))
     ids = [i for (i,) in t.MonthRecord.select(t.MonthRecord.id).where(t.MonthRecord.month == month).tuples()]
     for record_id in ids:

@@ -90,7 +90,8 @@ def stop_timer(agent: str, now: int, at: int | None = None, note: str | None = N
 def _end(work: Work, running: Entry, now: int, at: int | None = None, note: str | None = None) -> Entry:
     if at is not None and at < running.started_at:
         raise InvalidValue(
-            "at", f"{to_iso(at)} is before the timer's start {to_iso(running.started_at)}; accepted is a later time"
+            "at",
+            f"{to_iso(at)} is before the timer's start {to_iso(running.started_at)}; accepted is a later time",
         )
     if at is not None and at > now:
         raise InvalidValue("at", f"{to_iso(at)} lies in the future; accepted is a time up to now")
@@ -121,7 +122,8 @@ def switch_timer(start: TimerStart, now: int) -> Entry:
 def continue_timer(agent: str, now: int) -> Entry:
     """Start a timer on what the agent worked on last; raises DeskError when one runs or nothing was."""
     last = next(
-        read_entries("agent = ? AND ended_at IS NOT NULL", (agent,), "started_at DESC, key DESC LIMIT 1"), None
+        read_entries("agent = ? AND ended_at IS NOT NULL", (agent,), "started_at DESC, key DESC LIMIT 1"),
+        None,
     )
     if last is None:
         raise DeskError(f"timer: {agent} has no earlier work to continue")
@@ -152,4 +154,3 @@ def describe_running(agent: str, now: int, note: str) -> Entry:
 
 def _local(instant: int) -> str:
     return zone(read_desk().timezone).local(instant).strftime("%Y-%m-%d %H:%M")
-

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def declare(parsers: Parsers) -> None:
     """Add the parsers of this module."""
     parser = command(parsers, "renewals", "contracts to decide about, by decision date", renewals, reads=True)
-    parser.add_argument("--days", metavar="N", default="90", help="decisions within so many days (default 90)")
+    parser.add_argument(
+        "--days", metavar="N", default="90", help="decisions within so many days (default 90)"
+    )
     for name, text, run in (
         ("renew", "make the successor of a contract", renew),
         ("decline", "let a contract end without a successor", decline),
@@ -31,14 +33,20 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("client", metavar="CLIENT", help="the client's key")
     parser.add_argument("--months", metavar="N", default="6", help="the last so many full months (default 6)")
     parser.add_argument("--markup", metavar="PERCENT", default="50", help="on the hourly cost (default 50)")
-    parser.add_argument("--step", metavar="AMOUNT", default="5", help="round up to a multiple of it (default 5)")
+    parser.add_argument(
+        "--step", metavar="AMOUNT", default="5", help="round up to a multiple of it (default 5)"
+    )
     parser = command(parsers, "replay", "a client's real work under other contracts", replay, reads=True)
     parser.add_argument("client", metavar="CLIENT", help="the client's key")
     parser.add_argument("first", metavar="FROM", help="first day, like 2026-01-01")
     parser.add_argument("last", metavar="TO", help="last day")
-    parser.add_argument("--contract", metavar="FILE", nargs="+", required=True, help="contracts as in the book")
+    parser.add_argument(
+        "--contract", metavar="FILE", nargs="+", required=True, help="contracts as in the book"
+    )
     command(parsers, "drift", "clients far above or below what they pay for", drift, reads=True)
-    parser = command(parsers, "capacity", "hours promised against hours that can be worked", capacity, reads=True)
+    parser = command(
+        parsers, "capacity", "hours promised against hours that can be worked", capacity, reads=True
+    )
     parser.add_argument("month", metavar="MONTH", help="like 2026-03")
     command(parsers, "alerts", "marks reached, hours about to lapse, decisions, clocks", alerts, reads=True)
 
@@ -113,7 +121,9 @@ def renew(context: Context) -> int:
     from models.services.contracts import renew_contract
 
     with context.desk():
-        return _contract(context, renew_contract(context.args.contract, context.now, context.who), "renewed as")
+        return _contract(
+            context, renew_contract(context.args.contract, context.now, context.who), "renewed as"
+        )
 
 
 def decline(context: Context) -> int:
@@ -121,7 +131,9 @@ def decline(context: Context) -> int:
     from models.services.contracts import decline_contract
 
     with context.desk():
-        return _contract(context, decline_contract(context.args.contract, context.now, context.who), "declined")
+        return _contract(
+            context, decline_contract(context.args.contract, context.now, context.who), "declined"
+        )
 
 
 def cancel(context: Context) -> int:
@@ -250,4 +262,6 @@ def alerts(context: Context) -> int:
 
     with context.desk():
         rows = alerts_document(context.now)
-    return context.answer(rows, lambda: _lines(rows, lambda row: f"{row['kind']:<9} {row['message']}", "no alerts"))
+    return context.answer(
+        rows, lambda: _lines(rows, lambda row: f"{row['kind']:<9} {row['message']}", "no alerts")
+    )

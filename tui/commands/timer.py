@@ -64,11 +64,9 @@ def _show(context: Context, entry: Entry, verb: str) -> int:
 
 
 def _start(context: Context) -> Entry:
-    from typing import cast
-
     from models.domain.notation import parse_choice
     from models.domain.typed import parse_ago
-    from models.domain.values import SCOPES, Scope
+    from models.domain.values import SCOPES
     from models.services.timer import TimerStart, start_timer, switch_timer
 
     args = context.args
@@ -78,7 +76,7 @@ def _start(context: Context) -> Entry:
         request=args.request,
         work_type=args.work_type,
         note=args.note,
-        scope=cast("Scope", parse_choice(args.scope, "scope", SCOPES)),
+        scope=parse_choice(args.scope, "scope", SCOPES),
         ago_seconds=0 if args.ago is None else parse_ago(args.ago, "--ago"),
     )
     return (start_timer if args.run is start else switch_timer)(what, context.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ def stop_form(app: Any, agent: str, running: RunningTimer) -> Form:
     def read(text: str) -> int:
         return parse_when(text, app.now(), desk_zone, "at")
 
-    def preview(values: dict[str, Any]) -> list[str]:
+    def preview(values: Mapping[str, Any]) -> list[str]:
         at = values.get("at")
         if not isinstance(at, int):
             return []
@@ -43,7 +44,9 @@ def stop_form(app: Any, agent: str, running: RunningTimer) -> Form:
 
     async def submit(values: dict[str, Any]) -> dict[str, str]:
         now = app.now()
-        return dict(await app.save(stop_timer, agent, now, min(values["at"], now + 86_400), values["note"] or None))
+        return dict(
+            await app.save(stop_timer, agent, now, min(values["at"], now + 86_400), values["note"] or None)
+        )
 
     fields = [
         Parsed("at", "Ended at", value="now", hint="12:30, -10m, now", reader=read, required=True),
@@ -86,5 +89,3 @@ def forgotten_question(app: Any, running: RunningTimer, last_seen: int | None) -
         answers.append(("l", f"end it at {_clock(app, last_seen)}"))
     answers += [("a", "end it at…"), ("n", "end it now"), ("d", "discard it")]
     return Confirm("A timer is still running", text, tuple(answers))
-
-

@@ -72,7 +72,9 @@ class Dashboard(DeskScreen[View]):
     Dashboard.narrow.on-today #right { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "turn(1)", "next panel", show=False, id="dashboard.turn", tooltip="Go to the next panel"),
+        Binding(
+            "tab", "turn(1)", "next panel", show=False, id="dashboard.turn", tooltip="Go to the next panel"
+        ),
         Binding("shift+tab", "turn(-1)", "previous panel", show=False, id="dashboard.turn-back"),
         Binding("e", "edit", "edit", id="dashboard.edit", tooltip="Open what is under the cursor"),
     ]
@@ -84,7 +86,9 @@ class Dashboard(DeskScreen[View]):
             DASHBOARD_COLUMNS,
             key=lambda row: row.key,
             cells=self._request_cells,
-            search=lambda row: f"{row.key} {row.client_name} {row.subject} {row.assignee or ''} {row.cause or ''}",
+            search=lambda row: (
+                f"{row.key} {row.client_name} {row.subject} {row.assignee or ''} {row.cause or ''}"
+            ),
             title="Open requests",
             noun="request",
             empty="Nothing is open. n writes down a request.",
@@ -147,7 +151,7 @@ class Dashboard(DeskScreen[View]):
 
     def action_turn(self, step: int) -> None:
         """The next panel gets the cursor; on a small screen it takes the place of the others."""
-        lists = [self.requests, self.hours, self.today, self.decisions]
+        lists: list[RowList[Any]] = [self.requests, self.hours, self.today, self.decisions]
         names = ["requests", "hours", "today", "decisions"]
         at = next((index for index, rows in enumerate(lists) if rows.has_focus), 0)
         to = (at + step) % len(lists)
@@ -208,7 +212,13 @@ class Dashboard(DeskScreen[View]):
         running = row.ended_at is None
         spent: Span = ("", "") if running else (hm(max(0, seconds) // 60), "strong")
         tone = "accent" if running else ""
-        return ((f"{local}–{end}", tone or "dim"), row.client_name or "–", (what, "dim"), spent, ("●", tone) if running else "")
+        return (
+            (f"{local}–{end}", tone or "dim"),
+            row.client_name or "–",
+            (what, "dim"),
+            spent,
+            ("●", tone) if running else "",
+        )
 
     def _local(self, instant: int, zone: Any) -> str:
         from datetime import datetime
