@@ -137,7 +137,8 @@ def _replayed(
 
 def _names(clients: Sequence[str]) -> dict[str, str]:
     marks = ",".join("?" * len(clients))
-    return dict(t.database.execute_sql(f"SELECT key, name FROM client WHERE key IN ({marks})", tuple(clients)))
+    sql = f"SELECT key, name FROM client WHERE key IN ({marks})"
+    return dict(t.database.execute_sql(sql, tuple(clients)))
 
 
 def _late_words(change: Change, ledgers: Ledgers, today: date) -> list[str]:

@@ -1,0 +1,119 @@
+"""What does it do before it is done? A form that shows the ledger's answer while it is filled in.
+
+Law: a change of the past is never saved before what it does was on the screen; what is doubtful is asked
+once, beside its field, and saved on the second enter. A refusal keeps every text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from textual import events, on, work
+from textual.timer import Timer
+from textual.widget import Widget
+
+from models.domain.errors import DeskError
+from models.queries.preview import Change, Preview, read_preview
+from tui.data import DatabaseProblem
+from tui.dialogs.fields import Field
+from tui.dialogs.form import Errors, Form, Values
+from tui.widgets.formview import FormView
+from tui.widgets.previewbox import PreviewBox
+
+PAUSE = 0.15
+"""Seconds without a key before the preview is computed."""
+AGAIN = "enter again saves it"
+ChangeOf = Callable[[Values], Change | None]
+Doubts = Callable[[Values], Mapping[str, str]]
+Save = Callable[[Values], Awaitable[Errors]]
+
+
+class PreviewForm(Form):
+    """A form over a preview of its change.
+
+    `change` makes of the values what would be written, None while they are incomplete; `doubts` are questions
+    by the name of their field; `save` writes and returns what is wrong.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        change: ChangeOf,
+        save: Save,
+        doubts: Doubts | None = None,
+    ) -> None:
+        """A form with this title."""
+        super().__init__(title, fields, submit=self._asked_first)
+        self._change, self._write, self._doubts = change, save, doubts
+        self._confirmed: dict[str, str] | None = None
+        self._shown_for: dict[str, str] | None = None
+        self._pause: Timer | None = None
+        self.box = PreviewBox()
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The fields, and below them the preview."""
+        yield self.view
+        yield self.box
+
+    def on_mount(self) -> None:
+        """What the change would be as it stands."""
+        self._look()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """On a tall screen the preview follows the fields and has the rest; on a small one it has eight lines."""
+        super().on_resize(event)
+        fields = len(self.view.fields) + 8
+        tall = event.size.height >= fields + 22
+        self.view.styles.height = fields if tall else "1fr"
+        self.box.styles.height = "1fr" if tall else max(4, min(8, event.size.height - 12))
+
+    @on(FormView.Changed)
+    def _typed(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._look)
+
+    @work(exclusive=True, group="preview")
+    async def _look(self) -> None:
+        texts = self.view.texts
+        preview = await self._read(self.view.values())
+        if preview is None or self.view.texts == texts:
+            self._tell(preview, texts)
+
+    def _tell(self, preview: Preview | None, texts: dict[str, str]) -> None:
+        self._shown_for = None if preview is None else texts
+        self.box.tell(preview)
+
+    async def _read(self, values: Values) -> Preview | None:
+        """What the values would do; None while nothing can be said."""
+        try:
+            change = self._change(values)
+            if change is None or change.before == change.after:
+                return None
+            found: Preview = await self.desk.data.fetch(read_preview, change, self.desk.now())
+            return found
+        except DeskError as error:
+            return Preview(refused=str(error))
+        except DatabaseProblem as error:
+            return Preview(warnings=(str(error),))
+
+    async def _asked_first(self, values: Values) -> Errors:
+        texts, seen = self.view.texts, self._shown_for
+        preview = await self._read(values)
+        self._tell(preview, texts)
+        if preview is not None and preview.refused is not None:
+            return {"": preview.refused}
+        asked: dict[str, Any] = dict(self._doubts(values)) if self._doubts is not None else {}
+        if preview is not None and seen != texts and (preview.past or self._edits(values)) and preview.ledger:
+            asked.setdefault("", "this changes the ledger as shown below")
+        if asked and self._confirmed != texts:
+            self._confirmed = texts
+            return {name: f"{sentence}; {AGAIN}" for name, sentence in asked.items()}
+        return await self._write(values)
+
+    def _edits(self, values: Values) -> bool:
+        change = self._change(values)
+        return change is not None and bool(change.before)
