@@ -189,6 +189,9 @@ class DeskApp(Timekeeping, App[int]):
     @work(exclusive=True, group="open")
     async def open_record(self, kind: str, key: str) -> None:
         """Go to where a request, client, contract or entry is shown, and put the cursor on it."""
+        if kind == "entry":
+            await self.edit_entry(key)
+            return
         mode = RECORDS[kind]
         if mode not in self.MODES:
             self.notify(f"This build has no screen for a {kind}.", severity="warning")
