@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -398,7 +399,7 @@ def test_discount_length_and_end_of_a_sale() -> None:
         ({"discount": "7"}, "discount"),
     ):
         with pytest.raises(InvalidValue) as caught:
-            contract_from_plan(block, "beta", TODAY, **more)  # type: ignore[arg-type]  # drawn from a table
+            contract_from_plan(block, "beta", TODAY, **more)
         assert caught.value.path == path
 
 
@@ -418,7 +419,7 @@ def test_a_plan_that_cannot_be_sold_is_refused(tmp_path: Path) -> None:
             "fee.amount": {"fee": {"every": "month"}},
             "name": {"name": ""},
         }.items():
-            assert refused(lambda more=more: create_plan(SILVER | more, *WHO))[0] == path
+            assert refused(partial(create_plan, SILVER | more, *WHO))[0] == path
         assert refused(lambda: create_plan(SILVER | {"fee": None}, *WHO))[0] == "discounts"
         term = {"name": "T", "kind": "retainer", "allowances": [{"hours": "5:00", "every": "term"}]}
         assert create_plan(term, *WHO)["key"] == "t"
