@@ -220,7 +220,12 @@ def _holds(words: list[str], row: tuple[Any, ...], client_name: str) -> bool:
 
 
 def _shown(row: QueueRow, asked: QueueFilter) -> bool:
-    return (row.waiting_too_long or not asked.waiting_too_long) and (row.untouched or not asked.untouched)
+    """What only the row can tell: its state at this instant, and how long it waits or lies."""
+    return (
+        (row.state in asked.states if asked.states else row.state not in DONE)
+        and (row.waiting_too_long or not asked.waiting_too_long)
+        and (row.untouched or not asked.untouched)
+    )
 
 
 def queue_row(
