@@ -405,7 +405,7 @@ def test_discount_length_and_end_of_a_sale() -> None:
 
 def test_a_plan_that_cannot_be_sold_is_refused(tmp_path: Path) -> None:
     with opened(tmp_path, shop()):
-        for path, more in {
+        spoiled: dict[str, dict[str, Any]] = {
             "client": {"client": "acme"},
             "starts": {"starts": "2026-01-01"},
             "hours": {"hours": "5:00"},
@@ -418,7 +418,8 @@ def test_a_plan_that_cannot_be_sold_is_refused(tmp_path: Path) -> None:
             "discounts.3": {"discounts": {"3": "107"}},
             "fee.amount": {"fee": {"every": "month"}},
             "name": {"name": ""},
-        }.items():
+        }
+        for path, more in spoiled.items():
             assert refused(partial(create_plan, SILVER | more, *WHO))[0] == path
         assert refused(lambda: create_plan(SILVER | {"fee": None}, *WHO))[0] == "discounts"
         term = {"name": "T", "kind": "retainer", "allowances": [{"hours": "5:00", "every": "term"}]}
