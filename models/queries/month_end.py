@@ -374,8 +374,7 @@ def _row(
         late=sums["late_accounted"],
         amount=parse_money(source.document["total"], "total", names.currency, signed=True),
         last_amount=last["total"] if last else None,
-        spark=tuple(before.get(month.plus(step), {}).get("accounted", 0) for step in range(1 - HISTORY, 0))
-        + (sums["accounted"],),
+        spark=(*_accounted(before, month, HISTORY - 1), sums["accounted"]),
         warnings=warnings,
         lines=tuple(_bill_row(line, names) for line in source.document["lines"]),
         grants=tuple(_grant_state(grant, names) for grant in source.document["grants"]),
