@@ -36,11 +36,11 @@ SUMS: tuple[tuple[str, str, Measure], ...] = (
 )
 """Sums of the month in the order in which they matter: field, word, what it counts."""
 FLOWS = (
-    ("lapsed", "lapses"),
-    ("forfeited", "forfeits"),
-    ("drawn", "draws"),
-    ("reversed", "gets back"),
-    ("closing", "keeps"),
+    ("lapsed", "lapsing"),
+    ("forfeited", "forfeited"),
+    ("drawn", "drawn"),
+    ("reversed", "taken back"),
+    ("closing", "left"),
 )
 """Numbers of one grant that entries can move; what it opens with is what it kept the month before."""
 
@@ -102,10 +102,10 @@ def _identity_order(identity: Identity) -> tuple[date, str, int]:
 def shift_lines(
     found: Sequence[Shift], currency: str, today: date, names: Mapping[str, str] | None = None
 ) -> tuple[str, ...]:
-    """The shifts in words: `overage in March 0:40 → 0:00`, `February grant lapses 1:10 → 0:55`.
+    """The shifts in words: `overage in March 0:40 → 0:00`, `February grant lapsing in March 1:10 → 0:55`.
 
-    Months of another year than that of `today` say their year. `names` are the clients' names, said where
-    more than one client is touched.
+    A grant's own month is not said twice. Months of another year than that of `today` say their year. `names`
+    are the clients' names, said where more than one client is touched.
     """
     clients = {shift.client for shift in found}
     labels = _grant_labels([shift for shift in found if shift.grant is not None], today.year)
@@ -114,10 +114,9 @@ def shift_lines(
         prefix = f"{(names or {}).get(shift.client, shift.client)}: " if len(clients) > 1 else ""
         month = month_words(shift.month, today.year)
         numbers = f"{_number(shift.before, shift, currency)} → {_number(shift.after, shift, currency)}"
-        if shift.grant is None:
-            lines.append(f"{prefix}{shift.word} in {month} {numbers}")
-        else:
-            lines.append(f"{prefix}{labels[shift.client, shift.grant]} {shift.word} in {month} {numbers}")
+        when = "" if shift.grant is not None and Month.of(shift.grant[2]) == shift.month else f" in {month}"
+        label = "" if shift.grant is None else f"{labels[shift.client, shift.grant]} "
+        lines.append(f"{prefix}{label}{shift.word}{when} {numbers}")
     return tuple(lines)
 
 

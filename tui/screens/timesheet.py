@@ -75,7 +75,6 @@ class Timesheet(DeskScreen[Sheet]):
         _key("right,right_square_bracket", "step(1)", "later", "The next day or week", show=False),
         _key("t", "today", "today", "Go to today"),
         _key("A", "agent", "agent", "Whose timesheet: one agent, or everybody"),
-        _key("u", "undo", "undo", "Take your last change back", show=False),
         _key("y", "copy", "copy", "Add a copy of the entry on this day", show=False),
     ]
 
@@ -337,8 +336,8 @@ class Timesheet(DeskScreen[Sheet]):
     @work(exclusive=True, group="change")
     async def action_edit(self) -> None:
         """Edit the entry; several marked ones jointly."""
-        from tui.dialogs.entry_changes import ALL, alter_form, preview_of
         from models.queries.preview import Change
+        from tui.dialogs.entry_changes import ALL, alter_form, preview_of
 
         entries = self._chosen()
         if len(entries) > 1:
@@ -421,17 +420,6 @@ class Timesheet(DeskScreen[Sheet]):
 
         if entries := self._chosen():
             self._done(await alter_form(self.desk, entries, SCOPE))
-
-    @work(exclusive=True, group="change")
-    async def action_undo(self) -> None:
-        """Take back the last change of whoever sits here."""
-        from models.services.history import undo
-        from tui.dialogs.entry_form import agent_here
-
-        me = agent_here(self.desk)
-        title = await self.desk.submit(undo, self.desk.now(), me, me or None)
-        if title is not None:
-            self.desk.notify(f"Undone: {title}")
 
     def _done(self, written: bool) -> None:
         if written:
