@@ -344,7 +344,7 @@ class Timekeeping(Base):
         """Take back the newest change that was not taken back yet."""
         from models.services.history import undo
 
-        if (me := self._me()) is not None and (title := await self.submit(undo, self.now(), me)) is not None:
+        if (me := self._me()) is not None and (title := await self.submit(undo, self.now(), me, me)) is not None:
             self.notify(f"Taken back: {title}")
 
     @work(exclusive=True, group="undo")
@@ -352,7 +352,7 @@ class Timekeeping(Base):
         """Do the change again that was taken back last."""
         from models.services.history import redo
 
-        if (me := self._me()) is not None and (title := await self.submit(redo, self.now(), me)) is not None:
+        if (me := self._me()) is not None and (title := await self.submit(redo, self.now(), me, me)) is not None:
             self.notify(f"Done again: {title}")
 
     # -- questions ------------------------------------------------------------------------------

@@ -1,0 +1,273 @@
+"""Which contracts end, and what is to be done about each? The timeline by decision date (RULES 5.1, 5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.widget import Widget
+
+from models.queries.renewal_board import RenewalBoard, RenewalCard, read_renewal_board
+from tui.format import hm, in_days, money, plural
+from tui.screens.base import DeskScreen, Query
+from tui.timekeeping import Work
+from tui.widgets.columns import Cell, Column
+from tui.widgets.hours import hours_bar
+from tui.widgets.rows import RowList
+from tui.widgets.spans import Span, Spans
+from tui.widgets.textlines import TextLines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+COLUMNS = (
+    Column("decide in", width=10),
+    Column("client", flex=3, minimum=14, maximum=28),
+    Column("plan", flex=3, minimum=12, drop=2),
+    Column("ends", width=11),
+    Column("uses", width=6, align="right"),
+    Column("proposal", width=9),
+    Column("mode", width=7, drop=3),
+)
+WIDE = 104
+SNOOZE_DAYS = 14
+PROPOSALS = {
+    "renew": ("renew", ""),
+    "bigger": ("bigger", "warn"),
+    "smaller": ("smaller", "warn"),
+    "talk": ("talk", "warn"),
+}
+
+
+class Renewals(DeskScreen[RenewalBoard]):
+    """The timeline at the left, the contract under the cursor at the right."""
+
+    TITLE = "Renewals"
+    DEFAULT_CSS = """
+    Renewals > #body { layout: horizontal; height: 1fr; }
+    Renewals #timeline { width: 3fr; }
+    Renewals #card { width: 2fr; padding: 0 0 0 1; border-left: solid $panel; }
+    Renewals.narrow > #body { layout: vertical; }
+    Renewals.narrow #timeline { height: 3fr; width: 1fr; }
+    Renewals.narrow #card { height: 2fr; width: 1fr; border-left: none; padding: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "r", "renew", "renew", id="renewals.renew", tooltip="Make the successor, with the same terms"
+        ),
+        Binding("m", "change", "change plan", id="renewals.change", tooltip="Go on with other terms"),
+        Binding("d", "decline", "decline", id="renewals.decline", tooltip="Let it end without a successor"),
+        Binding(
+            "z", "snooze", "snooze", id="renewals.snooze", tooltip="Keep it quiet for two weeks, or wake it"
+        ),
+        Binding("Q", "quote", "quote", id="renewals.quote", tooltip="What leaving early would pay back"),
+        Binding("X", "cancel", "cancel…", show=False, id="renewals.cancel", tooltip="End the contract early"),
+    ]
+
+    def __init__(self) -> None:
+        """The list and the card."""
+        super().__init__()
+        self.timeline: RowList[RenewalCard] = RowList(
+            COLUMNS,
+            key=lambda card: card.row.contract,
+            cells=self._cells,
+            search=lambda card: (
+                f"{card.row.contract} {card.row.client_name} {card.row.name} {card.row.bucket}"
+            ),
+            title="Decisions",
+            noun="contract",
+            empty="No contract has an end to decide about. 3 shows the clients and their contracts.",
+            id="timeline",
+        )
+        self.card = TextLines((), id="card")
+        self._wanted: str | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Side by side where there is room."""
+        yield Container(self.timeline, self.card, id="body")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One above the other on a narrow screen."""
+        super().on_resize(event)
+        self.set_class(event.size.width < WIDE, "narrow")
+
+    def read(self) -> Query[RenewalBoard] | None:
+        """Every contract with an end and no successor."""
+        return partial(read_renewal_board, self.desk.now()) if self.desk.place.has_desk else None
+
+    def show_view(self, view: RenewalBoard) -> None:
+        """Rows, count, and the card of the row under the cursor."""
+        self.timeline.set_rows(view.cards)
+        note: Sequence[Span] = [(f"{len(view.cards)}", "dim"), (" ", "")]
+        if view.overdue:
+            note = [(f"{view.overdue} overdue", "bad"), (" · ", "faint"), *note]
+        self.timeline.set_title("Decisions", note)
+        if self._wanted is not None and self.timeline.move_to_key(self._wanted):
+            self._wanted = None
+        self._show_card()
+
+    def show_record(self, kind: str, key: str) -> None:
+        """The cursor on a contract."""
+        self._wanted = key
+        if self.view is not None and self.timeline.move_to_key(key):
+            self._wanted = None
+
+    def work_target(self) -> Work | None:
+        """The client of the contract."""
+        card = self.timeline.cursor_item
+        return None if card is None else Work(card.row.client, card.row.client_name)
+
+    # -- drawing --------------------------------------------------------------------------------
+
+    def _cells(self, card: RenewalCard) -> Sequence[Cell]:
+        row = card.row
+        asleep = (
+            row.snoozed_until is not None and self.view is not None and row.snoozed_until > self.view.today
+        )
+        tone = "dim" if asleep else {"overdue": "bad", "0-30": "warn"}.get(row.bucket, "")
+        when = "overdue" if row.bucket == "overdue" else in_days(row.days_to_decision).removeprefix("in ")
+        percent = card.used_percent
+        ended: Span = (f"{row.ends.day} {row.ends:%b %Y}", "dim")
+        if row.lapsed:
+            ended = (f"{row.ends.day} {row.ends:%b} ended", "bad")
+        return (
+            (when + (" z" if asleep else ""), tone),
+            row.client_name,
+            (row.name, "dim"),
+            ended,
+            ("–" if percent is None else f"{percent} %", "strong"),
+            PROPOSALS[row.proposal],
+            (row.mode, "dim"),
+        )
+
+    @on(RowList.Highlighted)
+    def _moved(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        self._show_card()
+
+    def _show_card(self) -> None:
+        card = self.timeline.cursor_item
+        self.card.set_lines([] if card is None or self.view is None else self._card_lines(card, self.view))
+
+    def _card_lines(self, card: RenewalCard, view: RenewalBoard) -> list[str | Spans]:
+        row, currency = card.row, view.desk.currency
+        lines: list[str | Spans] = [[(row.client_name, "strong"), (f"  {row.contract}", "dim")], row.name, ""]
+        lines += list(card.words)
+        granted = row.granted_minutes
+        if granted:
+            bar = hours_bar(30, used=row.used_minutes, allotted=granted)
+            lines += ["", [*bar, (f"  {hm(row.used_minutes)} of {hm(granted)} so far", "")]]
+        elif granted is None:
+            lines += ["", f"{hm(row.used_minutes)} used, unlimited"]
+        if card.price is not None:
+            lines.append(f"{money(card.price, currency, code=True)} for the term")
+        lines += ["", *_what_to_do(card)]
+        if row.lapsed:
+            lines.append([("The term is over and nothing follows: the client is on demand.", "bad")])
+        if row.snoozed_until is not None and row.snoozed_until > view.today:
+            lines.append(f"quiet until {row.snoozed_until.day} {row.snoozed_until:%b}")
+        return lines
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def _chosen(self) -> RenewalCard | None:
+        return self.timeline.cursor_item
+
+    def _who(self) -> str:
+        session = self.desk.session
+        return session.me.key if session is not None and session.me is not None else self.desk.place.user
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        event.stop()
+        if (card := self._chosen()) is not None:
+            self.desk.open_record("client", card.row.client)
+
+    @work(exclusive=True, group="decide")
+    async def action_renew(self) -> None:
+        """The successor with the same terms, after a look at its dates."""
+        from models.services.contracts import renew_contract
+        from tui.dialogs.confirm import Confirm
+
+        card = self._chosen()
+        if card is None:
+            return
+        text = f"Renew {card.row.name} of {card.row.client_name} after {card.row.ends:%d %b %Y}, on the same terms?"
+        if await self.desk.push_screen_wait(Confirm("Renew", text, (("y", "renew"),))) == "y":
+            await self._write(
+                renew_contract, card, "Renewed as {0.key}, until {0.term_end}. u takes it back."
+            )
+
+    @work(exclusive=True, group="decide")
+    async def action_decline(self) -> None:
+        """No successor."""
+        from models.services.contracts import decline_contract
+        from tui.dialogs.confirm import Confirm
+
+        card = self._chosen()
+        if card is None:
+            return
+        text = f"Let {card.row.name} of {card.row.client_name} end on {card.row.ends:%d %b %Y}?"
+        if await self.desk.push_screen_wait(Confirm("Decline", text, (("y", "let it end"),))) == "y":
+            await self._write(decline_contract, card, "{0.key} ends without a successor. u takes it back.")
+
+    async def _write(self, service: Callable[..., Any], card: RenewalCard, words: str) -> None:
+        done = await self.desk.submit(service, card.row.contract, self.desk.now(), self._who())
+        if done is not None:
+            self.desk.notify(words.format(done))
+
+    @work(exclusive=True, group="decide")
+    async def action_snooze(self) -> None:
+        """Quiet for two weeks; again wakes it."""
+        from models.services.contracts import snooze_renewal
+
+        card = self._chosen()
+        if card is None or self.view is None:
+            return
+        asleep = card.row.snoozed_until is not None and card.row.snoozed_until > self.view.today
+        until = None if asleep else self.view.today + timedelta(days=SNOOZE_DAYS)
+        await self.desk.submit(snooze_renewal, card.row.contract, until, self.desk.now(), self._who())
+        self.desk.notify("Awake again." if asleep else f"Quiet for {plural(SNOOZE_DAYS, 'day')}.")
+
+    @work(exclusive=True, group="decide")
+    async def action_change(self) -> None:
+        """Other terms after the end of this one."""
+        from tui.records import open_form
+
+        if (card := self._chosen()) is not None:
+            await open_form(self.desk, "contract", None, renews=card.row.contract)
+
+    @work(exclusive=True, group="decide")
+    async def action_quote(self) -> None:
+        """What leaving early pays back."""
+        from tui.dialogs.leaving import ask_quote
+
+        if (card := self._chosen()) is not None and self.view is not None:
+            view = self.view
+            await ask_quote(self.desk, card.contract, card.row.client_name, view.desk.currency, view.today)
+
+    @work(exclusive=True, group="decide")
+    async def action_cancel(self) -> None:
+        """End it early."""
+        from tui.dialogs.leaving import ask_cancel
+
+        if (card := self._chosen()) is not None and self.view is not None:
+            view, name = self.view, card.row.client_name
+            await ask_cancel(self.desk, card.contract, name, view.desk.currency, view.today, self._who())
+
+
+def _what_to_do(card: RenewalCard) -> list[str]:
+    percent = card.used_percent
+    uses = "" if percent is None else f" (uses {percent} %)"
+    return {
+        "renew": [f"Fits{uses}: renew it."],
+        "bigger": [f"Uses nearly all or more{uses}: offer a bigger plan."],
+        "smaller": [f"Uses little{uses}: offer a smaller plan before they leave."],
+        "talk": [f"Worth a talk{uses}."],
+    }[card.row.proposal]
