@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from models import tables as t
 from models.domain.months import Month
 from models.domain.values import Agent
-from models.queries.values import read_agents
-from models.queries.values import read_closed_through, read_desk
+from models.queries.values import read_agents, read_closed_through, read_desk
 
 MOST_OPEN, MOST_DONE = 500, 200
 _PARTS = (

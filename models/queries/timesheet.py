@@ -21,8 +21,7 @@ from models.domain.values import Agent, Entry
 from models.domain.zone import Zone, zone
 from models.holiday_dates import calendar_of
 from models.queries.months import read_absences
-from models.queries.values import read_agents
-from models.queries.values import ENTRY_COLUMNS, entry_from, read_closed_through, read_desk
+from models.queries.values import ENTRY_COLUMNS, entry_from, read_agents, read_closed_through, read_desk
 
 WEEK = 7
 _COLUMNS = ENTRY_COLUMNS.split(", ")
@@ -217,15 +216,16 @@ def _shown_agents(agents: Sequence[Agent], wanted: str | None, rows: Sequence[Sh
 
 
 def _read_rows(first: int, end: int, agent: str | None) -> list[tuple[Any, ...]]:
+    outer = ", ".join(f"x.{column}" for column in _COLUMNS)
     sql = (
-        f"SELECT {_NAMES}, a.name, c.name, r.subject, w.name FROM ({_TOUCHING}) e"
-        " LEFT JOIN agent a ON a.key = e.agent LEFT JOIN client c ON c.key = e.client"
-        " LEFT JOIN request r ON r.key = e.request LEFT JOIN work_type w ON w.key = e.work_type"
+        f"SELECT {outer}, a.name, c.name, r.subject, w.name FROM ({_TOUCHING}) x"
+        " LEFT JOIN agent a ON a.key = x.agent LEFT JOIN client c ON c.key = x.client"
+        " LEFT JOIN request r ON r.key = x.request LEFT JOIN work_type w ON w.key = x.work_type"
     )
     values: tuple[object, ...] = _parameters(first, end)
     if agent is not None:
-        sql, values = f"{sql} WHERE e.agent = ?", (*values, agent)
-    return list(t.database.execute_sql(f"{sql} ORDER BY e.started_at, e.key", values))
+        sql, values = f"{sql} WHERE x.agent = ?", (*values, agent)
+    return list(t.database.execute_sql(f"{sql} ORDER BY x.started_at, x.key", values))
 
 
 def _rows(

@@ -36,8 +36,8 @@ FEBRUARY, MARCH, APRIL = Month(2026, 2), Month(2026, 3), Month(2026, 4)
 
 
 def entry(key: str, start: str, end: str, **more: Any) -> Entry:
-    span = (parse_instant(f"{moment}:00Z", "") for moment in (start, end))
-    return Entry(key, "dana", "m", *span, "acme", **more)
+    first, last = (parse_instant(f"{moment}:00Z", "") for moment in (start, end))
+    return Entry(key, "dana", "m", first, last, "acme", **more)
 
 
 def plan(key: str = "plan", **more: Any) -> Contract:
