@@ -12,7 +12,7 @@ from models.book import dump_text, parse_book
 ROOT = Path(__file__).parent.parent
 RULES = (ROOT / "models" / "domain" / "RULES.md").read_text(encoding="utf-8")
 HEADINGS = set(re.findall(r"^##+ (\d+(?:\.\d+)?)\.? ", RULES, re.MULTILINE))
-SUBSECTIONS = {2: 8, 3: 8, 4: 3, 5: 6, 6: 5, 10: 1}
+SUBSECTIONS = {2: 8, 3: 8, 4: 3, 5: 6, 6: 5, 10: 1, 12: 7}
 """How many numbered subsections each section has; the others have none."""
 
 
@@ -23,7 +23,7 @@ def _cited(path: Path) -> set[str]:
 
 
 def test_every_section_has_its_heading() -> None:
-    """Numbers are stable: 1 to 12, and 2.1 to 10.1."""
+    """Numbers are stable: 1 to 12, and 2.1 to 12.7."""
     wanted = {str(section) for section in range(1, 13)}
     wanted |= {f"{section}.{part}" for section, most in SUBSECTIONS.items() for part in range(1, most + 1)}
     assert wanted == HEADINGS
