@@ -1,6 +1,7 @@
-"""Do the golden cases hold through the real command line? Each is a short story with numbers, in tests/data/cases.
+"""Do the golden cases hold through the real command line? Each is a short story with numbers.
 
-Every case runs in this process, which is quick; a handful also as a program of its own, as a user would start it.
+Every case of tests/data/cases runs in this process, which is quick; a handful also as a program of its own, as a
+user would start it.
 """
 
 from __future__ import annotations
