@@ -441,9 +441,10 @@ class RowList(Widget, Generic[T], can_focus=True):
         return container.width
 
     def on_resize(self, event: events.Resize) -> None:
-        """Other widths, other columns."""
+        """Other widths, other columns; the compositor may have drawn the new size with the old ones already."""
         self._forget()
         self._keep_visible()
+        self.refresh()
 
     def on_focus(self) -> None:
         """The cursor line gets its full colour."""
