@@ -6,6 +6,10 @@ reference to nothing, a contract renewed once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
+
 from peewee import (
     SQL,
     BigIntegerField,
@@ -379,3 +383,24 @@ ALL: tuple[type[Table], ...] = (
     ChangeRow,
 )
 """In the order in which they can be created and filled."""
+
+
+def insert_rows(table: type[Table], rows: Iterable[dict[str, Any]]) -> None:
+    """Add many rows that have the same keys; peewee builds a statement a batch, this prepares one for all."""
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return
+    meta = table._meta
+    rest = {name: value for name, value in meta.get_default_dict().items() if name not in first}
+    fields = [meta.fields[name] for name in (*first, *rest)]
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    sql = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(fields))})'
+    ours = (DayField, MonthField, JsonField)
+    converters = [field.db_value if isinstance(field, ours) else None for field in fields]
+
+    def values(row: dict[str, Any]) -> list[Any]:
+        pairs = zip((*row.values(), *rest.values()), converters, strict=True)
+        return [value if convert is None else convert(value) for value, convert in pairs]
+
+    database.cursor().executemany(sql, (values(row) for row in chain((first,), rows)))

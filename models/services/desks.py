@@ -19,7 +19,6 @@ from models.services.changes import change
 from models.services.entries import columns
 from models.services.months import close_month
 
-_BATCH = 500
 _LAST = 1 << 60
 
 
@@ -53,23 +52,23 @@ def _insert_all(book: Book) -> None:
         currency=desk.currency,
         document=desk_document(desk),
     ).execute()
-    _many(t.Agent, [agent_columns(agent) for agent in book.agents])
-    _many(
+    t.insert_rows(t.Agent, [agent_columns(agent) for agent in book.agents])
+    t.insert_rows(
         t.WorkType,
         [
             {"key": w.key, "name": w.name, "rates": work_type_document(w, desk)["rates"]}
             for w in book.work_types
         ],
     )
-    _many(t.Tier, [{"key": x.key, "name": x.name, "document": tier_document(x)} for x in book.tiers])
-    _many(t.Client, [client_columns(client) for client in book.clients])
+    t.insert_rows(t.Tier, [{"key": x.key, "name": x.name, "document": tier_document(x)} for x in book.tiers])
+    t.insert_rows(t.Client, [client_columns(client) for client in book.clients])
     # A successor may stand before the contract that it renews: references are set when all are there.
     rows = [contract_columns(contract, desk) | {"renews": None} for contract in book.contracts]
-    _many(t.Contract, rows)
+    t.insert_rows(t.Contract, rows)
     for contract in book.contracts:
         if contract.renews is not None:
             t.Contract.update(renews=contract.renews).where(t.Contract.key == contract.key).execute()
-    _many(t.Request, [request_columns(request) | {"repeat_of": None} for request in book.requests])
+    t.insert_rows(t.Request, [request_columns(request) | {"repeat_of": None} for request in book.requests])
     for request in book.requests:
         if request.repeat_of is not None:
             t.Request.update(repeat_of=request.repeat_of).where(t.Request.key == request.key).execute()
@@ -78,9 +77,9 @@ def _insert_all(book: Book) -> None:
         for request in book.requests
         for event in request.events
     ]
-    _many(t.RequestEvent, events)
-    _many(t.Entry, [columns(entry) for entry in book.entries])
-    _many(
+    t.insert_rows(t.RequestEvent, events)
+    t.insert_rows(t.Entry, (columns(entry) for entry in book.entries))
+    t.insert_rows(
         t.Charge,
         [
             {
@@ -150,8 +149,3 @@ def request_columns(request: Request) -> dict[str, Any]:
         "outside_scope": request.outside_scope,
         "touched_at": max(moments),
     }
-
-
-def _many(table: type[t.Table], rows: list[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), _BATCH):
-        table.insert_many(rows[start : start + _BATCH]).execute()
