@@ -1,4 +1,4 @@
-"""How does an older database become a current one? Numbered files, applied in order, after a verified backup."""
+"""How does an older database become a current one? Numbered files in order, after a verified backup."""
 
 from __future__ import annotations
 
@@ -10,19 +10,43 @@ if TYPE_CHECKING:
 
 
 def upgrade(database: SqliteDatabase, path: Path, version: int) -> None:
-    """Apply what is missing; an existing file is backed up first, and its references are checked afterwards."""
+    """Apply what is missing, all of it or nothing; a filled file is backed up first. Raises StorageError.
+
+    The whole upgrade is one transaction: a crash leaves the old schema, and a second program that opens the same
+    file meanwhile waits, and finds it done.
+    """
     from playhouse.migrations import Runner
 
-    from models.database import APPLICATION_ID, SCHEMA_VERSION, StorageError
+    from models.database import APPLICATION_ID, SCHEMA_VERSION
+    from models.location import StorageError
 
     if version:
-        from models.backup import back_up
-
-        back_up(path, f"before-schema-{SCHEMA_VERSION}")
+        _back_up(path, SCHEMA_VERSION)
     with database.connection_context():
-        Runner(database, directory=str(Path(__file__).parent)).up()
-        broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
-        if broken:
-            raise StorageError(f"{path}: the upgrade left {len(broken)} broken references; restore the backup")
-        database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        database.execute_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        # Rebuilding a table would cascade over its references; this can only be said outside a transaction.
+        database.pragma("foreign_keys", 0)
+        with database.atomic():
+            if database.pragma("user_version") == SCHEMA_VERSION:
+                return
+            database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            Runner(database, directory=str(Path(__file__).parent)).up()
+            broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise StorageError(
+                    f"{path}: the upgrade would leave {len(broken)} broken references; it was not done"
+                )
+            database.execute_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _back_up(path: Path, version: int) -> None:
+    import sqlite3
+
+    from models.backup import back_up
+    from models.files import why
+    from models.location import StorageError
+
+    try:
+        back_up(path, f"before-schema-{version}")
+    except (OSError, sqlite3.Error) as error:
+        reason = why(error) if isinstance(error, OSError) else error
+        raise StorageError(f"{path}: was not upgraded, as no backup could be made: {reason}") from error

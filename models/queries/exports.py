@@ -1,0 +1,36 @@
+"""Which time leaves the program, and what are its people and clients called?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from models import tables as t
+from models.domain.errors import InvalidValue
+from models.domain.months import day_after
+from models.domain.values import Entry
+from models.domain.zone import Zone, zone
+from models.exporters.names import Names
+from models.queries.values import check_client, read_desk, read_entries
+
+
+def read_zone_and_names() -> tuple[Zone, Names]:
+    """The desk's zone, and the names of agents, clients and work types, archived ones too."""
+    rows = [dict(table.select(table.key, table.name).tuples()) for table in (t.Agent, t.Client, t.WorkType)]
+    return zone(read_desk().timezone), Names(*rows)
+
+
+def read_span(first: date | None, last: date | None, client: str | None, desk_zone: Zone) -> list[Entry]:
+    """Entries that start on a day from `first` to `last`, both inclusive; raises InvalidValue, NotFound."""
+    if first is not None and last is not None and last < first:
+        raise InvalidValue("--to", f"{last} is before {first}; accepted is a day from then on")
+    conditions, values = ["1 = 1"], list[object]()
+    if first is not None:
+        conditions.append("started_at >= ?")
+        values.append(desk_zone.starts(first))
+    if last is not None:
+        conditions.append("started_at < ?")
+        values.append(desk_zone.starts(day_after(last)))
+    if client is not None:
+        conditions.append("client = ?")
+        values.append(check_client(client) and client)
+    return list(read_entries(" AND ".join(conditions), values))

@@ -1,0 +1,150 @@
+"""What keeps a desk safe without anybody asking? A verified copy a day, old ones thinned; restore and repair.
+
+Law: upkeep never stops work. What goes wrong is a sentence for a banner, and the desk is as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from models import tables as t
+from models.backup import (
+    back_up,
+    backup_folder,
+    copy_database,
+    dated,
+    is_sound,
+    made_at,
+    newest_backup,
+    overwrite,
+    stamp,
+    thin,
+)
+from models.database import check_file, open_database
+from models.domain.errors import DeskError
+from models.domain.months import Month
+from models.domain.zone import zone
+from models.files import refused, replacing, why
+from models.queries.values import read_desk
+from models.services.guards import forget
+from models.services.records import derive_through
+
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What the daily upkeep did; `warning` is a sentence for a banner, empty when all is well."""
+
+    made: Path | None = None
+    removed: int = 0
+    warning: str = ""
+
+
+def daily_upkeep(path: Path, now: int) -> Upkeep:
+    """A verified backup, at most one a day (UTC), and thinning; never raises for the disk or the database."""
+    try:
+        copies = dated(path)
+        if copies and made_at(copies[0]) // _DAY == now // _DAY:
+            return Upkeep()
+        made = back_up(path, now=now)
+        return Upkeep(made, len(thin(path, now)))
+    except (OSError, sqlite3.Error) as error:
+        return Upkeep(warning=_failed(path, error))
+
+
+def _failed(path: Path, error: Exception) -> str:
+    reason = why(error) if isinstance(error, OSError) else str(error)
+    copies = dated(path)
+    newest = f"the newest is of {_day(copies[0])}" if copies else "there is none yet"
+    return f"Today's backup could not be made: {reason.rstrip('.')}; {newest}. Work goes on."
+
+
+def _day(copy: Path) -> str:
+    return f"{datetime.fromtimestamp(made_at(copy), UTC):%Y-%m-%d}"
+
+
+def make_backup(path: Path, now: int, target: Path | None = None) -> Path:
+    """Copy the database now, to `target` or among its backups; raises DeskError, then nothing is left behind."""
+    place = target or backup_folder(path)
+    with refused(place):
+        try:
+            return back_up(path, now=now) if target is None else copy_database(path, target)
+        except sqlite3.Error as error:
+            raise DeskError(f"{place}: the backup could not be made: {error}") from error
+
+
+def restore(path: Path, source: Path, now: int) -> Path | None:
+    """Put the backup `source` in the place of the database; returns where the replaced one is kept, if any.
+
+    `source` is checked first. Raises DeskError; then the database is as it was.
+    """
+    _check_source(source)
+    if not path.exists() or path.stat().st_size == 0:
+        with refused(path):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _place(path, source)
+        kept = None
+    else:
+        with refused(path):
+            kept = _replace(path, source, now)
+    open_database(path)
+    return kept
+
+
+def _check_source(source: Path) -> None:
+    if not source.is_file():
+        raise DeskError(f"{source}: is no file; accepted is a backup of deskhours")
+    if check_file(source) == 0 or not is_sound(source):
+        raise DeskError(f"{source}: is no sound backup of deskhours; nothing was changed")
+
+
+def _replace(path: Path, source: Path, now: int) -> Path:
+    folder = backup_folder(path)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    kept = folder / f"{path.stem}-replaced-{stamp(path, now)}.db"
+    try:
+        copy_database(path, kept)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            raise DeskError(
+                f"{path}: another program holds the database locked; nothing was changed"
+            ) from error
+        return _replace_damaged(path, source, kept.with_name(kept.name.replace("-replaced-", "-damaged-")))
+    try:
+        overwrite(path, source)
+    except sqlite3.Error as error:
+        raise DeskError(f"{path}: could not be restored: {error}; it is as it was") from error
+    return kept
+
+
+def _replace_damaged(path: Path, source: Path, kept: Path) -> Path:
+    """A file that SQLite cannot read is kept byte for byte, its journal too, and gives way to the copy."""
+    journal = path.with_name(path.name + "-journal")
+    shutil.copy2(path, kept)
+    if journal.exists():
+        shutil.move(journal, kept.with_name(kept.name + "-journal"))
+    _place(path, source)
+    return kept
+
+
+def _place(path: Path, source: Path) -> None:
+    with replacing(path) as part:
+        shutil.copyfile(source, part)
+
+
+def rebuild_records(now: int) -> int:
+    """Forget what was derived of open months and derive it again from the entries; returns how many."""
+    with t.database.atomic():
+        forget(None, None)
+        return derive_through(Month.of(zone(read_desk().timezone).date_of(now)))
+
+
+def age_of_newest(path: Path, now: int) -> int | None:
+    """Seconds since the newest sound backup was made; None without one."""
+    newest = newest_backup(path)
+    return None if newest is None else now - made_at(newest)
