@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -125,7 +126,7 @@ def _today(agent: str | None, midnight: int) -> tuple[TodayRow, ...]:
 def read_decisions(ledgers: Ledgers, today: date) -> tuple[DecisionRow, ...]:
     """Contracts whose decision is overdue or due within 90 days, by decision date, then key (RULES 5.1)."""
     listed = _listed(ledgers, today)
-    drawn = _drawn({contract.client for contract, _ in listed})
+    drawn = _drawn([contract for contract, _ in listed])
     names = dict(t.Client.select(t.Client.key, t.Client.name).tuples()) if listed else {}
     rows = []
     for contract, decision in listed:
@@ -162,13 +163,15 @@ def _listed(ledgers: Ledgers, today: date) -> list[tuple[Contract, date]]:
     return found
 
 
-def _drawn(clients: set[str]) -> dict[str, int]:
-    """Minutes drawn so far by contract, of those clients."""
+def _drawn(contracts: Sequence[Contract]) -> dict[str, int]:
+    """Minutes drawn so far by contract, from the months since the earliest of them began."""
     drawn: dict[str, int] = {}
-    if clients:
+    if contracts:
+        clients = sorted({contract.client for contract in contracts})
+        first = Month.of(min(contract.starts for contract in contracts))
         marks = ",".join("?" * len(clients))
         rows = t.database.execute_sql(
-            f"SELECT summary FROM month_record WHERE client IN ({marks})", tuple(clients)
+            f"SELECT summary FROM month_record WHERE client IN ({marks}) AND month >= ?", (*clients, str(first))
         )
         for (summary,) in rows:
             for contract, minutes in json.loads(summary)["drawn_from"]:

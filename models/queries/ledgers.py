@@ -82,7 +82,9 @@ class Ledgers:
 
         known = self._terms.get(client)
         if known is None or known.through < month.last_day:
-            known = ClientTerms(self.desk, self.contracts.get(client, ()), self.work_types, month.last_day)
+            # A year ahead costs little and saves making the terms again for each month of a replay or a close.
+            through = month.plus(11).last_day
+            known = ClientTerms(self.desk, self.contracts.get(client, ()), self.work_types, through)
             self._terms[client] = known
         return known
 
