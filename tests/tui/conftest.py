@@ -1,0 +1,71 @@
+"""A program on a real desk, for tests that type: `desk_app(tmp_path, book)`, run with `async with running(app)`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from models.book import parse_book
+from models.database import open_database
+from models.domain.values import Book
+from models.services.desks import load_book
+from tests.opened import at
+from tests.tui.helpers import picture
+from tui.app import DeskApp
+from tui.data import Data
+from tui.open import Desk
+
+NOW = at("2026-03-04T16:00")
+"""A Wednesday."""
+
+
+def desk_app(folder: Path, book: Book | Mapping[str, Any] | None = None, *, now: int = NOW) -> DeskApp:
+    """The program on a fresh database in `folder` that holds `book`, or no desk yet; its clock stands at `now`."""
+    path = folder / "desk.db"
+    opened = open_database(path)
+    if book is not None:
+        with opened.connection():
+            load_book(book if isinstance(book, Book) else parse_book(json.dumps(book)), now, "load")
+    data = Data(path, opened.connection)
+    place = Desk(data, "tester", book is not None, opened.read_only, opened.warning, path)
+    return DeskApp(data, clock=lambda: now, place=place)
+
+
+@asynccontextmanager
+async def running(app: DeskApp, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[int]]:
+    """The program on a screen of this size, with everything settled."""
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await settle(app, pilot)
+        yield pilot
+
+
+async def settle(app: DeskApp, pilot: Pilot[int]) -> None:
+    """Wait for what is read and written in other threads; forms that wait for the user are no reason to."""
+    for _ in range(8):
+        waiting = [worker for worker in app.workers if worker.group in {"reload", "form", "page"}]
+        for worker in waiting:
+            if not worker.is_finished:
+                await worker.wait()
+        await pilot.pause()
+
+
+async def press(app: DeskApp, pilot: Pilot[int], *keys: str) -> None:
+    """Press keys, and wait."""
+    await pilot.press(*keys)
+    await settle(app, pilot)
+
+
+async def write(app: DeskApp, pilot: Pilot[int], text: str) -> None:
+    """Type a text, letter by letter."""
+    await pilot.press(*("space" if letter == " " else letter for letter in text))
+    await settle(app, pilot)
+
+
+def screen_text(app: DeskApp) -> str:
+    """What stands on the screen."""
+    return "\n".join(picture(app))
