@@ -12,7 +12,7 @@ from models.domain.units import pieces_of
 from models.domain.values import Contract, Entry, Rounding, WorkType
 from models.domain.zone import Zone
 
-_TERMS = ("client", "kind", "starts", "covers", "rates", "rounding")
+_TERMS = ("key", "client", "kind", "starts", "covers", "rates", "rounding")
 
 
 def late_month(entry: Entry, closed_through: Month | None, zone: Zone) -> Month | None:

@@ -183,14 +183,19 @@ def _loss_order(loss: Loss) -> tuple[bool, date]:
 class _MonthRun:
     """The accounts of one month while its units are drawn, day by day."""
 
-    def __init__(self, terms: ClientTerms, month: Month, opening: State) -> None:
+    def __init__(self, terms: ClientTerms, month: Month, opening: State, *, late: bool) -> None:
+        """`late` says whether late work will be drawn, which alone can use what was lost."""
         self.month = month
         self.accounts: dict[Identity, _Account] = {}
+        self.resting: dict[Identity, Balance] = {}
+        """Balances that nothing of this month can touch: years of lapsed grants cost the month nothing."""
         for source in terms.unlimited:
             self.accounts[source.identity] = _Account(source)
         for identity, balance in opening.items():
             source_or_none = terms.sources.get(identity)
-            if source_or_none is not None:
+            if not balance.left and not late:
+                self.resting[identity] = balance
+            elif source_or_none is not None:
                 self.accounts[identity] = _Account(
                     source_or_none, balance.left, list(balance.losses), opening=balance.left
                 )
@@ -299,9 +304,10 @@ def month_ledger(
     `pieces` are those worked in the month and not late, `late_pieces` those shown in it as late; `charges` those
     dated in it. `terms` must reach to the month's last day.
     """
-    run = _MonthRun(terms, month, opening)
+    late_units = units_of(late_pieces, terms, late=True)
+    run = _MonthRun(terms, month, opening, late=bool(late_units))
     # Late work draws before any other unit of the month it is shown in (RULES 6.3).
-    results = [run.draw(unit) for unit in units_of(late_pieces, terms, late=True)]
+    results = [run.draw(unit) for unit in late_units]
     by_day: dict[date, list[Unit]] = {}
     for unit in units_of(pieces, terms):
         by_day.setdefault(unit.work_date, []).append(unit)
@@ -318,7 +324,8 @@ def month_ledger(
         grants=tuple(sorted((row for row in rows if row is not None), key=_row_order)),
         units=split,
         lines=lines_of(split, terms.fees.get(month, ()), charges),
-        closing_state={identity: balance for identity, balance in balances if balance is not None},
+        closing_state=run.resting
+        | {identity: balance for identity, balance in balances if balance is not None},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -19,7 +19,10 @@ from models.queries.values import read_agents, read_entries
 
 
 def entries_touching(month: Month, desk_zone: Zone) -> list[Entry]:
-    """Every entry with time in the month or shown late in it, and running timers begun before its end."""
+    """Every entry with time in the month or shown late in it, and running timers begun before its end.
+
+    Of late work also what the same agent did at the same time, in whatever month: it may be claimed twice.
+    """
     first, end = desk_zone.span(month)
     reach = t.LONG_SECONDS
     touching = read_entries(
@@ -32,8 +35,23 @@ def entries_touching(month: Month, desk_zone: Zone) -> list[Entry]:
     )
     found.update({entry.key: entry for entry in rare})
     found.update({entry.key: entry for entry in read_entries("late_in = ?", (str(month),))})
+    found.update({entry.key: entry for entry in _beside_late(month)})
     found.update({entry.key: entry for entry in read_entries("ended_at IS NULL AND started_at < ?", (end,))})
     return sorted(found.values(), key=lambda entry: (entry.started_at, entry.key))
+
+
+def _beside_late(month: Month) -> Iterator[Entry]:
+    same = (
+        "late.agent = entry.agent AND late.started_at < entry.ended_at AND late.ended_at > entry.started_at"
+    )
+    near = f"entry.started_at > late.started_at - {t.LONG_SECONDS} AND entry.started_at < late.ended_at"
+    # Two statements in one, each with an index of its own: an agent's years are not searched for a late hour.
+    return read_entries(
+        f"id IN (SELECT entry.id FROM entry AS late CROSS JOIN entry WHERE late.late_in = ? AND {near} AND {same}"
+        f" UNION SELECT entry.id FROM entry AS late CROSS JOIN entry WHERE late.late_in = ?"
+        f" AND entry.ended_at - entry.started_at > {t.LONG_SECONDS} AND {same})",
+        (str(month), str(month)),
+    )
 
 
 def read_checks(month: Month, desk: Desk, today: date) -> list[Check]:

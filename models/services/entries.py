@@ -62,11 +62,27 @@ def insert_entry(work: Work, entry: Entry) -> Entry:
 
 
 def update_entry(work: Work, old: Entry, new: Entry) -> Entry:
-    """Write an entry's new values within a change; its key stays."""
+    """Write an entry's new values within a change; its key stays. Raises InvalidValue for a second timer."""
+    if new.ended_at is None and new.agent != old.agent:
+        _check_no_timer(new.agent)
     late_in = late_month(new, work.guards.closed_through, work.guards.zone)
     new = replace(new, key=old.key, late_in=late_in)
     work.update(t.Entry, row_id(old.key), **columns(new))
     return new
+
+
+def _keep_end(old: Entry, new: Entry) -> None:
+    if new.ended_at is None and old.ended_at is not None:
+        raise InvalidValue(
+            "ended_at", "is missing; a finished entry keeps an end (continue starts a new timer)"
+        )
+
+
+def _check_no_timer(agent: str) -> None:
+    if t.Entry.select(t.Entry.id).where((t.Entry.agent == agent) & t.Entry.ended_at.is_null()).exists():
+        raise InvalidValue(
+            "agent", f"{agent!r} has a timer running already; accepted is an agent without one"
+        )
 
 
 def row_id(key: str) -> int:
@@ -104,10 +120,7 @@ def edit_entry(new: Entry, now: int, who: str, expected: Entry | None = None) ->
             raise DeskError(f"{new.key} was changed meanwhile; close this, look at it again, then edit it")
         new = parse_entry(entry_document(replace(new, late_in=None)))
         check_references(new)
-        if new.ended_at is None and old.ended_at is not None:
-            raise InvalidValue(
-                "ended_at", "is missing; a finished entry keeps an end (continue starts a new timer)"
-            )
+        _keep_end(old, new)
         return update_entry(work, old, new)
 
 
@@ -124,10 +137,10 @@ def edit_entries(entries: Sequence[Entry], now: int, who: str, title: str) -> in
     """Change several entries as one step of undo; all or none."""
     with change(now, who, title) as work:
         for entry in entries:
-            check_references(entry)
-            update_entry(
-                work, read_entry(entry.key), parse_entry(entry_document(replace(entry, late_in=None)))
-            )
+            old, new = read_entry(entry.key), parse_entry(entry_document(replace(entry, late_in=None)))
+            check_references(new)
+            _keep_end(old, new)
+            update_entry(work, old, new)
     return len(entries)
 
 

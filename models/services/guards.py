@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 from models import tables as t
@@ -17,6 +16,8 @@ from models.fields import month_of
 from models.queries.values import read_closed_through, read_desk
 
 Row = dict[str, Any]
+Renewals = dict[str, str | None]
+"""What each contract renews."""
 
 
 class Guards:
@@ -79,9 +80,14 @@ class Guards:
         if self.closed_through is None and entry.late_in is None:
             return
         wanted = late_month(entry, self.closed_through, self.zone)
-        if entry.late_in != wanted:
-            month = self.closed_through if wanted is not None or entry.late_in is None else entry.late_in
-            raise closed_error(month or first_shown(entry, self.zone), f"entry {entry.key}")
+        if entry.late_in == wanted:
+            return
+        if wanted is None or self.closed_through is None:
+            # Only an undo brings this: the entry was late work when months were closed that are open again.
+            raise DeskError(
+                f"entry {entry.key}: was late work in {entry.late_in}, and months were reopened since; record it anew"
+            )
+        raise closed_error(self.closed_through, f"entry {entry.key}")
 
     def _charge(self, before: Row | None, after: Row | None) -> None:
         for row in (before, after):
@@ -125,26 +131,33 @@ class Guards:
             raise closed_error(self.closed_through, "time zone of the desk", late=False)
 
     def finish(self) -> None:
-        """Judge the changed contracts against the closed months (RULES 6.2)."""
-        if self._contracts and self.closed_through is not None:
-            renewals = _renewals()
-            before = dict(renewals)
-            for old_row, new_row in self._contracts.values():
-                if new_row is not None:
-                    before.pop(new_row["key"], None)
-                if old_row is not None:
-                    before[old_row["key"]] = old_row["renews"]
-            for key, (old_row, new_row) in self._contracts.items():
-                reason = contract_conflict(
-                    self._parsed(old_row),
-                    self._parsed(new_row),
-                    self.desk.rounding,
-                    self.closed_through,
-                    renewed_before=key in before.values(),
-                    renewed_after=key in renewals.values(),
-                )
-                if reason is not None:
-                    raise closed_error(self.closed_through, f"contract {key}: {reason}", late=False)
+        """Judge the changed contracts, and those that they renew or did, against the closed months (RULES 6.2)."""
+        if not self._contracts or self.closed_through is None:
+            return
+        renewals = _renewals()
+        before = dict(renewals)
+        for old_row, new_row in self._contracts.values():
+            if new_row is not None:
+                before.pop(new_row["key"], None)
+            if old_row is not None:
+                before[old_row["key"]] = old_row["renews"]
+        for key, (old_row, new_row) in (self._contracts | self._renewed(before, renewals)).items():
+            reason = contract_conflict(
+                self._parsed(old_row),
+                self._parsed(new_row),
+                self.desk.rounding,
+                self.closed_through,
+                renewed_before=key in before.values(),
+                renewed_after=key in renewals.values(),
+            )
+            if reason is not None:
+                raise closed_error(self.closed_through, f"contract {key}: {reason}", late=False)
+
+    def _renewed(self, before: Renewals, after: Renewals) -> dict[str, tuple[Row | None, Row | None]]:
+        """Contracts that stay as they are but gained or lost a successor: that moves the expiry of grants."""
+        moved = sorted({key for key in {*before.values()} ^ {*after.values()} if key is not None})
+        rows = {key: _contract_row(key) for key in moved if key not in self._contracts}
+        return {key: (row, row) for key, row in rows.items() if row is not None}
 
     def _parsed(self, row: Row | None) -> Contract | None:
         return None if row is None else parse_contract(json.loads(row["document"]), self.desk)
@@ -166,8 +179,14 @@ def _entry_of(row: Row) -> Entry:
     )
 
 
-def _renewals() -> dict[str, str | None]:
+def _renewals() -> Renewals:
     return dict(t.Contract.select(t.Contract.key, t.Contract.renews).tuples())
+
+
+def _contract_row(key: str) -> Row | None:
+    sql = "SELECT key, client, document, renews FROM contract WHERE key = ?"
+    found = t.database.execute_sql(sql, (key,)).fetchone()
+    return None if found is None else dict(zip(("key", "client", "document", "renews"), found, strict=True))
 
 
 def _has_amounts() -> bool:
@@ -183,10 +202,11 @@ def closed_error(month: Month, what: str, *, late: bool = True) -> MonthClosed:
         .tuples()
         .first()
     )
-    by = ""
-    if row is not None:
-        by = f" by {row[1]} on {date.fromordinal(719163 + row[2] // 86400)}"
-    ways = f"reopen it (deskhours reopen {month} --reason TEXT)"
+    by = f" by {row[1]} on {zone(read_desk().timezone).date_of(row[2])}" if row else ""
+    newest = read_closed_through() or month
+    # Months are reopened from the newest back.
+    which = "it" if newest <= month else f"every month back to it, the newest first, that is {newest}"
+    ways = f"reopen {which} (deskhours reopen {newest} --reason TEXT)"
     if late:
         ways = f"record the work late as a new entry, or {ways}"
     return MonthClosed(f"{what}: {month} is closed{by}; {ways}")
