@@ -111,11 +111,14 @@ def holidays_kept(code: str) -> bool:
 
 
 def _today(agent: str | None, midnight: int) -> tuple[TodayRow, ...]:
+    # Two selects: an OR over start and running would read every entry there is.
+    columns = "e.key, e.started_at, e.ended_at, e.client, c.name, e.request, r.subject, e.note, e.scope, e.agent"
+    joins = "LEFT JOIN client c ON c.key = e.client LEFT JOIN request r ON r.key = e.request"
     rows = t.database.execute_sql(
-        "SELECT e.key, e.started_at, e.ended_at, e.client, c.name, e.request, r.subject, e.note, e.scope, e.agent"
-        " FROM entry e LEFT JOIN client c ON c.key = e.client LEFT JOIN request r ON r.key = e.request"
-        " WHERE (e.started_at >= ? OR e.ended_at IS NULL) AND e.agent = ? ORDER BY e.started_at, e.key",
-        (midnight, agent),
+        f"SELECT {columns} FROM entry e {joins} WHERE e.started_at >= ? AND e.agent = ?"
+        f" UNION SELECT {columns} FROM entry e {joins} WHERE e.ended_at IS NULL AND e.agent = ?"
+        " ORDER BY 2, 1",
+        (midnight, agent, agent),
     )
     return tuple(
         TodayRow(key, start, end, client, name or "", request, subject or "", note, scope, who)

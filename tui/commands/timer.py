@@ -114,7 +114,7 @@ def _runner(context: Context) -> str:
     if found is None:
         from models.queries.values import read_entries
 
-        running = [entry.agent for entry in read_entries("ended_at IS NULL", ())]
+        running = [entry.agent for entry in read_entries("ended_at IS NULL", (), "agent")]
         if len(running) == 1:
             return running[0]
         return context.agent()
