@@ -222,6 +222,7 @@ class Entry(Table):
             (("client", "started_at", "ended_at"), False),
             (("started_at", "client", "ended_at"), False),
             (("request", "started_at", "ended_at"), False),
+            (("agent", "started_at", "ended_at"), False),
         )
 
 
