@@ -37,6 +37,15 @@ class Opened:
         """Hold something for as long as the database is open, such as its temporary folder."""
         self._kept.append(thing)
 
+    def problems(self) -> list[str]:
+        """What SQLite finds wrong with the whole file, and references to nothing; empty when all is well."""
+        found = [str(text) for (text,) in self.database.execute_sql("PRAGMA integrity_check(20)")]
+        rows = self.database.execute_sql("PRAGMA foreign_key_check").fetchall()
+        return [text for text in found if text != "ok"] + [
+            f"{table} row {number} refers to a {parent.replace('_', ' ')} that is not there"
+            for table, number, parent, _ in rows
+        ]
+
     @contextlib.contextmanager
     def connection(self) -> Iterator[None]:
         """A connection for the calling thread, closed afterwards; storage faults become StorageError."""

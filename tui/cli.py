@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 
 from models.domain.errors import DeskError
-from tui.commands import books, contracts, history, ledger, requests, statements, status, timer
+from tui.commands import books, contracts, history, ledger, requests, statements, status, timer, transfer
 from tui.commands.base import Context, command, now_of, refuse
 from tui.launch import launch
 
-MODULES = (status, books, timer, ledger, requests, contracts, history, statements)
+MODULES = (status, books, timer, ledger, requests, contracts, history, statements, transfer)
 
 
 def build_parser() -> argparse.ArgumentParser:
