@@ -55,7 +55,7 @@ def snippet(plan: ImportPlan, known: Known) -> Iterator[str]:
 def guessed(name: str, things: Iterable[Agent | Client | WorkType]) -> str | None:
     """The key of the thing whose name or key is most like `name`; None when none is."""
     keys = {same(text): thing.key for thing in things for text in (thing.name, thing.key)}
-    found = difflib.get_close_matches(same(name), keys, 1, 0.7)
+    found = difflib.get_close_matches(same(name), keys, 1, 0.6)
     return keys[found[0]] if found else None
 
 

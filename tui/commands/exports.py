@@ -57,6 +57,25 @@ def entries_csv(wanted: Wanted) -> bytes:
     return write_entries_csv(*read_time(wanted)).encode("utf-8-sig")
 
 
+def invoice_lines(wanted: Wanted) -> bytes:
+    """For accounting programs: what is billed of the months that the span touches."""
+    from models.domain.errors import InvalidValue
+    from models.domain.months import Month, months_between
+    from models.exporters.invoice_lines import write_invoice_lines
+    from models.queries.statements import read_statement, read_statements
+
+    if wanted.first is None or wanted.last is None or wanted.last < wanted.first:
+        raise InvalidValue("--from, --to", "say which months; accepted are a first and a last day in order")
+    months = months_between(Month.of(wanted.first), Month.of(wanted.last))
+    client = wanted.client
+    found = [
+        statement
+        for month in months
+        for statement in (read_statements(month) if client is None else (read_statement(client, month),))
+    ]
+    return write_invoice_lines(found).encode("utf-8-sig")
+
+
 def read_time(wanted: Wanted) -> tuple[list[Entry], Names, Zone]:
     """The entries that start within the span, by start; raises NotFound for a client that is not known."""
     from models.queries.exports import read_span, read_zone_and_names
@@ -69,4 +88,5 @@ FORMATS: tuple[Format, ...] = (
     Format("timeclock", "plain text for ledger and hledger", timeclock),
     Format("timewarrior", "JSON for timew import", timewarrior),
     Format("csv", "all columns of every entry, nothing lost", entries_csv),
+    Format("invoice-lines", "CSV of what is billed, by whole months", invoice_lines),
 )

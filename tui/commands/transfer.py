@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from models.domain.zone import Zone
     from models.importers.base import Parsed
     from models.importers.plan import ImportPlan
+    from models.importers.resolve import Known
     from models.queries.health import Finding
 
 SOURCES = ("timewarrior", "toggl")
@@ -62,18 +63,21 @@ def _declare_export(parsers: Parsers) -> None:
 
 def import_file(context: Context) -> int:
     """`deskhours import FORMAT FILE`."""
+    from models.queries.imports import read_known
+
     args = context.args
     data = read_file(args.file)
     with context.desk():
-        plan = _plan(context, data)
+        known = read_known()
+        plan = _plan(context, data, known)
         if not args.dry_run:
-            return _write(context, plan)
-    return context.answer(_plan_document(plan, all_lines=True), lambda: _plan_words(plan))
+            return _write(context, plan, known)
+    return context.answer(_plan_document(plan, all_lines=True), lambda: _plan_words(plan, known))
 
 
-def _plan(context: Context, data: bytes) -> ImportPlan:
+def _plan(context: Context, data: bytes, known: Known) -> ImportPlan:
     from models.importers.plan import plan_import
-    from models.queries.imports import read_imported_keys, read_known
+    from models.queries.imports import read_imported_keys
 
     args = context.args
     rows, problems = _parsed(context, data)
@@ -81,7 +85,7 @@ def _plan(context: Context, data: bytes) -> ImportPlan:
         rows,
         problems,
         _mapping(context),
-        read_known(),
+        known,
         read_imported_keys("TW-" if args.format == "timewarrior" else "TG-"),
         create_missing=args.create_missing,
         now=context.now,
@@ -122,14 +126,13 @@ def _mapping(context: Context) -> Any:
     return replace(mapping, defaults=replace(mapping.defaults, agent=context.agent()))
 
 
-def _write(context: Context, plan: ImportPlan) -> int:
+def _write(context: Context, plan: ImportPlan, known: Known) -> int:
     from models.importers.answers import unmapped_words
-    from models.queries.imports import read_known
     from models.services.imports import write_import
 
     args = context.args
     if plan.counts.unmapped and not args.create_missing:
-        raise DeskError("\n".join(unmapped_words(plan, read_known())))
+        raise DeskError("\n".join(unmapped_words(plan, known)))
     done = write_import(plan, context.now, context.who, Path(args.file).name, stop_on_bad=args.stop_on_bad)
     document = _plan_document(plan, all_lines=False)
     document |= {"late": done.late, "new_agents": list(done.agents), "new_clients": list(done.clients)}
@@ -157,7 +160,7 @@ def _plan_document(plan: ImportPlan, *, all_lines: bool) -> dict[str, Any]:
     }
 
 
-def _plan_words(plan: ImportPlan) -> Iterator[str]:
+def _plan_words(plan: ImportPlan, known: Known) -> Iterator[str]:
     from models.domain.zone import to_iso
 
     for fate in plan.lines:
@@ -169,10 +172,9 @@ def _plan_words(plan: ImportPlan) -> Iterator[str]:
     yield from _sums(plan, "would add")
     if plan.counts.unmapped:
         from models.importers.answers import snippet
-        from models.queries.imports import read_known
 
         yield "a mapping file for the names that are not known:"
-        yield from snippet(plan, read_known())
+        yield from snippet(plan, known)
 
 
 def _done_words(plan: ImportPlan, late: int) -> Iterator[str]:
