@@ -438,8 +438,9 @@ def _warnings(
     usable, used = summary["usable"], summary["covered"] + summary["by_sessions"]
     if usable and used * 100 <= LITTLE_PERCENT * usable and not summary["overage"]:
         found.append(f"uses {used * 100 // usable} %: ring them")
-    usual = sum(_accounted(before, month, USUAL_MONTHS))
-    if usual and summary["accounted"] * USUAL_MONTHS * 100 >= MUCH_PERCENT * usual:
+    earlier = _accounted(before, month, USUAL_MONTHS)
+    usual = sum(earlier)
+    if not found and all(earlier) and summary["accounted"] * USUAL_MONTHS * 100 >= MUCH_PERCENT * usual:
         found.append(f"{summary['accounted'] * USUAL_MONTHS * 100 // usual} % of the usual work")
     if summary["late_accounted"]:
         found.append("holds late work")

@@ -93,7 +93,10 @@ def _checked(values: dict[str, Any]) -> dict[str, str]:
     from models.exporters.files import make_folder
 
     try:
-        make_folder(Path(values["folder"]).expanduser())
+        folder = Path(values["folder"]).expanduser()
+        if folder.exists() and not folder.is_dir():
+            return {"folder": "is a file; accepted is a folder"}
+        make_folder(folder)
     except DeskError as error:
         return {"folder": str(error)}
     except (RuntimeError, ValueError):

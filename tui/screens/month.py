@@ -61,8 +61,10 @@ class MonthEnd(DeskScreen[View]):
         Binding("c", "close_month", "close", id="month.close", tooltip="Close the month: its numbers stay"),
         Binding("R", "reopen", "reopen", id="month.reopen", tooltip="Open the month again, with a reason"),
         Binding("v", "look", "statement", id="month.look", tooltip="Show the client's statement"),
-        Binding("p", "statement", "to a file", id="month.statement", tooltip="Write the client's statement"),
-        Binding("P", "statements", "all", id="month.statements", tooltip="Write all statements of the month"),
+        Binding("p", "statement", "write it", id="month.statement", tooltip="Write the client's statement"),
+        Binding(
+            "P", "statements", "write all", id="month.statements", tooltip="Write all statements of the month"
+        ),
         Binding(
             "E", "export", "export", id="month.export", tooltip="Invoice lines and times for other programs"
         ),
@@ -74,6 +76,7 @@ class MonthEnd(DeskScreen[View]):
         self.month: Month | None = None
         self._currency = "EUR"
         self._entered = False
+        self._columns_for: tuple[Month, int] | None = None
         self.steps = _Steps(id="steps")
         self.totals = _Totals(id="totals")
         self.detail = ClientDetail(id="detail")
@@ -88,7 +91,7 @@ class MonthEnd(DeskScreen[View]):
             id="checks",
         )
         self.clients: RowList[ClientRow] = RowList(
-            client_columns(Month(2000, 1)),
+            client_columns(Month(2000, 1), 80),
             key=lambda row: row.key,
             cells=lambda row: client_cells(row, self._currency),
             search=client_text,
@@ -120,7 +123,6 @@ class MonthEnd(DeskScreen[View]):
         self.steps.show_view(view)
         self.totals.show_view(view)
         self.checks.set_rows(view.todos)
-        self.clients.set_columns(client_columns(view.month))
         self.clients.set_rows(view.clients)
         self.detail.show_client(self.clients.cursor_item, view)
         self._arrange()
@@ -139,6 +141,9 @@ class MonthEnd(DeskScreen[View]):
 
     def _arrange(self) -> None:
         height, view = self.size.height, self.view
+        if view is not None and self._columns_for != (view.month, self.size.width):
+            self._columns_for = (view.month, self.size.width)
+            self.clients.set_columns(client_columns(*self._columns_for))
         most, lines = (3, 3) if height < TALL else (7, 7) if height < ROOMY else (10, 10)
         count = len(view.todos) if view is not None else 0
         hidden = view is not None and view.closed and not count

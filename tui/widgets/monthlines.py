@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -61,8 +62,9 @@ def moment(at: int, timezone: str) -> str:
 def steps_spans(view: MonthEnd, width: int) -> list[Span]:
     """`November 2026 · open   ① checks 3 to mend   ② clients 4 of 12 reviewed   ③ close    total 4,212.50`."""
     state: Span = ("closed", "good") if view.closed else ("open", "")
-    left: list[Span] = [(" ‹ ", "dim"), (name_of(view.month), "title"), (" › ", "dim"), state]
     wide = width >= 104
+    month = name_of(view.month) if wide else f"{MONTHS[view.month.month - 1]} {view.month.year}"
+    left: list[Span] = [(" ‹ ", "dim"), (month, "title"), (" › ", "dim"), state]
     total: list[Span] = [(money(view.totals.total, view.currency), "strong"), (" ", "")]
     if wide:
         total.insert(0, ("total ", "dim"))
@@ -91,7 +93,7 @@ def _steps(view: MonthEnd, wide: bool) -> list[Span]:
     gap: Span = ("   " if wide else "  ", "")
     return [
         ("① ", "dim"),
-        ("checks ", ""),
+        ("" if blocking and not wide else "checks ", ""),
         (checks, tone),
         gap,
         ("② ", "dim"),
@@ -99,7 +101,8 @@ def _steps(view: MonthEnd, wide: bool) -> list[Span]:
         (f"✓ {words}" if all_reviewed else words, "good" if all_reviewed else "strong"),
         gap,
         ("③ ", "dim"),
-        ("close", "accent" if ready else "dim"),
+        ("c", "accent" if ready else "dim"),
+        (" closes", "" if ready else "dim"),
     ]
 
 
@@ -114,21 +117,22 @@ def todo_cells(todo: Todo) -> Sequence[Cell]:
 # -- clients --------------------------------------------------------------------------------------
 
 
-def client_columns(month: Month) -> tuple[Column, ...]:
-    """The columns of the clients; the chart is headed by the month before."""
+def client_columns(month: Month, width: int) -> tuple[Column, ...]:
+    """The columns of the clients; a wide screen has room for what there is to say of each."""
     before = month.plus(-1)
+    said = 35 if width >= 104 else 8
     return (
         Column("", width=1),
         Column("client", flex=2, minimum=14, maximum=28),
         Column("carried", width=7, align="right", drop=1),
-        Column("granted", width=7, align="right"),
+        Column("granted", width=9, align="right"),
         Column("used", width=6, align="right"),
         Column("lapses", width=6, align="right"),
         Column("over", width=5, align="right"),
         Column("other", width=6, align="right", drop=2),
         Column("amount", width=9, align="right"),
         Column(f"{MONTHS[before.month - 1]}", width=9, align="right", drop=3),
-        Column("", flex=3, minimum=6),
+        Column("six months", flex=3, minimum=said),
     )
 
 
@@ -139,15 +143,24 @@ def client_cells(row: ClientRow, currency: str) -> Sequence[Cell]:
         ("✓" if done else " ", "good"),
         (row.name, "dim" if done else ""),
         _time(row.carried),
-        _time(row.granted) if row.manner in {"", "hours"} or row.granted else (row.manner[:7], "dim"),
+        _time(row.granted) if row.manner in {"", "hours"} or row.granted else (row.manner, "dim"),
         (hm(row.used), "strong") if row.used else (NOTHING, "faint"),
         _time(row.lapses + row.forfeited, "warn"),
         _time(row.overage, "bad"),
         _time(row.other),
         (money(row.amount, currency), "strong") if row.amount else (NOTHING, "faint"),
-        (NOTHING if row.last_amount is None else money(row.last_amount, currency), "dim"),
-        ((spark(row.spark), "dim"), ("  ", ""), ("; ".join(row.warnings), "warn")),
+        (money(row.last_amount, currency) if row.last_amount else NOTHING, "dim"),
+        partial(_course, row),
     )
+
+
+def _course(row: ClientRow, width: int) -> Spans:
+    """The last six months, and what to look at; where there is no room for words a mark tells of them."""
+    words = "; ".join(row.warnings)
+    chart: Span = (spark(row.spark), "dim")
+    if words and width < 20:
+        return [chart, (" !", "warn")]
+    return [chart, ("  ", ""), (words, "warn")]
 
 
 def _time(minutes: int, tone: str = "") -> Span:
@@ -220,32 +233,41 @@ def _detail_title(row: ClientRow, view: MonthEnd, width: int) -> list[Span]:
 
 
 def _hours_line(row: ClientRow, width: int) -> list[Span]:
-    parts: list[Span] = []
-
-    def add(words: str, minutes: int, tone: str = "") -> None:
-        if minutes:
-            parts.extend([("  ", ""), (f"{words} ", "dim"), (hm(minutes), tone)])
-
-    if row.usable:
-        add("carried", row.carried)
-        add("granted", row.granted)
-    add("used", row.used, "strong")
-    add("over", row.overage, "bad")
-    add("on demand and additional", row.other)
-    add("lapses", row.lapses, "warn")
-    add("over the cap", row.forfeited, "warn")
-    add("goes on", row.closing)
-    add("late", row.late)
-    add("courtesy", row.courtesy_seconds // 60)
+    facts = [
+        ("carried", row.carried if row.usable else 0, ""),
+        ("granted", row.granted, ""),
+        ("used", row.used, "strong"),
+        ("over", row.overage, "bad"),
+        ("lapses", row.lapses, "warn"),
+        ("over the cap", row.forfeited, "warn"),
+        ("goes on", row.closing, ""),
+        ("other", row.other, ""),
+        ("late", row.late, ""),
+        ("courtesy", row.courtesy_seconds // 60, ""),
+    ]
+    least = 11 if row.usable else 10
+    parts = _fitting([(words, hm(value), tone) for words, value, tone in facts if value], width - least - 4)
     if not parts:
         return [("   no time this month", "dim")]
     if row.usable:
-        size = max(10, min(40, width - spans_width(parts) - 4))
+        size = max(least, min(40, width - spans_width(parts) - 4))
         used = row.usable - row.closing - row.lapses - row.forfeited
         bar = hours_bar(size, used=max(0, used) + row.overage, allotted=row.usable, carried=row.closing)
         return [("   ", ""), *bar, *parts]
     words = {"unlimited": "unlimited", "sessions": "sessions", "on demand": "on demand"}.get(row.manner, "")
     return [("   ", ""), (words, "dim"), *parts]
+
+
+def _fitting(facts: Sequence[tuple[str, str, str]], room: int) -> list[Span]:
+    """Words and numbers, as many as fit whole: a number is never cut."""
+    spans: list[Span] = []
+    for words, number, tone in facts:
+        size = len(words) + len(number) + 3
+        if size > room:
+            break
+        room -= size
+        spans += [("  ", ""), (f"{words} ", "dim"), (number, tone)]
+    return spans
 
 
 def _grant_spans(row: ClientRow, number: int) -> list[Span]:
@@ -275,13 +297,14 @@ def _bill_spans(row: ClientRow, number: int, currency: str, width: int) -> list[
 
 
 def _joined_bills(row: ClientRow, currency: str, width: int) -> list[Span]:
-    spans: list[Span] = [("   ", "")]
+    facts = []
     for line in row.lines:
-        words = KINDS.get(line.kind, line.kind)
-        if line.minutes is not None:
-            words += f" {hm(line.minutes)}"
-        spans += [(f"{words} ", "dim"), (money(line.amount, currency), ""), ("   ", "")]
-    return spans if row.lines else [("   nothing to bill", "dim")]
+        time = "" if line.minutes is None else f" {hm(line.minutes)}"
+        facts.append((KINDS.get(line.kind, line.kind) + time, money(line.amount, currency), ""))
+    spans = _fitting(facts, width - 14)
+    rest = len(facts) - len(spans) // 3
+    more: list[Span] = [(f"  and {rest} more", "dim")] if rest else []
+    return [(" ", ""), *spans, *more] if row.lines else [("   nothing to bill", "dim")]
 
 
 # -- the desk -------------------------------------------------------------------------------------
@@ -290,10 +313,6 @@ def _joined_bills(row: ClientRow, currency: str, width: int) -> list[Span]:
 def total_spans(view: MonthEnd, width: int) -> list[Span]:
     """What the month comes to by kind of line, what was given away, what an hour brought."""
     totals, currency = view.totals, view.currency
-    left: list[Span] = [(" ", "")]
-    for kind, amount in totals.amounts:
-        if amount:
-            left += [(f"{_SUMS[kind]} ", "dim"), (money(amount, currency), ""), ("  ", "")]
     right: list[Span] = []
     if totals.courtesy_seconds:
         right += [("gave away ", "dim"), (hm(totals.courtesy_seconds // 60), "")]
@@ -302,4 +321,6 @@ def total_spans(view: MonthEnd, width: int) -> list[Span]:
         right.append(("  ", ""))
     if totals.hourly is not None:
         right += [(money(totals.hourly, currency), "strong"), (" an hour ", "dim")]
+    sums = [(_SUMS[kind], money(amount, currency), "") for kind, amount in totals.amounts if amount]
+    left: list[Span] = [(" ", ""), *_fitting(sums, width - spans_width(right) - 5)[1:]]
     return spread(left, right, width)
