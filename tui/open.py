@@ -50,9 +50,11 @@ def open_demo(now: int) -> Desk:
     """A sample desk in a folder of its own that goes with the program."""
     from models.database import open_database
     from models.demo import demo_book
+    from models.demo.plans import demo_plans
     from models.domain.months import Month
     from models.domain.zone import zone
     from models.services.desks import load_book
+    from models.services.plans import load_plans
     from models.services.records import derive_through
 
     folder = tempfile.TemporaryDirectory(prefix="deskhours-demo-")
@@ -63,6 +65,7 @@ def open_demo(now: int) -> Desk:
         # The sample may vanish with the power: it need not wait for the disk.
         opened.database.execute_sql("PRAGMA synchronous = OFF")
         load_book(book, now, "demo")
+        load_plans(demo_plans(), now, "demo")
         derive_through(Month.of(zone(book.desk.timezone).date_of(now)))
     return _desk(opened)
 

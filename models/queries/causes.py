@@ -127,9 +127,9 @@ def _sums(found: Iterable[CauseRequest]) -> dict[tuple[str | None, str], _Sum]:
     return sums
 
 
-def read_causes(first: date, last: date, now: int) -> CausesPage:
+def read_causes(first: date, last: date, now: int, ledgers: Ledgers | None = None) -> CausesPage:
     """Causes of the days from `first` to `last` beside those of the span before, with their requests."""
-    ledgers = Ledgers()
+    ledgers = ledgers or Ledgers()
     before = span_before(first, last)
     found, earlier = _read(ledgers, first, last, now), _sums(_read(ledgers, *before, now))
     names = dict(t.database.execute_sql("SELECT key, name FROM client").fetchall())

@@ -7,11 +7,13 @@ null for open-ended) and `discounts` (per cent by months of the term, like {"3":
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
+
+from peewee import fn
 
 from models import tables as t
 from models.book import check_contract, contract_document, parse_contract
@@ -49,6 +51,15 @@ def create_plan(document: Document, now: int, who: str) -> dict[str, Any]:
         plan = _plan(with_new_key(t.Plan, document, "plan"))
         work.insert(t.Plan, **_columns(plan))
     return plan
+
+
+def load_plans(documents: Iterable[Document], now: int, who: str) -> None:
+    """Add the plans of a desk that begins, all or none; there is nothing before them that undo could go back to."""
+    with t.database.atomic():
+        for document in documents:
+            create_plan(document, now, who)
+            newest = t.Change.select(fn.MAX(t.Change.id))
+            t.Change.update(undone_at=now).where(t.Change.id == newest).execute()
 
 
 def edit_plan(key: str, document: Document, now: int, who: str) -> dict[str, Any]:
