@@ -7,7 +7,7 @@ the active field is always in sight.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from textual import events
@@ -44,6 +44,7 @@ class FormView(Widget, can_focus=True):
         self._errors: dict[str, str] = {}
         self._pick: int | None = None
         self._drawn: list[tuple[Spans, int | None]] = []
+        self._hidden: frozenset[str] = frozenset()
         self.active = 0
         self.top = 0
 
@@ -63,13 +64,13 @@ class FormView(Widget, can_focus=True):
         )
 
     def values(self) -> dict[str, Any]:
-        """The values of the fields that can be read."""
-        found = {field.name: read_field(field, self.texts[field.name]) for field in self.fields}
+        """The values of the shown fields that can be read."""
+        found = {field.name: read_field(field, self.texts[field.name]) for field in self.shown_fields}
         return {name: value for name, (value, error) in found.items() if not error}
 
     def check(self) -> dict[str, str]:
         """Read all fields, show what is wrong and go to the first such field; the errors by name."""
-        errors = {field.name: read_field(field, self.texts[field.name])[1] for field in self.fields}
+        errors = {field.name: read_field(field, self.texts[field.name])[1] for field in self.shown_fields}
         self.show_errors({name: error for name, error in errors.items() if error})
         return self._errors
 
@@ -77,10 +78,33 @@ class FormView(Widget, can_focus=True):
         """Show these errors beside their fields; one under the name "" stands below all of them."""
         self._errors = dict(errors)
         names = [field.name for field in self.fields]
-        first = next((number for number, name in enumerate(names) if name in errors), None)
+        shown = (number for number, name in enumerate(names) if name not in self._hidden)
+        first = next((number for number in shown if names[number] in errors), None)
         if first is not None:
             self._activate(first)
         self._redraw()
+
+    @property
+    def shown_fields(self) -> list[Field]:
+        """The fields that are not hidden."""
+        return [field for field in self.fields if field.name not in self._hidden]
+
+    def hide(self, names: Collection[str]) -> None:
+        """Leave these fields out until told otherwise; what was typed into them is kept."""
+        if frozenset(names) == self._hidden:
+            return
+        self._hidden = frozenset(names)
+        if self.fields[self.active].name in self._hidden:
+            self._activate(self._next(1))
+        self._drawn = []
+        self._redraw()
+
+    def _next(self, step: int) -> int:
+        """The number of the next field in a direction that is shown."""
+        number = (self.active + step) % len(self.fields)
+        while self.fields[number].name in self._hidden and number != self.active:
+            number = (number + step) % len(self.fields)
+        return number
 
     def set_text(self, name: str, text: str) -> None:
         """Put a text into a field."""
@@ -122,11 +146,21 @@ class FormView(Widget, can_focus=True):
         if not editor.key(event):
             return False
         if editor.text != before:
-            self._pick = 0 if self._options() and editor.text else None
+            self._pick = self._best_option()
             self._clear_error()
             self.post_message(self.Changed())
         self._redraw()
         return True
+
+    def _best_option(self) -> int | None:
+        """The option that is typed in full already, else the first one; None for no text or no option."""
+        text, field = self._editors[self.active].text, self.fields[self.active]
+        options = self._options()
+        if not text or not options:
+            return None
+        wanted = text.strip().casefold()
+        whole = (at for at, option in enumerate(options) if field.complete(text, option).casefold() == wanted)
+        return next(whole, 0)
 
     def _toggle(self, event: events.Key) -> bool:
         editor = self._editors[self.active]
@@ -149,13 +183,16 @@ class FormView(Widget, can_focus=True):
         self._redraw()
 
     def leave(self, step: int) -> None:
-        """Take the marked choice, check the field, go to another."""
+        """Take the marked choice, check the field, go to the next one that is shown."""
         self.take()
+        self._leave_for(self._next(step))
+
+    def _leave_for(self, number: int) -> None:
         field = self.fields[self.active]
         error = read_field(field, self.texts[field.name])[1]
         if error and self.texts[field.name].strip():
             self._errors[field.name] = error
-        self._activate((self.active + step) % len(self.fields))
+        self._activate(number)
         self._redraw()
 
     def _activate(self, number: int) -> None:
@@ -209,7 +246,8 @@ class FormView(Widget, can_focus=True):
         if line < len(self._drawn):
             number = self._drawn[line][1]
             if number is not None and number != self.active:
-                self.leave(number - self.active)
+                self.take()
+                self._leave_for(number)
 
     # -- drawing --------------------------------------------------------------------------------
 
@@ -245,7 +283,8 @@ class FormView(Widget, can_focus=True):
     def _keep_in_sight(self, height: int) -> None:
         mine = [line for line, (_, number) in enumerate(self._drawn) if number == self.active]
         if mine:
-            last = len(self._drawn) - 1 if self.active == len(self.fields) - 1 else mine[-1]
+            at_end = self.shown_fields[-1:] == [self.fields[self.active]]
+            last = len(self._drawn) - 1 if at_end else mine[-1]
             self.top = max(0, min(self.top, mine[0] - 1, len(self._drawn) - height))
             self.top = min(max(self.top, last - height + 1), max(0, mine[0] - 1))
 
@@ -260,11 +299,20 @@ class FormView(Widget, can_focus=True):
         return Strip(segments(fit_spans(self._drawn[line][0], width), merged), width)
 
     def _compose_lines(self, width: int) -> list[tuple[Spans, int | None]]:
-        labels = min(max((width_of(field.label) for field in self.fields), default=0), max(8, width // 3))
+        labels = min(
+            max((width_of(field.label) for field in self.shown_fields), default=0), max(8, width // 3)
+        )
         side = SIDE if width >= 78 else 0
         room = max(8, width - labels - 6 - (side + 2 if side else 0))
         lines: list[tuple[Spans, int | None]] = [([], None)]
+        group = ""
         for number, field in enumerate(self.fields):
+            if field.name in self._hidden:
+                continue
+            if field.group and field.group != group:
+                lines += [([], None)] * (len(lines) > 1)
+                lines.append(([("   ", ""), (field.group, "title")], None))
+            group = field.group
             lines.append((self._field_line(number, field, labels, room), number))
             error = self._errors.get(field.name)
             beside = number == self.active and len(self._side_lines()) > 1
