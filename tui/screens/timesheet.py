@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 TALL = 36
 """From this height on, a day shows its week, too."""
+SHORT, SHORT_WEEK = 16, 20
+"""Below these heights the list is worth more than the lines above it."""
 DAY, WEEK = "day", "week"
 NEEDS_ROW = ("edit", "delete", "split", "merge", "move", "scope", "copy")
 
@@ -92,6 +94,7 @@ class Timesheet(DeskScreen[Sheet]):
         self.grid = Lines(id="grid")
         self.around_title = PanelTitle("The week", id="around-title")
         self.around = DayLines(id="around")
+        self.rule = Rule()
         self.list: RowList[SheetRow] = RowList(
             self._columns,
             key=lambda row: row.key,
@@ -112,7 +115,7 @@ class Timesheet(DeskScreen[Sheet]):
         yield self.grid
         yield self.around_title
         yield self.around
-        yield Rule()
+        yield self.rule
         yield self.list
 
     # -- reading --------------------------------------------------------------------------------
@@ -149,9 +152,11 @@ class Timesheet(DeskScreen[Sheet]):
 
     def _show_lines(self, view: Sheet, day: date, *, week: bool, everybody: bool) -> None:
         names = {agent.key: agent.name for agent in view.agents}
+        shown = self.size.height >= (SHORT_WEEK if week else SHORT)
+        self.rule.display = shown
         label = min(12, max((len(name) for name in names.values()), default=0))
-        self.grid.display = week and everybody
-        self.lines.display = not self.grid.display
+        self.grid.display = shown and week and everybody
+        self.lines.display = shown and not self.grid.display
         if week and everybody:
             lines = grid_lines(view, day)
             self.grid.styles.height = len(lines)
