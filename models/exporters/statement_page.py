@@ -164,7 +164,8 @@ def _grant_rows(statement: Statement, say: Speech) -> list[tuple[str, ...]]:
         end = say["no_end"] if grant.expires_on is None else f"{say['until']} {say.day(grant.expires_on)}"
         sessions = grant.unit == "sessions"
         values = (
-            grant.opening + grant.granted,
+            grant.opening,
+            grant.granted,
             grant.drawn,
             grant.lapsed + grant.forfeited,
             grant.reversed,

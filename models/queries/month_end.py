@@ -7,101 +7,25 @@ the month's ledgers, and what a closed month shows is what was frozen.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from models import tables as t
-from models.domain.ledger_document import ledger_document, summary_of
 from models.domain.lines import LINE_KINDS
 from models.domain.money import round_half_up
 from models.domain.months import Month, months_between, parse_date
-from models.domain.notation import parse_money
 from models.domain.review import Check
 from models.domain.units import pieces_of
-from models.domain.values import Contract, Entry
+from models.domain.values import Entry
 from models.fields import month_of
 from models.queries.ledgers import Ledgers
+from models.queries.month_clients import ClientRow, client_names, read_month_clients
 from models.queries.month_todo import Todo, todos_of
 from models.queries.months import entries_touching, read_checks
 from models.queries.values import read_agents
-
-HISTORY = 6
-"""Months in a client's small chart, the shown one included."""
-OVER_MONTHS = 3
-LITTLE_PERCENT = 25
-"""A client who used no more of what was usable should be rung."""
-USUAL_MONTHS, MUCH_PERCENT = 3, 150
-"""Much more work than the mean of the months before deserves a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class BillRow:
-    """A line of a client's month, for the detail; money in minor units."""
-
-    kind: str
-    words: str
-    minutes: int | None
-    rate: int | None
-    amount: int
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GrantState:
-    """A grant of a client's month, for the detail; minutes, or sessions."""
-
-    words: str
-    unit: str
-    expires_on: date | None
-    opening: int
-    granted: int
-    drawn: int
-    lapsed: int
-    closing: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClientRow:
-    """A client's month; minutes, money in minor units."""
-
-    key: str
-    name: str
-    manner: str
-    """`hours`, `unlimited`, `sessions`, `on demand` or nothing: words for where no hours are counted."""
-    carried: int
-    granted: int
-    used: int
-    """Accounted minutes."""
-    covered: int
-    lapses: int
-    forfeited: int
-    closing: int
-    overage: int
-    other: int
-    """On demand and additional minutes."""
-    spent_seconds: int
-    courtesy_seconds: int
-    late: int
-    amount: int
-    last_amount: int | None
-    """The month before; None when the client had nothing then."""
-    spark: tuple[int, ...]
-    """Accounted minutes of the last six months, oldest first, this one last."""
-    warnings: tuple[str, ...]
-    lines: tuple[BillRow, ...]
-    grants: tuple[GrantState, ...]
-    reviewed_by: str | None = None
-    reviewed_at: int | None = None
-    statement: tuple[int, int] | None = None
-    """Number and version of the newest statement of a closed month."""
-
-    @property
-    def usable(self) -> int:
-        """What the month opened with and was granted."""
-        return self.carried + self.granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +93,8 @@ def read_month_end(month: Month | None, now: int) -> MonthEnd:
     close_row = _closed_row(chosen)
     entries = entries_touching(chosen, ledgers.zone)
     checks = _stored_checks(close_row) if closed else _checks_now(chosen, ledgers, today)
-    clients, given = _clients(ledgers, chosen, entries)
-    names = {row.key: row.name for row in clients} | _client_names()
+    clients = read_month_clients(ledgers, chosen)
+    names = client_names()
     agents = {agent.key: agent.name for agent in read_agents(archived=True)}
     number = t.database.execute_sql("SELECT coalesce(max(number), 0) + 1 FROM statement").fetchone()[0]
     return MonthEnd(
@@ -185,7 +109,7 @@ def read_month_end(month: Month | None, now: int) -> MonthEnd:
         is_over=today > chosen.last_day,
         todos=todos_of(checks, entries, _subjects(checks), names, agents, ledgers.zone),
         clients=clients,
-        totals=_totals(clients, given),
+        totals=_totals(clients, _courtesy_worth(ledgers, chosen, entries)),
         entry_count=sum(Month.of(ledgers.zone.date_of(entry.started_at)) == chosen for entry in entries),
         next_number=number,
         timezone=ledgers.desk.timezone,
@@ -239,10 +163,6 @@ def _checks_now(month: Month, ledgers: Ledgers, today: date) -> list[Check]:
     return [check for check in read_checks(month, ledgers.desk, today) if check.day != today]
 
 
-def _client_names() -> dict[str, str]:
-    return dict(t.database.execute_sql("SELECT key, name FROM client").fetchall())
-
-
 def _subjects(checks: Sequence[Check]) -> dict[str, str]:
     if not any(check.request for check in checks):
         return {}
@@ -250,201 +170,6 @@ def _subjects(checks: Sequence[Check]) -> dict[str, str]:
     marks = ",".join("?" * len(wanted))
     sql = f"SELECT key, subject FROM request WHERE key IN ({marks})"
     return dict(t.database.execute_sql(sql, tuple(wanted)).fetchall())
-
-
-# -- clients --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What keys are called, and the money they are counted in."""
-
-    currency: str
-    contracts: Mapping[str, str]
-    work_types: Mapping[str, str]
-
-    def __call__(self, line: Mapping[str, Any]) -> str:
-        """Work type, contract and charge of a line."""
-        work_type, contract = line["work_type"] or "", line["contract"] or ""
-        words = (self.work_types.get(work_type, work_type), self.contracts.get(contract, contract))
-        return " · ".join(name for name in (*words, line["charge"]) if name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A client's month as summary and document."""
-
-    summary: Mapping[str, Any]
-    document: Mapping[str, Any]
-
-
-def _clients(
-    ledgers: Ledgers, month: Month, entries: Sequence[Entry]
-) -> tuple[tuple[ClientRow, ...], Fraction]:
-    """A row for every client who has anything in the month, by name; and the worth of what was given away."""
-    sources = _sources(ledgers, month)
-    history = _history(ledgers, month)
-    names, reviews, statements = _client_names(), _reviews(month), _statements(month)
-    contracts = {one.key: one.name for group in ledgers.contracts.values() for one in group}
-    words = _Names(ledgers.desk.currency, contracts, {k: w.name for k, w in ledgers.work_types.items()})
-    rows = []
-    for key, source in sources.items():
-        if not (source.document["grants"] or source.document["lines"] or source.summary["spent_seconds"]):
-            continue
-        before = history.get(key, {})
-        warnings = _warnings(ledgers.contracts.get(key, []), month, source.summary, before)
-        row = _row(words, key, names.get(key, key), month, source, before, warnings)
-        who, at = reviews.get(key, (None, None))
-        rows.append(replace(row, reviewed_by=who, reviewed_at=at, statement=statements.get(key)))
-    worth = _courtesy_worth(ledgers, month, entries)
-    return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.key))), worth
-
-
-def _sources(ledgers: Ledgers, month: Month) -> dict[str, _Source]:
-    if ledgers.is_closed(month):
-        documents = ledgers.documents(ledgers.clients, month)
-        records = {record.client: record.summary for record in ledgers.records(month)}
-        return {key: _Source(records[key], documents[key]) for key in ledgers.clients}
-    currency = ledgers.desk.currency
-    return {
-        key: _Source(
-            summary_of(ledger, ledgers.terms(key, month)),
-            ledger_document(ledger, currency, closed=False, with_units=False),
-        )
-        for key, ledger in ledgers.ledgers(ledgers.clients, month).items()
-    }
-
-
-def _history(ledgers: Ledgers, month: Month) -> dict[str, dict[Month, Mapping[str, Any]]]:
-    """Summaries of the months before; those not stored were derived for the month's opening."""
-    first, last = month.plus(1 - HISTORY), month.plus(-1)
-    rows = t.database.execute_sql(
-        "SELECT client, month, summary FROM month_record WHERE month >= ? AND month <= ?",
-        (str(first), str(last)),
-    )
-    found: dict[str, dict[Month, Mapping[str, Any]]] = {}
-    for client, text, summary in rows:
-        found.setdefault(client, {})[month_of(text)] = json.loads(summary)
-    for record in ledgers.derived:
-        if first <= record.month <= last:
-            found.setdefault(record.client, {})[record.month] = record.summary
-    return found
-
-
-def _reviews(month: Month) -> dict[str, tuple[str, int]]:
-    rows = t.database.execute_sql(
-        "SELECT client, reviewed_by, reviewed_at FROM review WHERE month = ?", (str(month),)
-    )
-    return {client: (who, at) for client, who, at in rows}
-
-
-def _statements(month: Month) -> dict[str, tuple[int, int]]:
-    rows = t.database.execute_sql(
-        "SELECT client, number, version FROM statement WHERE month = ? ORDER BY version", (str(month),)
-    )
-    return {client: (number, version) for client, number, version in rows}
-
-
-def _row(
-    names: _Names,
-    key: str,
-    name: str,
-    month: Month,
-    source: _Source,
-    before: Mapping[Month, Mapping[str, Any]],
-    warnings: tuple[str, ...],
-) -> ClientRow:
-    sums = source.document["minutes"]
-    last = before.get(month.plus(-1))
-    return ClientRow(
-        key=key,
-        name=name,
-        manner=_manner(sums),
-        carried=sums["opening"],
-        granted=sums["granted"],
-        used=sums["accounted"],
-        covered=sums["covered"] + sums["unlimited"] + sums["by_sessions"],
-        lapses=sums["lapsed"],
-        forfeited=sums["forfeited"],
-        closing=sums["closing"],
-        overage=sums["overage"],
-        other=sums["on_demand"] + sums["additional"],
-        spent_seconds=sums["spent_seconds"],
-        courtesy_seconds=sums["courtesy_seconds"],
-        late=sums["late_accounted"],
-        amount=parse_money(source.document["total"], "total", names.currency, signed=True),
-        last_amount=last["total"] if last else None,
-        spark=(*_accounted(before, month, HISTORY - 1), sums["accounted"]),
-        warnings=warnings,
-        lines=tuple(_bill_row(line, names) for line in source.document["lines"]),
-        grants=tuple(_grant_state(grant, names) for grant in source.document["grants"]),
-    )
-
-
-def _accounted(before: Mapping[Month, Mapping[str, Any]], month: Month, count: int) -> tuple[int, ...]:
-    """Accounted minutes of the months before, oldest first."""
-    return tuple(before.get(month.plus(step), {}).get("accounted", 0) for step in range(-count, 0))
-
-
-def _manner(sums: Mapping[str, int]) -> str:
-    if sums["opening"] or sums["granted"] or sums["drawn"]:
-        return "hours"
-    if sums["unlimited"]:
-        return "unlimited"
-    if sums["by_sessions"]:
-        return "sessions"
-    return "on demand" if sums["on_demand"] else ""
-
-
-def _bill_row(line: Mapping[str, Any], names: _Names) -> BillRow:
-    currency = names.currency
-    return BillRow(
-        kind=line["kind"],
-        words=names(line),
-        minutes=line["minutes"],
-        rate=None if line["rate"] is None else parse_money(line["rate"], "rate", currency),
-        amount=parse_money(line["amount"], "amount", currency, signed=True),
-        late=line["late"],
-    )
-
-
-def _grant_state(grant: Mapping[str, Any], names: _Names) -> GrantState:
-    return GrantState(
-        words=names.contracts.get(grant["contract"], grant["contract"]),
-        unit=grant["unit"],
-        expires_on=None if grant["expires_on"] is None else parse_date(grant["expires_on"]),
-        opening=grant["opening"],
-        granted=grant["granted"],
-        drawn=grant["drawn"],
-        lapsed=grant["lapsed"] + grant["forfeited"],
-        closing=grant["closing"],
-    )
-
-
-def _warnings(
-    contracts: Sequence[Contract],
-    month: Month,
-    summary: Mapping[str, Any],
-    before: Mapping[Month, Mapping[str, Any]],
-) -> tuple[str, ...]:
-    """What somebody should look at before the client does, the gravest first."""
-    found = []
-    months = [before.get(month.plus(-step), {}) for step in range(1, OVER_MONTHS)]
-    if all(one.get("overage", 0) > 0 for one in (summary, *months)):
-        found.append(f"{OVER_MONTHS} months over: bigger plan?")
-    ended = [contract.last_day for contract in contracts if contract.last_day is not None]
-    if contracts and len(ended) == len(contracts) and max(ended) < month.first_day and summary["on_demand"]:
-        found.append("contract has ended: on demand")
-    usable, used = summary["usable"], summary["covered"] + summary["by_sessions"]
-    if usable and used * 100 <= LITTLE_PERCENT * usable and not summary["overage"]:
-        found.append(f"uses {used * 100 // usable} %: ring them")
-    earlier = _accounted(before, month, USUAL_MONTHS)
-    usual = sum(earlier)
-    if not found and all(earlier) and summary["accounted"] * USUAL_MONTHS * 100 >= MUCH_PERCENT * usual:
-        found.append(f"{summary['accounted'] * USUAL_MONTHS * 100 // usual} % of the usual work")
-    if summary["late_accounted"]:
-        found.append("holds late work")
-    return tuple(found)
 
 
 # -- the desk -------------------------------------------------------------------------------------

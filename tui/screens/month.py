@@ -16,8 +16,9 @@ from textual.events import Resize
 from textual.widget import Widget
 
 from models.domain.months import Month
-from models.queries.month_end import ClientRow, read_month_end
+from models.queries.month_clients import ClientRow
 from models.queries.month_end import MonthEnd as View
+from models.queries.month_end import read_month_end
 from models.queries.month_todo import Todo
 from models.services.months import close_month, mark_reviewed, reopen_month
 from tui.dialogs.confirm import Confirm

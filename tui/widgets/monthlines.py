@@ -20,7 +20,8 @@ from tui.widgets.spans import Span, Spans, spans_width, spread
 
 if TYPE_CHECKING:
     from models.domain.months import Month
-    from models.queries.month_end import ClientRow, MonthEnd
+    from models.queries.month_clients import ClientRow
+    from models.queries.month_end import MonthEnd
     from models.queries.month_todo import Todo
 
 NOTHING = "–"
