@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from peewee import IntegrityError
+
 from models import tables as t
 from models.domain.errors import DeskError
 from models.domain.months import Month
@@ -39,13 +41,18 @@ def write_import(plan: ImportPlan, now: int, who: str, source: str, *, stop_on_b
     """
     if stop_on_bad:
         _refuse_bad(plan)
-    with change(now, who, _title(plan, source)) as work:
-        for agent in plan.new_agents:
-            work.insert(t.Agent, **agent_columns(agent))
-        for client in plan.new_clients:
-            work.insert(t.Client, **client_columns(client))
-        written = [_insert(work, entry) for entry in plan.entries]
-        this_month = Month.of(work.guards.zone.date_of(now))
+    try:
+        with change(now, who, _title(plan, source)) as work:
+            for agent in plan.new_agents:
+                work.insert(t.Agent, **agent_columns(agent))
+            for client in plan.new_clients:
+                work.insert(t.Client, **client_columns(client))
+            written = [_insert(work, entry) for entry in plan.entries]
+            this_month = Month.of(work.guards.zone.date_of(now))
+    except IntegrityError as error:
+        raise DeskError(
+            f"import: the desk has changed since the file was looked at ({error}); nothing was written, try again"
+        ) from error
     if written:
         derive_through(this_month)
     return Imported(
