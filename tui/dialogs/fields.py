@@ -29,6 +29,8 @@ class Field:
     hint: str = ""
     """What is accepted, in a few words; shown dim beside the field while it is active."""
     limit: int = 1000
+    group: str = ""
+    """A heading over the first of several fields that have the same one."""
 
     def shown(self, value: Any) -> str:
         """The text for a value."""

@@ -1,0 +1,47 @@
+"""Who works here? Name and weekly hours of a person of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from models.domain.notation import format_duration, parse_duration
+from models.queries.forms import agent_form
+from models.services.catalogue import create_agent, edit_agent
+from tui.dialogs.fields import Duration, TextField
+from tui.dialogs.form import Values
+from tui.dialogs.records.base import Document, RecordForm, who
+
+if TYPE_CHECKING:
+    from tui.app import DeskApp
+
+
+async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+    """The form of an agent."""
+    document: Document = {"name": "", "weekly_hours": "40:00", **defaults}
+    if key is not None:
+        document = await app.data.fetch(agent_form, key)
+    me = who(app)
+
+    def written(values: Values) -> Document:
+        return {"name": values["name"] or "", "weekly_hours": format_duration(values["weekly_hours"] or 0)}
+
+    def save(given: Document) -> Any:
+        now = app.now()
+        return create_agent(given, now, me) if key is None else edit_agent(key, given, now, me)
+
+    fields = [
+        TextField("name", "Name", value=document["name"], required=True),
+        Duration(
+            "weekly_hours",
+            "Hours a week",
+            value=parse_duration(document["weekly_hours"], "weekly_hours"),
+            hint="37:30: what a full week of theirs is",
+        ),
+    ]
+    title = "New agent" if key is None else f"Agent {document['name']}"
+    return RecordForm(title, fields, document=written, save=save, done=f"Saved agent {{0}}{_undo(key)}")
+
+
+def _undo(key: str | None) -> str:
+    return ". u takes it back." if key is None else "."

@@ -1,0 +1,212 @@
+"""How is a record written down? Fields, what they mean in words, and where a refusal of the book is shown.
+
+Law: what is refused stands beside the nearest field with every text kept; a form that is saved untouched
+changes nothing; what would be written is said in words before it is saved.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import events, on
+from textual.widget import Widget
+
+from models.domain.errors import DeskError, InvalidValue
+from models.queries.record_choices import RecordChoices, read_record_choices
+from tui.dialogs.fields import Choice, Field, Parsed
+from tui.dialogs.form import Form, Values
+from tui.format import safe
+from tui.widgets.formview import FormView
+from tui.widgets.line import Lines, rule, title_line
+from tui.widgets.spans import Spans
+
+if TYPE_CHECKING:
+    from tui.app import DeskApp
+
+Document = dict[str, Any]
+ToDocument = Callable[[Values], Document]
+Save = Callable[[Document], Any]
+Words = Callable[[Values], Sequence[str]]
+Hidden = Callable[[Mapping[str, str]], Collection[str]]
+_INDEX = re.compile(r"\[\d+\]")
+
+
+class WordsBox(Lines):
+    """What the form means so far, in sentences below a thin title; what does not fit is counted."""
+
+    DEFAULT_CSS = "WordsBox { height: 8; width: 1fr; }"
+
+    def __init__(self, title: str) -> None:
+        """Nothing said yet."""
+        super().__init__()
+        self._title = title
+        self._sentences: tuple[str, ...] = ()
+
+    def tell(self, sentences: Sequence[str]) -> None:
+        """Say something else."""
+        if tuple(sentences) != self._sentences:
+            self._sentences = tuple(sentences)
+            self.refresh()
+
+    def lines_for(self, width: int) -> Sequence[Spans]:
+        """Rule, title, sentences; a sentence that begins with a blank is a detail of the one above."""
+        room = max(1, self.size.height - 2)
+        lines: list[Spans] = []
+        for sentence in self._sentences:
+            detail = sentence.startswith(" ")
+            for number, part in enumerate(textwrap.wrap(sentence.strip(), max(20, width - 6))):
+                sign = "   " if detail or number else " · "
+                lines.append([(sign, "accent"), (part, "dim" if detail else "")])
+        if len(lines) > room:
+            rest = len(lines) - room + 1
+            lines = [*lines[: room - 1], [("   ", ""), (f"… {rest} more lines on a taller screen", "faint")]]
+        return (rule(width), title_line(self._title, (), width), *lines)
+
+
+class RecordForm(Form):
+    """Fields that become a document, which a service takes; `saved` is what the service returned.
+
+    `places` maps beginnings of paths of the book ("rates.rate", without numbers) to fields of the form;
+    `hidden` says from the texts which fields have no place in the record; `words` says what it means.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        document: ToDocument,
+        save: Save,
+        words: Words | None = None,
+        words_title: str = "In words",
+        hidden: Hidden | None = None,
+        places: Mapping[str, str] | None = None,
+        done: str = "",
+        also: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """A form with this title; `done` is said after it is saved, {0} being what was saved."""
+        super().__init__(title, fields, submit=self._write, also=also)
+        self._document, self._save = document, save
+        self._words, self._hidden, self._places = words, hidden, dict(places or {})
+        self.done = done
+        self.saved: Any = None
+        self.box = WordsBox(words_title) if words is not None else None
+        self._leave_out()
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The fields, and below them the words."""
+        yield self.view
+        if self.box is not None:
+            yield self.box
+
+    def on_mount(self) -> None:
+        """What the beginning means."""
+        self._say()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The words have a third of a small screen, and on a tall one all that the fields leave."""
+        super().on_resize(event)
+        if self.box is None:
+            return
+        groups = {field.group for field in self.view.shown_fields if field.group}
+        fields = len(self.view.shown_fields) + 2 * len(groups) + 3
+        height = event.size.height - 5
+        wanted = max(6, min(14, height // 3))
+        self.box.styles.height = max(wanted, min(height - fields, 18))
+
+    @on(FormView.Changed)
+    def _typed(self) -> None:
+        self._leave_out()
+        self._say()
+
+    def _leave_out(self) -> None:
+        if self._hidden is not None:
+            self.view.hide(self._hidden(self.view.texts))
+
+    def _say(self) -> None:
+        if self.box is None or self._words is None:
+            return
+        try:
+            self.box.tell(self._words(self.view.values()))
+        except InvalidValue as error:
+            self.box.tell([f"not yet: {error.path.rpartition('.')[2]} {error.message}"])
+        except DeskError as error:
+            self.box.tell([f"not yet: {error}"])
+
+    async def _write(self, values: Values) -> dict[str, str]:
+        try:
+            document = self._document(values)
+        except InvalidValue as error:
+            return self._placed({error.path: error.message})
+
+        def write() -> None:
+            self.saved = self._save(document)
+
+        return self._placed(await self.desk.save(write))
+
+    def _placed(self, errors: Mapping[str, str]) -> dict[str, str]:
+        names = [field.name for field in self.view.shown_fields]
+        placed: dict[str, str] = {}
+        for path, message in errors.items():
+            field = nearest(path, names, self._places)
+            text = message if field or not path else f"{path} {message}"
+            placed[field] = f"{placed[field]}; {text}" if field in placed else text
+        return placed
+
+
+def nearest(path: str, names: Collection[str], places: Mapping[str, str]) -> str:
+    """The field that shows a refusal of `path`: `allowances[0].rollover.cap` → `cap`; "" when there is none."""
+    plain = _INDEX.sub("", path).removeprefix("contract.")
+    begun = [start for start in places if plain == start or plain.startswith((f"{start}.", f"{start}:"))]
+    for start in sorted(begun, key=len, reverse=True):
+        if places[start] in names:
+            return places[start]
+    for part in reversed(plain.split(".")):
+        if part in names:
+            return part
+    return ""
+
+
+def kept(name: str, label: str, value: Any, text: str, reader: Callable[[str], Any], **more: Any) -> Parsed:
+    """A field of text with a meaning, whose untouched text means exactly the value that it began with."""
+    before = safe(text).strip()
+
+    def read(typed: str) -> Any:
+        return value if typed == before else reader(typed)
+
+    return Parsed(name, label, value=text, reader=read, **more)
+
+
+def chosen(name: str, label: str, value: str | None, pairs: Iterable[tuple[str, str]], **more: Any) -> Choice:
+    """A choice by name of what is known by key; what it begins with stays possible, archived or not."""
+    choices = unique(pairs)
+    if value is not None and value not in dict(choices):
+        choices = [*choices, (value, value)]
+    return Choice(name, label, value=value, choices=tuple(choices), **more)
+
+
+def unique(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs with every name said once: the second of a name has its key behind it."""
+    seen: set[str] = set()
+    named = []
+    for key, name in pairs:
+        text = safe(name).replace(",", " ").strip()
+        text = f"{text} ({safe(key)})" if text.casefold() in seen or not text else text
+        seen.add(text.casefold())
+        named.append((key, text))
+    return named
+
+
+def who(app: DeskApp) -> str:
+    """In whose name something is changed."""
+    session = app.session
+    return session.me.key if session is not None and session.me is not None else app.place.user
+
+
+async def record_choices(app: DeskApp) -> RecordChoices:
+    """What there is to choose from; raises DeskError, DatabaseProblem."""
+    found: RecordChoices = await app.data.fetch(read_record_choices, app.now())
+    return found
