@@ -176,7 +176,9 @@ def _history(ledgers: Ledgers, month: Month) -> dict[str, dict[Month, Mapping[st
 
 def _reviews(month: Month) -> dict[str, tuple[str, int]]:
     rows = t.database.execute_sql(
-        "SELECT client, reviewed_by, reviewed_at FROM review WHERE month = ?", (str(month),)
+        "SELECT r.client, coalesce(a.name, r.reviewed_by), r.reviewed_at FROM review r"
+        " LEFT JOIN agent a ON a.key = r.reviewed_by WHERE r.month = ?",
+        (str(month),),
     )
     return {client: (who, at) for client, who, at in rows}
 

@@ -135,7 +135,7 @@ def test_reviews_are_counted(tmp_path: Path) -> None:
         mark_reviewed("acme", FEBRUARY, True, NOW, "dana")
         view = read_month_end(FEBRUARY, NOW)
         assert (view.reviewed, len(view.clients)) == (1, 2)
-        assert (view.clients[0].reviewed_by, view.clients[0].reviewed_at) == ("dana", NOW)
+        assert (view.clients[0].reviewed_by, view.clients[0].reviewed_at) == ("Dana", NOW)
         mark_reviewed("acme", FEBRUARY, False, NOW, "dana")
         assert read_month_end(FEBRUARY, NOW).reviewed == 0
 

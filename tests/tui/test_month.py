@@ -179,6 +179,8 @@ async def test_close_says_what_is_frozen_and_reopen_wants_a_reason(tmp_path: Pat
         assert closed_through(opened) == FEBRUARY
         assert screen.month == FEBRUARY
         assert "closed by" in shown(app)
+        assert screen.clients.has_focus
+        assert "no note" not in shown(app)
         assert screen.check_action("close_month", ()) is False
         await press(pilot, "R")
         assert isinstance(app.screen, Form)

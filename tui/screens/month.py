@@ -123,7 +123,8 @@ class MonthEnd(DeskScreen[View]):
         self.month, self._currency = view.month, view.currency
         self.steps.show_view(view)
         self.totals.show_view(view)
-        self.checks.set_rows(view.todos)
+        # What was left as it is when the month was closed is history, not something to do.
+        self.checks.set_rows(() if view.closed else view.todos)
         self.clients.set_rows(view.clients)
         self.detail.show_client(self.clients.cursor_item, view)
         self._arrange()
@@ -131,7 +132,7 @@ class MonthEnd(DeskScreen[View]):
             self._entered = True
             if view.todos and not view.closed:
                 self.checks.focus()
-        elif not view.todos and self.checks.has_focus:
+        elif not self.checks.count and self.checks.has_focus:
             self.clients.focus()
         self.refresh_bindings()
 
@@ -147,7 +148,7 @@ class MonthEnd(DeskScreen[View]):
             self.clients.set_columns(client_columns(*self._columns_for))
         most, lines = (3, 3) if height < TALL else (7, 7) if height < ROOMY else (10, 10)
         count = len(view.todos) if view is not None else 0
-        hidden = view is not None and view.closed and not count
+        hidden = view is not None and view.closed
         self.checks.set_class(hidden, "gone")
         self.query_one("#between").set_class(hidden, "gone")
         self.checks.styles.height = max(1, min(count, most))
@@ -173,7 +174,7 @@ class MonthEnd(DeskScreen[View]):
         if action == "review":
             return not view.closed and self.clients.has_focus
         if action == "where":
-            return self.checks.has_focus and bool(view.todos)
+            return self.checks.has_focus and bool(self.checks.count)
         if action == "close_month":
             return not view.closed
         if action == "reopen":
