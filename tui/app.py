@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 RECORDS = {"request": "requests", "client": "clients", "contract": "renewals", "entry": "timesheet"}
 """Which screen shows which kind of record."""
+OPENING_SECONDS = 1.5
+"""After the first frame: long enough for the first keys not to wait."""
 P = ParamSpec("P")
 T = TypeVar("T")
 BUILTIN_THEMES.update({theme.name: theme for theme in themes()})
@@ -155,6 +157,7 @@ class DeskApp(Timekeeping, App[int]):
         for number, code in EXIT_CODES.items():
             self._on_signal(number, code)
         self.set_interval(1, self.tick)
+        self.data_changed.subscribe(self, lambda _: self.refresh_session())
         self.call_later(self._first_frame)
 
     def _on_signal(self, number: signal.Signals, code: int) -> None:
@@ -170,6 +173,11 @@ class DeskApp(Timekeeping, App[int]):
         screen._repaint_required &= not screen._layout_required  # a layout paints everything by itself
         screen._on_timer_update()
         self.set_timer(0.2, _collect_again)
+        self.set_timer(OPENING_SECONDS, self.do_opening_duties)
+        if self.place.warning:
+            self.notify(self.place.warning, severity="warning", timeout=10)
+        if self.place.read_only:
+            self.notify("This desk can only be read: nothing can be saved.", severity="warning", timeout=10)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Parse the sheets again only after the theme changed; a new screen alone is no reason."""
