@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from models import tables as t
@@ -106,7 +107,7 @@ def _check_source(source: Path) -> None:
 def _replace(path: Path, source: Path, now: int) -> Path:
     folder = backup_folder(path)
     folder.mkdir(mode=0o700, exist_ok=True)
-    kept = folder / f"{path.stem}-replaced-{stamp(path, now)}.db"
+    kept = _free(folder, f"{path.stem}-replaced-{stamp(path, now)}")
     try:
         copy_database(path, kept)
     except sqlite3.DatabaseError as error:
@@ -114,12 +115,18 @@ def _replace(path: Path, source: Path, now: int) -> Path:
             raise DeskError(
                 f"{path}: another program holds the database locked; nothing was changed"
             ) from error
-        return _replace_damaged(path, source, kept.with_name(kept.name.replace("-replaced-", "-damaged-")))
+        return _replace_damaged(path, source, _free(folder, f"{path.stem}-damaged-{stamp(path, now)}"))
     try:
         overwrite(path, source)
     except sqlite3.Error as error:
         raise DeskError(f"{path}: could not be restored: {error}; it is as it was") from error
     return kept
+
+
+def _free(folder: Path, stem: str) -> Path:
+    """A name in the folder that no file has: what is kept never takes the place of what was kept before."""
+    names = (f"{stem}{'' if number == 1 else f'-{number}'}.db" for number in count(1))
+    return next(path for name in names if not (path := folder / name).exists())
 
 
 def _replace_damaged(path: Path, source: Path, kept: Path) -> Path:
