@@ -299,7 +299,9 @@ class DeskApp(Timekeeping, App[int]):
         open_palette(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Over a dialog only what belongs to dialogs works."""
+        """Only screens that are there; over a dialog only what belongs to dialogs."""
+        if action == "mode" and parameters[0] not in self.MODES:
+            return False
         over_dialog = isinstance(self.screen, Screen) and self.screen.is_modal
         return not (over_dialog and action in {"mode", "reload", "help", "palette"})
 

@@ -37,6 +37,8 @@ _FOCUS_REPORTS_ON = "\x1b[?1004h"
 _RELEASE = re.compile(r"\x1b\[[\d:]*;\d*:3(?:;[\d:]*)?[u~A-HPQRS]")
 _WHOLE_CSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _FOR_OTHERS = re.compile(r"\x1b\[(<?[-\d;]*[mM]|M.*|\?\d+;\d+\$y|\d+;\d+R|48;.*t|20[01]~|[IO])")
+_TOLD = re.compile(r"\x1b[]PX^_][^\x1b\x07]*(?:\x07|\x1b\\)")
+"""Whole answers of a terminal (OSC, DCS, …): nobody asked, and they must not count as typed."""
 _UNREADABLE = (ValueError, OverflowError, IndexError, KeyError, ZeroDivisionError, TypeError)
 _PLAIN_GLYPHS = str.maketrans("▸●█▌░▚┊│─–…✓“”·×", '>*#+.%||--~x""-x')
 
@@ -188,7 +190,7 @@ class QuietDriver(LinuxDriver):
 
     def _feed(self, parser: ForgivingParser, text: str) -> ForgivingParser:
         try:
-            for event in parser.feed(text):
+            for event in parser.feed(_TOLD.sub("", text)):
                 self.process_message(event)
         except (ParseError, StopIteration, *_UNREADABLE):
             return ForgivingParser(self._debug)

@@ -30,7 +30,7 @@ def hours_bar(width: int, *, used: int, allotted: int, carried: int = 0, running
         _show_rest(cells, used * width / scale)
     if allotted:
         _put_marks(cells, allotted / scale * width)
-    return _joined(cells)
+    return joined(cells)
 
 
 def _cell(middle: float, edges: tuple[int, int, int, int]) -> Span:
@@ -64,7 +64,8 @@ def _put_marks(cells: list[Span], full: float) -> None:
             cells[at] = ("┊", "faint" if mark < 1 else "dim")
 
 
-def _joined(cells: Sequence[Span]) -> list[Span]:
+def joined(cells: Sequence[Span]) -> list[Span]:
+    """Cells of one tone beside each other as one span."""
     spans: list[Span] = []
     for text, tone in cells:
         if spans and spans[-1][1] == tone:

@@ -18,28 +18,21 @@ filter; text of users is plain text. Rows are formatted when they are first show
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
-from tui.format import plural
-from tui.theme import Row, tones
-from tui.widgets.columns import GAP, Cell, Column, cell_spans, layout
+from tui.widgets.columns import GAP, Cell, Column
 from tui.widgets.edit import Editor
-from tui.widgets.line import title_line
-from tui.widgets.rowset import Key, RowSet
-from tui.widgets.spans import Span, Spans, segments, strip
+from tui.widgets.rowpaint import RowPainter
+from tui.widgets.rowset import Key
+from tui.widgets.spans import Spans
 
 T = TypeVar("T")
-CURSOR, MARK = "▸", "✓"
-STRIPS_KEPT = 1500
 WHEEL = 3
 
 
@@ -47,7 +40,21 @@ def _move(keys: str, action: str, description: str) -> Binding:
     return Binding(keys, action, description, show=False, id=f"list.{action.replace('_', '-')}")
 
 
-class RowList(Widget, Generic[T], can_focus=True):
+class Told(Message):
+    """Something that a list tells its screen; `control` makes `@on(RowList.Opened, "#id")` work."""
+
+    def __init__(self, rows: RowList[Any]) -> None:
+        """By this list."""
+        super().__init__()
+        self.rows = rows
+
+    @property
+    def control(self) -> RowList[Any]:
+        """The list."""
+        return self.rows
+
+
+class RowList(RowPainter[T], can_focus=True):
     """A list with a cursor; see the module for an example."""
 
     ALLOW_SELECT = False
@@ -65,104 +72,47 @@ class RowList(Widget, Generic[T], can_focus=True):
         Binding("x", "mark", "Mark", show=False, id="list.mark", tooltip="Mark the row for a joint action"),
     ]
 
-    @dataclass
-    class Highlighted(Message):
+    class Highlighted(Told):
         """The cursor came to another row; `key` is None in an empty list."""
 
-        rows: RowList[Any]
-        key: Key | None
+        def __init__(self, rows: RowList[Any], key: Key | None) -> None:
+            """The row of `key`."""
+            super().__init__(rows)
+            self.key = key
 
-        @property
-        def control(self) -> RowList[Any]:
-            """The list, for `@on(RowList.Highlighted, "#id")`."""
-            return self.rows
-
-    @dataclass
-    class Opened(Message):
+    class Opened(Told):
         """Enter or a double click on a row."""
 
-        rows: RowList[Any]
-        key: Key
+        def __init__(self, rows: RowList[Any], key: Key) -> None:
+            """The row of `key`."""
+            super().__init__(rows)
+            self.key = key
 
-        @property
-        def control(self) -> RowList[Any]:
-            """The list, for `@on(RowList.Opened, "#id")`."""
-            return self.rows
-
-    @dataclass
-    class Marked(Message):
+    class Marked(Told):
         """The set of marked rows changed."""
 
-        rows: RowList[Any]
-        keys: frozenset[Key]
+        def __init__(self, rows: RowList[Any], keys: frozenset[Key]) -> None:
+            """All `keys` that are marked now."""
+            super().__init__(rows)
+            self.keys = keys
 
-        @property
-        def control(self) -> RowList[Any]:
-            """The list."""
-            return self.rows
-
-    @dataclass
-    class Filtered(Message):
+    class Filtered(Told):
         """The filter changed."""
 
-        rows: RowList[Any]
-        text: str
+        def __init__(self, rows: RowList[Any], text: str) -> None:
+            """To `text`."""
+            super().__init__(rows)
+            self.text = text
 
-        @property
-        def control(self) -> RowList[Any]:
-            """The list."""
-            return self.rows
-
-    @dataclass
-    class HeaderClicked(Message):
+    class HeaderClicked(Told):
         """A click on a column's title, for screens that sort."""
 
-        rows: RowList[Any]
-        column: int
+        def __init__(self, rows: RowList[Any], column: int) -> None:
+            """On the column of this index."""
+            super().__init__(rows)
+            self.column = column
 
-        @property
-        def control(self) -> RowList[Any]:
-            """The list."""
-            return self.rows
-
-    def __init__(
-        self,
-        columns: Sequence[Column],
-        *,
-        key: Callable[[T], Key],
-        cells: Callable[[T], Sequence[Cell]],
-        search: Callable[[T], str] | None = None,
-        title: str = "",
-        noun: str = "row",
-        nouns: str | None = None,
-        empty: str = "Nothing here.",
-        header: bool = True,
-        footer: bool | None = None,
-        marks: bool = False,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        """Columns, and how an item gives its key, its cells and its search text (by default all its cells).
-
-        With a `title` the count stands in the title line, otherwise in a last line (`footer`).
-        """
-        super().__init__(id=id, classes=classes)
-        self._columns = tuple(columns)
-        self._cells = cells
-        self._set: RowSet[T] = RowSet(key, search or self._text_of)
-        self._title, self._noun, self._nouns, self._empty = title, noun, nouns, empty
-        self._header = header
-        self._footer = not title if footer is None else footer
-        self._marking = marks
-        self._marked: set[Key] = set()
-        self._strips: dict[tuple[int, str, bool], Strip] = {}
-        self._layout: tuple[tuple[int, int], ...] = ()
-        self._typing: Editor | None = None
-        self._loaded = False
-        self._key: Key | None = None
-        self._note: Spans = ()
-        self.cursor = 0
-        self.top = 0
+    _key: Key | None = None
 
     # -- what others ask and tell -------------------------------------------------------------
 
@@ -409,6 +359,9 @@ class RowList(Widget, Generic[T], can_focus=True):
         event.stop()
         event.prevent_default()
 
+    def _scroll_to_bar(self, line: int) -> None:
+        self._scroll(line * max(0, len(self._set) - self.body_height) // max(1, self.body_height - 1))
+
     def _click_header(self, x: int) -> None:
         left = 2
         for index, width in self._layout:
@@ -417,173 +370,14 @@ class RowList(Widget, Generic[T], can_focus=True):
                 return
             left += width + GAP
 
-    # -- drawing --------------------------------------------------------------------------------
-
-    @property
-    def _above(self) -> int:
-        return bool(self._title) + self._header
-
-    @property
-    def body_height(self) -> int:
-        """Lines for rows."""
-        return max(0, self.size.height - self._above - self._footer)
-
-    @property
-    def _has_bar(self) -> bool:
-        return len(self._set) > self.body_height > 0
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Enough for all rows, where a style asks for `height: auto`."""
-        return self._above + max(1, len(self._set)) + self._footer
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        """All there is."""
-        return container.width
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Other widths, other columns; the compositor may have drawn the new size with the old ones already."""
-        self._forget()
-        self._keep_visible()
-        self.refresh()
-
-    def on_focus(self) -> None:
-        """The cursor line gets its full colour."""
-        self._refresh_row(self.cursor)
-
-    def on_blur(self) -> None:
-        """The cursor line steps back."""
-        self._refresh_row(self.cursor)
-
-    def notify_style_update(self) -> None:
-        """Another theme, other strips."""
-        self._strips.clear()
-        super().notify_style_update()
-
-    def render_line(self, y: int) -> Strip:
-        """One line for the compositor: title, column titles, a row, or the count."""
-        width = self.size.width
-        theme = self.app.theme
-        if self._title and y == 0:
-            return strip(title_line(self._title, self._right_note(), width), width, tones(theme))
-        if self._header and y == self._above - 1:
-            return self._render_header(width)
-        row = y - self._above
-        if self._footer and y == self.size.height - 1:
-            return strip([("  ", ""), *self._right_note()], width, tones(theme))
-        if row < self.body_height and self.top + row < len(self._set):
-            return self._with_bar(self._row_strip(self.top + row), row)
-        return self._render_below(row, width)
-
-    def _render_header(self, width: int) -> Strip:
-        spans: list[Span] = [("  ", "")]
-        for index, size in self._columns_at(width):
-            column = self._columns[index]
-            spans += [*cell_spans((column.title, "dim"), size, column.align), (" " * GAP, "")]
-        spans.pop()
-        return strip(spans, width, tones(self.app.theme))
-
-    def _render_below(self, row: int, width: int) -> Strip:
-        styles = tones(self.app.theme)
-        if row == 0 and self._loaded and not len(self._set):
-            text = f"Nothing matches “{self._set.filter}”. esc clears." if self._set.total else self._empty
-            return strip([("  ", ""), (text, "dim")], width, styles)
-        return Strip.blank(width, styles[""])
-
-    def _row_strip(self, position: int) -> Strip:
-        item = self._set.item(position)
-        marked = bool(self._marked) and self._set.key(position) in self._marked
-        where: Row = "plain"
-        if position == self.cursor:
-            where = "cursor" if self.has_focus else "blurred"
-        known = self._strips.get((position, where, marked))
-        if known is not None:
-            return known
-        if len(self._strips) >= STRIPS_KEPT:
-            self._strips.clear()
-        styles = tones(self.app.theme, where)
-        pointer = (" ", "") if where == "plain" else (CURSOR, "accent" if where == "cursor" else "dim")
-        spans: list[Span] = [pointer, (MARK, "accent") if marked else (" ", "")]
-        cells = self._cells(item)
-        room = self.size.width - 1
-        for index, width in self._columns_at(self.size.width):
-            column = self._columns[index]
-            spans += cell_spans(cells[index] if index < len(cells) else "", width, column.align)
-            spans.append((" " * GAP, ""))
-        spans.pop()
-        drawn = strip(spans, room, styles)
-        self._strips[(position, where, marked)] = drawn
-        return drawn
-
-    def _with_bar(self, row: Strip, line: int) -> Strip:
-        first, last = self._bar()
-        styles = tones(self.app.theme)
-        bar = Segment("▐", styles["faint"]) if first <= line < last else Segment(" ", styles[""])
-        return Strip([*row, bar], row.cell_length + 1)
-
-    def _bar(self) -> tuple[int, int]:
-        if not self._has_bar:
-            return (0, 0)
-        height, total = self.body_height, len(self._set)
-        size = max(1, height * height // total)
-        travel = max(1, total - height)
-        first = (height - size) * min(self.top, travel) // travel
-        return (first, first + size)
-
-    def _scroll_to_bar(self, line: int) -> None:
-        self._scroll(line * max(0, len(self._set) - self.body_height) // max(1, self.body_height - 1))
-
-    def _right_note(self) -> list[Span]:
-        shown, total = len(self._set), self._set.total
-        if self._typing is not None:
-            return [("/", "accent"), *self._typing.spans(40), (f"  {shown:,} of {total:,}", "dim")]
-        if self._set.filter:
-            return [(f"/{self._set.filter}", "accent"), (f"  {shown:,} of {total:,}", "dim")]
-        if self._note:
-            return list(self._note)
-        if not self._loaded or (self._footer and not total):
-            return []
-        return [(f"{total:,}" if self._title else plural(total, self._noun, self._nouns), "dim")]
-
     # -- inside ---------------------------------------------------------------------------------
 
-    def _text_of(self, item: T) -> str:
-        spans = (cell_spans(cell, 200, "left") for cell in self._cells(item) if not callable(cell))
-        return " ".join(text for cell in spans for text, _ in cell)
-
-    def _columns_at(self, width: int) -> tuple[tuple[int, int], ...]:
-        if not self._layout:
-            self._layout = layout(self._columns, width - 4)
-        return self._layout
-
-    def _forget(self) -> None:
-        self._strips.clear()
-        self._layout = ()
-
-    def _painted(self) -> tuple[list[Strip], Spans] | None:
-        """What is on the screen now, to be compared after a change; None when the list is not shown."""
-        if not self._loaded or not self.size or not self.is_attached:
-            return None
-        return self._body(), self._right_note()
-
-    def _body(self) -> list[Strip]:
-        last = min(self.top + self.body_height, len(self._set))
-        return [self._with_bar(self._row_strip(at), at - self.top) for at in range(self.top, last)]
-
     def _settle(self, before: tuple[list[Strip], Spans] | None) -> None:
-        """After other rows: paint the lines that look different."""
+        """After other rows: keep the cursor in sight, paint the lines that look different, tell."""
         self._strips.clear()
         self._keep_visible()
         self._tell()
-        if before is None:
-            self.refresh()
-            return
-        old, note = before
-        fresh = self._body()
-        for line in range(max(len(old), len(fresh), 1)):
-            if old[line : line + 1] != fresh[line : line + 1] or not fresh:
-                self.refresh(Region(0, self._above + line, self.size.width, 1))
-        if note != self._right_note():
-            self._refresh_note()
+        self._paint_difference(before)
 
     def _tell(self) -> None:
         key = self.cursor_key
@@ -609,23 +403,6 @@ class RowList(Widget, Generic[T], can_focus=True):
             self.top = top
             self.refresh()
 
-    def _keep_visible(self) -> bool:
-        """Scroll so that the cursor is shown; True when the offset changed."""
-        height, old = self.body_height, self.top
-        if height:
-            self.top = max(0, min(self.top, len(self._set) - height))
-            self.top = min(max(self.top, self.cursor - height + 1), self.cursor)
-        return self.top != old
-
-    def _refresh_row(self, position: int) -> None:
-        line = position - self.top
-        if 0 <= line < self.body_height:
-            self.refresh(Region(0, self._above + line, self.size.width, 1))
-
-    def _refresh_note(self) -> None:
-        y = 0 if self._title else self.size.height - 1
-        self.refresh(Region(0, y, self.size.width, 1))
-
 
 _ACTIONS: dict[str, Callable[[RowList[Any]], None]] = {
     "down": RowList.action_down,
@@ -642,4 +419,4 @@ _QUICK = {
     for key in binding.key.split(",")
 }
 _TYPING_MOVES = ("down", "up", "pagedown", "pageup")
-__all__ = ["Cell", "Column", "RowList", "segments"]
+__all__ = ["Cell", "Column", "RowList"]
