@@ -110,7 +110,7 @@ class Desks:
 
     async def settle(self) -> None:
         """Wait until every worker has either ended or waits for the user in a dialog."""
-        for _ in range(6):
+        for _ in range(3):
             await self.pilot.pause()
             busy = [
                 worker for worker in self.app.workers if worker.group in {"reload", "preview", "form", "find"}
@@ -122,7 +122,8 @@ class Desks:
         """Press keys; a text of several letters behind a `'` is typed."""
         for key in keys:
             await self.pilot.press(*(_letters(key[1:]) if key.startswith("'") else (key,)))
-            await self.settle()
+            if key not in IN_FORMS and not key.startswith("'"):
+                await self.settle()
 
     async def save(self) -> None:
         """Enter, and once more where a question was asked."""
@@ -131,6 +132,7 @@ class Desks:
             await self.keys("enter")
 
 
+IN_FORMS = ("tab", "shift+tab", "ctrl+u", "up")
 NAMES = {" ": "space", ":": "colon", "-": "minus", "+": "plus", "[": "left_square_bracket"}
 NAMES |= {"]": "right_square_bracket", "/": "slash", ".": "full_stop", "&": "ampersand"}
 

@@ -89,7 +89,7 @@ def day_cells(sheet: AgentDay, scale: Scale, width: int, zone: Zone, chosen: str
         paint(start, end, GAP, "warn", seen=False)
     for number, block in enumerate(sheet.blocks):
         char = RUNNING if block.running else ENTRY[number % 2]
-        tone = "accent" if block.running or block.key == chosen else ""
+        tone = "accent" if block.running or block.key == chosen else "dim"
         paint(block.start, block.end, char, tone)
     for start, end in sheet.doubles:
         paint(start, end, TWICE, "bad")
