@@ -1,0 +1,107 @@
+"""What does the screen of requests show and offer? The queue behind a filter, and what can be chosen there.
+
+Law: a record that somebody asked for by its key is in the list, whatever the filter leaves out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models import tables as t
+from models.domain.capture import Catalogue
+from models.domain.values import STATES, Entry
+from models.queries.capture import read_capture_catalogue, read_causes_in_use
+from models.queries.filters import QueueFilter, read_saved_filters
+from models.queries.left import Left, read_left
+from models.queries.request_page import Brief, read_request_page, similar_requests
+from models.queries.requests import QueueRow, read_queue
+from models.queries.values import read_entries
+
+_MOST_ALIKE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RequestBoard:
+    """The queue as one filter shows it, most urgent first."""
+
+    wanted: QueueFilter
+    rows: tuple[QueueRow, ...]
+    client_name: str | None
+    tier_name: str | None
+    person_name: str | None
+    """What the filter's keys are called."""
+
+    @property
+    def late(self) -> int:
+        """How many are late."""
+        return sum(row.due_state == "breached" and row.waiting_since is None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestChoices:
+    """Everything that filters and forms of requests offer."""
+
+    catalogue: Catalogue
+    tiers: tuple[tuple[str, str], ...]
+    saved: dict[str, QueueFilter]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolving:
+    """What must be known to resolve a request: causes in use, time logged so far, what the client has left."""
+
+    causes: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    left: Left
+    work_type: str
+    """That of the request, else the desk's first."""
+
+
+def read_request_board(
+    now: int, wanted: QueueFilter, me: str | None, also: str | None = None
+) -> RequestBoard:
+    """The queue; `also` is the key of a request that is listed in any case, at the end if it must be."""
+    rows = read_queue(now, wanted, me)
+    if also is not None and all(row.key != also for row in rows):
+        rows = (*rows, read_request_page(also, now).row)
+    return RequestBoard(
+        wanted,
+        rows,
+        _name("client", wanted.client),
+        _name("tier", wanted.tier),
+        _name("agent", wanted.person),
+    )
+
+
+def _name(table: str, key: str | None) -> str | None:
+    if key is None:
+        return None
+    row = t.database.execute_sql(f"SELECT name FROM {table} WHERE key = ?", (key,)).fetchone()
+    return key if row is None else str(row[0])
+
+
+def read_request_choices() -> RequestChoices:
+    """Six statements."""
+    tiers = t.database.execute_sql("SELECT key, name FROM tier ORDER BY id")
+    return RequestChoices(read_capture_catalogue(), tuple(tiers), read_saved_filters())
+
+
+def read_resolving(key: str, client: str, work_type: str | None, now: int) -> Resolving:
+    """For the question that resolving asks."""
+    first = t.database.execute_sql("SELECT key FROM work_type WHERE NOT archived ORDER BY id LIMIT 1").fetchone()
+    kind = work_type or (first[0] if first else "")
+    return Resolving(
+        causes=read_causes_in_use(),
+        entries=tuple(read_entries("request = ?", (key,))),
+        left=read_left(client, now, work_type),
+        work_type=kind,
+    )
+
+
+def read_repeat_choices(row: QueueRow, now: int) -> tuple[tuple[Brief, ...], tuple[QueueRow, ...]]:
+    """What a request may repeat: those that ask for the same, then all others of its client, newest first."""
+    alike = tuple(b for b in similar_requests(row.client, row.subject, _MOST_ALIKE, now) if b.key != row.key)
+    known = {row.key, *(brief.key for brief in alike)}
+    others = read_queue(now, QueueFilter(client=row.client, states=STATES))
+    rest = sorted((o for o in others if o.key not in known), key=lambda o: -o.reported_at)
+    return alike, tuple(rest)
