@@ -35,6 +35,6 @@ def opening_duties(path: Path, now: int, who: str) -> Opened:
     except DeskError as error:
         warnings.append(str(error))
     backup = daily_upkeep(path, now)
-    if backup.warning is not None:
+    if backup.warning:
         warnings.append(backup.warning)
     return Opened(renewed, record_alerts(now), tuple(warnings))
