@@ -25,6 +25,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.theme import BUILTIN_THEMES
+from textual.worker import WorkerFailed
 
 from models.domain.errors import DeskError, InvalidValue
 from tui.data import Data, DatabaseProblem
@@ -33,6 +34,7 @@ from tui.format import safe
 from tui.modes import MODES as SCREENS
 from tui.modes import Mode
 from tui.open import Desk, open_demo, open_desk
+from tui.recordkeeping import RECORD_KEYS, Recordkeeping
 from tui.theme import first_theme, themes
 from tui.timekeeping import TIMER_KEYS, Timekeeping
 from tui.widgets.timerbar import Running
@@ -60,7 +62,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
     return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
 
 
-class DeskApp(Timekeeping, App[int]):
+class DeskApp(Timekeeping, Recordkeeping, App[int]):
     """The program on the screen."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -74,6 +76,7 @@ class DeskApp(Timekeeping, App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(_mode_key(mode) for mode in SCREENS if mode.available()),
         *TIMER_KEYS,
+        *RECORD_KEYS,
         _key("ctrl+r", "reload", "Read again", "app.reload", "Read this screen again"),
         _key("f2", "theme", "Light or dark", "app.theme", "Change to the next theme"),
         _key("ctrl+z", "suspend_process", "To the shell", "app.suspend", "Pause; fg in the shell comes back"),
@@ -92,6 +95,8 @@ class DeskApp(Timekeeping, App[int]):
     ) -> None:
         """`clock` gives epoch seconds, for tests and demos. Without a `place` there is no desk."""
         super().__init__(driver_class=driver_class())
+        if place is not None and place.theme in self.available_themes:
+            self.set_reactive(DeskApp.theme, place.theme)
         self._css_theme = self.theme
         self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
         self.data = data
@@ -102,7 +107,7 @@ class DeskApp(Timekeeping, App[int]):
         self.zone: Any = None
         self.running_timer: Running | None = None
         self.data_changed: Signal[None] = Signal(self, "data-changed")
-        self.palette_sources: list[Callable[[], Sequence[Item]]] = []
+        self.palette_sources: list[Callable[[], Sequence[Item]]] = [self.record_items]
         self._clock = clock or (lambda: int(time.time()))
         self._minute = -1
 
@@ -173,6 +178,7 @@ class DeskApp(Timekeeping, App[int]):
         screen._repaint_required &= not screen._layout_required  # a layout paints everything by itself
         screen._on_timer_update()
         self.set_timer(0.2, _collect_again)
+        self.greet()
         self.set_timer(OPENING_SECONDS, self.do_opening_duties)
         if self.place.warning:
             self.notify(self.place.warning, severity="warning", timeout=10)
@@ -259,6 +265,9 @@ class DeskApp(Timekeeping, App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """A program error outside the seam ends the program, with a sentence instead of a traceback."""
+        if isinstance(error, WorkerFailed) and not self.is_headless:
+            self.program_error(error.error)  # beside the loop: the program goes on; a test must see it
+            return
         self._return_code = 70
         if self._exception is None:
             self._exception = error
@@ -285,6 +294,7 @@ class DeskApp(Timekeeping, App[int]):
         """Dark, light, the terminal's own."""
         names = [theme.name for theme in themes()]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.remember_theme(self.theme)
 
     def action_help(self) -> None:
         """The keys that work here."""

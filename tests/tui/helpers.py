@@ -68,6 +68,12 @@ def app_showing(shown: Sequence[Thing]) -> DeskApp:
         DEFAULT_MODE = "dashboard"
         MODES = {"dashboard": Shown}
 
+        def watch_time(self, now: int) -> None:
+            """No database, no sign of life."""
+
+        def refresh_session(self) -> None:  # type: ignore[override]  # there is no session to read
+            """No database, nobody sits here."""
+
     return TestApp(Data(), clock=lambda: 1_795_257_720)
 
 
