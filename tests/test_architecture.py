@@ -1,0 +1,184 @@
+"""Does every room keep to its own? Who imports whom, who owns a clock, what a command loads."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.opened import opened, small_book
+from tui.cli import build_parser
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted(path for room in ("models", "tui") for path in (ROOT / room).rglob("*.py"))
+CLOCK_OWNERS = {"tui/app.py", "tui/commands/base.py", "tui/__main__.py"}
+CLOCKS = {
+    ("datetime", "now"),
+    ("datetime", "today"),
+    ("datetime", "utcnow"),
+    ("date", "today"),
+    ("pendulum", "now"),
+    ("pendulum", "today"),
+    ("time", "time"),
+    ("time", "time_ns"),
+}
+NO_QUESTION_OF_THE_DESK = {"tui/data.py"}
+"""Stamps the log of program errors, which has nothing to do with what the desk holds."""
+LINT = "raise SystemExit(lint_imports(no_cache=True))"
+HEAVY = ("textual", "rich", "pendulum", "peewee", "holidays", "babel")
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name(path)}:{node.lineno} imports relatively"
+            yield node.module or ""
+
+
+def within(module: str, *rooms: str) -> bool:
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+def calls_of_clocks(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            word = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
+            if (word, node.func.attr) in CLOCKS:
+                yield f"{name(path)}:{node.lineno}: {word}.{node.func.attr}()"
+
+
+def test_the_contracts_of_imports_are_kept() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", f"from importlinter.cli import lint_imports; {LINT}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.is_relative_to(ROOT / "models")], ids=name)
+def test_models_know_no_terminal(path: Path) -> None:
+    assert [module for module in imports(path) if within(module, "tui", "textual", "rich")] == []
+
+
+def test_the_domain_imports_the_standard_library_and_itself() -> None:
+    foreign = [
+        f"{name(path)}: {module}"
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "models" / "domain")
+        for module in imports(path)
+        if not within(module, "models.domain") and module.split(".")[0] not in sys.stdlib_module_names
+    ]
+    assert foreign == []
+
+
+def test_the_terminal_knows_no_tables() -> None:
+    found = [
+        f"{name(path)}: {module}"
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "tui")
+        for module in imports(path)
+        if within(module, "peewee", "playhouse", "sqlite3", "models.tables", "models.fields")
+    ]
+    assert found == []
+
+
+def test_screens_do_not_import_each_other() -> None:
+    folder = ROOT / "tui" / "screens"
+    found = [
+        f"{name(path)}: {module}"
+        for path in folder.glob("*.py")
+        for module in imports(path)
+        if within(module, "tui.screens") and module not in {"tui.screens", "tui.screens.base"}
+    ]
+    assert found == []
+
+
+def test_only_the_owners_of_the_clock_ask_what_time_it_is() -> None:
+    others = [path for path in SOURCES if name(path) not in CLOCK_OWNERS | NO_QUESTION_OF_THE_DESK]
+    assert [call for path in others for call in calls_of_clocks(path)] == []
+
+
+def test_the_search_for_clocks_finds_them() -> None:
+    assert {call.split(":")[0] for path in SOURCES for call in calls_of_clocks(path)} >= {
+        "tui/app.py",
+        "tui/commands/base.py",
+    }
+
+
+def commands() -> list[str]:
+    parsers = next(action for action in build_parser()._actions if isinstance(action.choices, dict))
+    return sorted(set(parsers.choices or ()) - {"demo"})
+
+
+def loaded(folder: Path, lines: list[list[str]]) -> list[set[str]]:
+    """The heavy libraries that one program has loaded after each of its command lines, whatever they answered."""
+    code = (
+        "import sys, tui.__main__ as program\n"
+        f"for words in {lines!r}:\n"
+        "    sys.argv[1:] = words\n"
+        "    try:\n        program.main()\n    except SystemExit:\n        pass\n"
+        f"    print('\\nLOADED', *(name for name in {HEAVY!r} if name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"DESKHOURS_DATABASE": str(folder / "desk.db"), "PYTHONPATH": str(ROOT), "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return [set(line.split()[1:]) for line in done.stdout.splitlines() if line.startswith("LOADED")]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk")
+    with opened(folder, small_book()):
+        pass
+    return folder
+
+
+def test_status_loads_nothing_it_can_do_without(desk: Path) -> None:
+    assert loaded(desk, [["status", "--json"]]) == [set()]
+
+
+ARGUMENTS = {
+    "add": ["acme", "2026-03-05T10:00", "2026-03-05T11:00"],
+    "close": ["2026-03"],
+    "export": ["csv"],
+    "import": ["toggl", str(ROOT / "tests" / "data" / "import" / "toggl.csv"), "--dry-run"],
+    "ledger": ["acme", "2026-03"],
+    "load": [str(ROOT / "pyproject.toml")],
+    "month": ["2026-03"],
+    "start": ["acme"],
+    "statement": ["acme", "2026-03"],
+}
+"""Words after a command so that it has something to do; without them some only show their usage."""
+
+
+def test_no_command_loads_the_screen(desk: Path) -> None:
+    words = commands()
+    after = loaded(desk, [[word, *ARGUMENTS.get(word, ())] for word in words])
+    assert [word for word, heavy in zip(words, after, strict=True) if heavy & {"textual", "rich"}] == []
