@@ -118,6 +118,8 @@ class Timekeeping(Base):
         """Read who sits here and what runs again."""
         from models.queries.session import read_session
 
+        if not self.place.has_desk:
+            return
         try:
             session = await self.data.fetch(read_session, self.place.user, self.now())
         except (DeskError, DatabaseProblem):
