@@ -24,7 +24,7 @@ from tui.widgets.rowset import Key, RowSet
 from tui.widgets.spans import Span, Spans, strip
 
 T = TypeVar("T")
-CURSOR, MARK = "▸", "✓"
+CURSOR, RESTING, MARK = "▸", "›", "✓"
 STRIPS_KEPT = 1500
 
 
@@ -155,7 +155,7 @@ class RowPainter(Widget, Generic[T]):
         if len(self._strips) >= STRIPS_KEPT:
             self._strips.clear()
         styles = tones(self.app.theme, where)
-        pointer = (" ", "") if where == "plain" else (CURSOR, "accent" if where == "cursor" else "dim")
+        pointer = {"plain": (" ", ""), "cursor": (CURSOR, "accent")}.get(where, (RESTING, "dim"))
         spans: list[Span] = [pointer, (MARK, "accent") if marked else (" ", "")]
         cells = self._cells(item)
         room = self.size.width - 1

@@ -50,7 +50,7 @@ def elapsed_span(running: Running, now: int) -> Span:
 def timer_spans(running: Running | None, now: int, width: int) -> list[Span]:
     """The whole line: the running entry at the left, what it leaves at the right."""
     if running is None:
-        return spread([(" ", ""), ("○ no timer", "dim"), ("   space starts one", "faint")], (), width)
+        return spread([(" ", ""), ("○ no timer", "dim"), ("   space starts one", "dim")], (), width)
     left: list[Span] = [(" ", ""), elapsed_span(running, now), (running.client or "no client yet", "strong")]
     if running.request or running.subject:
         left += [("   ", ""), (running.request, "dim"), (" ", ""), (running.subject, "")]
