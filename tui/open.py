@@ -28,6 +28,8 @@ class Desk:
     read_only: bool
     warning: str | None
     path: Path
+    theme: str | None = None
+    """The theme that this user chose last."""
 
 
 def user_name() -> str:
@@ -72,16 +74,20 @@ def open_demo(now: int) -> Desk:
 
 def _desk(opened: Opened) -> Desk:
     from models.queries.session import has_desk
+    from models.queries.settings import setting
 
+    user = user_name()
     with opened.connection():
         found = has_desk()
+        theme = setting(f"theme:{user}")
     return Desk(
         Data(opened.path, opened.connection),
-        user_name(),
+        user,
         found,
         opened.read_only,
         opened.warning,
         opened.path,
+        theme,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -210,3 +211,8 @@ async def record_choices(app: DeskApp) -> RecordChoices:
     """What there is to choose from; raises DeskError, DatabaseProblem."""
     found: RecordChoices = await app.data.fetch(read_record_choices, app.now())
     return found
+
+
+def grouped(heading: str, *fields: Field) -> list[Field]:
+    """The fields under one heading."""
+    return [replace(field, group=heading) for field in fields]
