@@ -88,7 +88,9 @@ def read_request_choices() -> RequestChoices:
 
 def read_resolving(key: str, client: str, work_type: str | None, now: int) -> Resolving:
     """For the question that resolving asks."""
-    first = t.database.execute_sql("SELECT key FROM work_type WHERE NOT archived ORDER BY id LIMIT 1").fetchone()
+    first = t.database.execute_sql(
+        "SELECT key FROM work_type WHERE NOT archived ORDER BY id LIMIT 1"
+    ).fetchone()
     kind = work_type or (first[0] if first else "")
     return Resolving(
         causes=read_causes_in_use(),

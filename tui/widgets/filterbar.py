@@ -64,7 +64,11 @@ class FilterBar(Lines):
         self._places = []
         for key, word, on in switches:
             left = spans_width(spans)
-            spans += [(key, "accent"), (f" {word}", "strong" if on else "dim"), (f"{ON} " if on else "  ", "accent")]
+            spans += [
+                (key, "accent"),
+                (f" {word}", "strong" if on else "dim"),
+                (f"{ON} " if on else "  ", "accent"),
+            ]
             self._places.append((left, spans_width(spans) - 1, key))
         for number, word in enumerate(self._words):
             spans += [(" · " if number else " ", "faint"), (word, "strong")]

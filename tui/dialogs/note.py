@@ -1,0 +1,59 @@
+"""What is to be remembered of a call? A page to write on, of several lines: enter breaks a line, ctrl+s saves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from models.domain.text import MOST_BODY, clean
+from tui.dialogs.base import Dialog
+
+
+class Note(Dialog[str]):
+    """A text to write or to change; returns it, None when nothing shall change."""
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("ctrl+s", "save"),
+        ("enter", "new line"),
+        ("esc", "close"),
+    )
+    AUTO_FOCUS = "TextArea"
+    DEFAULT_CSS = """
+    Note TextArea {
+        height: 1fr; border: none; padding: 1 2; background: $background; color: $foreground;
+        scrollbar-size-vertical: 1;
+    }
+    Note TextArea:focus { border: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", show=False, id="note.save", tooltip="Save what is written"),
+    ]
+
+    def __init__(self, title: str, text: str = "") -> None:
+        """Begin with this text."""
+        super().__init__(title)
+        self._before = text
+        self._leaving = False
+        self.area = TextArea(text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
+        self.area.cursor_blink = False
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The page."""
+        yield self.area
+
+    def action_save(self) -> None:
+        """Give it back, without what no terminal should see."""
+        text = clean(self.area.text, lines=True).strip()[:MOST_BODY]
+        self.dismiss(text if text and text != self._before else None)
+
+    def action_close(self) -> None:
+        """Leave; what was written is given up only on the second press."""
+        if self.area.text.strip() not in ("", self._before) and not self._leaving:
+            self._leaving = True
+            self.retitle("Not saved yet", (("esc again gives it up, ctrl+s saves", "warn"),))
+            return
+        self.dismiss(None)
