@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tui.dialogs.pick import Option, Pick
@@ -47,9 +48,24 @@ def binding_items(app: DeskApp) -> list[Item]:
     return list(items.values())
 
 
+def client_items(app: DeskApp) -> list[Item]:
+    """What can be sold to the client under the cursor, on whatever screen."""
+    from tui.dialogs.pricing import ask_price
+    from tui.dialogs.replay import show_replay
+
+    target = None if app.base_screen is None else app.base_screen.work_target()
+    if target is None or target.client is None:
+        return []
+    client, name = target.client, target.client_name or target.client
+    return [
+        Item(f"Price guide for {name}", partial(ask_price, app, client), "price"),
+        Item(f"Plan replay for {name}", partial(show_replay, app, client), "replay"),
+    ]
+
+
 def open_palette(app: DeskApp) -> None:
     """Ask, and do what was taken."""
-    items = binding_items(app)
+    items = [*binding_items(app), *client_items(app)]
     for source in app.palette_sources:
         items += source()
     options = [Option(number, item.title, item.hint, item.more) for number, item in enumerate(items)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -29,6 +29,11 @@ class MonthOutlook:
     capacity: Capacity
     present_supply: Fraction
     open_days: int
+
+    @property
+    def present(self) -> Capacity:
+        """The month measured against what is left of its supply."""
+        return replace(self.capacity, supply=self.present_supply)
 
 
 def capacity_document(month: Month, now: int) -> dict[str, Any]:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from models import tables as t
 from models.domain.calendar import Calendar
-from models.domain.capacity import Capacity
 from models.domain.months import Month, day_before
 from models.domain.values import Desk
 from models.holiday_dates import calendar_of
 from models.queries.alerts import Lapsing, read_lapsing
-from models.queries.capacity import read_outlook
+from models.queries.capacity import MonthOutlook, read_outlook
 from models.queries.catalogue import AbsenceRow, AgentRow, read_absence_rows, read_agent_rows
 from models.queries.causes import CausesPage, read_causes
 from models.queries.drift import DriftRow, read_drift
@@ -69,12 +68,12 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class CapacityBoard:
-    """The whole screen. `months` are this one and the six to come, with absences taken off the supply."""
+    """The whole screen; `months` are this one and the six to come."""
 
     today: date
     desk: Desk
     span: Span
-    months: tuple[Capacity, ...]
+    months: tuple[MonthOutlook, ...]
     lapsing: tuple[LapsingCall, ...]
     drift: tuple[DriftCase, ...]
     causes: CausesPage
@@ -98,13 +97,12 @@ def read_capacity_board(now: int, span: Span = "3 months") -> CapacityBoard:
     """Everything on the screen of capacity and causes at `now`."""
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)
-    outlook = read_outlook(Month.of(today), MONTHS_AHEAD + 1, now, ledgers)
     agents = read_agent_rows(archived=True)
     return CapacityBoard(
         today=today,
         desk=ledgers.desk,
         span=span,
-        months=tuple(replace(month.capacity, supply=month.present_supply) for month in outlook),
+        months=read_outlook(Month.of(today), MONTHS_AHEAD + 1, now, ledgers),
         lapsing=_calls(ledgers, now, today),
         drift=_cases(read_drift(now, None, ledgers)),
         causes=read_causes(*span_days(span, today), now, ledgers),

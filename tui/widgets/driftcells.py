@@ -1,0 +1,119 @@
+"""How are the other panels of capacity shown: minutes about to lapse, clients that drift, people away?
+
+Law: words say what a colour says; a number that is evidence can be opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from models.domain.money import round_half_up
+from models.domain.months import Month
+from models.domain.workload import mean
+from models.queries.capacity_board import Absence, DriftCase, LapsingCall
+from models.queries.drift import DriftRow
+from tui.format import MONTHS, hm, plural, short_date
+from tui.widgets.columns import Cell, Column
+from tui.widgets.hours import spark
+
+LAPSING_COLUMNS = (
+    Column("lapses", width=6),
+    Column("in", width=4, align="right"),
+    Column("time", width=6, align="right"),
+    Column("client", flex=3, minimum=12, maximum=28),
+    Column("ring", width=14),
+    Column("", flex=2, minimum=10, drop=1),
+)
+DRIFT_COLUMNS = (
+    Column("uses", width=9),
+    Column("client", flex=2, minimum=12, maximum=26),
+    Column("mean of plan", width=14, align="right"),
+    Column("", width=5, align="right"),
+    Column("", width=4, drop=2),
+    Column("", flex=1, minimum=12, drop=1),
+)
+ABSENCE_COLUMNS = (
+    Column("who", flex=1, minimum=8, maximum=20),
+    Column("from", width=11),
+    Column("to", width=11),
+    Column("days", width=7, align="right"),
+    Column("", flex=2, minimum=8, drop=1),
+)
+SOON_DAYS = 7
+
+
+def lapsing_cells(call: LapsingCall) -> Sequence[Cell]:
+    """The cells of LAPSING_COLUMNS."""
+    day = call.lapsing.expires_on
+    soon = call.days <= SOON_DAYS
+    return (
+        (f"{day.day} {MONTHS[day.month - 1]}", "warn" if soon else ""),
+        (f"{call.days} d" if call.days else "now", "warn" if soon else "dim"),
+        (hm(call.lapsing.minutes), "strong"),
+        call.client_name,
+        (call.phone or "no phone", "" if call.phone else "dim"),
+        (call.contact, "dim"),
+    )
+
+
+def drift_cells(case: DriftCase) -> Sequence[Cell]:
+    """The cells of DRIFT_COLUMNS."""
+    row = case.row
+    used, allowance, percent = drift_numbers(row)
+    over = row.direction == "over"
+    months = sum(1 for minutes in row.overage if minutes)
+    words = f"{plural(months, 'month')} over" if months else ""
+    return (
+        ("▲ more" if over else "▼ less", "warn" if over else ""),
+        row.client_name,
+        ((hm(used), "strong"), (f" of {hm(allowance):>5}", "dim")),
+        ("" if percent is None else f"{percent} %", ""),
+        (spark(row.used), "dim"),
+        (words, "dim"),
+    )
+
+
+def drift_numbers(row: DriftRow) -> tuple[int, int, int | None]:
+    """Mean used minutes, allowance of a month, and the one in per cent of the other."""
+    used, allowance = mean(row.used), row.monthly_allowance
+    percent = round_half_up(used * 100 / allowance) if allowance else None
+    return round_half_up(used), round_half_up(allowance), percent
+
+
+def absence_cells(absence: Absence, today: date) -> Sequence[Cell]:
+    """The cells of ABSENCE_COLUMNS."""
+    row = absence.row
+    now = row.first <= today <= row.last
+    return (
+        absence.agent_name,
+        (short_date(row.first), "accent" if now else ""),
+        ("" if row.last == row.first else short_date(row.last), ""),
+        (plural(absence.open_days, "day"), "dim"),
+        (row.reason + (" · away now" if now else ""), "dim"),
+    )
+
+
+def evidence(case: DriftCase) -> list[str]:
+    """What the talk with the client stands on, as plain text: months, requests, causes."""
+    row = case.row
+    used, allowance, percent = drift_numbers(row)
+    share = "" if percent is None else f", {percent} %"
+    more = "far more" if row.direction == "over" else "far less"
+    lines = [
+        f"{row.client_name} uses {more} than it pays for: {hm(used)} of {hm(allowance)} a month{share}.",
+        "",
+        f"  {'month':<16}{'used':>8}{'of':>8}{'over':>8}",
+    ]
+    for month, minutes, over in zip(row.months, row.used, row.overage, strict=True):
+        lines.append(f"  {_name(month):<16}{hm(minutes):>8}{hm(allowance):>8}{hm(over) if over else '–':>8}")
+    lines += ["", f"  {'cause':<24}{'time':>8}{'requests':>10}"]
+    for cause in row.causes:
+        lines.append(f"  {cause.cause or 'no cause':<24}{hm(cause.minutes):>8}{cause.requests or '–':>10}")
+    lines += ["", f"  {'request':<10}{'time':>6}  subject"]
+    lines += [f"  {key:<10}{hm(minutes):>6}  {subject}" for key, subject, minutes in case.requests]
+    return lines
+
+
+def _name(month: Month) -> str:
+    return f"{month.first_day:%B %Y}"
