@@ -200,9 +200,8 @@ class _MonthRun:
                     source_or_none, balance.left, list(balance.losses), opening=balance.left
                 )
         for source in terms.starting.get(month, ()):
-            if source.grant is not None and source.identity not in self.accounts:
-                amount = source.grant.amount
-                self.accounts[source.identity] = _Account(source, amount, granted=amount)
+            amount = 0 if source.grant is None else source.grant.amount
+            self.accounts[source.identity] = _Account(source, amount, granted=amount)
         self._ordered = sorted(self.accounts.values(), key=lambda account: account.source.order)
         self._caps: Sequence[Cap] = terms.caps.get(month, ())
 
