@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from models.domain.notation import format_duration, parse_duration
 from models.queries.forms import agent_form
 from models.services.catalogue import create_agent, edit_agent
-from tui.dialogs.fields import Duration, TextField
+from tui.dialogs.fields import TextField
 from tui.dialogs.form import Values
-from tui.dialogs.records.base import Document, RecordForm, who
+from tui.dialogs.records.base import Document, Hours, RecordForm, who
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -32,7 +32,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
 
     fields = [
         TextField("name", "Name", value=document["name"], required=True),
-        Duration(
+        Hours(
             "weekly_hours",
             "Hours a week",
             value=parse_duration(document["weekly_hours"], "weekly_hours"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from models.domain.errors import DeskError, InvalidValue
 from models.queries.record_choices import RecordChoices, read_record_choices
-from tui.dialogs.fields import Choice, Field, Parsed
+from tui.dialogs.fields import Choice, Duration, Field, Parsed
 from tui.dialogs.form import Form, Values
 from tui.format import safe
 from tui.widgets.formview import FormView
@@ -33,6 +33,18 @@ Save = Callable[[Document], Any]
 Words = Callable[[Values], Sequence[str]]
 Hidden = Callable[[Mapping[str, str]], Collection[str]]
 _INDEX = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True)
+class Hours(Duration):
+    """Hours that are sold or worked in a week: a plain number is hours here, `5` is 5:00 and `7.5` 7:30."""
+
+    hint: str = "5, 5:00 or 7.5h"
+
+    def parse(self, text: str) -> int:
+        """Whole minutes."""
+        plain = text.replace(",", ".").replace(".", "", 1)
+        return super().parse(f"{text}h" if plain.isascii() and plain.isdecimal() else text)
 
 
 class WordsBox(Lines):
