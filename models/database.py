@@ -155,7 +155,9 @@ def _is_marked(path: Path) -> bool:
     return int.from_bytes(header[68:72], "big") == APPLICATION_ID
 
 
-def _operational(error: Exception, path: Path) -> str:
+def _operational(error: BaseException, path: Path) -> str:
+    while "cannot rollback" in str(error) and error.__context__ is not None:
+        error = error.__context__  # SQLite had rolled back by itself; why it did so is the news
     text = str(error)
     if "locked" in text or "busy" in text:
         return f"{path}: another program holds the database locked; nothing was saved, try again"

@@ -43,12 +43,26 @@ def demo(context: Context) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused, 2 wrong usage."""
     parser = build_parser()
-    args = parser.parse_args(arguments)
+    args = parser.parse_args([_readable(word) for word in (sys.argv[1:] if arguments is None else arguments)])
+    for name, value in vars(args).items():
+        if value == []:  # what argparse makes of `--ago=--`
+            parser.error(f"argument --{name}: expected a value")
     try:
-        return int(args.run(Context(args, now_of(args))))
+        status = int(args.run(Context(args, now_of(args))))
+        sys.stdout.flush()
+        return status
     except DeskError as error:
         return refuse(error)
     except BrokenPipeError:
         # The reader has gone, as with `| head`: leave quietly, and keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _readable(word: str) -> str:
+    """A word of the command line; in a locale without letters Python hands its bytes over, and they are UTF-8."""
+    return os.fsencode(word).decode("utf-8", "replace") if not word.isascii() and _has_bytes(word) else word
+
+
+def _has_bytes(word: str) -> bool:
+    return any("\udc80" <= letter <= "\udcff" for letter in word)

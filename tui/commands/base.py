@@ -95,6 +95,16 @@ def print_json(document: Any) -> None:
     print(text)
 
 
+def print_bytes(data: bytes) -> None:
+    """A file itself into a pipe, in UTF-8 whatever the locale; a terminal gets harmless lines instead."""
+    if sys.stdout.isatty():
+        for line in data.decode("utf-8-sig").splitlines():
+            print_line(line)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+
+
 def print_line(line: str) -> None:
     """A line for people: nothing in it can steer the terminal, and no locale makes it fail."""
     encoding = sys.stdout.encoding or "ascii"
@@ -103,10 +113,15 @@ def print_line(line: str) -> None:
 
 def refuse(error: DeskError) -> int:
     """Say on standard error why nothing was done; the status of a refusal."""
-    encoding = sys.stderr.encoding or "ascii"
-    message = clean(f"deskhours: {error}", lines=True)
-    print(message.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+    warn(str(error))
     return 1
+
+
+def warn(words: str) -> None:
+    """Words for a person on standard error."""
+    encoding = sys.stderr.encoding or "ascii"
+    message = clean(f"deskhours: {words}", lines=True)
+    print(message.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
 
 
 Parsers = Any

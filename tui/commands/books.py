@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.domain.errors import DeskError
-from tui.commands.base import Context, Parsers, command, print_json, print_line
+from tui.commands.base import Context, Parsers, command, print_bytes, print_json, print_line
 
 
 def declare(parsers: Parsers) -> None:
@@ -51,5 +51,5 @@ def dump(context: Context) -> int:
 
     with context.desk():
         text = dump_text(read_book())
-    print(text, end="" if text.endswith("\n") else "\n")
+    print_bytes((text if text.endswith("\n") else f"{text}\n").encode())
     return 0

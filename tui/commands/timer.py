@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui.commands.base import Context, Parsers, command, print_json, print_line
+from tui.commands.base import Context, Parsers, command, print_json, print_line, warn
 
 if TYPE_CHECKING:
     from models.domain.values import Entry
@@ -162,4 +163,20 @@ def add(context: Context) -> int:
             scope=parse_choice(args.scope, "scope", SCOPES),
             note=args.note,
         )
-        return _show(context, add_entry(entry, context.now, context.who), "added")
+        added = add_entry(entry, context.now, context.who)
+    for doubt in _doubts(added, context.now):
+        warn(f"{added.key} {doubt}; if that is wrong: deskhours undo")
+    return _show(context, added, "added")
+
+
+def _doubts(entry: Entry, now: int) -> Iterator[str]:
+    """What is possible and yet odd about finished work: nothing of it is stored silently."""
+    from models.domain.review import LONG_SECONDS
+
+    seconds = (entry.ended_at or entry.started_at) - entry.started_at
+    if seconds == 0:
+        yield "has no length"
+    if seconds > LONG_SECONDS:
+        yield f"lasts {seconds // 3600}:{seconds // 60 % 60:02d} hours"
+    if entry.started_at + seconds > now:
+        yield "lies in the future"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.domain.errors import DeskError
-from tui.commands.base import Context, Parsers, command, print_line
+from tui.commands.base import Context, Parsers, command, print_bytes
 from tui.commands.books import read_file
 from tui.commands.exports import FORMATS, Wanted
 
@@ -219,17 +218,8 @@ def export(context: Context) -> int:
     if args.output:
         path = write_file(Path(args.output), data)
         return context.answer({"file": str(path), "bytes": len(data)}, lambda: iter([f"wrote {path}"]))
-    _print_bytes(data)
+    print_bytes(data)
     return 0
-
-
-def _print_bytes(data: bytes) -> None:
-    """The file itself into a pipe, in UTF-8 whatever the locale; a terminal gets harmless lines instead."""
-    if sys.stdout.isatty():
-        for line in data.decode("utf-8-sig").splitlines():
-            print_line(line)
-    else:
-        sys.stdout.buffer.write(data)
 
 
 # -- the database -----------------------------------------------------------------------------------
