@@ -210,7 +210,7 @@ async def test_time_is_added_as_it_is_typed(tmp_path: Path) -> None:
         added = desks.entries()[0]
         assert (added.client, added.request, added.note) == ("smith", "R-2", "boat [/] [bold]")
         assert (added.started_at, added.ended_at) == (at("2026-03-02T09:15"), at("2026-03-02T10:45"))
-        assert desks.sheet.list.cursor_key == added.key
+        assert desks.sheet.entries.cursor_key == added.key
         assert "boat [/] [bold]" in desks.text
 
 
@@ -328,7 +328,7 @@ async def test_marked_entries_change_together(tmp_path: Path) -> None:
         await desks.save()
         both = [desks.query(read_entry, key) for key in ("E-2", "E-3")]
         assert [(one.client, one.request) for one in both] == [("smith", None)] * 2
-        assert desks.sheet.list.marked == frozenset()
+        assert desks.sheet.entries.marked == frozenset()
         await desks.keys("g", "x", "o", "ctrl+u", "'acme", "tab", "'R-1")
         await desks.save()
         await desks.save()

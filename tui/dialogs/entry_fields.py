@@ -15,13 +15,6 @@ from tui.dialogs.fields import Choice, read_field
 from tui.format import cut
 from tui.widgets.formview import FormView
 
-SCOPE_WORDS = {
-    "support": "draws from the client's hours",
-    "additional": "outside the contract, billed",
-    "courtesy": "given away, costs nothing",
-    "internal": "never shown to the client",
-}
-
 
 @dataclass(frozen=True)
 class RequestField(Choice):

@@ -7,7 +7,7 @@ is read at once, so that going from day to day within it reads nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,11 +18,12 @@ from textual.widget import Widget
 from models.domain.errors import DeskError
 from models.domain.months import parse_date
 from models.domain.values import Entry
-from models.queries.timesheet import AgentDay, SheetRow, read_timesheet
+from models.queries.timesheet import SheetRow, read_timesheet
 from models.queries.timesheet import Timesheet as Sheet
 from models.queries.values import read_entry
 from tui.data import DatabaseProblem
-from tui.screens.base import DeskScreen, Query
+from tui.entrykeys import EntryKeys
+from tui.screens.base import Query
 from tui.widgets.columns import Cell
 from tui.widgets.dayline import DayLines
 from tui.widgets.line import Lines, PanelTitle, Rule
@@ -56,7 +57,7 @@ def _key(keys: str, action: str, words: str, tooltip: str, *, show: bool = True)
     return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
 
 
-class Timesheet(DeskScreen[Sheet]):
+class Timesheet(EntryKeys):
     """Day and week of one agent or of all."""
 
     TITLE = "Timesheet"
@@ -95,7 +96,7 @@ class Timesheet(DeskScreen[Sheet]):
         self.around_title = PanelTitle("The week", id="around-title")
         self.around = DayLines(id="around")
         self.rule = Rule()
-        self.list: RowList[SheetRow] = RowList(
+        self.entries: RowList[SheetRow] = RowList(
             self._columns,
             key=lambda row: row.key,
             cells=self._cells,
@@ -116,7 +117,7 @@ class Timesheet(DeskScreen[Sheet]):
         yield self.around_title
         yield self.around
         yield self.rule
-        yield self.list
+        yield self.entries
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -144,9 +145,9 @@ class Timesheet(DeskScreen[Sheet]):
         wanted = columns(week=week, everybody=everybody)
         if wanted != self._columns:
             self._columns = wanted
-            self.list.set_columns(wanted)
-        self.list.set_rows(rows)
-        if self._wanted is not None and self.list.move_to_key(self._wanted):
+            self.entries.set_columns(wanted)
+        self.entries.set_rows(rows)
+        if self._wanted is not None and self.entries.move_to_key(self._wanted):
             self._wanted = None
         self._point()
 
@@ -197,14 +198,14 @@ class Timesheet(DeskScreen[Sheet]):
         self.refresh_bindings()
 
     def _point(self) -> None:
-        key = self.list.cursor_key
+        key = self.entries.cursor_key
         self.lines.choose(None if key is None else str(key))
         self.around.choose(None if key is None else str(key))
 
     @on(DayLines.Chosen)
     def _clicked(self, event: DayLines.Chosen) -> None:
-        self.list.move_to_key(event.key)
-        self.list.focus()
+        self.entries.move_to_key(event.key)
+        self.entries.focus()
 
     # -- where we are ---------------------------------------------------------------------------
 
@@ -233,7 +234,7 @@ class Timesheet(DeskScreen[Sheet]):
 
     def action_span(self) -> None:
         """Day or week; from a week to the day of the entry under the cursor."""
-        row = self.list.cursor_item
+        row = self.entries.cursor_item
         if self.span == WEEK and row is not None:
             self.day = row.day
         self.span = DAY if self.span == WEEK else WEEK
@@ -275,9 +276,9 @@ class Timesheet(DeskScreen[Sheet]):
         except (DeskError, DatabaseProblem) as error:
             self.desk.notify(str(error), severity="error")
             return
-        self._go_to(entry)
+        self.go_to(entry)
 
-    def _go_to(self, entry: Entry) -> None:
+    def go_to(self, entry: Entry) -> None:
         """Show an entry, of whosever sheet it is."""
         if self.agent is not None and entry.agent != self.agent:
             self.agent, self._agent_chosen = entry.agent, True
@@ -285,8 +286,6 @@ class Timesheet(DeskScreen[Sheet]):
         if self.desk.zone is None:
             self.reload()
             return
-        from datetime import datetime
-
         self._go(datetime.fromtimestamp(entry.started_at, self.desk.zone).date(), key=entry.key)
 
     # -- changing -------------------------------------------------------------------------------
@@ -295,7 +294,7 @@ class Timesheet(DeskScreen[Sheet]):
         """The timer starts on the row under the cursor."""
         from tui.timekeeping import Work
 
-        row = self.list.cursor_item
+        row = self.entries.cursor_item
         if row is None:
             return None
         entry = row.entry
@@ -303,137 +302,11 @@ class Timesheet(DeskScreen[Sheet]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an entry is grey without one."""
-        if action in NEEDS_ROW and self.list.cursor_item is None:
+        if action in NEEDS_ROW and self.entries.cursor_item is None:
             return None
         return True
-
-    def _chosen(self) -> list[Entry]:
-        """The marked entries, else the one under the cursor."""
-        marked = self.list.marked
-        rows = self.view.rows if self.view is not None else ()
-        found = [row.entry for row in rows if row.key in marked]
-        row = self.list.cursor_item
-        return found or ([row.entry] if row is not None else [])
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
         self.action_edit()
-
-    @work(exclusive=True, group="change")
-    async def action_add(self) -> None:
-        """Add time on the day that is shown."""
-        await self._fill(None, self._draft())
-
-    @work(exclusive=True, group="change")
-    async def action_copy(self) -> None:
-        """Add time like that under the cursor, as long, after the last entry of the day."""
-        from dataclasses import replace
-
-        row, draft = self.list.cursor_item, self._draft()
-        if row is None or draft is None:
-            return
-        end = None if row.running else draft.started_at + row.seconds
-        await self._fill(
-            None, replace(row.entry, key="", started_at=draft.started_at, ended_at=end, late_in=None)
-        )
-
-    @work(exclusive=True, group="change")
-    async def action_edit(self) -> None:
-        """Edit the entry; several marked ones jointly."""
-        from models.queries.preview import Change
-        from tui.dialogs.entry_changes import ALL, alter_form, preview_of
-
-        entries = self._chosen()
-        if len(entries) > 1:
-            self._done(await alter_form(self.desk, entries, ALL))
-        elif entries and await preview_of(self.desk, Change((entries[0],), (entries[0],))) is not None:
-            await self._fill(entries[0], None)
-
-    async def _fill(self, entry: Entry | None, draft: Entry | None) -> None:
-        from tui.dialogs.entry_form import entry_form
-
-        saved = await entry_form(self.desk, entry, draft=draft)
-        if saved is not None:
-            self._done(True)
-            self._go_to(saved)
-
-    def _draft(self) -> Entry | None:
-        """A new entry at the first gap of the day, else after its last entry, else at opening time."""
-        from tui.dialogs.entry_form import agent_here, draft_entry
-
-        view = self.view
-        if view is None or self.day is None or not view.agents:
-            return None
-        row = self.list.cursor_item
-        agent = self.agent or (row.entry.agent if row is not None else "") or agent_here(self.desk)
-        own = next((one for one in view.on(self.day) if one.agent == agent), view.on(self.day)[0])
-        return draft_entry(
-            agent=agent or view.agents[0].key, started_at=min(_next_start(own), self._latest())
-        )
-
-    def _latest(self) -> int:
-        """A draft of today does not begin in the future; one of another day may begin at any time of it."""
-        now = self.desk.now()
-        today = self.view is not None and self.day == self.view.zone.date_of(now)
-        return now - now % 60 if today else 1 << 60
-
-    @work(exclusive=True, group="change")
-    async def action_delete(self) -> None:
-        """Delete, after a question."""
-        from tui.dialogs.entry_changes import delete_form
-
-        if entries := self._chosen():
-            self._done(await delete_form(self.desk, entries))
-
-    @work(exclusive=True, group="change")
-    async def action_split(self) -> None:
-        """Cut the entry under the cursor in two."""
-        from tui.dialogs.entry_changes import split_form
-
-        row = self.list.cursor_item
-        if row is not None and self.view is not None:
-            self._done(await split_form(self.desk, row.entry, self.view.timezone))
-
-    @work(exclusive=True, group="change")
-    async def action_merge(self) -> None:
-        """Join the marked entries, or the one under the cursor with the next of its agent."""
-        from tui.dialogs.entry_changes import merge_form
-
-        entries = self._chosen()
-        if len(entries) == 1 and self.view is not None:
-            entry = entries[0]
-            own = [row.entry for row in self.view.rows if row.entry.agent == entry.agent]
-            entries = own[own.index(entry) : own.index(entry) + 2]
-        if len(entries) < 2:
-            self.desk.notify("There is no next entry to merge with; mark entries with x.")
-            return
-        self._done(await merge_form(self.desk, entries))
-
-    @work(exclusive=True, group="change")
-    async def action_move(self) -> None:
-        """Move to another client or request."""
-        from tui.dialogs.entry_changes import MOVE, alter_form
-
-        if entries := self._chosen():
-            self._done(await alter_form(self.desk, entries, MOVE))
-
-    @work(exclusive=True, group="change")
-    async def action_scope(self) -> None:
-        """Change the scope."""
-        from tui.dialogs.entry_changes import SCOPE, alter_form
-
-        if entries := self._chosen():
-            self._done(await alter_form(self.desk, entries, SCOPE))
-
-    def _done(self, written: bool) -> None:
-        if written:
-            self.list.clear_marks()
-
-
-def _next_start(sheet: AgentDay) -> int:
-    if sheet.gaps:
-        return sheet.gaps[0][0]
-    if sheet.blocks:
-        return max(block.end for block in sheet.blocks)
-    return sheet.windows[0][0] if sheet.windows else min(sheet.starts + 9 * 3600, sheet.ends)
