@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,8 @@ class Record:
     frozen: bool
     closing: list[list[Any]]
     summary: dict[str, Any]
+    as_of: int = field(default=0, compare=False)
+    """The newest change that the computation knew of: whoever stores it later makes sure that it still is."""
 
 
 class Ledgers:
@@ -51,6 +53,8 @@ class Ledgers:
 
     def __init__(self) -> None:
         """Reads the desk, its contracts, rates and closed months; raises NotFound without a desk."""
+        # Read before all else: a change that comes between the reads below then shows as a newer one.
+        self.as_of = newest_change()
         self.desk: Desk = read_desk()
         self.zone: Zone = zone(self.desk.timezone)
         self.closed_through = read_closed_through()
@@ -154,6 +158,7 @@ class Ledgers:
                     False,
                     state_document(ledger.closing_state),
                     summary_of(ledger, terms),
+                    self.as_of,
                 )
                 self.derived.append(record)
             yield record
@@ -261,6 +266,11 @@ class _EntriesByClient:
             found[self._next.key] = self._next
             self._next = next(self._common, None)
         return list(found.values())
+
+
+def newest_change() -> int:
+    """The number of the newest recorded change, 0 before the first."""
+    return int(t.database.execute_sql('SELECT coalesce(max(id), 0) FROM "change"').fetchone()[0])
 
 
 def _stored(month: Month) -> Iterator[Record]:

@@ -8,17 +8,28 @@ from models import tables as t
 from models.domain.months import Month
 from models.fields import to_json
 from models.holiday_dates import calendar_of, remembered
-from models.queries.ledgers import Ledgers, Record
+from models.queries.ledgers import Ledgers, Record, newest_change
 from models.services.settings import set_setting
 
 
 def store_records(records: Iterable[Record]) -> int:
-    """Keep derived records where none stands yet; returns how many were given. Not a change: nothing to undo."""
-    rows = [
-        (record.client, str(record.month), record.frozen, to_json(record.closing), to_json(record.summary))
-        for record in records
-    ]
+    """Keep derived records where none stands yet; returns how many. Not a change: nothing to undo.
+
+    What was computed before the newest change may be wrong by now and is not kept.
+    """
     with t.database.atomic():
+        newest = newest_change()
+        rows = [
+            (
+                record.client,
+                str(record.month),
+                record.frozen,
+                to_json(record.closing),
+                to_json(record.summary),
+            )
+            for record in records
+            if record.as_of == newest
+        ]
         for row in rows:
             t.database.execute_sql(
                 "INSERT INTO month_record (client, month, frozen, closing, summary) VALUES (?, ?, ?, ?, ?)"
