@@ -39,7 +39,16 @@ def _key(keys: str, action: str, words: str, tooltip: str, *, show: bool = False
     return Binding(keys, action, words, show=show, id=f"requests.{name}", tooltip=tooltip)
 
 
+def _quiet(keys: str, action: str, words: str, name: str, tooltip: str) -> Binding:
+    return Binding(keys, f"app.{action}", words, show=False, id=name, tooltip=tooltip)
+
+
 REQUEST_KEYS = (
+    _key("escape", "back", "back", "Back to the list; marks away; all open requests", show=True),
+    # Keys of the whole program whose place in the last line is wanted for those of the queue.
+    _quiet("s", "switch_timer", "switch", "timer.switch", "Stop the timer and start it on this row"),
+    _quiet("c", "continue_timer", "continue", "timer.continue", "Start again on what you worked on last"),
+    _quiet("a", "add_time", "add time", "app.add-time", "Record work that is already done"),
     _key("r", "resolve", "resolve", "Resolve it: asks for the cause", show=True),
     _key("o", "state", "state", "Open, waiting, resolved, closed, open again", show=True),
     _key("l", "note", "note", "Write a note", show=True),
@@ -63,7 +72,6 @@ REQUEST_KEYS = (
     _key("O", "done_too", "done too", "Resolved and closed ones, too"),
     _key("J", "turn(1)", "next", "The next request, from its page"),
     _key("K", "turn(-1)", "previous", "The previous request, from its page"),
-    _key("escape", "back", "back", "Back to the list; marks away; all open requests", show=True),
 )
 
 

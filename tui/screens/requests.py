@@ -26,7 +26,7 @@ from tui.data import DatabaseProblem
 from tui.dialogs.request_actions import NEEDS_ROW, REQUEST_KEYS, RequestActions
 from tui.screens.base import DeskScreen, Query
 from tui.timekeeping import Work
-from tui.widgets.filterbar import FilterBar
+from tui.widgets.filterbar import FilterBar, filter_words
 from tui.widgets.requestcells import COLUMNS, request_cells
 from tui.widgets.requestlines import Surroundings
 from tui.widgets.requestpane import RequestPane
@@ -53,7 +53,7 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
     Requests > #body { layout: horizontal; height: 1fr; }
     Requests #left { width: 1fr; height: 1fr; }
     Requests #page { width: 48; padding: 0 0 0 1; border-left: solid $panel; }
-    Requests.huge #page { width: 40%; }
+    Requests.huge #page { width: 56; }
     Requests.narrow #page { display: none; width: 1fr; border-left: none; padding: 0; }
     Requests.narrow.paged #left { display: none; }
     Requests.narrow.paged #page { display: block; }
@@ -139,7 +139,7 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         if marked := len(self.queue.marked):
             note = [(f"{marked} marked", "accent"), (" · ", "faint"), *note]
         words = "Open requests" if not view.wanted.states else "Requests"
-        self.queue.set_title(words, note)
+        self.queue.set_title(" · ".join([words, *filter_words(view)]), note)
 
     def _ask(self, wanted: QueueFilter) -> None:
         """Another filter: read again, from the top."""

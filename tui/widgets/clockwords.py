@@ -82,9 +82,9 @@ def _one(
     if target is None or due is None:
         return
     when = f"due {moment(due, now, zone)}, " if done is None else ""
-    yield [(" " * LABEL, ""), (f"{when}{hm(used // 60)} of {hm(target // 60)} used", "dim")]
+    yield [(" " * LABEL, ""), (f"{when}{hm(used // 60)} of {hm(target // 60)}", "dim")]
     if done is None:
-        bar = hours_bar(min(24, width - LABEL), used=used // 60, allotted=max(1, target // 60))
+        bar = hours_bar(min(28, width - LABEL), used=used // 60, allotted=max(1, target // 60))
         yield [(" " * LABEL, ""), *bar]
 
 

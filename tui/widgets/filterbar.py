@@ -33,20 +33,20 @@ def filter_words(board: RequestBoard) -> list[str]:
 
 
 class FilterBar(Lines):
-    """The switches with their keys, then what else is asked for."""
+    """The switches with their keys; those in force have a tick. The rest of the filter is in the title below."""
 
     def __init__(self) -> None:
         """Nothing is left out."""
         super().__init__(id="filterbar")
         self._wanted = QueueFilter()
-        self._words: tuple[str, ...] = ()
+        self._more = False
         self._places: list[tuple[int, int, str]] = []
 
     def show_board(self, board: RequestBoard) -> None:
         """Say what this board was asked for."""
-        words = tuple(filter_words(board))
-        if (board.wanted, words) != (self._wanted, self._words):
-            self._wanted, self._words = board.wanted, words
+        more = bool(filter_words(board))
+        if (board.wanted, more) != (self._wanted, self._more):
+            self._wanted, self._more = board.wanted, more
             self.refresh()
 
     def lines_for(self, width: int) -> Sequence[Spans]:
@@ -58,7 +58,7 @@ class FilterBar(Lines):
             ("W", "waiting too long" if roomy else "long waiting", wanted.waiting_too_long),
             ("Z", "untouched 3 days" if roomy else "untouched 3 d", wanted.untouched),
             ("O", "done too", wanted.states == STATES),
-            ("f", "filter", bool(self._words)),
+            ("f", "filter", self._more),
         )
         spans: list[Span] = [("  ", "")]
         self._places = []
@@ -70,10 +70,8 @@ class FilterBar(Lines):
                 (f"{ON} " if on else "  ", "accent"),
             ]
             self._places.append((left, spans_width(spans) - 1, key))
-        for number, word in enumerate(self._words):
-            spans += [(" · " if number else " ", "faint"), (word, "strong")]
         if wanted.active:
-            spans += [("   esc", "accent"), (" shows all open", "dim")]
+            spans += [("esc", "accent"), (" all open", "dim")]
         return (spans,)
 
     def on_click(self, event: events.Click) -> None:

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from models.queries.requests import QueueRow
 
 COLUMNS = (
-    Column("due", flex=1, minimum=12, maximum=28),
+    Column("due", flex=1, minimum=14, maximum=28),
     Column("", width=2),
-    Column("client", flex=2, minimum=10, maximum=22),
-    Column("subject", flex=5, minimum=22),
+    Column("client", flex=2, minimum=12, maximum=22),
+    Column("subject", flex=5, minimum=18),
     Column("who", width=6, drop=1),
     Column("state", width=8, drop=2),
     Column("cause", flex=1, minimum=9, maximum=16, drop=4),
-    Column("", flex=1, minimum=3, maximum=22, drop=3),
+    Column("", flex=1, minimum=2, maximum=22, drop=3),
 )
 PRIORITY_MARKS: dict[str, Span] = {
     "urgent": ("!!", "bad"),

@@ -142,12 +142,11 @@ def _left(left: Left, row: QueueRow) -> list[Spans]:
         words = f"{plural(left.sessions, 'session')} of {hm(left.session_minutes)} left"
         lines.append([head, (words, "strong"), (f", {sessions} after the next call", "dim")])
         head = (" " * 12, "")
-    after: Span = (f", {hm(minutes)} after the shortest call ({hm(call)})", "dim")
+    lines.append([head, (f"{hm(left.minutes)} left", "strong" if left.minutes > 0 else "bad")])
     if minutes < 0:
-        after = (f", the shortest call ({hm(call)}) goes {hm(-minutes)} over", "bad")
-    elif minutes == left.minutes:
-        after = (", untouched by a short call", "dim") if left.sessions else ("", "")
-    lines.append([head, (f"{hm(left.minutes)} left", "strong" if left.minutes > 0 else "bad"), after])
+        lines.append([(" " * 12, ""), (f"a call of {hm(call)} goes {hm(-minutes)} over", "bad")])
+    elif minutes < left.minutes:
+        lines.append([(" " * 12, ""), (f"{hm(minutes)} after a call of {hm(call)}", "dim")])
     return lines
 
 
