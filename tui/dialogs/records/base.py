@@ -145,9 +145,15 @@ class RecordForm(Form):
         try:
             self.box.tell(self._words(self.view.values()))
         except InvalidValue as error:
-            self.box.tell([f"not yet: {error.path.rpartition('.')[2]} {error.message}"])
+            self.box.tell([f"Not yet: {self._label(error.path)}{error.message}"])
         except DeskError as error:
-            self.box.tell([f"not yet: {error}"])
+            self.box.tell([f"Not yet: {error}"])
+
+    def _label(self, path: str) -> str:
+        """The name of the field that a path is about, as the form calls it."""
+        shown = {field.name: field.label for field in self.view.shown_fields}
+        label = shown.get(nearest(path, shown, self._places))
+        return f"“{label}” " if label else ""
 
     async def _write(self, values: Values) -> dict[str, str]:
         try:
