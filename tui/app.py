@@ -97,6 +97,7 @@ class DeskApp(Timekeeping, Recordkeeping, App[int]):
         super().__init__(driver_class=driver_class())
         if place is not None and place.theme in self.available_themes:
             self.set_reactive(DeskApp.theme, place.theme)
+            self.stylesheet.set_variables(self.get_css_variables())
         self._css_theme = self.theme
         self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
         self.data = data
