@@ -1,0 +1,90 @@
+"""Draws the screenshots of the README from the sample desk, at one fixed instant: `python screenshots/take.py`.
+
+The desk, the clock and the size are fixed, so the same program always draws the same pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from textual.pilot import Pilot
+
+from models.demo import DEMO_NOW
+from tui.app import DeskApp
+from tui.open import open_demo
+
+HERE = Path(__file__).parent
+SIZE = (120, 36)
+READING = ("reload", "session", "hint", "life", "records")
+"""Workers that read for the screen."""
+LATER, STEP = 47 * 60 + 12, 118
+"""How long the pictured timer has run, in seconds, and the steps of the clock: no step looks like sleep."""
+SHOTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("dashboard", ("down", "down", "space")),
+    ("capture", ("n", *"kirk newsletter bounced !high #email @phone")),
+    ("requests", ("2",)),
+    ("clients", ("3",)),
+    ("renewals", ("4",)),
+    ("timesheet", ("5",)),
+    ("month-end", ("6",)),
+    ("capacity", ("7",)),
+)
+
+
+class Clock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        """At the sample desk's instant."""
+        self.now = DEMO_NOW
+
+    def __call__(self) -> int:
+        """Seconds since 1970."""
+        return self.now
+
+
+async def settle(app: DeskApp, pilot: Pilot[int]) -> None:
+    """Wait until nothing reads any more; questions that wait for an answer may stay open."""
+    await pilot.pause()
+    while any(worker.group in READING for worker in app.workers):
+        await pilot.pause(0.02)
+    await pilot.pause()
+
+
+async def take(name: str, keys: tuple[str, ...], folder: Path = HERE) -> str:
+    """Open the sample desk, press keys, and write `name`.svg; returns the picture."""
+    clock = Clock()
+    place = replace(open_demo(DEMO_NOW), user="dana")
+    app = DeskApp(place.data, demo=True, place=place, clock=clock)
+    async with app.run_test(size=SIZE, notifications=False) as pilot:
+        app.theme = "dark"
+        await settle(app, pilot)
+        for key in keys:
+            await pilot.press("space" if key == " " else key)
+            await settle(app, pilot)
+        for _ in range(LATER // STEP):
+            clock.now += STEP
+            app.tick()
+        app.action_reload()
+        await settle(app, pilot)
+        picture = app.export_screenshot(title="deskhours")
+    (folder / f"{name}.svg").write_text(picture, encoding="utf-8")
+    return picture
+
+
+async def main() -> None:
+    """Every picture."""
+    wanted = set(sys.argv[1:])
+    for name, keys in SHOTS:
+        if not wanted or name in wanted:
+            await take(name, keys)
+            print(f"{name}.svg")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
