@@ -202,7 +202,10 @@ def dense_entries(random: Random, book: Book) -> tuple[Entry, ...]:
     for number in range(random.randint(5, 60)):
         at += random.choice((0, 600, 7200, random.randint(0, 6 * 86400), random.randint(0, 9 * 86400)))
         if random.random() < 0.25:
-            at = place.starts(day_after(place.date_of(at))) - random.choice((1, 60, 600, 1801, 3600))
+            late_in_the_day = place.starts(day_after(place.date_of(at))) - random.choice(
+                (1, 60, 600, 1801, 3600)
+            )
+            at = max(at, late_in_the_day)
         ended = at + random.choice(
             (0, 1, 59, 600, 1800, 2820, 3600, 7200, random.randint(0, 20000), 30 * 3600)
         )
