@@ -11,6 +11,9 @@ def launch(database: str | None, *, demo: bool = False) -> int:
         print("deskhours: the dashboard needs a terminal; see deskhours --help for commands", file=sys.stderr)
         return 2
     from models.domain.errors import DeskError
+    from tui.lean import load_textual
+
+    load_textual()
     from tui.app import run
 
     try:
