@@ -50,7 +50,7 @@ def test_two_commands_do_all_the_set_up() -> None:
     first = [block.strip() for block in BLOCKS if block.startswith("python3 -m venv")]
     assert len(first) == 2
     assert first[0].endswith(".venv/bin/deskhours demo")
-    assert first[1].endswith(".venv/bin/pytest")
+    assert ".venv/bin/pytest" in first[1]
     assert all("\n" not in command for command in first)
 
 

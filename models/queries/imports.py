@@ -5,8 +5,7 @@ from __future__ import annotations
 from models import tables as t
 from models.importers.resolve import Known
 from models.queries.books import read_clients
-from models.queries.values import read_agents
-from models.queries.values import read_desk, read_work_types
+from models.queries.values import read_agents, read_desk, read_work_types
 
 
 def read_known() -> Known:

@@ -1,0 +1,24 @@
+"""What holds for every test? No deadline of Hypothesis on a busy machine, and nobody's real desk is touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("desk", deadline=None)
+settings.load_profile("desk")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_real_desk(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What opens the default database finds an empty folder instead of the user's own."""
+    os.environ.pop("DESKHOURS_DATABASE", None)
+    for name in ("XDG_DATA_HOME", "HOME"):
+        os.environ[name] = str(_folder(tmp_path_factory))
+
+
+def _folder(factory: pytest.TempPathFactory) -> Path:
+    return factory.getbasetemp()
