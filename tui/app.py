@@ -39,6 +39,7 @@ from tui.theme import first_theme, themes
 from tui.timekeeping import TIMER_KEYS, Timekeeping
 from tui.widgets.timerbar import Running
 from tui.widgets.titlebar import Where
+from tui.writing import WRITING_KEYS, Writing
 
 if TYPE_CHECKING:
     from tui.palette import Item
@@ -62,7 +63,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
     return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
 
 
-class DeskApp(Timekeeping, Recordkeeping, App[int]):
+class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
     """The program on the screen."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -76,6 +77,7 @@ class DeskApp(Timekeeping, Recordkeeping, App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(_mode_key(mode) for mode in SCREENS if mode.available()),
         *TIMER_KEYS,
+        *WRITING_KEYS,
         *RECORD_KEYS,
         _key("ctrl+r", "reload", "Read again", "app.reload", "Read this screen again"),
         _key("f2", "theme", "Light or dark", "app.theme", "Change to the next theme"),

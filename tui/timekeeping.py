@@ -55,20 +55,17 @@ class Work:
         )
 
 
-def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: bool = True) -> Binding:
+def app_key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: bool = True) -> Binding:
+    """A key that works on every screen."""
     return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
 
 
 TIMER_KEYS = (
-    _key("space", "toggle_timer", "start/stop", "timer.toggle", "Start the timer on this row, or stop it"),
-    _key("s", "switch_timer", "switch", "timer.switch", "Stop the timer and start it on this row"),
-    _key("c", "continue_timer", "continue", "timer.continue", "Start again on what you worked on last"),
-    _key("n", "new_request", "new request", "app.new-request", "Write a request down in one line"),
-    _key("a", "add_time", "add time", "app.add-time", "Record work that is already done"),
-    _key("u", "undo", "undo", "app.undo", "Take the last change back", show=False),
-    _key("U", "redo", "redo", "app.redo", "Do again what was taken back", show=False),
-    _key("S", "start_on", "start on…", "timer.start-on", "Start on any client or request", show=False),
-    _key(
+    app_key("space", "toggle_timer", "start/stop", "timer.toggle", "Start the timer on this row, or stop it"),
+    app_key("s", "switch_timer", "switch", "timer.switch", "Stop the timer and start it on this row"),
+    app_key("c", "continue_timer", "continue", "timer.continue", "Start again on what you worked on last"),
+    app_key("S", "start_on", "start on…", "timer.start-on", "Start on any client or request", show=False),
+    app_key(
         "T",
         "stop_at",
         "stop at…",
@@ -76,8 +73,10 @@ TIMER_KEYS = (
         "Stop at an earlier time, or say what was done",
         show=False,
     ),
-    _key("B", "began_earlier", "began…", "timer.began", "The running timer began earlier", show=False),
-    _key("D", "discard_timer", "discard timer", "timer.discard", "Throw the running timer away", show=False),
+    app_key("B", "began_earlier", "began…", "timer.began", "The running timer began earlier", show=False),
+    app_key(
+        "D", "discard_timer", "discard timer", "timer.discard", "Throw the running timer away", show=False
+    ),
 )
 
 
@@ -314,68 +313,6 @@ class Timekeeping(Base):
             return None
         found = works[picked]
         return Work(found.client, found.client_name, found.request, found.subject)
-
-    # -- written down -----------------------------------------------------------------------------
-
-    @work(exclusive=True, group="capture")
-    async def action_new_request(self) -> None:
-        """One line over the screen."""
-        from models.queries.capture import read_capture_catalogue
-        from tui.dialogs.capture import Captured
-
-        target = self._work()
-        try:
-            catalogue = await self.data.fetch(read_capture_catalogue)
-        except (DeskError, DatabaseProblem) as error:
-            self.notify(str(error), severity="error")
-            return
-        hours = target is not None and target.request is None and target.client is not None
-        await self.push_screen_wait(Captured(catalogue, f"{target.client} " if hours and target else ""))
-
-    @work(exclusive=True, group="timer")
-    async def action_add_time(self) -> None:
-        """The form for work that is already done, on the row under the cursor."""
-        from tui.dialogs.entry_form import draft_entry, entry_form
-
-        me, target = self._me(), self._work() or Work()
-        if me is not None:
-            start = self.now() // 300 * 300
-            draft = draft_entry(
-                agent=me,
-                started_at=start,
-                client=target.client,
-                request=target.request,
-                note=target.note,
-            )
-            await entry_form(self, None, draft=draft)  # type: ignore[arg-type]  # mixed into DeskApp
-
-    async def edit_entry(self, key: str) -> None:
-        """The form of one entry, over whatever is on the screen."""
-        from models.queries.values import read_entry
-        from tui.dialogs.entry_form import entry_form
-
-        try:
-            entry = await self.data.fetch(read_entry, key)
-        except (DeskError, DatabaseProblem) as error:
-            self.notify(str(error), severity="error")
-            return
-        await entry_form(self, entry)  # type: ignore[arg-type]  # mixed into DeskApp
-
-    @work(exclusive=True, group="undo")
-    async def action_undo(self) -> None:
-        """Take back the newest change that was not taken back yet."""
-        from models.services.history import undo
-
-        if (me := self._me()) is not None and (title := await self.submit(undo, self.now(), me, me)) is not None:
-            self.notify(f"Taken back: {title}")
-
-    @work(exclusive=True, group="undo")
-    async def action_redo(self) -> None:
-        """Do the change again that was taken back last."""
-        from models.services.history import redo
-
-        if (me := self._me()) is not None and (title := await self.submit(redo, self.now(), me, me)) is not None:
-            self.notify(f"Done again: {title}")
 
     # -- questions ------------------------------------------------------------------------------
 

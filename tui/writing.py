@@ -1,0 +1,107 @@
+"""How is something written down from every screen? A request in one line, time that was worked, undo and redo.
+
+Law: whatever is written can be taken back with one key, also after the program was closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+
+from models.domain.errors import DeskError
+from tui.data import DatabaseProblem
+from tui.timekeeping import Work, app_key
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    Base = App[int]
+else:
+    Base = object
+
+WRITING_KEYS = (
+    app_key("n", "new_request", "new request", "app.new-request", "Write a request down in one line"),
+    app_key("a", "add_time", "add time", "app.add-time", "Record work that is already done"),
+    app_key("u", "undo", "undo", "app.undo", "Take the last change back", show=False),
+    app_key("U", "redo", "redo", "app.redo", "Do again what was taken back", show=False),
+)
+
+
+class Writing(Base):
+    """The part of the program that writes things down; mixed into the app."""
+
+    @work(exclusive=True, group="capture")
+    async def action_new_request(self) -> None:
+        """One line over the screen."""
+        from models.queries.capture import read_capture_catalogue
+        from tui.dialogs.capture import Captured
+
+        target = self._work()
+        try:
+            catalogue = await self.data.fetch(read_capture_catalogue)
+        except (DeskError, DatabaseProblem) as error:
+            self.notify(str(error), severity="error")
+            return
+        hours = target is not None and target.request is None and target.client is not None
+        await self.push_screen_wait(Captured(catalogue, f"{target.client} " if hours and target else ""))
+
+    @work(exclusive=True, group="timer")
+    async def action_add_time(self) -> None:
+        """The form for work that is already done, on the row under the cursor."""
+        from tui.dialogs.entry_form import draft_entry, entry_form
+
+        me, target = self._me(), self._work() or Work()
+        if me is not None:
+            start = self.now() // 300 * 300
+            draft = draft_entry(
+                agent=me,
+                started_at=start,
+                client=target.client,
+                request=target.request,
+                note=target.note,
+            )
+            await entry_form(self, None, draft=draft)  # type: ignore[arg-type]  # mixed into DeskApp
+
+    async def edit_entry(self, key: str) -> None:
+        """The form of one entry, over whatever is on the screen."""
+        from models.queries.values import read_entry
+        from tui.dialogs.entry_form import entry_form
+
+        try:
+            entry = await self.data.fetch(read_entry, key)
+        except (DeskError, DatabaseProblem) as error:
+            self.notify(str(error), severity="error")
+            return
+        await entry_form(self, entry)  # type: ignore[arg-type]  # mixed into DeskApp
+
+    @work(exclusive=True, group="undo")
+    async def action_undo(self) -> None:
+        """Take back the newest change that was not taken back yet."""
+        from models.services.history import undo
+
+        if (me := self._me()) is not None and (
+            title := await self.submit(undo, self.now(), me, me)
+        ) is not None:
+            self.notify(f"Taken back: {title}")
+
+    @work(exclusive=True, group="undo")
+    async def action_redo(self) -> None:
+        """Do the change again that was taken back last."""
+        from models.services.history import redo
+
+        if (me := self._me()) is not None and (
+            title := await self.submit(redo, self.now(), me, me)
+        ) is not None:
+            self.notify(f"Done again: {title}")
+
+    # -- the app's side, for the type checker ------------------------------------------------------
+
+    if TYPE_CHECKING:
+        data: Any
+
+        def now(self) -> int: ...
+        def _work(self) -> Work | None: ...
+        def _me(self) -> str | None: ...
+        async def submit(self, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any: ...
