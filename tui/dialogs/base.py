@@ -13,9 +13,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from tui.dialogs.answering import Answering
 from tui.widgets.line import Lines, rule, title_line
 from tui.widgets.spans import Span, Spans
 from tui.widgets.toosmall import TooSmall
@@ -64,7 +64,7 @@ class _Hints(Lines):
         return (rule(width), spans)
 
 
-class Dialog(ModalScreen[T], inherit_bindings=False):
+class Dialog(Answering[T], inherit_bindings=False):
     """A titled page over the screen; subclasses give `compose_body` and call `dismiss(value)`."""
 
     AUTO_FOCUS = "*"

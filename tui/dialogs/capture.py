@@ -17,13 +17,13 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from models.domain.capture import Capture, Catalogue, Completion, complete, parse_capture
 from models.domain.errors import DeskError
 from tui.data import DatabaseProblem
+from tui.dialogs.answering import Answering
 from tui.format import hm, plural
 from tui.theme import tones
 from tui.widgets.edit import Editor
@@ -202,7 +202,7 @@ def _left_words(hint: CaptureHint) -> list[Span]:
     return words
 
 
-class Captured(ModalScreen[str]):
+class Captured(Answering[str]):
     """The line as a dialog over the lower edge of the screen; returns the key of the request, or None."""
 
     DEFAULT_CSS = f"""

@@ -1,0 +1,36 @@
+"""When does a dialog give its answer? Once, and only when it is the dialog on top.
+
+Law: whatever stands on a dialog, whoever was waiting for it and however often it is told to close, each screen
+leaves the stack by itself and only itself.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen
+
+T = TypeVar("T")
+
+
+class Answering(ModalScreen[T], inherit_bindings=False):
+    """A modal screen whose `dismiss` may be called at any moment."""
+
+    _answer: tuple[T | None] | None = None
+    _answered = False
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave with a result; below another dialog (a question that came up) as soon as that one is gone."""
+        if self._answered or not self.is_attached:
+            return AwaitComplete.nothing()
+        if self.app.screen is not self:
+            self._answer = self._answer or (result,)
+            return AwaitComplete.nothing()
+        self._answered = True
+        return super().dismiss(self._answer[0] if self._answer else result)
+
+    def on_screen_resume(self) -> None:
+        """The dialog above is gone: the answer that waits is given now."""
+        if self._answer is not None:
+            self.dismiss()
