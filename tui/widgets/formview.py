@@ -348,7 +348,8 @@ class FormView(Widget, can_focus=True):
         if general:
             lines.append(([], None))
             lines += [
-                ([("   ", ""), (part, "bad")], None) for part in textwrap.wrap(f"✗ {general}", width - 6)
+                ([("   ", ""), (part, "bad")], None)
+                for part in textwrap.wrap(f"✗ {general}", max(10, width - 6))
             ]
         if self._preview is not None:
             lines.append(([], None))
