@@ -104,8 +104,8 @@ class MonthLedger:
 
 
 @dataclass(slots=True)
-class _Account:
-    """One grant while the month runs."""
+class Account:
+    """One grant while the month runs, or while its draws are followed once more."""
 
     source: Source
     left: int = 0
@@ -186,22 +186,22 @@ class _MonthRun:
     def __init__(self, terms: ClientTerms, month: Month, opening: State, *, late: bool) -> None:
         """`late` says whether late work will be drawn, which alone can use what was lost."""
         self.month = month
-        self.accounts: dict[Identity, _Account] = {}
+        self.accounts: dict[Identity, Account] = {}
         self.resting: dict[Identity, Balance] = {}
         """Balances that nothing of this month can touch: years of lapsed grants cost the month nothing."""
         for source in terms.unlimited:
-            self.accounts[source.identity] = _Account(source)
+            self.accounts[source.identity] = Account(source)
         for identity, balance in opening.items():
             source_or_none = terms.sources.get(identity)
             if not balance.left and not late:
                 self.resting[identity] = balance
             elif source_or_none is not None:
-                self.accounts[identity] = _Account(
+                self.accounts[identity] = Account(
                     source_or_none, balance.left, list(balance.losses), opening=balance.left
                 )
         for source in terms.starting.get(month, ()):
             amount = 0 if source.grant is None else source.grant.amount
-            self.accounts[source.identity] = _Account(source, amount, granted=amount)
+            self.accounts[source.identity] = Account(source, amount, granted=amount)
         self._ordered = sorted(self.accounts.values(), key=lambda account: account.source.order)
         self._caps: Sequence[Cap] = terms.caps.get(month, ())
 
@@ -271,7 +271,7 @@ class _MonthRun:
         return days
 
 
-def _draw_from(account: _Account, need: int, since: date | None, used_session: bool) -> Draw | None:
+def _draw_from(account: Account, need: int, since: date | None, used_session: bool) -> Draw | None:
     source, grant = account.source, account.source.grant
     if grant is None:
         return Draw(source.contract, None, source.valid_from, need, "unlimited")
