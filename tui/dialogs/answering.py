@@ -23,10 +23,10 @@ class Answering(ModalScreen[T], inherit_bindings=False):
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Leave with a result; below another dialog (a question that came up) as soon as that one is gone."""
         if self._answered or not self.is_attached:
-            return AwaitComplete.nothing()
+            return AwaitComplete()
         if self.app.screen is not self:
             self._answer = self._answer or (result,)
-            return AwaitComplete.nothing()
+            return AwaitComplete()
         self._answered = True
         return super().dismiss(self._answer[0] if self._answer else result)
 
