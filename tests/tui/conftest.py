@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from textual import events
 from textual.pilot import Pilot
 
 from models.book import parse_book
@@ -19,6 +20,7 @@ from tests.tui.helpers import picture
 from tui.app import DeskApp
 from tui.data import Data
 from tui.open import Desk
+from tui.widgets.formview import FormView
 
 NOW = at("2026-03-04T16:00")
 """A Wednesday."""
@@ -69,3 +71,23 @@ async def write(app: DeskApp, pilot: Pilot[int], text: str) -> None:
 def screen_text(app: DeskApp) -> str:
     """What stands on the screen."""
     return "\n".join(picture(app))
+
+
+async def until(pilot: Pilot[int], seen: Callable[[], object], turns: int = 400) -> None:
+    """Wait until something is so: what other threads read has no worker of its own to wait for."""
+    for _ in range(turns):
+        if seen():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(screen_text(cast("DeskApp", pilot.app)))
+
+
+async def fill(pilot: Pilot[int], **texts: str) -> None:
+    """Paste texts into fields of the form on the screen, as a clipboard would."""
+    view = pilot.app.screen.query_one(FormView)
+    for name, text in texts.items():
+        number = next(at for at, field in enumerate(view.fields) if field.name == name)
+        view._activate(number)
+        await pilot.press("ctrl+u")
+        view.on_paste(events.Paste(text))
+        await pilot.pause()

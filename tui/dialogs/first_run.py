@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -75,7 +76,7 @@ def _fields(timezone: str, currency: str, user: str) -> list[Field]:
         *grouped(
             "The desk",
             TextField("desk_name", "Your desk", required=True, hint="Northgate Web Support"),
-            TextField("your_name", "Your name", value=user.capitalize(), required=True),
+            Parsed("your_name", "Your name", user.capitalize(), True, "typing replaces the guess"),
             Choice("timezone", "Time zone", timezone, True, "type to search", choices=zones, other=True),
             Choice(
                 "currency", "Currency", currency, True, "as on your invoices", choices=CURRENCIES, other=True
@@ -126,13 +127,18 @@ def _words(values: Values, user: str, now: int) -> Sequence[str]:
     if sold is None:
         return [f"{client} is on demand: every hour costs {_amount(setup)}"]
     contract, desk = sold
-    words = contract_words(contract, desk)
-    return [f"{client}: {words[0]}", *words[1:2], *(f" {line}" for line in grant_preview(contract, desk, 2))]
+    said = replace(contract, rates=(("*", _minor(setup)),))  # what the desk's rate will be for all work
+    words = contract_words(said, desk)
+    return [f"{client}: {words[0]}", *words[1:2], *(f" {line}" for line in grant_preview(said, desk, 2))]
 
 
-def _amount(setup: SetUp) -> str:
+def _minor(setup: SetUp) -> int:
     digits = decimals(setup.currency)
     whole, _, rest = setup.hourly_rate.partition(".")
     if len(rest) > digits:
         raise InvalidValue("hourly_rate", f"has too many digits for {setup.currency}")
-    return f"{format_money(int((whole or '0') + rest.ljust(digits, '0')), setup.currency)} {setup.currency}"
+    return int((whole or "0") + rest.ljust(digits, "0"))
+
+
+def _amount(setup: SetUp) -> str:
+    return f"{format_money(_minor(setup), setup.currency)} {setup.currency}"
