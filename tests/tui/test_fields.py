@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from tui.dialogs.fields import Choice, Date, Duration, Field, Money, MultiChoice, Number, Toggle, read_field
+from tui.widgets.edit import Editor
+from tui.widgets.spans import spans_width
 
 TODAY = date(2026, 11, 21)
 STATES = ("new", "open", "waiting")
@@ -57,6 +59,8 @@ def test_a_text_is_read(field: Field, text: str, value: Any) -> None:
         (Date("d", "D", today=TODAY), "[/]", "no date"),
         (Number("n", "N", most=36), "37", "from 0 to 36"),
         (Number("n", "N"), "nan", "whole number"),
+        (Number("n", "N"), "--5", "whole number"),
+        (Number("n", "N"), "-", "whole number"),
         (Choice("s", "S", choices=STATES), "done", "is none of them; accepted is new, open, waiting"),
         (Choice("s", "S", choices=("one a", "one b")), "one", "could be several"),
         (Field("f", "Name", required=True), "  ", "Name is needed"),
@@ -76,3 +80,10 @@ def test_choices_are_offered_by_what_is_typed() -> None:
     several = MultiChoice("m", "M", choices=("email", "phone", "portal"))
     assert several.options("email, p") == ["phone", "portal"]
     assert several.complete("email, p", "phone") == "email, phone"
+
+
+@pytest.mark.parametrize("text", ["a" * 1000, "漢" * 1000, "🙂" * 1000, "e\u0301" * 500])
+def test_the_end_of_a_long_text_is_in_sight_with_its_caret(text: str) -> None:
+    before, caret, _ = Editor(text).spans(30)
+    assert 26 <= spans_width([before, caret]) <= 30
+    assert text.endswith(before[0])

@@ -112,10 +112,7 @@ class CaptureLine(Widget, can_focus=True):
 
     def _typed(self, width: int) -> Sequence[Span]:
         room = max(10, width - 15)
-        text, caret = self.editor.text, self.editor.caret
-        start = max(0, caret - room + 1)
-        before, at, after = text[start:caret], text[caret : caret + 1] or " ", text[caret + 1 : start + room]
-        return [(" New request  ", "strong"), (before, ""), (at, "caret"), (after, "")]
+        return [(" New request  ", "strong"), *self.editor.spans(room)]
 
     def _understood(self) -> Sequence[Span]:
         indent = (" " * 14, "")

@@ -106,7 +106,8 @@ class Number(Field):
 
     def parse(self, text: str) -> int:
         """The number."""
-        if not (text.isascii() and text.lstrip("-").isdecimal() and self.least <= int(text) <= self.most):
+        digits = text.removeprefix("-")
+        if not (text.isascii() and digits.isdecimal() and self.least <= int(text) <= self.most):
             raise InvalidValue("", f"accepted is a whole number from {self.least} to {self.most:,}")
         return int(text)
 

@@ -93,9 +93,9 @@ class Editor:
         return [(self.text[start : self.caret], tone), (at, "caret"), (behind, tone)]
 
     def _first_shown(self, width: int) -> int:
-        start = 0
-        while start < self.caret and width_of(self.text[start : self.caret]) > width - 2:
-            start += 1
+        start, room = self.caret, width - 2
+        while start > 0 and (room := room - width_of(self.text[start - 1])) >= 0:
+            start -= 1
         return start
 
     def _to(self, caret: int) -> None:
