@@ -5,6 +5,7 @@ Law: a record that somebody asked for by its key is in the list, whatever the fi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models import tables as t
@@ -71,6 +72,26 @@ def read_request_board(
         _name("tier", wanted.tier),
         _name("agent", wanted.person),
     )
+
+
+def board_at_hand(rows: Sequence[QueueRow], wanted: QueueFilter, me: str | None) -> RequestBoard | None:
+    """What a filter leaves of all open requests that were read before; None when it must be read.
+
+    It is shown until the same filter is read anew, so that a switch answers at once however long the queue is.
+    """
+    plain = QueueFilter(
+        mine=wanted.mine, waiting_too_long=wanted.waiting_too_long, untouched=wanted.untouched
+    )
+    if wanted != plain:
+        return None
+    left = (
+        row
+        for row in rows
+        if (row.assignee == (me or "") or not wanted.mine)
+        and (row.waiting_too_long or not wanted.waiting_too_long)
+        and (row.untouched or not wanted.untouched)
+    )
+    return RequestBoard(wanted, tuple(left), None, None, None)
 
 
 def _name(table: str, key: str | None) -> str | None:

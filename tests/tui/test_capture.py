@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from models.domain.values import Entry, Request
-from models.queries.request_page import read_request_page
+from models.queries.request_page import RequestPage, read_request_page
 from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, write
 from tests.tui.requests_book import queue_book
 from tui.app import DeskApp
@@ -48,11 +48,15 @@ class Phone:
         await write(self.app, self.pilot, text)
         await self.settle()
 
+    def page(self, key: str) -> RequestPage:
+        page: RequestPage = self.app.data.fetch_now(read_request_page, key, NOW)
+        return page
+
     def request(self, key: str) -> Request:
-        return self.app.data.fetch_now(read_request_page, key, NOW).request
+        return self.page(key).request
 
     def entries(self, key: str) -> tuple[Entry, ...]:
-        return self.app.data.fetch_now(read_request_page, key, NOW).entries
+        return self.page(key).entries
 
 
 @asynccontextmanager

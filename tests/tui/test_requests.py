@@ -1,11 +1,11 @@
-"""Is the queue led by the keyboard alone: filtered, marked, resolved with a cause, explained, never losing its place?"""
+"""Is the queue led by the keyboard alone: filtered, marked, resolved with a cause, explained, its place kept?"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -22,8 +22,6 @@ from tui.dialogs.request_changes import ResolveForm
 from tui.dialogs.request_form import RequestForm
 from tui.dialogs.textview import TextView
 from tui.screens.requests import Requests
-
-T = TypeVar("T")
 
 
 class Desk:
@@ -62,14 +60,12 @@ class Desk:
         assert self.board.queue.move_to_key(key)
         await settle(self.app, self.pilot)
 
-    def read(self, query: Callable[..., T], *args: Any) -> T:
-        return self.app.data.fetch_now(query, *args)
-
     def request(self, key: str) -> Request:
         return self.page(key).request
 
     def page(self, key: str) -> RequestPage:
-        return self.read(read_request_page, key, NOW)
+        page: RequestPage = self.app.data.fetch_now(read_request_page, key, NOW)
+        return page
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ the page has the room to itself; esc comes back.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -21,7 +21,7 @@ from models.domain.errors import DeskError
 from models.domain.sla import DONE
 from models.domain.values import STATES
 from models.queries.filters import QueueFilter
-from models.queries.request_board import RequestBoard, read_request_board
+from models.queries.request_board import RequestBoard, board_at_hand, read_request_board
 from tui.data import DatabaseProblem
 from tui.dialogs.request_actions import NEEDS_ROW, REQUEST_KEYS, RequestActions
 from tui.screens.base import DeskScreen, Query
@@ -66,6 +66,8 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         self.wanted = QueueFilter()
         self._also: str | None = None
         self._wish: str | None = None
+        self._all_open: Sequence[QueueRow] | None = None
+        """All open requests as they were read last, until data changes."""
         self._pages: dict[str, RequestPage] = {}
         self.bar = FilterBar()
         self.queue: RowList[QueueRow] = RowList(
@@ -86,9 +88,26 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         yield Container(Container(self.bar, self.queue, id="left"), self.page, id="body")
 
     def on_mount(self) -> None:
-        """Time passes for the words of the queue, too."""
+        """Begin with what the dashboard knows; time passes for the words of the queue, too."""
+        self._borrow()
         super().on_mount()
         self.set_interval(MINUTE, self._minute)
+
+    def _borrow(self) -> None:
+        """The dashboard has read the same queue: show that until it is read again."""
+        for screen in self.desk.get_screen_stack("dashboard")[:1] if self.desk.painted else ():
+            rows = getattr(getattr(screen, "view", None), "requests", None)
+            if rows is not None and not getattr(screen, "stale", True):
+                self.view = board_at_hand(rows, self.wanted, self._me())
+
+    def _me(self) -> str | None:
+        session = self.desk.session
+        return session.me.key if session is not None and session.me is not None else None
+
+    def touch(self) -> None:
+        """Data changed: what is at hand is old."""
+        self._all_open = None
+        super().touch()
 
     def _minute(self) -> None:
         if self.is_current:
@@ -107,9 +126,7 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         """The queue behind the filter."""
         if not self.desk.place.has_desk:
             return None
-        session = self.desk.session
-        me = session.me.key if session is not None and session.me is not None else None
-        return partial(read_request_board, self.desk.now(), self.wanted, me, self._also)
+        return partial(read_request_board, self.desk.now(), self.wanted, self._me(), self._also)
 
     def show_view(self, view: RequestBoard) -> None:
         """Rows, counts, the filter in words, and the page under the cursor."""
@@ -118,6 +135,8 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         self._pages.clear()
         self.bar.show_board(view)
         filtered = view.wanted.active
+        if not filtered:
+            self._all_open = view.rows
         self.queue.set_empty(
             "Nothing matches this filter. esc shows all open requests."
             if filtered
@@ -145,6 +164,8 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         """Another filter: read again, from the top."""
         self.wanted, self._also = wanted, None
         self.queue.set_filter("")
+        if self._all_open is not None and (board := board_at_hand(self._all_open, wanted, self._me())):
+            self.view = board
         self.reload()
 
     # -- a record asked for by its key ------------------------------------------------------------
