@@ -101,6 +101,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
             self.set_reactive(DeskApp.theme, place.theme)
             self.stylesheet.set_variables(self.get_css_variables())
         self._css_theme = self.theme
+        self._wanted_theme = ""
         self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
         self.data = data
         self.demo = demo
@@ -296,7 +297,13 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
     def action_theme(self) -> None:
         """Dark, light, the terminal's own."""
         names = [theme.name for theme in themes()]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        at = names.index(self._wanted_theme or self.theme)
+        if not self._wanted_theme:
+            self.call_later(self._wear_theme)  # behind the keys that already wait: a held key is one change
+        self._wanted_theme = names[(at + 1) % len(names)]
+
+    def _wear_theme(self) -> None:
+        self.theme, self._wanted_theme = self._wanted_theme, ""
         self.remember_theme(self.theme)
 
     def action_help(self) -> None:
