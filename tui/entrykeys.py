@@ -18,6 +18,8 @@ from tui.screens.base import DeskScreen
 from tui.widgets.rows import RowList
 
 NO_LIMIT = 1 << 60
+MORNING_SECONDS = 9 * 3600
+"""Work on a day without windows is taken to begin at nine."""
 
 
 class EntryKeys(DeskScreen[Sheet]):
@@ -84,10 +86,10 @@ class EntryKeys(DeskScreen[Sheet]):
             return None
         row = self.entries.cursor_item
         agent = self.agent or (row.entry.agent if row is not None else "") or agent_here(self.desk)
-        own = next((one for one in view.on(self.day) if one.agent == agent), view.on(self.day)[0])
-        return draft_entry(
-            agent=agent or view.agents[0].key, started_at=min(_next_start(own), self._latest())
-        )
+        sheets = view.on(self.day)  # none while another week is still being read
+        own = next((one for one in sheets if one.agent == agent), sheets[0] if sheets else None)
+        first = _next_start(own) if own is not None else view.zone.starts(self.day) + MORNING_SECONDS
+        return draft_entry(agent=agent or view.agents[0].key, started_at=min(first, self._latest()))
 
     def _latest(self) -> int:
         """A draft of today does not begin in the future; one of another day may begin at any time of it."""
@@ -153,4 +155,4 @@ def _next_start(sheet: AgentDay) -> int:
         return sheet.gaps[0][0]
     if sheet.blocks:
         return max(block.end for block in sheet.blocks)
-    return sheet.windows[0][0] if sheet.windows else min(sheet.starts + 9 * 3600, sheet.ends)
+    return sheet.windows[0][0] if sheet.windows else min(sheet.starts + MORNING_SECONDS, sheet.ends)
