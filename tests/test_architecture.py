@@ -81,7 +81,7 @@ def test_models_know_no_terminal(path: Path) -> None:
     assert [module for module in imports(path) if within(module, "tui", "textual", "rich")] == []
 
 
-def test_the_domain_imports_the_standard_library_and_itself() -> None:
+def test_the_domain_imports_the_standard_library_pendulum_and_itself() -> None:
     foreign = [
         f"{name(path)}: {module}"
         for path in SOURCES

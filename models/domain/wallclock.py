@@ -15,8 +15,17 @@ def instants_of(local: datetime, zone: Zone) -> tuple[int, ...]:
 
     Berlin, 25 Oct 2026 02:30 gives two, 3600 s apart; 29 Mar 2026 02:30 gives none.
     """
-    guesses = {int(local.replace(tzinfo=zone.info, fold=fold).timestamp()) for fold in (0, 1)}
-    return tuple(sorted(at for at in guesses if zone.local(at).replace(tzinfo=None) == local))
+    # Loaded here: only a typed or imported local time needs it, and it would slow every start.
+    from pendulum import timezone
+    from pendulum.tz.exceptions import AmbiguousTime, NonExistingTime
+
+    place = timezone(zone.name)
+    try:
+        return (int(place.convert(local, raise_on_unknown_times=True).timestamp()),)
+    except NonExistingTime:
+        return ()
+    except AmbiguousTime:
+        return tuple(int(place.convert(local.replace(fold=fold)).timestamp()) for fold in (0, 1))
 
 
 def gap_around(local: datetime, zone: Zone) -> tuple[datetime, datetime]:
