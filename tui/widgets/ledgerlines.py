@@ -163,22 +163,3 @@ def _unit_line(unit: Mapping[str, Any], number: int, view: ClientMonth) -> PageL
 
 def _short(day: date, view: ClientMonth) -> str:
     return short_date(day, today=view.month.first_day)
-
-
-def unit_words(view: ClientMonth, number: int) -> list[str]:
-    """What stands behind one unit of work, in sentences: its entries, its rounding, its draws."""
-    unit = view.document["units"][number]
-    spent = unit["spent_seconds"] / 60
-    lines = [
-        f"{hm(unit['accounted'])} accounted for {view.name} on {_short(parse_date(unit['work_date']), view)}",
-        "",
-        f"Worked: {spent:g} minutes on the clock, in {', '.join(unit['entries'])}.",
-        f"Accounted: {hm(unit['accounted'])}, by the minimum and the steps of {unit['contract'] or 'the desk'}.",
-    ]
-    for draw in unit["draws"]:
-        since = _short(parse_date(draw["valid_from"]), view)
-        lines.append(f"Drawn: {hm(draw['amount'])} from {draw['contract']}, granted on {since}.")
-    for name, word in PARTS[3:]:
-        if unit[name]:
-            lines.append(f"Not covered: {hm(unit[name])} {word} at {unit['rate']} an hour.")
-    return lines
