@@ -6,10 +6,11 @@ Law: a record that somebody asked for by its key is in the list, whatever the fi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models import tables as t
 from models.domain.capture import Catalogue
+from models.domain.sla import DONE
 from models.domain.values import STATES, Entry
 from models.queries.capture import read_capture_catalogue, read_causes_in_use
 from models.queries.filters import QueueFilter, read_saved_filters
@@ -37,6 +38,11 @@ class RequestBoard:
         """How many are late."""
         return sum(row.due_state == "breached" and row.waiting_since is None for row in self.rows)
 
+    @property
+    def done(self) -> int:
+        """How many are resolved or closed."""
+        return sum(row.state in DONE for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class RequestChoices:
@@ -62,7 +68,7 @@ def read_request_board(
     now: int, wanted: QueueFilter, me: str | None, also: str | None = None
 ) -> RequestBoard:
     """The queue; `also` is the key of a request that is listed in any case, at the end if it must be."""
-    rows = read_queue(now, wanted, me)
+    rows = _rows(now, wanted, me)
     if also is not None and all(row.key != also for row in rows):
         rows = (*rows, read_request_page(also, now).row)
     return RequestBoard(
@@ -72,6 +78,17 @@ def read_request_board(
         _name("tier", wanted.tier),
         _name("agent", wanted.person),
     )
+
+
+def _rows(now: int, wanted: QueueFilter, me: str | None) -> tuple[QueueRow, ...]:
+    """What is due first, and behind it what is done, newest first; the limit on those hides no open one."""
+    done = tuple(state for state in wanted.states if state in DONE)
+    if not done:
+        return read_queue(now, wanted, me)
+    still = tuple(state for state in wanted.states if state not in DONE)
+    rows = read_queue(now, replace(wanted, states=still), me) if still else ()
+    history = read_queue(now, replace(wanted, states=done), me)
+    return (*rows, *sorted(history, key=lambda row: -(row.clocks.resolved_at or row.state_since)))
 
 
 def board_at_hand(rows: Sequence[QueueRow], wanted: QueueFilter, me: str | None) -> RequestBoard | None:

@@ -29,7 +29,7 @@ from models.queries.books import REQUEST_COLUMNS, read_requests
 from models.queries.filters import UNTOUCHED_SECONDS, WAITING_SECONDS, QueueFilter
 from models.queries.values import read_desk, read_tiers
 
-_MOST_DONE = 500
+MOST_DONE = 500
 """Resolved and closed requests are history: the newest of them are listed."""
 _OPEN = "state NOT IN ('resolved', 'closed')"
 _NOT_DONE = f"({_OPEN} OR resolved_at > ?)"
@@ -175,7 +175,7 @@ def _matching(
     condition = " AND ".join(where)
     if DONE.intersection(states):
         condition = (
-            f"id IN (SELECT id FROM request WHERE {condition} ORDER BY reported_at DESC LIMIT {_MOST_DONE})"
+            f"id IN (SELECT id FROM request WHERE {condition} ORDER BY reported_at DESC LIMIT {MOST_DONE})"
         )
     return _with_extras(condition, tuple(values), asked.text, clients)
 

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 Rows = Sequence["QueueRow"]
 UNDO = "u takes it back."
 _STATES: tuple[tuple[str, State, str], ...] = (
-    ("o", "open", "open: somebody works on it"),
-    ("w", "waiting", "waiting: the client is to answer, the clock stands"),
-    ("r", "resolved", "resolved: done, with its cause"),
+    ("o", "open", "open"),
+    ("w", "waiting", "waiting for the client"),
+    ("r", "resolved", "resolved"),
     ("c", "closed", "closed"),
 )
 
@@ -65,11 +65,12 @@ async def set_state(app: DeskApp, row: QueueRow) -> bool:
     """Ask for the state with one key, and take the request into it."""
     again = row.state in DONE
     answers = tuple(
-        (key, words.replace("open:", "open again:") if again else words)
+        (key, "open again" if again and state == "open" else words)
         for key, state, words in _STATES
         if state != row.state
     )
     text = f"{row.key} {row.subject}\n{row.client_name}, {row.state} since {_when(app, row.state_since)}"
+    text += "\nThe clock of the resolution stands while it waits, is resolved or is closed."
     if row.state == "new":
         text += "\nIt was not answered yet: open, waiting and resolved count as the answer."
     key = await app.push_screen_wait(Confirm(f"State of {row.key}", text, answers))
@@ -152,8 +153,10 @@ class ResolveForm(Form):
 
     def _preview(self, values: Mapping[str, Any]) -> Sequence[str]:
         spent, left = values.get("spent"), self._known.left
-        if not spent or left.manner != "counted":
+        if not spent or left.manner == "unlimited":
             return []
+        if left.manner == "on_demand":
+            return [f"On demand: {hm(left.call_minutes(spent * 60))} will be billed."]
         minutes, sessions = left.after(spent * 60)
         if sessions != left.sessions:
             return [

@@ -22,6 +22,7 @@ from models.domain.sla import DONE
 from models.domain.values import STATES
 from models.queries.filters import QueueFilter
 from models.queries.request_board import RequestBoard, board_at_hand, read_request_board
+from models.queries.requests import MOST_DONE
 from tui.data import DatabaseProblem
 from tui.dialogs.request_actions import NEEDS_ROW, REQUEST_KEYS, RequestActions
 from tui.screens.base import DeskScreen, Query
@@ -152,7 +153,11 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         view = self.view
         if view is None:
             return
-        note: list[Span] = [(f"{len(view.rows):,}", "dim"), (" ", "")]
+        count = f"{len(view.rows):,}"
+        if done := view.done:
+            newest = "the newest " if done >= MOST_DONE else ""
+            count = f"{len(view.rows) - done:,} open · {newest}{done:,} done"
+        note: list[Span] = [(count, "dim"), (" ", "")]
         if view.late:
             note = [(f"{view.late:,} late", "bad"), (" · ", "faint"), *note]
         if marked := len(self.queue.marked):

@@ -81,8 +81,9 @@ def _one(
         yield [head, ("stands, " if stands else "", "dim"), (words, tone or "strong")]
     if target is None or due is None:
         return
-    when = f"due {moment(due, now, zone)}, " if done is None else ""
-    yield [(" " * LABEL, ""), (f"{when}{hm(used // 60)} of {hm(target // 60)}", "dim")]
+    share = f"{hm(used // 60)} of {hm(target // 60)}"
+    words = f"due {moment(due, now, zone)}, {share}" if done is None else f"{share} used"
+    yield [(" " * LABEL, ""), (words, "dim")]
     if done is None:
         bar = hours_bar(min(28, width - LABEL), used=used // 60, allotted=max(1, target // 60))
         yield [(" " * LABEL, ""), *bar]

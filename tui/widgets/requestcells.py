@@ -25,9 +25,9 @@ COLUMNS = (
     Column("client", flex=2, minimum=12, maximum=22),
     Column("subject", flex=5, minimum=18),
     Column("who", width=6, drop=1),
-    Column("state", width=8, drop=2),
+    Column("state", width=8, drop=3),
     Column("cause", flex=1, minimum=9, maximum=16, drop=4),
-    Column("", flex=1, minimum=2, maximum=22, drop=3),
+    Column("", flex=1, minimum=2, maximum=22, drop=2),
 )
 PRIORITY_MARKS: dict[str, Span] = {
     "urgent": ("!!", "bad"),
