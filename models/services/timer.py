@@ -122,7 +122,7 @@ def switch_timer(start: TimerStart, now: int) -> Entry:
 def continue_timer(agent: str, now: int) -> Entry:
     """Start a timer on what the agent worked on last; raises DeskError when one runs or nothing was."""
     last = next(
-        read_entries("agent = ? AND ended_at IS NOT NULL", (agent,), "started_at DESC LIMIT 1"),
+        read_entries("agent = ? AND ended_at IS NOT NULL", (agent,), "started_at DESC, id DESC LIMIT 1"),
         None,
     )
     if last is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.domain.errors import DeskError
-from tui.commands.base import Context, Parsers, command, print_bytes, print_json, print_line
+from tui.commands.base import Context, Parsers, command, print_bytes, print_line
 
 
 def declare(parsers: Parsers) -> None:
@@ -35,21 +35,24 @@ def load(context: Context) -> int:
     with context.desk(create=True):
         load_book(book, context.now)
         derive_through(Month.of(zone(book.desk.timezone).date_of(context.now)))
-    summary = {"clients": len(book.clients), "contracts": len(book.contracts), "entries": len(book.entries)}
-    if context.args.json:
-        print_json(summary)
-    else:
-        counts = ", ".join(f"{count} {noun}" for noun, count in summary.items())
-        print_line(f"loaded {book.desk.name}: {counts}")
+        if context.args.json:
+            return _write_book()
+    counts = {"clients": len(book.clients), "contracts": len(book.contracts), "entries": len(book.entries)}
+    words = ", ".join(f"{count} {noun}" for noun, count in counts.items())
+    print_line(f"loaded {book.desk.name}: {words}")
+    return 0
+
+
+def _write_book() -> int:
+    """The book of the open database on standard output."""
+    from models.book import dump_text
+    from models.queries.books import read_book
+
+    print_bytes(dump_text(read_book()).encode())
     return 0
 
 
 def dump(context: Context) -> int:
     """`deskhours dump`."""
-    from models.book import dump_text
-    from models.queries.books import read_book
-
     with context.desk():
-        text = dump_text(read_book())
-    print_bytes((text if text.endswith("\n") else f"{text}\n").encode())
-    return 0
+        return _write_book()

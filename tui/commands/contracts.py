@@ -41,7 +41,12 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("first", metavar="FROM", help="first day, like 2026-01-01")
     parser.add_argument("last", metavar="TO", help="last day")
     parser.add_argument(
-        "--contract", metavar="FILE", nargs="+", required=True, help="contracts as in the book"
+        "--contract",
+        metavar="FILE",
+        nargs="+",
+        action="extend",
+        required=True,
+        help="contracts as in the book",
     )
     command(parsers, "drift", "clients far above or below what they pay for", drift, reads=True)
     parser = command(
@@ -199,23 +204,35 @@ def _markup(text: str) -> Any:
 
 def replay(context: Context) -> int:
     """`deskhours replay CLIENT FROM TO --contract FILE…`."""
-    from models.book import decode, load_json, parse_contract
+    from models.book import check_contract, parse_contract
     from models.domain.errors import InvalidValue
     from models.queries.replays import replay_document
-    from models.queries.values import read_desk
+    from models.queries.values import read_desk, read_work_types
 
     args = context.args
     first, last = _needed_day(args.first, "FROM"), _needed_day(args.last, "TO")
-    documents = [load_json(decode(read_file(name))) for name in args.contract]
+    documents = [_json_file(name) for name in args.contract]
     with context.desk():
         desk, contracts = read_desk(), []
+        work_types = read_work_types(desk)
         for name, document in zip(args.contract, documents, strict=True):
             if not isinstance(document, dict):
                 raise InvalidValue(name, "is no contract; accepted is one contract as in the book")
             document["client"] = args.client
             contracts.append(parse_contract(document, desk, name))
+            check_contract(contracts[-1], work_types, name)
         rows = replay_document(args.client, first, last, contracts)
     return context.answer(rows, lambda: _lines(rows, _replay_words, "nothing to compare"))
+
+
+def _json_file(name: str) -> object:
+    from models.book import decode, load_json
+    from models.domain.errors import InvalidValue
+
+    try:
+        return load_json(decode(read_file(name)))
+    except InvalidValue as error:
+        raise InvalidValue(name, error.message) from error
 
 
 def _replay_words(row: dict[str, Any]) -> str:

@@ -49,7 +49,7 @@ def _declare_import(parsers: Parsers) -> None:
 
 def _declare_export(parsers: Parsers) -> None:
     words = "; ".join(f"{each.name}: {each.words}" for each in FORMATS)
-    parser = command(parsers, "export", "write time for another program", export)
+    parser = command(parsers, "export", "write time for another program", export, reads=True)
     parser.add_argument("format", metavar="FORMAT", choices=[each.name for each in FORMATS], help=words)
     parser.add_argument("--from", dest="first", metavar="DAY", help="from that day on, like 2026-03-01")
     parser.add_argument("--to", dest="last", metavar="DAY", help="up to that day, inclusive")
