@@ -58,7 +58,7 @@ def test_all_of_a_month_go_into_a_folder(
         (["acme", "2026-02", "--issue", "3"], 1, "no version 3"),
         (["acme"], 2, "needs CLIENT and MONTH"),
         (["--all", "2026-02"], 2, "needs the folder"),
-        (["acme", "2026-02", "--output", "/nowhere/a.txt"], 1, "the folder is not there"),
+        (["acme", "2026-02", "--output", "/nowhere/a.txt"], 1, "the folder does not exist"),
     ],
 )
 def test_refusals(
