@@ -433,7 +433,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(STEPS)
 def test_undo_then_redo_is_identity_at_every_step(steps: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder), desk_book()):
