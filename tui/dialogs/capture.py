@@ -28,6 +28,7 @@ from tui.format import hm, plural
 from tui.theme import tones
 from tui.widgets.edit import Editor
 from tui.widgets.line import rule
+from tui.widgets.requestcells import moment
 from tui.widgets.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -138,7 +139,9 @@ class CaptureLine(Widget, can_focus=True):
                 facts.append((word if part.standing != "unknown" else f"{word}?", _TONES[part.standing]))
         if hint is not None and hint.client == line.client:
             if hint.channel_not_included:
-                facts.append((f"{hint.tier_name} does not include this channel", "warn"))
+                channel = line.channel or "email"
+                facts = [fact for fact in facts if fact[0] != channel]
+                facts.append((f"{channel}, not in {hint.tier_name}", "warn"))
             if hint.response_due is not None:
                 facts.append((f"answer due {self._clock(hint.response_due)}", "dim"))
         return facts
@@ -155,8 +158,9 @@ class CaptureLine(Widget, can_focus=True):
         if self.hint is None or not self.hint.similar or self.hint.client != self.line.client:
             return [indent]
         like = self.hint.similar[0]
-        since = datetime.fromtimestamp(like.reported_at, self.app.zone)  # type: ignore[attr-defined]  # DeskApp
-        words = f"like {like.key} {like.subject}, {like.state} since {since:%a %d %b}"
+        app: Any = self.app
+        since = moment(like.reported_at, app.now(), app.zone, short=True)
+        words = f"like {like.key} {like.subject}, {like.state} since {since}"
         return [indent, (words, "warn"), (": ctrl+r joins it", "dim")]
 
     def _options(self) -> Sequence[Span]:
@@ -207,7 +211,9 @@ class Captured(Answering[str]):
     Captured > CaptureLine {{ dock: bottom; height: {_HEIGHT}; background: $background; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save(False)", "Save", show=False, id="capture.save", tooltip="Write the request down"),
+        Binding(
+            "enter", "save(False)", "Save", show=False, id="capture.save", tooltip="Write the request down"
+        ),
         Binding(
             "ctrl+enter,ctrl+s,ctrl+j,alt+enter",
             "save(True)",
@@ -216,7 +222,9 @@ class Captured(Answering[str]):
             id="capture.start",
             tooltip="Write it down and start the timer on it",
         ),
-        Binding("ctrl+r", "join", "Join", show=False, id="capture.join", tooltip="It repeats the request shown"),
+        Binding(
+            "ctrl+r", "join", "Join", show=False, id="capture.join", tooltip="It repeats the request shown"
+        ),
         Binding("escape", "leave", "Leave", show=False, id="capture.leave", tooltip="Write nothing down"),
     ]
 
