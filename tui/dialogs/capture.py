@@ -133,15 +133,14 @@ class CaptureLine(Widget, can_focus=True):
             facts += [(hint.client_name, "accent"), *_left_words(hint)]
         elif line.client is not None:
             facts.append((line.client, "accent"))
+        flagged = hint is not None and hint.client == line.client and hint.channel_not_included
         for part in line.parts:
-            if part.kind != "client":
+            if part.kind != "client" and not (flagged and part.kind == "channel"):
                 word = part.value + (" (new)" if part.standing == "new" else "")
                 facts.append((word if part.standing != "unknown" else f"{word}?", _TONES[part.standing]))
         if hint is not None and hint.client == line.client:
             if hint.channel_not_included:
-                channel = line.channel or "email"
-                facts = [fact for fact in facts if fact[0] != channel]
-                facts.append((f"{channel}, not in {hint.tier_name}", "warn"))
+                facts.append((f"{line.channel or 'email'}, not in {hint.tier_name}", "warn"))
             if hint.response_due is not None:
                 facts.append((f"answer due {self._clock(hint.response_due)}", "dim"))
         return facts
@@ -207,7 +206,7 @@ class Captured(Answering[str]):
     """The line as a dialog over the lower edge of the screen; returns the key of the request, or None."""
 
     DEFAULT_CSS = f"""
-    Captured {{ background: $background 0%; align: left bottom; }}
+    Captured {{ background: transparent; align: left bottom; }}
     Captured > CaptureLine {{ dock: bottom; height: {_HEIGHT}; background: $background; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
