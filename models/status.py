@@ -23,9 +23,14 @@ _RUNNING = (
     " AND (?1 IS NULL OR agent = ?1) AND +started_at <= ?2 ORDER BY +started_at DESC LIMIT 1"
 )
 _TODAY = (
-    "SELECT coalesce(sum(min(coalesce(ended_at, ?2), ?2, ?4) - max(started_at, ?3)), 0) FROM entry"
-    " WHERE started_at >= ?3 - 100000 AND started_at < min(?4, ?2) AND coalesce(ended_at, ?2) > ?3"
-    " AND (?1 IS NULL OR agent = ?1)"
+    "SELECT coalesce(sum(min(coalesce(ended_at, ?2), ?2, ?4) - max(started_at, ?3)), 0) FROM ("
+    "SELECT agent, started_at, ended_at FROM entry WHERE started_at >= ?3 - 100000 AND started_at < min(?4, ?2)"
+    # What is longer than 100,000 seconds, and a timer that was forgotten for days, have indexes of their own.
+    " UNION ALL SELECT agent, started_at, ended_at FROM entry"
+    " WHERE ended_at - started_at > 100000 AND started_at < ?3 - 100000"
+    " UNION ALL SELECT agent, started_at, ended_at FROM entry"
+    " WHERE ended_at IS NULL AND +started_at < ?3 - 100000"
+    ") WHERE coalesce(ended_at, ?2) > ?3 AND (?1 IS NULL OR agent = ?1)"
 )
 
 

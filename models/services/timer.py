@@ -88,6 +88,8 @@ def stop_timer(agent: str, now: int, at: int | None = None, note: str | None = N
 
 
 def _end(work: Work, running: Entry, now: int, at: int | None = None, note: str | None = None) -> Entry:
+    if at is not None and at // 60 == running.started_at // 60:
+        at = max(at, running.started_at)  # a time is said to the minute, a timer starts within one
     if at is not None and at < running.started_at:
         raise InvalidValue(
             "at",

@@ -57,6 +57,41 @@ class TestTimer:
             run(capsys, *words)
         assert answer(capsys, "continue")["client"] == "smith"
 
+    def test_stop_at_the_minute_in_which_it_started(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """20:26 is what the clock on the wall said when the timer was started at 20:26:40."""
+        monkeypatch.setattr("tui.commands.base.clock", lambda: 1_780_000_000)
+        run(capsys, "load", "book.json")
+        started = answer(capsys, "start", "acme")["started_at"]
+        assert started == "2026-05-28T20:26:40Z"
+        assert "is before the timer's start" in run(capsys, "stop", "--at-time", "20:25", status=1)
+        assert answer(capsys, "stop", "--at-time", "20:26")["ended_at"] == started
+
+    def test_today_counts_what_began_days_ago(self, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+        """A timer forgotten on Sunday and an entry of 50 hours both have a part in Wednesday."""
+        work = [
+            entry("E-1", "2026-03-01T10:00", "2026-03-01T10:00") | {"ended_at": None},
+            entry("E-2", "2026-03-02T00:30", "2026-03-04T02:30", agent="eli"),
+            entry("E-3", "2026-03-04T08:00", "2026-03-04T08:10", agent="eli"),
+        ]
+        agents = [{"key": key, "name": key} for key in ("dana", "eli")]
+        (folder / "book.json").write_text(json.dumps(small_book(agents=agents, entries=work)), "utf-8")
+        run(capsys, "load", "book.json")
+        at = ("status", "--at", "2026-03-04T09:00:00Z")
+        assert answer(capsys, *at)["today_seconds"] == (9 * 60 + 2 * 60 + 30 + 10) * 60
+        assert answer(capsys, *at, "--agent", "dana") == {
+            "timer": {
+                "agent": "dana",
+                "client": "acme",
+                "request": None,
+                "note": "",
+                "started_at": "2026-03-01T10:00:00Z",
+                "seconds": 71 * 3600,
+            },
+            "today_seconds": 9 * 3600,
+        }
+
 
 class TestReplay:
     PLAN: dict[str, Any] = {"key": "other", "kind": "block", "name": "Block", "starts": "2026-01-01"}
