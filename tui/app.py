@@ -104,6 +104,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         self._wanted_theme = ""
         self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
         self.data = data
+        data.tell_waiting = self._tell_waiting
         self.demo = demo
         self.painted = False
         self.desk_name = ""
@@ -144,7 +145,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
 
         moment = datetime.fromtimestamp(self.now(), self.zone or UTC)
         title = screen.TITLE if screen.TITLE != "Dashboard" else ""
-        return Where(self.desk_name, title or "", self.agent, moment, self.demo)
+        return Where(self.desk_name, title or "", self.agent, moment, self.demo, self.place.read_only)
 
     def dress(self, screen: DeskScreen[Any]) -> None:
         """Give a screen its head."""
@@ -260,6 +261,10 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         super().notify(
             safe(message), title=safe(title), severity=severity, timeout=timeout or 4, markup=False
         )
+
+    def _tell_waiting(self) -> None:
+        """The keys go on working meanwhile; the write goes through as soon as the file is free, or is refused."""
+        self.notify("Waiting for the database: another program is using it.", severity="warning")
 
     def program_error(self, error: BaseException) -> None:
         """Something that should not happen: to the private file, and a calm word to the user."""

@@ -22,6 +22,8 @@ from models.domain.errors import DeskError
 P = ParamSpec("P")
 T = TypeVar("T")
 Connect = Callable[[], AbstractContextManager[Any]]
+PATIENCE_SECONDS = 1.5
+"""A write that takes longer is waiting for another program that holds the database."""
 
 
 class DatabaseProblem(Exception):
@@ -44,6 +46,8 @@ class Data:
     ) -> None:
         """Nothing is opened before the first call."""
         self.path = path
+        self.tell_waiting: Callable[[], None] | None = None
+        """Called when a write has been under way for a while and still is."""
         self._connect = connect
         self._failures = failures
 
@@ -63,7 +67,11 @@ class Data:
 
     async def submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Write in another thread, in one transaction of the service; errors as `fetch`."""
-        return await asyncio.to_thread(self.fetch_now, service, *args, **kwargs)
+        writing = asyncio.ensure_future(asyncio.to_thread(self.fetch_now, service, *args, **kwargs))
+        done, _ = await asyncio.wait((writing,), timeout=PATIENCE_SECONDS)
+        if not done and self.tell_waiting is not None:
+            self.tell_waiting()
+        return await writing
 
     @property
     def log_path(self) -> Path | None:

@@ -7,7 +7,7 @@ about, never billed by default. Stop and switch never fail for a business rule.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from textual.binding import Binding
 
 from models.domain.errors import DeskError
 from tui.data import DatabaseProblem
+from tui.doubts import ASLEEP_SECONDS, Doubts
 from tui.format import hm, plural
 from tui.widgets.timerbar import Running
 
@@ -31,8 +32,6 @@ else:
     Base = object
 
 SIGN_OF_LIFE_SECONDS = 60
-ASLEEP_SECONDS = 300
-"""Ticks further apart than this mean that the machine slept, or the program was stopped."""
 POLL_SECONDS = 3
 BACK_SECONDS = 60
 
@@ -80,15 +79,13 @@ TIMER_KEYS = (
 )
 
 
-class Timekeeping(Base):
+class Timekeeping(Doubts):
     """The part of the program that owns the timer; mixed into the app."""
 
     place: Desk
-    session: Session | None
     _last_tick: int
-    _last_life: int
     _stamp: tuple[int, int]
-    _asked: str | None
+    _timer_writes: int
 
     def begin_timekeeping(self, place: Desk) -> None:
         """Before the first screen: nothing known yet."""
@@ -96,7 +93,7 @@ class Timekeeping(Base):
         self.session = None
         self._last_tick = self._last_life = self._last_poll = 0
         self._stamp = (0, 0)
-        self._asked = None
+        self._timer_writes = 0
 
     # -- the session ----------------------------------------------------------------------------
 
@@ -115,6 +112,9 @@ class Timekeeping(Base):
     @work(exclusive=True, group="session")
     async def refresh_session(self) -> None:
         """Read who sits here and what runs again."""
+        await self._read_session()
+
+    async def _read_session(self) -> None:
         from models.queries.session import read_session
 
         if not self.place.has_desk:
@@ -153,6 +153,7 @@ class Timekeeping(Base):
             self._after_sleep(last)
         elif last and last - now > BACK_SECONDS:
             self.notify(f"The clock went back by {hm((last - now) // 60)}.", severity="warning")
+            self._doubted = self.session.running.entry.key if self.session and self.session.running else None
         if self._runs() and not self.place.read_only and now - self._last_life >= SIGN_OF_LIFE_SECONDS:
             self._last_life = now
             self._sign_of_life(now)
@@ -205,9 +206,13 @@ class Timekeeping(Base):
             return None
         return self.session.me.key
 
+    def action_toggle_timer(self) -> None:
+        """Stop what runs; else start on the row under the cursor. A key held down waits for its own write."""
+        if not self._timer_writes:
+            self._toggle()
+
     @work(exclusive=True, group="timer")
-    async def action_toggle_timer(self) -> None:
-        """Stop what runs; else start on the row under the cursor."""
+    async def _toggle(self) -> None:
         if self._runs():
             await self._stop()
         else:
@@ -229,7 +234,7 @@ class Timekeeping(Base):
         from models.services.timer import continue_timer
 
         if (me := self._me()) is not None:
-            entry = await self.submit(continue_timer, me, self.now())
+            entry = await self._write_timer(continue_timer, me, self.now())
             if entry is not None:
                 self.notify(f"Timer runs again: {entry.request or entry.client or 'no client'}")
 
@@ -276,9 +281,12 @@ class Timekeeping(Base):
         me = self._me()
         if me is None:
             return
-        entry = await self.submit(stop_timer, me, self.now())
+        running = self.session.running if self.session else None
+        if running is not None and not await self._trusts_clock(running):
+            return
+        entry = await self._write_timer(stop_timer, me, self.now())
         if entry is not None:
-            self.notify(_stopped(entry, self.session.running if self.session else None))
+            self.notify(_stopped(entry, running))
 
     async def _start(self, target: Work | None, *, switch: bool) -> None:
         from models.services.timer import TimerStart, start_timer, switch_timer
@@ -292,9 +300,19 @@ class Timekeeping(Base):
                 return
         start = TimerStart(me, target.client, target.request, note=target.note)
         service: Callable[..., Any] = switch_timer if switch else start_timer
-        entry = await self.submit(service, start, self.now())
+        entry = await self._write_timer(service, start, self.now())
         if entry is not None:
             self.notify(f"Timer runs on {target.words or 'no client'}")
+
+    async def _write_timer(self, service: Callable[..., Any], /, *args: Any) -> Any:
+        """Write, and know what runs before the next key is heard."""
+        self._timer_writes += 1
+        try:
+            entry = await self.submit(service, *args)
+            await self._read_session()
+        finally:
+            self._timer_writes -= 1
+        return entry
 
     async def _pick_work(self) -> Work | None:
         """Any client or open request, found by typing."""
@@ -313,43 +331,6 @@ class Timekeeping(Base):
             return None
         found = works[picked]
         return Work(found.client, found.client_name, found.request, found.subject)
-
-    # -- questions ------------------------------------------------------------------------------
-
-    def _ask_if_forgotten(self, session: Session) -> None:
-        """A timer past the desk's limit, or one that ran while nobody was here, is asked about once."""
-        running = session.running
-        if running is None or self._asked == running.entry.key or self.place.read_only:
-            return
-        now = self.now()
-        alive = running.alive_at
-        gone = alive is not None and now - alive > ASLEEP_SECONDS and not self._last_life
-        if now - running.entry.started_at > session.pace_hours * 3600 or gone:
-            self._asked = running.entry.key
-            self.call_later(self._ask_about, running, alive if gone else None)
-
-    def _after_sleep(self, last_seen: int) -> None:
-        if self.session is not None and self.session.running is not None:
-            running = replace(self.session.running, alive_at=last_seen)
-            self._asked = running.entry.key
-            self.call_later(self._ask_about, running, last_seen)
-
-    @work(exclusive=True, group="forgotten")
-    async def _ask_about(self, running: RunningTimer, last_seen: int | None) -> None:
-        from models.services.timer import discard_timer, stop_timer
-        from tui.dialogs.timer_forms import forgotten_question
-
-        answer = await self.push_screen_wait(forgotten_question(self, running, last_seen))
-        agent = running.entry.agent
-        if answer == "l" and last_seen is not None:
-            at = max(last_seen, running.entry.started_at)
-            await self.submit(stop_timer, agent, self.now(), at)
-        elif answer == "n":
-            await self.submit(stop_timer, agent, self.now())
-        elif answer == "a":
-            self.action_stop_at()
-        elif answer == "d":
-            await self.submit(discard_timer, agent, self.now())
 
     # -- the app's side, for the type checker ------------------------------------------------------
 

@@ -89,3 +89,14 @@ def forgotten_question(app: Any, running: RunningTimer, last_seen: int | None) -
         answers.append(("l", f"end it at {_clock(app, last_seen)}"))
     answers += [("a", "end it at…"), ("n", "end it now"), ("d", "discard it")]
     return Confirm("A timer is still running", text, tuple(answers))
+
+
+def clock_question(app: Any, running: RunningTimer) -> Confirm:
+    """End it by a clock that went back while it ran? What the clock says is what would be stored (RULES 7)."""
+    now, began = app.now(), running.entry.started_at
+    text = (
+        f"The clock went back while the timer on {running.client_name or 'no client'} ran: it began at "
+        f"{_clock(app, began)}, now it is {_clock(app, now)}. Ended now it is {hm(max(0, now - began) // 60)} long."
+    )
+    answers = (("n", "end it now"), ("b", "it began at…"), ("k", "keep it running"))
+    return Confirm("The clock went back", text, answers)

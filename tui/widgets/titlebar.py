@@ -18,6 +18,7 @@ class Where:
     agent: str = ""
     now: datetime | None = None
     demo: bool = False
+    read_only: bool = False
 
 
 def title_spans(where: Where, width: int) -> list[Span]:
@@ -27,6 +28,8 @@ def title_spans(where: Where, width: int) -> list[Span]:
         left += [("  · " if where.desk else "", "faint"), (where.screen, "dim")]
     if where.demo:
         left.append(("  demo", "warn"))
+    if where.read_only:
+        left.append(("  read only", "warn"))
     moment = where.now
     parts = [where.agent]
     if moment is not None:
