@@ -460,7 +460,10 @@ def test_f56_two_hundred_starts_and_stops(path: Path) -> None:
     assert rows(path, "SELECT count(*) FROM change WHERE undone_at IS NULL") == [(400,)]
 
 
-@pytest.mark.parametrize("words", [["dump"], ["export", "csv"], ["status"], ["ledger", "acme", "2026-03"]])
+ANSWERS = [["dump"], ["export", "csv"], ["status"], ["status", "--json"], ["ledger", "acme", "2026-03"]]
+
+
+@pytest.mark.parametrize("words", ANSWERS)
 def test_f66_a_reader_that_has_gone_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
@@ -483,3 +486,19 @@ def test_f66_a_reader_that_has_gone_is_no_error(
             check=False,
         )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("words", ANSWERS)
+def test_f06_an_answer_that_cannot_be_written_is_a_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """As on a full disk; said in a line, not in a page of the program's insides."""
+    monkeypatch.setenv("DESKHOURS_DATABASE", str(tmp_path / "desk.db"))
+    with opened(tmp_path, book(), NOW):
+        pass
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PYTHON, *words], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    said = "deskhours: the answer: cannot be written (No space left on device)\n"
+    assert (done.returncode, done.stderr) == (1, said)

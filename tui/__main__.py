@@ -53,7 +53,12 @@ def quick_status(arguments: list[str]) -> int | None:
         return None
     import json
 
-    print(json.dumps(document))
+    try:
+        print(json.dumps(document), flush=True)
+    except OSError as error:
+        from tui.cli import unwritten
+
+        return unwritten(error)
     return 0
 
 

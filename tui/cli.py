@@ -53,10 +53,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except DeskError as error:
         return refuse(error)
-    except BrokenPipeError:
-        # The reader has gone, as with `| head`: leave quietly, and keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        return unwritten(error)
+
+
+def unwritten(error: OSError) -> int:
+    """The status of a command whose answer could not be written, once that is said."""
+    # Whatever is left in the buffer goes nowhere, which keeps Python from complaining at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0  # the reader has gone, as with `| head`: leave quietly
+    return refuse(DeskError(f"{error.filename or 'the answer'}: cannot be written ({error.strerror})"))
 
 
 def _readable(word: str) -> str:
