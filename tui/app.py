@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
@@ -107,6 +109,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         data.tell_waiting = self._tell_waiting
         self.demo = demo
         self.painted = False
+        self._unfinished: set[asyncio.Future[Any]] = set()
         self.desk_name = ""
         self.agent = ""
         self.zone: Any = None
@@ -221,8 +224,18 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
 
     # -- writes and errors ----------------------------------------------------------------------
 
+    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await what was begun; it goes on to its end and tells everybody when whoever waits for it is gone."""
+        task = asyncio.ensure_future(work)
+        self._unfinished.add(task)
+        task.add_done_callback(self._unfinished.discard)
+        return await asyncio.shield(task)
+
     async def submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Write, and tell everybody; on a refusal or a failure tell the user, change nothing, return None."""
+        return await self.finish(self._submit(service, *args, **kwargs))
+
+    async def _submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
         try:
             result: T = await self.data.submit(service, *args, **kwargs)
         except (DeskError, DatabaseProblem) as error:
@@ -236,6 +249,9 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
 
     async def save(self, service: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> dict[str, str]:
         """Write for a form: what is wrong by the path of the field, empty when all is well."""
+        return await self.finish(self._save(service, *args, **kwargs))
+
+    async def _save(self, service: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> dict[str, str]:
         try:
             await self.data.submit(service, *args, **kwargs)
         except InvalidValue as error:
@@ -346,4 +362,16 @@ def run(database: str | None, *, demo: bool = False) -> int:
 def show(app: DeskApp) -> int:
     """Run an app to its end; the exit status."""
     result = app.run()
+    _let_go()
     return result if result is not None else app.return_code or 0
+
+
+def _let_go() -> None:
+    """What could not be written to a terminal that is gone must not change the exit status."""
+    for number, stream in enumerate((sys.stdout, sys.stderr), 1):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, number)
+            os.close(nowhere)

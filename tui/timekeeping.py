@@ -238,7 +238,7 @@ class Timekeeping(Doubts):
             if entry is not None:
                 self.notify(f"Timer runs again: {entry.request or entry.client or 'no client'}")
 
-    @work(exclusive=True, group="timer")
+    @work(exclusive=True, group="timer-form")
     async def action_discard_timer(self) -> None:
         """Throw the timer away, after a question."""
         from models.services.timer import discard_timer
@@ -255,7 +255,7 @@ class Timekeeping(Doubts):
         if await self.push_screen_wait(Confirm("Discard the timer", question, (("y", "discard"),))) == "y":
             await self.submit(discard_timer, me, self.now())
 
-    @work(exclusive=True, group="timer")
+    @work(exclusive=True, group="timer-form")
     async def action_stop_at(self) -> None:
         """Stop at a typed time, with a note."""
         from tui.dialogs.timer_forms import stop_form
@@ -265,7 +265,7 @@ class Timekeeping(Doubts):
         elif me is not None:
             self.notify("No timer is running.")
 
-    @work(exclusive=True, group="timer")
+    @work(exclusive=True, group="timer-form")
     async def action_began_earlier(self) -> None:
         """Move the start of the running timer."""
         from tui.dialogs.timer_forms import began_form
@@ -306,6 +306,9 @@ class Timekeeping(Doubts):
 
     async def _write_timer(self, service: Callable[..., Any], /, *args: Any) -> Any:
         """Write, and know what runs before the next key is heard."""
+        return await self.finish(self._write_and_read(service, *args))
+
+    async def _write_and_read(self, service: Callable[..., Any], /, *args: Any) -> Any:
         self._timer_writes += 1
         try:
             entry = await self.submit(service, *args)
@@ -345,6 +348,7 @@ class Timekeeping(Doubts):
         def now(self) -> int: ...
         def dress(self, screen: Any) -> None: ...
         def set_running(self, running: Running | None) -> None: ...
+        async def finish(self, work: Any) -> Any: ...
         async def submit(self, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any: ...
 
 

@@ -47,7 +47,7 @@ class Writing(Base):
         hours = target is not None and target.request is None and target.client is not None
         await self.push_screen_wait(Captured(catalogue, f"{target.client} " if hours and target else ""))
 
-    @work(exclusive=True, group="timer")
+    @work(exclusive=True, group="timer-form")
     async def action_add_time(self) -> None:
         """The form for work that is already done, on the row under the cursor."""
         from tui.dialogs.entry_form import draft_entry, entry_form

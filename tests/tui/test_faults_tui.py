@@ -212,3 +212,14 @@ async def test_time_is_added_while_another_week_is_being_read(tmp_path: Path, cl
         draft = sheet._draft()
         assert draft is not None
         assert sheet.view.zone.date_of(draft.started_at) == sheet.day
+
+
+async def test_a_key_pressed_at_once_after_the_start_takes_nothing_back(tmp_path: Path, clock: Clock) -> None:
+    app = desk(tmp_path, clock)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(app, pilot)
+        app.simulate_key("space")
+        app.simulate_key("a")
+        await until(pilot, lambda: app.screen.is_modal and app._runs())
+        await until(pilot, lambda: not app._timer_writes)
+    assert entries(tmp_path) == [(NOW, None)]
