@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from models.domain.errors import DeskError
 from tui.commands import books, contracts, history, ledger, requests, statements, status, timer, transfer
 from tui.commands.base import Context, command, now_of, refuse
+from tui.commands.order import options_first
 from tui.launch import launch
 
 MODULES = (status, books, timer, ledger, requests, contracts, history, statements, transfer)
@@ -43,7 +44,8 @@ def demo(context: Context) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused, 2 wrong usage."""
     parser = build_parser()
-    args = parser.parse_args([_readable(word) for word in (sys.argv[1:] if arguments is None else arguments)])
+    words = [_readable(word) for word in (sys.argv[1:] if arguments is None else arguments)]
+    args = parser.parse_args(options_first(parser, words))
     for name, value in vars(args).items():
         if value == []:  # what argparse makes of `--ago=--`
             parser.error(f"argument --{name}: expected a value")

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.opened import contract, entry, monthly, small_book
-from tui.cli import main
+from tui.cli import build_parser, main
+from tui.commands.order import options_first
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
@@ -154,3 +155,65 @@ class TestReading:
         at = ("--at", "2026-03-02T09:00:00Z")
         assert isinstance(answer(capsys, *words, *at), dict | list)
         assert "--at: 'then' is no instant" in run(capsys, *words, "--at", "then", status=1)
+
+
+class TestOrder:
+    """Options stand anywhere: before, between and behind the other words."""
+
+    @pytest.mark.parametrize(
+        ("given", "read"),
+        [
+            (
+                ["start", "acme", "--ago", "5m", "the note"],
+                ["start", "--ago", "5m", "--", "acme", "the note"],
+            ),
+            (["start", "acme", "--ago=5m", "note"], ["start", "--ago=5m", "--", "acme", "note"]),
+            (["--database", "x", "stop", "--json"], ["--database", "x", "stop", "--json"]),
+            (["add", "acme", "-20m", "now"], ["add", "--", "acme", "-20m", "now"]),
+            (["add", "acme", "--", "a", "b", "--json"], ["add", "--", "acme", "a", "b", "--json"]),
+            (["start", "acme", "- a dash"], ["start", "--", "acme", "- a dash"]),
+            (["start", "acme", "--req", "R-1", "note"], ["start", "--req", "R-1", "--", "acme", "note"]),
+            (["start", "acme", "--nothing", "note"], ["start", "--nothing", "--", "acme", "note"]),
+            (["start", "acme", "--ago"], ["start", "--ago", "--", "acme"]),
+            (["start", "--ago", "--", "acme"], ["start", "--ago", "--", "acme"]),
+            (
+                ["request", "assign", "R-1", "--json", "dana"],
+                ["request", "assign", "--json", "--", "R-1", "dana"],
+            ),
+            (
+                ["replay", "acme", "--contract", "a", "b", "--json", "2026-01-01", "2026-01-31"],
+                ["replay", "--contract", "a", "b", "--json", "--", "acme", "2026-01-01", "2026-01-31"],
+            ),
+            (["nothing", "--json"], ["nothing", "--json"]),
+            ([], []),
+        ],
+        ids=" ".join,
+    )
+    def test_only_the_order_changes(self, given: list[str], read: list[str]) -> None:
+        assert options_first(build_parser(), given) == read
+
+    def test_a_note_behind_an_option(self, capsys: pytest.CaptureFixture[str]) -> None:
+        run(capsys, "load", "book.json")
+        assert answer(capsys, "start", "acme", "--work-type", "design", "[/] note")["note"] == "[/] note"
+        added = answer(capsys, "add", "acme", "-20m", "--scope", "courtesy", "now", "--key", "K", "-- dashes")
+        assert (added["key"], added["scope"], added["note"]) == ("K", "courtesy", "-- dashes")
+        assert answer(capsys, "statement", "acme", "--language", "en", "2026-03")["month"] == "2026-03"
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("start",),
+            ("start", "acme", "note", "more"),
+            ("start", "acme", "--ago"),
+            ("start", "acme", "--nothing", "note"),
+            ("nothing",),
+            ("month", "2026-03", "--at"),
+        ],
+        ids=" ".join,
+    )
+    def test_wrong_usage_is_2(self, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+        run(capsys, "load", "book.json")
+        with pytest.raises(SystemExit) as wrong:
+            main(list(words))
+        assert wrong.value.code == 2
+        assert capsys.readouterr().out == ""
