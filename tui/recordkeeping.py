@@ -7,7 +7,7 @@ theme) is remembered for the user of this machine.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,7 @@ RECORD_KEYS = (
         "app.setup",
         "Desk, agents, work types, tiers, plans, absences: what the desk is made of",
     ),
+    _key("H", "history", "history", "app.history", "Who changed what is under the cursor, when, from what"),
 )
 NEW = (
     ("contract", "New contract"),
@@ -57,6 +58,21 @@ NEXT_KEYS = (
     "space starts the timer on the client under the cursor and stops it again. N is the next client, "
     "n a request, ? shows every key."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record with a history: its table, its key in it, and what it is called."""
+
+    table: str
+    key: str
+    name: str = ""
+
+    @property
+    def words(self) -> str:
+        """`contract acme-2026`, with the name where there is one."""
+        kind = self.table.replace("_", " ")
+        return f"{kind} {self.key}" + (f", {self.name}" if self.name else "")
 
 
 class Recordkeeping(Base):
@@ -141,6 +157,19 @@ class Recordkeeping(Base):
         else:
             self.greet()
 
+    # -- history --------------------------------------------------------------------------------
+
+    def action_history(self) -> None:
+        """The changes of the record under the cursor; of the whole desk where there is none."""
+        record = None if self.base_screen is None else self.base_screen.record_target()
+        self._open_history(record)
+
+    def _open_history(self, record: Record | None) -> None:
+        from tui.dialogs.history import show_history
+
+        if self.place.has_desk:
+            show_history(self, record)  # type: ignore[arg-type]  # mixed into DeskApp
+
     # -- the palette ----------------------------------------------------------------------------
 
     def record_items(self) -> Sequence[Item]:
@@ -156,6 +185,7 @@ class Recordkeeping(Base):
             return []  # the screen behind says what is wrong
         items = [Item(words, partial(self._start_form, kind), "form") for kind, words in NEW]
         items.append(Item("Desk settings", partial(self._start_form, "desk", "desk"), "form"))
+        items.append(Item("History of the whole desk", partial(self._open_history, None), "who did what"))
         items += self._people()
         for found in works:
             kind, key = ("client", found.client) if found.request is None else ("request", found.request)

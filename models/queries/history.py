@@ -1,6 +1,7 @@
 """Who changed what, when, from what to what? The audit trail, newest first, by windows (RULES 9).
 
-Two statements for a window, however long the history. Frozen documents of months are counted, not read.
+Three statements for a window, however long the history and however much one change wrote: of a large one the
+first rows are read, the rest is counted. Frozen documents of months are counted, not read.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from models.domain.zone import zone
 from models.queries.values import read_desk
 
 Row = dict[str, Any]
-Rowed = tuple[int, str, str, str | None, str | None, int]
+Rowed = tuple[int, str, str, str | None, str | None]
 
 ROWS_SHOWN = 20
 """Rows of one change that are read; a close writes hundreds."""
@@ -53,11 +54,23 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """How many records of a table a change added, changed or deleted."""
+
+    table: str
+    what: str
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.count:,} {plural_of(self.table, self.count)} {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One change: when (epoch seconds), who, what; `undone` when it was taken back and not done again.
 
     `undoes` is the change that this one took back or did again; `count` the rows it wrote, of which `rows`
-    holds the first.
+    holds the first, and `kinds` says what all of them are.
     """
 
     id: int
@@ -68,6 +81,19 @@ class Step:
     undoes: int | None
     count: int
     rows: tuple[RowChange, ...]
+    kinds: tuple[Kind, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """All rows in a few words: "1,204 entries added, 3 clients added"."""
+        return ", ".join(map(str, self.kinds))
+
+
+def plural_of(table: str, count: int) -> str:
+    """The name of so many records of a table: "entry", "entries"."""
+    if count == 1:
+        return table
+    return f"{table[:-1]}ies" if table.endswith("y") else f"{table}s"
 
 
 def read_history(limit: int = 50, before: int | None = None) -> tuple[Step, ...]:
@@ -115,28 +141,44 @@ _COLUMNS = (
 
 def _steps(changes: Sequence[Sequence[Any]], own: str, parameters: tuple[object, ...]) -> tuple[Step, ...]:
     rows = _rows([row[0] for row in changes], own, parameters)
+    kinds = _kinds([row[0] for row in changes], own, parameters)
     writer = _Writer(read_desk())
     steps = []
     for number, at, who, title, undone, undoes in changes:
-        found = rows.get(number, [])
-        count = found[0][5] if found else 0
-        written = tuple(writer.row(row) for row in found)
-        steps.append(Step(number, at, who, title, bool(undone), undoes, count, written))
+        wrote = tuple(kinds.get(number, ()))
+        written = tuple(writer.row(row) for row in rows.get(number, ()))
+        count = sum(kind.count for kind in wrote)
+        steps.append(Step(number, at, who, title, bool(undone), undoes, count, written, wrote))
     return tuple(steps)
 
 
+def _kinds(changes: list[int], own: str, parameters: tuple[object, ...]) -> dict[int, list[Kind]]:
+    """What all rows of each change are, in the order in which they were written."""
+    if not changes:
+        return {}
+    marks = ",".join("?" * len(changes))
+    sql = (
+        "SELECT change_id, table_name, CASE WHEN after IS NULL THEN 'deleted' WHEN before IS NULL THEN 'added'"
+        f" ELSE 'changed' END AS what, count(*) FROM change_row r WHERE change_id IN ({marks}) AND {own}"
+        " GROUP BY change_id, table_name, what ORDER BY change_id, min(id)"
+    )
+    found: dict[int, list[Kind]] = {}
+    for number, table, what, count in t.database.execute_sql(sql, (*changes, *parameters)):
+        found.setdefault(number, []).append(Kind(table.replace("_", " "), what, count))
+    return found
+
+
 def _rows(changes: list[int], own: str, parameters: tuple[object, ...]) -> dict[int, list[Rowed]]:
-    """The first rows of each change, and how many there are."""
+    """The first rows of each change."""
     if not changes:
         return {}
     marks, bulky = ",".join("?" * len(changes)), ",".join("?" * len(_BULKY))
     sql = (
-        "SELECT change_id, table_name, key, before, after, count FROM"
+        "SELECT change_id, table_name, key, before, after FROM"
         " (SELECT r.change_id, r.table_name, r.key,"
         f" CASE WHEN r.table_name IN ({bulky}) THEN NULL ELSE r.before END AS before,"
         f" CASE WHEN r.table_name IN ({bulky}) AND r.after IS NOT NULL THEN '{{}}' ELSE r.after END AS after,"
-        " r.id AS id, row_number() OVER (PARTITION BY r.change_id ORDER BY r.id) AS place,"
-        " count(*) OVER (PARTITION BY r.change_id) AS count"
+        " r.id AS id, row_number() OVER (PARTITION BY r.change_id ORDER BY r.id) AS place"
         f" FROM change_row r WHERE r.change_id IN ({marks}) AND {own}) numbered WHERE place <= ? ORDER BY id"
     )
     found: dict[int, list[Rowed]] = {}
@@ -153,7 +195,7 @@ class _Writer:
 
     def row(self, row: Rowed) -> RowChange:
         """One row in words."""
-        _, table, key, before, after, _ = row
+        _, table, key, before, after = row
         old, new = self._flat(before), self._flat(after)
         what = "deleted" if after is None else "changed" if before is not None else "added"
         fields = tuple(

@@ -59,11 +59,12 @@ def history(context: Context) -> int:
 
 
 def _row_words(step: Step) -> Iterator[str]:
+    if step.count > len(step.rows):
+        yield f"    {step.summary}"
+        return
     for row in step.rows:
         fields = "; ".join(str(field) for field in row.fields) if row.what == "changed" else ""
         yield f"    {row.table} {row.key} {row.what}{': ' if fields else ''}{fields}"
-    if step.count > len(step.rows):
-        yield f"    and {step.count - len(step.rows)} more"
 
 
 def _document(step: Step) -> dict[str, Any]:

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.cancellation import Quote, cancellation_quote, last_day_after_notice
 from models.domain.errors import DeskError
+from models.domain.renewals import cancelled
 from models.domain.values import Contract
+from models.queries.change_preview import read_edit_changes
+from tui.data import DatabaseProblem
+from tui.dialogs.confirm import Confirm
 from tui.dialogs.fields import Date
 from tui.dialogs.form import Form
 from tui.dialogs.textview import TextView
-from tui.format import money
+from tui.format import long_date, money
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -96,13 +100,29 @@ async def ask_quote(app: DeskApp, contract: Contract, client: str, currency: str
         await app.push_screen_wait(TextView(f"Quote for {client}", lines))
 
 
+def _changes(contract: Contract, notice: date, last: date | None, now: int) -> list[str]:
+    """What the cancellation does: the last day, and each month of the ledger that it moves."""
+    ending = cancelled(contract, notice, last)
+    moved = read_edit_changes(ending, now)
+    lines = [f"{contract.name} ends on {long_date(ending.last_day or notice)}."]
+    if not moved:
+        return [*lines, "", "Nothing else changes in the ledger of the next months."]
+    return [*lines, "", "This changes, what is closed untouched:", "", *(f"  {line}" for line in moved)]
+
+
 async def ask_cancel(
     app: DeskApp, contract: Contract, client: str, currency: str, today: date, who: str
 ) -> None:
-    """Cancel a contract; the preview says what is paid back, undo takes it back."""
+    """Cancel a contract; what is paid back and what the ledger loses is said before, undo takes it back."""
     from models.services.contracts import cancel_contract
 
     async def submit(values: Mapping[str, Any]) -> dict[str, str]:
+        try:
+            lines = await app.data.fetch(_changes, contract, values["notice"], values["last"], app.now())
+        except (DeskError, DatabaseProblem) as error:
+            return {"": str(error)}
+        if await app.push_screen_wait(Confirm("Cancel", "\n".join(lines), (("y", "cancel it"),))) != "y":
+            return {"": "not cancelled yet"}
         errors = await app.save(
             cancel_contract, contract.key, values["notice"], values["last"], app.now(), who
         )

@@ -34,8 +34,10 @@ from models.queries.catalogue import (
 from tui.data import DatabaseProblem
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
+from tui.dialogs.history import show_history
 from tui.dialogs.records.base import who
 from tui.format import hm, money, short_date
+from tui.recordkeeping import Record
 from tui.records import open_form
 from tui.widgets.columns import Cell, Column
 from tui.widgets.rows import RowList
@@ -213,6 +215,7 @@ class RecordList(Dialog[None]):
         ("n", "new"),
         ("d", "delete or archive"),
         ("b", "bring back"),
+        ("H", "history"),
         ("/", "filter"),
         ("esc", "close"),
     )
@@ -223,6 +226,7 @@ class RecordList(Dialog[None]):
         Binding("e", "edit", "change", show=False, id="records.edit"),
         Binding("d,delete", "remove", "delete", show=False, id="records.remove"),
         Binding("b", "bring_back", "bring back", show=False, id="records.bring-back"),
+        Binding("H", "history", "history", show=False, id="records.history"),
     ]
 
     def __init__(self, listing: Listing) -> None:
@@ -313,6 +317,11 @@ class RecordList(Dialog[None]):
         await self.desk.submit(
             unarchive, cast("Any", self._listing.kind), row.key, self.desk.now(), who(self.desk)
         )
+
+    def action_history(self) -> None:
+        """The changes of the one under the cursor."""
+        if (key := self._list.cursor_key) is not None:
+            show_history(self.desk, Record(self._listing.kind, str(key)))
 
 
 def _key_of(row: Any) -> str | int:

@@ -56,6 +56,7 @@ from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
+    from tui.recordkeeping import Record
     from tui.timekeeping import Work
 
 V = TypeVar("V")
@@ -114,6 +115,17 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def work_target(self) -> Work | None:
         """What the timer would start on here: the client and request of the row under the cursor."""
         return None
+
+    def record_target(self) -> Record | None:
+        """Whose history is asked for here: of what the timer would start on, unless a screen knows better."""
+        from tui.recordkeeping import Record
+
+        work = self.work_target()
+        if work is None or (work.request is None and work.client is None):
+            return None
+        if work.request is not None:
+            return Record("request", work.request, work.subject or "")
+        return Record("client", work.client or "", work.client_name or "")
 
     def show_record(self, kind: str, key: str) -> None:
         """Put the cursor on a record of this screen, as soon as its view is there."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -26,10 +26,11 @@ from models.queries.clients import (
     read_client_month,
     read_client_page,
 )
+from tui.clientkeys import NEEDS_CLIENT, ClientKeys
 from tui.data import DatabaseProblem
 from tui.format import month_name
-from tui.records import open_form
-from tui.screens.base import DeskScreen, Query
+from tui.recordkeeping import Record
+from tui.screens.base import Query
 from tui.timekeeping import Work
 from tui.widgets.clientlines import page_lines
 from tui.widgets.columns import Cell, Column
@@ -40,8 +41,6 @@ from tui.widgets.rows import RowList
 from tui.widgets.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.timer import Timer
 
 WIDE = 104
@@ -59,7 +58,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
     return Binding(keys, action, words, show=show, id=f"clients.{name}", tooltip=tooltip)
 
 
-class Clients(DeskScreen[ClientBoard]):
+class Clients(ClientKeys):
     """Clients, the page of the one under the cursor, and the ledger of one of its months."""
 
     TITLE = "Clients"
@@ -85,6 +84,10 @@ class Clients(DeskScreen[ClientBoard]):
             "Agree other terms from a day in the middle of the term",
         ),
         _key("h", "charge", "charge", "charge", "Bill something by the piece, or give a credit"),
+        _key("v", "price", "price guide", "price", "What the client should pay a month"),
+        _key("V", "replay", "replay", "replay", "The client's work under every plan, side by side"),
+        _key("Q", "quote", "quote", "quote", "What leaving the contract early would pay back", show=False),
+        _key("X", "cancel", "cancel…", "cancel", "End the contract early", show=False),
         _key("l", "ledger", "ledger", "ledger", "The ledger of the month under the cursor"),
         _key("equals_sign", "explain", "why?", "explain", "Where the figure under the cursor comes from"),
         _key("left", "month(-1)", "month back", "month-back", "The month before", show=False),
@@ -138,6 +141,12 @@ class Clients(DeskScreen[ClientBoard]):
         """The list; the page follows the cursor."""
         return partial(read_client_board, self.desk.now()) if self.desk.place.has_desk else None
 
+    def reload(self) -> None:
+        """The page is read anew, too: a charge or a note changes it and not the list."""
+        super().reload()
+        if self.view is not None:
+            self._read_page()
+
     def show_view(self, view: ClientBoard) -> None:
         """The rows, and the page of the one under the cursor anew."""
         self.clients.set_rows(view.lines)
@@ -169,6 +178,13 @@ class Clients(DeskScreen[ClientBoard]):
             return work
         request = next((row for row in self.page.requests if row.key == found.record), None)
         return work if request is None else Work(line.key, line.hours.name, request.key, request.subject)
+
+    def record_target(self) -> Record | None:
+        """The contract, charge or request under the cursor of the page, else the client."""
+        for kind in ("contract", "charge"):
+            if (key := self._under_cursor(kind)) is not None:
+                return Record(kind, key)
+        return super().record_target()
 
     @on(RowList.Highlighted, "#clients")
     def _moved(self, event: RowList.Highlighted) -> None:
@@ -299,81 +315,9 @@ class Clients(DeskScreen[ClientBoard]):
             return self.ledger is not None
         if action == "back":
             return self.ledger is not None or self.side.has_focus
-        if action in {"ledger", "explain", "charge", "sell", "new_contract", "change_terms", "edit"}:
+        if action in NEEDS_CLIENT:
             return self.clients.cursor_item is not None
         return True
-
-    # -- forms ----------------------------------------------------------------------------------
-
-    def _client(self) -> str | None:
-        key = self.clients.cursor_key
-        return key if isinstance(key, str) else None
-
-    def _under_cursor(self, kind: str) -> str | None:
-        line = self.side.cursor_item if self.side.has_focus else None
-        return line.record if line is not None and line.kind == kind and line.record else None
-
-    def action_new_client(self) -> None:
-        """A new client, and the cursor on it."""
-        self.desk.action_new_client()
-
-    @work(exclusive=True, group="record")
-    async def action_edit(self) -> None:
-        """The contract or charge under the cursor, else the client."""
-        for kind in ("contract", "charge"):
-            if (key := self._under_cursor(kind)) is not None:
-                await open_form(self.desk, kind, key)
-                return
-        if (client := self._client()) is not None:
-            await open_form(self.desk, "client", client)
-
-    @work(exclusive=True, group="record")
-    async def action_new_contract(self) -> None:
-        """A contract of any kind."""
-        await open_form(self.desk, "contract", None, client=self._client())
-
-    @work(exclusive=True, group="record")
-    async def action_sell(self) -> None:
-        """A plan of the catalogue."""
-        await open_form(self.desk, "sale", None, client=self._client())
-
-    @work(exclusive=True, group="record")
-    async def action_charge(self) -> None:
-        """Something by the piece."""
-        await open_form(self.desk, "charge", None, client=self._client())
-
-    @work(exclusive=True, group="record")
-    async def action_change_terms(self) -> None:
-        """Other terms of the contract under the cursor, or of the one that runs."""
-        key = self._under_cursor("contract")
-        if key is None and self.page is not None:
-            running = [part.contract.key for part in self.page.contracts if part.stage == "running"]
-            key = running[0] if running else None
-        if key is None:
-            self.desk.notify("No contract runs here. C makes one.", severity="warning")
-        else:
-            await open_form(self.desk, "change", key)
-
-    @work(exclusive=True, group="record")
-    async def action_remove(self) -> None:
-        """Take a contract or a charge away, after a question."""
-        from models.services.charges import delete_charge
-        from models.services.contracts import delete_contract
-
-        for kind, service in (("contract", delete_contract), ("charge", delete_charge)):
-            if (key := self._under_cursor(kind)) is not None:
-                await self._remove(kind, key, service)
-                return
-        self.desk.notify("Nothing to delete here: put the cursor on a contract or a charge.")
-
-    async def _remove(self, kind: str, key: str, service: Callable[..., Any]) -> None:
-        from tui.dialogs.confirm import Confirm
-        from tui.dialogs.records.base import who
-
-        text = f"Take {kind} {key} away, as if it had never been? u brings it back."
-        answer = await self.desk.push_screen_wait(Confirm(f"Delete {kind}", text, (("y", "take it away"),)))
-        if answer == "y":
-            await self.desk.submit(service, key, self.desk.now(), who(self.desk))
 
     # -- explain --------------------------------------------------------------------------------
 

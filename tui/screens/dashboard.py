@@ -18,6 +18,7 @@ from textual.widget import Widget
 from models.queries.dashboard import Dashboard as View
 from models.queries.dashboard import DecisionRow, TodayRow, read_dashboard
 from tui.format import hm, in_days
+from tui.recordkeeping import Record
 from tui.screens.base import DeskScreen, Query
 from tui.timekeeping import Work
 from tui.widgets.columns import Cell, Column
@@ -252,6 +253,14 @@ class Dashboard(DeskScreen[View]):
         if request is None:
             return None
         return Work(request.client, request.client_name, request.key, request.subject)
+
+    def record_target(self) -> Record | None:
+        """The entry or the contract under the cursor, else the request or the client."""
+        if self.today.has_focus and (entry := self.today.cursor_item) is not None:
+            return Record("entry", entry.key)
+        if self.decisions.has_focus and (decision := self.decisions.cursor_item) is not None:
+            return Record("contract", decision.contract)
+        return super().record_target()
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:

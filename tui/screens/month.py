@@ -23,6 +23,7 @@ from models.queries.month_todo import Todo
 from models.services.months import close_month, mark_reviewed, reopen_month
 from tui.dialogs.confirm import Confirm
 from tui.mend import mend, show_where
+from tui.recordkeeping import Record
 from tui.screens.base import DeskScreen, Query
 from tui.widgets.line import Lines, Rule
 from tui.widgets.monthlines import (
@@ -206,6 +207,16 @@ class MonthEnd(DeskScreen[View]):
         if kind == "client":
             self.clients.move_to_key(key)
             self.clients.focus()
+
+    def record_target(self) -> Record | None:
+        """What the check is about, else the client; the month itself where it has neither."""
+        todo = self.checks.cursor_item if self.checks.has_focus else None
+        if todo is not None and (key := todo.entry or todo.request) is not None:
+            return Record("entry" if todo.entry else "request", key)
+        row = self.clients.cursor_item
+        if row is not None:
+            return Record("client", row.key, row.name)
+        return None if self.month is None else Record("closed_month", str(self.month))
 
     # -- checks and reviews ---------------------------------------------------------------------
 

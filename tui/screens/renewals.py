@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from models.queries.renewal_board import RenewalBoard, RenewalCard, read_renewal_board
 from tui.format import hm, in_days, money, plural
+from tui.recordkeeping import Record
 from tui.screens.base import DeskScreen, Query
 from tui.timekeeping import Work
 from tui.widgets.columns import Cell, Column
@@ -123,6 +124,11 @@ class Renewals(DeskScreen[RenewalBoard]):
         card = self.timeline.cursor_item
         return None if card is None else Work(card.row.client, card.row.client_name)
 
+    def record_target(self) -> Record | None:
+        """The contract under the cursor."""
+        card = self.timeline.cursor_item
+        return None if card is None else Record("contract", card.row.contract, card.row.name)
+
     # -- drawing --------------------------------------------------------------------------------
 
     def _cells(self, card: RenewalCard) -> Sequence[Cell]:
@@ -161,7 +167,7 @@ class Renewals(DeskScreen[RenewalBoard]):
         lines += list(card.words)
         granted = row.granted_minutes
         if granted:
-            bar = hours_bar(30, used=row.used_minutes, allotted=granted)
+            bar = hours_bar(20, used=row.used_minutes, allotted=granted)
             lines += ["", [*bar, (f"  {hm(row.used_minutes)} of {hm(granted)} so far", "")]]
         elif granted is None:
             lines += ["", f"{hm(row.used_minutes)} used, unlimited"]

@@ -23,6 +23,7 @@ from models.queries.timesheet import Timesheet as Sheet
 from models.queries.values import read_entry
 from tui.data import DatabaseProblem
 from tui.entrykeys import EntryKeys
+from tui.recordkeeping import Record
 from tui.screens.base import Query
 from tui.widgets.columns import Cell
 from tui.widgets.dayline import DayLines
@@ -299,6 +300,11 @@ class Timesheet(EntryKeys):
             return None
         entry = row.entry
         return Work(entry.client, row.client_name, entry.request, row.subject, entry.note)
+
+    def record_target(self) -> Record | None:
+        """The entry under the cursor."""
+        row = self.entries.cursor_item
+        return None if row is None else Record("entry", row.entry.key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an entry is grey without one."""
