@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.domain.ledger import MonthLedger, State, replay
+from models.domain.ledger_document import minutes_of
 from models.domain.months import Month
-from models.domain.preview import shift_lines, shifts
+from models.domain.notation import format_duration, format_money
+from models.domain.preview import month_words
 from models.domain.terms import ClientTerms
 from models.domain.values import Contract
 from models.queries.contracts import read_contract
@@ -18,14 +20,27 @@ from models.queries.ledgers import Ledgers
 
 AHEAD_MONTHS = 3
 """So many months after the change, or after today, are compared: what is granted and billed shows by then."""
+SUMS = (
+    ("granted", "granted"),
+    ("covered", "covered"),
+    ("unlimited", "unlimited"),
+    ("by_sessions", "by sessions"),
+    ("overage", "overage"),
+    ("on_demand", "on demand"),
+    ("accounted", "accounted"),
+    ("lapsed", "lapsing"),
+    ("forfeited", "over the cap"),
+    ("closing", "kept"),
+)
+"""Sums of a month that another contract can move, and how they are called."""
 
 
 def read_contract_shifts(
     client: str, changed: Sequence[Contract], now: int, gone: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """The numbers that would differ if the client had `changed` (by key, new ones too) and not `gone`.
+    """The months that would differ if the client had `changed` (by key, new ones too) and not `gone`.
 
-    350.00 a month instead of 300.00 from June: "total in June 300.00 → 350.00". Empty when nothing would.
+    350.00 a month instead of 300.00 from June: "June: total 300.00 → 350.00". Empty when nothing would.
     """
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)
@@ -43,8 +58,22 @@ def read_contract_shifts(
         state: State = opening
         return list(replay(terms, client, entries, charges, ledgers.zone, first, last, state))
 
-    found = shifts(replayed(before), replayed(list(wanted.values())))
-    return shift_lines(found, ledgers.desk.currency, today)
+    pairs = zip(replayed(before), replayed(list(wanted.values())), strict=True)
+    words = (_month_change(old, new, ledgers.desk.currency, today.year) for old, new in pairs)
+    return tuple(line for line in words if line)
+
+
+def _month_change(old: MonthLedger, new: MonthLedger, currency: str, year: int) -> str:
+    """What differs in a month, in one line; empty when nothing does."""
+    was, will = minutes_of(old), minutes_of(new)
+    found = [
+        f"{word} {format_duration(was[name])} → {format_duration(will[name])}"
+        for name, word in SUMS
+        if was[name] != will[name]
+    ]
+    if old.total != new.total:
+        found.append(f"total {format_money(old.total, currency)} → {format_money(new.total, currency)}")
+    return f"{month_words(old.month, year)}: {', '.join(found)}" if found else ""
 
 
 def _first_month(ledgers: Ledgers, contracts: Sequence[Contract], today: date) -> Month:

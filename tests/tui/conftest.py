@@ -19,6 +19,7 @@ from tests.opened import at
 from tests.tui.helpers import picture
 from tui.app import DeskApp
 from tui.data import Data
+from tui.dialogs.form import Form
 from tui.open import Desk
 from tui.widgets.formview import FormView
 
@@ -49,11 +50,15 @@ async def running(app: DeskApp, size: tuple[int, int] = (120, 40)) -> AsyncItera
 async def settle(app: DeskApp, pilot: Pilot[int]) -> None:
     """Wait for what is read and written in other threads; forms that wait for the user are no reason to."""
     for _ in range(8):
-        waiting = [worker for worker in app.workers if worker.group in {"reload", "form", "page"}]
-        for worker in waiting:
+        for worker in [worker for worker in app.workers if worker.group in {"reload", "page"}]:
             if not worker.is_finished:
                 await worker.wait()
         await pilot.pause()
+    sending = [worker for worker in app.workers if worker.group == "form"]
+    for _ in range(200):
+        if not isinstance(app.screen, Form) or all(worker.is_finished for worker in sending):
+            return
+        await pilot.pause(0.01)
 
 
 async def press(app: DeskApp, pilot: Pilot[int], *keys: str) -> None:
@@ -85,9 +90,10 @@ async def until(pilot: Pilot[int], seen: Callable[[], object], turns: int = 400)
 async def fill(pilot: Pilot[int], **texts: str) -> None:
     """Paste texts into fields of the form on the screen, as a clipboard would."""
     view = pilot.app.screen.query_one(FormView)
+    await until(pilot, lambda: view.size.width)
     for name, text in texts.items():
         number = next(at for at, field in enumerate(view.fields) if field.name == name)
         view._activate(number)
-        await pilot.press("ctrl+u")
+        view._editors[number].set("")
         view.on_paste(events.Paste(text))
-        await pilot.pause()
+    await pilot.pause()

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from models.book import contract_document
-from models.domain.errors import DeskError
 from models.domain.months import Month
 from models.domain.values import Contract
 from models.queries.change_preview import read_term_changes
 from models.queries.contracts import read_contract
 from models.queries.record_choices import RecordChoices
 from models.services.contracts import change_terms, draft_change
-from tui.data import DatabaseProblem
-from tui.dialogs.confirm import Confirm
 from tui.dialogs.fields import Date, Field
-from tui.dialogs.form import Form, Values
+from tui.dialogs.form import Form
 from tui.dialogs.records.base import RecordForm, record_choices, who
 from tui.dialogs.records.contract import ContractForm
 from tui.format import long_date
@@ -28,15 +26,12 @@ from tui.format import long_date
 if TYPE_CHECKING:
     from tui.app import DeskApp
 
-SAME = "Nothing changes in the ledger of the months to come."
-
 
 class ChangeForm(ContractForm):
     """The new terms; before they are saved, what they change is asked about."""
 
     def __init__(self, key: str, draft: Contract, choices: RecordChoices, app: DeskApp) -> None:
         """Filled with the terms as they are, from the day of the change on."""
-        self._old, self._program = key, app
         me = who(app)
 
         def save(contract: Contract) -> tuple[Contract, Contract]:
@@ -47,6 +42,7 @@ class ChangeForm(ContractForm):
             contract_document(draft, choices.desk),
             choices,
             save=save,
+            compare=partial(read_term_changes, key),
             done="From then on {0} holds. u takes it back.",
         )
 
@@ -54,20 +50,6 @@ class ChangeForm(ContractForm):
         super()._leave_out()
         hidden = {field.name for field in self.view.fields} - {field.name for field in self.view.shown_fields}
         self.view.hide(hidden | {"client", "cancelled", "renews"})
-
-    async def _write(self, values: Values) -> dict[str, str]:
-        from models.book import parse_contract
-
-        try:
-            terms = parse_contract(self._document(values), self._choices.desk)
-            lines = await self.desk.data.fetch(read_term_changes, self._old, terms, self._program.now())
-        except (DeskError, DatabaseProblem) as error:
-            return self._placed({getattr(error, "path", ""): getattr(error, "message", str(error))})
-        text = "\n".join(["This changes, beside what is past:", "", *(f"  {line}" for line in lines)])
-        text = text if lines else SAME
-        if await self.app.push_screen_wait(Confirm("In the ledger", text, (("y", "agree so"),))) != "y":
-            return {"": "not saved yet"}
-        return await super()._write(values)
 
 
 async def make(app: DeskApp, key: str, defaults: Mapping[str, Any]) -> RecordForm | None:

@@ -9,15 +9,19 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from models.book import contract_document, parse_contract
+from models.domain.errors import DeskError, InvalidValue
 from models.domain.months import add_months, day_before, parse_date
 from models.domain.renewals import successor
 from models.domain.values import Contract, Desk
 from models.domain.wording import contract_words, fee_preview, grant_preview
+from models.queries.change_preview import read_edit_changes
 from models.queries.contracts import read_contract, read_renewed
 from models.queries.forms import contract_form
 from models.queries.record_choices import RecordChoices
 from models.queries.values import read_contracts
 from models.services.contracts import create_contract, edit_contract
+from tui.data import DatabaseProblem
+from tui.dialogs.confirm import Confirm
 from tui.dialogs.fields import Choice, Date, Field, TextField
 from tui.dialogs.form import Values
 from tui.dialogs.records.allowance import Allowances
@@ -50,10 +54,14 @@ class ContractForm(RecordForm):
         *,
         save: Callable[[Contract], Any],
         others: Sequence[Contract] = (),
+        compare: Callable[[Contract, int], Sequence[str]] | None = None,
         **more: Any,
     ) -> None:
-        """Filled from the document; `save` takes a contract of the domain. `others` are the client's contracts."""
-        self._choices = choices
+        """Filled from the document; `save` takes a contract of the domain. `others` are the client's contracts.
+
+        `compare` tells what the contract would change in the ledger, which is asked about before it is saved.
+        """
+        self._choices, self._compare = choices, compare
         self._base = dict(document)
         self._further = list((document.get("allowances") or [])[1:])
         desk = choices.desk
@@ -101,6 +109,24 @@ class ContractForm(RecordForm):
             "renews": values.get("renews"),
             "cancelled": _day(values.get("cancelled")),
         }
+
+    async def _write(self, values: Values) -> dict[str, str]:
+        """Say what changes in the ledger, then write."""
+        if self._compare is not None:
+            try:
+                contract = parse_contract(self._document(values), self._choices.desk)
+                lines = await self.desk.data.fetch(self._compare, contract, self.desk.now())
+            except InvalidValue as error:
+                return self._placed({error.path: error.message})
+            except (DeskError, DatabaseProblem) as error:
+                return {"": str(error)}
+            if lines and not await self._agreed(lines):
+                return {"": "not saved yet"}
+        return await super()._write(values)
+
+    async def _agreed(self, lines: Sequence[str]) -> bool:
+        text = "\n".join(["This changes, what is closed untouched:", "", *(f"  {line}" for line in lines)])
+        return await self.app.push_screen_wait(Confirm("In the ledger", text, (("y", "save it"),))) == "y"
 
     @work(exclusive=True, group="record")
     async def action_allowances(self) -> None:
@@ -192,7 +218,8 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
 
     client = document.get("client")
     others = await app.data.fetch(_others, choices.desk, client, key) if client else ()
-    return ContractForm(title, document, choices, save=save, others=others, done=done)
+    compare = None if key is None else read_edit_changes
+    return ContractForm(title, document, choices, save=save, others=others, compare=compare, done=done)
 
 
 def _fresh(choices: RecordChoices, defaults: Mapping[str, Any]) -> Document:
