@@ -171,6 +171,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
             self._on_signal(number, code)
         self.set_interval(1, self.tick)
         self.data_changed.subscribe(self, lambda _: self.refresh_session())
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh())  # after fg the terminal is empty
         self.call_later(self._first_frame)
 
     def _on_signal(self, number: signal.Signals, code: int) -> None:

@@ -73,6 +73,26 @@ def test_a_closed_terminal_ends_the_program() -> None:
         assert terminal.process.wait(timeout=20) == 129
 
 
+def test_after_a_pause_in_the_shell_everything_is_painted_again() -> None:
+    with Terminal(*BOARD) as terminal:
+        seen = terminal.until("R-000003")
+        terminal.process.send_signal(signal.SIGTSTP)
+        left = terminal.until("[?1049l", seen)
+        terminal.process.send_signal(signal.SIGCONT)
+        back = terminal.until("[?1049h", left)
+        terminal.until("R-000003", back)
+        terminal.write(b"q")
+        assert terminal.end() == 0
+        assert terminal.restored
+
+
+def test_a_terminal_that_is_gone_does_not_change_the_status() -> None:
+    with Terminal(*BOARD) as terminal:
+        terminal.until("R-000003")
+        os.close(terminal.master)
+        assert terminal.process.wait(timeout=20) == 129
+
+
 def test_quitting_with_a_key_restores_the_terminal() -> None:
     with Terminal(*BOARD) as terminal:
         terminal.until("R-000003")
