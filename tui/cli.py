@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from models.domain.errors import DeskError
 from tui.commands import books, contracts, history, ledger, requests, statements, status, timer, transfer
-from tui.commands.base import Context, command, now_of, refuse
+from tui.commands.base import Context, Parser, command, now_of, refuse
 from tui.commands.order import options_first
 from tui.launch import launch
 
@@ -18,7 +18,7 @@ MODULES = (status, books, timer, ledger, requests, contracts, history, statement
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of every command; without one the dashboard opens."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="deskhours",
         description="Support hours, contracts and the timer in one terminal. Without a command: the dashboard.",
     )

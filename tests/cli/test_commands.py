@@ -163,27 +163,26 @@ class TestOrder:
     @pytest.mark.parametrize(
         ("given", "read"),
         [
-            (
-                ["start", "acme", "--ago", "5m", "the note"],
-                ["start", "--ago", "5m", "--", "acme", "the note"],
-            ),
-            (["start", "acme", "--ago=5m", "note"], ["start", "--ago=5m", "--", "acme", "note"]),
+            (["start", "acme", "--ago", "5m", "the note"], ["start", "--ago", "5m", "acme", "the note"]),
+            (["start", "acme", "--ago=5m", "note"], ["start", "--ago=5m", "acme", "note"]),
             (["--database", "x", "stop", "--json"], ["--database", "x", "stop", "--json"]),
             (["add", "acme", "-20m", "now"], ["add", "--", "acme", "-20m", "now"]),
-            (["add", "acme", "--", "a", "b", "--json"], ["add", "--", "acme", "a", "b", "--json"]),
+            (["add", "acme", "--", "a", "-b", "--json"], ["add", "--", "acme", "a", "-b", "--json"]),
             (["start", "acme", "- a dash"], ["start", "--", "acme", "- a dash"]),
-            (["start", "acme", "--req", "R-1", "note"], ["start", "--req", "R-1", "--", "acme", "note"]),
-            (["start", "acme", "--nothing", "note"], ["start", "--nothing", "--", "acme", "note"]),
+            (["start", "acme", "--req", "R-1", "note"], ["start", "--req", "R-1", "acme", "note"]),
+            (["start", "acme", "--nothing", "note"], ["start", "--nothing", "acme", "note"]),
             (["start", "acme", "--ago"], ["start", "--ago", "--", "acme"]),
             (["start", "--ago", "--", "acme"], ["start", "--ago", "--", "acme"]),
-            (
-                ["request", "assign", "R-1", "--json", "dana"],
-                ["request", "assign", "--json", "--", "R-1", "dana"],
-            ),
+            (["request", "assign", "R-1", "--json", "dana"], ["request", "assign", "--json", "R-1", "dana"]),
             (
                 ["replay", "acme", "--contract", "a", "b", "--json", "2026-01-01", "2026-01-31"],
-                ["replay", "--contract", "a", "b", "--json", "--", "acme", "2026-01-01", "2026-01-31"],
+                ["replay", "--contract", "a", "b", "--json", "acme", "2026-01-01", "2026-01-31"],
             ),
+            (
+                ["replay", "acme", "2026-01-01", "2026-01-31", "--contract", "a"],
+                ["replay", "--contract", "a", "--", "acme", "2026-01-01", "2026-01-31"],
+            ),
+            (["status", "--contract", "--"], ["status", "--contract"]),
             (["nothing", "--json"], ["nothing", "--json"]),
             ([], []),
         ],
@@ -208,12 +207,14 @@ class TestOrder:
             ("start", "acme", "--nothing", "note"),
             ("nothing",),
             ("month", "2026-03", "--at"),
+            ("status", "\x1b[2J"),
         ],
-        ids=" ".join,
+        ids=lambda words: ascii(" ".join(words)),
     )
     def test_wrong_usage_is_2(self, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
         run(capsys, "load", "book.json")
         with pytest.raises(SystemExit) as wrong:
             main(list(words))
         assert wrong.value.code == 2
-        assert capsys.readouterr().out == ""
+        output = capsys.readouterr()
+        assert (output.out, "\x1b" in output.err) == ("", False)

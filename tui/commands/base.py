@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from models.domain.errors import DeskError, NotFound
 from models.domain.text import clean
@@ -122,6 +122,14 @@ def warn(words: str) -> None:
     encoding = sys.stderr.encoding or "ascii"
     message = clean(f"deskhours: {words}", lines=True)
     print(message.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but what it says of wrong words cannot steer the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say how the command is used, and leave with status 2."""
+        super().error(clean(message))
 
 
 Parsers = Any

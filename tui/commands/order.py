@@ -11,9 +11,12 @@ from collections.abc import Sequence
 
 
 def options_first(parser: argparse.ArgumentParser, words: Sequence[str]) -> list[str]:
-    """`start acme --ago 5m note` as `start --ago 5m -- acme note`; -20m is a time and no option."""
+    """`start acme --ago 5m note` as `start --ago 5m acme note`; -20m is a time and no option.
+
+    Where a word could be taken for an option, or for one more value of the last, `--` stands before the words.
+    """
     rest, options, others = list(words), [], []
-    commands = _commands(parser)
+    commands, hungry = _commands(parser), False
     while rest:
         word = rest.pop(0)
         if word == "--":
@@ -21,14 +24,16 @@ def options_first(parser: argparse.ArgumentParser, words: Sequence[str]) -> list
             break
         if _is_option(word):
             options.append(word)
-            for _ in range(_values(parser, word, rest)):
-                options.append(rest.pop(0))
+            count, hungry = _values(parser, word, rest)
+            options += rest[:count]
+            del rest[:count]
         elif commands is None:
             others.append(word)
         else:
             inner = commands.get(word)
             return [*options, word, *(rest if inner is None else options_first(inner, rest))]
-    return [*options, "--", *others] if others else options
+    marked = others and (hungry or any(word.startswith("-") for word in others))
+    return [*options, *(["--"] if marked else []), *others]
 
 
 def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser] | None:
@@ -44,15 +49,16 @@ def _is_option(word: str) -> bool:
     return name.startswith("-") and len(name) > 1 and not name[1].isdigit() and " " not in name
 
 
-def _values(parser: argparse.ArgumentParser, word: str, rest: Sequence[str]) -> int:
-    """How many of the words after an option are its values; it may be shortened as argparse allows."""
+def _values(parser: argparse.ArgumentParser, word: str, rest: Sequence[str]) -> tuple[int, bool]:
+    """How many of the words after an option are its values, and whether it would take more.
+
+    An option may be shortened, as argparse allows.
+    """
     known = parser._option_string_actions
-    exact = known.get(word)
-    meant = (
-        [exact] if exact else list({id(a): a for name, a in known.items() if name.startswith(word)}.values())
-    )
+    near = {id(action): action for name, action in known.items() if name.startswith(word)}
+    meant = [known[word]] if word in known else list(near.values())
     if "=" in word or len(meant) != 1 or meant[0].nargs == 0:
-        return 0
+        return 0, False
     if meant[0].nargs is None:
-        return int(bool(rest) and rest[0] != "--")
-    return next((count for count, value in enumerate(rest) if value.startswith("-")), len(rest))
+        return (1, False) if rest and rest[0] != "--" else (0, True)
+    return next((count for count, value in enumerate(rest) if value.startswith("-")), len(rest)), True
