@@ -233,9 +233,15 @@ class Clients(ClientKeys):
             title = f"{page.name} · {month_name(ledger.month.year, ledger.month.month)}"
             self.side.show_lines(title, [("← → month", "dim"), ("  esc page", "dim")], ledger_lines(ledger))
         else:
-            lines = page_lines(page, self.desk.now(), self.desk.zone, self.side.size.width - 6)
+            lines = page_lines(page, self.desk.now(), self.desk.zone, self._page_width())
             self.side.show_lines(page.name, [(page.key, "dim")], lines)
         self.refresh_bindings()
+
+    def _page_width(self) -> int:
+        """Cells for a line of the page, known before the page was laid out for the first time."""
+        width = self.size.width
+        room = width if self.has_class("narrow") else self.side.size.width or 3 * width // 5
+        return room - 6
 
     def _cells(self, line: ClientLine) -> Sequence[Cell]:
         session = self.desk.session
