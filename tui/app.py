@@ -171,7 +171,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
             self._on_signal(number, code)
         self.set_interval(1, self.tick)
         self.data_changed.subscribe(self, lambda _: self.refresh_session())
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh())  # after fg the terminal is empty
+        self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
         self.call_later(self._first_frame)
 
     def _on_signal(self, number: signal.Signals, code: int) -> None:
@@ -193,6 +193,10 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
             self.notify(self.place.warning, severity="warning", timeout=10)
         if self.place.read_only:
             self.notify("This desk can only be read: nothing can be saved.", severity="warning", timeout=10)
+
+    def _paint_again(self) -> None:
+        """After `fg` the terminal is empty."""
+        self.screen.refresh(self.size.region)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Parse the sheets again only after the theme changed; a new screen alone is no reason."""

@@ -40,7 +40,9 @@ _FOR_OTHERS = re.compile(r"\x1b\[(<?[-\d;]*[mM]|M.*|\?\d+;\d+\$y|\d+;\d+R|48;.*t
 _TOLD = re.compile(r"\x1b[]PX^_][^\x1b\x07]*(?:\x07|\x1b\\)")
 """Whole answers of a terminal (OSC, DCS, …): nobody asked, and they must not count as typed."""
 _UNREADABLE = (ValueError, OverflowError, IndexError, KeyError, ZeroDivisionError, TypeError)
-_PLAIN_GLYPHS = str.maketrans("▸●█▌░▚┊│─–…✓“”·×", '>*#+.%||--~x""-x')
+_PLAIN_GLYPHS = str.maketrans(
+    "▸●○█▌▐░▓▚┊│─╌–−…✓✗“”·×›‹◂→←↑↓▲▼↻↶①②③�▁▂▃▄▅▆▇", '>*o#+|.#%||-----~x!""-x><<><^v^v@@123?__--=##'
+)
 
 
 class ForgivingParser(XTermParser):

@@ -78,6 +78,7 @@ def test_after_a_pause_in_the_shell_everything_is_painted_again() -> None:
         seen = terminal.until("R-000003")
         terminal.process.send_signal(signal.SIGTSTP)
         left = terminal.until("[?1049l", seen)
+        os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED)
         terminal.process.send_signal(signal.SIGCONT)
         back = terminal.until("[?1049h", left)
         terminal.until("R-000003", back)
