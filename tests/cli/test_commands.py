@@ -157,6 +157,27 @@ class TestReading:
         assert "--at: 'then' is no instant" in run(capsys, *words, "--at", "then", status=1)
 
 
+class TestDatabase:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("--database", "other.db", "request", "show", "R-1"),
+            ("request", "--database", "other.db", "show", "R-1"),
+            ("request", "show", "R-1", "--database", "other.db"),
+            ("request", "show", "--database", "sqlite:///other.db", "R-1"),
+        ],
+        ids=" ".join,
+    )
+    def test_it_is_named_anywhere(
+        self, words: tuple[str, ...], capsys: pytest.CaptureFixture[str], folder: Path
+    ) -> None:
+        asked = {"key": "R-1", "client": "acme", "subject": "x", "reported_at": "2026-03-01T09:00:00Z"}
+        (folder / "book.json").write_text(json.dumps(small_book(requests=[asked])), "utf-8")
+        run(capsys, "load", "book.json", "--database", "other.db")
+        assert answer(capsys, *words)["key"] == "R-1"
+        assert "there is no desk yet" in run(capsys, "dump", status=1)
+
+
 class TestOrder:
     """Options stand anywhere: before, between and behind the other words."""
 

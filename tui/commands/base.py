@@ -144,18 +144,22 @@ def reading(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def command(
-    parsers: Parsers, name: str, text: str, run: Run, *, reads: bool = False
-) -> argparse.ArgumentParser:
-    """Declare one command; `text` is its help."""
-    parser: argparse.ArgumentParser = parsers.add_parser(name, help=text, description=text)
-    # Without a default of its own, so that `deskhours --database X load` keeps its X.
+def locating(parser: argparse.ArgumentParser) -> None:
+    """The option of every command; without a default, so that `deskhours --database X load` keeps its X."""
     parser.add_argument(
         "--database",
         metavar="PATH",
         default=argparse.SUPPRESS,
         help="the database file (default: DESKHOURS_DATABASE)",
     )
+
+
+def command(
+    parsers: Parsers, name: str, text: str, run: Run, *, reads: bool = False
+) -> argparse.ArgumentParser:
+    """Declare one command; `text` is its help."""
+    parser: argparse.ArgumentParser = parsers.add_parser(name, help=text, description=text)
+    locating(parser)
     if reads:
         reading(parser)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tui.commands.base import Context, Parsers, Run, command
+from tui.commands.base import Context, Parsers, Run, command, locating
 from tui.commands.ledger import hm
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def declare(parsers: Parsers) -> None:
     parser = parsers.add_parser(
         "request", help="one request: add, show, resolve …", description="One request."
     )
+    locating(parser)
     one = parser.add_subparsers(metavar="ACTION", title="actions", required=True)
     _declare_new(one)
     _keyed(one, "show", "all about a request", show, reads=True)
