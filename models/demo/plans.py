@@ -16,7 +16,7 @@ def demo_plans() -> tuple[dict[str, Any], ...]:
     return (
         {
             "key": "silver",
-            "name": "Silver, 2 hours",
+            "name": "Silver 2 h",
             "kind": "retainer",
             "tier": "silver",
             "months": 12,
@@ -26,7 +26,7 @@ def demo_plans() -> tuple[dict[str, Any], ...]:
         },
         {
             "key": "gold",
-            "name": "Gold, 5 hours",
+            "name": "Gold 5 h",
             "kind": "retainer",
             "tier": "gold",
             "months": 12,
@@ -37,7 +37,7 @@ def demo_plans() -> tuple[dict[str, Any], ...]:
         },
         {
             "key": "gold-10",
-            "name": "Gold, 10 hours",
+            "name": "Gold 10 h",
             "kind": "retainer",
             "tier": "gold",
             "months": 12,
@@ -58,7 +58,7 @@ def demo_plans() -> tuple[dict[str, Any], ...]:
         },
         {
             "key": "quarterly",
-            "name": "Quarterly, 12 hours",
+            "name": "Quarterly 12 h",
             "kind": "retainer",
             "anchor": "start",
             "tier": "silver",
@@ -67,7 +67,7 @@ def demo_plans() -> tuple[dict[str, Any], ...]:
         },
         {
             "key": "block-20",
-            "name": "20 hours in six months",
+            "name": "Block of 20 h",
             "kind": "block",
             "hours": "20:00",
             "valid_months": 6,

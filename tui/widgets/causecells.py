@@ -13,7 +13,7 @@ from typing import Literal
 from models.queries.causes import CauseRequest, CauseRow, CausesPage
 from tui.format import MONTHS, hm
 from tui.widgets.columns import Cell, Column
-from tui.widgets.hours import joined
+from tui.widgets.hours import EIGHTHS
 from tui.widgets.spans import Span, Spans
 
 By = Literal["cause", "client", "both"]
@@ -22,15 +22,15 @@ BY_WORDS = {"cause": "by cause", "client": "by client", "both": "cause and clien
 NO_CAUSE = "no cause"
 
 _TAIL = (
-    Column("", flex=2, minimum=5, maximum=40),
+    Column("", flex=3, minimum=6, maximum=40),
     Column("time", width=7, align="right"),
     Column("before", width=9, align="right"),
     Column("requests", width=8, align="right"),
     Column("again", width=5, align="right", drop=1),
 )
 COLUMNS: dict[By, tuple[Column, ...]] = {
-    "cause": (Column("cause", flex=3, minimum=12, maximum=24), *_TAIL),
-    "client": (Column("client", flex=4, minimum=14, maximum=28), *_TAIL),
+    "cause": (Column("cause", flex=1, minimum=12, maximum=24), *_TAIL),
+    "client": (Column("client", flex=2, minimum=16, maximum=28), *_TAIL),
     "both": (
         Column("cause", flex=2, minimum=10, maximum=20),
         Column("client", flex=2, minimum=10, maximum=24),
@@ -122,12 +122,11 @@ def cause_cells(line: CauseLine) -> Sequence[Cell]:
 
 def _bar(line: CauseLine, width: int) -> Spans:
     """What it took, against the row that took most."""
-    most = max(line.most, 1)
-    full = line.accounted * width / most
-    cells: list[Span] = [("█", "dim") if at + 0.5 < full else (" ", "") for at in range(width)]
-    if line.accounted and cells[0][0] == " ":
-        cells[0] = ("▏", "dim")
-    return joined(cells)
+    eighths = line.accounted * width * 8 // max(line.most, 1)
+    if line.accounted:
+        eighths = max(1, eighths)  # a started minute shows
+    whole, rest = divmod(eighths, 8)
+    return [("█" * whole + (EIGHTHS[rest] if rest else ""), "dim")]
 
 
 def trend(line: CauseLine) -> Span:

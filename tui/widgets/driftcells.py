@@ -35,8 +35,8 @@ DRIFT_COLUMNS = (
 )
 ABSENCE_COLUMNS = (
     Column("who", flex=1, minimum=8, maximum=20),
-    Column("from", width=11),
-    Column("to", width=11),
+    Column("from", width=10),
+    Column("to", width=10),
     Column("days", width=7, align="right"),
     Column("", flex=2, minimum=8, drop=1),
 )
@@ -90,7 +90,7 @@ def absence_cells(absence: Absence, today: date) -> Sequence[Cell]:
         (short_date(row.first), "accent" if now else ""),
         ("" if row.last == row.first else short_date(row.last), ""),
         (plural(absence.open_days, "day"), "dim"),
-        (row.reason + (" · away now" if now else ""), "dim"),
+        ((("away now  ", "accent") if now else ("", "")), (row.reason, "dim")),
     )
 
 
