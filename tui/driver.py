@@ -41,7 +41,8 @@ _TOLD = re.compile(r"\x1b[]PX^_][^\x1b\x07]*(?:\x07|\x1b\\)")
 """Whole answers of a terminal (OSC, DCS, …): nobody asked, and they must not count as typed."""
 _UNREADABLE = (ValueError, OverflowError, IndexError, KeyError, ZeroDivisionError, TypeError)
 _PLAIN_GLYPHS = str.maketrans(
-    "▸●○█▌▐░▓▚┊│─╌–−…✓✗“”·×›‹◂→←↑↓▲▼↻↶①②③�▁▂▃▄▅▆▇", '>*o#+|.#%||-----~x!""-x><<><^v^v@@123?__--=##'
+    "▸●○█▌▐░▓▚┊│─╌–−…✓✗“”·×›‹◂→←↑↓▲▼↻↶①②③",
+    '>*o#+|.#%||----~x!""-x><<><^v^v@@123',
 )
 
 
