@@ -190,7 +190,7 @@ def _present(sheet: PriceSheet, price: int) -> list[Spans]:
         lines.append([("today ", "dim"), (money(fee, sheet.currency), ""), (words, "dim")])
     if not lines:
         lines.append([("today without a fee", "dim")])
-    return [*lines, [(f"of {plural(sheet.paying, 'client')} with a fee", "faint")]]
+    return [*lines, [(f"discounts counted on {plural(sheet.paying, 'client')} with a fee", "dim")]]
 
 
 def _fraction(percent: Decimal) -> Any:

@@ -76,6 +76,8 @@ class Capacity(DeskScreen[CapacityBoard]):
         _key("tab", "turn(1)", "next panel", "turn", "Go to the next panel", show=False),
         _key("shift+tab", "turn(-1)", "previous panel", "turn-back", "Go to the panel before", show=False),
         _key("w", "what_if", "what if", "what-if", "What if one more block of hours were sold?"),
+        _key("e", "edit", "edit", "edit", "Change the absence under the cursor"),
+        _key("d", "delete", "delete", "delete", "Delete the absence under the cursor"),
         _key("escape", "without", "without it", "without", "Forget the block that was only thought of"),
         _key("v", "price", "price", "price", "What the client under the cursor should pay a month"),
         _key("V", "replay", "replay", "replay", "The client's work under every plan, side by side"),
@@ -83,8 +85,6 @@ class Capacity(DeskScreen[CapacityBoard]):
         _key("right_square_bracket", "span(1)", "span", "span-longer", "Causes of a longer span", show=False),
         _key("b", "by", "by…", "by", "Count causes by cause, by client, or both"),
         _key("A", "absence", "absence", "absence", "Write down who is away"),
-        _key("e", "edit", "edit", "edit", "Change the absence under the cursor"),
-        _key("d", "delete", "delete", "delete", "Delete the absence under the cursor"),
     ]
 
     def __init__(self) -> None:

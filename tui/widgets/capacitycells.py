@@ -40,7 +40,7 @@ LEGEND: Spans = (
     ("▚", "bad"),
     (" too much  ", "dim"),
     ("┊", "dim"),
-    (" can be worked", "dim"),
+    (" can be worked ", "dim"),
 )
 
 

@@ -69,7 +69,7 @@ def drift_cells(case: DriftCase) -> Sequence[Cell]:
         row.client_name,
         ((hm(used), "strong"), (f" of {hm(allowance):>5}", "dim")),
         ("" if percent is None else f"{percent} %", ""),
-        (spark(row.used), "dim"),
+        (spark(row.used, top=allowance), "dim"),
         (words, "dim"),
     )
 
