@@ -161,7 +161,7 @@ async def test_from_a_new_client_to_a_timer_on_its_contract_by_typing(tmp_path: 
     async with running(app) as pilot:
         await pilot.press("3")
         await until(pilot, lambda: app.current_mode == "clients" and screen(app).clients.count == 2)
-        await pilot.press("n")
+        await pilot.press("N")
         await until(pilot, lambda: isinstance(app.screen, RecordForm))
         await write(app, pilot, "Bluefin")
         await press(app, pilot, "enter")

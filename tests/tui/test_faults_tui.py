@@ -223,3 +223,32 @@ async def test_a_key_pressed_at_once_after_the_start_takes_nothing_back(tmp_path
         await until(pilot, lambda: app.screen.is_modal and app._runs())
         await until(pilot, lambda: not app._timer_writes)
     assert entries(tmp_path) == [(NOW, None)]
+
+
+@pytest.mark.parametrize(
+    ("mode", "own"),
+    [
+        ("1", ["space", "e edit", "n new request"]),
+        ("2", ["space", "r resolve", "o state"]),
+        ("3", ["space", "N new", "n new request"]),
+        ("4", ["space", "r renew", "m change plan", "d decline"]),
+        ("5", ["space", "a add", "w day/week"]),
+        ("6", ["space", "c close"]),
+        ("7", ["space", "w what if"]),
+    ],
+)
+async def test_a_small_screen_names_its_own_keys_first(
+    tmp_path: Path, clock: Clock, mode: str, own: list[str]
+) -> None:
+    app = desk(tmp_path, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(app, pilot)
+        await pilot.press(mode)
+        line: list[str] = []
+
+        def named() -> bool:
+            line[:] = screen_text(app).splitlines()[-1:]
+            return bool(line) and all(words in line[0] for words in own)
+
+        await until(pilot, named)
+        assert line[0].rstrip().endswith("? keys  ctrl+p all")

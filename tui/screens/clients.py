@@ -72,7 +72,7 @@ class Clients(ClientKeys):
     Clients.narrow.on-page #clients { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("n", "new_client", "new", "new", "Write a new client down"),
+        _key("N", "new_client", "new", "new", "Write a new client down"),
         _key("e", "edit", "edit", "edit", "Change the client, or the contract or charge under the cursor"),
         _key("C", "new_contract", "contract", "contract", "Make a contract of any kind for this client"),
         _key("p", "sell", "sell plan", "sell", "Sell a plan of the catalogue to this client"),

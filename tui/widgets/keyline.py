@@ -1,7 +1,7 @@
 """Which keys work here? The last line of every screen, made from the active bindings.
 
-Law: painted only when its text changes; the last two places belong to `?` and `ctrl+p`, which know all the
-rest.
+Law: painted only when its text changes; `space` comes first, then the screen's own keys; the last two places belong
+to `?` and `ctrl+p`, which know all the rest.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ NAMES = {
     "exclamation_mark": "!",
     "delete": "del",
 }
-_ALWAYS = ("app.help", "app.palette")
+_GROUPS = {"timer.toggle": 0, "app.new-request": 3, "app.help": 6, "app.palette": 6}
 
 
 def key_name(binding: Binding) -> str:
@@ -45,26 +45,23 @@ def key_name(binding: Binding) -> str:
 
 
 def shown_keys(screen: Screen[Any]) -> list[tuple[str, str, str]]:
-    """Key, its name and its word: what works everywhere, what works here, the screens, `?` and `ctrl+p`."""
-    groups: dict[int, dict[str, tuple[str, str, str]]] = {0: {}, 1: {}, 2: {}, 3: {}, 4: {}}
+    """Key, its name and its word: `space`, what works here, what works everywhere, the screens, `?` and `ctrl+p`.
+
+    A narrow line leaves out from behind: what works everywhere is known by heart first.
+    """
+    groups: dict[int, dict[str, tuple[str, str, str]]] = {number: {} for number in range(7)}
     modes = []
     for key, active in screen.active_bindings.items():
         binding, name = active.binding, active.binding.id or active.binding.action
         if binding.action.startswith("mode("):
             modes.append(key)
         elif binding.show and active.enabled:
-            group = (
-                4
-                if name in _ALWAYS
-                else 0
-                if active.node is screen.app
-                else 1
-                if active.node is screen
-                else 2
-            )
+            group = _GROUPS.get(name)
+            if group is None:
+                group = 4 if active.node is screen.app else 1 if active.node is screen else 2
             groups[group].setdefault(name, (key, key_name(binding), binding.description))
     if len(modes) > 1:
-        groups[3][""] = ("", f"{modes[0]}–{modes[-1]}", "screens")
+        groups[5][""] = ("", f"{modes[0]}–{modes[-1]}", "screens")
     return [entry for group in groups.values() for entry in group.values()]
 
 
