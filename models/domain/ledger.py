@@ -192,12 +192,11 @@ class _MonthRun:
         for source in terms.unlimited:
             self.accounts[source.identity] = Account(source)
         for identity, balance in opening.items():
-            source_or_none = terms.sources.get(identity)
             if not balance.left and not late:
                 self.resting[identity] = balance
-            elif source_or_none is not None:
+            elif (known := terms.source(identity)) is not None:
                 self.accounts[identity] = Account(
-                    source_or_none, balance.left, list(balance.losses), opening=balance.left
+                    known, balance.left, list(balance.losses), opening=balance.left
                 )
         for source in terms.starting.get(month, ()):
             amount = 0 if source.grant is None else source.grant.amount

@@ -8,8 +8,9 @@ from datetime import date
 
 from models.domain.fees import fee_lines
 from models.domain.grants import Grant, cap_days, grants_of
-from models.domain.months import Month
-from models.domain.values import KINDS, Contract, Desk, Rounding, WorkType
+from models.domain.months import Month, day_after
+from models.domain.periods import months_later
+from models.domain.values import KINDS, Allowance, Contract, Desk, Rounding, WorkType
 
 _FAR = date.max
 
@@ -56,15 +57,27 @@ class Cap:
 
 
 class ClientTerms:
-    """All contracts of one client up to a day: grants, caps, governing contract, rounding and rates."""
+    """All contracts of one client up to a day: grants, caps, governing contract, rounding and rates.
+
+    The law: what was over before `since` is prepared only when work or a balance of that time asks for it, and
+    answers then as if it had always been there; so a month costs the same however long a client has been one.
+    """
 
     def __init__(
-        self, desk: Desk, contracts: Sequence[Contract], work_types: Mapping[str, WorkType], through: date
+        self,
+        desk: Desk,
+        contracts: Sequence[Contract],
+        work_types: Mapping[str, WorkType],
+        through: date,
+        since: date = date.min,
     ) -> None:
-        """`through` is the last day that will be asked about; grants that begin later are not made."""
+        """`through` is the last day that will be asked about; grants that begin later are not made.
+
+        `since` is the first day whose months are asked for their grants, caps and fees.
+        """
         self.desk = desk
         self.contracts = tuple(sorted(contracts, key=lambda contract: contract.key))
-        self.through = through
+        self.through, self.since = through, since
         self._work_types = work_types
         self._renewed = {contract.renews for contract in contracts if contract.renews is not None}
         self._governing: dict[tuple[date, str], Contract | None] = {}
@@ -74,8 +87,36 @@ class ClientTerms:
         self.fees: dict[Month, list[tuple[str, int]]] = {}
         self.unlimited: list[Source] = []
         self._in_force: list[tuple[Contract, date]] = []
+        self._past: list[Contract] = []
         for contract in self.contracts:
+            if self._is_past(contract):
+                self._past.append(contract)
+            elif contract.starts <= through:
+                self._prepare(contract)
+
+    def _is_past(self, contract: Contract) -> bool:
+        """Is all of it over before `since`, for certain?
+
+        Ends 31 Dec 2026, `periods` 3, monthly: on no day from 1 May 2027 on is anything of it left.
+        """
+        last_day = contract.last_day
+        if last_day is None or last_day >= self.since:
+            return False
+        months = max((_months_after(allowance) for allowance in contract.allowances), default=0)
+        return months_later(day_after(last_day), months) <= self.since
+
+    def _recall(self) -> None:
+        """Prepare what was over, too."""
+        past, self._past = self._past, []
+        for contract in past:
             self._prepare(contract)
+        self._governing.clear()
+
+    def source(self, identity: tuple[str, int | None, date]) -> Source | None:
+        """The source of that name, however long it is over; None where no contract gives it any more."""
+        if identity not in self.sources and self._past:
+            self._recall()
+        return self.sources.get(identity)
 
     def _prepare(self, contract: Contract) -> None:
         last_day = contract.last_day
@@ -117,6 +158,8 @@ class ClientTerms:
 
     def governing(self, day: date, work_type: str) -> Contract | None:
         """The contract whose rounding and rate hold for that work on that day, None for none (RULES 3.4)."""
+        if day < self.since and self._past:
+            self._recall()
         key = (day, work_type)
         if key not in self._governing:
             fitting = [
@@ -144,6 +187,12 @@ class ClientTerms:
             if found is not None:
                 return found
         return desk_rate(self._work_types[work_type], day)
+
+
+def _months_after(allowance: Allowance) -> int:
+    """Whole months after the last day of a contract in which a grant of it can live on, rather more than fewer."""
+    rollover, step = allowance.rollover, 1 if allowance.every == "month" else 3
+    return max((rollover.periods + 2) * step, rollover.after_end_months)
 
 
 def desk_rate(work_type: WorkType, day: date) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -80,15 +81,20 @@ class Ledgers:
         """Keys of all clients, sorted."""
         return tuple(key for (key,) in t.Client.select(t.Client.key).order_by(t.Client.key).tuples())
 
-    def terms(self, client: str, month: Month) -> ClientTerms:
-        """The client's conditions up to the end of `month`."""
+    def terms(self, client: str, month: Month, first: Month | None = None) -> ClientTerms:
+        """The client's conditions up to the end of `month`; of contracts over before `first` only what is asked for.
+
+        Without `first`, all of them.
+        """
         from models.domain.terms import ClientTerms
 
+        since = date.min if first is None else first.first_day
         known = self._terms.get(client)
-        if known is None or known.through < month.last_day:
+        if known is None or known.through < month.last_day or known.since > since:
             # A year ahead costs little and saves making the terms again for each month of a replay or a close.
             through = month.plus(11).last_day
-            known = ClientTerms(self.desk, self.contracts.get(client, ()), self.work_types, through)
+            own = self.contracts.get(client, ())
+            known = ClientTerms(self.desk, own, self.work_types, through, since)
             self._terms[client] = known
         return known
 
@@ -151,7 +157,7 @@ class Ledgers:
         starts.update(self._beginnings(unknown, month))
         for client, ledgers in self._computed(clients, starts, month, before):
             for ledger in ledgers:
-                terms = self.terms(client, month)
+                terms = self.terms(client, month, starts[client])
                 record = Record(
                     client,
                     ledger.month,
@@ -200,7 +206,7 @@ class Ledgers:
                 client,
                 list(
                     replay(
-                        self.terms(client, month),
+                        self.terms(client, month, starts[client]),
                         client,
                         entries,
                         charges,

@@ -56,7 +56,7 @@ def read_left(client: str, now: int, work_type: str | None = None, ledgers: Ledg
     today = books.zone.date_of(now)
     month = Month.of(today)
     kind = work_type or next(iter(books.work_types), "")
-    terms = books.terms(client, month)
+    terms = books.terms(client, month, month)
     contract = terms.governing(today, kind)
     minutes, sessions, each = _counted(books, client, month, today, kind)
     manner: Manner = "counted"
@@ -70,7 +70,7 @@ def read_left(client: str, now: int, work_type: str | None = None, ledgers: Ledg
 
 def _counted(books: Ledgers, client: str, month: Month, today: date, kind: str) -> tuple[int, int, int]:
     """Minutes, sessions, and the minutes of the first session in the order of RULES 3.3."""
-    terms = books.terms(client, month)
+    terms = books.terms(client, month, month)
     minutes, found = 0, []
     for contract, allowance, valid_from, _, each, left in usable_today(
         books.records(month, [client])[0], today

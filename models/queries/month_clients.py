@@ -151,7 +151,7 @@ def _sources(ledgers: Ledgers, month: Month) -> dict[str, _Source]:
     currency = ledgers.desk.currency
     return {
         key: _Source(
-            summary_of(ledger, ledgers.terms(key, month)),
+            summary_of(ledger, ledgers.terms(key, month, month)),
             ledger_document(ledger, currency, closed=False, with_units=False),
         )
         for key, ledger in ledgers.ledgers(ledgers.clients, month).items()

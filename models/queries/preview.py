@@ -131,7 +131,9 @@ def _replayed(
     last: Month,
 ) -> list[MonthLedger]:
     return list(
-        replay(ledgers.terms(client, last), client, entries, charges, ledgers.zone, first, last, opening)
+        replay(
+            ledgers.terms(client, last, first), client, entries, charges, ledgers.zone, first, last, opening
+        )
     )
 
 

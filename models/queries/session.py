@@ -110,7 +110,7 @@ def _what_is_left(entry: Entry, now: int) -> tuple[int | None, Rounding, int, st
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)
     month = Month.of(today)
-    terms = ledgers.terms(entry.client, month)
+    terms = ledgers.terms(entry.client, month, month)
     contract = terms.governing(today, entry.work_type)
     rounding = terms.rounding(contract)
     if entry.scope == "courtesy":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from models import tables as t
@@ -13,6 +15,8 @@ from models.domain.values import Agent, Charge, Contract, Desk, Entry, Tier, Wor
 from models.fields import month_of
 from models.holiday_dates import remember, remembered
 
+CONTRACTS_KEPT = 10_000
+"""Contracts whose parsed form is kept: contracts grow in number with the years and hardly ever change."""
 ENTRY_COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in"
 
 
@@ -52,10 +56,16 @@ def read_tiers() -> dict[str, Tier]:
 
 def read_contracts(desk: Desk, client: str | None = None) -> tuple[Contract, ...]:
     """All contracts, or those of one client, in the order of the book."""
-    query = t.Contract.select(t.Contract.document).order_by(t.Contract.id)
-    if client is not None:
-        query = query.where(t.Contract.client == client)
-    return tuple(parse_contract(document, desk) for (document,) in query.tuples())
+    rows = t.database.execute_sql(
+        "SELECT document FROM contract WHERE ? IS NULL OR client = ? ORDER BY id", (client, client)
+    )
+    return tuple(_contract(document, desk.currency) for (document,) in rows)
+
+
+@lru_cache(maxsize=CONTRACTS_KEPT)
+def _contract(document: str, currency: str) -> Contract:
+    """A stored contract; the same text is the same contract, whenever and in whatever thread it is read."""
+    return parse_contract(json.loads(document), Desk(name="", timezone="UTC", currency=currency))
 
 
 def read_agents(*, archived: bool = False) -> tuple[Agent, ...]:

@@ -73,7 +73,7 @@ def _freeze(work: Work, ledgers: Ledgers, months: list[Month], now: int) -> None
                 month=month,
                 frozen=True,
                 closing=state_document(ledger.closing_state),
-                summary=summary_of(ledger, ledgers.terms(client, month)),
+                summary=summary_of(ledger, ledgers.terms(client, month, months[0])),
                 document=document,
             )
             if month == months[-1] and (ledger.grants or ledger.units or ledger.lines):

@@ -440,9 +440,11 @@ def test_stopping_and_going_on_from_the_balances_is_the_same(book: Book, stop: i
     entries = [entry for entry in book.entries if entry.client == "acme"]
     charges = [charge for charge in book.charges if charge.client == "acme"]
     kept = state_from(state_document(whole[stop].closing_state))
-    said = ClientTerms(book.desk, own, by_key, LAST.last_day)
     place = zone(book.desk.timezone)
-    assert list(replay(said, "acme", entries, charges, place, turn.plus(1), LAST, kept)) == whole[stop + 1 :]
+    for since in (date.min, turn.plus(1).first_day):
+        said = ClientTerms(book.desk, own, by_key, LAST.last_day, since)
+        after = list(replay(said, "acme", entries, charges, place, turn.plus(1), LAST, kept))
+        assert after == whole[stop + 1 :]
 
 
 @settings(max_examples=25, deadline=None)

@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 from models.domain.months import Month
-from models.domain.terms import desk_rate
+from models.domain.terms import ClientTerms, desk_rate
 from models.domain.values import Allowance, Contract, DatedRate, Fee, Rollover, Rounding, WorkType
-from tests.builders import DESK, block, contract, monthly, terms
+from tests.builders import DESK, WORK_TYPES, block, contract, monthly, terms
 
 MARCH = date(2026, 3, 10)
 UNLIMITED = contract("a", "unlimited")
@@ -235,3 +235,47 @@ def test_caps_and_fees_stand_in_their_month() -> None:
 def test_nothing_is_made_for_days_that_nobody_will_ask_about() -> None:
     said = terms(contract("b", "retainer", monthly(60)), through=date(2026, 2, 28))
     assert sorted(said.starting) == [Month(2026, 1), Month(2026, 2)]
+
+
+class TestContractsThatAreOver:
+    OLD = contract("old", "retainer", monthly(60, 3), starts=date(2020, 1, 1), ends=date(2020, 12, 31))
+    GRANT = ("old", 0, date(2020, 12, 1))
+
+    def said(self, *contracts: Contract, since: date = date(2026, 1, 1)) -> ClientTerms:
+        return ClientTerms(DESK, contracts, WORK_TYPES, date(2026, 12, 31), since)
+
+    def test_are_not_prepared_before_they_are_asked_for(self) -> None:
+        found = self.said(self.OLD, RETAINER)
+        assert {identity[0] for identity in found.sources} == {"b"}
+        assert found.governing(MARCH, "maintenance") == RETAINER
+        assert self.GRANT not in found.sources
+
+    def test_answer_when_a_balance_names_them(self) -> None:
+        found = self.said(self.OLD, RETAINER)
+        source = found.source(self.GRANT)
+        assert source is not None
+        assert source == self.said(self.OLD, RETAINER, since=date.min).sources[self.GRANT]
+        assert found.source(("gone", 0, MARCH)) is None
+
+    def test_answer_for_work_of_their_time(self) -> None:
+        found = self.said(self.OLD, RETAINER)
+        assert found.governing(date(2020, 5, 1), "maintenance") == self.OLD
+        assert found.governing(date(2019, 5, 1), "maintenance") is None
+
+    @pytest.mark.parametrize(
+        ("since", "prepared"),
+        [(date(2021, 5, 1), True), (date(2021, 6, 1), False), (date(2020, 12, 31), True)],
+    )
+    def test_only_what_is_over_for_certain_with_its_last_grant(self, since: date, prepared: bool) -> None:
+        assert bool(self.said(self.OLD, since=since).sources) is prepared
+
+    @pytest.mark.parametrize(
+        "kept",
+        [
+            replace(OLD, ends=None),
+            replace(OLD, allowances=(Allowance("quarter", minutes=60, rollover=Rollover(30)),)),
+            replace(OLD, allowances=(Allowance("month", minutes=60, rollover=Rollover(0, None, False, 90)),)),
+        ],
+    )
+    def test_what_has_no_end_or_may_live_on_is_kept(self, kept: Contract) -> None:
+        assert self.said(kept).sources
