@@ -86,7 +86,9 @@ def _lazy_test(code: str | None) -> Callable[[date], bool]:
         block = day.year // _BLOCK
         known = _remembered.get((code, block))
         if known is None:
-            known = _remembered[code, block] = holiday_dates(code, block * _BLOCK, block * _BLOCK + _BLOCK - 1)
+            known = _remembered[code, block] = holiday_dates(
+                code, block * _BLOCK, block * _BLOCK + _BLOCK - 1
+            )
         return day in known
 
     return is_holiday

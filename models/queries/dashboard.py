@@ -112,7 +112,9 @@ def holidays_kept(code: str) -> bool:
 
 def _today(agent: str | None, midnight: int) -> tuple[TodayRow, ...]:
     # Two selects: an OR over start and running would read every entry there is.
-    columns = "e.key, e.started_at, e.ended_at, e.client, c.name, e.request, r.subject, e.note, e.scope, e.agent"
+    columns = (
+        "e.key, e.started_at, e.ended_at, e.client, c.name, e.request, r.subject, e.note, e.scope, e.agent"
+    )
     joins = "LEFT JOIN client c ON c.key = e.client LEFT JOIN request r ON r.key = e.request"
     rows = t.database.execute_sql(
         f"SELECT {columns} FROM entry e {joins} WHERE e.started_at >= ? AND e.agent = ?"
@@ -174,7 +176,8 @@ def _drawn(contracts: Sequence[Contract]) -> dict[str, int]:
         first = Month.of(min(contract.starts for contract in contracts))
         marks = ",".join("?" * len(clients))
         rows = t.database.execute_sql(
-            f"SELECT summary FROM month_record WHERE client IN ({marks}) AND month >= ?", (*clients, str(first))
+            f"SELECT summary FROM month_record WHERE client IN ({marks}) AND month >= ?",
+            (*clients, str(first)),
         )
         for (summary,) in rows:
             for contract, minutes in json.loads(summary)["drawn_from"]:

@@ -36,7 +36,9 @@ def entries_touching(month: Month, desk_zone: Zone) -> list[Entry]:
     found.update({entry.key: entry for entry in rare})
     found.update({entry.key: entry for entry in read_entries("late_in = ?", (str(month),))})
     found.update({entry.key: entry for entry in _beside_late(month)})
-    found.update({entry.key: entry for entry in read_entries("ended_at IS NULL AND +started_at < ?", (end,), "agent")})
+    found.update(
+        {entry.key: entry for entry in read_entries("ended_at IS NULL AND +started_at < ?", (end,), "agent")}
+    )
     return sorted(found.values(), key=lambda entry: (entry.started_at, entry.key))
 
 
