@@ -44,7 +44,6 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widget import Widget
 
 from models.domain.errors import DeskError
@@ -52,6 +51,7 @@ from tui.data import DatabaseProblem
 from tui.widgets.head import Head
 from tui.widgets.keyline import KeyLine
 from tui.widgets.line import Lines
+from tui.widgets.onepaint import OnePaint
 from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ V = TypeVar("V")
 Query = Callable[[], V]
 
 
-class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
+class DeskScreen(OnePaint[None], Generic[V], inherit_bindings=False):
     """The base of every full screen; `V` is its frozen read model."""
 
     AUTO_FOCUS = "RowList"
@@ -212,11 +212,6 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def action_reload(self) -> None:
         """Read again."""
         self.reload()
-
-    def _compositor_refresh(self) -> None:
-        """Nothing is rendered during the batch of the start: it would be thrown away."""
-        if not self.app._batch_count:
-            super()._compositor_refresh()
 
     # -- very small terminals -------------------------------------------------------------------
 

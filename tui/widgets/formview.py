@@ -44,6 +44,7 @@ class FormView(Widget, can_focus=True):
         self._errors: dict[str, str] = {}
         self._pick: int | None = None
         self._drawn: list[tuple[Spans, int | None]] = []
+        self._drawn_width = 0
         self._hidden: frozenset[str] = frozenset()
         self.active = 0
         self.top = 0
@@ -252,8 +253,7 @@ class FormView(Widget, can_focus=True):
     # -- drawing --------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Other widths."""
-        self._drawn = []
+        """Other heights; a new width has been drawn already."""
         self._redraw()
 
     def notify_style_update(self) -> None:
@@ -273,7 +273,8 @@ class FormView(Widget, can_focus=True):
         old, top = self._drawn, self.top
         self._drawn = self._compose_lines(width)
         self._keep_in_sight(height)
-        if top != self.top or not old:
+        if top != self.top or not old or width != self._drawn_width:
+            self._drawn_width = width
             self.refresh()
             return
         for line in range(self.top, min(self.top + height, max(len(old), len(self._drawn)))):
@@ -291,6 +292,9 @@ class FormView(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line for the compositor."""
         width, styles = self.size.width, tones(self.app.theme)
+        if width != self._drawn_width:
+            self._drawn, self._drawn_width = self._compose_lines(width), width
+            self._keep_in_sight(self.size.height)
         line = y + self.top
         if line >= len(self._drawn):
             return Strip.blank(width, styles[""])
