@@ -101,7 +101,7 @@ async def test_a_wide_screen_shows_more_after_a_resize(tmp_path: Path) -> None:
 
 
 async def test_marking_goes_on_and_keeps_the_place(tmp_path: Path) -> None:
-    """enter marks and goes on, space takes a mark back; the step counts; the reload moves nothing."""
+    """enter marks and goes on, x takes a mark back, space is the timer; the step counts; the reload moves nothing."""
     app, _ = make(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await settle(pilot)
@@ -112,7 +112,7 @@ async def test_marking_goes_on_and_keeps_the_place(tmp_path: Path) -> None:
         assert screen.view is not None
         assert [row.reviewed_by for row in screen.view.clients] == ["", None]
         assert "1 of 2" in shown(app)
-        await press(pilot, "up", "space")
+        await press(pilot, "up", "x")
         await settle(pilot)
         assert screen.view.reviewed == 0
         assert screen.clients.cursor_key == "globex"
@@ -182,6 +182,8 @@ async def test_close_says_what_is_frozen_and_reopen_wants_a_reason(tmp_path: Pat
         assert screen.clients.has_focus
         assert "no note" not in shown(app)
         assert screen.check_action("close_month", ()) is False
+        await press(pilot, "c")
+        assert any("is closed already" in note.message for note in app._notifications)
         await press(pilot, "R")
         assert isinstance(app.screen, Form)
         await press(pilot, "enter")

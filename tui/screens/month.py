@@ -58,9 +58,14 @@ class MonthEnd(DeskScreen[View]):
             "left", "month(-1)", "month", key_display="←→", id="month.earlier", tooltip="The month before"
         ),
         Binding("right", "month(1)", "Later", show=False, id="month.later", tooltip="The month after"),
-        Binding("space", "review", "reviewed", id="month.review", tooltip="Mark the client reviewed, go on"),
+        Binding(
+            "x", "review", "reviewed", id="month.review", tooltip="Mark the client reviewed, or unmark it"
+        ),
         Binding("o", "where", "go there", id="month.where", tooltip="Go to the screen where this is mended"),
         Binding("c", "close_month", "close", id="month.close", tooltip="Close the month: its numbers stay"),
+        Binding(
+            "c", "say_closed", "closed", show=False, id="month.is-closed", tooltip="It is closed already"
+        ),
         Binding("R", "reopen", "reopen", id="month.reopen", tooltip="Open the month again, with a reason"),
         Binding("v", "look", "statement", id="month.look", tooltip="Show the client's statement"),
         Binding("p", "statement", "write it", id="month.statement", tooltip="Write the client's statement"),
@@ -167,6 +172,7 @@ class MonthEnd(DeskScreen[View]):
                 "review",
                 "where",
                 "close_month",
+                "say_closed",
                 "reopen",
                 "statement",
                 "statements",
@@ -176,8 +182,8 @@ class MonthEnd(DeskScreen[View]):
             return not view.closed and self.clients.has_focus
         if action == "where":
             return self.checks.has_focus and bool(self.checks.count)
-        if action == "close_month":
-            return not view.closed
+        if action in {"close_month", "say_closed"}:
+            return view.closed is (action == "say_closed")
         if action == "reopen":
             return view.reopenable
         if action in {"statement", "look"}:
@@ -262,6 +268,11 @@ class MonthEnd(DeskScreen[View]):
     def _who(self) -> str:
         session = self.desk.session
         return session.me.key if session is not None and session.me is not None else self.desk.place.user
+
+    def action_say_closed(self) -> None:
+        """The key that closes a month starts no timer in a closed one."""
+        if self.month is not None:
+            self.desk.notify(f"{name_of(self.month)} is closed already; R opens it again.")
 
     @work(exclusive=True, group="close")
     async def action_close_month(self) -> None:
