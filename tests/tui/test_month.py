@@ -182,8 +182,6 @@ async def test_close_says_what_is_frozen_and_reopen_wants_a_reason(tmp_path: Pat
         assert screen.clients.has_focus
         assert "no note" not in shown(app)
         assert screen.check_action("close_month", ()) is False
-        await press(pilot, "c")
-        assert any("is closed already" in note.message for note in app._notifications)
         await press(pilot, "R")
         assert isinstance(app.screen, Form)
         await press(pilot, "enter")

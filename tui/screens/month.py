@@ -172,7 +172,6 @@ class MonthEnd(DeskScreen[View]):
                 "review",
                 "where",
                 "close_month",
-                "say_closed",
                 "reopen",
                 "statement",
                 "statements",
@@ -182,8 +181,8 @@ class MonthEnd(DeskScreen[View]):
             return not view.closed and self.clients.has_focus
         if action == "where":
             return self.checks.has_focus and bool(self.checks.count)
-        if action in {"close_month", "say_closed"}:
-            return view.closed is (action == "say_closed")
+        if action == "close_month":
+            return not view.closed
         if action == "reopen":
             return view.reopenable
         if action in {"statement", "look"}:
@@ -268,11 +267,6 @@ class MonthEnd(DeskScreen[View]):
     def _who(self) -> str:
         session = self.desk.session
         return session.me.key if session is not None and session.me is not None else self.desk.place.user
-
-    def action_say_closed(self) -> None:
-        """The key that closes a month starts no timer in a closed one."""
-        if self.month is not None:
-            self.desk.notify(f"{name_of(self.month)} is closed already; R opens it again.")
 
     @work(exclusive=True, group="close")
     async def action_close_month(self) -> None:
