@@ -133,7 +133,8 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
     def tick(self) -> None:
         """Once a second: twelve cells; once a minute: the title line."""
         now = self.now()
-        self.watch_time(now)
+        if self.painted:  # the first frame waits for nobody
+            self.watch_time(now)
         screen = self.base_screen
         if screen is None or screen is not self.screen:
             return
