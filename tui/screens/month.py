@@ -63,9 +63,6 @@ class MonthEnd(DeskScreen[View]):
         ),
         Binding("o", "where", "go there", id="month.where", tooltip="Go to the screen where this is mended"),
         Binding("c", "close_month", "close", id="month.close", tooltip="Close the month: its numbers stay"),
-        Binding(
-            "c", "say_closed", "closed", show=False, id="month.is-closed", tooltip="It is closed already"
-        ),
         Binding("R", "reopen", "reopen", id="month.reopen", tooltip="Open the month again, with a reason"),
         Binding("v", "look", "statement", id="month.look", tooltip="Show the client's statement"),
         Binding("p", "statement", "write it", id="month.statement", tooltip="Write the client's statement"),
