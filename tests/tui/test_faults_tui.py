@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from tests.opened import small_book
 from tests.tui.conftest import NOW, desk_app, screen_text, settle, until
@@ -252,3 +253,17 @@ async def test_a_small_screen_names_its_own_keys_first(
 
         await until(pilot, named)
         assert line[0].rstrip().endswith("? keys  ctrl+p all")
+
+
+async def test_closed_dialogs_leave_no_drawn_lines_behind(tmp_path: Path, clock: Clock) -> None:
+    app = desk(tmp_path, clock)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(app, pilot)
+        for _ in range(3):
+            form = Form("Something", [TextField("name", "Name")])
+            app.push_screen(form)
+            await pilot.pause()
+            widgets = [form, *form.walk_children(Widget)]
+            await pilot.press("escape")
+            await until(pilot, lambda: not widgets[0].is_attached)
+            assert not any(len(widget._styles_cache._cache) for widget in widgets)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 T = TypeVar("T")
 
@@ -29,6 +30,15 @@ class Answering(ModalScreen[T], inherit_bindings=False):
             return AwaitComplete()
         self._answered = True
         return super().dismiss(self._answer[0] if self._answer else result)
+
+    def on_screen_suspend(self) -> None:
+        """Give the drawn lines back: Textual keeps the caches of a thousand closed widgets."""
+        for widget in (self, *self.walk_children(Widget)):
+            widget._styles_cache.clear()
+
+    def on_unmount(self) -> None:
+        """The screen itself may have been drawn once more while it was being taken away."""
+        self._styles_cache.clear()
 
     def on_screen_resume(self) -> None:
         """The dialog above is gone: the answer that waits is given now."""

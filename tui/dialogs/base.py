@@ -105,11 +105,6 @@ class Dialog(OnePaint[T], Answering[T], inherit_bindings=False):
         """Below the smallest size a plain sentence covers the dialog."""
         self.query_one(TooSmall).judge(event.size)
 
-    def on_screen_suspend(self) -> None:
-        """Give the drawn lines back: Textual keeps the caches of a thousand closed widgets."""
-        for widget in self.walk_children(Widget):
-            widget._styles_cache.clear()
-
     def retitle(self, title: str, right: Spans = ()) -> None:
         """Change the title line."""
         self._top.retitle(title, tuple(right))
