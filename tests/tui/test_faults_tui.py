@@ -255,15 +255,19 @@ async def test_a_small_screen_names_its_own_keys_first(
         assert line[0].rstrip().endswith("? keys  ctrl+p all")
 
 
+async def drawn_lines_after_closing(app: DeskApp, pilot: Pilot[int]) -> int:
+    """How many lines a dialog still keeps that is gone."""
+    form = Form("Something", [TextField("name", "Name")])
+    app.push_screen(form)
+    await pilot.pause()
+    widgets = [form, *form.walk_children(Widget)]
+    await pilot.press("escape")
+    await until(pilot, lambda: not form.is_attached)
+    return sum(len(widget._styles_cache._cache) for widget in widgets)
+
+
 async def test_closed_dialogs_leave_no_drawn_lines_behind(tmp_path: Path, clock: Clock) -> None:
     app = desk(tmp_path, clock)
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(app, pilot)
-        for _ in range(3):
-            form = Form("Something", [TextField("name", "Name")])
-            app.push_screen(form)
-            await pilot.pause()
-            widgets = [form, *form.walk_children(Widget)]
-            await pilot.press("escape")
-            await until(pilot, lambda: not widgets[0].is_attached)
-            assert not any(len(widget._styles_cache._cache) for widget in widgets)
+        assert [await drawn_lines_after_closing(app, pilot) for _ in range(3)] == [0, 0, 0]
