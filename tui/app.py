@@ -34,7 +34,7 @@ from tui.data import Data, DatabaseProblem
 from tui.driver import driver_class
 from tui.format import safe
 from tui.modes import MODES as SCREENS
-from tui.modes import Mode
+from tui.modes import Mode, warm_up
 from tui.open import Desk, open_demo, open_desk
 from tui.recordkeeping import RECORD_KEYS, Recordkeeping
 from tui.theme import first_theme, themes
@@ -188,6 +188,8 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         screen._repaint_required &= not screen._layout_required  # a layout paints everything by itself
         screen._on_timer_update()
         self.set_timer(0.2, _collect_again)
+        if not self.is_headless:
+            warm_up(self)
         self.greet()
         self.set_timer(OPENING_SECONDS, self.do_opening_duties)
         if self.place.warning:

@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from tui.screens.base import DeskScreen
 
 
@@ -40,3 +42,21 @@ MODES: tuple[Mode, ...] = (
     Mode("month", "6", "Month end", "tui.screens.month:MonthEnd"),
     Mode("capacity", "7", "Capacity and causes", "tui.screens.capacity:Capacity"),
 )
+
+
+WARM_AFTER_SECONDS, STEP_SECONDS = 0.8, 0.15
+DIALOGS = ("tui.palette", "tui.dialogs.capture", "tui.dialogs.entry_form", "tui.dialogs.help")
+
+
+def warm_up(app: App[int]) -> None:
+    """Import what may be opened next, one module a step, once the first screen has come to rest."""
+    places = (mode.place.partition(":")[0] for mode in MODES if mode.available())
+    modules = iter((*DIALOGS, *places))
+
+    def step() -> None:
+        name = next(modules, None)
+        if name is not None:
+            import_module(name)
+            app.set_timer(STEP_SECONDS, step)
+
+    app.set_timer(WARM_AFTER_SECONDS, step)

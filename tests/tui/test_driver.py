@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from tests.tui.terminal import Terminal
-from tui.driver import ForgivingParser, encode
+from tui.driver import _TOLD, ForgivingParser, encode
 
 BOARD = ("-m", "tests.benchmarks.fake_screen", "50", "run")
 GARBAGE = [
@@ -105,3 +105,7 @@ def test_quitting_with_a_key_restores_the_terminal() -> None:
 def test_an_old_encoding_gets_plain_signs_of_the_same_width() -> None:
     assert encode("▸ 日本 ░ Café …", "ascii") == b"> ???? . Caf? ~"
     assert encode("Café", "utf-8") == "Café".encode()
+
+
+def test_answers_that_nobody_asked_for_are_not_typed() -> None:
+    assert _TOLD.sub("", "a\x1bP1$r0m\x1b\\b\x1b]11;rgb:0/0/0\x07c") == "abc"
