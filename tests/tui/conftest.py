@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
 from textual import events
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from models.book import parse_book
 from models.database import open_database
@@ -52,7 +53,9 @@ async def settle(app: DeskApp, pilot: Pilot[int]) -> None:
     for _ in range(8):
         for worker in [worker for worker in app.workers if worker.group in {"reload", "page"}]:
             if not worker.is_finished:
-                await worker.wait()
+                # A later reload may take an earlier one's place while it is waited for; the next turn waits for it.
+                with suppress(WorkerCancelled):
+                    await worker.wait()
         await pilot.pause()
     sending = [worker for worker in app.workers if worker.group == "form"]
     for _ in range(200):
