@@ -92,6 +92,7 @@ async def until(pilot: Pilot[int], seen: Callable[[], object], turns: int = 400)
 
 async def fill(pilot: Pilot[int], **texts: str) -> None:
     """Paste texts into fields of the form on the screen, as a clipboard would."""
+    await until(pilot, lambda: pilot.app.screen.query(FormView))
     view = pilot.app.screen.query_one(FormView)
     await until(pilot, lambda: view.size.width)
     for name, text in texts.items():
