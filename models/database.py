@@ -59,6 +59,21 @@ class Opened:
                 raise StorageError(_corrupt(self.path, str(error))) from error
             raise
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """A connection for reading one state of the database, whatever is written meanwhile; it cannot write.
+
+        The lock that is shared with other readers is taken by the first statement: a commit waits for the end.
+        """
+        with self.connection():
+            self.database.execute_sql("PRAGMA query_only = 1")
+            self.database.execute_sql("BEGIN")
+            try:
+                yield
+            finally:
+                if self.database.connection().in_transaction:  # an error may have ended it
+                    self.database.execute_sql("ROLLBACK")
+
 
 def open_database(path: Path, *, create: bool = True) -> Opened:
     """Open (and create, upgrade) the database of `path` and bind the tables to it; raises StorageError."""

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -33,8 +34,9 @@ class DatabaseProblem(Exception):
 class Data:
     """Reads and writes of one database.
 
-    `connect` makes the context in which every call runs; `failures` are the exceptions of the engine that
-    become a `DatabaseProblem`; `path` is where program errors are written (`errors.log` beside the database).
+    `connect` makes the context in which every write runs, `snapshot` that of every read, of one state of the
+    database (default: `connect`); `failures` are the exceptions of the engine that become a `DatabaseProblem`;
+    `path` is where program errors are written (`errors.log` beside the database).
     """
 
     def __init__(
@@ -42,20 +44,28 @@ class Data:
         path: Path | None = None,
         connect: Connect = nullcontext,
         *,
+        snapshot: Connect | None = None,
         failures: tuple[type[Exception], ...] = (),
     ) -> None:
         """Nothing is opened before the first call."""
         self.path = path
         self.tell_waiting: Callable[[], None] | None = None
         """Called when a write has been under way for a while and still is."""
-        self._connect = connect
+        self._connect, self._snapshot = connect, snapshot or connect
         self._failures = failures
 
     def fetch_now(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Read here and now, for the first paint and the command line."""
+        return self._run(self._snapshot, partial(read, *args, **kwargs))
+
+    def write_now(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Write here and now."""
+        return self._run(self._connect, partial(service, *args, **kwargs))
+
+    def _run(self, connect: Connect, call: Callable[[], T]) -> T:
         try:
-            with self._connect():
-                return read(*args, **kwargs)
+            with connect():
+                return call()
         except DeskError:
             raise
         except self._failures as error:
@@ -67,7 +77,7 @@ class Data:
 
     async def submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Write in another thread, in one transaction of the service; errors as `fetch`."""
-        writing = asyncio.ensure_future(asyncio.to_thread(self.fetch_now, service, *args, **kwargs))
+        writing = asyncio.ensure_future(asyncio.to_thread(self.write_now, service, *args, **kwargs))
         done, _ = await asyncio.wait((writing,), timeout=PATIENCE_SECONDS)
         if not done and self.tell_waiting is not None:
             self.tell_waiting()

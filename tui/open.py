@@ -81,7 +81,7 @@ def _desk(opened: Opened) -> Desk:
         found = has_desk()
         theme = setting(f"theme:{user}")
     return Desk(
-        Data(opened.path, opened.connection),
+        Data(opened.path, opened.connection, snapshot=opened.snapshot),
         user,
         found,
         opened.read_only,

@@ -35,7 +35,7 @@ def desk_app(folder: Path, book: Book | Mapping[str, Any] | None = None, *, now:
     if book is not None:
         with opened.connection():
             load_book(book if isinstance(book, Book) else parse_book(json.dumps(book)), now, "load")
-    data = Data(path, opened.connection)
+    data = Data(path, opened.connection, snapshot=opened.snapshot)
     place = Desk(data, "tester", book is not None, opened.read_only, opened.warning, path)
     return DeskApp(data, clock=lambda: now, place=place)
 

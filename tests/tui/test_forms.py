@@ -83,7 +83,7 @@ def full_contract() -> dict[str, Any]:
 
 async def test_every_kind_of_record_has_a_form_that_opens(tmp_path: Path) -> None:
     app = desk_app(tmp_path, the_book(contracts=[contract("plan", ends=None)]))
-    app.data.fetch_now(
+    app.data.write_now(
         create_plan, {"name": "Gold", "kind": "retainer", "allowances": [monthly("5:00")]}, NOW, "dana"
     )
     async with running(app, (80, 24)) as pilot:
@@ -317,7 +317,7 @@ async def test_other_terms_from_june_leave_the_past_untouched(tmp_path: Path) ->
 
 async def test_a_plan_is_made_and_sold_with_a_preview(tmp_path: Path) -> None:
     app = desk_app(tmp_path, the_book())
-    app.data.fetch_now(create_tier, {"name": "Gold"}, NOW, "dana")
+    app.data.write_now(create_tier, {"name": "Gold"}, NOW, "dana")
     async with running(app) as pilot:
         await open_as(app, pilot, "plan")
         await fill(
@@ -349,7 +349,7 @@ async def test_without_a_plan_the_sale_says_where_one_is_made(tmp_path: Path) ->
 @pytest.mark.parametrize("turn", [0, 3])
 async def test_every_field_of_every_form_takes_any_text(tmp_path: Path, turn: int) -> None:
     app = desk_app(tmp_path, the_book(contracts=[full_contract()]))
-    app.data.fetch_now(
+    app.data.write_now(
         create_plan, {"name": "Gold", "kind": "retainer", "allowances": [monthly("5:00")]}, NOW, "dana"
     )
     async with running(app, (80, 24)) as pilot:

@@ -37,8 +37,8 @@ def changed(folder: Path, times: int = 1) -> DeskApp:
     app = desk_app(folder, the_book())
     for number in range(times):
         known = app.data.fetch_now(read_entry, "E-1")
-        app.data.fetch_now(edit_entry, replace(known, note=f"call [/] {number}"), NOW + number, "dana")
-    app.data.fetch_now(decline_contract, "plan", NOW + 60, "mo")
+        app.data.write_now(edit_entry, replace(known, note=f"call [/] {number}"), NOW + number, "dana")
+    app.data.write_now(decline_contract, "plan", NOW + 60, "mo")
     return app
 
 

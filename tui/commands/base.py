@@ -27,11 +27,15 @@ class Context:
 
     @contextmanager
     def desk(self, *, create: bool = False) -> Iterator[None]:
-        """The opened database with a connection; storage faults become refusals."""
+        """The opened database with a connection, for a command that reads with one state of it.
+
+        Storage faults become refusals.
+        """
         from models.database import open_database
         from models.location import resolve
 
-        with open_database(resolve(self.args.database), create=create).connection():
+        opened = open_database(resolve(self.args.database), create=create)
+        with opened.snapshot() if self.args.reads else opened.connection():
             yield
 
     def answer(self, document: Any, words: Callable[[], Iterator[str]] | None = None) -> int:
@@ -164,7 +168,7 @@ def command(
         reading(parser)
     else:
         parser.add_argument("--json", action="store_true", help="answer as JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, reads=reads)
     return parser
 
 
