@@ -71,6 +71,8 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
     CSS_PATH = Path(__file__).with_name("app.tcss")
     TITLE = "deskhours"
     ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    """The terminal selects text (with shift); Textual's own way stumbles over a toast that just went away."""
     DEFAULT_MODE = "dashboard"
     theme: Reactive[str] = Reactive(first_theme)
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {

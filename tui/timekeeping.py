@@ -154,9 +154,10 @@ class Timekeeping(Doubts):
         elif last and last - now > BACK_SECONDS:
             self.notify(f"The clock went back by {hm((last - now) // 60)}.", severity="warning")
             self._doubted = self.session.running.entry.key if self.session and self.session.running else None
-        if self._runs() and not self.place.read_only and now - self._last_life >= SIGN_OF_LIFE_SECONDS:
+        due = now - self._last_life >= SIGN_OF_LIFE_SECONDS or now < self._last_life
+        if due and not self.place.read_only and self.session and self.session.me and self.session.running:
             self._last_life = now
-            self._sign_of_life(now)
+            self._sign_of_life(self.session.me.key, now)
         if now - self._last_poll >= POLL_SECONDS or now < self._last_poll:
             self._last_poll = now
             self._poll()
@@ -165,15 +166,13 @@ class Timekeeping(Doubts):
         return self.session is not None and self.session.running is not None
 
     @work(exclusive=True, group="life")
-    async def _sign_of_life(self, now: int) -> None:
+    async def _sign_of_life(self, agent: str, now: int) -> None:
         from models.services.timer import sign_of_life
-        from tui.open import file_stamp
 
         try:
-            await self.data.submit(sign_of_life, now)
+            await self.data.submit(sign_of_life, agent, now)
         except (DeskError, DatabaseProblem):
             return  # the next minute tries again; the entry itself is safe
-        self._stamp = file_stamp(self.place.path)
 
     @work(exclusive=True, group="poll")
     async def _poll(self) -> None:
@@ -313,6 +312,7 @@ class Timekeeping(Doubts):
         try:
             entry = await self.submit(service, *args)
             await self._read_session()
+            self._last_life = 1  # long ago: the next tick gives a new timer its first sign of life
         finally:
             self._timer_writes -= 1
         return entry

@@ -142,9 +142,12 @@ def discard_timer(agent: str, now: int) -> Entry:
         return running
 
 
-def sign_of_life(now: int) -> None:
-    """Note that the program was there: how far a forgotten timer can be trusted. No change, nothing to undo."""
-    t.database.execute_sql("UPDATE entry SET alive_at = ? WHERE ended_at IS NULL", (now,))
+def sign_of_life(agent: str, now: int) -> None:
+    """Note that the agent's program was there: how far a forgotten timer can be trusted. Nothing to undo (RULES 7).
+
+    The timers of others keep theirs: their programs may be long gone.
+    """
+    t.database.execute_sql("UPDATE entry SET alive_at = ? WHERE ended_at IS NULL AND agent = ?", (now, agent))
 
 
 def describe_running(agent: str, now: int, note: str) -> Entry:

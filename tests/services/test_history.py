@@ -262,10 +262,10 @@ def test_a_row_changed_behind_the_history_is_left_alone(tmp_path: Path) -> None:
 def test_a_sign_of_life_overtakes_nothing(tmp_path: Path) -> None:
     with opened(tmp_path, desk_book()):
         start_timer(TimerStart("dana", "beta"), NOW)
-        sign_of_life(NOW + 30)
+        sign_of_life("dana", NOW + 30)
         assert undo(NOW + 60, "dana") == "Started the timer on beta"
         redo(NOW + 60, "dana")
-        sign_of_life(NOW + 90)
+        sign_of_life("dana", NOW + 90)
         undo(NOW + 120, "dana")
 
 

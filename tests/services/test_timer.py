@@ -229,9 +229,16 @@ class TestOthers:
         with opened(tmp_path, desk()):
             started = start_timer(DANA, NOW)
             changes = t.Change.select().count()
-            sign_of_life(NOW + 60)
+            sign_of_life("dana", NOW + 60)
             row = t.Entry.select(t.Entry.alive_at).where(t.Entry.key == started.key).tuples().first()
             assert (row, t.Change.select().count()) == ((NOW + 60,), changes)
+
+    def test_a_sign_of_life_is_of_one_agent(self, tmp_path: Path) -> None:
+        with opened(tmp_path, desk()):
+            start_timer(DANA, NOW)
+            sign_of_life("dana", NOW + 60)
+            sign_of_life("eli", NOW + 600)
+            assert t.Entry.select(t.Entry.alive_at).tuples().first() == (NOW + 60,)
 
 
 class TestOneAgentOneTimer:

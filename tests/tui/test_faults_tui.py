@@ -271,3 +271,23 @@ async def test_closed_dialogs_leave_no_drawn_lines_behind(tmp_path: Path, clock:
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(app, pilot)
         assert [await drawn_lines_after_closing(app, pilot) for _ in range(3)] == [0, 0, 0]
+
+
+async def test_a_new_timer_has_its_sign_of_life_at_once_and_also_after_the_clock_went_back(
+    tmp_path: Path, clock: Clock
+) -> None:
+    def alive() -> int | None:
+        with sqlite3.connect(tmp_path / "desk.db") as connection:
+            found: int | None = connection.execute("SELECT max(alive_at) FROM entry").fetchone()[0]
+        return found
+
+    app = desk(tmp_path, clock)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await start(app, pilot)
+        await until(pilot, lambda: not app._timer_writes)
+        clock.now += 1
+        app.tick()
+        await until(pilot, lambda: alive() == NOW + 1)
+        clock.now -= 30
+        app.tick()
+        await until(pilot, lambda: alive() == NOW - 29)

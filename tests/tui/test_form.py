@@ -123,3 +123,14 @@ async def test_refusals_of_a_write_are_told_and_nothing_else_happens() -> None:
         await app.submit(refuse)
         await pilot.pause()
         assert any("there is no request R-9 [/]" in line for line in picture(app))
+
+
+async def test_the_active_field_is_in_sight_on_the_smallest_screen() -> None:
+    app = app_showing(())
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.push_screen(Form("Small", [TextField(f"f{n}", f"Field {n}", group="Some") for n in range(9)]))
+        await pilot.pause()
+        for number in range(9):
+            assert any(f"▸ Field {number}" in line for line in picture(app)), number
+            await pilot.press("tab")
+            await pilot.pause()

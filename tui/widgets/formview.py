@@ -286,8 +286,9 @@ class FormView(Widget, can_focus=True):
         if mine:
             at_end = self.shown_fields[-1:] == [self.fields[self.active]]
             last = len(self._drawn) - 1 if at_end else mine[-1]
-            self.top = max(0, min(self.top, mine[0] - 1, len(self._drawn) - height))
-            self.top = min(max(self.top, last - height + 1), max(0, mine[0] - 1))
+            first = max(0, mine[0] - (height > 1))  # with the line above it, where there is room for two
+            self.top = max(0, min(self.top, first, len(self._drawn) - height))
+            self.top = min(max(self.top, last - height + 1), first)
 
     def render_line(self, y: int) -> Strip:
         """One line for the compositor."""
