@@ -20,10 +20,11 @@ from models.domain.errors import DeskError, MonthClosed
 from models.domain.months import Month
 from models.domain.values import Entry
 from models.queries.books import read_book
-from models.queries.history import read_history, read_record_history, read_undoable
+from models.queries.history import ROWS_SHOWN, Kind, read_history, read_record_history, read_undoable
 from models.queries.ledgers import Ledgers
 from models.queries.values import read_closed_through, read_desk, read_entry
 from models.services.catalogue import add_rate, create_client, edit_client, edit_desk
+from models.services.changes import change
 from models.services.charges import create_absence, create_charge, delete_absence, delete_charge
 from models.services.contracts import create_contract
 from models.services.entries import (
@@ -420,6 +421,19 @@ def test_the_trail_is_read_by_windows_and_by_record(tmp_path: Path) -> None:
         assert read_record_history("E-2", "contract") == ()
         assert first[0].count == len(first[0].rows) == 3
         assert {row.table for row in first[0].rows} == {"month record", "statement", "closed month"}
+        assert first[0].summary == "1 month record added, 1 statement added, 1 closed month added"
+
+
+def test_a_change_of_many_rows_is_counted_and_its_first_rows_are_read(tmp_path: Path) -> None:
+    with opened(tmp_path, desk_book()):
+        with change(NOW, "dana", "Imported") as work:
+            for number in range(ROWS_SHOWN + 5):
+                work.insert(t.Agent, key=f"a{number}", name="A", weekly_minutes=0)
+            work.update(t.Client, 1, name="Else")
+        step = read_history(1)[0]
+        assert (step.count, len(step.rows)) == (ROWS_SHOWN + 6, ROWS_SHOWN)
+        assert step.summary == f"{ROWS_SHOWN + 5} agents added, 1 client changed"
+        assert str(Kind("entry", "added", 19_997)) == "19,997 entries added"
 
 
 STEPS = st.lists(
