@@ -34,7 +34,7 @@ from tui.data import Data, DatabaseProblem
 from tui.driver import driver_class
 from tui.format import safe
 from tui.modes import MODES as SCREENS
-from tui.modes import Mode, warm_up
+from tui.modes import Mode, tabs, warm_up
 from tui.open import Desk, open_demo, open_desk
 from tui.recordkeeping import RECORD_KEYS, Recordkeeping
 from tui.theme import first_theme, themes
@@ -146,16 +146,16 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
             screen.head.set_where(self.where(screen))
 
     def where(self, screen: DeskScreen[Any]) -> Where:
-        """The title line for a screen."""
+        """What the strip of a screen says beside the names of the screens."""
         from datetime import UTC, datetime
 
         moment = datetime.fromtimestamp(self.now(), self.zone or UTC)
-        title = screen.TITLE if screen.TITLE != "Dashboard" else ""
-        return Where(self.desk_name, title or "", self.agent, moment, self.demo, self.place.read_only)
+        active = next((mode.name for mode in SCREENS if mode.title == screen.TITLE), "")
+        return Where(self.desk_name, active, self.agent, moment, self.demo, self.place.read_only)
 
     def dress(self, screen: DeskScreen[Any]) -> None:
         """Give a screen its head."""
-        screen.head.set_where(self.where(screen))
+        screen.head.set_where(self.where(screen), tabs(self.MODES))
         screen.head.tick(self.running_timer, self.now())
 
     @property

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+from tui.widgets.titlebar import Tab
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -15,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """A screen of the program: its name, key, title, and where its class stands (`module:Class`)."""
+    """A screen of the program: its name, key, title, where its class stands (`module:Class`), a shorter title."""
 
     name: str
     key: str
     title: str
     place: str
+    short: str = ""
 
     def available(self) -> bool:
         """Whether this build has the screen."""
@@ -40,8 +44,15 @@ MODES: tuple[Mode, ...] = (
     Mode("renewals", "4", "Renewals", "tui.screens.renewals:Renewals"),
     Mode("timesheet", "5", "Timesheet", "tui.screens.timesheet:Timesheet"),
     Mode("month", "6", "Month end", "tui.screens.month:MonthEnd"),
-    Mode("capacity", "7", "Capacity and causes", "tui.screens.capacity:Capacity"),
+    Mode("capacity", "7", "Capacity and causes", "tui.screens.capacity:Capacity", "Capacity"),
 )
+
+
+def tabs(there: Container[str]) -> tuple[Tab, ...]:
+    """The strip at the top of every screen: the modes that are there."""
+    return tuple(
+        Tab(mode.name, mode.key, mode.title, mode.short or mode.title) for mode in MODES if mode.name in there
+    )
 
 
 WARM_AFTER_SECONDS, STEP_SECONDS = 0.8, 0.15

@@ -1,7 +1,7 @@
 """Which keys work here? The last line of every screen, made from the active bindings.
 
-Law: painted only when its text changes; `space` comes first, then the screen's own keys; the last two places belong
-to `?` and `ctrl+p`, which know all the rest.
+Law: painted only when its text changes. First and always stand the ways to everything else: `tab` to the other
+panels, the numbers of the screens, `?` and `ctrl+p`; then `space`, then the screen's own keys.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ NAMES = {
     "exclamation_mark": "!",
     "delete": "del",
 }
-_GROUPS = {"timer.toggle": 0, "app.new-request": 3, "app.help": 6, "app.palette": 6}
+_GROUPS = {"app.help": 0, "app.palette": 0, "timer.toggle": 1, "app.new-request": 4}
+WAYS = 0
+"""The group that is never left out."""
 
 
 def key_name(binding: Binding) -> str:
@@ -45,11 +47,14 @@ def key_name(binding: Binding) -> str:
 
 
 def shown_keys(screen: Screen[Any]) -> list[tuple[str, str, str]]:
-    """Key, its name and its word: `space`, what works here, what works everywhere, the screens, `?` and `ctrl+p`.
+    """Key, its name and its word: the ways to everything, `space`, what works here, what works everywhere."""
+    return [entry for group in _grouped(screen) for entry in group.values()]
 
-    A narrow line leaves out from behind: what works everywhere is known by heart first.
-    """
-    groups: dict[int, dict[str, tuple[str, str, str]]] = {number: {} for number in range(7)}
+
+def _grouped(screen: Screen[Any]) -> list[dict[str, tuple[str, str, str]]]:
+    groups: list[dict[str, tuple[str, str, str]]] = [{} for _ in range(6)]
+    groups[WAYS]["tab"] = ("tab", "tab", "panels")
+    groups[WAYS]["modes"] = ("", "", "")
     modes = []
     for key, active in screen.active_bindings.items():
         binding, name = active.binding, active.binding.id or active.binding.action
@@ -58,11 +63,13 @@ def shown_keys(screen: Screen[Any]) -> list[tuple[str, str, str]]:
         elif binding.show and active.enabled:
             group = _GROUPS.get(name)
             if group is None:
-                group = 4 if active.node is screen.app else 1 if active.node is screen else 2
+                group = 5 if active.node is screen.app else 2 if active.node is screen else 3
             groups[group].setdefault(name, (key, key_name(binding), binding.description))
     if len(modes) > 1:
-        groups[5][""] = ("", f"{modes[0]}–{modes[-1]}", "screens")
-    return [entry for group in groups.values() for entry in group.values()]
+        groups[WAYS]["modes"] = ("", f"{modes[0]}–{modes[-1]}", "screens")
+    else:
+        del groups[WAYS]["modes"]
+    return groups
 
 
 class KeyLine(Widget):
@@ -75,6 +82,7 @@ class KeyLine(Widget):
         """Filled on mount and whenever the bindings change."""
         super().__init__()
         self._keys: tuple[tuple[str, str, str], ...] = ()
+        self._ways = 0
         self._places: list[tuple[int, int, str]] = []
 
     def on_mount(self) -> None:
@@ -85,9 +93,10 @@ class KeyLine(Widget):
     def _bindings_changed(self, screen: Screen[object]) -> None:
         if screen is not self.screen or not self.is_attached or not self.screen.is_current:
             return
-        fresh = tuple(shown_keys(screen))
+        groups = _grouped(screen)
+        fresh = tuple(entry for group in groups for entry in group.values())
         if fresh != self._keys:
-            self._keys = fresh
+            self._keys, self._ways = fresh, len(groups[WAYS])
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -98,20 +107,21 @@ class KeyLine(Widget):
         return strip(self._spans(width), width, styles)
 
     def _spans(self, width: int) -> list[Span]:
-        fixed = [key for key in self._keys if key[2] in {"keys", "all"}]
-        room = width - 1 - sum(self._room_of(key) for key in fixed)
-        shown = []
-        for key in self._keys:
-            if key not in fixed and self._room_of(key) <= room:
+        room, shown, keys = width - 1, [], self._keys
+        if sum(self._room_of(key) for key in keys[: self._ways]) > width + 1:
+            keys = tuple((name, label, "") for name, label, _ in keys[: self._ways])
+        for number, key in enumerate(keys):
+            if number < self._ways or self._room_of(key) <= room + 2:
                 shown.append(key)
                 room -= self._room_of(key)
         spans: list[Span] = [(" ", "")]
         self._places = []
-        for name, label, words in (*shown, *fixed):
+        for name, label, words in shown:
             left = spans_width(spans)
             if name:
                 self._places.append((left, left + len(label) + len(words) + 1, name))
-            spans += [(label, "accent"), (" ", ""), (words, "dim"), ("  ", "")]
+            spans += [(label, "accent"), (" " if words else "", ""), (words, "dim"), ("  ", "")]
+        spans.pop()  # a gap at the end would be cut, and the last word with it
         return spans
 
     @staticmethod

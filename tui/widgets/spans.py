@@ -83,3 +83,28 @@ def segments(spans: Iterable[Span], styles: Mapping[str, Style]) -> list[Segment
     if text:
         merged.append(Segment(text, style))
     return merged
+
+
+def changed_cells(old: Spans, new: Spans, width: int) -> tuple[int, int] | None:
+    """The cells (from, before) in which two lines of `width` cells differ; None when they look the same."""
+    before, after = _cells(old, width), _cells(new, width)
+    if before == after:
+        return None
+    first = next(at for at in range(width) if before[at] != after[at])
+    last = next(at for at in reversed(range(width)) if before[at] != after[at])
+    return first, last + 1
+
+
+def _cells(spans: Spans, width: int) -> list[Span]:
+    cells: list[Span] = []
+    for text, tone in fit_spans(spans, width):
+        if text.isascii():
+            cells += [(char, tone) for char in text]
+            continue
+        for char in text:
+            size = width_of(char)
+            if size:
+                cells += [(char, tone)] * size
+            elif cells:  # a combining sign belongs to the cell before it
+                cells[-1] = (cells[-1][0] + char, tone)
+    return (cells + [(" ", "")] * width)[:width]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tui.format import hm, hms
 from tui.widgets.spans import Span, Spans, spread
 
-ELAPSED_LEFT, ELAPSED_WIDTH = 1, 12
+ELAPSED_WIDTH = 12
 
 
 @dataclass(frozen=True, slots=True)
