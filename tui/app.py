@@ -54,6 +54,8 @@ OPENING_SECONDS = 1.5
 P = ParamSpec("P")
 T = TypeVar("T")
 BUILTIN_THEMES.update({theme.name: theme for theme in themes()})
+FAILED = 70
+"""The exit status after a fault of the program (EX_SOFTWARE)."""
 EXIT_CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
 
 
@@ -303,7 +305,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         if isinstance(error, WorkerFailed) and not self.is_headless:
             self.program_error(error.error)  # beside the loop: the program goes on; a test must see it
             return
-        self._return_code = 70
+        self._return_code = FAILED
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
@@ -370,10 +372,12 @@ def run(database: str | None, *, demo: bool = False) -> int:
 
 
 def show(app: DeskApp) -> int:
-    """Run an app to its end; the exit status."""
+    """Run an app to its end; the exit status: 0 only when somebody left."""
     result = app.run()
     _let_go()
-    return result if result is not None else app.return_code or 0
+    if result is not None:
+        return result
+    return app.return_code if app.return_code is not None else FAILED
 
 
 def _let_go() -> None:

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 import select
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from math import ceil
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.driver import Driver
-from textual.keys import Keys
 from textual.message import Message
 
 from tui.format import width_of
+from tui.keystream import ESCAPE_DELAY, KeyStream
 
 if sys.platform != "win32":
     from textual.drivers._writer_thread import WriterThread
@@ -32,45 +31,11 @@ if sys.platform != "win32":
 elif not TYPE_CHECKING:
     LinuxDriver = WriterThread = object
 
-ESCAPE_DELAY = 0.025
 _FOCUS_REPORTS_ON = "\x1b[?1004h"
-_RELEASE = re.compile(r"\x1b\[[\d:]*;\d*:3(?:;[\d:]*)?[u~A-HPQRS]")
-_WHOLE_CSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
-_FOR_OTHERS = re.compile(r"\x1b\[(<?[-\d;]*[mM]|M.*|\?\d+;\d+\$y|\d+;\d+R|48;.*t|20[01]~|[IO])")
-_TOLD = re.compile(r"\x1b[]PX^_][^\x1b\x07]*(?:\x07|\x1b\\)")
-"""Whole answers of a terminal (OSC, DCS, …): nobody asked, and they must not count as typed."""
-_UNREADABLE = (ValueError, OverflowError, IndexError, KeyError, ZeroDivisionError, TypeError)
 _PLAIN_GLYPHS = str.maketrans(
     "▸●○█▌▐░▓▚┊│─╌–−…✓✗“”·×›‹◂→←↑↓▲▼↻↶①②③",
     '>*o#+|.#%||----~x!""-x><<><^v^v@@123',
 )
-
-
-class ForgivingParser(XTermParser):
-    """Textual's parser, for which a broken or unknown sequence is nothing instead of the end."""
-
-    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        if _RELEASE.fullmatch(sequence):
-            return [events.Key(Keys.Ignore, sequence)]
-        try:
-            keys = list(super()._sequence_to_key_events(sequence, alt))
-        except _UNREADABLE:
-            return [events.Key(Keys.Ignore, sequence)]
-        if not keys and _WHOLE_CSI.fullmatch(sequence) and not _FOR_OTHERS.fullmatch(sequence):
-            return [events.Key(Keys.Ignore, sequence)]
-        return keys
-
-    def parse_mouse_code(self, code: str) -> Message | None:
-        """A mouse event, or None when the code makes no sense."""
-        try:
-            return super().parse_mouse_code(code)
-        except _UNREADABLE:
-            return None
-
-    @property
-    def patience_ms(self) -> int | None:
-        """Milliseconds until a lone escape counts as the key; None when nothing is pending."""
-        return None if self._timeout_time is None else round(ESCAPE_DELAY * 1000) + 1
 
 
 class _Bell(Event):
@@ -135,11 +100,9 @@ class QuietDriver(LinuxDriver):
     """Textual's Linux driver, polling without a clock and forgiving every byte."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """As the stock driver, with a shorter wait for a lone escape (unless ESCDELAY says otherwise)."""
+        """As the stock driver, with a bell that ends the waiting."""
         super().__init__(*args, **kwargs)
         self.exit_event = self._bell = _Bell()
-        if "ESCDELAY" not in os.environ:
-            vars(constants)["ESCAPE_DELAY"] = ESCAPE_DELAY
 
     def write(self, data: str) -> None:
         """Write, but never ask for focus reports: each would restyle the whole screen."""
@@ -167,37 +130,43 @@ class QuietDriver(LinuxDriver):
     def _query_in_band_window_resize(self) -> None:
         """SIGWINCH is enough."""
 
+    def _run_input_thread(self) -> None:
+        """Read until told to stop; should the reading itself break, the program ends as after any fault."""
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001  # the boundary of a thread: Textual would end with status 0
+            if not self.exit_event.is_set():
+                self._app.call_later(self._app._handle_exception, error)
+
     def run_input_thread(self) -> None:
         """Wait for the terminal or the bell, never for a clock, except to tell a lone escape."""
-        parser = ForgivingParser(self._debug)
+        told = "ESCDELAY" in os.environ
+        stream = KeyStream(self._debug, escape_delay=constants.ESCAPE_DELAY if told else ESCAPE_DELAY)
         decode = getincrementaldecoder("utf-8")("replace").decode
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(self._bell.wake, select.POLLIN)
         while not self.exit_event.is_set():
-            ready = dict(poll.poll(parser.patience_ms))
+            wait = stream.patience(monotonic())
+            ready = dict(poll.poll(None if wait is None else ceil(wait * 1000)))
             if self.fileno in ready:
                 data = self._read()
                 if not data:
                     self._hang_up()
                     return
-                parser = self._feed(parser, decode(data))
-            for event in parser.tick():
-                self.process_message(event)
+                self._tell(stream.feed(decode(data), monotonic()))
+            elif not ready:
+                self._tell(stream.expire(monotonic()))
+
+    def _tell(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
 
     def _read(self) -> bytes:
         try:
             return os.read(self.fileno, 4096)
         except OSError:
             return b""
-
-    def _feed(self, parser: ForgivingParser, text: str) -> ForgivingParser:
-        try:
-            for event in parser.feed(_TOLD.sub("", text)):
-                self.process_message(event)
-        except (ParseError, StopIteration, *_UNREADABLE):
-            return ForgivingParser(self._debug)
-        return parser
 
     def _hang_up(self) -> None:
         """The terminal is gone: end as after SIGHUP."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 import pytest
 
 from tests.tui.terminal import Terminal
-from tui.driver import _TOLD, ForgivingParser, encode
+from tui.driver import encode
+from tui.keystream import KeyStream, keys_in
 
 BOARD = ("-m", "tests.benchmarks.fake_screen", "50", "run")
 GARBAGE = [
@@ -30,16 +32,15 @@ GARBAGE = [
 
 
 @pytest.mark.parametrize("garbage", GARBAGE, ids=lambda garbage: repr(garbage)[2:18])
-def test_garbage_from_the_terminal_is_survived_by_the_parser(garbage: bytes) -> None:
-    parser = ForgivingParser()
-    list(parser.feed(garbage.decode("utf-8", "replace")))
-    list(parser.feed("\x1b[B"))
-    keys = [event.key for event in parser.feed("j") if hasattr(event, "key")]
-    assert keys[-1:] == ["j"]
+def test_garbage_from_the_terminal_is_survived_by_the_reader(garbage: bytes) -> None:
+    stream = KeyStream()
+    stream.feed(garbage.decode("utf-8", "replace"), 0.0)
+    stream.feed("\x1b[B", 0.01)
+    assert keys_in(stream.feed("j", 0.02)) == ["j"]
 
 
 def test_a_key_release_is_no_key() -> None:
-    assert list(ForgivingParser().feed("\x1b[97;5:3u")) == []
+    assert KeyStream().feed("\x1b[97;5:3u", 0.0) == []
 
 
 def test_the_program_goes_on_after_garbage_and_ends_with_the_terminal_restored() -> None:
@@ -108,4 +109,45 @@ def test_an_old_encoding_gets_plain_signs_of_the_same_width() -> None:
 
 
 def test_answers_that_nobody_asked_for_are_not_typed() -> None:
-    assert _TOLD.sub("", "a\x1bP1$r0m\x1b\\b\x1b]11;rgb:0/0/0\x07c") == "abc"
+    answers = "a\x1bP1$r0m\x1b\\b\x1b]11;rgb:0/0/0\x07c"
+    assert keys_in(KeyStream().feed(answers, 0.0)) == ["a", "b", "c"]
+
+
+ANSWERS_ON_A_LINE = b"\x1b]11;rgb:0000/0000/0000\x07"
+
+
+def test_found_6_1_an_answer_torn_after_its_escape_neither_ends_nor_swallows_anything() -> None:
+    with Terminal(*BOARD) as terminal:
+        terminal.until("R-000003")
+        for answer in (ANSWERS_ON_A_LINE, b"\x1b[?62;4;22c", b"\x1bP>|xterm(390)\x1b\\"):
+            for at in (1, 2, 5, len(answer) - 1):
+                terminal.write(answer[:at])
+                time.sleep(0.005)
+                terminal.write(answer[at:])
+                time.sleep(0.04)  # beyond the wait for a lone escape: what was armed must not go off
+        for byte in ANSWERS_ON_A_LINE:
+            terminal.write(bytes([byte]))
+        before = len(terminal.output)
+        terminal.write(b"?")
+        terminal.until("Previous", before)
+        terminal.write(b"\x1b")
+        terminal.until("R-000003", before)
+        terminal.write(b"q")
+        assert terminal.end() == 0
+        assert terminal.restored
+
+
+def test_found_6_1_a_program_that_was_ended_by_a_fault_of_its_input_says_so_in_its_status() -> None:
+    broken = (
+        "import tui.keystream as k\n"
+        "def fails(self, text, now): raise KeyError(text)\n"
+        "k.KeyStream.feed = fails\n"
+        "import sys, runpy\n"
+        "sys.argv = ['fake', '5', 'run']\n"
+        "runpy.run_module('tests.benchmarks.fake_screen', run_name='__main__')\n"
+    )
+    with Terminal("-c", broken) as terminal:
+        terminal.until("R-000003")
+        terminal.write(b"j")
+        assert terminal.end() == 70
+        assert terminal.restored
