@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from models.domain.folding import fold
 from models.domain.text import clean
 from models.domain.values import CHANNELS, PRIORITIES, Channel, Priority
 
@@ -178,9 +179,10 @@ def _choices(kind: Kind, catalogue: Catalogue) -> tuple[Choice, ...]:
     return {"agent": catalogue.agents, "work_type": catalogue.work_types}.get(kind, catalogue.clients)
 
 
-def fold(text: str) -> str:
-    """Words as they are compared, signs and case apart: `Kirk & Daughters` is `kirk daughters`."""
-    return " ".join(_INNER.sub(" ", text.replace("_", " ").casefold()).split()) or text.casefold().strip()
+def plain_words(text: str) -> str:
+    """Words as they are compared, folded and without signs: `Kirk & Daughters` is `kirk daughters`."""
+    folded = fold(text)
+    return " ".join(_INNER.sub(" ", folded.replace("_", " ")).split()) or folded.strip()
 
 
 def find(typed: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
@@ -188,7 +190,7 @@ def find(typed: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
 
     Of Acme Ltd and New Acme `acme` is the first, `new` the second, `ac` the first, and of none is `zz`.
     """
-    asked = fold(typed)
+    asked = plain_words(typed)
     if not asked:
         return ()
     exact = tuple(choice for choice in choices if choice.key == typed)
@@ -202,16 +204,16 @@ def find(typed: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
 
 
 def _is(asked: str, choice: Choice) -> bool:
-    return asked in (fold(choice.key), fold(choice.name))
+    return asked in (plain_words(choice.key), plain_words(choice.name))
 
 
 def _begins(asked: str, choice: Choice) -> bool:
-    return fold(choice.key).startswith(asked) or fold(choice.name).startswith(asked)
+    return plain_words(choice.key).startswith(asked) or plain_words(choice.name).startswith(asked)
 
 
 def _has_words(asked: str, choice: Choice) -> bool:
     """Each word asked for begins a word of the name or key."""
-    words = f"{fold(choice.name)} {fold(choice.key)}".split()
+    words = f"{plain_words(choice.name)} {plain_words(choice.key)}".split()
     return all(any(word.startswith(one) for word in words) for one in asked.split())
 
 
@@ -222,7 +224,7 @@ def _client(plain: Sequence[_Word], clients: Sequence[Choice]) -> tuple[Part | N
     for count in range(min(len(plain), _MOST_WORDS), 0, -1):
         typed = _joined(plain, count)
         exact = [choice for choice in clients if choice.key == typed] or [
-            choice for choice in clients if _is(fold(typed), choice)
+            choice for choice in clients if _is(plain_words(typed), choice)
         ]
         if len(exact) == 1:
             return _client_part(plain, count, exact), count
@@ -239,8 +241,8 @@ def _shortened(plain: Sequence[_Word], clients: Sequence[Choice]) -> tuple[Part,
             break
         found, count = narrower, count + 1
     if len(found) == 1:
-        rest = fold(found[0].name).split()
-        while count < len(plain) and fold(plain[count].text) in (*rest, "&"):
+        rest = plain_words(found[0].name).split()
+        while count < len(plain) and plain_words(plain[count].text) in (*rest, "&"):
             count += 1
     return _client_part(plain, max(1, count), found), count
 
@@ -287,7 +289,7 @@ def _at_client(plain: Sequence[_Word], catalogue: Catalogue) -> bool:
 
 def _options(typed: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
     """All that fit what is typed, the closest first; without anything typed the first ones."""
-    asked = fold(typed)
+    asked = plain_words(typed)
     if not asked:
         return tuple(choices[:_MOST_OPTIONS])
     ranked: dict[Choice, None] = {}

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from models.domain.folding import fold
+
 _WORD = re.compile(r"\w+")
 _COMMON = frozenset(
     (
@@ -45,7 +47,7 @@ def similarity(one: frozenset[str], other: frozenset[str]) -> float:
 
 def most_similar(subject: str, candidates: Iterable[tuple[str, str]], limit: int) -> tuple[str, ...]:
     """Keys of the (key, subject) pairs that ask for the same, most similar first, else in their order."""
-    words = key_words(subject)
-    rated = [(similarity(words, key_words(text)), key) for key, text in candidates]
+    words = key_words(fold(subject))
+    rated = [(similarity(words, key_words(fold(text))), key) for key, text in candidates]
     alike = sorted((pair for pair in rated if pair[0] >= _LEAST), key=lambda pair: -pair[0])
     return tuple(key for _, key in alike[:limit])

@@ -1,11 +1,13 @@
 """Which characters may a text hold? Nothing that moves a cursor, rings a bell or turns a line round gets in.
 
-The law: `clean(clean(x)) == clean(x)`, and a text of printable characters is never changed.
+The law: `clean(clean(x)) == clean(x)`, and a text of printable characters stays what it was but for its Unicode form:
+it comes out composed (NFC, RULES 12), so that é is one character however a keyboard or a file wrote it.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from models.domain.errors import InvalidValue
 
@@ -22,14 +24,14 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def clean(text: str, *, lines: bool = False) -> str:
     """`text` without control characters, escape bytes and direction overrides; lone surrogates become U+FFFD.
 
-    With `lines` tabs and newlines stay (CR LF and CR become a newline), else each becomes a blank.
+    With `lines` tabs and newlines stay (CR LF and CR become a newline), else each becomes a blank. In NFC.
     """
     if text.isprintable():
-        return text
+        return unicodedata.normalize("NFC", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not lines:
         text = _BREAKS.sub(" ", text)
-    return _SURROGATES.sub("\ufffd", _HIDDEN.sub("", text))
+    return unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", _HIDDEN.sub("", text)))
 
 
 def shown(value: object) -> str:
@@ -47,13 +49,10 @@ def shown(value: object) -> str:
 
 def parse_key(value: object, path: str) -> str:
     """A key as it stands: refused with `path` when empty, over 100 characters, or not plainly readable."""
-    if (
-        isinstance(value, str)
-        and 0 < len(value) <= MOST_KEY
-        and (value.isprintable() or clean(value) == value)
-        and value.strip() == value
-    ):
-        return value
+    if isinstance(value, str):
+        key = unicodedata.normalize("NFC", value)
+        if 0 < len(key) <= MOST_KEY and clean(key) == key == key.strip():
+            return key
     raise InvalidValue(
         path,
         f"{shown(value)} is no key; accepted are 1 to {MOST_KEY} characters"

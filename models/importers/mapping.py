@@ -29,6 +29,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from models.domain.errors import InvalidValue
+from models.domain.folding import fold
 from models.domain.notation import parse_choice
 from models.domain.text import shown
 from models.domain.values import SCOPES, Scope
@@ -85,8 +86,8 @@ class Mapping:
 
 
 def same(text: str) -> str:
-    """The form in which names are compared: case and spacing do not count."""
-    return " ".join(text.split()).casefold()
+    """The form in which names are compared: case, accents and spacing do not count (RULES 12)."""
+    return " ".join(fold(text).split())
 
 
 def read_mapping(data: bytes) -> Mapping:

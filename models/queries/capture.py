@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from models import tables as t
 from models.domain.capture import Catalogue, Choice
+from models.domain.folding import name_order
 from models.domain.sla import clocks
 from models.domain.values import Channel, Request
 from models.holiday_dates import calendar_of
@@ -44,7 +45,7 @@ def read_causes_in_use() -> tuple[str, ...]:
 def read_capture_catalogue() -> Catalogue:
     """Everything that a line may name; four statements."""
     return Catalogue(
-        clients=_choices("client", "name COLLATE NOCASE"),
+        clients=tuple(sorted(_choices("client", "key"), key=lambda choice: name_order(choice.name))),
         causes=read_causes_in_use(),
         agents=_choices("agent", "id"),
         work_types=_choices("work_type", "id"),

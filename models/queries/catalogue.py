@@ -11,6 +11,7 @@ from datetime import date
 
 from models import tables as t
 from models.book import target_text
+from models.domain.folding import name_order
 from models.domain.terms import desk_rate
 from models.domain.values import KINDS, DatedRate, Kind
 from models.queries.values import read_desk, read_tiers, read_work_types
@@ -129,13 +130,13 @@ def read_client_rows(today: date, *, archived: bool = False) -> tuple[ClientRow,
     for client, kind in running:
         kinds.setdefault(client, set()).add(kind)
     rows = t.database.execute_sql(
-        "SELECT key, name, tier, archived FROM client WHERE archived <= ?"
-        " ORDER BY archived, lower(name), key",
+        "SELECT key, name, tier, archived FROM client WHERE archived <= ? ORDER BY key",
         (archived,),
     )
+    by_names = sorted(rows, key=lambda row: (row[3], name_order(row[1])))
     return tuple(
         ClientRow(key, name, tier, tuple(kind for kind in KINDS if kind in kinds.get(key, ())), bool(gone))
-        for key, name, tier, gone in rows
+        for key, name, tier, gone in by_names
     )
 
 

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from models import tables as t
+from models.domain.folding import name_order
 from models.domain.months import Month, add_months, day_before
 from models.domain.sla import resolved_at
 from models.domain.zone import Zone
@@ -289,5 +290,7 @@ def read_rework(first: date, last: date, client: str | None = None) -> tuple[Rew
         for (key, month), sums in found.items()
     ]
     return tuple(
-        sorted(rows, key=lambda row: (-row.month.first_day.toordinal(), row.client_name, row.client))
+        sorted(
+            rows, key=lambda row: (-row.month.first_day.toordinal(), name_order(row.client_name), row.client)
+        )
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models import tables as t
+from models.domain.folding import by_name
 from models.domain.months import Month
 from models.domain.values import Agent
 from models.queries.values import read_agents, read_closed_through, read_desk
@@ -50,14 +51,14 @@ class EntryChoices:
 def read_entry_choices(request: str | None = None) -> EntryChoices:
     """The choices, among them `request` (of the entry that is edited) whatever its state."""
     desk = read_desk()
-    clients = t.database.execute_sql("SELECT key, name FROM client WHERE NOT archived ORDER BY name, key")
+    clients = t.database.execute_sql("SELECT key, name FROM client WHERE NOT archived ORDER BY key")
     work_types = t.database.execute_sql("SELECT key, name FROM work_type WHERE NOT archived ORDER BY id")
     return EntryChoices(
         desk.timezone,
         desk.currency,
         read_closed_through(),
         read_agents(),
-        tuple(clients),
+        tuple(by_name(clients)),
         tuple(work_types),
         _requests(request),
     )

@@ -11,6 +11,7 @@ from typing import Literal
 
 from models import tables as t
 from models.domain.calendar import Calendar
+from models.domain.folding import name_order
 from models.domain.marks import reached_marks, run_rate
 from models.domain.months import Month, parse_date
 from models.domain.notation import parse_duration
@@ -75,7 +76,7 @@ def read_hours(
         for key, name in names
         if key in records
     ]
-    return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.client)))
+    return tuple(sorted(rows, key=lambda row: (name_order(row.name), row.client)))
 
 
 def _contracts(today: date) -> tuple[dict[str, set[str]], dict[str, list[tuple[str, int, date | None]]]]:

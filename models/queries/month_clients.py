@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from models import tables as t
+from models.domain.folding import name_order
 from models.domain.ledger_document import ledger_document, summary_of
 from models.domain.months import Month, parse_date
 from models.domain.notation import parse_money
@@ -140,7 +141,7 @@ def read_month_clients(ledgers: Ledgers, month: Month) -> tuple[ClientRow, ...]:
         row = _row(words, key, names.get(key, key), month, source, before, warnings)
         who, at = reviews.get(key, (None, None))
         rows.append(replace(row, reviewed_by=who, reviewed_at=at, statement=statements.get(key)))
-    return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.key)))
+    return tuple(sorted(rows, key=lambda row: (name_order(row.name), row.key)))
 
 
 def _sources(ledgers: Ledgers, month: Month) -> dict[str, _Source]:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from models import tables as t
+from models.domain.folding import by_name
 from models.domain.months import Month
 from models.domain.values import Desk
 from models.domain.zone import zone
@@ -48,7 +49,7 @@ def read_record_choices(now: int) -> RecordChoices:
         agents=_pairs("SELECT key, name FROM agent WHERE NOT archived ORDER BY id"),
         work_types=tuple((key, name) for key, name, archived in work_types if not archived),
         tiers=_pairs("SELECT key, name FROM tier ORDER BY id"),
-        clients=_pairs("SELECT key, name FROM client WHERE NOT archived ORDER BY lower(name), key"),
+        clients=tuple(by_name(_pairs("SELECT key, name FROM client WHERE NOT archived ORDER BY key"))),
         plans=tuple({"key": key, "name": name, **json.loads(text)} for key, name, text in plans),
         names={key: name for key, name, _ in work_types},
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from models import tables as t
 from models.domain.calendar import Calendar
+from models.domain.folding import fold, holds
 from models.domain.sla import (
     DONE,
     Clocks,
@@ -202,7 +203,7 @@ def _with_extras(
         values,
     ):
         events.setdefault(key, []).append(Event(at, state))
-    words = text.casefold().split()
+    words = fold(text).split()
     found = []
     for row in rows:
         if words and not _holds(words, row, clients[row[1]][0]):
@@ -215,8 +216,7 @@ def _with_extras(
 def _holds(words: list[str], row: tuple[Any, ...], client_name: str) -> bool:
     """Every word occurs somewhere in key, client, subject, body, assignee or cause."""
     text = "\n".join(str(row[i]) for i in (0, 1, 2, 4, 7, 8) if row[i] is not None)
-    text = f"{text}\n{client_name}".casefold()
-    return all(word in text for word in words)
+    return holds(words, fold(f"{text}\n{client_name}"))
 
 
 def _shown(row: QueueRow, asked: QueueFilter) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models import tables as t
+from models.domain.folding import by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ def read_works() -> tuple[WorkChoice, ...]:
         "SELECT r.client, c.name, r.key, r.subject FROM request r JOIN client c ON c.key = r.client"
         " WHERE r.state IN ('new', 'open', 'waiting') ORDER BY r.reported_at DESC, r.key LIMIT 2000"
     ).fetchall()
-    clients = t.Client.select(t.Client.key, t.Client.name).where(~t.Client.archived).order_by(t.Client.name)
+    clients = t.Client.select(t.Client.key, t.Client.name).where(~t.Client.archived).order_by(t.Client.key)
     return tuple(
         [WorkChoice(client, name, key, subject) for client, name, key, subject in requests]
-        + [WorkChoice(key, name, None, "") for key, name in clients.tuples()]
+        + [WorkChoice(key, name, None, "") for key, name in by_name(clients.tuples())]
     )

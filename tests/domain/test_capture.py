@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.domain.capture import MARKS, Catalogue, Choice, complete, find, fold, parse_capture
+from models.domain.capture import MARKS, Catalogue, Choice, complete, find, parse_capture, plain_words
 
 ACME, KIRK = Choice("acme", "Acme Ltd"), Choice("kirk", "Kirk & Daughters")
 IVY, ACORN = Choice("ivy", "Ivy Street"), Choice("acorn", "Acorn Street School")
@@ -133,8 +133,8 @@ def test_exact_names_come_before_beginnings() -> None:
     assert find("format", [Choice("formats", "x"), Choice("format", "y")]) == (Choice("format", "y"),)
     assert find("Formats", [Choice("formats", "x"), Choice("format", "y")]) == (Choice("formats", "x"),)
     assert find("", DESK.clients) == ()
-    assert fold("Kirk & Daughters") == "kirk daughters"
-    assert fold("&") == "&"
+    assert plain_words("Kirk & Daughters") == "kirk daughters"
+    assert plain_words("&") == "&"
 
 
 @pytest.mark.parametrize(

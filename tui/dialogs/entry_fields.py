@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
+from models.domain.folding import fold
 from models.domain.values import SCOPES
 from models.queries.entry_choices import EntryChoices, RequestChoice
 from tui.dialogs.fields import Choice, read_field
@@ -36,8 +37,8 @@ class RequestField(Choice):
 
     def parse(self, text: str) -> Any:
         """A key alone is enough: `R-118`."""
-        wanted = text.casefold()
-        exact = [key for key, _ in self.pairs if str(key).casefold() == wanted]
+        wanted = fold(text)
+        exact = [key for key, _ in self.pairs if fold(str(key)) == wanted]
         return exact[0] if exact else super().parse(text)
 
 

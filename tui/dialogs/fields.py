@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from models.domain.errors import DeskError, InvalidValue
+from models.domain.folding import SCATTERED, distance, fold, holds
 from tui.format import MONTHS, decimals, hm, money
 
 OPTIONS_SHOWN = 8
@@ -216,9 +217,10 @@ class Choice(Field):
 
     def parse(self, text: str) -> Any:
         """The value of the one choice that is meant."""
-        wanted = text.casefold()
-        exact = [key for key, shown in self.pairs if shown.casefold() == wanted]
-        begun = exact or [key for key, shown in self.pairs if shown.casefold().startswith(wanted)]
+        wanted = fold(text)
+        exact = [key for key, shown in self.pairs if shown == text]
+        exact = exact or [key for key, shown in self.pairs if fold(shown) == wanted]
+        begun = exact or [key for key, shown in self.pairs if fold(shown).startswith(wanted)]
         if len(begun) == 1 or exact:
             return begun[0]
         if self.other:
@@ -230,14 +232,23 @@ class Choice(Field):
         )
 
     def options(self, text: str) -> Sequence[str]:
-        """Those that hold every word typed; all when the text already is one of them."""
-        wanted = text.strip().casefold()
+        """Those that hold every word typed, the nearest first; all when the text already is one of them."""
+        wanted = fold(text.strip())
         texts = [shown for _, shown in self.pairs]
-        if any(shown.casefold() == wanted for shown in texts):
+        folded = [fold(shown) for shown in texts]
+        if wanted in folded:
             return texts
         words = wanted.split()
-        found = [shown for shown in texts if all(word in shown.casefold() for word in words)]
-        return sorted(found, key=lambda shown: not shown.casefold().startswith(wanted))
+        found = [number for number, name in enumerate(folded) if holds(words, name)]
+        return [
+            texts[number] for number in sorted(found, key=lambda number: _nearness(wanted, folded[number]))
+        ]
+
+
+def _nearness(wanted: str, folded: str) -> int:
+    """How far a whole phrase is from standing at the beginning of a name that holds all of its words."""
+    found = distance([wanted], folded) if wanted else 0
+    return SCATTERED if found is None else found
 
 
 @dataclass(frozen=True)
@@ -262,9 +273,9 @@ class MultiChoice(Choice):
     def options(self, text: str) -> Sequence[str]:
         """Completions of the last part, without those already there."""
         *before, last = text.split(",")
-        taken = {part.strip().casefold() for part in before}
+        taken = {fold(part.strip()) for part in before}
         found = super().options(last)
-        return [option for option in found if option.casefold() not in taken]
+        return [option for option in found if fold(option) not in taken]
 
     def complete(self, text: str, option: str) -> str:
         """The last part becomes the option."""

@@ -1,7 +1,8 @@
 """Which one of these? Type a few letters, enter takes the best match.
 
-Law: every word typed must occur in the text (whole, or its letters in order); better matches stand higher;
-equal ones keep the order in which they came.
+Law: every word typed must occur in the folded text (whole, or its letters in order); better matches stand higher;
+equal ones keep the order in which they came. What was found by scattered letters alone is never taken unasked:
+enter begins to work once an arrow chose it (RULES 12).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.widget import Widget
 
+from models.domain.folding import SCATTERED, distance, fold
 from tui.dialogs.base import Dialog
 from tui.widgets.columns import Column
 from tui.widgets.edit import Editor
@@ -32,36 +34,37 @@ class Option:
     more: str = ""
 
 
+class Ranked:
+    """Options that are folded once, however often somebody asks for the best of them."""
+
+    def __init__(self, options: Iterable[Option]) -> None:
+        """In the order in which equal matches stand."""
+        self._options = tuple(options)
+        self._folded: list[tuple[str, int]] | None = None
+
+    def best(self, query: str) -> list[tuple[int, Option]]:
+        """How far from perfect each match is (see `distance`) and the option, best first."""
+        words = fold(query).split()
+        if not words:
+            return [(0, option) for option in self._options]
+        if self._folded is None:
+            self._folded = [_folded(option) for option in self._options]
+        found = []
+        for number, (text, title_length) in enumerate(self._folded):
+            value = distance(words, text, title_length)
+            if value is not None:
+                found.append((value, number))
+        return [(value, self._options[number]) for value, number in sorted(found)]
+
+
+def _folded(option: Option) -> tuple[str, int]:
+    title = fold(option.title)
+    return f"{title} {fold(option.hint)} {fold(option.more)}", len(title)
+
+
 def rank(query: str, options: Iterable[Option]) -> list[Option]:
     """The options that match, best first."""
-    words = query.casefold().split()
-    if not words:
-        return list(options)
-    scored = ((score(words, option), option) for option in options)
-    found = [(value, number, option) for number, (value, option) in enumerate(scored) if value is not None]
-    return [option for _, _, option in sorted(found, key=lambda entry: entry[:2])]
-
-
-def score(words: Sequence[str], option: Option) -> int | None:
-    """How far from perfect a match is, 0 being best; None when a word is missing."""
-    text = f"{option.title} {option.hint} {option.more}".casefold()
-    total = 0
-    for word in words:
-        place = text.find(word)
-        if place == 0:
-            continue
-        if place > 0:
-            total += 1 if not text[place - 1].isalnum() else 3
-        elif _letters_in_order(word, option.title.casefold()):
-            total += 10
-        else:
-            return None
-    return total
-
-
-def _letters_in_order(word: str, text: str) -> bool:
-    letters = iter(text)
-    return all(letter in letters for letter in word)
+    return [option for _, option in Ranked(options).best(query)]
 
 
 class PickList(RowList[Option]):
@@ -82,7 +85,7 @@ class PickList(RowList[Option]):
             nouns="matches",
             empty=empty,
         )
-        self._options = tuple(options)
+        self._ranked = Ranked(options)
         self.editor = Editor(limit=200)
         self.line = Lines(id="query")
 
@@ -117,11 +120,16 @@ class PickList(RowList[Option]):
 
     def _narrow(self) -> None:
         self._show_query()
-        self.set_rows(rank(self.editor.text, self._options)[:MOST_SHOWN])
+        best = self._ranked.best(self.editor.text)[:MOST_SHOWN]
+        self.set_rows([option for _, option in best])
         self.move_to(0)
+        self.unchosen = bool(best) and best[0][0] >= SCATTERED
+        if self.unchosen:
+            self._show_query()
 
     def _show_query(self) -> None:
-        self.line.show([(" › ", "accent"), *self.editor.spans(80)])
+        loose = [("   nothing has these words: ↓ chooses what is like them", "warn")] if self.unchosen else []
+        self.line.show([(" › ", "accent"), *self.editor.spans(80), *loose])
 
 
 class Pick(Dialog[Hashable]):

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from models.domain.folding import fold
 from tui.dialogs.fields import OPTIONS_SHOWN, Field, TextField, Toggle, read_field
 from tui.format import width_of
 from tui.theme import tones
@@ -159,8 +160,8 @@ class FormView(Widget, can_focus=True):
         options = self._options()
         if not text or not options:
             return None
-        wanted = text.strip().casefold()
-        whole = (at for at, option in enumerate(options) if field.complete(text, option).casefold() == wanted)
+        wanted = fold(text.strip())
+        whole = (at for at, option in enumerate(options) if fold(field.complete(text, option)) == wanted)
         return next(whole, 0)
 
     def _toggle(self, event: events.Key) -> bool:

@@ -69,6 +69,7 @@ class RowPainter(Widget, Generic[T]):
         self._note: Spans = ()
         self.cursor = 0
         self.top = 0
+        self._unchosen = False
 
     # -- places ---------------------------------------------------------------------------------
 
@@ -80,6 +81,18 @@ class RowPainter(Widget, Generic[T]):
     def body_height(self) -> int:
         """Lines for rows."""
         return max(0, self.size.height - self._above - self._footer)
+
+    @property
+    def unchosen(self) -> bool:
+        """No row is chosen yet: none is marked as the one that enter takes, until a key or a click chooses."""
+        return self._unchosen
+
+    @unchosen.setter
+    def unchosen(self, unchosen: bool) -> None:
+        if unchosen != self._unchosen:
+            self._unchosen = unchosen
+            self._strips.clear()
+            self._refresh_row(self.cursor)
 
     @property
     def _has_bar(self) -> bool:
@@ -147,7 +160,7 @@ class RowPainter(Widget, Generic[T]):
         item = self._set.item(position)
         marked = bool(self._marked) and self._set.key(position) in self._marked
         where: Row = "plain"
-        if position == self.cursor:
+        if position == self.cursor and not self._unchosen:
             where = "cursor" if self.has_focus else "blurred"
         known = self._strips.get((position, where, marked))
         if known is not None:

@@ -200,6 +200,7 @@ class RowList(RowPainter[T], can_focus=True):
     def move_to(self, position: int) -> None:
         """Put the cursor on a row by position, clamped; paints two lines, or the list when it scrolls."""
         position = max(0, min(position, len(self._set) - 1))
+        self.unchosen = False
         if position == self.cursor:
             if self._keep_visible():
                 self.refresh()
@@ -238,8 +239,8 @@ class RowList(RowPainter[T], can_focus=True):
             event.prevent_default()
 
     def action_down(self) -> None:
-        """To the next row."""
-        self.move_to(self.cursor + 1)
+        """To the next row; to the first one while none is chosen."""
+        self.move_to(self.cursor + (not self.unchosen))
 
     def action_up(self) -> None:
         """To the previous row."""
@@ -263,7 +264,7 @@ class RowList(RowPainter[T], can_focus=True):
 
     def action_open(self) -> None:
         """Tell that the row under the cursor was chosen."""
-        if len(self._set):
+        if len(self._set) and not self.unchosen:
             self.post_message(self.Opened(self, self._set.key(self.cursor)))
 
     def action_mark(self) -> None:
@@ -391,6 +392,7 @@ class RowList(RowPainter[T], can_focus=True):
             limit = max(0, len(self._set) - self.body_height)
             self.top = max(0, min(limit, self.top + rows))
             target = max(0, min(self.cursor + rows, len(self._set) - 1))
+            self.unchosen = False
             if target != self.cursor:
                 self.cursor = target
                 self._keep_visible()

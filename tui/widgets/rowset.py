@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
+from models.domain.folding import fold, holds
+
 T = TypeVar("T")
 Key = Hashable
 PAGE = 256
@@ -53,6 +55,7 @@ class RowSet(Generic[T]):
         self._sort: Callable[[T], Any] | None = None
         self._reverse = False
         self.filter = ""
+        self._words: list[str] = []
 
     def __len__(self) -> int:
         """Rows shown."""
@@ -88,9 +91,9 @@ class RowSet(Generic[T]):
         return next((at for at in range(len(self)) if self.key(at) == key), None)
 
     def set_filter(self, text: str) -> None:
-        """Show the rows whose search text holds every word of `text`, whatever the case."""
+        """Show the rows whose search text holds every word of `text`, folded (RULES 12)."""
         narrower = bool(self.filter) and text.startswith(self.filter) and self._order is not None
-        self.filter = text
+        self.filter, self._words = text, fold(text).split()
         if narrower and self._order is not None:
             self._order = [index for index in self._order if self._matches(index)]
         else:
@@ -113,6 +116,6 @@ class RowSet(Generic[T]):
 
     def _matches(self, index: int) -> bool:
         if self._texts is None:
-            self._texts = [self._search(item).casefold() for item in self._items]
+            self._texts = [fold(self._search(item)) for item in self._items]
         text = self._texts[index]
-        return all(word in text for word in self.filter.casefold().split())
+        return holds(self._words, text)

@@ -16,6 +16,7 @@ from textual import events, on
 from textual.widget import Widget
 
 from models.domain.errors import DeskError, InvalidValue
+from models.domain.folding import fold
 from models.queries.record_choices import RecordChoices, read_record_choices
 from tui.dialogs.fields import Choice, Duration, Field, Parsed
 from tui.dialogs.form import Form, Values
@@ -213,8 +214,8 @@ def unique(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     named = []
     for key, name in pairs:
         text = safe(name).replace(",", " ").strip()
-        text = f"{text} ({safe(key)})" if text.casefold() in seen or not text else text
-        seen.add(text.casefold())
+        text = f"{text} ({safe(key)})" if fold(text) in seen or not text else text
+        seen.add(fold(text))
         named.append((key, text))
     return named
 

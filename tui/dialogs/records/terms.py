@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from models.domain.errors import InvalidValue
+from models.domain.folding import fold
 from models.domain.notation import format_duration, format_money, parse_duration, parse_money
 from models.queries.record_choices import RecordChoices
 from tui.dialogs.fields import Choice, Field, Money, MultiChoice, Number, Parsed, Toggle
@@ -203,19 +204,19 @@ def _percent(text: str) -> str:
 
 def rates_reader(choices: RecordChoices) -> Callable[[str], dict[str, str]]:
     """Reads `design 90.00, seo 80.00`, work types by key or name."""
-    known = {name.casefold(): key for key, name in choices.names.items()}
-    known |= {key.casefold(): key for key in choices.names}
+    known = {fold(name): key for key, name in choices.names.items()}
+    known |= {fold(key): key for key in choices.names}
 
     def read(text: str) -> dict[str, str]:
         found: dict[str, str] = {}
         for part in filter(None, (part.strip() for part in text.split(","))):
             name, _, rate = part.rpartition(" ")
-            if name.strip().casefold() not in known:
+            if fold(name.strip()) not in known:
                 listed = ", ".join(list(choices.names)[:6])
                 raise InvalidValue(
                     "", f"“{part}” names no work type; accepted is one of {listed} and its rate"
                 )
-            found[known[name.strip().casefold()]] = rate
+            found[known[fold(name.strip())]] = rate
         return found
 
     return read
