@@ -1,4 +1,6 @@
-"""What is the same on every screen? Modes, clock, running timer, theme, one signal that data changed.
+"""What is the same on every screen? Modes, clock, running timer, theme, and what every screen must hear of.
+
+Three signals go across the program: `data_changed` after every write, `minute` and `new_day` (see `tui.clock`).
 
 Law: only this file (and the command line) asks what time it is; only this file ends the program. Nothing that
 a user typed and no value of a variable is ever shown in a crash.
@@ -30,8 +32,10 @@ from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
 from models.domain.errors import DeskError, InvalidValue
+from tui.clock import Clock
 from tui.data import Data, DatabaseProblem
 from tui.driver import driver_class
+from tui.duties import Duties
 from tui.format import safe
 from tui.modes import MODES as SCREENS
 from tui.modes import Mode, tabs, warm_up
@@ -121,7 +125,9 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         self.data_changed: Signal[None] = Signal(self, "data-changed")
         self.palette_sources: list[Callable[[], Sequence[Item]]] = [self.record_items]
         self._clock = clock or (lambda: int(time.time()))
-        self._minute = -1
+        self.clock = Clock(self)
+        self.minute, self.new_day = self.clock.minute, self.clock.new_day
+        self.duties = Duties(self)
 
     # -- clock and timer ------------------------------------------------------------------------
 
@@ -135,24 +141,19 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         self.tick()
 
     def tick(self) -> None:
-        """Once a second: twelve cells; once a minute: the title line."""
+        """Once a second: twelve cells; at another minute and on another day whatever depends on them."""
         now = self.now()
         if self.painted:  # the first frame waits for nobody
             self.watch_time(now)
-        screen = self.base_screen
-        if screen is None or screen is not self.screen:
-            return
-        screen.head.tick(self.running_timer, now)
-        if now // 60 != self._minute:
-            self._minute = now // 60
+        if (screen := self.base_screen) is not None and screen.is_current:
+            screen.head.tick(self.running_timer, now)
+        if self.clock.tell() and screen is not None:
             screen.head.set_where(self.where(screen))
 
     def where(self, screen: DeskScreen[Any]) -> Where:
         """What the strip of a screen says beside the names of the screens."""
-        from datetime import UTC, datetime
-
-        moment = datetime.fromtimestamp(self.now(), self.zone or UTC)
         active = next((mode.name for mode in SCREENS if mode.title == screen.TITLE), "")
+        moment = self.clock.local()
         return Where(self.desk_name, active, self.agent, moment, self.demo, self.place.read_only)
 
     def dress(self, screen: DeskScreen[Any]) -> None:
@@ -176,6 +177,8 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
             self._on_signal(number, code)
         self.set_interval(1, self.tick)
         self.data_changed.subscribe(self, lambda _: self.refresh_session())
+        self.new_day.subscribe(self, lambda _: self.refresh_session())  # what is left today, after this call
+        self.duties.watch()
         self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
         self.call_later(self._first_frame)
 
@@ -195,15 +198,16 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         if not self.is_headless:
             warm_up(self)
         self.greet()
-        self.set_timer(OPENING_SECONDS, self.do_opening_duties)
+        self.set_timer(OPENING_SECONDS, self.duties.do)
         if self.place.warning:
             self.notify(self.place.warning, severity="warning", timeout=10)
         if self.place.read_only:
             self.notify("This desk can only be read: nothing can be saved.", severity="warning", timeout=10)
 
     def _paint_again(self) -> None:
-        """After `fg` the terminal is empty."""
+        """After `fg` the terminal is empty, and the clock went on meanwhile."""
         self.screen.refresh(self.size.region)
+        self.tick()
 
     def refresh_css(self, animate: bool = True) -> None:
         """Parse the sheets again only after the theme changed; a new screen alone is no reason."""

@@ -125,26 +125,6 @@ class Timekeeping(Doubts):
             return  # the screen's own read tells the user what is wrong
         self.set_session(session)
 
-    @work(exclusive=True, group="opening")
-    async def do_opening_duties(self) -> None:
-        """Once after the first frame: renewals that are due, alerts, the day's backup."""
-        from models.services.opening import opening_duties
-
-        if self.place.read_only or not self.place.has_desk:
-            return
-        who = self.session.me.key if self.session and self.session.me else self.place.user
-        try:
-            done = await self.data.submit(opening_duties, self.place.path, self.now(), who)
-        except (DeskError, DatabaseProblem) as error:
-            self.notify(str(error), severity="warning")
-            return
-        for warning in done.warnings:
-            self.notify(warning, severity="warning", timeout=10)
-        if done.renewed:
-            names = ", ".join(done.renewed)
-            self.notify(f"Renewed, as agreed: {names}. u takes it back.", timeout=10)
-            self.data_changed.publish(None)
-
     def watch_time(self, now: int) -> None:
         """Once a second: sign of life, sleep, a clock that went back, changes by somebody else."""
         last, self._last_tick = self._last_tick, now

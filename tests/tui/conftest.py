@@ -28,8 +28,17 @@ NOW = at("2026-03-04T16:00")
 """A Wednesday."""
 
 
-def desk_app(folder: Path, book: Book | Mapping[str, Any] | None = None, *, now: int = NOW) -> DeskApp:
-    """The program on a fresh database in `folder` that holds `book`, or no desk yet; its clock stands at `now`."""
+def desk_app(
+    folder: Path,
+    book: Book | Mapping[str, Any] | None = None,
+    *,
+    now: int = NOW,
+    clock: Callable[[], int] | None = None,
+) -> DeskApp:
+    """The program on a fresh database in `folder` that holds `book`, or no desk yet.
+
+    Its clock stands at `now`, or goes as `clock` says; the book is loaded at `now`.
+    """
     path = folder / "desk.db"
     opened = open_database(path)
     if book is not None:
@@ -37,7 +46,7 @@ def desk_app(folder: Path, book: Book | Mapping[str, Any] | None = None, *, now:
             load_book(book if isinstance(book, Book) else parse_book(json.dumps(book)), now, "load")
     data = Data(path, opened.connection, snapshot=opened.snapshot)
     place = Desk(data, "tester", book is not None, opened.read_only, opened.warning, path)
-    return DeskApp(data, clock=lambda: now, place=place)
+    return DeskApp(data, clock=clock or (lambda: now), place=place)
 
 
 @asynccontextmanager

@@ -38,7 +38,7 @@ changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar, cast
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -47,6 +47,7 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from models.domain.errors import DeskError
+from tui.clock import NO_DAY, Moment
 from tui.data import DatabaseProblem
 from tui.widgets.head import Head
 from tui.widgets.keyline import KeyLine
@@ -85,12 +86,19 @@ class DeskScreen(OnePaint[None], Generic[V], inherit_bindings=False):
         Binding("shift+tab", "app.focus_previous", "Previous panel", show=False, id="screen.previous"),
     ]
 
-    view: var[V | None] = var(None)
+    CLOCK: ClassVar[Literal["minute", "day"]] = "minute"
+    """How long a view stays true when nobody writes: what the screen says depends on the minute, or on the date
+    alone. A screen names here, in a comment, which of its words do. Its view is read again when they turn."""
+
+    view: var[V | None] = var(None, always_update=True)
+    """Shown again even when it is equal to the last one: words made of it and of the clock may be others."""
 
     def __init__(self) -> None:
         """Stale until the first read."""
         super().__init__()
         self.stale = True
+        self._read_at: Moment = (0, NO_DAY)
+        """When the view was read."""
         self.head = Head()
         self._banner = Lines(id="banner")
 
@@ -144,6 +152,7 @@ class DeskScreen(OnePaint[None], Generic[V], inherit_bindings=False):
         """The first screen reads before the first layout: one paint; later ones read beside the loop."""
         self.desk.dress(self)
         self.desk.data_changed.subscribe(self, lambda _: self.touch())
+        self.desk.minute.subscribe(self, lambda _: self.touch_time())
         if self.desk.painted:
             self.reload()
         else:
@@ -152,7 +161,7 @@ class DeskScreen(OnePaint[None], Generic[V], inherit_bindings=False):
     def on_screen_resume(self) -> None:
         """Back on the screen: the clock, and new data when something changed meanwhile."""
         self.desk.dress(self)
-        if self.stale and self.view is not None:
+        if (self.stale or self.outdated) and self.view is not None:
             self.reload()
 
     def touch(self) -> None:
@@ -161,6 +170,24 @@ class DeskScreen(OnePaint[None], Generic[V], inherit_bindings=False):
         if self.is_current:
             self.reload()
 
+    @property
+    def outdated(self) -> bool:
+        """Whether the clock has left the time for which the view was read."""
+        minute, day = self.desk.clock.moment()
+        return day != self._read_at[1] or (self.CLOCK == "minute" and minute != self._read_at[0])
+
+    def touch_time(self) -> None:
+        """Another minute: read again what depends on it, also behind a dialog; hidden screens do on their return.
+
+        A read that takes longer than a minute is not begun anew before it has ended.
+        """
+        if self.desk.base_screen is self and self.view is not None and self.outdated and not self._reading:
+            self.reload()
+
+    @property
+    def _reading(self) -> bool:
+        return any(work.node is self and work.group == "reload" and work.is_running for work in self.workers)
+
     def watch_view(self, view: V | None) -> None:
         """A new view goes to the widgets."""
         if view is not None:
@@ -168,7 +195,9 @@ class DeskScreen(OnePaint[None], Generic[V], inherit_bindings=False):
 
     def reload(self) -> None:
         """Read the view again; a later reload replaces an earlier one that is still under way."""
+        moment = self.desk.clock.moment()
         if (query := self.read()) is not None:
+            self._read_at = moment
             self._reload(query)
 
     @work(exclusive=True, group="reload")
@@ -186,6 +215,7 @@ class DeskScreen(OnePaint[None], Generic[V], inherit_bindings=False):
             self.view = view
 
     def _read_at_once(self) -> None:
+        self._read_at = self.desk.clock.moment()
         query = self.read()
         if query is None:
             return

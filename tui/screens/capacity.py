@@ -72,6 +72,9 @@ class Capacity(DeskScreen[CapacityBoard]):
         display: block;
     }
     """
+    CLOCK = (
+        "minute"  # requests that are resolved by now; all else by the day: months, lapses, drift, absences
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("tab", "turn(1)", "next panel", "turn", "Go to the next panel", show=False),
         _key("shift+tab", "turn(-1)", "previous panel", "turn-back", "Go to the panel before", show=False),

@@ -71,6 +71,9 @@ class Clients(ClientKeys):
     Clients.narrow.on-page #side { display: block; }
     Clients.narrow.on-page #clients { display: none; }
     """
+    # Minute: hours of running timers, the clocks of the requests on the page. Day: terms and grants in force.
+    # Month: the hours and their title, the last month of the chart.
+    CLOCK = "minute"
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("N", "new_client", "new", "new", "Write a new client down"),
         _key("e", "edit", "edit", "edit", "Change the client, or the contract or charge under the cursor"),

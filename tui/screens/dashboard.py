@@ -72,6 +72,9 @@ class Dashboard(DeskScreen[View]):
     Dashboard.narrow.on-decisions #today, Dashboard.narrow.on-decisions #hours { display: none; }
     Dashboard.narrow.on-today #right { display: none; }
     """
+    # Minute: what is left of the clocks and their order, the hours of running timers, today's sum. Day: today's
+    # rows, the days to a decision, day N of M, what can be drawn today. Month: the hours and their title.
+    CLOCK = "minute"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "tab", "turn(1)", "next panel", show=False, id="dashboard.turn", tooltip="Go to the next panel"

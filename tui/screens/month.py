@@ -53,6 +53,9 @@ class MonthEnd(DeskScreen[View]):
     MonthEnd > #checks { height: 3; }
     MonthEnd > .gone { display: none; }
     """
+    CLOCK = (
+        "day"  # which month's turn it is and which are there, whether it is over, days that are not short yet
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "left", "month(-1)", "month", key_display="←→", id="month.earlier", tooltip="The month before"
@@ -78,6 +81,9 @@ class MonthEnd(DeskScreen[View]):
         """The month whose turn it is, until another is chosen."""
         super().__init__()
         self.month: Month | None = None
+        self._chosen = False
+        self._turn_in: Month | None = None
+        """In which month the turn was decided."""
         self._currency = "EUR"
         self._entered = False
         self._columns_for: tuple[Month, int] | None = None
@@ -118,7 +124,11 @@ class MonthEnd(DeskScreen[View]):
         yield self.totals
 
     def read(self) -> Query[View]:
-        """The month that was chosen, else the one whose turn it is."""
+        """The month that was chosen; else the one whose turn it is, which in another month may be another one."""
+        this_month = Month.of(self.desk.clock.local().date())
+        if this_month != self._turn_in and not self._chosen:
+            self.month = None
+        self._turn_in = this_month
         return partial(read_month_end, self.month, self.desk.now())
 
     def show_view(self, view: View) -> None:
@@ -201,7 +211,7 @@ class MonthEnd(DeskScreen[View]):
             return
         wanted = self.month.plus(step)
         if view.months[0] <= wanted <= view.months[-1]:
-            self.month = wanted
+            self.month, self._chosen = wanted, True
             self.reload()
 
     def show_record(self, kind: str, key: str) -> None:

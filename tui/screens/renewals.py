@@ -58,6 +58,8 @@ class Renewals(DeskScreen[RenewalBoard]):
     Renewals.narrow #timeline { height: 3fr; width: 1fr; }
     Renewals.narrow #card { height: 2fr; width: 1fr; border-left: none; padding: 0; }
     """
+    # Minute: what is used by work that is done. Day: the days to a decision, overdue, asleep, granted so far.
+    CLOCK = "minute"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "r", "renew", "renew", id="renewals.renew", tooltip="Make the successor, with the same terms"

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 WIDE, HUGE = 104, 150
 REST_SECONDS = 0.06
 """The cursor must rest so long before a page is read: a held key reads none."""
-MINUTE = 60
 PAGES_KEPT = 60
 
 
@@ -60,6 +59,7 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
     Requests.narrow.paged #page { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*REQUEST_KEYS]
+    CLOCK = "minute"  # what is left, how long it waits, the order, “untouched”, the clocks of the page
 
     def __init__(self) -> None:
         """All open requests."""
@@ -89,10 +89,9 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         yield Container(Container(self.bar, self.queue, id="left"), self.page, id="body")
 
     def on_mount(self) -> None:
-        """Begin with what the dashboard knows; time passes for the words of the queue, too."""
+        """Begin with what the dashboard knows."""
         self._borrow()
         super().on_mount()
-        self.set_interval(MINUTE, self._minute)
 
     def _borrow(self) -> None:
         """The dashboard has read the same queue: show that until it is read again."""
@@ -109,10 +108,6 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         """Data changed: what is at hand is old."""
         self._all_open = None
         super().touch()
-
-    def _minute(self) -> None:
-        if self.is_current:
-            self.reload()
 
     def on_resize(self, event: events.Resize) -> None:
         """The page stands beside the queue where there is room."""

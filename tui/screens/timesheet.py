@@ -66,6 +66,7 @@ class Timesheet(EntryKeys):
     Timesheet #grid { height: 3; }
     Timesheet #around-title { margin-top: 1; }
     """
+    CLOCK = "minute"  # the running timer in sums and lines; on a new day, today, which the sheet follows
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("a", "add", "add", "Add time on this day"),
         _key("e", "edit", "edit", "Edit the entry, or all marked ones jointly"),
@@ -123,7 +124,9 @@ class Timesheet(EntryKeys):
     # -- reading --------------------------------------------------------------------------------
 
     def read(self) -> Query[Sheet]:
-        """The week around the day."""
+        """The week around the day; a sheet that stands on today goes on with the days, another stays where it is."""
+        if self.view is not None and self.day == self.view.today:
+            self.day = self.desk.clock.local().date()
         if not self._agent_chosen and (session := self.desk.session) is not None and session.me is not None:
             self.agent = session.me.key
         return partial(read_timesheet, self.desk.now(), day=self.day, agent=self.agent)

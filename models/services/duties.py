@@ -1,6 +1,8 @@
-"""What is due when somebody opens the desk? Renewals that make themselves, marks reached, the day's backup.
+"""What is due by itself? Renewals that make themselves, marks reached, the day's backup (RULES 5.1, 8).
 
-Law: a command that only reads changes nothing; these things happen when a person sits down at the dashboard.
+Law: a command that only reads changes nothing; these things happen when a person sits down at the dashboard, and
+while it stands open at the first tick of each new day and every hour. Each duty does what is missing and nothing
+twice, so that `do_duties` may be called at any time and as often as anybody likes.
 """
 
 from __future__ import annotations
@@ -16,18 +18,19 @@ from models.services.upkeep import daily_upkeep
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Done:
     """What was done, and what went wrong, in words for the user."""
 
     renewed: tuple[str, ...] = ()
     reached: tuple[tuple[str, int], ...] = ()
+    """Marks reached since the last time, as (client, per cent)."""
     warnings: tuple[str, ...] = ()
 
 
-def opening_duties(path: Path, now: int, who: str) -> Opened:
+def do_duties(path: Path, now: int, who: str) -> Done:
     """Do what is due; a renewal that cannot be made or a backup that fails is a warning, work goes on."""
     if not has_desk():
-        return Opened()
+        return Done()
     warnings: list[str] = []
     renewed: tuple[str, ...] = ()
     try:
@@ -37,4 +40,4 @@ def opening_duties(path: Path, now: int, who: str) -> Opened:
     backup = daily_upkeep(path, now)
     if backup.warning:
         warnings.append(backup.warning)
-    return Opened(renewed, record_alerts(now), tuple(warnings))
+    return Done(renewed, record_alerts(now), tuple(warnings))
