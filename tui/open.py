@@ -8,7 +8,8 @@ from __future__ import annotations
 import getpass
 import os
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ class Desk:
     path: Path
     theme: str | None = None
     """The theme that this user chose last."""
+    sorts: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    """By which column, and whether reversed, this user sorts each list; lists that are not named stay as they come."""
 
 
 def user_name() -> str:
@@ -74,12 +77,13 @@ def open_demo(now: int) -> Desk:
 
 def _desk(opened: Opened) -> Desk:
     from models.queries.session import has_desk
-    from models.queries.settings import setting
+    from models.queries.settings import read_sorts, setting
 
     user = user_name()
     with opened.connection():
         found = has_desk()
         theme = setting(f"theme:{user}")
+        sorts = read_sorts(user)
     return Desk(
         Data(opened.path, opened.connection, snapshot=opened.snapshot),
         user,
@@ -88,6 +92,7 @@ def _desk(opened: Opened) -> Desk:
         opened.warning,
         opened.path,
         theme,
+        sorts,
     )
 
 

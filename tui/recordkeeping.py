@@ -6,7 +6,7 @@ theme) is remembered for the user of this machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from models.queries.session import Session
     from tui.open import Desk
     from tui.palette import Item
+    from tui.widgets.rowsort import SortedRows
 
     Base = App[int]
 else:
@@ -225,7 +226,22 @@ class Recordkeeping(Base):
         if self.place.has_desk and not self.place.read_only:
             self.run_worker(self._remember(f"theme:{self.place.user}", name), group="settings")
 
-    async def _remember(self, name: str, value: str) -> bool:
+    @property
+    def sorts(self) -> Mapping[str, tuple[str, bool]]:
+        """By which column this user sorts each list, and whether from the greatest down."""
+        return self.place.sorts
+
+    def on_sorted_rows_sorted(self, event: SortedRows.Sorted) -> None:
+        """Begin with this order the next time the list is shown."""
+        sorts = {name: order for name, order in self.place.sorts.items() if name != event.name}
+        if event.order is not None:
+            sorts[event.name] = event.order
+        self.place = replace(self.place, sorts=sorts)
+        if self.place.has_desk and not self.place.read_only:
+            kept = {name: list(order) for name, order in sorts.items()}
+            self.run_worker(self._remember(f"sorts:{self.place.user}", kept), group="settings")
+
+    async def _remember(self, name: str, value: Any) -> bool:
         from models.services.settings import set_setting
 
         try:

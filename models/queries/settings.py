@@ -18,3 +18,15 @@ def known_agents() -> list[str]:
     return [
         key for (key,) in t.Agent.select(t.Agent.key).where(~t.Agent.archived).order_by(t.Agent.id).tuples()
     ]
+
+
+def read_sorts(user: str) -> dict[str, tuple[str, bool]]:
+    """By which column a user sorts each list, and whether from the greatest down; what makes no sense is left out."""
+    kept = setting(f"sorts:{user}")
+    if not isinstance(kept, dict):
+        return {}
+    return {
+        str(name): (order[0], bool(order[1]))
+        for name, order in kept.items()
+        if isinstance(order, list) and len(order) == 2 and isinstance(order[0], str)
+    }

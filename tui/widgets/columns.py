@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from tui.format import Align
+from tui.format import Align, width_of
 from tui.widgets.spans import Span, Spans, fit_spans
 
 GAP = 2
@@ -28,6 +29,10 @@ class Column:
     align: Align = "left"
     drop: int = 0
     """0 stays on every screen; otherwise the highest number is dropped first when the room is short."""
+    sort: Callable[[Any], Any] | None = None
+    """What an item is sorted by in this column (None: it has no value here); without it the text of the cell."""
+    name: str = ""
+    """What the column is called where its heading is empty."""
 
     @property
     def least(self) -> int:
@@ -96,3 +101,12 @@ def _spans(cell: Cell, width: int) -> Spans:
     if len(cell) == 2 and isinstance(cell[0], str) and isinstance(cell[1], str):
         return ((cell[0], cell[1]),)
     return [part for part in cell if isinstance(part, tuple)]
+
+
+def heading_spans(column: Column, width: int, sign: str = "") -> list[Span]:
+    """A column's heading and the gap behind it; the `sign` of a sorted one follows the title, or takes the gap."""
+    if not sign:
+        return [*cell_spans((column.title, "dim"), width, column.align), (" " * GAP, "")]
+    if column.align == "left" and width_of(column.title) < width:
+        return [*cell_spans((f"{column.title}{sign}", "accent"), width, "left"), (" " * GAP, "")]
+    return [*cell_spans((column.title, "accent"), width, column.align), (f"{sign} ", "accent")]

@@ -17,10 +17,11 @@ from textual.widget import Widget
 
 from tui.format import plural
 from tui.theme import Row, tones
-from tui.widgets.columns import GAP, Cell, Column, cell_spans, layout
+from tui.widgets.columns import GAP, Cell, Column, cell_spans, heading_spans, layout
 from tui.widgets.edit import Editor
 from tui.widgets.line import title_line
 from tui.widgets.rowset import Key, RowSet
+from tui.widgets.sorting import Order, column_name
 from tui.widgets.spans import Span, Spans, strip
 
 T = TypeVar("T")
@@ -70,6 +71,7 @@ class RowPainter(Widget, Generic[T]):
         self.cursor = 0
         self.top = 0
         self._unchosen = False
+        self.order: Order | None = None
 
     # -- places ---------------------------------------------------------------------------------
 
@@ -145,8 +147,8 @@ class RowPainter(Widget, Generic[T]):
         spans: list[Span] = [("  ", "")]
         for index, size in self._columns_at(width):
             column = self._columns[index]
-            spans += [*cell_spans((column.title, "dim"), size, column.align), (" " * GAP, "")]
-        spans.pop()
+            sign = self.order.sign if self.order is not None and self.order.column == index else ""
+            spans += heading_spans(column, size, sign)
         return strip(spans, width, tones(self.app.theme))
 
     def _render_below(self, row: int, width: int) -> Strip:
@@ -203,10 +205,20 @@ class RowPainter(Widget, Generic[T]):
         if self._set.filter:
             return [(f"/{self._set.filter}", "accent"), (f"  {shown:,} of {total:,}", "dim")]
         if self._note:
-            return list(self._note)
+            return [*self._sorted_note(), *self._note]
         if not self._loaded or (self._footer and not total):
             return []
-        return [(f"{total:,}" if self._title else plural(total, self._noun, self._nouns), "dim")]
+        count = f"{total:,}" if self._title else plural(total, self._noun, self._nouns)
+        return [*self._sorted_note(), (count, "dim")]
+
+    def _sorted_note(self) -> list[Span]:
+        """Where no heading can carry the sign: by what the rows are sorted."""
+        if self.order is None or self._header:
+            return []
+        return [
+            (f"by {column_name(self._columns, self.order.column)} {self.order.sign}", "accent"),
+            ("  ", ""),
+        ]
 
     def _text_of(self, item: T) -> str:
         spans = (cell_spans(cell, 200, "left") for cell in self._cells(item) if not callable(cell))

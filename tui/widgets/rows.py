@@ -24,12 +24,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 
 from tui.widgets.columns import GAP, Cell, Column
 from tui.widgets.edit import Editor
-from tui.widgets.rowpaint import RowPainter
 from tui.widgets.rowset import Key
+from tui.widgets.rowsort import SortedRows
+from tui.widgets.sorting import sortable
 from tui.widgets.spans import Spans
 
 T = TypeVar("T")
@@ -54,7 +54,7 @@ class Told(Message):
         return self.rows
 
 
-class RowList(RowPainter[T], can_focus=True):
+class RowList(SortedRows[T], can_focus=True):
     """A list with a cursor; see the module for an example."""
 
     ALLOW_SELECT = False
@@ -104,16 +104,6 @@ class RowList(RowPainter[T], can_focus=True):
             super().__init__(rows)
             self.text = text
 
-    class HeaderClicked(Told):
-        """A click on a column's title, for screens that sort."""
-
-        def __init__(self, rows: RowList[Any], column: int) -> None:
-            """On the column of this index."""
-            super().__init__(rows)
-            self.column = column
-
-    _key: Key | None = None
-
     # -- what others ask and tell -------------------------------------------------------------
 
     @property
@@ -157,9 +147,10 @@ class RowList(RowPainter[T], can_focus=True):
         self._settle(before)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
-        """Use other columns; the cells of an item must match."""
+        """Use other columns; the cells of an item must match. The order stays, by the column's name."""
         self._columns = tuple(columns)
         self._forget()
+        self.recall_order()
         self.refresh()
 
     def set_filter(self, text: str) -> None:
@@ -175,15 +166,6 @@ class RowList(RowPainter[T], can_focus=True):
         self.refresh()
         self._tell()
         self.post_message(self.Filtered(self, text))
-
-    def set_sort(self, key: Callable[[T], Any] | None, reverse: bool = False) -> None:
-        """Order the rows by `key` of an item, or as they came when None; the cursor stays on its row."""
-        before = self._painted()
-        name = self._key
-        self._set.set_sort(key, reverse)
-        found = self._set.position(name) if name is not None else None
-        self.cursor = found or 0
-        self._settle(before)
 
     def set_title(self, title: str, note: Spans = ()) -> None:
         """Change the title line; `note` replaces the count at its right."""
@@ -301,6 +283,8 @@ class RowList(RowPainter[T], can_focus=True):
         """`x` only where marking is on; `esc` only while there is something to clear."""
         if action == "mark":
             return self._marking
+        if action in {"sort", "invert"}:
+            return bool(sortable(self._columns))
         if action == "clear":
             return bool(self._set.filter) or self._typing is not None
         return True
@@ -366,19 +350,12 @@ class RowList(RowPainter[T], can_focus=True):
     def _click_header(self, x: int) -> None:
         left = 2
         for index, width in self._layout:
-            if left <= x < left + width:
-                self.post_message(self.HeaderClicked(self, index))
+            if left <= x < left + width + GAP:
+                self.click_heading(index)
                 return
             left += width + GAP
 
     # -- inside ---------------------------------------------------------------------------------
-
-    def _settle(self, before: tuple[list[Strip], Spans] | None) -> None:
-        """After other rows: keep the cursor in sight, paint the lines that look different, tell."""
-        self._strips.clear()
-        self._keep_visible()
-        self._tell()
-        self._paint_difference(before)
 
     def _tell(self) -> None:
         key = self.cursor_key

@@ -100,7 +100,7 @@ class RowSet(Generic[T]):
             self._arrange()
 
     def set_sort(self, key: Callable[[T], Any] | None, reverse: bool = False) -> None:
-        """Order the rows by `key`, or as given when None."""
+        """Order the rows by `key`, or as given when None; rows for which the key is None stand last."""
         self._sort, self._reverse = key, reverse
         self._arrange()
 
@@ -111,7 +111,10 @@ class RowSet(Generic[T]):
         order = [index for index in range(len(self._items)) if not self.filter or self._matches(index)]
         sort = self._sort
         if sort is not None:
-            order.sort(key=lambda index: sort(self._items[index]), reverse=self._reverse)
+            values = {index: sort(self._items[index]) for index in order}
+            known = [index for index in order if values[index] is not None]
+            known.sort(key=values.__getitem__, reverse=self._reverse)
+            order = known + [index for index in order if values[index] is None]
         self._order = order
 
     def _matches(self, index: int) -> bool:
