@@ -14,6 +14,8 @@ from typing import Literal
 
 from rich.cells import cell_len
 
+from models.domain.notation import currency_digits
+
 Align = Literal["left", "right", "center"]
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,33 +26,6 @@ MONTHS_LONG = (
 )
 ELLIPSIS = "…"
 
-_NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-_THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND"
-_DIGITS = {
-    **dict.fromkeys(
-        [
-            "BIF",
-            "CLP",
-            "DJF",
-            "GNF",
-            "ISK",
-            "JPY",
-            "KMF",
-            "KRW",
-            "PYG",
-            "RWF",
-            "UGX",
-            "UYI",
-            "VND",
-            "VUV",
-            "XAF",
-            "XOF",
-            "XPF",
-        ],
-        0,
-    ),
-    **dict.fromkeys(_THREE_DIGITS.split(), 3),
-}
 _SPACES = re.compile(r"[\t\n\r\v\f\x1c-\x1f\x85\xa0\u2028\u2029\u2000-\u200a\u202f\u205f\u3000]")
 _SILENT = "\u200d\ufe0e\ufe0f\u00ad"
 """Joiners and presentation selectors: terminals disagree about their width, lists do without."""
@@ -123,14 +98,9 @@ def hms(seconds: int) -> str:
     return f"{hours}:{mins:02d}:{secs:02d}"
 
 
-def decimals(currency: str) -> int:
-    """Digits behind the point of an ISO 4217 currency: EUR 2, JPY 0, KWD 3."""
-    return _DIGITS.get(currency.upper(), 2)
-
-
 def money(minor: int, currency: str, *, code: bool = False) -> str:
     """Minor units as an amount: 421250 EUR → `4,212.50`; with `code` the currency stands behind it."""
-    digits = decimals(currency)
+    digits = currency_digits(currency)
     sign = "-" if minor < 0 else ""
     whole, rest = divmod(abs(minor), 10**digits)
     text = f"{sign}{whole:,}" + (f".{rest:0{digits}d}" if digits else "")

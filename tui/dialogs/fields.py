@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from models.domain.errors import DeskError, InvalidValue
 from models.domain.folding import SCATTERED, distance, fold, holds
-from tui.format import MONTHS, decimals, hm, money
+from models.domain.notation import currency_digits, parse_money
+from tui.format import MONTHS, hm, money
 
 OPTIONS_SHOWN = 8
 
@@ -126,24 +126,30 @@ class Money(Field):
 
     def parse(self, text: str) -> int:
         """Minor units, exact; more digits than the currency has are refused."""
-        digits = decimals(self.currency)
-        accepted = f"accepted is an amount like {money(7500 if digits == 2 else 75, self.currency)}"
-        whole, _, rest = text.partition(".")
-        groups = whole.lstrip("-").split(",")
-        grouped = len(groups) == 1 or (
-            0 < len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+        accepted = (
+            f"accepted is an amount like {money(75 * 10 ** currency_digits(self.currency), self.currency)}"
         )
-        plain = text.replace(",", "")
-        signed = plain.startswith("-") and not self.negative
-        if not (text.isascii() and grouped) or signed or "," in rest or not plain.strip("-.0123456789") == "":
+        plain = plain_amount(text)
+        if plain is None or (plain.startswith("-") and not self.negative):
             raise InvalidValue("", accepted)
         try:
-            minor = Decimal(plain).scaleb(digits)
-        except InvalidOperation as error:
+            return parse_money(plain, "", self.currency, signed=True)
+        except InvalidValue as error:
             raise InvalidValue("", accepted) from error
-        if minor != minor.to_integral_value() or abs(minor) > 10**14:
-            raise InvalidValue("", accepted)
-        return int(minor)
+
+
+def plain_amount(text: str) -> str | None:
+    """A typed amount without its thousands: `1,250.50` → `1250.50`, `.5` → `0.5`; None for what is none.
+
+    How many digits there may be behind the point is judged with the currency.
+    """
+    sign, (whole, _, rest) = "-" * text.startswith("-"), text.removeprefix("-").partition(".")
+    first, *others = whole.split(",")
+    grouped = not others or (0 < len(first) <= 3 and all(len(group) == 3 for group in others))
+    digits = whole.replace(",", "")
+    if not (text.isascii() and grouped and (digits + rest).isdecimal()):
+        return None
+    return f"{sign}{digits or '0'}{'.' * bool(rest)}{rest}"
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from models.domain.errors import InvalidValue
-from models.domain.notation import format_duration, format_money
+from models.domain.notation import format_duration, format_money, parse_money
 from models.domain.typed import parse_duration
 from models.domain.wording import contract_words, grant_preview
 from models.services.setup import SetUp, first_contract, set_up_desk
-from tui.dialogs.fields import Choice, Field, Parsed, TextField
+from tui.dialogs.fields import Choice, Field, Parsed, TextField, plain_amount
 from tui.dialogs.form import Values
 from tui.dialogs.records.base import Document, RecordForm, grouped
-from tui.format import decimals
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -99,8 +98,8 @@ def _fields(timezone: str, currency: str, user: str) -> list[Field]:
 
 def _rate(text: str) -> str:
     """An amount without thousands; whether the currency has such digits is judged with the currency."""
-    plain = text.replace(",", "") if "." in text else text
-    if not (plain.isascii() and plain.replace(".", "", 1).isdecimal()):
+    plain = plain_amount(text)
+    if plain is None or plain.startswith("-"):
         raise InvalidValue("", f"“{text}” is no amount; accepted is one like 70 or 70.00")
     return plain
 
@@ -133,11 +132,7 @@ def _words(values: Values, user: str, now: int) -> Sequence[str]:
 
 
 def _minor(setup: SetUp) -> int:
-    digits = decimals(setup.currency)
-    whole, _, rest = setup.hourly_rate.partition(".")
-    if len(rest) > digits:
-        raise InvalidValue("hourly_rate", f"has too many digits for {setup.currency}")
-    return int((whole or "0") + rest.ljust(digits, "0"))
+    return parse_money(setup.hourly_rate, "hourly_rate", setup.currency)
 
 
 def _amount(setup: SetUp) -> str:

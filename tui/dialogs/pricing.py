@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.errors import DeskError, InvalidValue
 from models.domain.money import round_half_up
+from models.domain.notation import currency_digits
 from models.domain.pricing import more_clients
 from models.queries.price_sheet import MOST_MONTHS, PriceSheet, read_price_sheet
 from tui.data import DatabaseProblem
@@ -82,18 +83,12 @@ def _fields(sheet: PriceSheet) -> tuple[Field, ...]:
         Money(
             "step",
             "Step",
-            value=STEP * 10 ** _digits(sheet.currency),
+            value=STEP * 10 ** currency_digits(sheet.currency),
             required=True,
             currency=sheet.currency,
             hint="the price is a multiple of it",
         ),
     )
-
-
-def _digits(currency: str) -> int:
-    from tui.format import decimals
-
-    return decimals(currency)
 
 
 def _read_percent(text: str) -> Decimal:
