@@ -105,7 +105,7 @@ class ClientKeys(DeskScreen[ClientBoard]):
         from tui.dialogs.confirm import Confirm
         from tui.dialogs.records.base import who
 
-        text = f"Take {kind} {key} away, as if it had never been? u brings it back."
+        text = f"Take {kind} {key} away, as if it had never been? u undoes it."
         answer = await self.desk.push_screen_wait(Confirm(f"Delete {kind}", text, (("y", "take it away"),)))
         if answer == "y":
             await self.desk.submit(service, key, self.desk.now(), who(self.desk))

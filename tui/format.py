@@ -123,21 +123,6 @@ def month_name(year: int, month: int) -> str:
     return f"{MONTHS_LONG[month - 1]} {year}"
 
 
-def span(seconds: int) -> str:
-    """A length of time in words, rounded down: 2400 → `40 min`, 3900 → `1 h 05`, 259200 → `3 d`."""
-    minutes = abs(seconds) // 60
-    if minutes < 60:
-        return f"{minutes} min"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h {minutes % 60:02d}"
-    return f"{minutes // 1440} d"
-
-
-def until(seconds: int) -> str:
-    """Seconds to a due instant: 2400 → `40 min left`, -3900 → `late by 1 h 05`."""
-    return f"late by {span(seconds)}" if seconds < 0 else f"{span(seconds)} left"
-
-
 def in_days(days: int) -> str:
     """Days from today: 0 `today`, 1 `tomorrow`, 9 `in 9 days`, -1 `yesterday`, -5 `5 days ago`."""
     words = {0: "today", 1: "tomorrow", -1: "yesterday"}

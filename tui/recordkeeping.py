@@ -35,7 +35,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str) -> Binding
 
 
 RECORD_KEYS = (
-    _key("N", "new_client", "new client", "app.new-client", "Write a new client down"),
+    _key("N", "new_client", "new client", "app.new-client", "Add a new client"),
     _key(
         "0",
         "setup",

@@ -73,9 +73,7 @@ TIMER_KEYS = (
         show=False,
     ),
     app_key("B", "began_earlier", "began…", "timer.began", "The running timer began earlier", show=False),
-    app_key(
-        "D", "discard_timer", "discard timer", "timer.discard", "Throw the running timer away", show=False
-    ),
+    app_key("D", "discard_timer", "discard timer", "timer.discard", "Discard the running timer", show=False),
 )
 
 
@@ -228,9 +226,7 @@ class Timekeeping(Doubts):
             self.notify("No timer is running.")
             return
         elapsed = hm(max(0, self.now() - self.session.running.entry.started_at) // 60)
-        question = (
-            f"Throw away {elapsed} on {self.session.running.client_name or 'no client'}? u brings it back."
-        )
+        question = f"Discard {elapsed} on {self.session.running.client_name or 'no client'}? u undoes it."
         if await self.push_screen_wait(Confirm("Discard the timer", question, (("y", "discard"),))) == "y":
             await self.submit(discard_timer, me, self.now())
 

@@ -22,10 +22,10 @@ else:
     Base = object
 
 WRITING_KEYS = (
-    app_key("n", "new_request", "new request", "app.new-request", "Write a request down in one line"),
+    app_key("n", "new_request", "new request", "app.new-request", "Add a request in one line"),
     app_key("a", "add_time", "add time", "app.add-time", "Record work that is already done"),
-    app_key("u", "undo", "undo", "app.undo", "Take the last change back", show=False),
-    app_key("U", "redo", "redo", "app.redo", "Do again what was taken back", show=False),
+    app_key("u", "undo", "undo", "app.undo", "Undo the last change", show=False),
+    app_key("U", "redo", "redo", "app.redo", "Redo what was undone", show=False),
 )
 
 
@@ -84,7 +84,7 @@ class Writing(Base):
         if (me := self._me()) is not None and (
             title := await self.submit(undo, self.now(), me, me)
         ) is not None:
-            self.notify(f"Taken back: {title}")
+            self.notify(f"Undone: {title}")
 
     @work(exclusive=True, group="undo")
     async def action_redo(self) -> None:
@@ -94,7 +94,7 @@ class Writing(Base):
         if (me := self._me()) is not None and (
             title := await self.submit(redo, self.now(), me, me)
         ) is not None:
-            self.notify(f"Done again: {title}")
+            self.notify(f"Redone: {title}")
 
     # -- the app's side, for the type checker ------------------------------------------------------
 

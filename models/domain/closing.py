@@ -60,7 +60,7 @@ def contract_conflict(
     if fee_lines(old, end) != fee_lines(new, end):
         return "its fee lines would change"
     if _caps(old, end) != _caps(new, end):
-        return "its cap on carried hours would change"
+        return "its cap on hours carried forward would change"
     return _grants_conflict(old, new, rounding, end, renewed_before, renewed_after)
 
 

@@ -104,7 +104,7 @@ def _late(basis: Basis, unit: Row) -> Iterator[str]:
         yield (
             f"Late work: done in {month_words(done)}, which was closed when it was recorded, and therefore shown in"
             f" {month_words(basis.month)}"
-            " before its own work. It can use what its grants still have, and what they lapsed or forfeited since"
+            " before its own work. It can use what its grants still have, and what they lost since"
             " (RULES 6.3)."
         )
 
@@ -217,7 +217,7 @@ def _draw(draw: Row, place: Place | None, need: int, had: int, back: int) -> str
         again = ", one that had lapsed" if back else ""
         each = minutes_words(place.session_minutes)
         return f"{covers}; {count_words(had, 'session')} of {each} left, one is used{again}, {had - 1} stay"
-    again = f", {minutes_words(back)} of it taken back from what had lapsed or been forfeited" if back else ""
+    again = f", {minutes_words(back)} of it restored from what had lapsed or been lost" if back else ""
     return f"{covers}{again}; {minutes_words(had)} left before, {minutes_words(had - draw['amount'])} after"
 
 
@@ -234,7 +234,7 @@ def _why(basis: Basis, place: Place, usable: list[Place]) -> Iterator[str]:
 def _untouched(place: Place, need: int) -> str:
     if need and place.kind == "sessions":
         return "a unit uses one session at most"
-    return "everything was covered before its turn"
+    return "everything was drawn before its turn"
 
 
 # -- what no grant covered ------------------------------------------------------------------------

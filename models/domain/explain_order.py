@@ -91,7 +91,7 @@ def why_before(first: Place, other: Place, name: str) -> str:
 def _reasons(first: Place, other: Place, name: str) -> Iterator[str]:
     if first.kind != other.kind:
         ranks = {"unlimited": "unlimited hours come first", "sessions": "sessions come before minutes"}
-        yield f"{ranks[first.kind]}, {name} gives {other.kind}"
+        yield f"{ranks[first.kind]}, {name} includes {other.kind}"
     if first.width != other.width:
         wider = "all work types" if other.width is None else count_words(other.width, "work type")
         yield f"it serves {count_words(first.width or 0, 'work type')}, {name} {wider}: the narrower first"

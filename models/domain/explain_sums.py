@@ -13,7 +13,7 @@ from models.domain.explain_order import identity_of
 from models.domain.ledger_document import FLOWS, SPLIT
 from models.domain.months import parse_date
 from models.domain.values import Charge
-from models.domain.words import count_words, day_words
+from models.domain.words import FLOW_WORDS, PART_WORDS, count_words, day_words
 
 Row = Mapping[str, Any]
 _SIGNS = {"opening": "", "granted": "+ ", "reversed": "+ ", "closing": "= "}
@@ -22,14 +22,14 @@ _SUMS = {
     "granted": "granted in the month",
     "drawn": "drawn from grants of minutes",
     "lapsed": "unused when their time was over",
-    "forfeited": "lost because more was left than the cap allows",
-    "reversed": "lapsed or forfeited before, and taken back for late work",
-    "closing": "left at the end of the month",
+    "forfeited": "lost because more was carried forward than the cap allows",
+    "reversed": "lost before, and restored for late work",
+    "closing": "usable at the end of the month",
     "accounted": "time after minimum and increment",
-    "covered": "drawn from grants of minutes",
-    "unlimited": "covered by an unlimited contract",
-    "by_sessions": "covered by sessions",
-    "overage": "under a retainer or block, and covered by nothing",
+    "covered": "used from grants of minutes",
+    "unlimited": "used under an unlimited contract",
+    "by_sessions": "used from sessions",
+    "overage": "under a retainer or block, beyond its hours",
     "on_demand": "under neither retainer nor block",
     "additional": "outside the contract",
     "late_accounted": "done in closed months and shown in this one",
@@ -46,7 +46,7 @@ def explain_grant(basis: Basis, position: int) -> tuple[str, ...]:
     first = day_words(identity[2])
     last = "for ever" if row["expires_on"] is None else f"to {day_words(parse_date(row['expires_on']))}"
     return (
-        f"{basis.grant_name(identity)}: {_count(row, row['closing'])} left at the end of {month_words(basis.month)}",
+        f"{basis.grant_name(identity)}: {_count(row, row['closing'])} carried forward from {month_words(basis.month)}",
         f"It can be drawn from {first} {last}, both days included.",
         "",
         *_flows(row, lambda number: _count(row, number)),
@@ -63,7 +63,7 @@ def _count(row: Row, number: int) -> str:
 def _flows(row: Row, words: Any) -> Iterator[str]:
     for flow in ("opening", "granted", "drawn", "lapsed", "forfeited", "reversed", "closing"):
         if row[flow] or flow in ("opening", "closing"):
-            yield f"  {_SIGNS.get(flow, '− ')}{flow} {words(row[flow])}"
+            yield f"  {_SIGNS.get(flow, '− ')}{FLOW_WORDS[flow]} {words(row[flow])}"
 
 
 def _draws(basis: Basis, row: Row) -> Iterator[str]:
@@ -97,11 +97,11 @@ def _losses(basis: Basis, row: Row) -> Iterator[str]:
         ]
         held = f" of {minutes_words(caps[-1].minutes)} on {day_words(caps[-1].day)}" if caps else ""
         yield (
-            f"Forfeited: {_count(row, row['forfeited'])}, as more was left of the allowance than the cap{held}"
-            " allows; what expires soonest goes first (RULES 2.4)."
+            f"Over the carry limit: {_count(row, row['forfeited'])}, as more was left of the allowance than"
+            f" the cap{held} allows; what expires soonest goes first (RULES 2.4)."
         )
     if row["reversed"]:
-        yield f"Given back: {_count(row, row['reversed'])} that had lapsed or been forfeited, to late work (RULES 6.3)."
+        yield f"Restored: {_count(row, row['reversed'])} that had been lost, for late work (RULES 6.3)."
 
 
 def explain_line(basis: Basis, position: int, charges: Mapping[str, Charge] | None = None) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ def explain_sum(basis: Basis, name: str) -> tuple[str, ...]:
     """
     minutes = basis.document["minutes"]
     if name in FLOWS:
-        total = f"{name} {minutes_words(minutes[name])}: {_SUMS[name]}, minutes only (RULES 3.7)"
+        total = f"{FLOW_WORDS[name]} {minutes_words(minutes[name])}: {_SUMS[name]}, minutes only (RULES 3.7)"
         rows = (row for row in basis.document["grants"] if row["unit"] == "minutes" and row[name])
         return (
             total,
@@ -158,7 +158,7 @@ def explain_sum(basis: Basis, name: str) -> tuple[str, ...]:
     field = "accounted" if name == "late_accounted" else name
     units = (unit for unit in basis.document["units"] if unit[field] and (name == field or unit["late"]))
     return (
-        f"{LINE_WORDS.get(name, name.replace('_', ' '))} {minutes_words(minutes[name])}: {_SUMS[name]} (RULES 3.7)",
+        f"{LINE_WORDS.get(name, PART_WORDS[name])} {minutes_words(minutes[name])}: {_SUMS[name]} (RULES 3.7)",
         *_split(minutes, name),
         "Its parts:",
         *(f"  {_unit_words(unit)}: {minutes_words(unit[field])}" for unit in units),
@@ -167,5 +167,5 @@ def explain_sum(basis: Basis, name: str) -> tuple[str, ...]:
 
 def _split(minutes: Row, name: str) -> Iterator[str]:
     if name == "accounted":
-        parts = " + ".join(f"{minutes[part]:,} {part.replace('_', ' ')}" for part in SPLIT if minutes[part])
+        parts = " + ".join(f"{minutes[part]:,} {PART_WORDS[part]}" for part in SPLIT if minutes[part])
         yield f"  {minutes['accounted']:,} = {parts or 0}"

@@ -37,10 +37,10 @@ SUMS: tuple[tuple[str, str, Measure], ...] = (
 """Sums of the month in the order in which they matter: field, word, what it counts."""
 FLOWS = (
     ("lapsed", "lapsing"),
-    ("forfeited", "forfeited"),
+    ("forfeited", "over the carry limit"),
     ("drawn", "drawn"),
-    ("reversed", "taken back"),
-    ("closing", "left"),
+    ("reversed", "restored"),
+    ("closing", "carried forward"),
 )
 """Numbers of one grant that entries can move; what it opens with is what it kept the month before."""
 

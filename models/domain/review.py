@@ -99,7 +99,7 @@ def request_checks(requests: Iterable[ResolvedRequest]) -> list[Check]:
     checks = []
     for request in requests:
         if not request.has_time:
-            text = f"{request.key} was resolved without any time logged"
+            text = f"{request.key} resolved, no time logged"
             checks.append(Check("warning", "no_time", text, request=request.key))
         if not request.cause:
             checks.append(

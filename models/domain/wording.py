@@ -27,7 +27,7 @@ def contract_words(contract: Contract, desk: Desk, names: Names | None = None) -
     """The contract in sentences without a full stop, what it gives first (RULES 2).
 
     A retainer of 5:00 a month with rollover for 3 periods, cap 6:00, 70.00 an hour: "5 h each month, unused
-    hours usable for 3 more months, at most 6 h carried, then 70.00/h".
+    hours usable for 3 more months, at most 6 h carried forward, then 70.00/h".
     """
     known = names or {}
     lines = [
@@ -94,9 +94,9 @@ def _unused(contract: Contract, allowance: Allowance) -> Iterator[str]:
     elif every != "term":
         yield f"unused {noun} lapse {_LAPSE[every]}"
     if rollover.cap is not None:
-        yield f"at most {duration_words(rollover.cap)} carried"
+        yield f"at most {duration_words(rollover.cap)} carried forward"
     if every != "term" and rollover.across_renewal:
-        yield "carried into a renewal"
+        yield "carried forward into a renewal"
     end = contract.last_day
     if end is not None and rollover.after_end_months and (rollover.periods or every == "term"):
         cut = day_before(months_later(day_after(end), rollover.after_end_months))
@@ -137,7 +137,7 @@ def _partial(contract: Contract, desk: Desk) -> Iterator[str]:
         for word, grant, span in ends if len(own) > 1 else ends[:1]:
             if grant.amount != whole:
                 days = f"{day_words(span.first)} to {day_words(span.last)}"
-                yield f"the {word} {allowance.every}, {days}, gives {_amount(grant)}"
+                yield f"the {word} {allowance.every}, {days}, includes {_amount(grant)}"
 
 
 def _amount(grant: Grant) -> str:

@@ -10,6 +10,27 @@ from datetime import date
 from models.domain.notation import format_money
 from models.domain.values import Desk
 
+FLOW_WORDS = {
+    "opening": "brought forward",
+    "granted": "granted",
+    "drawn": "drawn",
+    "lapsed": "lapsed",
+    "forfeited": "over the carry limit",
+    "reversed": "restored",
+    "closing": "carried forward",
+}
+"""What the flows of a month and of a grant are called wherever the desk speaks (RULES 3.7)."""
+PART_WORDS = {
+    "accounted": "accounted",
+    "covered": "used",
+    "unlimited": "unlimited",
+    "by_sessions": "by sessions",
+    "overage": "overage",
+    "on_demand": "on demand",
+    "additional": "additional",
+    "late_accounted": "late work",
+}
+"""What the sums of a month's work are called wherever the desk speaks (RULES 3.7)."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -22,15 +22,15 @@ AHEAD_MONTHS = 3
 """So many months after the change, or after today, are compared: what is granted and billed shows by then."""
 SUMS = (
     ("granted", "granted"),
-    ("covered", "covered"),
+    ("covered", "used"),
     ("unlimited", "unlimited"),
     ("by_sessions", "by sessions"),
     ("overage", "overage"),
     ("on_demand", "on demand"),
     ("accounted", "accounted"),
     ("lapsed", "lapsing"),
-    ("forfeited", "over the cap"),
-    ("closing", "kept"),
+    ("forfeited", "over the carry limit"),
+    ("closing", "carried forward"),
 )
 """Sums of a month that another contract can move, and how they are called."""
 

@@ -34,7 +34,7 @@ _PROBLEMS = {
     "long": "longer than 10 hours",
     "no_note": "no note",
     "no_request": "no request",
-    "no_time": "resolved without any time",
+    "no_time": "resolved, no time logged",
     "no_cause": "resolved without a cause",
 }
 
@@ -140,7 +140,10 @@ def _short_item(agent: str, run: Sequence[Check], agents: Mapping[str, str]) -> 
         logged = first.message.rpartition(": ")[2]
         problem, days = logged, _day(first.day)
     else:
-        problem, days = f"{len(run)} days with too little", f"{_day(first.day)} – {_day(last.day)}"
+        problem, days = (
+            f"{len(run)} days under half the working time",
+            f"{_day(first.day)} – {_day(last.day)}",
+        )
     return Todo(
         "warning", "short_day", problem, f"{days}, {name}", agent=agent, day=first.day, count=len(run)
     )

@@ -204,7 +204,9 @@ def answer_request(key: str, now: int, who: str, at: int | None = None) -> Reque
 
 def assign_requests(keys: Sequence[str], agent: str | None, now: int, who: str) -> int:
     """Give requests to an agent, or to nobody; returns how many changed. Raises NotFound; then none is."""
-    with change(now, who, f"Gave {_many(keys)} to {agent or 'nobody'}") as work:
+    with change(
+        now, who, f"Assigned {_many(keys)} to {agent}" if agent else f"Unassigned {_many(keys)}"
+    ) as work:
         requests = [replace(request, assignee=agent) for request in read_all(keys)]
         if agent is not None and not t.Agent.select(t.Agent.key).where(t.Agent.key == agent).exists():
             raise NotFound(f"agent: {agent!r} is not known")

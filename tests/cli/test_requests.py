@@ -162,11 +162,11 @@ def test_a_page_in_words(desk: Run) -> None:
     lines = desk("request", "show", "R-1", "--at", "2026-03-02T11:00:00Z")[1].splitlines()
     assert lines[:3] == [
         "R-1 Form [/] broken",
-        "  Acme Ltd, new, normal, by email, nobody",
-        "  resolution due 03 Mar 2026 17:00: 14 h left",
+        "  Acme Ltd, new, normal, by email, unassigned",
+        "  resolution due 03 Mar 2026 17:00: 14:00 left",
     ]
     assert "  02 Mar 2026 09:30  answered" in lines
-    assert "  2026-03-02  0:45, covered 0:00, to bill 0:45" in lines
+    assert "  2026-03-02  0:45, used 0:00, to bill 0:45" in lines
 
 
 def test_one_line_is_a_request(desk: Run) -> None:

@@ -93,7 +93,7 @@ class TestUnit:
         a = block("A", 600, date(2026, 2, 1), date(2026, 7, 31))
         b = block("B", 300, date(2026, 3, 1), date(2026, 5, 31))
         found = unit_text([a, b], [work("E", "2026-05-10 09:00", 60)], "2026-05")
-        assert "Not touched: A: everything was covered before its turn." in found
+        assert "Not touched: A: everything was drawn before its turn." in found
 
     def test_sessions(self) -> None:
         sessions = Allowance("month", sessions=2, session_minutes=15)
@@ -109,7 +109,7 @@ class TestUnit:
     def test_unlimited(self) -> None:
         found = unit_text([contract("u", "unlimited"), PLAN], [work("E", "2026-03-02 09:00", 25)], "2026-03")
         assert "1. u: unlimited, covers all 25 min" in found
-        assert "before the next: unlimited hours come first, Care from 1 Mar 2026 gives minutes" in found
+        assert "before the next: unlimited hours come first, Care from 1 Mar 2026 includes minutes" in found
 
     def test_nothing_left(self) -> None:
         entries = [work("E", "2026-03-02 09:00", 20), work("F", "2026-03-03 09:00", 20)]
@@ -164,7 +164,7 @@ class TestUnit:
             in found
         )
         assert (
-            "120 min (2 h) of the 180 min (3 h) to cover, 120 min (2 h) of it taken back from what had lapsed"
+            "120 min (2 h) of the 180 min (3 h) to cover, 120 min (2 h) of it restored from what had lapsed"
             in found
         )
         assert "120 min (2 h) left before, 0 min after" in found
@@ -234,8 +234,8 @@ class TestReasons:
 
     def test_kinds(self) -> None:
         unlimited, sessions = (replace(self.FIRST, kind=kind) for kind in ("unlimited", "sessions"))
-        assert why_before(unlimited, sessions, "X") == "unlimited hours come first, X gives sessions"
-        assert why_before(sessions, self.FIRST, "X") == "sessions come before minutes, X gives minutes"
+        assert why_before(unlimited, sessions, "X") == "unlimited hours come first, X includes sessions"
+        assert why_before(sessions, self.FIRST, "X") == "sessions come before minutes, X includes minutes"
 
 
 class TestNames:
@@ -261,14 +261,14 @@ class TestGrant:
         plan = contract("k", "retainer", monthly(600))
         found = basis([plan], [work("E", "2026-01-12 09:00", 480, request="R-1")], "2026-01")
         assert explain_grant(found, 0) == (
-            "k from 1 Jan 2026: 0 min left at the end of January 2026",
+            "k from 1 Jan 2026: 0 min carried forward from January 2026",
             "It can be drawn from 1 Jan 2026 to 31 Jan 2026, both days included.",
             "",
-            "  opening 0 min",
+            "  brought forward 0 min",
             "  + granted 600 min (10 h)",
             "  − drawn 480 min (8 h)",
             "  − lapsed 120 min (2 h)",
-            "  = closing 0 min",
+            "  = carried forward 0 min",
             "",
             "Drawn by, in order:",
             "  12 Jan 2026 E, request R-1: 480 min (8 h)",
@@ -280,8 +280,8 @@ class TestGrant:
             explain_grant(basis([contract("k", "retainer", monthly(60, 2, 45))], [], "2026-01"), 0)
         )
         assert (
-            "Forfeited: 15 min, as more was left of the allowance than the cap of 45 min on 31 Jan 2026 allows;"
-            " what expires soonest goes first (RULES 2.4)." in found
+            "Over the carry limit: 15 min, as more was left of the allowance than the cap of 45 min on"
+            " 31 Jan 2026 allows; what expires soonest goes first (RULES 2.4)." in found
         )
 
     def test_a_cap_that_is_gone(self) -> None:
@@ -292,9 +292,9 @@ class TestGrant:
         plan = contract("k", "retainer", Allowance("month", sessions=2, session_minutes=15))
         late = work("L", "2026-01-30 09:00", 5, late_in="2026-02")
         found = explain_grant(basis([plan], [late], "2026-02"), 0)
-        assert "  + reversed 1 session" in found
+        assert "  + restored 1 session" in found
         assert "  30 Jan 2026 L, late: 5 min" in found
-        assert "Given back: 1 session that had lapsed or been forfeited, to late work (RULES 6.3)." in found
+        assert "Restored: 1 session that had been lost, for late work (RULES 6.3)." in found
 
     def test_for_ever(self) -> None:
         found = explain_grant(basis([block("b", 60, date(2026, 1, 1), None)], [], "2026-01"), 0)
@@ -336,11 +336,11 @@ class TestSum:
     def test_flows(self) -> None:
         assert explain_sum(basis([PLAN], self.ENTRIES, "2026-03"), "granted") == (
             "granted 20 min: granted in the month, minutes only (RULES 3.7)",
-            "  opening 0 min",
+            "  brought forward 0 min",
             "  + granted 20 min",
             "  − drawn 35 min",
-            "  + reversed 15 min",
-            "  = closing 0 min",
+            "  + restored 15 min",
+            "  = carried forward 0 min",
             "Its parts:",
             "  Care from 1 Mar 2026: 20 min",
         )
@@ -348,7 +348,7 @@ class TestSum:
     def test_accounted(self) -> None:
         assert explain_sum(basis([PLAN], self.ENTRIES, "2026-03"), "accounted") == (
             "accounted 75 min (1 h 15 min): time after minimum and increment (RULES 3.7)",
-            "  75 = 35 covered + 40 overage",
+            "  75 = 35 used + 40 overage",
             "Its parts:",
             "  3 Feb 2026 L, late: 15 min",
             "  2 Mar 2026 E: 60 min (1 h)",

@@ -91,7 +91,7 @@ def test_later_months_follow() -> None:
     assert words(before, after)[-4:] == (
         "spent in February 1:00 → 0:00",
         "February grant drawn 1:00 → 0:00",
-        "February grant left 3:00 → 4:00",
+        "February grant carried forward 3:00 → 4:00",
         "February grant lapsing in March 3:00 → 4:00",
     )
 

@@ -67,7 +67,7 @@ def test_a_retainer_in_words() -> None:
         cancellation=Cancellation(2, CancellationFee(percent=Decimal(10))),
     )
     assert contract_words(contract, DESK) == (
-        "5 h each month, unused hours usable for 3 more months, at most 6 h carried, then 70.00/h",
+        "5 h each month, unused hours usable for 3 more months, at most 6 h carried forward, then 70.00/h",
         "time counts in steps of 15 min, a request's day together",
         "350.00 a month, 21 % off, 3,318.00 for the term, billed in advance",
         "1 Jan 2026 to 31 Dec 2026 (12 months)",
@@ -125,7 +125,7 @@ def test_sessions_pages_and_terms_in_words() -> None:
 def test_rollover_over_the_end_in_words() -> None:
     allowance = monthly(240, 3, None, True, 1)
     assert words(ends=date(2026, 6, 30), allowances=(allowance,))[0] == (
-        "4 h each month, unused hours usable for 3 more months, carried into a renewal,"
+        "4 h each month, unused hours usable for 3 more months, carried forward into a renewal,"
         " after the end usable until 31 Jul 2026, then at the desk's rates"
     )
     no_rollover = monthly(240, 0, None, False, 1)
@@ -137,14 +137,14 @@ def test_a_first_and_a_last_part_of_a_month_are_told_in_numbers() -> None:
         "starts": date(2026, 4, 11),
         "allowances": (monthly(600), Allowance("month", sessions=1, session_minutes=9)),
     }
-    assert words(**terms)[2] == "the first month, 11 Apr 2026 to 30 Apr 2026, gives 6 h 45 min"
+    assert words(**terms)[2] == "the first month, 11 Apr 2026 to 30 Apr 2026, includes 6 h 45 min"
     both = words(**terms, ends=date(2026, 6, 10))
     assert both[2:4] == (
-        "the first month, 11 Apr 2026 to 30 Apr 2026, gives 6 h 45 min",
-        "the last month, 1 Jun 2026 to 10 Jun 2026, gives 3 h 30 min",
+        "the first month, 11 Apr 2026 to 30 Apr 2026, includes 6 h 45 min",
+        "the last month, 1 Jun 2026 to 10 Jun 2026, includes 3 h 30 min",
     )
     assert words(**terms, ends=date(2026, 4, 20))[2:4] == (
-        "the first month, 11 Apr 2026 to 20 Apr 2026, gives 3 h 30 min",
+        "the first month, 11 Apr 2026 to 20 Apr 2026, includes 3 h 30 min",
         "time counts in steps of 15 min, a request's day together",
     )
     assert not any("gives" in line for line in words(**terms, proration="full"))

@@ -83,7 +83,7 @@ def test_late_work_after_the_close(tmp_path: Path) -> None:
         begin = at("2026-01-30T09:00")
         late = add_entry(Entry("", "dana", "maintenance", begin, begin + 7200, "acme"), NOW, "dana")
         found = explain("acme", FEBRUARY, late.key)
-        assert "90 min (1 h 30 min) of it taken back from what had lapsed or been forfeited" in found
+        assert "90 min (1 h 30 min) of it restored from what had lapsed or been lost" in found
         with pytest.raises(NotFound, match="neither an entry of acme in 2026-01 nor a sum"):
             explain("acme", JANUARY, late.key)
 

@@ -94,8 +94,8 @@ def test_short_days_in_a_row_are_one_item(tmp_path: Path) -> None:
     with month_desk(tmp_path, entries, **more).connection():
         items = [todo for todo in read_month_end(FEBRUARY, NOW).todos if todo.code == "short_day"]
     assert [(item.count, item.problem, item.place) for item in items] == [
-        (5, "5 days with too little", "Mon 16 Feb – Fri 20 Feb, Dana"),
-        (2, "2 days with too little", "Thu 26 Feb – Fri 27 Feb, Dana"),
+        (5, "5 days under half the working time", "Mon 16 Feb – Fri 20 Feb, Dana"),
+        (2, "2 days under half the working time", "Thu 26 Feb – Fri 27 Feb, Dana"),
     ]
 
 

@@ -161,7 +161,7 @@ def _text(running: Running | None, width: int, now: int = NOW) -> str:
     ("change", "words"),
     [
         ({}, "left this month 3:12, and 2:25 after this call"),
-        ({"left_minutes": 40}, "left this month 0:40, and 0:07 over after this call"),
+        ({"left_minutes": 40}, "left this month 0:40 · 0:07 over the hours left"),
         ({"left_minutes": None, "note": "unlimited"}, "unlimited"),
         ({"started_at": NOW + 60}, "● 0:00:00"),
     ],

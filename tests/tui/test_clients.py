@@ -131,7 +131,7 @@ async def test_the_ledger_of_a_month_and_the_months_beside_it(tmp_path: Path) ->
         await until(pilot, lambda: screen(app).ledger is not None)
         text = screen_text(app)
         assert "Acme Ltd · March 2026" in text
-        assert "accounted 1:30 = 1:30 covered" in text
+        assert "accounted 1:30 = 1:30 used" in text
         assert "360.00 GBP" in text
         await pilot.press("left")
         await until(pilot, lambda: "February 2026" in screen_text(app))

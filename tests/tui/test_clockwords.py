@@ -51,7 +51,7 @@ def text(key: str) -> str:
 def test_a_pause_is_named_and_not_counted() -> None:
     lines = text("R-3")
     assert "Tue 24 Feb  10:00:30–3 Mar 10:00 stands, 39:59:30 not counted" in lines
-    assert "The clock stands while the request waits for the client." in lines
+    assert "The clock stands while the request is waiting for the client." in lines
     counted = [line.split() for line in lines.splitlines() if "counts" in line]
     assert counted[-1][-1] == "16:00"
 
@@ -69,7 +69,7 @@ def test_a_tier_without_a_target_promises_none() -> None:
 
 @pytest.mark.parametrize(
     ("width", "words"),
-    [(28, "late by 1 h, working time"), (14, "late by 1 h"), (9, "late 1 h")],
+    [(28, "1:00 late, working time"), (14, "1:00 late"), (9, "1:00 late")],
 )
 def test_how_late_it_is_in_the_room_there_is(width: int, words: str) -> None:
     assert due_cell(row("R-1"), NOW, UTC)(width) == [(words, "bad")]
@@ -84,7 +84,7 @@ def test_a_flag_is_a_word_where_there_is_room_and_a_mark_elsewhere() -> None:
 
 def test_both_clocks_are_said_with_what_is_used() -> None:
     lines = ["".join(part for part, _ in line) for line in clock_lines(row("R-1"), NOW, UTC, 40)]
-    assert lines[0] == "Answer      late by 1 h, working time"
+    assert lines[0] == "Answer      1:00 late, working time"
     assert lines[1].strip() == "due 15:00, 3:00 of 2:00"
     assert lines[3].startswith("Resolution  13 h left")
 

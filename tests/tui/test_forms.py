@@ -252,7 +252,7 @@ async def test_further_allowances_have_a_list_of_their_own(tmp_path: Path) -> No
         await fill(pilot, sessions="2", session_minutes="15")
         await press(app, pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, Allowances))
-        assert "2 sessions of 15 min each month" in screen_text(app)
+        assert "2 sessions of 15 min per month" in screen_text(app)
         await press(app, pilot, "escape")
         await until(pilot, lambda: app.screen is form)
         await saved(app, pilot)

@@ -84,7 +84,7 @@ async def test_the_review_at_a_glance(tmp_path: Path, size: tuple[int, int]) -> 
         assert "=Acme #strong[x]" in text
         assert "fee" in text
         assert "300.00" in text
-        assert "an hour" in text
+        assert "per hour" in text
         assert "③ c closes" in lines[3]
         assert "? keys" in lines[-1]
 
@@ -94,10 +94,10 @@ async def test_a_wide_screen_shows_more_after_a_resize(tmp_path: Path) -> None:
     app, _ = make(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "carried" not in shown(app).split("Care plan")[0]
+        assert "brought forward" not in shown(app).split("Care plan")[0]
         await pilot.resize_terminal(140, 40)
         await settle(pilot)
-        assert "carried" in shown(app)
+        assert "brought forward" in shown(app)
 
 
 async def test_marking_goes_on_and_keeps_the_place(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ async def test_a_statement_is_read_and_written(tmp_path: Path) -> None:
         await press(pilot, "v")
         await pilot.pause(0.2)
         assert isinstance(app.screen, TextView)
-        assert "Opening 0:00 + Granted 4:00" in shown(app)
+        assert "Brought forward 0:00 + Granted 4:00" in shown(app)
         await press(pilot, "escape", "p")
         await pilot.pause(0.2)
         form = app.screen

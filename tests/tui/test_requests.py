@@ -84,8 +84,8 @@ async def test_what_is_due_first_stands_first_with_its_clock_in_words(tmp_path: 
     async with at_requests(tmp_path) as desk:
         assert desk.keys == ["R-1", "R-4", "R-2", "R-3", "R-5"]
         text = desk.text
-        assert "late by 1 h" in text
-        assert "late by 1 h, working time" in text
+        assert "1:00 late" in text
+        assert "1:00 late, working time" in text
         assert "Contact form [/] broken" in text
         assert "nobody's yet" not in text
         assert "1 late · 5" in text
@@ -106,7 +106,7 @@ async def test_the_page_shows_time_hours_left_and_what_the_next_call_does(tmp_pa
         await desk.go_to("R-2")
         text = desk.text
         assert "0:47 spent, 1:00 accounted" in text
-        assert "1:00 accounted: 1:00 covered" in text
+        assert "1:00 accounted: 1:00 used" in text
         assert "looked [/b] at it" in text
         assert "2:00 left" in text
         assert "1:45 after a call of 0:15" in text
@@ -135,7 +135,7 @@ async def test_explain_names_every_window_and_why_days_are_passed_over(tmp_path:
         assert isinstance(desk.dialog, TextView)
         lines = "\n".join(desk.dialog._lines)
         assert "The answer is due Wed 4 Mar 2026 15:00" in lines
-        assert "late by 1 h, working time" in lines
+        assert "1:00 late, working time" in lines
         assert "Thu 5 Mar   09:00–17:00         counts     8:00     12:00" in lines
         assert "Fri 6 Mar   closed day of the desk" in lines
         assert "Sat 7 Mar   no working hours" in lines
@@ -467,5 +467,5 @@ async def test_a_change_by_somebody_else_reaches_the_page(tmp_path: Path) -> Non
         await desk.go_to("R-2")
         await desk.app.submit(change_state, "R-2", "waiting", NOW, "mo")
         await settle(desk.app, desk.pilot)
-        assert "waits for the client by Mo [/]" in desk.text
+        assert "waiting for client by Mo [/]" in desk.text
         assert "stands, " in desk.text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def declare(parsers: Parsers) -> None:
     """Add the parsers of this module."""
-    parser = command(parsers, "renewals", "contracts to decide about, by decision date", renewals, reads=True)
+    parser = command(parsers, "renewals", "contracts that end, by the day to decide by", renewals, reads=True)
     parser.add_argument(
         "--days", metavar="N", default="90", help="decisions within so many days (default 90)"
     )
@@ -49,11 +49,9 @@ def declare(parsers: Parsers) -> None:
         help="contracts as in the book",
     )
     command(parsers, "drift", "clients far above or below what they pay for", drift, reads=True)
-    parser = command(
-        parsers, "capacity", "hours promised against hours that can be worked", capacity, reads=True
-    )
+    parser = command(parsers, "capacity", "hours sold and hours available", capacity, reads=True)
     parser.add_argument("month", metavar="MONTH", help="like 2026-03")
-    command(parsers, "alerts", "marks reached, hours about to lapse, decisions, clocks", alerts, reads=True)
+    command(parsers, "alerts", "marks reached, hours about to lapse, renewals, clocks", alerts, reads=True)
 
 
 def _declare_leaving(parsers: Parsers) -> None:
@@ -96,7 +94,7 @@ def renewals(context: Context) -> int:
     days = _whole(context.args.days, "--days", 0, 100_000)
     with context.desk():
         rows = renewals_document(context.now, days)
-    return context.answer(rows, lambda: _lines(rows, _renewal_words, "nothing to decide"))
+    return context.answer(rows, lambda: _lines(rows, _renewal_words, "no renewals"))
 
 
 def _lines(rows: list[dict[str, Any]], words: Callable[[dict[str, Any]], str], none: str) -> Iterator[str]:
@@ -236,7 +234,8 @@ def _json_file(name: str) -> object:
 
 
 def _replay_words(row: dict[str, Any]) -> str:
-    times = "  ".join(f"{name} {hm(row[name]):>7}" for name in ("covered", "overage", "lapsed"))
+    parts = (("covered", "used"), ("overage", "overage"), ("lapsed", "lapsed"))
+    times = "  ".join(f"{word} {hm(row[name]):>7}" for name, word in parts)
     return f"{row['contract']:<24} {times}  total {row['total']:>12}"
 
 
@@ -266,11 +265,11 @@ def capacity(context: Context) -> int:
 
 
 def _capacity_words(document: dict[str, Any]) -> Iterator[str]:
-    yield f"{document['month']}: {hm(document['supply'])} hours can be worked"
-    for name in ("callable", "must_use", "expected"):
+    yield f"{document['month']}: {hm(document['supply'])} available"
+    for name, word in (("callable", "worst case"), ("expected", "expected"), ("must_use", "expiring")):
         percent = document[f"{name}_percent"]
         load = "" if percent is None else f"  {percent} %"
-        yield f"  {name:<9}{hm(document[name]):>9}{load}"
+        yield f"  {word:<11}{hm(document[name]):>9}{load}"
 
 
 def alerts(context: Context) -> int:

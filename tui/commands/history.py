@@ -22,8 +22,8 @@ def declare(parsers: Parsers) -> None:
         "--limit", metavar="N", type=_count, default=20, help="how many changes (default: 20)"
     )
     for name, text, run in (
-        ("undo", "take the last change back", undo),
-        ("redo", "do it again after all", redo),
+        ("undo", "undo the last change", undo),
+        ("redo", "redo what was undone", redo),
     ):
         parser = command(parsers, name, text, run)
         parser.add_argument("--agent", metavar="A", help="only what A did (default: what anybody did)")

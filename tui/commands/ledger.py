@@ -41,13 +41,15 @@ def ledger(context: Context) -> int:
 
 
 def _ledger_words(document: dict[str, Any]) -> Iterator[str]:
+    from models.domain.words import FLOW_WORDS, PART_WORDS
+
     minutes = document["minutes"]
     yield f"{document['client']} {document['month']}{' (closed)' if document['closed'] else ''}"
-    for name in ("opening", "granted", "drawn", "lapsed", "forfeited", "reversed", "closing"):
-        yield f"  {name:<12}{hm(minutes[name]):>9}"
-    for name in ("accounted", "covered", "unlimited", "by_sessions", "overage", "on_demand", "additional"):
+    for name, word in FLOW_WORDS.items():
+        yield f"  {word:<20}{hm(minutes[name]):>9}"
+    for name, word in PART_WORDS.items():
         if minutes[name]:
-            yield f"  {name:<12}{hm(minutes[name]):>9}"
+            yield f"  {word:<20}{hm(minutes[name]):>9}"
     for line in document["lines"]:
         time = "" if line["minutes"] is None else f" {hm(line['minutes'])} at {line['rate']}"
         what = " ".join(str(line[k]) for k in ("contract", "work_type", "charge") if line[k])

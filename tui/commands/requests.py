@@ -40,8 +40,8 @@ def declare(parsers: Parsers) -> None:
     )
     _keyed(one, "note", "add a note to a request", note).add_argument("text", metavar="TEXT", help="the note")
     _keyed(one, "answer", "mark the first answer, which stops its clock", answer)
-    parser = _keyed(one, "assign", "give a request to an agent", assign)
-    parser.add_argument("assignee", metavar="AGENT", nargs="?", help="whom (default: nobody)")
+    parser = _keyed(one, "assign", "assign a request to an agent", assign)
+    parser.add_argument("assignee", metavar="AGENT", nargs="?", help="whom (default: unassigned)")
 
 
 def _declare_new(parsers: Parsers) -> None:
@@ -201,7 +201,7 @@ def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
 
     row = page.row
     yield f"{row.key} {row.subject}"
-    yield f"  {row.client_name}, {row.state}, {row.priority}, by {row.channel}, {row.assignee or 'nobody'}"
+    yield f"  {row.client_name}, {row.state}, {row.priority}, by {row.channel}, {row.assignee or 'unassigned'}"
     if row.owes is not None and row.due is not None:
         words = left_words(row.left_seconds, row.clock, late=row.due_state == "breached")
         yield f"  {row.owes} due {local(row.due)}: {words}"
@@ -211,7 +211,7 @@ def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
         yield f"  {local(line.at)}  {kind} {what}{f' ({line.who})' if line.who else ''}".rstrip()
     for unit in page.units:
         over = unit.overage + unit.on_demand + unit.additional
-        yield f"  {unit.work_date}  {hm(unit.accounted)}, covered {hm(unit.covered)}, to bill {hm(over)}"
+        yield f"  {unit.work_date}  {hm(unit.accounted)}, used {hm(unit.covered)}, to bill {hm(over)}"
     for name, briefs in (("same as", page.repeats), ("same cause", page.related)):
         yield from (f"  {name} {brief.key} {brief.subject} ({brief.state})" for brief in briefs)
 
@@ -265,4 +265,8 @@ def assign(context: Context) -> int:
     args = context.args
     with context.desk():
         assign_requests([args.key], args.assignee, context.now, context.who)
-        return _show(context, read_request(args.key), f"given to {args.assignee or 'nobody'}:")
+        return _show(
+            context,
+            read_request(args.key),
+            f"assigned to {args.assignee}:" if args.assignee else "unassigned:",
+        )

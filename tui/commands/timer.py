@@ -27,7 +27,7 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("--note", help="what was done")
     _agent(parser)
     _agent(command(parsers, "continue", "start the timer on what was worked on last", resume))
-    _agent(command(parsers, "discard", "throw the running timer away", discard))
+    _agent(command(parsers, "discard", "discard the running timer", discard))
     parser = command(parsers, "add", "record finished work", add)
     parser.add_argument("client", metavar="CLIENT", help="the client's key")
     parser.add_argument("started", metavar="FROM", help="instant (2026-01-30T09:00:00Z) or local time")

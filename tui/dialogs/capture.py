@@ -153,14 +153,14 @@ class CaptureLine(Widget, can_focus=True):
     def _similar(self) -> Sequence[Span]:
         indent = (" " * 14, "")
         if self.repeat_of is not None:
-            return [indent, (f"repeats {self.repeat_of}", "accent"), ("  ctrl+r takes that back", "faint")]
+            return [indent, (f"repeats {self.repeat_of}", "accent"), ("  ctrl+r unmarks it", "faint")]
         if self.hint is None or not self.hint.similar or self.hint.client != self.line.client:
             return [indent]
         like = self.hint.similar[0]
         app: Any = self.app
         since = moment(like.reported_at, app.now(), app.zone, short=True)
         words = f"like {like.key} {like.subject}, {like.state} since {since}"
-        return [indent, (words, "warn"), (": ctrl+r joins it", "dim")]
+        return [indent, (words, "warn"), (": ctrl+r marks it as a repeat", "dim")]
 
     def _options(self) -> Sequence[Span]:
         spans: list[Span] = [(" " * 14, "")]
@@ -182,7 +182,7 @@ _KEYS: Sequence[Span] = (
     (" complete  ", "dim"),
     ("!high #cause @phone >who %work", "faint"),
     ("  esc", "accent"),
-    (" leave", "dim"),
+    (" close", "dim"),
 )
 
 
@@ -196,9 +196,9 @@ def _left_words(hint: CaptureHint) -> list[Span]:
     minutes, sessions = left.after()
     words.append((f"{hm(left.minutes)} left", "strong"))
     if minutes < 0:
-        words.append((f"this call goes {hm(-minutes)} over", "bad"))
+        words.append((f"this call would be {hm(-minutes)} over", "bad"))
     elif (minutes, sessions) != (left.minutes, left.sessions):
-        words.append((f"{hm(minutes)} after the shortest call", "dim"))
+        words.append((f"{hm(minutes)} after a minimum call", "dim"))
     return words
 
 
@@ -210,21 +210,24 @@ class Captured(Answering[str]):
     Captured > CaptureLine {{ dock: bottom; height: {_HEIGHT}; background: $background; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "save(False)", "Save", show=False, id="capture.save", tooltip="Write the request down"
-        ),
+        Binding("enter", "save(False)", "Save", show=False, id="capture.save", tooltip="Add the request"),
         Binding(
             "ctrl+enter,ctrl+s,ctrl+j,alt+enter",
             "save(True)",
             "Save and start",
             show=False,
             id="capture.start",
-            tooltip="Write it down and start the timer on it",
+            tooltip="Add it and start the timer on it",
         ),
         Binding(
-            "ctrl+r", "join", "Join", show=False, id="capture.join", tooltip="It repeats the request shown"
+            "ctrl+r",
+            "join",
+            "Repeat",
+            show=False,
+            id="capture.join",
+            tooltip="Mark it as a repeat of the request shown",
         ),
-        Binding("escape", "leave", "Leave", show=False, id="capture.leave", tooltip="Write nothing down"),
+        Binding("escape", "leave", "Close", show=False, id="capture.leave", tooltip="Close without adding"),
     ]
 
     class Changed(Message):
@@ -314,4 +317,4 @@ class Captured(Answering[str]):
             return
         self.dismiss(request.key)
         self.desk.data_changed.publish(None)
-        self.desk.notify(f"{request.key} is written down{', timer runs' if start else ''}")
+        self.desk.notify(f"{request.key} added{', timer runs' if start else ''}")

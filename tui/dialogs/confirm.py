@@ -19,13 +19,20 @@ class Confirm(Dialog[str]):
 
     AUTO_FOCUS = "TextLines"
 
-    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]] = (("y", "yes"),)) -> None:
-        """Ask."""
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        answers: Sequence[tuple[str, str]] = (("y", "yes"),),
+        *,
+        away: str = "cancel",
+    ) -> None:
+        """Ask; `away` is what escape is called."""
         super().__init__(title)
         self._answers = tuple(answers)
         lines = text.split("\n")
         self._body = TextLines(["", *lines, "", *(f"  {key}   {words}" for key, words in answers)])
-        self.set_hints([*self._answers, ("esc", "leave it")])
+        self.set_hints([*self._answers, ("esc", away)])
 
     def compose_body(self) -> Iterable[Widget]:
         """The words."""

@@ -69,13 +69,13 @@ async def delete_form(app: DeskApp, entries: Sequence[Entry]) -> bool:
     if preview is None:
         return False
     name = _named(entries)
-    question = "\n".join((f"Delete {name}, {_length(entries)}? u brings it back.", "", *preview.lines))
+    question = "\n".join((f"Delete {name}, {_length(entries)}? u undoes it.", "", *preview.lines))
     if await app.push_screen_wait(Confirm(f"Delete {name}", question, (("y", "delete"),))) != "y":
         return False
     keys = [entry.key for entry in entries]
     if await app.submit(delete_entries, keys, app.now(), _who(app, entries)) is None:
         return False
-    app.notify(f"Deleted {name}. u brings it back.")
+    app.notify(f"Deleted {name}. u undoes it.")
     return True
 
 
@@ -147,7 +147,7 @@ async def split_form(app: DeskApp, entry: Entry, timezone: str) -> bool:
     form = PreviewForm(f"Split {entry.key}, {shown}", fields, change=change, save=save)
     if await app.push_screen_wait(form) is None:
         return False
-    app.notify(f"Split {entry.key}. u joins it again.")
+    app.notify(f"Split {entry.key}. u undoes it.")
     return True
 
 

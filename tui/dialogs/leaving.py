@@ -107,13 +107,19 @@ def _changes(contract: Contract, notice: date, last: date | None, now: int) -> l
     lines = [f"{contract.name} ends on {long_date(ending.last_day or notice)}."]
     if not moved:
         return [*lines, "", "Nothing else changes in the ledger of the next months."]
-    return [*lines, "", "This changes, what is closed untouched:", "", *(f"  {line}" for line in moved)]
+    return [
+        *lines,
+        "",
+        "This changes the following; closed months stay as they are:",
+        "",
+        *(f"  {line}" for line in moved),
+    ]
 
 
 async def ask_cancel(
     app: DeskApp, contract: Contract, client: str, currency: str, today: date, who: str
 ) -> None:
-    """Cancel a contract; what is paid back and what the ledger loses is said before, undo takes it back."""
+    """Cancel a contract; what is paid back and what the ledger loses is said before, undo undoes it."""
     from models.services.contracts import cancel_contract
 
     async def submit(values: Mapping[str, Any]) -> dict[str, str]:
@@ -121,7 +127,12 @@ async def ask_cancel(
             lines = await app.data.fetch(_changes, contract, values["notice"], values["last"], app.now())
         except (DeskError, DatabaseProblem) as error:
             return {"": str(error)}
-        if await app.push_screen_wait(Confirm("Cancel", "\n".join(lines), (("y", "cancel it"),))) != "y":
+        if (
+            await app.push_screen_wait(
+                Confirm("Cancel", "\n".join(lines), (("y", "cancel the contract"),), away="keep it")
+            )
+            != "y"
+        ):
             return {"": "not cancelled yet"}
         errors = await app.save(
             cancel_contract, contract.key, values["notice"], values["last"], app.now(), who
@@ -135,4 +146,4 @@ async def ask_cancel(
         preview=_preview(contract, currency),
     )
     if await app.push_screen_wait(form) is not None:
-        app.notify(f"{contract.key} is cancelled. u takes it back.")
+        app.notify(f"{contract.key} is cancelled. u undoes it.")

@@ -44,7 +44,7 @@ def _fields(choices: RequestChoices, now: QueueFilter) -> list[Field]:
         Choice("person", "Person", now.person, choices=people, hint="anybody when empty"),
         TextField("text", "Text", now.text or None, hint="words in key, client, subject, details, cause"),
         Toggle("mine", "Mine", now.mine),
-        Toggle("unassigned", "Nobody's", now.unassigned),
+        Toggle("unassigned", "Unassigned", now.unassigned),
         Toggle("waiting_too_long", "Waiting too long", now.waiting_too_long, hint="for more than three days"),
         Toggle("untouched", "Untouched", now.untouched, hint="nothing done for three days"),
     ]

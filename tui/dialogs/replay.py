@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SPANS = (3, 6, 12, 24)
 COLUMNS = (
     Column("plan", flex=1, minimum=13, maximum=36),
-    Column("covered", width=7, align="right"),
+    Column("used", width=7, align="right"),
     Column("overage", width=7, align="right"),
     Column("lapsed", width=6, align="right"),
     Column("fees", width=10, align="right", drop=1),
@@ -182,7 +182,7 @@ def replay_text(board: ReplayBoard) -> list[str]:
     """The table as plain text, for a letter."""
     lines = [
         f"{board.client_name}, {_months(board)}, {board.currency}",
-        f"{'plan':<36}{'covered':>9}{'overage':>9}{'lapsed':>9}{'fees':>12}{'total':>12}{'an hour':>10}",
+        f"{'plan':<36}{'used':>9}{'overage':>9}{'lapsed':>9}{'fees':>12}{'total':>12}{'an hour':>10}",
     ]
     for offer in board.offers:
         replay = offer.replay

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from tui.app import DeskApp
 
 Rows = Sequence["QueueRow"]
-UNDO = "u takes it back."
+UNDO = "u undoes it."
 _STATES: tuple[tuple[str, State, str], ...] = (
     ("o", "open", "open"),
-    ("w", "waiting", "waiting for the client"),
+    ("w", "waiting", "waiting for client"),
     ("r", "resolved", "resolved"),
     ("c", "closed", "closed"),
 )
@@ -274,7 +274,7 @@ async def assign(app: DeskApp, rows: Rows) -> bool:
     options = [
         Option(person.key, person.name, "me" if person.key == mine else person.key) for person in people
     ]
-    picked = await app.push_screen_wait(Pick(f"Assign {called(rows)}", [*options, Option("", "nobody")]))
+    picked = await app.push_screen_wait(Pick(f"Assign {called(rows)}", [*options, Option("", "unassigned")]))
     if picked is None:
         return False
     done = await app.submit(assign_requests, _keys(rows), str(picked) or None, app.now(), who(app))

@@ -84,7 +84,9 @@ class RequestForm(Form):
             TextField("body", "Details", base.body or None, limit=BODY_LIMIT),
             Choice("channel", "Channel", base.channel, required=True, choices=CHANNELS),
             Choice("priority", "Priority", base.priority, required=True, choices=PRIORITIES),
-            self._choice("assignee", "Assigned to", base.assignee, names.agents, hint="nobody when empty"),
+            self._choice(
+                "assignee", "Assigned to", base.assignee, names.agents, hint="unassigned when empty"
+            ),
             Choice(
                 "cause",
                 "Cause",

@@ -294,7 +294,7 @@ class RecordList(Dialog[None]):
         if row is None:
             return
         noun, name = self._listing.noun, getattr(row, "name", None) or f"absence of {row.agent}"
-        text = f"Take {name} away? What refers to it keeps it: then it is only archived. u takes it back."
+        text = f"Take {name} away? What refers to it keeps it: then it is only archived. u undoes it."
         if await self.app.push_screen_wait(Confirm(f"Delete {noun}", text, (("y", "take it away"),))) != "y":
             return
         now, me = self.desk.now(), who(self.desk)

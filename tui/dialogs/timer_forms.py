@@ -86,8 +86,8 @@ def forgotten_question(app: Any, running: RunningTimer, last_seen: int | None) -
     answers = [("k", "keep it running")]
     if last_seen is not None:
         text += f" deskhours was last seen at {_clock(app, last_seen)}."
-        answers.append(("l", f"end it at {_clock(app, last_seen)}"))
-    answers += [("a", "end it at…"), ("n", "end it now"), ("d", "discard it")]
+        answers.append(("l", f"stop at {_clock(app, last_seen)}"))
+    answers += [("a", "stop at…"), ("n", "stop now"), ("d", "discard it")]
     return Confirm("A timer is still running", text, tuple(answers))
 
 
@@ -96,7 +96,7 @@ def clock_question(app: Any, running: RunningTimer) -> Confirm:
     now, began = app.now(), running.entry.started_at
     text = (
         f"The clock went back while the timer on {running.client_name or 'no client'} ran: it began at "
-        f"{_clock(app, began)}, now it is {_clock(app, now)}. Ended now it is {hm(max(0, now - began) // 60)} long."
+        f"{_clock(app, began)}, now it is {_clock(app, now)}. Stopped now it is {hm(max(0, now - began) // 60)} long."
     )
-    answers = (("n", "end it now"), ("b", "it began at…"), ("k", "keep it running"))
+    answers = (("n", "stop now"), ("b", "it began at…"), ("k", "keep it running"))
     return Confirm("The clock went back", text, answers)

@@ -1,4 +1,4 @@
-"""Can the desk work what it sold, and where did its hours go? Promised against possible, and causes (RULES 12.7).
+"""Can the desk work what it sold, and where did its hours go? Hours sold and hours available, and causes (RULES 12.7).
 
 Law: the months stay on the screen; on a small one `tab` turns the panels below them. What is only thought of
 (a block that might be sold) is never written down and always said to be so.
@@ -87,7 +87,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         _key("left_square_bracket", "span(-1)", "span", "span-shorter", "Causes of a shorter span"),
         _key("right_square_bracket", "span(1)", "span", "span-longer", "Causes of a longer span", show=False),
         _key("b", "by", "by…", "by", "Count causes by cause, by client, or both"),
-        _key("A", "absence", "absence", "absence", "Write down who is away"),
+        _key("A", "absence", "absence", "absence", "Add who is away"),
     ]
 
     def __init__(self) -> None:
@@ -163,7 +163,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         self.months.set_rows(rows)
         note = "less holidays and absences" if self.what_if is None else f"what if: {self.what_if.words}"
         self.months.set_title(
-            "Promised against possible", [(note, "dim" if self.what_if is None else "accent")]
+            "Hours sold and hours available", [(note, "dim" if self.what_if is None else "accent")]
         )
         self.verdict.tell(rows, self.what_if)
 
@@ -346,4 +346,4 @@ class Capacity(DeskScreen[CapacityBoard]):
         absence = self.absences.cursor_item
         if absence is not None:
             await self.desk.submit(delete_absence, absence.row.id, self.desk.now(), self._who())
-            self.desk.notify(f"{absence.agent_name} is there after all. u takes it back.")
+            self.desk.notify(f"{absence.agent_name} is there after all. u undoes it.")

@@ -95,7 +95,7 @@ class Dashboard(DeskScreen[View]):
             ),
             title="Open requests",
             noun="request",
-            empty="Nothing is open. n writes down a request.",
+            empty="Nothing is open. n adds a request.",
             header=True,
             id="requests",
         )
@@ -125,7 +125,7 @@ class Dashboard(DeskScreen[View]):
             DECISION_COLUMNS,
             key=lambda row: row.contract,
             cells=self._decision_cells,
-            title="Decisions",
+            title="Renewals",
             noun="contract",
             empty="No contract ends within 90 days.",
             header=False,

@@ -33,16 +33,16 @@ COLUMNS = (
     Column("plan", flex=3, minimum=12, drop=2),
     Column("ends", width=11),
     Column("uses", width=6, align="right"),
-    Column("proposal", width=9),
+    Column("proposal", width=12),
     Column("mode", width=7, drop=3),
 )
 WIDE = 104
 SNOOZE_DAYS = 14
 PROPOSALS = {
     "renew": ("renew", ""),
-    "bigger": ("bigger", "warn"),
-    "smaller": ("smaller", "warn"),
-    "talk": ("talk", "warn"),
+    "bigger": ("bigger plan", "warn"),
+    "smaller": ("smaller plan", "warn"),
+    "talk": ("call", "warn"),
 }
 
 
@@ -83,9 +83,9 @@ class Renewals(DeskScreen[RenewalBoard]):
             search=lambda card: (
                 f"{card.row.contract} {card.row.client_name} {card.row.name} {card.row.bucket}"
             ),
-            title="Decisions",
+            title="Renewals",
             noun="contract",
-            empty="No contract has an end to decide about. 3 shows the clients and their contracts.",
+            empty="No contract comes to an end. 3 shows the clients and their contracts.",
             id="timeline",
         )
         self.card = TextLines((), id="card")
@@ -110,7 +110,7 @@ class Renewals(DeskScreen[RenewalBoard]):
         note: Sequence[Span] = [(f"{len(view.cards)}", "dim"), (" ", "")]
         if view.overdue:
             note = [(f"{view.overdue} overdue", "bad"), (" · ", "faint"), *note]
-        self.timeline.set_title("Decisions", note)
+        self.timeline.set_title("Renewals", note)
         if self._wanted is not None and self.timeline.move_to_key(self._wanted):
             self._wanted = None
         self._show_card()
@@ -208,9 +208,7 @@ class Renewals(DeskScreen[RenewalBoard]):
             return
         text = f"Renew {card.row.name} of {card.row.client_name} after {card.row.ends:%d %b %Y}, on the same terms?"
         if await self.desk.push_screen_wait(Confirm("Renew", text, (("y", "renew"),))) == "y":
-            await self._write(
-                renew_contract, card, "Renewed as {0.key}, until {0.term_end}. u takes it back."
-            )
+            await self._write(renew_contract, card, "Renewed as {0.key}, until {0.term_end}. u undoes it.")
 
     @work(exclusive=True, group="decide")
     async def action_decline(self) -> None:
@@ -223,7 +221,7 @@ class Renewals(DeskScreen[RenewalBoard]):
             return
         text = f"Let {card.row.name} of {card.row.client_name} end on {card.row.ends:%d %b %Y}?"
         if await self.desk.push_screen_wait(Confirm("Decline", text, (("y", "let it end"),))) == "y":
-            await self._write(decline_contract, card, "{0.key} ends without a successor. u takes it back.")
+            await self._write(decline_contract, card, "{0.key} ends without a successor. u undoes it.")
 
     async def _write(self, service: Callable[..., Any], card: RenewalCard, words: str) -> None:
         done = await self.desk.submit(service, card.row.contract, self.desk.now(), self._who())
@@ -277,5 +275,5 @@ def _what_to_do(card: RenewalCard) -> list[str]:
         "renew": [f"Fits{uses}: renew it."],
         "bigger": [f"Uses nearly all or more{uses}: offer a bigger plan."],
         "smaller": [f"Uses little{uses}: offer a smaller plan before they leave."],
-        "talk": [f"Worth a talk{uses}."],
+        "talk": [f"Worth a call{uses}."],
     }[card.row.proposal]

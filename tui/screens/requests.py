@@ -78,7 +78,7 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
             search=_search_text,
             title="Requests",
             noun="request",
-            empty="Nothing is open. n writes down a request.",
+            empty="Nothing is open. n adds a request.",
             marks=True,
             id="queue",
         )
@@ -136,7 +136,7 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         self.queue.set_empty(
             "Nothing matches this filter. esc shows all open requests."
             if filtered
-            else "Nothing is open. n writes down a request."
+            else "Nothing is open. n adds a request."
         )
         self.queue.set_rows(view.rows)
         self._say_counts()

@@ -1,8 +1,8 @@
 """How does a month of capacity look in one line? What can be worked, a bar, and each load in per cent.
 
 Law: the bars of all months have one scale, so that they can be compared; its parts differ without colour:
-expected `█`, what may be called besides `░`, a block that is only thought of `▌`, more than can be worked `▚`,
-and a tick `┊` where all that can be worked ends.
+expected `█`, what may be called besides `░`, a block that is only thought of `▌`, more than available `▚`,
+and a tick `┊` where all that available ends.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from tui.widgets.spans import Span, Spans, spread
 
 MONTH_COLUMNS = (
     Column("month", width=8),
-    Column("can work", width=8, align="right"),
-    Column("promised", width=8, align="right", drop=2),
+    Column("available", width=9, align="right"),
+    Column("may be claimed", width=14, align="right", drop=2),
     Column("", flex=1, minimum=8),
-    Column("if everyone calls", width=20),
+    Column("worst case", width=13, align="right"),
     Column("expected", width=8, align="right"),
-    Column("must be used", width=12, align="right"),
+    Column("expiring", width=13, align="right"),
 )
 LEGEND: Spans = (
     ("█", "dim"),
     (" expected  ", "dim"),
     ("░", "dim"),
-    (" may be called  ", "dim"),
+    (" may be claimed  ", "dim"),
     ("▚", "bad"),
     (" too much  ", "dim"),
     ("┊", "dim"),
-    (" can be worked ", "dim"),
+    (" available ", "dim"),
 )
 
 
@@ -98,7 +98,7 @@ def month_cells(row: MonthRow) -> Sequence[Cell]:
         hm(_whole(before.supply)),
         (hm(after.callable), "dim"),
         partial(_bar, row),
-        (f"{change_words(before.percent(before.callable), promised)} promised", "warn" if over else ""),
+        (change_words(before.percent(before.callable), promised), "warn" if over else ""),
         _load(after.percent(after.expected)),
         _load(after.percent(after.must_use), before.percent(before.must_use)),
     )
@@ -112,7 +112,7 @@ def _load(percent: int | None, before: int | None = None) -> Span:
 def change_words(before: int | None, after: int | None) -> str:
     """`182 %`, `162 → 182 %`, and `no supply` where nothing can be worked."""
     if after is None:
-        return "no supply:"
+        return "no supply"
     return f"{after} %" if before in (None, after) else f"{before} → {after} %"
 
 
@@ -145,11 +145,11 @@ def verdict(rows: Iterable[MonthRow], what_if: WhatIf | None) -> Span:
     """What the fullest month says, in one sentence."""
     known = [row for row in rows if row.after.supply]
     if not known:
-        return ("Nobody can work: agents have no hours, or the desk has no working days.", "warn")
+        return ("No hours are available: agents have no hours, or the desk has no working days.", "warn")
     fullest = max(known, key=lambda row: row.after.callable / row.after.supply).after
     rest = _whole(fullest.supply) - fullest.callable
     lead = "Fullest is " if what_if is None else f"With {what_if.words}: "
-    words = f"{lead}{short_month(fullest.month)}, {fullest.percent(fullest.callable)} % promised"
+    words = f"{lead}{short_month(fullest.month)}, worst case {fullest.percent(fullest.callable)} %"
     return (f"{words}, {hm(-rest)} too much", "warn") if rest < 0 else (f"{words}, {hm(rest)} to spare", "")
 
 
@@ -165,7 +165,7 @@ def what_if_lines(months: Sequence[Capacity], what_if: WhatIf | None) -> list[st
     """The preview of the form: each month before and after."""
     if what_if is None:
         return ["how many hours?"]
-    head = f"{'':10}{'now':>8}{'then':>8}{'can work':>11}{'to spare':>11}"
+    head = f"{'':10}{'now':>8}{'then':>8}{'available':>11}{'to spare':>11}"
     lines: list[str | Spans] = [[(head, "dim")]]
     for row in month_rows(months, what_if):
         then, rest = row.after.percent(row.after.callable), _whole(row.after.supply) - row.after.callable
@@ -191,18 +191,18 @@ def month_words(outlook: MonthOutlook, agents: Sequence[AgentRow], share: Decima
     rest = _whole(month.supply) - month.callable
     people, days = plural(len(agents), "agent"), plural(outlook.open_days, "open day")
     return [
-        f"{short_month(month.month)}: {hm(_whole(month.supply))} can be worked for clients.",
+        f"{short_month(month.month)}: {hm(_whole(month.supply))} available for clients.",
         "",
         f"  {people} with {hm(weekly)} a week, {days} without holidays, of which {_share(share)} % are",
         f"  for support: {hm(_whole(outlook.capacity.supply))}; absences take {hm(away)} off.",
         "",
-        _sentence(month, month.callable, "may be called: all that clients have left and are granted"),
+        _sentence(month, month.callable, "may be claimed: all that clients have left and are granted"),
         _sentence(month, _whole(month.expected), "is expected: the mean of the last three full months"),
-        _sentence(month, month.must_use, "must be used: the part that lapses in this month"),
+        _sentence(month, month.must_use, "expiring: the part that lapses in this month"),
         "",
-        f"If everyone calls, {hm(rest)} are left."
+        f"In the worst case {hm(rest)} are to spare."
         if rest >= 0
-        else f"If everyone calls, {hm(-rest)} are missing.",
+        else f"In the worst case {hm(-rest)} are missing.",
         "What a renewal that is not made yet would grant is not in these numbers.",
     ]
 

@@ -48,7 +48,7 @@ def months_panel() -> RowList[MonthRow]:
         MONTH_COLUMNS,
         key=lambda row: row.after.month,
         cells=month_cells,
-        title="Promised against possible",
+        title="Hours sold and hours available",
         noun="month",
         id="months",
     )
@@ -105,6 +105,6 @@ def absences_panel(cells: Callable[[Absence], Sequence[Cell]]) -> RowList[Absenc
         title="Away",
         noun="absence",
         header=False,
-        empty="Nobody is away. A writes an absence down.",
+        empty="Nobody is away. A adds an absence.",
         id="absences",
     )

@@ -16,7 +16,7 @@ from tui.format import hm
 from tui.widgets.hours import hours_bar
 from tui.widgets.requestcells import moment
 from tui.widgets.spans import Span, Spans
-from tui.words import left_words, span_words
+from tui.words import left_words, length_words
 
 if TYPE_CHECKING:
     from models.domain.sla import Clocks, ClockState, Step
@@ -43,7 +43,10 @@ def clock_lines(row: QueueRow, now: int, zone: tzinfo | None, width: int) -> Ite
     )
     if known.waiting_seconds >= 60:
         clock = ", working time" if row.clock == "working" and row.tier else ""
-        yield [(f"{'Waited':<{LABEL}}", "dim"), (f"{_length(known.waiting_seconds)} in all{clock}", "dim")]
+        yield [
+            (f"{'Waited':<{LABEL}}", "dim"),
+            (f"{length_words(known.waiting_seconds, days=False)} in all{clock}", "dim"),
+        ]
 
 
 def _response(known: Clocks) -> tuple[int | None, int, int | None, str]:
@@ -89,10 +92,6 @@ def _one(
         yield [(" " * LABEL, ""), *bar]
 
 
-def _length(seconds: int) -> str:
-    return span_words(seconds) if seconds < 2 * 86_400 else f"{seconds // 3600} h"
-
-
 def explanation(page: RequestPage, zone: Zone, now: int) -> list[str]:
     """Both deadlines of a request, stretch by stretch, as plain text."""
     row = page.row
@@ -117,7 +116,7 @@ def _part(page: RequestPage, which: Which, zone: Zone, now: int) -> list[str]:
     lines = [
         f"{noun} is due {_full(due, zone)}",
         f"{row.tier_name} promises it within {_hours(target)} of {clock}."
-        + ("" if answer else " The clock stands while the request waits for the client."),
+        + ("" if answer else " The clock stands while the request is waiting for the client."),
         "",
         *_steps(page.steps(which), zone),
         "",

@@ -24,7 +24,7 @@ def filter_words(board: RequestBoard) -> list[str]:
     if board.person_name:
         words.append(f"{board.person_name}'s")
     if wanted.unassigned:
-        words.append("nobody's")
+        words.append("unassigned")
     if wanted.states and wanted.states != STATES:
         words.append(" or ".join(wanted.states))
     if wanted.text:

@@ -10,28 +10,13 @@ from datetime import date
 from typing import Any
 
 from models.domain.months import parse_date
+from models.domain.words import FLOW_WORDS, PART_WORDS
 from models.queries.clients import ClientMonth
 from tui.format import hm, plural, short_date
 from tui.widgets.pagelist import PageLine, blank, heading, plain
 from tui.widgets.spans import Span, Spans, spread
 
-FLOWS = (
-    ("opening", "from before"),
-    ("granted", "granted"),
-    ("drawn", "drawn"),
-    ("lapsed", "lapsed"),
-    ("forfeited", "over the cap"),
-    ("reversed", "given back"),
-    ("closing", "kept"),
-)
-PARTS = (
-    ("covered", "covered"),
-    ("unlimited", "unlimited"),
-    ("by_sessions", "by sessions"),
-    ("overage", "overage"),
-    ("on_demand", "on demand"),
-    ("additional", "additional"),
-)
+PARTS = ("covered", "unlimited", "by_sessions", "overage", "on_demand", "additional")
 KINDS = {
     "fee": "fee",
     "overage": "over the hours",
@@ -55,12 +40,12 @@ def _sums(view: ClientMonth) -> Iterator[PageLine]:
     minutes: Mapping[str, int] = view.document["minutes"]
     yield heading("sums", "Hours", [("closed, frozen" if view.document["closed"] else "open", "dim")])
     flow: list[Span] = []
-    for name, word in FLOWS:
+    for name, word in FLOW_WORDS.items():
         if minutes[name] or name in {"opening", "granted", "drawn", "closing"}:
             sign = {"opening": "", "granted": "+ ", "reversed": "+ ", "closing": "= "}.get(name, "− ")
             flow += [(f"{sign}{word} ", "dim"), (f"{hm(minutes[name])}  ", "strong")]
     yield plain("flow", flow, "figure", "minutes", view.month)
-    parts = [(word, minutes[name]) for name, word in PARTS if minutes[name]]
+    parts = [(PART_WORDS[name], minutes[name]) for name in PARTS if minutes[name]]
     spans: list[Span] = [("accounted ", "dim"), (hm(minutes["accounted"]), "strong")]
     for number, (word, value) in enumerate(parts):
         tone = "bad" if word == "overage" else ""
@@ -77,7 +62,7 @@ def _grants(view: ClientMonth) -> Iterator[PageLine]:
     grants = view.document["grants"]
     if not grants:
         return
-    yield heading("grants", "Grants", [("had   drew   lost   keeps", "dim")])
+    yield heading("grants", "Grants", [("had  drawn   lost   left", "dim")])
     for number, grant in enumerate(grants):
         yield _grant_line(grant, number, view)
 
@@ -135,7 +120,9 @@ def _bill_line(line: Mapping[str, Any], number: int, view: ClientMonth) -> PageL
 
 def _units(view: ClientMonth) -> Iterator[PageLine]:
     units = view.document.get("units", ())
-    yield heading("units", "Work, in the order in which it drew", [(plural(len(units), "unit"), "dim")])
+    yield heading(
+        "units", "Work, in the order in which hours were drawn", [(plural(len(units), "unit"), "dim")]
+    )
     if not units:
         yield plain("no-units", [("No work in this month.", "dim")])
     for number, unit in enumerate(units):

@@ -125,12 +125,12 @@ def client_columns(month: Month, width: int) -> tuple[Column, ...]:
     return (
         Column("", width=1),
         Column("client", flex=2, minimum=14, maximum=28),
-        Column("carried", width=7, align="right", drop=1),
+        Column("brought forward", width=15, align="right", drop=1),
         Column("granted", width=9, align="right"),
         Column("used", width=6, align="right"),
         Column("lapses", width=6, align="right"),
         Column("over", width=5, align="right"),
-        Column("other", width=6, align="right", drop=2),
+        Column("billed apart", width=12, align="right", drop=2),
         Column("amount", width=9, align="right"),
         Column(f"{MONTHS[before.month - 1]}", width=9, align="right", drop=3),
         Column("six months", flex=3, minimum=said),
@@ -235,14 +235,14 @@ def _detail_title(row: ClientRow, view: MonthEnd, width: int) -> list[Span]:
 
 def _hours_line(row: ClientRow, width: int) -> list[Span]:
     facts = [
-        ("carried", row.carried if row.usable else 0, ""),
+        ("brought forward", row.carried if row.usable else 0, ""),
         ("granted", row.granted, ""),
         ("used", row.used, "strong"),
         ("over", row.overage, "bad"),
         ("lapses", row.lapses, "warn"),
-        ("over the cap", row.forfeited, "warn"),
-        ("goes on", row.closing, ""),
-        ("other", row.other, ""),
+        ("over the carry limit", row.forfeited, "warn"),
+        ("carried forward", row.closing, ""),
+        ("billed apart", row.other, ""),
         ("late", row.late, ""),
         ("courtesy", row.courtesy_seconds // 60, ""),
     ]
@@ -277,11 +277,11 @@ def _grant_spans(row: ClientRow, number: int) -> list[Span]:
     end = f"until {short_date(grant.expires_on, today=date.min)}" if grant.expires_on else "never expires"
     spans: list[Span] = [("   ", ""), (grant.words, ""), (f"  {end}", "dim")]
     for words, value, tone in (
-        ("opened", grant.opening, ""),
+        ("brought forward", grant.opening, ""),
         ("granted", grant.granted, ""),
         ("drawn", grant.drawn, ""),
         ("lost", grant.lapsed, "warn"),
-        ("left", grant.closing, "strong"),
+        ("carried forward", grant.closing, "strong"),
     ):
         if value:
             spans += [(f"  {words} ", "dim"), (shown(value), tone)]
@@ -316,12 +316,12 @@ def total_spans(view: MonthEnd, width: int) -> list[Span]:
     totals, currency = view.totals, view.currency
     right: list[Span] = []
     if totals.courtesy_seconds:
-        right += [("gave away ", "dim"), (hm(totals.courtesy_seconds // 60), "")]
+        right += [("courtesy ", "dim"), (hm(totals.courtesy_seconds // 60), "")]
         if width >= 112:
-            right += [(" worth ", "dim"), (money(totals.courtesy_worth, currency), "")]
-        right.append(("  ", ""))
+            right += [(f" ({money(totals.courtesy_worth, currency)})", "dim")]
+        right.append((" · ", "faint"))
     if totals.hourly is not None:
-        right += [(money(totals.hourly, currency), "strong"), (" an hour ", "dim")]
+        right += [("earned ", "dim"), (money(totals.hourly, currency), "strong"), (" per hour ", "dim")]
     sums = [(_SUMS[kind], money(amount, currency), "") for kind, amount in totals.amounts if amount]
     left: list[Span] = [(" ", ""), *_fitting(sums, width - spans_width(right) - 5)[1:]]
     return spread(left, right, width)

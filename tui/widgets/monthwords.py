@@ -51,5 +51,5 @@ def _open_points(view: MonthEnd) -> list[str]:
     if waiting:
         points.append(f"  {plural(waiting, 'client')} not reviewed")
     if warnings:
-        points.append(f"  {plural(warnings, 'warning')} left as they are")
+        points.append(f"  {plural(warnings, 'warning')} not mended")
     return ["Still open:", *points] if points else ["All checks are mended, all clients reviewed."]

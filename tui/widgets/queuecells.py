@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from tui.format import span
 from tui.widgets.columns import Column
+from tui.words import late_words, length_words, rest_words
 
 if TYPE_CHECKING:
     from models.queries.requests import QueueRow
@@ -24,15 +24,15 @@ SOON_SECONDS = 4 * 3600
 
 
 def due_words(row: QueueRow, now: int, zone: tzinfo | None) -> str:
-    """`late 1 h 05`, `40 min left`, `today 17:30`, `Mon 10:00`, `waiting 3 d`, `open 2 d`."""
+    """`1:05 late`, `0:40 left`, `today 17:30`, `Mon 10:00`, `waiting 3 d`, `open 2 d`."""
     if row.waiting_since is not None:
         return f"waiting {_coarse(now - row.waiting_since)}"
     if row.due is None or row.left_seconds is None:
         return f"{row.state} {_coarse(now - row.state_since)}"
     if row.left_seconds < 0:
-        return f"late {_short(-row.left_seconds)}"
+        return late_words(-row.left_seconds)
     if row.left_seconds < SOON_SECONDS:
-        return f"{_short(row.left_seconds)} left"
+        return rest_words(row.left_seconds)
     due, today = datetime.fromtimestamp(row.due, zone), datetime.fromtimestamp(now, zone)
     days = (due.date() - today.date()).days
     if days == 0:
@@ -47,10 +47,6 @@ def queue_tone(row: QueueRow) -> str:
     return {"breached": "bad", "due_soon": "warn"}.get(row.due_state or "", "")
 
 
-def _short(seconds: int) -> str:
-    return span(seconds)
-
-
 def _coarse(seconds: int) -> str:
-    days, hours = seconds // 86_400, seconds // 3_600
-    return f"{days} d" if days else f"{hours} h" if hours else f"{max(0, seconds) // 60} min"
+    days = seconds // 86_400
+    return f"{days} d" if days > 0 else length_words(max(0, seconds))

@@ -97,7 +97,7 @@ def _due(row: QueueRow, now: int, zone: tzinfo | None, width: int) -> str:
     for choice in (words, words.partition(",")[0]):
         if width_of(choice) <= width:
             return choice
-    return words.partition(",")[0].replace("late by", "late")
+    return words.partition(",")[0]
 
 
 def _flags_cell(flags: Sequence[tuple[str, str, str]]) -> Cell:

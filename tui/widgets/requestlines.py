@@ -16,6 +16,7 @@ from tui.format import hm, plural, safe
 from tui.widgets.clockwords import clock_lines
 from tui.widgets.requestcells import CHANNEL, OUTSIDE, PRIORITY_MARKS, REPEAT, REWORK, moment
 from tui.widgets.spans import Span, Spans, spread
+from tui.words import call_words
 
 if TYPE_CHECKING:
     from models.domain.values import Entry
@@ -29,8 +30,8 @@ WHEN = 13
 MOST_BODY_LINES = 300
 MOST_RELATED = 8
 STATE_WORDS = {
-    "open": "taken up",
-    "waiting": "waits for the client",
+    "open": "in progress",
+    "waiting": "waiting for client",
     "resolved": "resolved",
     "closed": "closed",
 }
@@ -50,7 +51,7 @@ class Surroundings:
 
     def name(self, key: str | None) -> str:
         """What an agent is called."""
-        return self.names.get(key, key) if key else "nobody"
+        return self.names.get(key, key) if key else "unassigned"
 
 
 def page_lines(page: RequestPage, around: Surroundings, width: int) -> list[Spans]:
@@ -104,7 +105,7 @@ def _head(page: RequestPage, around: Surroundings, width: int) -> Iterator[Spans
     since = f" since {moment(row.state_since, around.now, around.zone)}"
     yield [(row.state, "strong"), (since, "dim"), (" · ", "faint"), priority]
     who = around.name(row.assignee)
-    facts = [who if row.assignee else "nobody's yet", row.cause or "no cause yet", row.work_type or ""]
+    facts = [who if row.assignee else "unassigned", row.cause or "no cause", row.work_type or ""]
     yield [(" · ".join(fact for fact in facts if fact), "dim")]
     if row.running:
         yield [("● the timer runs on it", "accent")]
@@ -123,7 +124,7 @@ def _flags(row: QueueRow, reopened: int) -> Iterator[Spans]:
     if reopened:
         yield [(f"opened again {'once' if reopened == 1 else f'{reopened} times'}", "warn")]
     if row.waiting_too_long:
-        yield [("has waited for the client for more than three days", "warn")]
+        yield [("waiting for client for more than three days", "warn")]
     elif row.untouched:
         yield [("nothing was done for three days or more", "warn")]
 
@@ -135,7 +136,7 @@ def _left(left: Left, row: QueueRow) -> list[Spans]:
     if left.manner == "unlimited":
         return [[head, ("unlimited", ""), (": a call uses nothing up", "dim")]]
     if left.manner == "on_demand":
-        return [[head, ("on demand", ""), (f": the shortest call is billed as {hm(call)}", "dim")]]
+        return [[head, ("on demand", ""), (f": a minimum call is billed as {hm(call)}", "dim")]]
     minutes, sessions = left.after()
     lines: list[Spans] = []
     if left.sessions:
@@ -144,9 +145,9 @@ def _left(left: Left, row: QueueRow) -> list[Spans]:
         head = (" " * 12, "")
     lines.append([head, (f"{hm(left.minutes)} left", "strong" if left.minutes > 0 else "bad")])
     if minutes < 0:
-        lines.append([(" " * 12, ""), (f"a call of {hm(call)} goes {hm(-minutes)} over", "bad")])
+        lines.append([(" " * 12, ""), (f"{call_words(call)} would be {hm(-minutes)} over", "bad")])
     elif minutes < left.minutes:
-        lines.append([(" " * 12, ""), (f"{hm(minutes)} after a call of {hm(call)}", "dim")])
+        lines.append([(" " * 12, ""), (f"{hm(minutes)} after a minimum call", "dim")])
     return lines
 
 
@@ -214,11 +215,11 @@ def _entry(entry: Entry, around: Surroundings, width: int) -> Iterator[Spans]:
 
 
 def _unit(unit: WorkUnit) -> Spans:
-    """`1:00 accounted: 0:20 covered, 0:40 over at 90.00`."""
+    """`1:00 accounted: 0:20 used, 0:40 over at 90.00`."""
     rate = f" at {unit.rate}" if unit.rate else ""
     parts: list[Span] = []
     for minutes, word, tone in (
-        (unit.covered, "covered", "dim"),
+        (unit.covered, "used", "dim"),
         (unit.overage, f"over{rate}", "bad"),
         (unit.on_demand, f"on demand{rate}", ""),
         (unit.additional, f"additional{rate}", ""),
@@ -227,7 +228,7 @@ def _unit(unit: WorkUnit) -> Spans:
             parts += [(", " if parts else ": ", "faint"), (f"{hm(minutes)} {word}", tone)]
     late = f", shown late in {unit.month}" if unit.late else ""
     if unit.scope == "courtesy":
-        parts = [(": given away", "dim")]
+        parts = [(": courtesy", "dim")]
     return [(" " * WHEN, ""), (f"{hm(unit.accounted)} accounted", "dim"), *parts, (late, "warn")]
 
 

@@ -15,7 +15,7 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.dayline import GAP, TWICE, DayLine
 from tui.widgets.spans import Span, fit_spans
 
-SHUT: dict[Shut, str] = {"no_hours": "closed", "closed_day": "closed day", "holiday": "holiday"}
+SHUT: dict[Shut, str] = {"no_hours": "day off", "closed_day": "day off", "holiday": "holiday"}
 DAY = Column("day", width=6)
 AGENT = Column("agent", width=6)
 COLUMNS = (

@@ -62,14 +62,10 @@ def _leaves(running: Running, now: int, width: int) -> Spans:
     if rest is None or running.left_minutes is None:
         return [(running.note, "dim"), (" ", "")] if running.note else ()
     tone = "bad" if rest < 0 else "warn" if rest * 10 <= running.left_minutes else "strong"
-    after = [(f"{hm(-rest)} over", tone)] if rest < 0 else [(hm(rest), tone), (" left", "dim")]
+    after = [(f"{hm(-rest)} over the hours left", tone)] if rest < 0 else [(hm(rest), tone), (" left", "dim")]
     if width < 100:
         return [*after, (" ", "")]
-    words = "over after this call" if rest < 0 else "after this call"
-    return [
-        ("left this month ", "dim"),
-        (hm(running.left_minutes), ""),
-        (", and ", "dim"),
-        (hm(abs(rest)), tone),
-        (f" {words} ", "dim"),
-    ]
+    left: list[Span] = [("left this month ", "dim"), (hm(running.left_minutes), "")]
+    if rest < 0:
+        return [*left, (" · ", "faint"), *after, (" ", "")]
+    return [*left, (", and ", "dim"), (hm(rest), tone), (" after this call ", "dim")]

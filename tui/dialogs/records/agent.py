@@ -44,4 +44,4 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
 
 
 def _undo(key: str | None) -> str:
-    return ". u takes it back." if key is None else "."
+    return ". u undoes it." if key is None else "."

@@ -37,7 +37,7 @@ def allowance_fields(document: Mapping[str, Any], choices: RecordChoices) -> lis
     types = tuple(unique(pairs))
     gives = next((form for form in ("pages", "sessions") if document.get(form) is not None), "hours")
     return [
-        Choice("gives", "Gives", gives, True, choices=GIVES),
+        Choice("gives", "Includes", gives, True, choices=GIVES),
         Hours("hours", "Hours", _minutes(document.get("hours")), True, hint="5:00"),
         Number("pages", "Pages", document.get("pages"), True),
         Hours(
@@ -46,11 +46,14 @@ def allowance_fields(document: Mapping[str, Any], choices: RecordChoices) -> lis
         Number("pages_per_group", "Pages in a group", document.get("pages_per_group"), True, least=1),
         Number("sessions", "Sessions", document.get("sessions"), True),
         Number("session_minutes", "Minutes of a session", document.get("session_minutes"), True, least=1),
-        Choice("every", "Each", document.get("every") or "month", True, choices=EVERY),
+        Choice("every", "per", document.get("every") or "month", True, choices=EVERY),
         Number(
-            "periods", "Unused stay for", rollover.get("periods") or None, hint="more periods; empty: lapse"
+            "periods",
+            "Rollover",
+            rollover.get("periods") or None,
+            hint="periods unused hours stay usable; empty: none",
         ),
-        Hours("cap", "At most carried", _minutes(rollover.get("cap")), hint="6:00; empty: all of it"),
+        Hours("cap", "Carry limit", _minutes(rollover.get("cap")), hint="6:00; empty: all of it"),
         Toggle("across_renewal", "Into a renewal", value=bool(rollover.get("across_renewal"))),
         Number(
             "after_end", "Months after the end", rollover.get("after_end_months") or None, hint="usable then"
@@ -105,7 +108,7 @@ def allowance_words(document: Mapping[str, Any], names: Mapping[str, str]) -> st
     else:
         gives = f"{document.get('hours')} h"
     only = ", ".join(names.get(key, key) for key in document.get("work_types") or ())
-    return f"{gives} each {document.get('every') or 'month'}" + (f", only for {only}" if only else "")
+    return f"{gives} per {document.get('every') or 'month'}" + (f", only for {only}" if only else "")
 
 
 def _hours(minutes: int | None) -> str | None:

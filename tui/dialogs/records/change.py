@@ -43,7 +43,7 @@ class ChangeForm(ContractForm):
             choices,
             save=save,
             compare=partial(read_term_changes, key),
-            done="From then on {0} holds. u takes it back.",
+            done="From then on {0} holds. u undoes it.",
         )
 
     def _leave_out(self) -> None:

@@ -125,7 +125,13 @@ class ContractForm(RecordForm):
         return await super()._write(values)
 
     async def _agreed(self, lines: Sequence[str]) -> bool:
-        text = "\n".join(["This changes, what is closed untouched:", "", *(f"  {line}" for line in lines)])
+        text = "\n".join(
+            [
+                "This changes the following; closed months stay as they are:",
+                "",
+                *(f"  {line}" for line in lines),
+            ]
+        )
         return await self.app.push_screen_wait(Confirm("In the ledger", text, (("y", "save it"),))) == "y"
 
     @work(exclusive=True, group="record")
@@ -203,13 +209,13 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
     choices, me = await record_choices(app), who(app)
     if key is not None:
         document = await app.data.fetch(contract_form, key)
-        title, done = f"Contract {key}", "Saved {0}. u takes it back."
+        title, done = f"Contract {key}", "Saved {0}. u undoes it."
     elif defaults.get("renews") is not None:
         document = await app.data.fetch(_following, str(defaults["renews"]))
-        title, done = f"After {defaults['renews']}", "Renewed as {0}. u takes it back."
+        title, done = f"After {defaults['renews']}", "Renewed as {0}. u undoes it."
     else:
         document = _fresh(choices, defaults)
-        title, done = "New contract", "Sold as {0}. u takes it back."
+        title, done = "New contract", "Sold as {0}. u undoes it."
 
     def save(contract: Contract) -> Contract:
         if key is not None:

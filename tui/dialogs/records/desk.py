@@ -62,7 +62,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         save=lambda given: edit_desk(given, app.now(), me),
         words=words,
         places=places,
-        done="Saved the desk. u takes it back.",
+        done="Saved the desk. u undoes it.",
     )
 
 
@@ -101,7 +101,7 @@ def _fields(document: Document, currency: str) -> list[Field]:
 
 def _day_field(day: str, name: str, document: Document) -> Parsed:
     windows = (document.get("hours") or {}).get(day) or []
-    hint = "9:00-12:30, 13:00-17:30; empty: closed"
+    hint = "9:00-12:30, 13:00-17:30; empty: day off"
     return kept(day, name, windows, ", ".join(windows), read_windows, hint=hint)
 
 

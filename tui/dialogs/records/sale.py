@@ -68,7 +68,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         words=words,
         words_title="What is sold",
         places={**PLACES, "ends": "months"},
-        done="Sold as {0}. u takes it back.",
+        done="Sold as {0}. u undoes it.",
     )
 
 

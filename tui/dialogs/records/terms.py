@@ -21,7 +21,7 @@ from tui.dialogs.records.base import Document, Hours, grouped, kept, unique
 from tui.dialogs.records.rounding import read_rounding, rounding_fields
 
 KINDS = (
-    ("retainer", "retainer: hours each period"),
+    ("retainer", "retainer: hours per period"),
     ("block", "block of hours"),
     ("unlimited", "unlimited"),
     ("on_demand", "on demand"),
@@ -29,12 +29,12 @@ KINDS = (
 EVERY = (("month", "month"), ("quarter", "quarter"), ("term", "term"))
 ANCHORS = (("calendar", "calendar months"), ("start", "from the start day"))
 PRORATIONS = (("prorate", "by days"), ("full", "in full"))
-BILLINGS = (("monthly", "each period"), ("term", "in advance"))
+BILLINGS = (("monthly", "per period"), ("term", "in advance"))
 MODES = (("manual", "ask"), ("auto", "by itself"), ("none", "no"))
 PLAIN = {
     "every": "month",
     "fee_every": "month",
-    "billing": "each period",
+    "billing": "per period",
     "anchor": "calendar months",
     "proration": "by days",
     "mode": "ask",
@@ -93,7 +93,7 @@ def terms_fields(document: Mapping[str, Any], choices: RecordChoices) -> list[Fi
     allowances = document.get("allowances") or [{}]
     return [
         *grouped(
-            "What it gives",
+            "Included",
             Hours("block_hours", "Hours", _minutes(document.get("hours")), True, hint="20:00"),
             Number(
                 "valid_months",
@@ -134,12 +134,12 @@ def _cost_fields(document: Mapping[str, Any], choices: RecordChoices, currency: 
     text = ", ".join(f"{key} {rate}" for key, rate in rates.items())
     percent = fee.get("discount_percent")
     return [
-        _money("rate", "Then an hour costs", every, currency, hint="empty: the desk's rates"),
+        _money("rate", "Rate after that, per hour", every, currency, hint="empty: the desk's rates"),
         kept(
             "rates", "Rates by work type", rates, text, rates_reader(choices), hint="design 90.00, seo 80.00"
         ),
         _money("fee", "Fee", fee.get("amount"), currency, hint="350.00; empty: none"),
-        Choice("fee_every", "Fee for each", fee.get("every") or "month", True, choices=EVERY),
+        Choice("fee_every", "Fee per", fee.get("every") or "month", True, choices=EVERY),
         Parsed(
             "discount",
             "Discount %",
@@ -160,11 +160,11 @@ def _end_fields(document: Mapping[str, Any], currency: str) -> list[Field]:
     fee = cancellation.get("fee")
     return [
         Choice("mode", "Renews", renewal["mode"], True, choices=MODES),
-        Number("renewal_notice", "Decide months before", renewal["notice_months"], True, most=1200),
-        Number("leaving_notice", "Notice to leave, months", cancellation["notice_months"], True, most=1200),
+        Number("renewal_notice", "Decide, months before", renewal["notice_months"], True, most=1200),
+        Number("leaving_notice", "Notice to cancel, months", cancellation["notice_months"], True, most=1200),
         kept(
             "leaving_fee",
-            "Leaving costs",
+            "Cancelling costs",
             fee,
             _leaving_text(fee),
             _read_leaving,
