@@ -66,5 +66,5 @@ class Duties:
         if done.renewed:
             program.data_changed.publish(None)
             names = ", ".join(done.renewed)
-            program.notify(f"Renewed, as agreed: {names}. u takes it back.", timeout=10)
+            program.notify(f"Renewed, as agreed: {names}. u undoes it.", timeout=10)
         self.done.publish(done)

@@ -86,7 +86,7 @@ def test_both_clocks_are_said_with_what_is_used() -> None:
     lines = ["".join(part for part, _ in line) for line in clock_lines(row("R-1"), NOW, UTC, 40)]
     assert lines[0] == "Answer      1:00 late, working time"
     assert lines[1].strip() == "due 15:00, 3:00 of 2:00"
-    assert lines[3].startswith("Resolution  13 h left")
+    assert lines[3].startswith("Resolution  13:00 left")
 
 
 @pytest.mark.parametrize("key", ["R-1", "R-2", "R-3", "R-4", "R-5", "R-6"])
