@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+import tui
+from models.demo import demo_book
+from tests.opened import at
 from tests.tui.conftest import desk_app, press, running, screen_text, until, write
 from tests.tui.helpers import Thing, app_showing, changed, picture, things
 from tests.tui.test_search import cafe_book
@@ -16,7 +21,7 @@ from tui.open import _desk
 from tui.widgets.columns import Column, heading_spans
 from tui.widgets.rows import RowList
 from tui.widgets.rowset import RowSet
-from tui.widgets.sorting import Order, column_name, comparable, next_order, order_named, sortable
+from tui.widgets.sorting import Order, column_name, comparable, next_order, order_named, sort_key, sortable
 
 COLUMNS = (Column("name"), Column(""), Column("", name="bar", sort=len), Column("spent", align="right"))
 
@@ -87,7 +92,7 @@ async def test_a_key_sorts_another_turns_round_and_the_cursor_stays_on_its_row()
         await pilot.press("I")
         assert shown(rows) == ["c", "d", "a", "b"]
         assert any("text▼" in line for line in picture(app))
-        rows.set_rows(changed(rows._set._items, "a", "zz"))  # type: ignore[arg-type]  # the things above
+        rows.set_rows(changed(rows._set._items, "a", "zz"))
         assert shown(rows) == ["a", "c", "d", "b"]
         assert rows.cursor_key == "a"
         await pilot.press("less_than_sign")
@@ -177,3 +182,64 @@ async def test_where_nothing_can_be_sorted_the_keys_are_letters_or_nothing(tmp_p
         await write(app, pilot, "I>")
         assert rows.order is None
         assert "I>" in screen_text(app)
+
+
+def all_columns() -> list[tuple[str, Column]]:
+    """Every column of the program, from the constants of its modules."""
+    found = []
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        if module.name != "tui.__main__":
+            names = vars(import_module(module.name))
+            for name, value in names.items():
+                for column in value.values() if isinstance(value, dict) else (value,):
+                    found += [(f"{module.name}.{name}", one) for one in columns_in(column)]
+    return found
+
+
+def columns_in(value: object) -> list[Column]:
+    if isinstance(value, Column):
+        return [value]
+    if isinstance(value, tuple):
+        return [column for one in value for column in columns_in(one)]
+    return []
+
+
+def test_numbers_are_sorted_by_what_they_are_not_by_their_words() -> None:
+    columns = all_columns()
+    assert len(columns) > 60
+    assert [
+        (where, one.title) for where, one in columns if one.align == "right" and one.title and not one.sort
+    ] == []
+
+
+async def test_every_list_of_every_screen_is_sorted_by_each_of_its_columns(tmp_path: Path) -> None:
+    now = at("2026-11-26T10:00")
+    app = desk_app(tmp_path, demo_book(now), now=now)
+    async with running(app, (160, 45)) as pilot:
+        seen = set()
+        for key in "1234567":
+            await press(app, pilot, key)
+            assert app.base_screen is not None
+            for rows in app.base_screen.query(RowList):
+                for index in sortable(rows._columns):
+                    seen.add(f"{rows.sort_name} {column_name(rows._columns, index)}")
+                    check_sorted(rows, index)
+                    await pilot.pause()
+        assert len(seen) > 50, seen
+
+
+def check_sorted(rows: RowList[Any], index: int) -> None:
+    """By this column, both ways; no row is lost, the cursor stays on its row."""
+    rows.sort_by(None)
+    natural, cursor = [rows._set.key(at) for at in range(rows.count)], rows.cursor_key
+    value = sort_key(rows._columns, index, rows._cells)
+    for reverse in (False, True):
+        rows.sort_by(Order(index, reverse))
+        values = [value(item) for item in rows._set]
+        known = [one for one in values if one is not None]
+        assert known == sorted(known, reverse=reverse)
+        assert values[len(known) :] == [None] * (len(values) - len(known))
+        assert sorted(map(repr, natural)) == sorted(repr(rows._set.key(at)) for at in range(rows.count))
+        assert rows.cursor_key == cursor
+    rows.sort_by(None)
+    assert [rows._set.key(at) for at in range(rows.count)] == natural

@@ -19,8 +19,8 @@ COLUMNS = (
     Column("request", width=8),
     Column("client", flex=2, minimum=10, maximum=24),
     Column("subject", flex=4, minimum=16),
-    Column("time", width=6, align="right"),
-    Column("resolved", width=11, drop=1),
+    Column("time", width=6, align="right", sort=lambda request: request.accounted),
+    Column("resolved", width=11, drop=1, sort=lambda request: request.resolved_at),
     Column("", width=14, drop=2),
 )
 

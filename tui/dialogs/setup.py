@@ -94,11 +94,13 @@ def _absence(row: AbsenceRow, currency: str) -> Sequence[Cell]:
     return row.agent, (f"{short_date(row.first)}{until}", ""), (row.reason, "dim")
 
 
-def _columns(*titles: str) -> tuple[Column, ...]:
-    first, second, third = titles
+def _columns(
+    first: str, second: str, third: str, sort: Callable[[Any], Any] | None = None
+) -> tuple[Column, ...]:
+    """Three columns; `sort` is what the second one is sorted by where that is not its text."""
     return (
         Column(first, flex=3, minimum=14),
-        Column(second, flex=3, minimum=16),
+        Column(second, flex=3, minimum=16, sort=sort),
         Column(third, flex=2, minimum=8, drop=1),
     )
 
@@ -112,7 +114,7 @@ LISTINGS: Mapping[str, Listing] = {
             "agent",
             "agents",
             "who works here",
-            _columns("name", "hours", "key"),
+            _columns("name", "hours", "key", lambda row: row.weekly_minutes),
             lambda today: read_agent_rows(archived=True),
             _agent,
         ),
@@ -122,7 +124,7 @@ LISTINGS: Mapping[str, Listing] = {
             "work type",
             "work types",
             "what is done, and what an hour costs",
-            _columns("name", "rate", "key"),
+            _columns("name", "rate", "key", lambda row: row.rate),
             partial(read_work_type_rows, archived=True),
             _work_type,
         ),
@@ -162,7 +164,7 @@ LISTINGS: Mapping[str, Listing] = {
             "absence",
             "absences",
             "who is away",
-            _columns("who", "when", "reason"),
+            _columns("who", "when", "reason", lambda row: row.first),
             lambda today: read_absence_rows(today - timedelta(days=AWAY_SHOWN_DAYS)),
             _absence,
         ),

@@ -34,7 +34,7 @@ from tui.screens.base import Query
 from tui.timekeeping import Work
 from tui.widgets.clientlines import page_lines
 from tui.widgets.columns import Cell, Column
-from tui.widgets.hourscells import hours_cells
+from tui.widgets.hourscells import hours_cells, share_order, used_order
 from tui.widgets.ledgerlines import ledger_lines
 from tui.widgets.pagelist import PageLine, PageList
 from tui.widgets.rows import RowList
@@ -48,8 +48,10 @@ PAUSE = 0.06
 """Seconds that the cursor rests before the page of its client is read."""
 COLUMNS = (
     Column("client", flex=3, minimum=14, maximum=26),
-    Column("", flex=2, minimum=8, maximum=24, drop=1),
-    Column("used/hours", width=12),
+    Column(
+        "", flex=2, minimum=8, maximum=24, drop=1, name="share", sort=lambda line: share_order(line.hours)
+    ),
+    Column("used/hours", width=12, sort=lambda line: used_order(line.hours)),
     Column("", flex=2, minimum=12, maximum=20),
 )
 

@@ -33,16 +33,21 @@ if TYPE_CHECKING:
 
 WIDE = 104
 TODAY_COLUMNS = (
-    Column("time", width=11),
+    Column("time", width=11, sort=lambda row: row.started_at),
     Column("client", flex=2, minimum=8),
     Column("what", flex=3, minimum=8, drop=1),
-    Column("spent", width=6, align="right"),
+    Column(
+        "spent",
+        width=6,
+        align="right",
+        sort=lambda row: row.ended_at and row.ended_at - row.started_at,
+    ),
     Column("", width=1),
 )
 DECISION_COLUMNS = (
-    Column("when", width=9),
+    Column("when", width=9, sort=lambda row: row.days),
     Column("client", flex=2, minimum=10),
-    Column("decision", flex=3, minimum=14),
+    Column("decision", flex=3, minimum=14, sort=lambda row: row.decision),
 )
 PANELS = ("hours", "today", "decisions")
 

@@ -23,10 +23,10 @@ NO_CAUSE = "no cause"
 
 _TAIL = (
     Column("", flex=3, minimum=6, maximum=40),
-    Column("time", width=7, align="right"),
-    Column("before", width=9, align="right"),
-    Column("requests", width=8, align="right"),
-    Column("again", width=5, align="right", drop=1),
+    Column("time", width=7, align="right", sort=lambda line: line.accounted),
+    Column("before", width=9, align="right", sort=lambda line: line.accounted - line.before),
+    Column("requests", width=8, align="right", sort=lambda line: line.requests),
+    Column("again", width=5, align="right", drop=1, sort=lambda line: line.repeats),
 )
 COLUMNS: dict[By, tuple[Column, ...]] = {
     "cause": (Column("cause", flex=1, minimum=12, maximum=24), *_TAIL),

@@ -18,27 +18,34 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.hours import spark
 
 LAPSING_COLUMNS = (
-    Column("lapses", width=6),
-    Column("in", width=4, align="right"),
-    Column("time", width=6, align="right"),
+    Column("lapses", width=6, sort=lambda call: call.lapsing.expires_on),
+    Column("in", width=4, align="right", sort=lambda call: call.days),
+    Column("time", width=6, align="right", sort=lambda call: call.lapsing.minutes),
     Column("client", flex=3, minimum=12, maximum=28),
     Column("ring", width=14),
-    Column("", flex=2, minimum=10, drop=1),
+    Column("", flex=2, minimum=10, drop=1, name="contact", sort=lambda call: call.contact),
 )
 DRIFT_COLUMNS = (
     Column("uses", width=9),
     Column("client", flex=2, minimum=12, maximum=26),
-    Column("mean of plan", width=14, align="right"),
-    Column("", width=5, align="right"),
+    Column("mean of plan", width=14, align="right", sort=lambda case: mean(case.row.used)),
+    Column("", width=5, align="right", name="percent", sort=lambda case: drift_numbers(case.row)[2]),
     Column("", width=4, drop=2),
-    Column("", flex=1, minimum=12, drop=1),
+    Column(
+        "",
+        flex=1,
+        minimum=12,
+        drop=1,
+        name="months over",
+        sort=lambda case: months_over(case.row),
+    ),
 )
 ABSENCE_COLUMNS = (
     Column("who", flex=1, minimum=8, maximum=20),
-    Column("from", width=10),
-    Column("to", width=10),
-    Column("days", width=7, align="right"),
-    Column("", flex=2, minimum=8, drop=1),
+    Column("from", width=10, sort=lambda absence: absence.row.first),
+    Column("to", width=10, sort=lambda absence: absence.row.last),
+    Column("days", width=7, align="right", sort=lambda absence: absence.open_days),
+    Column("", flex=2, minimum=8, drop=1, name="reason", sort=lambda absence: absence.row.reason),
 )
 SOON_DAYS = 7
 
@@ -62,7 +69,7 @@ def drift_cells(case: DriftCase) -> Sequence[Cell]:
     row = case.row
     used, allowance, percent = drift_numbers(row)
     over = row.direction == "over"
-    months = sum(1 for minutes in row.overage if minutes)
+    months = months_over(row)
     words = f"{plural(months, 'month')} over" if months else ""
     return (
         ("▲ more" if over else "▼ less", "warn" if over else ""),
@@ -72,6 +79,11 @@ def drift_cells(case: DriftCase) -> Sequence[Cell]:
         (spark(row.used, top=allowance), "dim"),
         (words, "dim"),
     )
+
+
+def months_over(row: DriftRow) -> int:
+    """In how many of the months more was used than there was."""
+    return sum(minutes > 0 for minutes in row.overage)
 
 
 def drift_numbers(row: DriftRow) -> tuple[int, int, int | None]:

@@ -14,10 +14,22 @@ from tui.widgets.spans import Span, Spans
 if TYPE_CHECKING:
     from models.queries.hours import HoursRow
 
+
+def used_order(row: HoursRow) -> int:
+    """What the numbers are sorted by: the minutes that stand there first."""
+    return row.accounted if row.manner in ("on_demand", "unlimited") else row.used
+
+
+def share_order(row: HoursRow) -> float | None:
+    """What the bars are sorted by: the share of the hours that is used; None where nothing is counted."""
+    counted = row.manner in ("retainer", "block") and row.usable
+    return row.used / row.usable if counted else None
+
+
 HOURS_COLUMNS = (
     Column("client", flex=2, minimum=13, maximum=24),
-    Column("", flex=2, minimum=10, maximum=30),
-    Column("used/hours", width=12),
+    Column("", flex=2, minimum=10, maximum=30, name="share", sort=share_order),
+    Column("used/hours", width=12, sort=used_order),
     Column("", flex=1, minimum=11, maximum=20),
 )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from models.queries.requests import QueueRow
 
 DASHBOARD_COLUMNS = (
-    Column("due", width=13),
+    Column("due", width=13, sort=lambda row: row.due),
     Column("client", flex=2, minimum=10, maximum=26),
     Column("subject", flex=4, minimum=16),
     Column("who", width=6, drop=1),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from models.domain.values import PRIORITIES
 from tui.format import cut, width_of
 from tui.widgets.columns import Cell, Column
 from tui.widgets.queuecells import due_words, queue_tone
@@ -20,14 +21,22 @@ if TYPE_CHECKING:
     from models.queries.requests import QueueRow
 
 COLUMNS = (
-    Column("due", flex=1, minimum=14, maximum=28),
-    Column("", width=2),
+    Column("due", flex=1, minimum=14, maximum=28, sort=lambda row: row.due),
+    Column("", width=2, name="priority", sort=lambda row: -PRIORITIES.index(row.priority)),
     Column("client", flex=2, minimum=12, maximum=22),
     Column("subject", flex=5, minimum=18),
     Column("who", width=6, drop=1),
     Column("state", width=8, drop=3),
     Column("cause", flex=1, minimum=9, maximum=16, drop=4),
-    Column("", flex=1, minimum=2, maximum=22, drop=2),
+    Column(
+        "",
+        flex=1,
+        minimum=2,
+        maximum=22,
+        drop=2,
+        name="flags",
+        sort=lambda row: [mark for mark, *_ in flags_of(row)] or None,
+    ),
 )
 PRIORITY_MARKS: dict[str, Span] = {
     "urgent": ("!!", "bad"),

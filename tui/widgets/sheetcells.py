@@ -16,14 +16,14 @@ from tui.widgets.dayline import GAP, TWICE, DayLine
 from tui.widgets.spans import Span, fit_spans
 
 SHUT: dict[Shut, str] = {"no_hours": "day off", "closed_day": "day off", "holiday": "holiday"}
-DAY = Column("day", width=6)
+DAY = Column("day", width=6, sort=lambda row: row.day)
 AGENT = Column("agent", width=6)
 COLUMNS = (
-    Column("time", width=13),
-    Column("spent", width=5, align="right"),
+    Column("time", width=13, sort=lambda row: row.entry.started_at),
+    Column("spent", width=5, align="right", sort=lambda row: row.seconds),
     Column("client", flex=2, minimum=10, maximum=28),
     Column("request", width=7, drop=4),
-    Column("what", flex=4, minimum=14),
+    Column("what", flex=4, minimum=14, sort=lambda row: row.subject or row.entry.note),
     Column("work type", width=12, drop=5),
     Column("scope", width=10, drop=2),
     Column("note", flex=4, minimum=24, drop=6),
