@@ -159,6 +159,7 @@ class RowPainter(Widget, Generic[T]):
         return Strip.blank(width, styles[""])
 
     def _row_strip(self, position: int) -> Strip:
+        columns = self._columns_at(self.size.width)  # first of all: another width makes all strips worthless
         item = self._set.item(position)
         marked = bool(self._marked) and self._set.key(position) in self._marked
         where: Row = "plain"
@@ -174,7 +175,7 @@ class RowPainter(Widget, Generic[T]):
         spans: list[Span] = [pointer, (MARK, "accent") if marked else (" ", "")]
         cells = self._cells(item)
         room = self.size.width - 1
-        for index, width in self._columns_at(self.size.width):
+        for index, width in columns:
             column = self._columns[index]
             spans += cell_spans(cells[index] if index < len(cells) else "", width, column.align)
             spans.append((" " * GAP, ""))
