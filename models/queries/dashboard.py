@@ -12,23 +12,30 @@ from models.book import parse_contract
 from models.domain.months import Month
 from models.domain.renewals import decision_date, granted_minutes, is_listed
 from models.domain.values import Contract, Scope
+from models.domain.zone import Zone
 from models.holiday_dates import calendar_of, remembered
+from models.queries.day import named_between, part_between
 from models.queries.hours import HoursRow, read_hours
 from models.queries.ledgers import Ledgers, Record
 from models.queries.requests import QueueRow, read_queue
 from models.queries.session import Session, read_session
 from models.queries.settings import setting
+from models.queries.values import entry_from
 
 DECIDE_WITHIN_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
 class TodayRow:
-    """An entry of today; `ended_at` None for the timer that runs."""
+    """An entry with time on the day; `ended_at` None for the timer that runs."""
 
     key: str
     started_at: int
     ended_at: int | None
+    seconds: int
+    """What of it lies on the day, a running timer until now (RULES 3.1)."""
+    before: bool
+    """Whether it began on an earlier day."""
     client: str | None
     client_name: str
     request: str | None
@@ -76,8 +83,8 @@ class Dashboard:
 
     @property
     def today_seconds(self) -> int:
-        """Seconds logged today, the running timer included."""
-        return sum(max(0, (row.ended_at or self.now) - row.started_at) for row in self.entries)
+        """Seconds logged today, the running timer included; what lies before midnight is yesterday's."""
+        return sum(row.seconds for row in self.entries)
 
 
 def read_dashboard(user: str, now: int) -> Dashboard:
@@ -98,7 +105,7 @@ def read_dashboard(user: str, now: int) -> Dashboard:
         requests=read_queue(now),
         hours=hours,
         decisions=read_decisions(ledgers, today),
-        entries=_today(session.me.key if session.me else None, ledgers.zone.starts(today)),
+        entries=_today(session.me.key, ledgers.zone, today, now) if session.me else (),
         derived=tuple(ledgers.derived),
         holidays=ledgers.desk.holidays,
         holidays_kept=ledgers.desk.holidays is None or holidays_kept(ledgers.desk.holidays),
@@ -110,22 +117,30 @@ def holidays_kept(code: str) -> bool:
     return set(setting(f"holidays:{code}", {})) >= {str(block) for block in remembered(code)}
 
 
-def _today(agent: str | None, midnight: int) -> tuple[TodayRow, ...]:
-    # Two selects: an OR over start and running would read every entry there is.
-    columns = (
-        "e.key, e.started_at, e.ended_at, e.client, c.name, e.request, r.subject, e.note, e.scope, e.agent"
-    )
-    joins = "LEFT JOIN client c ON c.key = e.client LEFT JOIN request r ON r.key = e.request"
-    rows = t.database.execute_sql(
-        f"SELECT {columns} FROM entry e {joins} WHERE e.started_at >= ? AND e.agent = ?"
-        f" UNION SELECT {columns} FROM entry e {joins} WHERE e.ended_at IS NULL AND e.agent = ?"
-        " ORDER BY 2, 1",
-        (midnight, agent, agent),
-    )
-    return tuple(
-        TodayRow(key, start, end, client, name or "", request, subject or "", note, scope, who)
-        for key, start, end, client, name, request, subject, note, scope, who in rows
-    )
+def _today(agent: str, zone: Zone, today: date, now: int) -> tuple[TodayRow, ...]:
+    first, end = zone.starts(today), zone.starts(today + timedelta(days=1))
+    rows = []
+    for *columns, _, client_name, subject, _ in named_between(first, end, agent):
+        entry = entry_from(columns)
+        if (part := part_between(entry, first, end, now)) is None:
+            continue
+        rows.append(
+            TodayRow(
+                key=entry.key,
+                started_at=entry.started_at,
+                ended_at=entry.ended_at,
+                seconds=part[1] - part[0],
+                before=entry.started_at < first,
+                client=entry.client,
+                client_name=client_name or "",
+                request=entry.request,
+                subject=subject or "",
+                note=entry.note,
+                scope=entry.scope,
+                agent=entry.agent,
+            )
+        )
+    return tuple(rows)
 
 
 def read_decisions(ledgers: Ledgers, today: date) -> tuple[DecisionRow, ...]:

@@ -19,8 +19,8 @@ from models.domain.review import overlaps
 from models.domain.units import pieces_of
 from models.domain.values import Charge, Entry
 from models.domain.zone import Zone
+from models.queries.day import entries_between
 from models.queries.ledgers import Ledgers
-from models.queries.timesheet import entries_between
 from models.services.guards import closed_error
 
 NOTHING = "nothing changes in the ledger"

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from models import tables as t
 from models.domain.calendar import Calendar, Shut, Span
 from models.domain.closing import first_shown
 from models.domain.months import Month
@@ -20,23 +19,11 @@ from models.domain.review import overlaps
 from models.domain.values import Agent, Entry
 from models.domain.zone import Zone, zone
 from models.holiday_dates import calendar_of
+from models.queries.day import COLUMNS, named_between, part_between
 from models.queries.months import read_absences
-from models.queries.values import ENTRY_COLUMNS, entry_from, read_agents, read_closed_through, read_desk
+from models.queries.values import entry_from, read_agents, read_closed_through, read_desk
 
 WEEK = 7
-_COLUMNS = ENTRY_COLUMNS.split(", ")
-_NAMES = ", ".join(f"e.{column}" for column in _COLUMNS)
-_TOUCHING = (
-    f"SELECT {_NAMES} FROM entry e WHERE e.started_at >= ? AND e.started_at < ?"
-    " AND (e.ended_at IS NULL OR e.ended_at > ? OR e.started_at >= ?)"
-    f" UNION SELECT {_NAMES} FROM entry e WHERE e.ended_at - e.started_at > {t.LONG_SECONDS}"
-    " AND e.started_at < ? AND e.ended_at > ?"
-    f" UNION SELECT {_NAMES} FROM entry e WHERE e.ended_at IS NULL AND +e.started_at < ?"
-)
-"""Three ranges, each with an index: what starts near, what is very long, what runs; see `_parameters`.
-
-The plus keeps the planner from looking for the few timers among all that ever started.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +151,6 @@ def totals(sheets: Iterable[AgentDay]) -> tuple[int, int, int, int]:
     )
 
 
-def entries_between(first: int, end: int) -> list[Entry]:
-    """Every entry with time from the instant `first` to before `end`, and timers begun before `end`."""
-    entries = map(entry_from, t.database.execute_sql(_TOUCHING, _parameters(first, end)))
-    return sorted(entries, key=lambda entry: (entry.started_at, entry.key))
-
-
-def _parameters(first: int, end: int) -> tuple[int, ...]:
-    near = first - t.LONG_SECONDS
-    return (near, end, first, first, near, first, end)
-
-
 def read_timesheet(
     now: int, *, day: date | None = None, agent: str | None = None, days: int = WEEK
 ) -> Timesheet:
@@ -191,7 +167,7 @@ def read_timesheet(
     last = first + timedelta(days=days - 1)
     closed = read_closed_through()
     agents = read_agents()
-    found = _read_rows(desk_zone.starts(first), desk_zone.starts(last + timedelta(days=1)), agent)
+    found = named_between(desk_zone.starts(first), desk_zone.starts(last + timedelta(days=1)), agent)
     rows = _rows(found, desk_zone, closed, now)
     calendar, absences = calendar_of(desk), read_absences(first, last)
     shown = _shown_agents(agents, agent, rows)
@@ -215,29 +191,16 @@ def _shown_agents(agents: Sequence[Agent], wanted: str | None, rows: Sequence[Sh
     return tuple(known.values())
 
 
-def _read_rows(first: int, end: int, agent: str | None) -> list[tuple[Any, ...]]:
-    outer = ", ".join(f"x.{column}" for column in _COLUMNS)
-    sql = (
-        f"SELECT {outer}, a.name, c.name, r.subject, w.name FROM ({_TOUCHING}) x"
-        " LEFT JOIN agent a ON a.key = x.agent LEFT JOIN client c ON c.key = x.client"
-        " LEFT JOIN request r ON r.key = x.request LEFT JOIN work_type w ON w.key = x.work_type"
-    )
-    values: tuple[object, ...] = _parameters(first, end)
-    if agent is not None:
-        sql, values = f"{sql} WHERE x.agent = ?", (*values, agent)
-    return list(t.database.execute_sql(f"{sql} ORDER BY x.started_at, x.key", values))
-
-
 def _rows(
     found: Sequence[Sequence[Any]], desk_zone: Zone, closed: Month | None, now: int
 ) -> tuple[SheetRow, ...]:
-    entries = [entry_from(row[: len(_COLUMNS)]) for row in found]
+    entries = [entry_from(row[: len(COLUMNS)]) for row in found]
     pairs: dict[str, list[str]] = {}
     for earlier, later in overlaps(entries):
         pairs.setdefault(later.key, []).append(earlier.key)
         pairs.setdefault(earlier.key, []).append(later.key)
     return tuple(
-        _row(entry, row[len(_COLUMNS) :], desk_zone, closed, now, tuple(pairs.get(entry.key, ())))
+        _row(entry, row[len(COLUMNS) :], desk_zone, closed, now, tuple(pairs.get(entry.key, ())))
         for entry, row in zip(entries, found, strict=True)
     )
 
@@ -307,12 +270,9 @@ def _sheet(
 
 def _blocks(entries: Iterable[Entry], starts: int, ends: int, now: int) -> Iterable[Block]:
     for entry in entries:
-        # A clock that went back shows a timer without length, never a negative one (RULES 7).
-        end = max(entry.started_at, now) if entry.ended_at is None else entry.ended_at
-        start, stop = max(entry.started_at, starts), min(end, ends)
-        begins_here = starts <= entry.started_at < ends
-        if start < stop or begins_here:
-            yield Block(entry.key, start, max(start, stop), entry.ended_at is None)
+        part = part_between(entry, starts, ends, now)
+        if part is not None:
+            yield Block(entry.key, *part, entry.ended_at is None)
 
 
 def _gaps(blocks: Sequence[Block], windows: Sequence[Span]) -> tuple[Span, ...]:

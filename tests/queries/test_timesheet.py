@@ -15,10 +15,11 @@ from models import tables as t
 from models.domain.errors import DeskError, InvalidValue, MonthClosed, NotFound
 from models.domain.months import Month
 from models.domain.values import Entry
+from models.queries.day import entries_between
 from models.queries.entry_choices import MOST_DONE, read_entry_choices
 from models.queries.ledgers import Ledgers
 from models.queries.preview import NOTHING, Change, read_preview
-from models.queries.timesheet import AgentDay, Timesheet, entries_between, read_timesheet, totals
+from models.queries.timesheet import AgentDay, Timesheet, read_timesheet, totals
 from models.queries.values import read_entry
 from models.services.entries import (
     add_entry,

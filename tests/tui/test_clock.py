@@ -59,12 +59,11 @@ async def test_found_1_1_the_dashboard_is_right_at_each_minute(tmp_path: Path) -
     hands = Hands(NOW)
     app = app_at(tmp_path, hands)
     async with running(app) as pilot:
-        assert "50 min left" in screen_text(app)
+        assert "0:50 left" in screen_text(app)
         await go_on(app, pilot, hands, NOW + 32 * 60)
-        assert "18 min left" in screen_text(app)
+        assert "0:18 left" in screen_text(app)
         await go_on(app, pilot, hands, NOW + 72 * 60)
-        assert "22 min" in screen_text(app)
-        assert "late" in screen_text(app)
+        assert "0:22 late" in screen_text(app)
 
 
 async def test_found_1_1_and_on_a_new_day_and_in_a_new_month(tmp_path: Path) -> None:
@@ -115,7 +114,7 @@ async def test_found_1_1_a_screen_behind_a_dialog_is_right_when_the_dialog_goes(
         await go_on(app, pilot, hands, NOW + 32 * 60)
         app.screen.dismiss()
         await pilot.pause()
-        assert "18 min left" in screen_text(app)
+        assert "0:18 left" in screen_text(app)
 
 
 @pytest.mark.parametrize("step", [60, -60, 20 * 3600, -3600, 20 * 86_400])
@@ -145,3 +144,43 @@ async def test_the_title_tells_the_minute_after_the_program_was_stopped_and_came
         await settle(app, pilot)
         assert "11:20" in screen_text(app).splitlines()[0]
         assert "late" in screen_text(app)
+
+
+def today_everywhere(app: DeskApp) -> set[int]:
+    """What the dashboard, `status` and the timesheet say of today, in seconds."""
+    from models.queries.dashboard import read_dashboard
+    from models.queries.timesheet import read_timesheet, totals
+    from models.status import status_document
+
+    now = app.now()
+    sheet = app.data.fetch_now(read_timesheet, now, agent="dana")
+    return {
+        app.data.fetch_now(read_dashboard, "tester", now).today_seconds,
+        status_document(str(app.place.path), now, "dana")["today_seconds"],
+        totals(sheet.on(sheet.today))[0],
+    }
+
+
+async def test_found_1_5_what_passes_midnight_counts_on_both_days(tmp_path: Path) -> None:
+    hands = Hands(at("2026-11-26T12:00"))
+    entries = [
+        entry("E-1", "2026-11-25T23:30", "2026-11-26T00:45"),
+        entry("E-2", "2026-11-26T09:00", "2026-11-26T10:00"),
+    ]
+    app = app_at(tmp_path, hands, clock_book(entries=entries))
+    async with running(app):
+        today = next(line for line in screen_text(app).splitlines() if " Today " in line)
+        assert "1:45" in today
+        assert "…–00:45" in screen_text(app)
+        assert today_everywhere(app) == {105 * 60}
+
+
+async def test_found_1_5_and_a_timer_that_runs_over_midnight_does_too(tmp_path: Path) -> None:
+    hands = Hands(at("2026-11-26T23:50"))
+    timer = entry("E-1", "2026-11-26T23:00", "2026-11-26T23:30") | {"ended_at": None}
+    app = app_at(tmp_path, hands, clock_book(entries=[timer]))
+    async with running(app) as pilot:
+        assert today_everywhere(app) == {50 * 60}
+        await go_on(app, pilot, hands, at("2026-11-27T00:20"))
+        assert today_everywhere(app) == {20 * 60}
+        assert "…–now" in screen_text(app)

@@ -6,7 +6,7 @@ On a wide screen the four panels stand side by side; on a small one the requests
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -211,30 +211,24 @@ class Dashboard(DeskScreen[View]):
         return hours_cells(row, session.currency if session else "EUR")
 
     def _today_cells(self, row: TodayRow) -> Sequence[Cell]:
-        zone = self.desk.zone
-        local = self._local(row.started_at, zone)
-        end = "now" if row.ended_at is None else self._local(row.ended_at, zone)
-        seconds = (row.ended_at or self.desk.now()) - row.started_at
+        start = "…" if row.before else self._local(row.started_at)
+        end = "now" if row.ended_at is None else self._local(row.ended_at)
         what = row.subject or row.note
         if row.scope != "support":
             what = f"{what}, {row.scope}" if what else row.scope
         running = row.ended_at is None
-        spent: Span = ("", "") if running else (hm(max(0, seconds) // 60), "strong")
+        spent: Span = ("", "") if running else (hm(row.seconds // 60), "strong")
         tone = "accent" if running else ""
         return (
-            (f"{local}–{end}", tone or "dim"),
+            (f"{start}–{end}", tone or "dim"),
             row.client_name or "–",
             (what, "dim"),
             spent,
             ("●", tone) if running else "",
         )
 
-    def _local(self, instant: int, zone: Any) -> str:
-        from datetime import datetime
-
-        local = datetime.fromtimestamp(instant, zone)
-        today = self.view.today if self.view else local.date()
-        return f"{local:%H:%M}" if local.date() == today else f"{local:%a %H:%M}"
+    def _local(self, instant: int) -> str:
+        return f"{datetime.fromtimestamp(instant, self.desk.zone):%H:%M}"
 
     def _decision_cells(self, row: DecisionRow) -> Sequence[Cell]:
         tone = "bad" if row.days < 0 else "warn" if row.days <= 14 else "dim"
