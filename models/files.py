@@ -23,7 +23,7 @@ _REASONS = {
     errno.EACCES: "this user may not write there",
     errno.EPERM: "this user may not write there",
     errno.ENOENT: "the folder does not exist",
-    errno.ENOTDIR: "the folder does not exist",
+    errno.ENOTDIR: "a part of this path is a file, not a folder",
     errno.EISDIR: "is a folder; accepted is the name of a file",
 }
 
@@ -51,6 +51,7 @@ def replacing(path: Path) -> Iterator[Path]:
     os.close(number)
     part = Path(name)
     try:
+        part.chmod(0o600)  # whatever the umask says
         yield part
         if target.exists():
             part.chmod(target.stat().st_mode & 0o777)
@@ -59,6 +60,18 @@ def replacing(path: Path) -> Iterator[Path]:
         sync(target.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """See that the folder is there; what has to be made can be entered by its owner only. Raises DeskError."""
+    with refused(path):
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            with contextlib.suppress(FileExistsError):  # somebody else was quicker
+                folder.mkdir(mode=0o700)
+                folder.chmod(0o700)  # whatever the umask says
+        if not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "is a file; accepted is a folder")
 
 
 @contextlib.contextmanager

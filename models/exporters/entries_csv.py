@@ -3,15 +3,16 @@
 Law: `read_entries_csv(write_entries_csv(x)) == x`. Every text that a person may have typed is neutralised
 (see spreadsheet.py); the columns that only explain (names, local times, seconds) are ignored when it is read.
 
-Instants are UTC to the second; the local columns carry their offset. Lines end in CRLF, as RFC 4180 has it;
-write the text to a file with newline="" and the encoding utf-8-sig, so that spreadsheets find the encoding.
+Instants are UTC to the second. The day and the local times are written as spreadsheets know them, as dates
+and times of the desk's zone, without an offset. Lines end in CRLF, as RFC 4180 has it; write the text to a file
+with newline="" and the encoding utf-8-sig, so that spreadsheets find the encoding.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from models.domain.errors import InvalidValue
 from models.domain.months import parse_month
@@ -34,17 +35,30 @@ COLUMNS = (
         "work_type_name",
         "scope",
     ),
+    "date",
     *("started_at", "ended_at", "started_local", "ended_local", "seconds", "hours", "note", "late_in"),
 )
+_PART = 1000
+"""Entries that are put together before they are handed on."""
 
 
 def write_entries_csv(entries: Iterable[Entry], names: Names, zone: Zone) -> str:
     """All entries in the order given, a running timer with an empty end; `hours` is `seconds` as H:MM:SS."""
+    return "".join(entries_csv(entries, names, zone))
+
+
+def entries_csv(entries: Iterable[Entry], names: Names, zone: Zone) -> Iterator[str]:
+    """The same text in parts, for any number of entries in the memory of some."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_row(entry, names, zone) for entry in entries)
-    return text.getvalue()
+    for number, entry in enumerate(entries, 1):
+        writer.writerow(_row(entry, names, zone))
+        if number % _PART == 0:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()
 
 
 def _row(entry: Entry, names: Names, zone: Zone) -> tuple[str, ...]:
@@ -59,6 +73,7 @@ def _row(entry: Entry, names: Names, zone: Zone) -> tuple[str, ...]:
         neutral(entry.work_type),
         neutral(names.work_type(entry)),
         entry.scope,
+        zone.date_of(entry.started_at).isoformat(),
         to_iso(entry.started_at),
         "" if entry.ended_at is None else to_iso(entry.ended_at),
         _local(entry.started_at, zone),
@@ -71,7 +86,7 @@ def _row(entry: Entry, names: Names, zone: Zone) -> tuple[str, ...]:
 
 
 def _local(instant: int, zone: Zone) -> str:
-    return zone.local(instant).isoformat(sep=" ", timespec="seconds")
+    return zone.local(instant).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
 
 
 def _clock(seconds: int) -> str:

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from models.files import refused, write_file
-
-__all__ = ["make_folder", "slug", "write_file"]
 _UNSAFE = re.compile(r"[^\w.-]+")
-
-
-def make_folder(path: Path) -> None:
-    """See that the folder is there; raises DeskError."""
-    with refused(path):
-        path.mkdir(parents=True, exist_ok=True)
 
 
 def slug(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from models import tables as t
-from models.domain.errors import InvalidValue
+from models.domain.errors import InvalidValue, NotFound
 from models.domain.months import day_after
 from models.domain.values import Entry
 from models.domain.zone import Zone, zone
@@ -19,8 +20,13 @@ def read_zone_and_names() -> tuple[Zone, Names]:
     return zone(read_desk().timezone), Names(*rows)
 
 
-def read_span(first: date | None, last: date | None, client: str | None, desk_zone: Zone) -> list[Entry]:
-    """Entries that start on a day from `first` to `last`, both inclusive; raises InvalidValue, NotFound."""
+def read_span(
+    first: date | None, last: date | None, client: str | None, desk_zone: Zone, agent: str | None = None
+) -> Iterator[Entry]:
+    """Entries that start on a day from `first` to `last`, both inclusive, by start, read as they are asked for.
+
+    Raises InvalidValue and NotFound at once.
+    """
     if first is not None and last is not None and last < first:
         raise InvalidValue("--to", f"{last} is before {first}; accepted is a day from then on")
     conditions, values = ["1 = 1"], list[object]()
@@ -33,4 +39,13 @@ def read_span(first: date | None, last: date | None, client: str | None, desk_zo
     if client is not None:
         conditions.append("client = ?")
         values.append(check_client(client) and client)
-    return list(read_entries(" AND ".join(conditions), values))
+    if agent is not None:
+        conditions.append("agent = ?")
+        values.append(_known_agent(agent))
+    return read_entries(" AND ".join(conditions), values)
+
+
+def _known_agent(key: str) -> str:
+    if not t.Agent.select(t.Agent.id).where(t.Agent.key == key).exists():
+        raise NotFound(f"agent: {key!r} is not known")
+    return key

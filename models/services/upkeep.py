@@ -30,6 +30,7 @@ from models.domain.errors import DeskError
 from models.domain.months import Month
 from models.domain.zone import zone
 from models.files import refused, replacing, why
+from models.outputs import DATABASE, check_output, is_special
 from models.queries.values import read_desk
 from models.services.guards import forget
 from models.services.records import derive_through
@@ -69,9 +70,16 @@ def _day(copy: Path) -> str:
     return f"{datetime.fromtimestamp(made_at(copy), UTC):%Y-%m-%d}"
 
 
-def make_backup(path: Path, now: int, target: Path | None = None) -> Path:
-    """Copy the database now, to `target` or among its backups; raises DeskError, then nothing is left behind."""
+def make_backup(path: Path, now: int, target: Path | None = None, *, force: bool = False) -> Path:
+    """Copy the database now, to `target` or among its backups; raises DeskError, then nothing is left behind.
+
+    What stands at `target` stays, unless `force` says otherwise; the database itself always does.
+    """
     place = target or backup_folder(path)
+    if target is not None:
+        if is_special(target):
+            raise DeskError(f"{target}: is no file; accepted is the name of a file, or - for standard output")
+        check_output(target, DATABASE, path, force=force)
     with refused(place):
         try:
             return back_up(path, now=now) if target is None else copy_database(path, target)

@@ -40,7 +40,7 @@ def test_neutral_is_reversible_and_safe(text: str) -> None:
     assert not neutral(text).lstrip().startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-def test_the_columns_say_it_in_both_clocks() -> None:
+def test_found_4_9_the_columns_say_it_in_both_clocks_and_as_dates() -> None:
     header, first, *_ = csv.reader(
         io.StringIO(write_entries_csv([ENTRIES[3], RUNNING], NAMES, BERLIN), newline="")
     )
@@ -55,10 +55,11 @@ def test_the_columns_say_it_in_both_clocks() -> None:
         "work_type": "maintenance",
         "work_type_name": "Maintenance",
         "scope": "support",
+        "date": "2026-10-25",
         "started_at": "2026-10-24T22:30:00Z",
         "ended_at": "2026-10-25T04:30:00Z",
-        "started_local": "2026-10-25 00:30:00+02:00",
-        "ended_local": "2026-10-25 05:30:00+01:00",
+        "started_local": "2026-10-25 00:30:00",
+        "ended_local": "2026-10-25 05:30:00",
         "seconds": "21600",
         "hours": "6:00:00",
         "note": "autumn, six hours",

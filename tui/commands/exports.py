@@ -1,14 +1,17 @@
 """In which formats does the desk's time leave the program? One table; a new format is one more row in it.
 
-A format gets the span and the client that were asked for and gives bytes; what it reads is its own affair.
+A format gets the span, client and agent that were asked for and gives bytes, part by part; what it reads is its
+own affair.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from models.outputs import Kind
 
 if TYPE_CHECKING:
     from models.domain.values import Entry
@@ -18,52 +21,63 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: days of the desk, both inclusive, None without a bound; None for all clients."""
+    """What was asked for: days of the desk, both inclusive, None without a bound; None for all of them."""
 
     first: date | None = None
     last: date | None = None
     client: str | None = None
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format by its name on the command line, what it is, and how it is made."""
+    """A format by its name on the command line, what it is, how it is made, and how its files begin."""
 
     name: str
     words: str
-    make: Callable[[Wanted], bytes]
+    make: Callable[[Wanted], Iterator[bytes]]
+    begins: tuple[bytes, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """What an earlier file of this format is known by, which a new one may take the place of."""
+        return Kind(f"a {self.name} export", self.begins)
 
 
-def timeclock(wanted: Wanted) -> bytes:
+def timeclock(wanted: Wanted) -> Iterator[bytes]:
     """For ledger and hledger."""
     from models.exporters.timeclock import write_timeclock
 
     entries, names, zone = read_time(wanted)
-    return write_timeclock(entries, names, zone).encode()
+    yield write_timeclock(entries, names, zone).encode()
 
 
-def timewarrior(wanted: Wanted) -> bytes:
+def timewarrior(wanted: Wanted) -> Iterator[bytes]:
     """For `timew import`."""
     from models.exporters.timewarrior import write_timewarrior
 
     entries, names, _ = read_time(wanted)
-    return write_timewarrior(entries, names).encode()
+    yield write_timewarrior(entries, names).encode()
 
 
-def entries_csv(wanted: Wanted) -> bytes:
+def entries_csv(wanted: Wanted) -> Iterator[bytes]:
     """For spreadsheets, which find the encoding by its mark."""
-    from models.exporters.entries_csv import write_entries_csv
+    from models.exporters.entries_csv import entries_csv as parts
 
-    return write_entries_csv(*read_time(wanted)).encode("utf-8-sig")
+    yield "\ufeff".encode()
+    for part in parts(*read_time(wanted)):
+        yield part.encode()
 
 
-def invoice_lines(wanted: Wanted) -> bytes:
+def invoice_lines(wanted: Wanted) -> Iterator[bytes]:
     """For accounting programs: what is billed of the months that the span touches."""
     from models.domain.errors import InvalidValue
     from models.domain.months import Month, months_between
     from models.exporters.invoice_lines import write_invoice_lines
     from models.queries.statements import read_statement, read_statements
 
+    if wanted.agent is not None:
+        raise InvalidValue("--agent", "is not for invoice lines; what is billed is the work of all agents")
     if wanted.first is None or wanted.last is None or wanted.last < wanted.first:
         raise InvalidValue("--from, --to", "say which months; accepted are a first and a last day in order")
     months = months_between(Month.of(wanted.first), Month.of(wanted.last))
@@ -73,20 +87,28 @@ def invoice_lines(wanted: Wanted) -> bytes:
         for month in months
         for statement in (read_statements(month) if client is None else (read_statement(client, month),))
     ]
-    return write_invoice_lines(found).encode("utf-8-sig")
+    yield write_invoice_lines(found).encode("utf-8-sig")
 
 
-def read_time(wanted: Wanted) -> tuple[list[Entry], Names, Zone]:
-    """The entries that start within the span, by start; raises NotFound for a client that is not known."""
+def read_time(wanted: Wanted) -> tuple[Iterator[Entry], Names, Zone]:
+    """The entries that start within the span, by start; raises NotFound for what is not known."""
     from models.queries.exports import read_span, read_zone_and_names
 
     zone, names = read_zone_and_names()
-    return read_span(wanted.first, wanted.last, wanted.client, zone), names, zone
+    return read_span(wanted.first, wanted.last, wanted.client, zone, wanted.agent), names, zone
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("timeclock", "plain text for ledger and hledger", timeclock),
+    Format("timeclock", "plain text for ledger and hledger", timeclock, (b"; deskhours, times of ",)),
     Format("timewarrior", "JSON for timew import", timewarrior),
-    Format("csv", "all columns of every entry, nothing lost", entries_csv),
-    Format("invoice-lines", "CSV of what is billed, by whole months", invoice_lines),
+    Format(
+        "csv", "all columns of every entry, nothing lost", entries_csv, (b"\xef\xbb\xbfkey,agent,agent_name,",)
+    ),
+    Format(
+        "invoice-lines",
+        "CSV of what is billed, by whole months",
+        invoice_lines,
+        (b"\xef\xbb\xbfclient,client_name,month,statement,",),
+    ),
 )
+BY_NAME = {each.name: each for each in FORMATS}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
 from models.domain.errors import DeskError
+from models.outputs import STATEMENT, Occupied, check_output
 from tui.commands.base import Context, Parsers, command, print_json, print_line
+from tui.commands.output import STANDARD, named, to_file, to_standard, writing
 
 FORMATS = ("text", "json", "csv", "xlsx", "pdf")
 
@@ -20,7 +23,7 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("month", metavar="MONTH", nargs="?", help="like 2026-03")
     parser.add_argument("--all", metavar="MONTH", dest="all", help="the statements of all clients of a month")
     parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, else text")
-    parser.add_argument("--output", metavar="PATH", help="the file to write; with --all the folder")
+    writing(parser, "--output", "the file to write; with --all the folder", "PATH")
     parser.add_argument("--language", metavar="L", help="en, de or ru (default: the client's)")
     parser.add_argument("--issue", metavar="N", type=int, help="an earlier version of the statement")
 
@@ -29,7 +32,7 @@ def statement(context: Context) -> int:
     """`deskhours statement CLIENT MONTH` and `deskhours statement --all MONTH --output FOLDER`."""
     args = context.args
     if args.all is not None:
-        if args.client is not None or not args.output:
+        if args.client is not None or not args.output or args.output == STANDARD:
             return _usage("statement --all MONTH --output FOLDER takes no CLIENT and needs the folder")
         return _all(context)
     if args.client is None or args.month is None:
@@ -55,23 +58,21 @@ def _one(context: Context) -> int:
 
     args, language = context.args, _language(context)
     form = _form(context)
-    if form in {"pdf", "xlsx"} and not args.output and sys.stdout.isatty():
+    name = named(args.output)
+    if form in {"pdf", "xlsx"} and name is None and sys.stdout.isatty():
         raise DeskError(f"{form.upper()} is nothing for a terminal; name a file with --output")
     with context.desk():
         found = read_statement(
             args.client, parse_month(args.month, "MONTH"), version=args.issue, language=language
         )
     data = write_statement(found, form)
-    if args.output:
-        from models.exporters.files import write_file
-
-        write_file(Path(args.output), data)
-        return context.answer({"file": args.output}, lambda: iter([f"wrote {args.output}"]))
+    if name is not None:
+        to_file(context, name, data, STATEMENT)
+        return context.answer({"file": name}, lambda: iter([f"wrote {name}"]))
     if form in {"text", "json"}:
         _print(data.decode())
     else:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        to_standard(io.BytesIO(data))
     return 0
 
 
@@ -80,7 +81,8 @@ def _form(context: Context) -> str:
     args = context.args
     if args.format is not None:
         return str(args.format)
-    ending = Path(args.output).suffix.lower().lstrip(".") if args.output and args.all is None else ""
+    name = named(args.output)
+    ending = Path(name).suffix.lower().lstrip(".") if name is not None and args.all is None else ""
     if ending in FORMATS:
         return ending
     if args.all is not None:
@@ -89,34 +91,44 @@ def _form(context: Context) -> str:
 
 
 def _print(text: str) -> None:
-    """Text in every locale: JSON escapes what the encoding lacks, words are replaced."""
-    encoding = (sys.stdout.encoding or "ascii").lower()
+    """Text in every locale, and nothing in it can steer the terminal."""
     if text.startswith("{"):
         import json
 
         print_json(json.loads(text))
-    elif encoding.startswith("utf"):
-        print(text, end="")
     else:
-        print(text.encode(encoding, "replace").decode(encoding), end="")
+        for line in text.removesuffix("\n").split("\n"):
+            print_line(line)
 
 
 def _all(context: Context) -> int:
     from models.domain.months import parse_month
-    from models.exporters.files import make_folder, write_file
     from models.exporters.statement_files import file_names, write_statement
+    from models.files import make_folder
+    from models.location import resolve
     from models.queries.statements import read_statements
 
     args, form, language = context.args, _form(context), _language(context)
     with context.desk():
         statements = read_statements(parse_month(args.all, "--all"), language=language)
     folder = Path(args.output)
+    files = dict(zip(file_names(statements, form), statements, strict=True))
+    # Written once more below: two hundred statements as PDF are better made twice than kept.
+    desk, taken = resolve(args.database), list[Occupied]()
+    for name, found in files.items():
+        if (folder / name).exists():
+            try:
+                check_output(folder / name, STATEMENT, desk, force=args.force, content=write_statement(found, form))
+            except Occupied as error:
+                taken.append(error)
+    if taken:
+        more = f" (and {len(taken) - 1} more; nothing was written)" if len(taken) > 1 else "; nothing was written"
+        raise DeskError(f"{taken[0]}{more}")
     make_folder(folder)
-    names = file_names(statements, form)
-    for name, found in zip(names, statements, strict=True):
-        write_file(folder / name, write_statement(found, form))
+    for name, found in files.items():
+        to_file(context, str(folder / name), write_statement(found, form), STATEMENT)
         if not args.json:
             print_line(f"wrote {folder / name}")
     if args.json:
-        print_json({"files": [str(folder / name) for name in names]})
+        print_json({"files": [str(folder / name) for name in files]})
     return 0

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from models.domain.errors import DeskError
-from tui.commands.base import Context, Parsers, command, print_bytes
+from tui.commands.base import Context, Parsers, command
 from tui.commands.books import read_file
-from tui.commands.exports import FORMATS, Wanted
+from tui.commands.exports import BY_NAME, FORMATS, Wanted
+from tui.commands.output import STANDARD, named, spool, to_file, to_standard, writing
 
 if TYPE_CHECKING:
     from models.domain.zone import Zone
@@ -26,7 +28,7 @@ def declare(parsers: Parsers) -> None:
     _declare_import(parsers)
     _declare_export(parsers)
     parser = command(parsers, "backup", "make a verified copy of the database", backup)
-    parser.add_argument("--to", metavar="PATH", help="the file to write (default: among the backups)")
+    writing(parser, "--to", "the file to write (default: among the backups)", "PATH")
     parser = command(parsers, "restore", "put a backup in the place of the database", restore)
     parser.add_argument("file", metavar="FILE", help="the backup")
     parser.add_argument("--yes", action="store_true", help="yes, replace the database that is there")
@@ -54,7 +56,8 @@ def _declare_export(parsers: Parsers) -> None:
     parser.add_argument("--from", dest="first", metavar="DAY", help="from that day on, like 2026-03-01")
     parser.add_argument("--to", dest="last", metavar="DAY", help="up to that day, inclusive")
     parser.add_argument("--client", metavar="CLIENT", help="of one client only")
-    parser.add_argument("--output", metavar="FILE", help="the file to write (default: standard output)")
+    parser.add_argument("--agent", metavar="A", help="of one agent only")
+    writing(parser, "--output", "the file to write (default: standard output)")
 
 
 # -- import -----------------------------------------------------------------------------------------
@@ -204,22 +207,29 @@ def _new(plan: ImportPlan) -> tuple[tuple[str, tuple[Any, ...]], ...]:
 def export(context: Context) -> int:
     """`deskhours export FORMAT`."""
     from models.domain.months import parse_date
-    from models.files import write_file
 
     args = context.args
-    form = next(each for each in FORMATS if each.name == args.format)
+    form = BY_NAME[args.format]
     wanted = Wanted(
         None if args.first is None else parse_date(args.first, "--from"),
         None if args.last is None else parse_date(args.last, "--to"),
         args.client,
+        args.agent,
     )
-    with context.desk():
-        data = form.make(wanted)
-    if args.output:
-        path = write_file(Path(args.output), data)
-        return context.answer({"file": str(path), "bytes": len(data)}, lambda: iter([f"wrote {path}"]))
-    print_bytes(data)
-    return 0
+    name = named(args.output)
+    if name is None:
+        with context.desk():
+            file = spool(form.make(wanted))
+        to_standard(file)
+        return 0
+
+    def fill(file: BinaryIO) -> None:
+        with context.desk():
+            file.writelines(form.make(wanted))
+
+    path = to_file(context, name, fill, form.kind)
+    document = {"file": str(path), "bytes": path.stat().st_size}
+    return context.answer(document, lambda: iter([f"wrote {path}"]))
 
 
 # -- the database -----------------------------------------------------------------------------------
@@ -232,10 +242,26 @@ def backup(context: Context) -> int:
 
     with context.desk():
         pass  # refuses what is not ours, and finishes what a crash interrupted
-    target = Path(context.args.to) if context.args.to else None
-    made = make_backup(resolve(context.args.database), context.now, target)
+    path, to = resolve(context.args.database), context.args.to
+    if to == STANDARD:
+        return _backup_to_standard(path)
+    target = None if to is None else Path(to)
+    made = make_backup(path, context.now, target, force=context.args.force)
     document = {"backup": str(made), "bytes": made.stat().st_size}
     return context.answer(document, lambda: iter([f"wrote {made}"]))
+
+
+def _backup_to_standard(path: Path) -> int:
+    import tempfile
+
+    from models.services.upkeep import make_backup
+
+    if sys.stdout.isatty():
+        raise DeskError("a database is nothing for a terminal; name a file with --to, or use a pipe")
+    with tempfile.TemporaryDirectory(prefix="deskhours-") as folder:
+        with make_backup(path, 0, Path(folder) / "copy.db").open("rb") as file:
+            to_standard(file)
+    return 0
 
 
 def restore(context: Context) -> int:

@@ -5,6 +5,7 @@ Law: the folder and the desk's address are remembered; a statement that cannot b
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.errors import DeskError
 from models.domain.months import Month
+from models.outputs import STATEMENT, Occupied, check_output, write_output
 from models.queries.statements import read_statement, read_statements
 from models.services.settings import set_setting
 from tui.data import DatabaseProblem
+from tui.dialogs.confirm import Confirm
 from tui.dialogs.fields import Choice, Field, TextField
 from tui.dialogs.form import Form
 from tui.format import month_name, plural
@@ -90,7 +93,7 @@ def _fields(folder: str, address: str) -> list[Field]:
 
 def _checked(values: dict[str, Any]) -> dict[str, str]:
     """The folder must be one, or can be made."""
-    from models.exporters.files import make_folder
+    from models.files import make_folder
 
     try:
         folder = Path(values["folder"]).expanduser()
@@ -130,8 +133,15 @@ async def _write(desk: DeskApp, statements: Sequence[Statement], values: dict[st
 
     folder, form = Path(values["folder"]).expanduser(), values["form"]
     names = file_names(statements, form)
+    files = dict(zip((folder / name for name in names), statements, strict=True))
+    taken = await asyncio.to_thread(_taken, files, form, desk.place.path)
+    if taken and await desk.push_screen_wait(_question(taken)) != "y":
+        return
     jobs = [
-        Job(f"{found.header.client_name}  {name}", partial(_write_one, found, form, folder / name))
+        Job(
+            f"{found.header.client_name}  {name}",
+            partial(_write_one, found, form, folder / name, desk.place.path, force=bool(taken)),
+        )
         for found, name in zip(statements, names, strict=True)
     ]
     if not jobs:
@@ -145,11 +155,34 @@ async def _write(desk: DeskApp, statements: Sequence[Statement], values: dict[st
         desk.notify(f"Wrote {plural(done, 'statement')} to {folder}{rest}.", timeout=8)
 
 
-def _write_one(statement: Statement, form: str, path: Path) -> None:
-    from models.exporters.files import write_file
+def _taken(files: dict[Path, Statement], form: str, desk: Path) -> list[Occupied]:
+    """The files that are there with another content."""
     from models.exporters.statement_files import write_statement
 
-    write_file(path, write_statement(statement, form))
+    found = []
+    for path, statement in files.items():
+        try:
+            if path.exists():
+                check_output(path, STATEMENT, desk, content=write_statement(statement, form))
+        except Occupied as error:
+            found.append(error)
+        except DeskError:
+            continue  # said when it is written
+    return found
+
+
+def _question(taken: Sequence[Occupied]) -> Confirm:
+    names = [error.path.name for error in taken]
+    more = f"\nand {len(names) - 5} more" if len(names) > 5 else ""
+    what = "This file is" if len(names) == 1 else f"These {len(names)} files are"
+    text = f"{what} there already with another content:\n\n" + "\n".join(names[:5]) + more
+    return Confirm("Write over what is there?", text, (("y", "write over"), ("n", "write nothing")))
+
+
+def _write_one(statement: Statement, form: str, path: Path, desk: Path, *, force: bool) -> None:
+    from models.exporters.statement_files import write_statement
+
+    write_output(path, write_statement(statement, form), STATEMENT, desk, force=force)
 
 
 __all__ = ["ask_statement", "ask_statements", "read_or_tell", "show_statement"]
