@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from models.files import replacing
+from models.files import private_folder, replacing
 
 LOCK_SECONDS = 10
 _STAMP = "%Y%m%d-%H%M%S"
@@ -44,18 +44,26 @@ def made_at(copy: Path) -> int:
 
 
 def newest_backup(path: Path) -> Path | None:
-    """The newest copy that passes its check, None without one."""
-    return next((copy for copy in backups(path) if is_sound(copy)), None)
+    """The newest copy that could be restored, None without one."""
+    return next((copy for copy in backups(path) if not copy_faults(copy)), None)
 
 
 def is_sound(copy: Path) -> bool:
-    """Is this a database in which SQLite finds nothing wrong?"""
+    """Is this a whole database in which SQLite finds nothing wrong?"""
+    return not copy_faults(copy, references=False)
+
+
+def copy_faults(copy: Path, *, references: bool = True) -> list[str]:
+    """What is wrong with a copy, in words: its end missing, its structure, its references to nothing."""
+    from models.database import faults, structure_faults
+
     try:
         with contextlib.closing(_connect(copy, "ro")) as connection:
-            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            return tables > 0 and str(connection.execute("PRAGMA quick_check").fetchone()[0]) == "ok"
-    except sqlite3.Error:
-        return False
+            if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                return ["it is empty"]
+            return faults(connection, copy) if references else structure_faults(connection, copy)
+    except sqlite3.Error as error:
+        return [str(error)]
 
 
 def back_up(path: Path, label: str | None = None, *, now: int | None = None) -> Path:
@@ -64,7 +72,7 @@ def back_up(path: Path, label: str | None = None, *, now: int | None = None) -> 
     Raises OSError or sqlite3.Error with nothing left behind when it cannot be written whole.
     """
     folder = backup_folder(path)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    private_folder(folder)
     return copy_database(path, folder / f"{path.stem}-{label or stamp(path, now)}.db")
 
 

@@ -7,6 +7,7 @@ understands (pragmas, the file, its locks) stands in this module.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -15,12 +16,23 @@ from pathlib import Path
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
-from models.location import StorageError
+from models.location import APPLICATION_ID, SCHEMA_VERSION, Damaged, StorageError, Unusable, what_is_wrong
 
-APPLICATION_ID = 0x64736B68
-SCHEMA_VERSION = 1
-"""The number of the newest file in `migrations/`."""
 LOCK_SECONDS = 10
+_LISTED = 5
+_ROLLED_BACK = ("cannot rollback", "no such savepoint")
+_RENUMBERING = {"vfat", "exfat", "msdos", "fuseblk", "fuse.sshfs", "nfs", "nfs4", "cifs", "smb3", "smbfs"}
+"""File systems on which a file may get another number while it is open."""
+
+
+VERIFIED_BYTES = 256 << 20
+"""A larger file is not checked through before the first write: that would take longer than anybody waits."""
+COMMAND_BYTES = 16 << 20
+"""The same for a single command, which a person waits for (about 7 ms a megabyte)."""
+
+
+class Foreign(StorageError):
+    """The file is another program's database."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +43,13 @@ class Opened:
     path: Path
     read_only: bool
     warning: str | None = None
+    identity: tuple[int, int] | None = None
+    """Device and number of the file; another file of this name is another desk."""
+    verified_bytes: int = 0
+    """Up to this size the whole file is checked before the first write."""
     _kept: list[object] = field(default_factory=list)
+    _faults: list[str] = field(default_factory=list)
+    _verified: list[bool] = field(default_factory=list)
 
     def keep(self, thing: object) -> None:
         """Hold something for as long as the database is open, such as its temporary folder."""
@@ -39,16 +57,24 @@ class Opened:
 
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the whole file, and references to nothing; empty when all is well."""
-        found = [str(text) for (text,) in self.database.execute_sql("PRAGMA integrity_check(20)")]
-        rows = self.database.execute_sql("PRAGMA foreign_key_check").fetchall()
-        return [text for text in found if text != "ok"] + [
-            f"{table} row {number} refers to a {parent.replace('_', ' ')} that is not there"
-            for table, number, parent, _ in rows
-        ]
+        try:
+            return faults(self.database.connection(), self.path)
+        except sqlite3.OperationalError as error:
+            raise StorageError(_operational(error, self.path)) from error
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[None]:
-        """A connection for the calling thread, closed afterwards; storage faults become StorageError."""
+        """A connection for the calling thread, closed afterwards; storage faults become StorageError.
+
+        The first of them looks through the file (see `verified_bytes`): what is damaged is not written to.
+        """
+        with self._connected():
+            self._verify()
+            yield
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[None]:
+        self._check_there()
         try:
             with self.database.connection_context():
                 yield
@@ -56,8 +82,19 @@ class Opened:
             raise StorageError(_operational(error, self.path)) from error
         except DatabaseError as error:
             if "malformed" in str(error) or "not a database" in str(error):
-                raise StorageError(_corrupt(self.path, str(error))) from error
+                raise Damaged(corrupt(self.path, str(error))) from error
             raise
+        except json.JSONDecodeError as error:
+            detail = f"a record does not hold what it should: {error.msg}"
+            raise StorageError(
+                f"{self.path}: is damaged ({detail}); deskhours doctor names the record"
+            ) from error
+
+    @contextlib.contextmanager
+    def looking(self) -> Iterator[None]:
+        """A connection that does not ask whether the file is sound, for what finds out."""
+        with self._connected():
+            yield
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -65,7 +102,7 @@ class Opened:
 
         The lock that is shared with other readers is taken by the first statement: a commit waits for the end.
         """
-        with self.connection():
+        with self._connected():
             self.database.execute_sql("PRAGMA query_only = 1")
             self.database.execute_sql("BEGIN")
             try:
@@ -74,11 +111,75 @@ class Opened:
                 if self.database.connection().in_transaction:  # an error may have ended it
                     self.database.execute_sql("ROLLBACK")
 
+    def _check_there(self) -> None:
+        """The file that was opened must still be there under its name; costs one call to the file system."""
+        if self.identity is None:
+            return
+        try:
+            status = os.stat(self.path)
+        except OSError as error:
+            raise Unusable(
+                f"{self.path}: is not there any more; nothing is saved until it is back.{_ways(self.path)}"
+            ) from error
+        if (status.st_dev, status.st_ino) != self.identity and _filesystem(self.path) not in _RENUMBERING:
+            raise Unusable(
+                f"{self.path}: was replaced by another file while it was open; nothing is saved there."
+                " Leave and start again to use the new one"
+            )
 
-def open_database(path: Path, *, create: bool = True) -> Opened:
-    """Open (and create, upgrade) the database of `path` and bind the tables to it; raises StorageError."""
+    def _verify(self) -> None:
+        """Raises Damaged for a file in which something is wrong; looks once."""
+        if not self._verified:
+            if not self.read_only and self.path.stat().st_size <= self.verified_bytes:
+                try:
+                    self._faults.extend(structure_faults(self.database.connection(), self.path))
+                except sqlite3.OperationalError as error:
+                    raise StorageError(_operational(error, self.path)) from error
+            self._verified.append(True)
+        if self._faults:
+            raise Damaged(corrupt(self.path, self._faults[0]))
+
+
+def faults(connection: sqlite3.Connection, path: Path) -> list[str]:
+    """What is wrong with the file's structure, and references to nothing, in words."""
+    found = structure_faults(connection, path)
+    try:
+        rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return found or [str(error)]
+    return found + [
+        f"{table} row {number} refers to a {parent.replace('_', ' ')} that is not there"
+        for table, number, parent, _ in rows
+    ]
+
+
+def structure_faults(connection: sqlite3.Connection, path: Path) -> list[str]:
+    """What SQLite finds wrong with the whole file, and an end that is missing; empty when all is well."""
+    try:
+        size = path.stat().st_size
+        pages, page_bytes = (
+            int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size")
+        )
+        found = [str(text) for (text,) in connection.execute("PRAGMA integrity_check(20)")]
+    except sqlite3.OperationalError:
+        raise  # a lock, a full disk: nothing is known of the file
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    short = pages * page_bytes - size
+    cut = [f"the file is {short:,} bytes shorter than it says"] if short > 0 else []
+    return cut + [text for text in found if text != "ok"]
+
+
+def open_database(path: Path, *, create: bool = True, verified_bytes: int = 0) -> Opened:
+    """Open (and create, upgrade) the database of `path` and bind the tables to it; raises StorageError.
+
+    A desk that is missing or empty while backups of it are there is not begun anew: the refusal names them.
+    """
+    if wrong := what_is_wrong(str(path)):
+        raise StorageError(f"{path}: {wrong}")
     fresh = not path.exists() or path.stat().st_size == 0
     if fresh:
+        check_not_lost(path)
         if not create:
             raise StorageError(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
         _create_file(path)
@@ -96,16 +197,51 @@ def open_database(path: Path, *, create: bool = True) -> Opened:
     from models import tables
 
     tables.database.initialize(database)
-    return Opened(database, path, read_only, _shared_folder(path))
+    status = path.stat()
+    identity = status.st_dev, status.st_ino
+    return Opened(database, path, read_only, _shared_folder(path), identity, verified_bytes)
+
+
+def check_not_lost(path: Path) -> None:
+    """Raises StorageError when the desk is gone, or empty, though there are backups of it to choose from."""
+    ways = _ways(path)
+    if ways:
+        state = "is empty" if path.exists() else "is not there"
+        raise StorageError(f"{path}: {state}, but there are backups of this desk.{ways}")
+
+
+def _ways(path: Path) -> str:
+    """The backups to choose from and what to do with them, newest first; empty without any."""
+    from datetime import UTC, datetime
+
+    from models.backup import backup_folder, backups, made_at
+
+    copies = backups(path)
+    if not copies:
+        return ""
+    lines = [
+        f"  {datetime.fromtimestamp(made_at(copy), UTC):%Y-%m-%d %H:%M} UTC  {copy}"
+        for copy in copies[:_LISTED]
+    ]
+    more = [f"  and {len(copies) - _LISTED} older ones"] if len(copies) > _LISTED else []
+    return "\n".join(
+        (
+            " Put one back with: deskhours restore FILE",
+            *lines,
+            *more,
+            f"To begin with an empty desk instead, move {backup_folder(path)} away",
+        )
+    )
 
 
 def _connect(path: Path, read_only: bool) -> SqliteDatabase:
     pragmas = {"foreign_keys": 1, "synchronous": 2, "cache_size": -16000}
-    name = f"file:{_quote(path)}?mode=ro" if read_only else str(path)
+    # Never "make it when it is not there": a file that was deleted under an open screen stays deleted.
+    name = f"file:{_quote(path)}?mode={'ro' if read_only else 'rw'}"
     if not read_only:
         pragmas["journal_mode"] = "delete"  # type: ignore[assignment]  # peewee takes text here too
     return SqliteDatabase(
-        name, pragmas=pragmas, timeout=LOCK_SECONDS, lock_type="immediate", uri=read_only, autoconnect=False
+        name, pragmas=pragmas, timeout=LOCK_SECONDS, lock_type="immediate", uri=True, autoconnect=False
     )
 
 
@@ -116,9 +252,14 @@ def _quote(path: Path) -> str:
 
 
 def _create_file(path: Path) -> None:
+    from models.files import private_folder
+
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        private_folder(path.parent)
+        number = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
+        with contextlib.suppress(OSError):
+            os.fchmod(number, 0o600)  # whatever the umask says
+        os.close(number)
     except OSError as error:
         raise StorageError(f"{path}: cannot be created ({error.strerror})") from error
 
@@ -133,9 +274,9 @@ def check_file(path: Path) -> int:
     except sqlite3.OperationalError as error:
         raise StorageError(_operational(error, path)) from error
     except sqlite3.DatabaseError as error:
-        raise StorageError(_corrupt(path, str(error))) from error
+        raise Damaged(corrupt(path, str(error))) from error
     if owner != APPLICATION_ID and (owner or version or tables):
-        raise StorageError(f"{path}: is another program's database; it was left untouched")
+        raise Foreign(f"{path}: is another program's database; it was left untouched")
     if version > SCHEMA_VERSION:
         raise StorageError(
             f"{path}: has schema {version}, this deskhours knows up to {SCHEMA_VERSION}; "
@@ -171,7 +312,7 @@ def _is_marked(path: Path) -> bool:
 
 
 def _operational(error: BaseException, path: Path) -> str:
-    while "cannot rollback" in str(error) and error.__context__ is not None:
+    while any(words in str(error) for words in _ROLLED_BACK) and error.__context__ is not None:
         error = error.__context__  # SQLite had rolled back by itself; why it did so is the news
     text = str(error)
     if "locked" in text or "busy" in text:
@@ -185,7 +326,8 @@ def _operational(error: BaseException, path: Path) -> str:
     return f"{path}: {text}; nothing was saved"
 
 
-def _corrupt(path: Path, detail: str) -> str:
+def corrupt(path: Path, detail: str) -> str:
+    """A damaged file in a sentence: what is wrong, the newest good backup, and the way to rescue rows."""
     from models.backup import newest_backup
 
     newest = newest_backup(path)

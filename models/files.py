@@ -65,13 +65,18 @@ def replacing(path: Path) -> Iterator[Path]:
 def make_folder(path: Path) -> None:
     """See that the folder is there; what has to be made can be entered by its owner only. Raises DeskError."""
     with refused(path):
-        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-        for folder in reversed(missing):
-            with contextlib.suppress(FileExistsError):  # somebody else was quicker
-                folder.mkdir(mode=0o700)
-                folder.chmod(0o700)  # whatever the umask says
-        if not path.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, "is a file; accepted is a folder")
+        private_folder(path)
+
+
+def private_folder(path: Path) -> None:
+    """As `make_folder`; raises OSError."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        with contextlib.suppress(FileExistsError):  # somebody else was quicker
+            folder.mkdir(mode=0o700)
+            folder.chmod(0o700)  # whatever the umask says
+    if not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
 
 
 @contextlib.contextmanager

@@ -11,8 +11,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+APPLICATION_ID = 0x64736B68
+"""What our databases carry in their header."""
+SCHEMA_VERSION = 1
+"""The number of the newest file in `migrations/`."""
+
+
 class StorageError(DeskError):
     """The database cannot be used as it is; the sentence says what to do."""
+
+
+class Unusable(StorageError):
+    """The database is damaged, gone or another one: nothing is written until somebody has looked at it."""
+
+
+class Damaged(Unusable):
+    """Something in the file itself is wrong, and stays so."""
 
 
 def default_path() -> Path:
@@ -45,3 +59,29 @@ def resolve_text(target: str | None) -> str:
             f"database: {scheme}:// is not supported by this version; accepted are a path and sqlite:///PATH"
         )
     return target
+
+
+def what_is_wrong(path: str) -> str:
+    """Why this path can hold no database, as the end of a sentence; empty for a file, and where nothing is.
+
+    A pipe would be waited for, a device read for ever: SQLite must not get to see them.
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return ""
+    except NotADirectoryError:
+        return "a part of this path is a file, not a folder"
+    except (OSError, ValueError) as error:
+        return f"cannot be looked at ({getattr(error, 'strerror', None) or error})"
+    kind = mode & 0o170000
+    if kind == 0o100000:
+        return "" if os.access(path, os.R_OK) else "this user may not read it"
+    known = {
+        0o040000: "a folder",
+        0o010000: "a pipe",
+        0o020000: "a device",
+        0o060000: "a disk",
+        0o140000: "a socket",
+    }
+    return f"is {known.get(kind, 'something else')}; accepted is a file"

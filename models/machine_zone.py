@@ -11,13 +11,13 @@ from models.domain.errors import InvalidValue
 from models.domain.zone import zone
 
 LOCALTIME = Path("/etc/localtime")
-DEFAULT_ZONE, DEFAULT_CURRENCY = "UTC", "EUR"
+DEFAULT_CURRENCY = "EUR"
 
 
 def guess_zone(environment: Mapping[str, str] = os.environ, localtime: Path = LOCALTIME) -> str:
-    """The machine's IANA zone, by $TZ, else by the link /etc/localtime; "UTC" when neither tells."""
+    """The machine's IANA zone, by $TZ, else by the link /etc/localtime; empty when neither tells: then it is asked."""
     named = environment.get("TZ", "").removeprefix(":")
-    return next((name for name in (_zone_of(named), _linked(localtime)) if name), DEFAULT_ZONE)
+    return next((name for name in (_zone_of(named), _linked(localtime)) if name), "")
 
 
 def _linked(localtime: Path) -> str:

@@ -93,7 +93,9 @@ def check_never(target: Path, kind: Kind, desk: Path, shown: Path) -> None:
     """Refuse what is never written over: the open desk by whatever name, its journal, another's journal."""
     for own in belongings(desk):
         if target == own.resolve() or _same(target, own):
-            raise DeskError(f"{shown}: is the open desk or belongs to it and is never written over; name another file")
+            raise DeskError(
+                f"{shown}: is the open desk or belongs to it and is never written over; name another file"
+            )
     base = next((target.name.removesuffix(side) for side in SIDES if target.name.endswith(side)), "")
     if base and _head(target.with_name(base)).startswith(_SQLITE):
         raise DeskError(f"{shown}: belongs to the database {base}; name another file")
@@ -123,7 +125,9 @@ def _check_ours(path: Path, target: Path, kind: Kind) -> None:
     head = _head(target)
     if kind.begins and head.startswith(kind.begins):
         return
-    what = "is a database" if head.startswith(_SQLITE) else f"is there already and is not {kind.words} made here"
+    what = (
+        "is a database" if head.startswith(_SQLITE) else f"is there already and is not {kind.words} made here"
+    )
     if kind is STATEMENT and not head.startswith(_SQLITE):
         what = "is there already with another content"
     raise Occupied(path, what)

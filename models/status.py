@@ -11,7 +11,7 @@ from os.path import exists
 
 from models.domain.errors import NotFound
 from models.domain.zone import Zone, to_iso
-from models.location import StorageError
+from models.location import APPLICATION_ID, SCHEMA_VERSION, StorageError, what_is_wrong
 
 TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
 if TYPE_CHECKING:
@@ -39,17 +39,36 @@ def status_document(path: str, now: int, agent: str | None = None) -> dict[str, 
 
     The running timer's time counts in the sum. Raises NotFound without a desk, StorageError for a bad file.
     """
+    if wrong := what_is_wrong(path):
+        raise StorageError(f"{path}: {wrong}")
     if not exists(path):
         raise NotFound(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
     try:
         connection = sqlite3.connect(path, timeout=10)
         try:
             connection.execute("PRAGMA query_only = 1")
+            _check_ours(connection, path)
             return _read(connection, path, now, agent)
         finally:
             connection.close()
     except sqlite3.Error as error:
         raise StorageError(f"{path}: {error}") from error
+
+
+def _check_ours(connection: sqlite3.Connection, path: str) -> None:
+    """Neither another program's nor a newer deskhours' file is read."""
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if owner != APPLICATION_ID:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if owner or version or tables:
+            raise StorageError(f"{path}: is another program's database; it was left untouched")
+        raise NotFound(f"{path}: there is no desk in this database yet; load a book or open deskhours")
+    if version > SCHEMA_VERSION:
+        raise StorageError(
+            f"{path}: has schema {version}, this deskhours knows up to {SCHEMA_VERSION}; "
+            "install the newer deskhours, nothing was changed"
+        )
 
 
 def _read(connection: sqlite3.Connection, path: str, now: int, agent: str | None) -> dict[str, Any]:

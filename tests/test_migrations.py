@@ -188,12 +188,14 @@ def test_an_upgrade_backs_up_first_and_loses_no_row(tmp_path: Path) -> None:
     assert open_database(path).read_only is False
 
 
-def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path, next_schema: Path) -> None:
+def test_found_4_14_an_upgrade_that_fails_says_so_and_changes_nothing(
+    tmp_path: Path, next_schema: Path
+) -> None:
     path = released(SCHEMA_VERSION, tmp_path)
     with next_schema.open("a") as file:
         file.write("    raise RuntimeError('half way')\n")
     before = schema(path)
-    with pytest.raises(RuntimeError, match="half way"):
+    with pytest.raises(StorageError, match=r"could not be upgraded .*half way.*nothing was changed"):
         open_database(path)
     assert schema(path) == before
     assert _count(path, "PRAGMA user_version") == SCHEMA_VERSION

@@ -120,6 +120,8 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         self._unfinished: set[asyncio.Future[Any]] = set()
         self.desk_name = ""
         self.agent = ""
+        self.trouble = ""
+        """What is wrong with the file, for as long as the program is open: nothing can be saved."""
         self.zone: Any = None
         self.running_timer: Running | None = None
         self.data_changed: Signal[None] = Signal(self, "data-changed")
@@ -203,6 +205,11 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
             self.notify(self.place.warning, severity="warning", timeout=10)
         if self.place.read_only:
             self.notify("This desk can only be read: nothing can be saved.", severity="warning", timeout=10)
+        if self.place.machine_zone and self.session is not None and self.base_screen is not None:
+            from tui.machine import odd_clock
+
+            if words := odd_clock(self.place.machine_zone, self.session.timezone, self.now()):
+                self.base_screen.show_banner(words)
 
     def _paint_again(self) -> None:
         """After `fg` the terminal is empty, and the clock went on meanwhile."""
@@ -297,6 +304,12 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
     def _tell_waiting(self) -> None:
         """The keys go on working meanwhile; the write goes through as soon as the file is free, or is refused."""
         self.notify("Waiting for the database: another program is using it.", severity="warning")
+
+    def say_trouble(self, words: str) -> None:
+        """The file is damaged: every screen says so from now on; what can be read is shown."""
+        self.trouble = words
+        if self.base_screen is not None:
+            self.base_screen.show_banner(words)
 
     def program_error(self, error: BaseException) -> None:
         """Something that should not happen: to the private file, and a calm word to the user."""

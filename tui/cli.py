@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from models.domain.errors import DeskError
 from tui.commands import books, contracts, history, ledger, requests, statements, status, timer, transfer
-from tui.commands.base import Context, Parser, command, now_of, refuse
+from tui.commands.base import Context, Parser, command, now_of, refuse, warn
 from tui.commands.order import options_first
 from tui.launch import launch
+from tui.machine import unset_clock
 
 MODULES = (status, books, timer, ledger, requests, contracts, history, statements, transfer)
 
@@ -44,19 +45,38 @@ def demo(context: Context) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused, 2 wrong usage."""
     parser = build_parser()
-    words = [_readable(word) for word in (sys.argv[1:] if arguments is None else arguments)]
-    args = parser.parse_args(options_first(parser, words))
+    asked = [_readable(word) for word in (sys.argv[1:] if arguments is None else arguments)]
+    args = parser.parse_args(options_first(parser, asked))
     for name, value in vars(args).items():
         if value == []:  # what argparse makes of `--ago=--`
             parser.error(f"argument --{name}: expected a value")
     try:
-        status = int(args.run(Context(args, now_of(args))))
+        context = Context(args, now_of(args))
+        if getattr(args, "reads", True) is False and (words := unset_clock(context.now)):
+            warn(words)
+        status = int(args.run(context))
         sys.stdout.flush()
         return status
     except DeskError as error:
         return refuse(error)
     except OSError as error:
         return unwritten(error)
+    except Exception as error:  # noqa: BLE001  # the last boundary: no traceback and no value of a variable
+        return unexpected(error, args.database)
+
+
+def unexpected(error: Exception, database: str | None) -> int:
+    """The status of a command that met a program error, once that is said and written to a private file."""
+    from models.location import resolve
+    from tui.data import Data
+
+    place = Data(resolve(database)).log(error)
+    told = f"; details are in {place}" if place else ""
+    return refuse(
+        DeskError(
+            f"something went wrong inside deskhours, nothing was saved{told}. deskhours doctor looks for damage"
+        )
+    )
 
 
 def unwritten(error: OSError) -> int:

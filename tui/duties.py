@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual.signal import Signal
 
 from models.domain.errors import DeskError
+from models.location import Damaged
 from tui.data import DatabaseProblem
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ class Duties:
             done = await program.finish(
                 program.data.submit(do_duties, program.place.path, program.now(), who)
             )
+        except Damaged as error:
+            program.say_trouble(str(error))
+            return
         except (DeskError, DatabaseProblem) as error:
             program.notify(str(error), severity="warning")
             return

@@ -33,6 +33,8 @@ class Desk:
     """The theme that this user chose last."""
     sorts: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     """By which column, and whether reversed, this user sorts each list; lists that are not named stay as they come."""
+    machine_zone: str = ""
+    """Where this machine stands, to be compared with the desk; empty where that is not asked."""
 
 
 def user_name() -> str:
@@ -45,10 +47,11 @@ def user_name() -> str:
 
 def open_desk(database: str | None) -> Desk:
     """Open (or create) the database of `--database`; raises StorageError with a sentence."""
-    from models.database import open_database
+    from models.database import VERIFIED_BYTES, open_database
     from models.location import resolve
+    from models.machine_zone import guess_zone
 
-    return _desk(open_database(resolve(database)))
+    return _desk(open_database(resolve(database), verified_bytes=VERIFIED_BYTES), guess_zone())
 
 
 def open_demo(now: int) -> Desk:
@@ -75,12 +78,12 @@ def open_demo(now: int) -> Desk:
     return _desk(opened)
 
 
-def _desk(opened: Opened) -> Desk:
+def _desk(opened: Opened, machine_zone: str = "") -> Desk:
     from models.queries.session import has_desk
     from models.queries.settings import read_sorts, setting
 
     user = user_name()
-    with opened.connection():
+    with opened.looking():
         found = has_desk()
         theme = setting(f"theme:{user}")
         sorts = read_sorts(user)
@@ -93,6 +96,7 @@ def _desk(opened: Opened) -> Desk:
         opened.path,
         theme,
         sorts,
+        machine_zone,
     )
 
 

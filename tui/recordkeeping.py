@@ -94,7 +94,7 @@ class Recordkeeping(Base):
         from tui.dialogs.first_run import SAMPLE, FirstRun
 
         timezone = guess_zone()
-        currency = guess_currency(zone(timezone).date_of(self.now()))
+        currency = guess_currency(zone(timezone or "UTC").date_of(self.now()))
         form = FirstRun(self, timezone, currency)  # type: ignore[arg-type]  # mixed into DeskApp
         values = await self.push_screen_wait(form)
         if values is None:

@@ -15,6 +15,7 @@ from textual import work
 from textual.binding import Binding
 
 from models.domain.errors import DeskError
+from models.location import Unusable
 from tui.data import DatabaseProblem
 from tui.doubts import ASLEEP_SECONDS, Doubts
 from tui.format import hm, plural
@@ -83,6 +84,8 @@ class Timekeeping(Doubts):
     place: Desk
     _last_tick: int
     _stamp: tuple[int, int]
+    _lost: bool
+    """The file was gone or another one when it was looked at last."""
     _timer_writes: int
 
     def begin_timekeeping(self, place: Desk) -> None:
@@ -91,6 +94,7 @@ class Timekeeping(Doubts):
         self.session = None
         self._last_tick = self._last_life = self._last_poll = 0
         self._stamp = (0, 0)
+        self._lost = False
         self._timer_writes = 0
 
     # -- the session ----------------------------------------------------------------------------
@@ -165,9 +169,14 @@ class Timekeeping(Doubts):
         self._stamp = stamp
         try:
             revision = await self.data.fetch(read_revision)
+        except Unusable:
+            self._lost = True
+            self.data_changed.publish(None)  # the screens say what is wrong with the file
+            return
         except (DeskError, DatabaseProblem):
             return  # whoever holds the file will let go; the next poll looks again
-        if not first and revision != self.session.revision:
+        found, self._lost = self._lost, False
+        if found or (not first and revision != self.session.revision):
             self.data_changed.publish(None)
 
     # -- keys -----------------------------------------------------------------------------------

@@ -15,13 +15,29 @@ def upgrade(database: SqliteDatabase, path: Path, version: int) -> None:
     The whole upgrade is one transaction: a crash leaves the old schema, and a second program that opens the same
     file meanwhile waits, and finds it done.
     """
+    from models.database import SCHEMA_VERSION
+    from models.location import StorageError
+
+    if version:
+        _back_up(path, SCHEMA_VERSION)
+    try:
+        _apply(database, path)
+    except StorageError:
+        raise
+    except Exception as error:  # a migration may fail in any way; the transaction has taken all of it back
+        reason = str(error) or type(error).__name__
+        raise StorageError(
+            f"{path}: could not be upgraded from schema {version} to {SCHEMA_VERSION} ({reason});"
+            " nothing was changed, the deskhours that wrote it still reads it"
+        ) from error
+
+
+def _apply(database: SqliteDatabase, path: Path) -> None:
     from playhouse.migrations import Runner
 
     from models.database import APPLICATION_ID, SCHEMA_VERSION
     from models.location import StorageError
 
-    if version:
-        _back_up(path, SCHEMA_VERSION)
     with database.connection_context():
         # Rebuilding a table would cascade over its references; this can only be said outside a transaction.
         database.pragma("foreign_keys", 0)

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from peewee import DatabaseError
+
 from models import tables as t
 from models.backup import backups, is_sound, made_at
+from models.book import parse_contract, parse_tier, parse_work_type
+from models.domain.errors import DeskError
 from models.domain.ledger import replay
 from models.domain.ledger_document import state_document, summary_of
 from models.domain.months import Month
-from models.fields import month_of
+from models.fields import JsonField, month_of
 from models.queries.ledgers import Ledgers
+from models.queries.values import read_desk
 
 Level = Literal["ok", "note", "wrong"]
 _DAY = 86_400
@@ -48,10 +54,83 @@ def _finding(name: str, fine: str, odd: str, details: list[str], level: Level = 
     return Finding(name, level, odd.format(len(details)), (*details[:_SHOWN], *more))
 
 
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, DeskError, DatabaseError)
+"""What a check meets where a row does not hold what it should."""
+
+
 def read_findings(now: int) -> tuple[Finding, ...]:
-    """The checks of what stands in the database, in one reading of it; raises NotFound without a desk."""
+    """The checks of what stands in the database, in one reading of it; raises NotFound without a desk.
+
+    A check that cannot be made, as a row is not what it should be, is a finding and not the end of the others.
+    """
+    if not t.Desk.select(t.Desk.id).exists():
+        read_desk()
     with t.database.atomic("DEFERRED"):
-        return (check_records(), check_frozen(), *check_rows(now))
+        return (
+            check_documents(),
+            _made("records", check_records),
+            _made("closed months", check_frozen),
+            *check_rows(now),
+        )
+
+
+def _made(name: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except UNREADABLE as error:
+        return Finding(
+            name,
+            "wrong",
+            "could not be checked, as a record does not hold what it should; restore a backup",
+            (f"{type(error).__name__}: {error}",),
+        )
+
+
+def check_documents() -> Finding:
+    """Does every stored structure hold what it should? Small ones are read as the program reads them."""
+    broken: list[str] = []
+    for table in t.ALL:
+        meta = table._meta
+        label = "key" if "key" in meta.fields else meta.primary_key.column_name
+        for name in (field.column_name for field in meta.sorted_fields if isinstance(field, JsonField)):
+            sql = f'SELECT "{label}" FROM "{meta.table_name}" WHERE "{name}" IS NOT NULL AND NOT json_valid("{name}")'
+            broken += [
+                f"{meta.table_name.replace('_', ' ')} {key}: {name} is no JSON"
+                for (key,) in t.database.execute_sql(sql)
+            ]
+    if not broken:
+        broken += _misread()
+    return _finding(
+        "documents",
+        "every record holds what it should",
+        "{} records do not hold what they should; restore a backup from before",
+        broken,
+    )
+
+
+def _misread() -> Iterator[str]:
+    """Records whose structure is JSON, but not what the book's rules accept."""
+    try:
+        desk = read_desk()
+    except UNREADABLE as error:
+        yield f"desk: {error}"
+        return
+    rows = t.database.execute_sql("SELECT key, name, rates FROM work_type ORDER BY id").fetchall()
+    readers: list[tuple[str, Callable[[], object]]] = [
+        (
+            f"work type {key}",
+            partial(parse_work_type, {"key": key, "name": name, "rates": json.loads(rates)}, desk),
+        )
+        for key, name, rates in rows
+    ]
+    for noun, parse in (("tier", parse_tier), ("contract", partial(parse_contract, desk=desk))):
+        found = t.database.execute_sql(f"SELECT key, document FROM {noun} ORDER BY id").fetchall()
+        readers += [(f"{noun} {key}", partial(parse, json.loads(document))) for key, document in found]
+    for name, read in readers:
+        try:
+            read()
+        except UNREADABLE as error:
+            yield f"{name}: {error}"
 
 
 def check_records() -> Finding:

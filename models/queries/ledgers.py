@@ -153,6 +153,10 @@ class Ledgers:
 
         before = {record.client: record for record in _newest_before(month)}
         starts = {client: before[client].month.plus(1) for client in clients if client in before}
+        if self.closed_through is not None:
+            # A client without a record in the newest closed month did nothing there: that is frozen, too.
+            open_from = self.closed_through.plus(1)
+            starts = {client: max(start, open_from) for client, start in starts.items()}
         unknown = [client for client in clients if client not in before]
         starts.update(self._beginnings(unknown, month))
         for client, ledgers in self._computed(clients, starts, month, before):

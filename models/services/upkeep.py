@@ -5,8 +5,10 @@ Law: upkeep never stops work. What goes wrong is a sentence for a banner, and th
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -17,19 +19,20 @@ from models.backup import (
     back_up,
     backup_folder,
     copy_database,
+    copy_faults,
     dated,
-    is_sound,
     made_at,
     newest_backup,
     overwrite,
     stamp,
     thin,
 )
-from models.database import check_file, open_database
+from models.database import Foreign, check_file, open_database
 from models.domain.errors import DeskError
 from models.domain.months import Month
 from models.domain.zone import zone
-from models.files import refused, replacing, why
+from models.files import private_folder, refused, replacing, why
+from models.location import StorageError, what_is_wrong
 from models.outputs import DATABASE, check_output, is_special
 from models.queries.values import read_desk
 from models.services.guards import forget
@@ -90,31 +93,59 @@ def make_backup(path: Path, now: int, target: Path | None = None, *, force: bool
 def restore(path: Path, source: Path, now: int) -> Path | None:
     """Put the backup `source` in the place of the database; returns where the replaced one is kept, if any.
 
-    `source` is checked first. Raises DeskError; then the database is as it was.
+    `source` is checked, and upgraded where it is older, before anything is touched; another program's database
+    is not replaced. Raises DeskError; then the database is as it was.
     """
+    _check_target(path, source)
     _check_source(source)
-    if not path.exists() or path.stat().st_size == 0:
-        with refused(path):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _place(path, source)
-        kept = None
-    else:
-        with refused(path):
-            kept = _replace(path, source, now)
+    with refused(path):
+        private_folder(path.parent)
+        with tempfile.TemporaryDirectory(prefix=f".{path.stem[:50]}-restore-", dir=path.parent) as folder:
+            ready = Path(folder) / "desk.db"
+            shutil.copyfile(source, ready)
+            open_database(ready)
+            if wrong := copy_faults(ready):
+                raise DeskError(
+                    f"{source}: is no sound backup of deskhours ({wrong[0]}); nothing was changed"
+                )
+            if not path.exists() or path.stat().st_size == 0:
+                _place(path, ready)
+                kept = None
+            else:
+                kept = _replace(path, ready, now)
     open_database(path)
     return kept
 
 
+def _check_target(path: Path, source: Path) -> None:
+    """The place must be a desk's, or nobody's: never the backup itself, never another program's file."""
+    if wrong := what_is_wrong(str(path)):
+        raise DeskError(f"{path}: {wrong}")
+    if path.exists() and path.stat().st_size:
+        try:
+            check_file(path)
+        except Foreign:
+            raise
+        except StorageError:
+            pass  # damaged, or of a newer deskhours: it gives way and is kept
+    if path.exists() and source.exists() and os.path.samefile(path, source):
+        raise DeskError(f"{source}: is the database itself; name a backup of it")
+
+
 def _check_source(source: Path) -> None:
+    if wrong := what_is_wrong(str(source)):
+        raise DeskError(f"{source}: {wrong}")
     if not source.is_file():
         raise DeskError(f"{source}: is no file; accepted is a backup of deskhours")
-    if check_file(source) == 0 or not is_sound(source):
-        raise DeskError(f"{source}: is no sound backup of deskhours; nothing was changed")
+    if check_file(source) == 0:
+        raise DeskError(f"{source}: is no backup of deskhours; nothing was changed")
+    if wrong := copy_faults(source):
+        raise DeskError(f"{source}: is no sound backup of deskhours ({wrong[0]}); nothing was changed")
 
 
 def _replace(path: Path, source: Path, now: int) -> Path:
     folder = backup_folder(path)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    private_folder(folder)
     kept = _free(folder, f"{path.stem}-replaced-{stamp(path, now)}")
     try:
         copy_database(path, kept)

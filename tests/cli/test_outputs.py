@@ -7,7 +7,6 @@ import os
 import sqlite3
 import stat
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -32,7 +31,7 @@ WRITERS = (
 
 
 @pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     book = small_book(
         contracts=[contract("plan", allowances=[monthly("5:00")])],
         entries=[entry("E-1", "2026-03-02T09:00", "2026-03-02T10:00")],
@@ -41,7 +40,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         pass
     monkeypatch.setenv("DESKHOURS_DATABASE", str(tmp_path / "data" / "desk.db"))
     monkeypatch.chdir(tmp_path)
-    yield tmp_path / "data" / "desk.db"
+    return tmp_path / "data" / "desk.db"
 
 
 @pytest.mark.parametrize("force", [[], ["--force"]])
@@ -111,7 +110,9 @@ def test_found_2_4_a_statement_of_another_content_is_kept(
     assert file.read_bytes() != before
 
 
-def test_found_4_11_the_journal_and_the_backups_of_a_database_are_no_place(path: Path, tmp_path: Path) -> None:
+def test_found_4_11_the_journal_and_the_backups_of_a_database_are_no_place(
+    path: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other.db"
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("CREATE TABLE t (a)")

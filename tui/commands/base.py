@@ -31,10 +31,11 @@ class Context:
 
         Storage faults become refusals.
         """
-        from models.database import open_database
+        from models.database import COMMAND_BYTES, open_database
         from models.location import resolve
 
-        opened = open_database(resolve(self.args.database), create=create)
+        path = resolve(self.args.database)
+        opened = open_database(path, create=create, verified_bytes=COMMAND_BYTES)
         with opened.snapshot() if self.args.reads else opened.connection():
             yield
 

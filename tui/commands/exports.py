@@ -102,7 +102,10 @@ FORMATS: tuple[Format, ...] = (
     Format("timeclock", "plain text for ledger and hledger", timeclock, (b"; deskhours, times of ",)),
     Format("timewarrior", "JSON for timew import", timewarrior),
     Format(
-        "csv", "all columns of every entry, nothing lost", entries_csv, (b"\xef\xbb\xbfkey,agent,agent_name,",)
+        "csv",
+        "all columns of every entry, nothing lost",
+        entries_csv,
+        (b"\xef\xbb\xbfkey,agent,agent_name,",),
     ),
     Format(
         "invoice-lines",

@@ -34,9 +34,7 @@ def to_file(context: Context, name: str, content: bytes | Fill, kind: Kind) -> P
     """Write a whole file, or refuse."""
     from models.location import resolve
 
-    return write_output(
-        Path(name), content, kind, resolve(context.args.database), force=context.args.force
-    )
+    return write_output(Path(name), content, kind, resolve(context.args.database), force=context.args.force)
 
 
 def spool(parts: Iterable[bytes]) -> BinaryIO:

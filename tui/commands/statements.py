@@ -118,11 +118,17 @@ def _all(context: Context) -> int:
     for name, found in files.items():
         if (folder / name).exists():
             try:
-                check_output(folder / name, STATEMENT, desk, force=args.force, content=write_statement(found, form))
+                check_output(
+                    folder / name, STATEMENT, desk, force=args.force, content=write_statement(found, form)
+                )
             except Occupied as error:
                 taken.append(error)
     if taken:
-        more = f" (and {len(taken) - 1} more; nothing was written)" if len(taken) > 1 else "; nothing was written"
+        more = (
+            f" (and {len(taken) - 1} more; nothing was written)"
+            if len(taken) > 1
+            else "; nothing was written"
+        )
         raise DeskError(f"{taken[0]}{more}")
     make_folder(folder)
     for name, found in files.items():

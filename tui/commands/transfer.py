@@ -259,7 +259,8 @@ def _backup_to_standard(path: Path) -> int:
     if sys.stdout.isatty():
         raise DeskError("a database is nothing for a terminal; name a file with --to, or use a pipe")
     with tempfile.TemporaryDirectory(prefix="deskhours-") as folder:
-        with make_backup(path, 0, Path(folder) / "copy.db").open("rb") as file:
+        copy = make_backup(path, 0, Path(folder) / "copy.db")
+        with copy.open("rb") as file:
             to_standard(file)
     return 0
 
@@ -283,23 +284,33 @@ def restore(context: Context) -> int:
 
 def doctor(context: Context) -> int:
     """`deskhours doctor [--repair]`: 1 when something is wrong."""
-    from models.database import open_database
-    from models.location import resolve
+    from models.location import Unusable, resolve
 
     path = resolve(context.args.database)
-    opened = open_database(path, create=False)
-    with opened.connection():
-        problems = opened.problems()
-        repaired = None
-        if context.args.repair and not problems:
-            from models.services.upkeep import rebuild_records
+    try:
+        findings, repaired = _examined(context, path)
+    except Unusable as error:
+        from models.queries.health import Finding, check_files
 
-            repaired = rebuild_records(context.now)
-        findings = _findings(path, context.now, problems)
+        findings, repaired = [Finding("file", "wrong", str(error)), *check_files(path, context.now)], None
     wrong = any(finding.level == "wrong" for finding in findings)
     document = {"ok": not wrong, "repaired": repaired, "checks": [_finding_document(f) for f in findings]}
     context.answer(document, lambda: _finding_words(findings, repaired))
     return int(wrong)
+
+
+def _examined(context: Context, path: Path) -> tuple[list[Finding], int | None]:
+    """What is found, and how many months were derived anew; a damaged file is not written to."""
+    from models.database import open_database
+
+    opened, repaired = open_database(path, create=False), None
+    with opened.looking():
+        problems = opened.problems()
+        if context.args.repair and not problems:
+            from models.services.upkeep import rebuild_records
+
+            repaired = rebuild_records(context.now)
+        return _findings(path, context.now, problems), repaired
 
 
 def _findings(path: Path, now: int, problems: list[str]) -> list[Finding]:

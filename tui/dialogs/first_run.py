@@ -76,7 +76,9 @@ def _fields(timezone: str, currency: str, user: str) -> list[Field]:
             "The desk",
             TextField("desk_name", "Your desk", required=True, hint="Northgate Web Support"),
             Parsed("your_name", "Your name", user.capitalize(), True, "typing replaces the guess"),
-            Choice("timezone", "Time zone", timezone, True, "type to search", choices=zones, other=True),
+            Choice(
+                "timezone", "Time zone", timezone or None, True, "type to search", choices=zones, other=True
+            ),
             Choice(
                 "currency", "Currency", currency, True, "as on your invoices", choices=CURRENCIES, other=True
             ),

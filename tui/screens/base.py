@@ -235,8 +235,10 @@ class DeskScreen(OnePaint[None], Generic[V], inherit_bindings=False):
         self._banner.add_class("shown")
 
     def hide_banner(self) -> None:
-        """Take the sentence away."""
-        if self._banner.has_class("shown"):
+        """Take the sentence away; trouble with the file itself stays."""
+        if self.desk.trouble:
+            self.show_banner(self.desk.trouble)
+        elif self._banner.has_class("shown"):
             self._banner.remove_class("shown")
 
     def action_reload(self) -> None:
