@@ -16,7 +16,9 @@ from pathlib import Path
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
-from models.location import APPLICATION_ID, SCHEMA_VERSION, Damaged, StorageError, Unusable, what_is_wrong
+from models.location import APPLICATION_ID as APPLICATION_ID
+from models.location import SCHEMA_VERSION as SCHEMA_VERSION
+from models.location import Damaged, StorageError, Unusable, what_is_wrong
 
 LOCK_SECONDS = 10
 _LISTED = 5

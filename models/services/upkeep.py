@@ -139,8 +139,8 @@ def _check_source(source: Path) -> None:
         raise DeskError(f"{source}: is no file; accepted is a backup of deskhours")
     if check_file(source) == 0:
         raise DeskError(f"{source}: is no backup of deskhours; nothing was changed")
-    if wrong := copy_faults(source):
-        raise DeskError(f"{source}: is no sound backup of deskhours ({wrong[0]}); nothing was changed")
+    if found := copy_faults(source):
+        raise DeskError(f"{source}: is no sound backup of deskhours ({found[0]}); nothing was changed")
 
 
 def _replace(path: Path, source: Path, now: int) -> Path:
