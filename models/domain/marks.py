@@ -1,4 +1,4 @@
-"""When does a client's use deserve a word? Marks of 75, 90 and 100 %, and the run rate (RULES 8)."""
+"""How much is used, and when does it deserve a word? Shares, marks of 75, 90 and 100 %, run rate (RULES 8)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from fractions import Fraction
 
 MARKS = (75, 90, 100)
 """Per cent of the minutes usable in a month; each is recorded once per client and month."""
+
+
+def used_percent(used: int, whole: int | None) -> int | None:
+    """`used` of `whole` minutes in per cent, half-up; None where nothing is counted or nothing was given.
+
+    48 of 840 minutes are 6 %.
+    """
+    return (200 * used + whole) // (2 * whole) if whole else None
 
 
 def reached_marks(accounted: int, usable: int) -> tuple[int, ...]:

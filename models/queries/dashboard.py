@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models import tables as t
 from models.book import parse_contract
+from models.domain.marks import used_percent
 from models.domain.months import Month
 from models.domain.renewals import decision_date, granted_minutes, is_listed
 from models.domain.values import Contract, Scope
@@ -17,6 +17,7 @@ from models.holiday_dates import calendar_of, remembered
 from models.queries.day import named_between, part_between
 from models.queries.hours import HoursRow, read_hours
 from models.queries.ledgers import Ledgers, Record
+from models.queries.renewals import read_used
 from models.queries.requests import QueueRow, read_queue
 from models.queries.session import Session, read_session
 from models.queries.settings import setting
@@ -104,7 +105,7 @@ def read_dashboard(user: str, now: int) -> Dashboard:
         month_days=calendar.open_days(month.first_day, month.last_day),
         requests=read_queue(now),
         hours=hours,
-        decisions=read_decisions(ledgers, today),
+        decisions=read_decisions(ledgers, today, now),
         entries=_today(session.me.key, ledgers.zone, today, now) if session.me else (),
         derived=tuple(ledgers.derived),
         holidays=ledgers.desk.holidays,
@@ -143,15 +144,14 @@ def _today(agent: str, zone: Zone, today: date, now: int) -> tuple[TodayRow, ...
     return tuple(rows)
 
 
-def read_decisions(ledgers: Ledgers, today: date) -> tuple[DecisionRow, ...]:
+def read_decisions(ledgers: Ledgers, today: date, now: int) -> tuple[DecisionRow, ...]:
     """Contracts whose decision is overdue or due within 90 days, by decision date, then key (RULES 5.1)."""
     listed = _listed(ledgers, today)
-    drawn = _drawn([contract for contract, _ in listed])
+    used = read_used(ledgers, [contract for contract, _ in listed], now)
     names = dict(t.Client.select(t.Client.key, t.Client.name).tuples()) if listed else {}
     rows = []
     for contract, decision in listed:
         granted = granted_minutes(contract, ledgers.desk.rounding, today)
-        percent = None if not granted else (200 * drawn.get(contract.key, 0) + granted) // (2 * granted)
         rows.append(
             DecisionRow(
                 contract.key,
@@ -161,7 +161,7 @@ def read_decisions(ledgers: Ledgers, today: date) -> tuple[DecisionRow, ...]:
                 decision,
                 (decision - today).days,
                 contract.renewal.mode,
-                percent,
+                used_percent(used[contract.key], granted),
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.decision, row.contract)))
@@ -181,20 +181,3 @@ def _listed(ledgers: Ledgers, today: date) -> list[tuple[Contract, date]]:
         if decision is not None and near and is_listed(contract, (), today):
             found.append((contract, decision))
     return found
-
-
-def _drawn(contracts: Sequence[Contract]) -> dict[str, int]:
-    """Minutes drawn so far by contract, from the months since the earliest of them began."""
-    drawn: dict[str, int] = {}
-    if contracts:
-        clients = sorted({contract.client for contract in contracts})
-        first = Month.of(min(contract.starts for contract in contracts))
-        marks = ",".join("?" * len(clients))
-        rows = t.database.execute_sql(
-            f"SELECT summary FROM month_record WHERE client IN ({marks}) AND month >= ?",
-            (*clients, str(first)),
-        )
-        for (summary,) in rows:
-            for contract, minutes in json.loads(summary)["drawn_from"]:
-                drawn[contract] = drawn.get(contract, 0) + minutes
-    return drawn

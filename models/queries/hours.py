@@ -133,7 +133,8 @@ def _row(
         (expires, each * rest) for *_, expires, each, rest in live if expires is not None and expires <= last
     ]
     amounts = summary["amounts"]
-    pace = run_rate(used, gone, days)
+    pace = run_rate(summary["accounted"], gone, days)
+    marked = (used, usable) if manner == "block" else (summary["accounted"], usable)
     return HoursRow(
         client=record.client,
         name=name,
@@ -149,7 +150,7 @@ def _row(
         lapses_on=parse_date(min(expires for expires, _ in lapsing)) if lapsing else None,
         until=until,
         amount=sum(amounts.get(kind, 0) for kind in ("overage", "on_demand", "additional")),
-        mark=max(reached_marks(used, usable), default=0),
+        mark=max(reached_marks(*marked), default=0),
         run_rate_percent=_percent(pace, usable) if manner == "retainer" else None,
     )
 

@@ -142,6 +142,7 @@ class Ledgers:
         """What `month` left behind for each client, stored or computed now (then also in `derived`)."""
         wanted = self.clients if clients is None else tuple(clients)
         stored = {record.client: record for record in _stored(month)}
+        stored |= {record.client: record for record in self.derived if record.month == month}
         missing = [client for client in wanted if client not in stored]
         if missing and not self.is_closed(month):
             for record in self._derive(missing, month):

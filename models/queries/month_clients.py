@@ -15,6 +15,7 @@ from typing import Any
 from models import tables as t
 from models.domain.folding import name_order
 from models.domain.ledger_document import ledger_document, summary_of
+from models.domain.marks import used_percent
 from models.domain.months import Month, parse_date
 from models.domain.notation import parse_money
 from models.domain.values import Contract
@@ -283,11 +284,11 @@ def _warnings(
         found.append("contract has ended: on demand")
     usable, used = summary["usable"], summary["covered"] + summary["by_sessions"]
     if usable and used * 100 <= LITTLE_PERCENT * usable and not summary["overage"]:
-        found.append(f"uses {used * 100 // usable} %: ring them")
+        found.append(f"uses {used_percent(used, usable)} %: ring them")
     earlier = _accounted(before, month, USUAL_MONTHS)
     usual = sum(earlier)
     if not found and all(earlier) and summary["accounted"] * USUAL_MONTHS * 100 >= MUCH_PERCENT * usual:
-        found.append(f"{summary['accounted'] * USUAL_MONTHS * 100 // usual} % of the usual work")
+        found.append(f"{used_percent(summary['accounted'] * USUAL_MONTHS, usual)} % of the usual work")
     if summary["late_accounted"]:
         found.append("holds late work")
     return tuple(found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.domain.fees import term_price
+from models.domain.marks import used_percent
 from models.domain.values import Contract, Desk
 from models.domain.wording import contract_words
 from models.queries.ledgers import Ledgers
@@ -24,8 +25,7 @@ class RenewalCard:
     @property
     def used_percent(self) -> int | None:
         """Minutes drawn in per cent of those granted so far; None where nothing is counted."""
-        granted = self.row.granted_minutes
-        return None if not granted else (200 * self.row.used_minutes + granted) // (2 * granted)
+        return used_percent(self.row.used_minutes, self.row.granted_minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,25 +160,27 @@ def read_used(ledgers: Ledgers, contracts: Sequence[Contract], now: int) -> dict
     clients = sorted({contract.client for contract in contracts})
     current = Month.of(ledgers.zone.date_of(now))
     first = min(Month.of(contract.starts) for contract in contracts)
-    before = current.plus(-1)
-    if first <= before:
-        for summaries in read_summaries(ledgers, first, before, clients).values():
-            for summary in summaries.values():
-                for key, minutes in summary["drawn_from"]:
-                    if key in used:
-                        used[key] += minutes
-    for draw in _draws_of_the_rest(ledgers, current, clients, now):
-        if draw["contract"] in used:
-            used[draw["contract"]] += draw["amount"]
+    undone = _undone(clients, now)
+    # Where all work is done, the records say it all, and no month is computed to its units.
+    last = current.plus(-1) if undone else horizon(ledgers, current)
+    draws: list[tuple[str, int]] = []
+    if first <= last:
+        for summaries in read_summaries(ledgers, first, last, clients).values():
+            draws += [(key, minutes) for each in summaries.values() for key, minutes in each["drawn_from"]]
+    if undone:
+        rest = _draws_of_the_rest(ledgers, current, clients, now, undone)
+        draws += [(draw["contract"], draw["amount"]) for draw in rest]
+    for key, minutes in draws:
+        if key in used:
+            used[key] += minutes
     return used
 
 
 def _draws_of_the_rest(
-    ledgers: Ledgers, current: Month, clients: Sequence[str], now: int
+    ledgers: Ledgers, current: Month, clients: Sequence[str], now: int, undone: set[str]
 ) -> Iterator[dict[str, Any]]:
     """Draws of units done by `now` that are shown in the month of `now`, or later as late work."""
     today = ledgers.zone.date_of(now).isoformat()
-    undone = _undone(clients, now)
     for month in months_between(current, horizon(ledgers, current)):
         for document in ledgers.documents(clients, month).values():
             for unit in document["units"]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from models.domain.marks import reached_marks, run_rate
+from models.domain.marks import reached_marks, run_rate, used_percent
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,12 @@ def test_run_rate() -> None:
     assert run_rate(280, 15, 21) == 392
     assert run_rate(100, 3, 22) == Fraction(2200, 3)
     assert run_rate(100, 0, 22) is None
+
+
+@pytest.mark.parametrize(
+    ("used", "whole", "percent"),
+    [(0, 60, 0), (48, 840, 6), (1, 200, 1), (99, 20_000, 0), (100, 20_000, 1), (90, 60, 150), (5, 0, None)],
+)
+def test_a_share_is_rounded_half_up(used: int, whole: int, percent: int | None) -> None:
+    assert used_percent(used, whole) == percent
+    assert used_percent(used, None) is None
