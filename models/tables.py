@@ -270,6 +270,8 @@ class ClosedMonth(Table):
     closed_at = BigIntegerField()
     closed_by = TextField()
     checks = JsonField()
+    seal = JsonField(null=True)
+    """Digests of all that the close froze; NULL where it was undone under an older schema."""
 
 
 class MonthRecord(Table):
@@ -299,6 +301,8 @@ class Statement(Table):
     version = IntegerField()
     issued_at = BigIntegerField()
     document = JsonField()
+    digest = TextField(null=True)
+    """Of the document, by which a change after the issue is seen (RULES 6.5)."""
 
     class Meta:
         """A version is issued once."""

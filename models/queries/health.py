@@ -25,6 +25,7 @@ from models.domain.ledger import replay
 from models.domain.ledger_document import state_document, summary_of
 from models.domain.months import Month
 from models.fields import JsonField, month_of
+from models.queries.closed_health import broken_seals, changed_statements, differing_replays
 from models.queries.ledgers import Ledgers
 from models.queries.values import read_desk
 
@@ -70,6 +71,8 @@ def read_findings(now: int) -> tuple[Finding, ...]:
             check_documents(),
             _made("records", check_records),
             _made("closed months", check_frozen),
+            _made("seals", check_seals),
+            _made("closed work", check_closed_work),
             *check_rows(now),
         )
 
@@ -205,6 +208,30 @@ def check_frozen() -> Finding:
         "every closed month adds up",
         "{} sums of closed months do not add up; restore a backup from before",
         broken,
+    )
+
+
+def check_seals() -> Finding:
+    """Are the closed months and their statements what they were when they were closed and issued?"""
+    details = list(dict.fromkeys((*broken_seals(), *changed_statements())))
+    return _finding(
+        "seals",
+        "closed months and statements are as they were closed and issued",
+        "{} things are not as they were closed or issued; restore a backup from before",
+        details,
+    )
+
+
+def check_closed_work() -> Finding:
+    """Do the entries and charges of closed months still make what was closed?"""
+    ledgers = Ledgers()
+    closed = ledgers.closed_through
+    details = [] if closed is None else list(differing_replays(ledgers, _first_month(ledgers, closed)))
+    return _finding(
+        "closed work",
+        "a replay of the closed months gives the work that was closed",
+        "{} times or charges of closed months are not what was closed; restore a backup from before",
+        details,
     )
 
 

@@ -12,6 +12,7 @@ from models.domain.ledger_document import ledger_document, state_document, summa
 from models.domain.months import Month, months_between
 from models.queries.ledgers import Ledgers
 from models.queries.months import check_document, read_checks
+from models.queries.seals import digest_of, read_seal
 from models.queries.values import read_closed_through, read_entries
 from models.services.changes import Work, change
 from models.services.guards import forget
@@ -42,6 +43,7 @@ def close_month(month: Month, now: int, who: str) -> None:
             closed_at=now,
             closed_by=who,
             checks=[check_document(check) for check in checks],
+            seal=read_seal(month, closed),
         )
 
 
@@ -94,6 +96,7 @@ def _issue(work: Work, number: int, client: str, month: Month, now: int, documen
         version=version,
         issued_at=now,
         document=document,
+        digest=digest_of(document),
     )
 
 
@@ -126,7 +129,14 @@ def _reopen_rows(work: Work, month: Month, earlier: Month | None) -> None:
     work.delete(t.ClosedMonth, month)
     known = t.ClosedMonth.select().where(t.ClosedMonth.month < month).exists()
     if earlier is not None and not known:
-        work.insert(t.ClosedMonth, month=earlier, closed_at=row.closed_at, closed_by=row.closed_by, checks=[])
+        work.insert(
+            t.ClosedMonth,
+            month=earlier,
+            closed_at=row.closed_at,
+            closed_by=row.closed_by,
+            checks=[],
+            seal=read_seal(earlier, None),
+        )
     forget(None, month.plus(1))
     ids = [i for (i,) in t.MonthRecord.select(t.MonthRecord.id).where(t.MonthRecord.month == month).tuples()]
     for record_id in ids:
