@@ -8,13 +8,24 @@ import sys
 from collections.abc import Sequence
 
 from models.domain.errors import DeskError
-from tui.commands import books, contracts, history, ledger, requests, statements, status, timer, transfer
+from tui.commands import (
+    books,
+    contracts,
+    history,
+    ledger,
+    requests,
+    search,
+    statements,
+    status,
+    timer,
+    transfer,
+)
 from tui.commands.base import Context, Parser, command, now_of, refuse, warn
 from tui.commands.order import options_first
 from tui.launch import launch
 from tui.machine import unset_clock
 
-MODULES = (status, books, timer, ledger, requests, contracts, history, statements, transfer)
+MODULES = (status, books, timer, ledger, requests, search, contracts, history, statements, transfer)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -24,10 +24,20 @@ def fold(text: str) -> str:
 
     "Bluefin Café" is "bluefin cafe", "Łódź Bøker" is "lodz boker", "Straße" is "strasse".
     """
-    if text.isascii():
-        return text.lower()
-    # Folding the case may bring marks (İ) and letters that decompose again, hence twice.
-    return _bare(_bare(text).casefold()).casefold().translate(_PLAIN)
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
+
+
+class _Letters(dict[int, str]):
+    """Each character folded, worked out when it is first met: a text is folded letter by letter."""
+
+    def __missing__(self, code: int) -> str:
+        # Folding the case may bring marks (İ) and letters that decompose again, hence twice.
+        folded = _bare(_bare(chr(code)).casefold()).casefold().translate(_PLAIN)
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _Letters()
 
 
 def _bare(text: str) -> str:

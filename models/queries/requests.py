@@ -11,6 +11,7 @@ from typing import Any
 
 from models import tables as t
 from models.domain.calendar import Calendar
+from models.domain.errors import NotFound
 from models.domain.folding import fold, holds
 from models.domain.sla import (
     DONE,
@@ -23,6 +24,7 @@ from models.domain.sla import (
     queue_key,
     state_at,
 )
+from models.domain.text import shown
 from models.domain.values import STATES, Channel, Event, Priority, Request, State, Tier
 from models.domain.zone import to_iso
 from models.holiday_dates import calendar_of
@@ -85,15 +87,54 @@ class _Extra:
     touched_at: int
 
 
-def requests_document(now: int, all_: bool) -> list[dict[str, Any]]:
-    """The queue as known at `now`, most urgent first; `all_` adds resolved and closed ones (RULES 11)."""
+@dataclass(frozen=True, slots=True)
+class RequestsAsked:
+    """What `requests` lists (RULES 11) of the requests: those of one state, and only what fits the rest."""
+
+    rework: bool = False
+    outside_scope: bool = False
+    priority: str | None = None
+    client: str | None = None
+    state: str | None = None
+    text: str = ""
+
+    def listed(self, state: State, all_: bool) -> bool:
+        """Is a request of this state listed? Without a wanted state all of them, or those that are not done."""
+        return state == self.state if self.state is not None else all_ or state not in DONE
+
+    def condition(self) -> tuple[str, tuple[object, ...]]:
+        """What the table can tell, as SQL, and its values."""
+        flags = [name for name, on in (("rework", self.rework), ("outside_scope", self.outside_scope)) if on]
+        named = [
+            (f"{name} = ?", value)
+            for name, value in (("priority", self.priority), ("client", self.client))
+            if value is not None
+        ]
+        return " AND ".join(["1", *flags, *(sql for sql, _ in named)]), tuple(value for _, value in named)
+
+
+def requests_document(now: int, all_: bool, asked: RequestsAsked | None = None) -> list[dict[str, Any]]:
+    """The queue as known at `now`, most urgent first; `all_` adds resolved and closed ones (RULES 11).
+
+    Raises NotFound for a client nobody knows.
+    """
+    asked = asked or RequestsAsked()
     desk, tiers = read_desk(), read_tiers()
     calendar, clients = calendar_of(desk), read_client_names()
-    found = read_requests("reported_at <= ?", (now,)) if all_ else read_requests(_NOT_DONE, (now,))
+    if asked.client is not None and asked.client not in clients:
+        raise NotFound(f"client: {shown(asked.client)} is not known")
+    condition, values = asked.condition()
+    every = all_ or asked.state in DONE
+    found = read_requests(f"{'reported_at <= ?' if every else _NOT_DONE} AND {condition}", (now, *values))
+    words = fold(asked.text).split()
     listed = []
     for request in found:
         state = state_at(request, now)
-        if is_known(request, now) and (all_ or state not in DONE):
+        if (
+            is_known(request, now)
+            and asked.listed(state, all_)
+            and _says(words, request, clients[request.client][0])
+        ):
             known = clocks(request, tiers.get(clients[request.client][1] or ""), calendar, now)
             listed.append((queue_key(request, known, state), _document(request, state, known)))
     return [document for _, document in sorted(listed, key=lambda pair: pair[0])]
@@ -211,6 +252,19 @@ def _with_extras(
         request = Request(*(*row[:12], bool(row[12]), tuple(events.get(row[0], ()))))
         found.append((request, _Extra(bool(row[13]), max(row[14], row[15] or 0))))
     return found
+
+
+def _says(words: list[str], request: Request, client_name: str) -> bool:
+    said = (
+        request.key,
+        request.client,
+        client_name,
+        request.subject,
+        request.body,
+        request.assignee,
+        request.cause,
+    )
+    return not words or holds(words, fold("\n".join(text for text in said if text)))
 
 
 def _holds(words: list[str], row: tuple[Any, ...], client_name: str) -> bool:

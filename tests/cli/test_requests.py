@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from models import tables as t
+from models.database import open_database
 from tests.opened import contract, entry, small_book
 from tests.test_cases import CASES, play, read_case
 from tui.cli import main
@@ -207,3 +209,42 @@ def test_refusals_say_what_and_why(desk: Run, arguments: tuple[str, ...], words:
 )
 def test_wrong_usage(desk: Run, arguments: tuple[str, ...]) -> None:
     assert desk(*arguments)[0] == 2
+
+
+def test_spec_11_the_queue_is_filtered(run: Run, tmp_path: Path) -> None:
+    base = {"client": "acme", "reported_at": "2026-03-02T09:00:00Z"}
+    done = {"state": "resolved", "events": [{"at": "2026-03-02T11:00:00Z", "state": "resolved"}]}
+    requests = [
+        {**base, "key": "R-1", "subject": "Form broken", "priority": "high"},
+        {**base, "key": "R-2", "subject": "Café closed", "client": "bond", "outside_scope": True},
+        {**base, "key": "R-3", "subject": "Form again", **done},
+        {**base, "key": "R-4", "subject": "Menu", "body": "the form, please"},
+    ]
+    book = small_book(
+        clients=[{"key": "acme", "name": "Acme Ltd"}, {"key": "bond", "name": "Bond"}], requests=requests
+    )
+    (tmp_path / "more.json").write_text(json.dumps(book), encoding="utf-8")
+    run("load", "more.json")
+    with open_database(tmp_path / "desk.db").connection():
+        t.Request.update(rework=True).where(t.Request.key.in_(["R-3", "R-4"])).execute()
+
+    def keys(*options: str) -> list[str]:
+        status, out, _ = run("requests", *options, "--json", "--at", "2026-03-03T09:00:00Z")
+        assert status == 0
+        return sorted(row["key"] for row in json.loads(out))
+
+    assert keys() == ["R-1", "R-2", "R-4"]
+    assert keys("--all", "--rework") == ["R-3", "R-4"]
+    assert keys("--rework") == ["R-4"]
+    assert keys("--outside-scope") == ["R-2"]
+    assert keys("--priority", "high") == ["R-1"]
+    assert keys("--client", "acme") == ["R-1", "R-4"]
+    assert keys("--state", "resolved") == ["R-3"]
+    assert keys("--state", "new") == ["R-1", "R-2", "R-4"]
+    assert keys("--search", "FORM") == ["R-1", "R-4"]
+    assert keys("--search", "cafe bond") == ["R-2"]
+    assert keys("--all", "--search", "form", "--client", "acme", "--rework") == ["R-3", "R-4"]
+    for option, word in (("--client", "nobody"), ("--priority", "huge"), ("--state", "lost")):
+        status, out, err = run("requests", option, word)
+        assert (status, out) == (1, "")
+        assert word in err

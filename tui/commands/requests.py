@@ -23,6 +23,12 @@ def declare(parsers: Parsers) -> None:
         parsers, "requests", "what is asked of the desk, most urgent first", requests, reads=True
     )
     parser.add_argument("--all", action="store_true", help="also resolved and closed ones")
+    parser.add_argument("--rework", action="store_true", help="only what is rework")
+    parser.add_argument("--outside-scope", action="store_true", help="only what is outside the scope")
+    parser.add_argument("--priority", metavar="P", help="low, normal, high or urgent")
+    parser.add_argument("--client", metavar="C", help="only of this client")
+    parser.add_argument("--state", metavar="S", help=f"only in this state: new, {_STATES}")
+    parser.add_argument("--search", metavar="TEXT", default="", help="only what holds every word")
     parser = command(parsers, "causes", "what costs the time, by cause and client", causes, reads=True)
     parser.add_argument("--from", dest="first", metavar="DATE", help="first day (default: the beginning)")
     parser.add_argument("--to", dest="last", metavar="DATE", help="last day (default: today)")
@@ -74,13 +80,24 @@ def _keyed(
 
 
 def requests(context: Context) -> int:
-    """`deskhours requests [--all]`."""
+    """`deskhours requests [--all] [--rework] [--outside-scope] [--priority P] [--client C] [--state S] …`."""
+    from models.domain.notation import parse_choice
+    from models.domain.values import PRIORITIES, STATES
     from models.domain.zone import zone
-    from models.queries.requests import requests_document
+    from models.queries.requests import RequestsAsked, requests_document
     from models.queries.values import read_desk
 
+    args = context.args
+    asked = RequestsAsked(
+        rework=args.rework,
+        outside_scope=args.outside_scope,
+        priority=args.priority and parse_choice(args.priority, "--priority", PRIORITIES),
+        client=args.client,
+        state=args.state and parse_choice(args.state, "--state", STATES),
+        text=args.search,
+    )
     with context.desk():
-        document = requests_document(context.now, context.args.all)
+        document = requests_document(context.now, args.all, asked)
         where = zone(read_desk().timezone)
     return context.answer(
         document, lambda: _queue_words(document, lambda due: f"{where.local(_at(due)):%d %b %H:%M}")

@@ -1,0 +1,57 @@
+"""The command that finds where something was said: `deskhours search TEXT`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from tui.commands.base import Context, Parsers, command
+
+if TYPE_CHECKING:
+    from models.domain.zone import Zone
+
+USUAL = 100
+
+
+def declare(parsers: Parsers) -> None:
+    """Add the parser of this module."""
+    words = "requests, notes, entries, clients, contacts and contracts that hold every word, newest first"
+    parser = command(parsers, "search", words, search, reads=True)
+    parser.add_argument("text", metavar="TEXT", help="words; case and accents do not count")
+    parser.add_argument(
+        "--limit", metavar="N", type=_limit, default=USUAL, help=f"at most so many (default: {USUAL})"
+    )
+
+
+def _limit(text: str) -> int:
+    if text.isascii() and text.isdecimal() and 0 < int(text) <= 1_000_000:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1,000,000")
+
+
+def search(context: Context) -> int:
+    """`deskhours search TEXT [--limit N]`."""
+    from models.domain.errors import InvalidValue
+    from models.domain.zone import zone
+    from models.queries.contracts import read_client_names
+    from models.queries.search import search_document
+    from models.queries.values import read_desk
+
+    if not context.args.text.split():
+        raise InvalidValue("text", "is empty; accepted are one or more words to look for")
+    with context.desk():
+        document = search_document(context.args.text, context.now, context.args.limit)
+        where, names = zone(read_desk().timezone), read_client_names()
+    return context.answer(document, lambda: _words(document, context.args.limit, where, names))
+
+
+def _words(document: list[dict[str, Any]], limit: int, where: Zone, names: dict[str, str]) -> Iterator[str]:
+    from models.domain.notation import parse_instant
+
+    for row in document:
+        when = "" if row["at"] is None else f"{where.local(parse_instant(row['at'], 'at')):%Y-%m-%d}"
+        client = names.get(row["client"] or "", "")
+        yield f"{when:<10}  {row['kind']:<8}  {row['key']:<12}  {client:<24}  {row['text']}".rstrip()
+    more = f"; there may be more, --limit {limit * 10} shows them" if len(document) == limit else ""
+    yield f"{len(document):,} found{more}"
