@@ -12,6 +12,9 @@ from models.domain.errors import InvalidValue
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 """Years the desk accepts; a book outside them is a typing mistake."""
 
+HORIZON_YEARS = 10
+"""So far ahead a month or a day can be asked for: further ones are typing mistakes, and would take minutes."""
+
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
@@ -99,3 +102,16 @@ def parse_date(text: str, path: str = "date") -> date:
         except ValueError:
             pass
     raise InvalidValue(path, f"{text!r} is no date; accepted is YYYY-MM-DD from {FIRST_YEAR} to {LAST_YEAR}")
+
+
+def within_horizon(day: date, today: date, path: str) -> date:
+    """`day`, unless it lies more than HORIZON_YEARS after `today`: then InvalidValue with `path` names the last one.
+
+    On 26 Nov 2026 the last day is 26 Nov 2036, and November 2036 the last month.
+    """
+    last = add_months(today, HORIZON_YEARS * 12)
+    if (day.year, day.month) > (last.year, last.month):
+        raise InvalidValue(
+            path, f"{day} lies too far ahead; accepted is up to {last}, {HORIZON_YEARS} years from now"
+        )
+    return day

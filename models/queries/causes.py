@@ -95,6 +95,14 @@ class _Sum:
     accounted: int = 0
 
 
+def default_first(last: date) -> date:
+    """The first day of the span that is shown when none was asked for: of three months, with that of `last`.
+
+    To 24 Nov 2026 these are the days from 1 Sep.
+    """
+    return Month.of(last).plus(-2).first_day
+
+
 def causes_document(first: date | None, last: date | None, now: int) -> list[dict[str, Any]]:
     """The rows of `causes` (RULES 4.3, 11): from `first` to `last`, both inclusive, None for without end."""
     ledgers = Ledgers()

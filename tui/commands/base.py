@@ -9,10 +9,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from models.domain.errors import DeskError, NotFound
 from models.domain.text import clean
+
+if TYPE_CHECKING:
+    from models.domain.months import Month
 
 Run = Callable[["Context"], int]
 
@@ -38,6 +42,23 @@ class Context:
         opened = open_database(path, create=create, verified_bytes=COMMAND_BYTES)
         with opened.snapshot() if self.args.reads else opened.connection():
             yield
+
+    def month(self, text: str, path: str = "MONTH") -> Month:
+        """The month that was named; raises InvalidValue for what is none, and beyond the horizon."""
+        from models.domain.months import parse_month, within_horizon
+
+        month = parse_month(text, path)
+        within_horizon(month.first_day, self._today(), path)
+        return month
+
+    def day(self, text: str, path: str) -> date:
+        """The day that was named; raises InvalidValue for what is none, and beyond the horizon."""
+        from models.domain.months import parse_date, within_horizon
+
+        return within_horizon(parse_date(text, path), self._today(), path)
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(max(self.now, clock()), UTC).date()
 
     def answer(self, document: Any, words: Callable[[], Iterator[str]] | None = None) -> int:
         """Print JSON when --json was given (or there are no words for it), else the words."""
@@ -178,6 +199,10 @@ def now_of(args: argparse.Namespace) -> int:
     at = getattr(args, "at", None)
     if at is None:
         return clock()
+    from models.domain.months import within_horizon
     from models.domain.notation import parse_instant
 
-    return parse_instant(at, "--at")
+    instant = parse_instant(at, "--at")
+    today, day = (datetime.fromtimestamp(moment, UTC).date() for moment in (clock(), instant))
+    within_horizon(day, today, "--at")
+    return instant

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tui.commands.base import Context, Parsers, command
@@ -75,18 +74,6 @@ def _whole(text: str, path: str, least: int, most: int) -> int:
     raise InvalidValue(path, f"{text!r} is not accepted; accepted is a whole number from {least} to {most}")
 
 
-def _day(text: str | None, path: str) -> date | None:
-    from models.domain.months import parse_date
-
-    return None if text is None else parse_date(text, path)
-
-
-def _needed_day(text: str, path: str) -> date:
-    from models.domain.months import parse_date
-
-    return parse_date(text, path)
-
-
 def renewals(context: Context) -> int:
     """`deskhours renewals [--days 90]`."""
     from models.queries.renewals import renewals_document
@@ -144,7 +131,8 @@ def cancel(context: Context) -> int:
     from models.services.contracts import cancel_contract
 
     args = context.args
-    notice, last = _needed_day(args.notice, "--notice"), _day(args.last, "--last")
+    notice = context.day(args.notice, "--notice")
+    last = None if args.last is None else context.day(args.last, "--last")
     with context.desk():
         done = cancel_contract(args.contract, notice, last, context.now, context.who)
         return _contract(context, done, "cancelled")
@@ -155,7 +143,8 @@ def cancel_quote(context: Context) -> int:
     from models.queries.quotes import quote_document
 
     args = context.args
-    notice, last = _needed_day(args.notice, "--notice"), _day(args.last, "--last")
+    notice = context.day(args.notice, "--notice")
+    last = None if args.last is None else context.day(args.last, "--last")
     with context.desk():
         document = quote_document(args.contract, notice, last)
     return context.answer(document, lambda: _quote_words(document))
@@ -208,7 +197,7 @@ def replay(context: Context) -> int:
     from models.queries.values import read_desk, read_work_types
 
     args = context.args
-    first, last = _needed_day(args.first, "FROM"), _needed_day(args.last, "TO")
+    first, last = context.day(args.first, "FROM"), context.day(args.last, "TO")
     documents = [_json_file(name) for name in args.contract]
     with context.desk():
         desk, contracts = read_desk(), []
@@ -255,10 +244,9 @@ def _drift_words(row: dict[str, Any]) -> str:
 
 def capacity(context: Context) -> int:
     """`deskhours capacity MONTH`."""
-    from models.domain.months import parse_month
     from models.queries.capacity import capacity_document
 
-    month = parse_month(context.args.month, "MONTH")
+    month = context.month(context.args.month)
     with context.desk():
         document = capacity_document(month, context.now)
     return context.answer(document, lambda: _capacity_words(document))

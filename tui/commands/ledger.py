@@ -32,11 +32,10 @@ def hm(minutes: int) -> str:
 
 def ledger(context: Context) -> int:
     """`deskhours ledger CLIENT MONTH`."""
-    from models.domain.months import parse_month
     from models.queries.ledgers import Ledgers
 
     with context.desk():
-        document = Ledgers().document(context.args.client, parse_month(context.args.month, "MONTH"))
+        document = Ledgers().document(context.args.client, context.month(context.args.month))
     return context.answer(document, lambda: _ledger_words(document))
 
 
@@ -64,14 +63,13 @@ def month(context: Context) -> int:
 
 
 def _month(context: Context, text: str) -> dict[str, Any]:
-    from models.domain.months import parse_month
     from models.domain.zone import zone
     from models.queries.months import month_document
     from models.queries.values import read_desk
 
     with context.desk():
         today = zone(read_desk().timezone).date_of(context.now)
-        return month_document(parse_month(text, "MONTH"), today)
+        return month_document(context.month(text), today)
 
 
 def _month_words(document: dict[str, Any]) -> Iterator[str]:
@@ -85,10 +83,9 @@ def _month_words(document: dict[str, Any]) -> Iterator[str]:
 
 def close(context: Context) -> int:
     """`deskhours close MONTH`."""
-    from models.domain.months import parse_month
     from models.services.months import close_month
 
-    closing = parse_month(context.args.month, "MONTH")
+    closing = context.month(context.args.month)
     with context.desk():
         close_month(closing, context.now, context.who)
     document = _month(context, context.args.month)
@@ -97,10 +94,9 @@ def close(context: Context) -> int:
 
 def reopen(context: Context) -> int:
     """`deskhours reopen MONTH --reason TEXT`."""
-    from models.domain.months import parse_month
     from models.services.months import reopen_month
 
-    opened = parse_month(context.args.month, "MONTH")
+    opened = context.month(context.args.month)
     with context.desk():
         reopen_month(opened, context.args.reason, context.now, context.who)
     document = _month(context, context.args.month)

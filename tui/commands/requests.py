@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tui.commands.base import Context, Parsers, Run, command, locating
@@ -30,7 +29,7 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("--state", metavar="S", help=f"only in this state: new, {_STATES}")
     parser.add_argument("--search", metavar="TEXT", default="", help="only what holds every word")
     parser = command(parsers, "causes", "what costs the time, by cause and client", causes, reads=True)
-    parser.add_argument("--from", dest="first", metavar="DATE", help="first day (default: the beginning)")
+    parser.add_argument("--from", dest="first", metavar="DATE", help="first day (default: three months, with that of --to)")
     parser.add_argument("--to", dest="last", metavar="DATE", help="last day (default: today)")
     parser = parsers.add_parser(
         "request", help="one request: add, show, resolve …", description="One request."
@@ -129,22 +128,22 @@ def _counted(count: int, noun: str) -> str:
 
 
 def causes(context: Context) -> int:
-    """`deskhours causes [--from DATE] [--to DATE]`."""
+    """`deskhours causes [--from DATE] [--to DATE]`; without --from the last 3 months to that day."""
     from models.domain.errors import InvalidValue
-    from models.queries.causes import causes_document
+    from models.domain.zone import zone
+    from models.queries.causes import causes_document, default_first
+    from models.queries.values import read_desk
 
-    first, last = _day(context.args.first, "--from"), _day(context.args.last, "--to")
+    args = context.args
+    first = None if args.first is None else context.day(args.first, "--from")
+    last = None if args.last is None else context.day(args.last, "--to")
     if first is not None and last is not None and last < first:
         raise InvalidValue("--to", f"{last} lies before {first}; accepted is that day or a later one")
     with context.desk():
+        if first is None:
+            first = default_first(last or zone(read_desk().timezone).date_of(context.now))
         document = causes_document(first, last, context.now)
     return context.answer(document, lambda: _cause_words(document))
-
-
-def _day(text: str | None, path: str) -> date | None:
-    from models.domain.months import parse_date
-
-    return None if text is None else parse_date(text, path)
 
 
 def _cause_words(document: list[dict[str, Any]]) -> Iterator[str]:

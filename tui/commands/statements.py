@@ -52,7 +52,6 @@ def _language(context: Context) -> str | None:
 
 
 def _one(context: Context) -> int:
-    from models.domain.months import parse_month
     from models.exporters.statement_files import write_statement
     from models.queries.statements import read_statement
 
@@ -62,9 +61,7 @@ def _one(context: Context) -> int:
     if form in {"pdf", "xlsx"} and name is None and sys.stdout.isatty():
         raise DeskError(f"{form.upper()} is nothing for a terminal; name a file with --output")
     with context.desk():
-        found = read_statement(
-            args.client, parse_month(args.month, "MONTH"), version=args.issue, language=language
-        )
+        found = read_statement(args.client, context.month(args.month), version=args.issue, language=language)
     data = write_statement(found, form)
     if name is not None:
         to_file(context, name, data, STATEMENT)
@@ -102,7 +99,6 @@ def _print(text: str) -> None:
 
 
 def _all(context: Context) -> int:
-    from models.domain.months import parse_month
     from models.exporters.statement_files import file_names, write_statement
     from models.files import make_folder
     from models.location import resolve
@@ -110,7 +106,7 @@ def _all(context: Context) -> int:
 
     args, form, language = context.args, _form(context), _language(context)
     with context.desk():
-        statements = read_statements(parse_month(args.all, "--all"), language=language)
+        statements = read_statements(context.month(args.all, "--all"), language=language)
     folder = Path(args.output)
     files = dict(zip(file_names(statements, form), statements, strict=True))
     # Written once more below: two hundred statements as PDF are better made twice than kept.

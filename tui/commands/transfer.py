@@ -206,13 +206,11 @@ def _new(plan: ImportPlan) -> tuple[tuple[str, tuple[Any, ...]], ...]:
 
 def export(context: Context) -> int:
     """`deskhours export FORMAT`."""
-    from models.domain.months import parse_date
-
     args = context.args
     form = BY_NAME[args.format]
     wanted = Wanted(
-        None if args.first is None else parse_date(args.first, "--from"),
-        None if args.last is None else parse_date(args.last, "--to"),
+        None if args.first is None else context.day(args.first, "--from"),
+        None if args.last is None else context.day(args.last, "--to"),
         args.client,
         args.agent,
     )
