@@ -36,7 +36,9 @@ FAR = (
 @pytest.fixture(autouse=True)
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     book = small_book(
-        contracts=[contract("plan", ends=None, allowances=[monthly("5:00", rollover={"periods": 3, "cap": None})])],
+        contracts=[
+            contract("plan", ends=None, allowances=[monthly("5:00", rollover={"periods": 3, "cap": None})])
+        ],
         entries=[entry("E-1", "2026-03-02T09:00", "2026-03-02T10:00")],
     )
     with opened(tmp_path, book, NOW):

@@ -29,7 +29,7 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("--state", metavar="S", help=f"only in this state: new, {_STATES}")
     parser.add_argument("--search", metavar="TEXT", default="", help="only what holds every word")
     parser = command(parsers, "causes", "what costs the time, by cause and client", causes, reads=True)
-    parser.add_argument("--from", dest="first", metavar="DATE", help="first day (default: three months, with that of --to)")
+    parser.add_argument("--from", dest="first", metavar="DATE", help="first day (default: of three months)")
     parser.add_argument("--to", dest="last", metavar="DATE", help="last day (default: today)")
     parser = parsers.add_parser(
         "request", help="one request: add, show, resolve …", description="One request."
