@@ -47,6 +47,7 @@ class Page:
     split: str
     facts: tuple[tuple[str, str], ...]
     note: str
+    grant_head: tuple[str, ...]
     grants: tuple[tuple[str, ...], ...]
     lines: tuple[tuple[str, ...], ...]
     total: str
@@ -85,6 +86,7 @@ def printed(statement: Statement) -> Page:
         split=_split(statement, say),
         facts=_facts(statement, say, exact),
         note=_note(statement, say),
+        grant_head=tuple(say[name] for name in ("contract", "valid", *_grant_flows(statement))),
         grants=tuple(_grant_rows(statement, say)),
         lines=tuple(_line_row(line, say) for line in statement.lines),
         total=say.money(statement.total, symbol=True),
@@ -158,19 +160,18 @@ def _note(statement: Statement, say: Speech) -> str:
     return say["unlimited_words"] if whole else ""
 
 
+def _grant_flows(statement: Statement) -> tuple[str, ...]:
+    """The columns of the grants: each flow by its own name; what went over the limit only where any did."""
+    forfeited = any(grant.forfeited for grant in statement.grants)
+    return tuple(flow for flow in FLOWS if flow != "forfeited" or forfeited)
+
+
 def _grant_rows(statement: Statement, say: Speech) -> list[tuple[str, ...]]:
     rows = []
     for grant in statement.grants:
         end = say["no_end"] if grant.expires_on is None else f"{say['until']} {say.day(grant.expires_on)}"
         sessions = grant.unit == "sessions"
-        values = (
-            grant.opening,
-            grant.granted,
-            grant.drawn,
-            grant.lapsed + grant.forfeited,
-            grant.reversed,
-            grant.closing,
-        )
+        values = (getattr(grant, flow) for flow in _grant_flows(statement))
         texts = (str(value) if sessions else hours(value) for value in values)
         name = f"{grant.contract_name} ({say['sessions']})" if sessions else grant.contract_name
         rows.append((name, f"{say.day(grant.valid_from)} · {end}", *texts))

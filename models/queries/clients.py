@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from models import tables as t
 from models.domain.errors import NotFound
+from models.domain.marks import used_minutes
 from models.domain.months import Month, parse_date
 from models.domain.sla import clocks
 from models.domain.values import Contract, Desk, Request
@@ -90,18 +91,16 @@ class GrantPart:
 
 @dataclass(frozen=True, slots=True)
 class MonthPart:
-    """A month of the client, in minutes and minor units; `lapsed` holds what was forfeited to a cap, too."""
+    """A month of the client, in minutes and minor units; `lost` is what lapsed and what was forfeited to a cap."""
 
     month: Month
     closed: bool
     usable: int
     granted: int
     used: int
-    unlimited: int
     over: int
-    on_demand: int
-    additional: int
-    lapsed: int
+    """Of what was used, the part that no grant covered."""
+    lost: int
     total: int
 
 
@@ -306,12 +305,9 @@ def _month_part(month: Month, summary: Mapping[str, Any], closed: bool) -> Month
         closed=closed,
         usable=summary["usable"],
         granted=summary["granted"],
-        used=summary["covered"] + summary["by_sessions"],
-        unlimited=summary["unlimited"],
+        used=used_minutes(summary, has_hours=bool(summary["grants"])),
         over=summary["overage"],
-        on_demand=summary["on_demand"],
-        additional=summary["additional"],
-        lapsed=summary["lapsed"] + summary["forfeited"],
+        lost=summary["lapsed"] + summary["forfeited"],
         total=summary["total"],
     )
 

@@ -12,7 +12,7 @@ from typing import Literal
 from models import tables as t
 from models.domain.calendar import Calendar
 from models.domain.folding import name_order
-from models.domain.marks import reached_marks, run_rate
+from models.domain.marks import reached_marks, run_rate, used_minutes
 from models.domain.months import Month, parse_date
 from models.domain.notation import parse_duration
 from models.queries.ledgers import Ledgers, Record
@@ -29,7 +29,7 @@ class HoursRow:
     name: str
     manner: Manner
     used: int
-    """Accounted support minutes that draw or would draw: covered, by sessions and overage; for a block, all it used."""
+    """What the month used (`used_minutes`); for a block, all that was used of it since it began."""
     usable: int
     """What the month opened with and was granted, sessions in minutes; for a block, the whole block."""
     carried: int
@@ -123,7 +123,7 @@ def _row(
     first = record.month.first_day.isoformat()
     last = record.month.last_day.isoformat()
     left = sum(each * rest for *_, each, rest in live)
-    used = summary["covered"] + summary["by_sessions"] + summary["overage"]
+    used = used_minutes(summary, has_hours=bool(summary["grants"]))
     usable, until = summary["usable"], None
     if manner == "block":
         usable = sum(minutes for _, minutes, _ in blocks)
@@ -139,7 +139,7 @@ def _row(
         client=record.client,
         name=name,
         manner=manner,
-        used=used if manner in ("retainer", "block") else summary["accounted"],
+        used=used,
         usable=usable,
         carried=sum(each * rest for _, _, valid_from, _, each, rest in live if valid_from < first),
         left=left,

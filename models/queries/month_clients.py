@@ -15,7 +15,7 @@ from typing import Any
 from models import tables as t
 from models.domain.folding import name_order
 from models.domain.ledger_document import ledger_document, summary_of
-from models.domain.marks import used_percent
+from models.domain.marks import used_minutes, used_percent
 from models.domain.months import Month, parse_date
 from models.domain.notation import parse_money
 from models.domain.values import Contract
@@ -68,14 +68,14 @@ class ClientRow:
     carried: int
     granted: int
     used: int
-    """Accounted minutes."""
+    """What drew from its hours and what went over them, else what was on demand (`used_minutes`)."""
     covered: int
     lapses: int
     forfeited: int
     closing: int
     overage: int
     other: int
-    """On demand and additional minutes."""
+    """Accounted minutes beside those that were used: what is billed apart."""
     spent_seconds: int
     courtesy_seconds: int
     late: int
@@ -203,19 +203,20 @@ def _row(
 ) -> ClientRow:
     sums = source.document["minutes"]
     last = before.get(month.plus(-1))
+    used = used_minutes(sums, has_hours=bool(source.document["grants"]))
     return ClientRow(
         key=key,
         name=name,
         manner=_manner(sums),
         carried=sums["opening"],
         granted=sums["granted"],
-        used=sums["accounted"],
+        used=used,
         covered=sums["covered"] + sums["unlimited"] + sums["by_sessions"],
         lapses=sums["lapsed"],
         forfeited=sums["forfeited"],
         closing=sums["closing"],
         overage=sums["overage"],
-        other=sums["on_demand"] + sums["additional"],
+        other=sums["accounted"] - used,
         spent_seconds=sums["spent_seconds"],
         courtesy_seconds=sums["courtesy_seconds"],
         late=sums["late_accounted"],

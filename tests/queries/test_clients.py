@@ -38,7 +38,7 @@ def worked() -> list[dict[str, Any]]:
 def test_the_page_says_the_worked_numbers_of_the_rules(tmp_path: Path) -> None:
     with opened(tmp_path, small_book(contracts=[plan()], entries=worked())):
         page = read_client_page("acme", NOW)
-    assert [(part.month, part.granted, part.used, part.lapsed) for part in page.months] == [
+    assert [(part.month, part.granted, part.used, part.lost) for part in page.months] == [
         (Month(2026, 3), 240, 100, 50),
         (Month(2026, 2), 240, 150, 0),
         (Month(2026, 1), 240, 60, 0),

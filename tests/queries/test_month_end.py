@@ -41,7 +41,7 @@ def test_clients_with_their_numbers(tmp_path: Path) -> None:
         ("fee", "Care plan", None),
         ("overage", "Care · Care plan", 60),
     ]
-    assert (globex.manner, globex.other, globex.last_amount) == ("on demand", 105, None)
+    assert (globex.manner, globex.used, globex.other, globex.last_amount) == ("on demand", 45, 60, None)
 
 
 def test_totals_of_the_desk(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_warnings_name_what_to_do(tmp_path: Path) -> None:
     with month_desk(tmp_path, (*over, little), **more).connection():
         february = {row.key: row.warnings for row in read_month_end(FEBRUARY, NOW).clients}
         march = {row.key: row.warnings for row in read_month_end(MARCH, NOW).clients}
-    assert february == {"acme": (), "globex": ("uses 12 %: ring them",)}
+    assert february == {"acme": (), "globex": ("uses 13 %: ring them",)}
     assert march == {"acme": ("3 months over: bigger plan?",), "globex": ("uses 0 %: ring them",)}
 
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from models.book.records import parse_entry
-from models.domain.marks import used_percent
+from models.domain.marks import used_minutes, used_percent
+from models.domain.months import Month
+from models.domain.notation import parse_duration
+from models.exporters.statement_page import printed
+from models.exporters.statement_pdf import write_statement_pdf
 from models.queries.alerts import read_alerts
+from models.queries.clients import read_client_page
 from models.queries.dashboard import read_dashboard
+from models.queries.month_end import read_month_end
+from models.queries.months import month_document
 from models.queries.renewals import read_renewals
+from models.queries.statements import read_statement
 from models.services.entries import add_entry
 from models.services.records import keep_derived
 from tests.opened import at, block, contract, entry, monthly, opened, small_book
 
-NOW = at("2026-11-26T12:00")
+NOW, NOW_DAY = at("2026-11-26T12:00"), date(2026, 11, 26)
 
 
 def book() -> dict[str, Any]:
@@ -74,3 +84,54 @@ def test_the_mark_on_the_dashboard_is_the_one_that_is_recorded(tmp_path: Path) -
         row = read_dashboard("tester", NOW).hours[0]
         assert row.mark == used.fields["percent"] == 90
         assert row.run_rate_percent == pace.fields["percent"]
+
+
+def october(client: str) -> tuple[int, int, int]:
+    """What month end, the client's page and the command `month` call used."""
+    month = Month(2026, 10)
+    row = next(row for row in read_month_end(month, NOW).clients if row.key == client)
+    part = next(part for part in read_client_page(client, NOW).months if part.month == month)
+    document = next(each for each in month_document(month, NOW_DAY)["clients"] if each["client"] == client)
+    return row.used, part.used, used_minutes(document["minutes"], has_hours=bool(document["grants"]))
+
+
+def test_found_1_6_used_is_one_number(tmp_path: Path) -> None:
+    """2:00 and 0:40 over are used, 0:50 beside them is billed apart; who has no hours used what it called for."""
+    work = [
+        entry("E-1", "2026-10-05T08:00", "2026-10-05T10:40"),
+        entry("E-2", "2026-10-06T08:00", "2026-10-06T08:50", scope="additional"),
+        entry("E-3", "2026-10-07T08:00", "2026-10-07T08:30", work_type="design"),
+        entry("E-4", "2026-10-08T08:00", "2026-10-08T09:00", client="globex"),
+    ]
+    document = small_book(
+        clients=[{"key": "acme", "name": "Acme"}, {"key": "globex", "name": "Globex"}],
+        contracts=[contract("plan", allowances=[monthly("2:00")], covers=["maintenance"])],
+        entries=work,
+    )
+    with opened(tmp_path, document, NOW):
+        assert october("acme") == (160, 160, 160)
+        assert october("globex") == (60, 60, 60)
+        row = next(row for row in read_month_end(Month(2026, 10), NOW).clients if row.key == "acme")
+        assert (row.overage, row.other) == (40, 80)
+
+
+def test_found_1_6_the_table_of_a_statement_adds_up_to_its_tiles(tmp_path: Path) -> None:
+    """A cap of 0:20 on 4:00 a month: 3:40 are forfeited, nothing lapses."""
+    capped = monthly("4:00", rollover={"periods": 1, "cap": "0:20"})
+    design = monthly("1:00", work_types=["design"])
+    plan = contract(
+        "plan", allowances=[{**capped, "work_types": ["maintenance"]}, design], starts="2026-10-01"
+    )
+    with opened(tmp_path, small_book(contracts=[plan]), NOW):
+        statement = read_statement("acme", Month(2026, 10))
+        page = printed(statement)
+    shown = {segment.label: segment.text for segment in page.bar}
+    assert shown["Lapsed"] == "1:00"
+    assert shown["Over the carry limit"] == "3:40"
+    table = [dict(zip(page.grant_head, row, strict=True)) for row in page.grants]
+    for name in ("Lapsed", "Over the carry limit"):
+        minutes = sum(parse_duration(row[name], name) for row in table)
+        assert minutes == parse_duration(shown[name], name)
+    (tmp_path / "s.pdf").write_bytes(write_statement_pdf(statement))
+    text = " ".join(PdfReader(tmp_path / "s.pdf").pages[0].extract_text().split())
+    assert text.count("3:40") >= 2

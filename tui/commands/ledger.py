@@ -73,12 +73,16 @@ def _month(context: Context, text: str) -> dict[str, Any]:
 
 
 def _month_words(document: dict[str, Any]) -> Iterator[str]:
+    from models.domain.marks import used_minutes
+
     yield f"{document['month']}: {'closed' if document['closed'] else 'open'}, total {document['total']}"
     for check in document["checks"]:
         yield f"  {check['level']:<9} {check['message']}"
     for client in document["clients"]:
         minutes = client["minutes"]
-        yield f"  {client['client']:<24} used {hm(minutes['accounted']):>8}  total {client['total']:>12}"
+        used = used_minutes(minutes, has_hours=bool(client["grants"]))
+        apart = f"  billed apart {hm(minutes['accounted'] - used):>8}" if minutes["accounted"] > used else ""
+        yield f"  {client['client']:<24} used {hm(used):>8}  total {client['total']:>12}{apart}"
 
 
 def close(context: Context) -> int:

@@ -64,10 +64,11 @@ def _this_month(page: ClientPage) -> Iterator[PageLine]:
     row = page.hours
     if row is None:
         return
-    yield heading("now", f"{month_name(page.today.year, page.today.month)} so far")
+    month_so_far = f"{month_name(page.today.year, page.today.month)} so far"
+    yield heading("now", "The block so far" if row.manner == "block" else month_so_far)
     month = Month.of(page.today)
     if row.manner in {"unlimited", "on_demand"}:
-        words: list[Span] = [(hm(row.accounted), "strong"), (f" worked, {row.manner.replace('_', ' ')}", "")]
+        words: list[Span] = [(hm(row.used), "strong"), (f" used, {row.manner.replace('_', ' ')}", "")]
         if row.amount:
             words.append((f"  {money(row.amount, page.desk.currency)} to bill for time", "dim"))
         yield plain("now-hours", words, "month", str(month), month)
@@ -169,7 +170,7 @@ def _months(page: ClientPage) -> Iterator[PageLine]:
         return
     yield PageLine("months", lambda width: _chart_head(width), "", text="months")
     top = max(
-        (max(part.usable, part.used + part.over + part.unlimited + part.on_demand) for part in page.months),
+        (max(part.usable, part.used) for part in page.months),
         default=1,
     )
     for part in page.months:
@@ -177,29 +178,28 @@ def _months(page: ClientPage) -> Iterator[PageLine]:
 
 
 def _chart_head(width: int) -> Spans:
-    titles = ("granted", "used", "over", "lapsed") if width >= WIDE_CHART else ("used", "over", "lapsed")
+    titles = ("granted", "used", "over", "lost") if width >= WIDE_CHART else ("used", "over", "lost")
     numbers = "".join(f"{title:>9}" for title in titles)
     return spread([("Months", "title")], [(numbers, "dim")], width)
 
 
 def _month_line(part: MonthPart, page: ClientPage, top: int) -> PageLine:
     label = f"{MONTHS[part.month.month - 1]} {part.month.year % 100:02d}"
-    used = part.used + part.unlimited + part.on_demand
 
     def draw(width: int) -> Spans:
         wide = width >= WIDE_CHART
-        cells = [("over", part.over), ("lapsed", part.lapsed)]
+        cells = [("over", part.over), ("lost", part.lost)]
         numbers: list[Span] = [(f"{hm(part.granted) if part.granted else '–':>9}", "dim")] if wide else []
-        numbers.append((f"{hm(used + part.over) if used + part.over else '–':>9}", "strong"))
+        numbers.append((f"{hm(part.used) if part.used else '–':>9}", "strong"))
         numbers += [
             (
                 f"{hm(value) if value else '–':>9}",
-                {"over": "bad", "lapsed": "warn"}[name] if value else "faint",
+                {"over": "bad", "lost": "warn"}[name] if value else "faint",
             )
             for name, value in cells
         ]
         room = width - 7 - sum(len(text) for text, _ in numbers)
-        bar = _chart_bar(room, used, part.over, part.usable, top) if room > 4 else []
+        bar = _chart_bar(room, part.used - part.over, part.over, part.usable, top) if room > 4 else []
         return [(f"{label:<7}", "dim" if part.closed else ""), *fit_spans(bar, max(0, room)), *numbers]
 
     return PageLine(

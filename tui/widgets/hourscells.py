@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def used_order(row: HoursRow) -> int:
     """What the numbers are sorted by: the minutes that stand there first."""
-    return row.accounted if row.manner in ("on_demand", "unlimited") else row.used
+    return row.used
 
 
 def share_order(row: HoursRow) -> float | None:
@@ -55,7 +55,7 @@ def _drawn(row: HoursRow, width: int) -> Spans:
 
 def _numbers(row: HoursRow) -> Cell:
     if row.manner in ("on_demand", "unlimited"):
-        return ((f"{hm(row.accounted):>6}", "strong"),)
+        return ((f"{hm(row.used):>6}", "strong"),)
     return ((f"{hm(row.used):>6}", "strong"), ("/", "faint"), (hm(row.usable), "dim"))
 
 

@@ -128,7 +128,7 @@ def client_columns(month: Month, width: int) -> tuple[Column, ...]:
         Column("brought forward", width=15, align="right", drop=1, sort=lambda row: row.carried),
         Column("granted", width=9, align="right", sort=lambda row: row.granted),
         Column("used", width=6, align="right", sort=lambda row: row.used),
-        Column("lapses", width=6, align="right", sort=lambda row: row.lapses + row.forfeited),
+        Column("lost", width=6, align="right", sort=lambda row: row.lapses + row.forfeited),
         Column("over", width=5, align="right", sort=lambda row: row.overage),
         Column("billed apart", width=12, align="right", drop=2, sort=lambda row: row.other),
         Column("amount", width=9, align="right", sort=lambda row: row.amount),
