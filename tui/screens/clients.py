@@ -138,7 +138,15 @@ class Clients(ClientKeys):
         """Two steps on a narrow screen."""
         super().on_resize(event)
         self.set_class(event.size.width < WIDE, "narrow")
-        self.call_after_refresh(self._show_side)
+        self.call_after_refresh(self._show_resized)
+
+    def _show_resized(self) -> None:
+        """A page that had no place before is read now; one that has none any more offers no keys."""
+        if self.page is None or self._page_hidden:
+            self._read_page()
+            self.refresh_bindings()
+        else:
+            self._show_side()
 
     # -- data -----------------------------------------------------------------------------------
 

@@ -43,7 +43,8 @@ class RequestPane(TextLines, inherit_bindings=False):
         same = page is not None and self.page is not None and page.row.key == self.page.row.key
         top = self.top if same else 0
         self.page, self._around = page, around
-        fresh = self._wrap(self.size.width)
+        self._wrapped_width = self.size.width
+        fresh = self._wrap(self._wrapped_width)
         if fresh == self._wrapped and top == self.top:
             return
         self._wrapped = fresh

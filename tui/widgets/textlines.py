@@ -34,19 +34,24 @@ class TextLines(Widget, can_focus=True):
         super().__init__(id=id)
         self._lines = tuple(lines)
         self._wrapped: list[Spans] = []
+        self._wrapped_width = 0
         self.top = 0
 
     def set_lines(self, lines: Sequence[str | Spans]) -> None:
         """Show other lines, from the first one."""
         self._lines, self.top = tuple(lines), 0
-        self._wrapped = self._wrap(self.size.width)
+        self._wrap_again()
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap anew."""
-        self._wrapped = self._wrap(event.size.width)
+        """Wrap anew; the place in the text stays."""
+        self._wrap_again()
         self.action_by(0)
         self.refresh()
+
+    def _wrap_again(self) -> None:
+        self._wrapped_width = self.size.width
+        self._wrapped = self._wrap(self._wrapped_width)
 
     def _wrap(self, width: int) -> list[Spans]:
         wrapped: list[Spans] = []
@@ -87,6 +92,8 @@ class TextLines(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line for the compositor."""
         width, styles = self.size.width, tones(self.app.theme)
+        if width != self._wrapped_width:  # a size of its own can be older than what is drawn
+            self._wrap_again()
         line = y + self.top
         if line < len(self._wrapped):
             return strip(self._wrapped[line], width, styles)
