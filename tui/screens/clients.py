@@ -144,7 +144,6 @@ class Clients(ClientKeys):
         """A page that had no place before is read now; one that has none any more offers no keys."""
         if self.page is None or self._page_hidden:
             self._read_page()
-            self.refresh_bindings()
         else:
             self._show_side()
 
@@ -221,6 +220,7 @@ class Clients(ClientKeys):
             self.ledger = None
         if self._page_hidden:
             self.page = None
+            self.refresh_bindings()
             return
         self._fetch_page(key, None if self.ledger is None else self.ledger.month)
 
