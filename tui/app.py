@@ -225,7 +225,9 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
             screen._css_update_count = self._css_update_count
 
     async def on_event(self, event: events.Event) -> None:
-        """A mouse event from outside a screen that just shrank is nothing."""
+        """A mouse event from outside a screen that just shrank is nothing; keys and clicks mean somebody is there."""
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self.noticed_somebody()
         try:
             await super().on_event(event)
         except NoWidget:

@@ -17,8 +17,8 @@ from textual.binding import Binding
 from models.domain.errors import DeskError
 from models.location import Unusable
 from tui.data import DatabaseProblem
-from tui.doubts import ASLEEP_SECONDS, Doubts
-from tui.format import hm, plural
+from tui.doubts import Doubts
+from tui.format import hm, money, plural
 from tui.widgets.timerbar import Running
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-SIGN_OF_LIFE_SECONDS = 60
 POLL_SECONDS = 3
-BACK_SECONDS = 60
+SLIP_SECONDS = 60
+"""A timer that was stopped sooner may have been started by a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def app_key(keys: str, action: str, words: str, name: str, tooltip: str, *, show
 TIMER_KEYS = (
     app_key("space", "toggle_timer", "start/stop", "timer.toggle", "Start the timer on this row, or stop it"),
     app_key("s", "switch_timer", "switch", "timer.switch", "Stop the timer and start it on this row"),
-    app_key("c", "continue_timer", "continue", "timer.continue", "Start again on what you worked on last"),
+    app_key("c", "continue_timer", "continue", "timer.continue", "Start again on what you worked on last; while a timer runs, go back to the work before it"),
     app_key("S", "start_on", "start on…", "timer.start-on", "Start on any client or request", show=False),
     app_key(
         "T",
@@ -82,17 +82,19 @@ class Timekeeping(Doubts):
     """The part of the program that owns the timer; mixed into the app."""
 
     place: Desk
-    _last_tick: int
     _stamp: tuple[int, int]
     _lost: bool
     """The file was gone or another one when it was looked at last."""
     _timer_writes: int
+    _slip: str | None = None
+    """The entry that was stopped within a minute."""
 
     def begin_timekeeping(self, place: Desk) -> None:
         """Before the first screen: nothing known yet."""
         self.place = place
         self.session = None
-        self._last_tick = self._last_life = self._last_poll = 0
+        self.begin_doubting()
+        self._last_poll = 0
         self._stamp = (0, 0)
         self._lost = False
         self._timer_writes = 0
@@ -106,7 +108,7 @@ class Timekeeping(Doubts):
         self.session = session
         self.desk_name, self.zone = session.desk_name, zone(session.timezone).info
         self.agent = session.me.name if session.me else ""
-        self.set_running(None if session.running is None else bar_of(session.running))
+        self.set_running(None if session.running is None else bar_of(session.running, session.currency))
         if self.base_screen is not None:
             self.dress(self.base_screen)
         self._ask_if_forgotten(session)
@@ -128,33 +130,14 @@ class Timekeeping(Doubts):
         self.set_session(session)
 
     def watch_time(self, now: int) -> None:
-        """Once a second: sign of life, sleep, a clock that went back, changes by somebody else."""
-        last, self._last_tick = self._last_tick, now
-        if last and now - last > ASLEEP_SECONDS and self._runs():
-            self._asked = None
-            self._after_sleep(last)
-        elif last and last - now > BACK_SECONDS:
-            self.notify(f"The clock went back by {hm((last - now) // 60)}.", severity="warning")
-            self._doubted = self.session.running.entry.key if self.session and self.session.running else None
-        due = now - self._last_life >= SIGN_OF_LIFE_SECONDS or now < self._last_life
-        if due and not self.place.read_only and self.session and self.session.me and self.session.running:
-            self._last_life = now
-            self._sign_of_life(self.session.me.key, now)
+        """Once a second: who is there, and changes by somebody else."""
+        self.watch_absence(now)
         if now - self._last_poll >= POLL_SECONDS or now < self._last_poll:
             self._last_poll = now
             self._poll()
 
     def _runs(self) -> bool:
         return self.session is not None and self.session.running is not None
-
-    @work(exclusive=True, group="life")
-    async def _sign_of_life(self, agent: str, now: int) -> None:
-        from models.services.timer import sign_of_life
-
-        try:
-            await self.data.submit(sign_of_life, agent, now)
-        except (DeskError, DatabaseProblem):
-            return  # the next minute tries again; the entry itself is safe
 
     @work(exclusive=True, group="poll")
     async def _poll(self) -> None:
@@ -178,6 +161,8 @@ class Timekeeping(Doubts):
         found, self._lost = self._lost, False
         if found or (not first and revision != self.session.revision):
             self.data_changed.publish(None)
+        elif not first and self._runs():
+            await self._read_session()  # `deskhours away` and `back` are no changes of the desk
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -216,28 +201,56 @@ class Timekeeping(Doubts):
 
     @work(exclusive=True, group="timer")
     async def action_continue_timer(self) -> None:
-        """Start on what was worked on last."""
+        """Start on what was worked on last; while a timer runs, switch back to what was before it."""
         from models.services.timer import continue_timer
 
-        if (me := self._me()) is not None:
-            entry = await self._write_timer(continue_timer, me, self.now())
-            if entry is not None:
-                self.notify(f"Timer runs again: {entry.request or entry.client or 'no client'}")
+        me, back = self._me(), self._runs()
+        if me is None or not await self._may_go_on():
+            return
+        entry = await self._write_timer(continue_timer, me, self.now())
+        if entry is not None:
+            running = self.session.running if self.session is not None else None
+            name = (running.client_name if running else "") or "no client"
+            words = " ".join(part for part in (name, entry.request, running.subject if running else "") if part)
+            self.notify(f"Back to {words}" if back else f"Timer runs again: {words}")
 
     @work(exclusive=True, group="timer-form")
     async def action_discard_timer(self) -> None:
-        """Throw the timer away, after a question."""
+        """Throw the timer away, after a question; or the one that was stopped within a minute of its start."""
         from models.services.timer import discard_timer
         from tui.dialogs.confirm import Confirm
 
         me = self._me()
-        if me is None or self.session is None or self.session.running is None:
-            self.notify("No timer is running.")
+        if me is None:
+            return
+        if self.session is None or self.session.running is None:
+            await self._discard_slip()
             return
         elapsed = hm(max(0, self.now() - self.session.running.entry.started_at) // 60)
         question = f"Discard {elapsed} on {self.session.running.client_name or 'no client'}? u undoes it."
         if await self.push_screen_wait(Confirm("Discard the timer", question, (("y", "discard"),))) == "y":
             await self.submit(discard_timer, me, self.now())
+
+    async def _discard_slip(self) -> None:
+        from models.services.entries import delete_entry
+
+        key, self._slip = self._slip, None
+        if key is None or (me := self._me()) is None:
+            self.notify("No timer is running.")
+        elif await self.submit(delete_entry, key, self.now(), me) is not None:
+            self.notify("Discarded. u undoes it.")
+
+    def _tell_stopped(self, entry: Entry, running: RunningTimer | None) -> None:
+        """What was stopped; of a timer that hardly ran also what it counts as, and the key that discards it."""
+        seconds = (entry.ended_at or entry.started_at) - entry.started_at
+        self._slip = entry.key if seconds < SLIP_SECONDS else None
+        if self._slip is None:
+            self.notify(_stopped(entry, running))
+            return
+        counts = running.minimum_after(seconds) if running is not None else None
+        currency = self.session.currency if self.session is not None else ""
+        words = f", {counted_words(counts, currency)}" if counts is not None else ""
+        self.notify(f"{_stopped(entry, running)}{words}. D discards it.", timeout=10)
 
     @work(exclusive=True, group="timer-form")
     async def action_stop_at(self) -> None:
@@ -270,7 +283,7 @@ class Timekeeping(Doubts):
             return
         entry = await self._write_timer(stop_timer, me, self.now())
         if entry is not None:
-            self.notify(_stopped(entry, running))
+            self._tell_stopped(entry, running)
 
     async def _start(self, target: Work | None, *, switch: bool) -> None:
         from models.services.timer import TimerStart, start_timer, switch_timer
@@ -282,6 +295,8 @@ class Timekeeping(Doubts):
             target = await self._pick_work()
             if target is None:
                 return
+        if switch and not await self._may_go_on():
+            return
         start = TimerStart(me, target.client, target.request, note=target.note)
         service: Callable[..., Any] = switch_timer if switch else start_timer
         entry = await self._write_timer(service, start, self.now())
@@ -337,9 +352,10 @@ class Timekeeping(Doubts):
         async def submit(self, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any: ...
 
 
-def bar_of(running: RunningTimer) -> Running:
+def bar_of(running: RunningTimer, currency: str) -> Running:
     """The running timer as the second line of the screen shows it."""
-    entry = running.entry
+    entry, absence = running.entry, running.absence
+    undecided = absence is not None and (absence.why == "back" or absence.why != "away" or absence.until)
     return Running(
         started_at=entry.started_at,
         client=running.client_name,
@@ -348,11 +364,25 @@ def bar_of(running: RunningTimer) -> Running:
         left_minutes=running.left_minutes,
         after=partial(_after, running),
         note=running.words,
+        counts=partial(_counts, running, currency) if running.rounding.minimum > 1 else None,
+        unseen_since=absence.last_seen if absence is not None and undecided else None,
+        back=absence is not None and absence.why == "back",
     )
 
 
 def _after(running: RunningTimer, elapsed_seconds: int) -> int:
     return running.left_after(elapsed_seconds)
+
+
+def _counts(running: RunningTimer, currency: str, elapsed_seconds: int) -> str:
+    counts = running.minimum_after(max(1, elapsed_seconds))
+    return "" if counts is None else counted_words(counts, currency)
+
+
+def counted_words(counts: tuple[int, int | None], currency: str) -> str:
+    """`counts as 3:00 · 270.00`."""
+    minutes, amount = counts
+    return f"counts as {hm(minutes)}" + (f" · {money(amount, currency)}" if amount is not None else "")
 
 
 def _stopped(entry: Entry, running: RunningTimer | None) -> str:

@@ -14,3 +14,8 @@ def set_setting(name: str, value: Any) -> None:
         "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, to_json(value)),
     )
+
+
+def drop_setting(name: str) -> None:
+    """Forget the value under a name."""
+    t.database.execute_sql("DELETE FROM setting WHERE name = ?", (name,))

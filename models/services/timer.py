@@ -13,6 +13,7 @@ from models.domain.errors import DeskError, InvalidValue, NotFound
 from models.domain.values import Entry, Scope
 from models.domain.zone import to_iso, zone
 from models.queries.values import read_desk, read_entries
+from models.services.absence import settle_absence
 from models.services.changes import Work, change, next_key
 from models.services.entries import check_references, insert_entry, row_id, update_entry
 
@@ -95,12 +96,18 @@ def _end(work: Work, running: Entry, now: int, at: int | None = None, note: str 
             "at",
             f"{to_iso(at)} is before the timer's start {to_iso(running.started_at)}; accepted is a later time",
         )
-    if at is not None and at > now:
+    if at is not None and at > max(now, _trusted(running, now)):
         raise InvalidValue("at", f"{to_iso(at)} lies in the future; accepted is a time up to now")
     ended = replace(running, ended_at=max(running.started_at, now if at is None else at))
     if note is not None:
         ended = parse_entry(entry_document(replace(ended, note=note)))
+    settle_absence(running.agent)
     return update_entry(work, running, ended)
+
+
+def _trusted(running: Entry, now: int) -> int:
+    """Up to when an end may lie: now, and a day past the start where the clock stands before the start."""
+    return now if running.started_at <= now else running.started_at + 86_400
 
 
 def _running(agent: str) -> Entry:
@@ -110,44 +117,62 @@ def _running(agent: str) -> Entry:
     return running
 
 
-def switch_timer(start: TimerStart, now: int) -> Entry:
-    """Stop the running timer, if any, and start another at the same instant; returns the new one."""
+def switch_timer(start: TimerStart, now: int, ended_at: int | None = None) -> Entry:
+    """Stop the running timer, if any, and start another at the same instant; returns the new one.
+
+    With `ended_at` the running one ended then, and the other starts now: what lies between is nobody's.
+    """
     with change(now, start.agent, f"Switched the timer to {start.client or 'no client'}") as work:
         at = now - start.ago_seconds
         running = running_entry(start.agent)
         if running is not None:
             at = max(at, running.started_at)
-            _end(work, running, max(now, at), at)
+            _end(work, running, max(now, at), at if ended_at is None else ended_at)
         return _begin(work, start, at)
 
 
-def continue_timer(agent: str, now: int) -> Entry:
-    """Start a timer on what the agent worked on last; raises DeskError when one runs or nothing was."""
-    last = next(
-        read_entries("agent = ? AND ended_at IS NOT NULL", (agent,), "started_at DESC, id DESC LIMIT 1"),
-        None,
-    )
+def continue_timer(agent: str, now: int, ended_at: int | None = None) -> Entry:
+    """Start a timer on what the agent worked on last; while one runs, switch back to what was before it.
+
+    Twice in a row goes there and back again, like `cd -`. The running one ends now, or at `ended_at`. Raises
+    DeskError when there is nothing to go back to.
+    """
+    running = running_entry(agent)
+    if running is None:
+        return start_timer(_again(_last(agent, "", ())), now)
+    other = "AND started_at <= ? AND NOT (client IS ? AND request IS ? AND work_type = ? AND scope = ? AND note = ?)"
+    same = (running.client, running.request, running.work_type, running.scope, running.note)
+    before = _last(agent, other, (max(now, running.started_at), *same))
+    return switch_timer(_again(before), now, ended_at)
+
+
+def split_timer(agent: str, now: int, ended_at: int, resumed_at: int) -> Entry:
+    """Cut an absence out of the running timer: it ended at `ended_at`, the same work goes on since `resumed_at`."""
+    running = _running(agent)
+    again = replace(_again(running), ago_seconds=max(0, now - resumed_at))
+    return switch_timer(again, now, ended_at)
+
+
+def _last(agent: str, condition: str, values: tuple[object, ...]) -> Entry:
+    where = f"agent = ? AND ended_at IS NOT NULL {condition}"
+    last = next(read_entries(where, (agent, *values), "started_at DESC, id DESC LIMIT 1"), None)
     if last is None:
-        raise DeskError(f"timer: {agent} has no earlier work to continue")
-    return start_timer(
-        TimerStart(agent, last.client, last.request, last.work_type, last.note, last.scope), now
-    )
+        what = "no other work to go back to" if condition else "no earlier work to continue"
+        raise DeskError(f"timer: {agent} has {what}")
+    return last
+
+
+def _again(last: Entry) -> TimerStart:
+    return TimerStart(last.agent, last.client, last.request, last.work_type, last.note, last.scope)
 
 
 def discard_timer(agent: str, now: int) -> Entry:
     """Throw the running timer away; undo brings it back. Returns what it was."""
     with change(now, agent, "Discarded the timer") as work:
         running = _running(agent)
+        settle_absence(agent)
         work.delete(t.Entry, row_id(running.key))
         return running
-
-
-def sign_of_life(agent: str, now: int) -> None:
-    """Note that the agent's program was there: how far a forgotten timer can be trusted. Nothing to undo (RULES 7).
-
-    The timers of others keep theirs: their programs may be long gone.
-    """
-    t.database.execute_sql("UPDATE entry SET alive_at = ? WHERE ended_at IS NULL AND agent = ?", (now, agent))
 
 
 def describe_running(agent: str, now: int, note: str) -> Entry:

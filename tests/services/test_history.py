@@ -40,10 +40,10 @@ from models.services.months import close_month, mark_reviewed, reopen_month
 from models.services.plans import create_plan
 from models.services.records import derive_through
 from models.services.removal import archive, remove
+from models.services.absence import sign_of_life
 from models.services.timer import (
     TimerStart,
     discard_timer,
-    sign_of_life,
     start_timer,
     stop_timer,
     switch_timer,

@@ -21,6 +21,7 @@ from models.domain.errors import DeskError, InvalidValue, NotFound
 from models.domain.values import Entry
 from models.queries.values import read_entries, read_entry
 from models.services.entries import columns
+from models.services.absence import sign_of_life
 from models.services.timer import (
     TimerStart,
     continue_timer,
@@ -28,7 +29,6 @@ from models.services.timer import (
     describe_running,
     discard_timer,
     running_entry,
-    sign_of_life,
     start_timer,
     stop_timer,
     switch_timer,

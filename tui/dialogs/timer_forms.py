@@ -14,6 +14,7 @@ from tui.dialogs.form import Form
 from tui.format import hm
 
 if TYPE_CHECKING:
+    from models.domain.absence import Absence
     from models.queries.session import RunningTimer
 
 
@@ -77,18 +78,31 @@ def began_form(app: Any, agent: str, running: RunningTimer) -> Form:
     return Form("When did it begin?", fields, submit=submit)
 
 
-def forgotten_question(app: Any, running: RunningTimer, last_seen: int | None) -> Confirm:
+def forgotten_question(app: Any, running: RunningTimer, absence: Absence | None) -> Confirm:
     """Keep, cut at the last sign of life, stop at another time, or discard (RULES 7)."""
     now = app.now()
     where = running.client_name or "no client"
     elapsed = hm(max(0, now - running.entry.started_at) // 60)
     text = f"The timer on {where} has run for {elapsed}, since {_clock(app, running.entry.started_at)}."
     answers = [("k", "keep it running")]
-    if last_seen is not None:
-        text += f" deskhours was last seen at {_clock(app, last_seen)}."
-        answers.append(("l", f"stop at {_clock(app, last_seen)}"))
+    if absence is not None:
+        seen = _clock(app, absence.last_seen)
+        text += f" {_absent_words(app, absence, seen)}"
+        again = f" again from {_clock(app, absence.until)}" if absence.until is not None else " again now"
+        answers += [("l", f"stop at {seen}"), ("s", f"stop at {seen} and start{again}")]
     answers += [("a", "stop at…"), ("n", "stop now"), ("d", "discard it")]
     return Confirm("A timer is still running", text, tuple(answers))
+
+
+def _absent_words(app: Any, absence: Absence, seen: str) -> str:
+    if absence.why == "asleep":
+        return f"The computer slept; deskhours was last seen at {seen}."
+    if absence.why == "away":
+        until = "" if absence.until is None else f" until {_clock(app, absence.until)}"
+        return f"You were away from {seen}{until}."
+    if absence.why == "idle":
+        return f"No key came since; deskhours was last seen in use at {seen}."
+    return f"deskhours was last seen at {seen}."
 
 
 def clock_question(app: Any, running: RunningTimer) -> Confirm:
