@@ -1,4 +1,4 @@
-"""How long did this machine sleep since it was started? Known from the clock that counts sleep and the one that does not."""
+"""How long did this machine sleep since it was started? One clock counts sleep, another does not."""
 
 from __future__ import annotations
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from models.database import open_database
+from models.services.timer import TimerStart, start_timer
 from tests.opened import opened, small_book
 from tui.cli import build_parser
 
@@ -162,7 +165,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_status_loads_nothing_it_can_do_without(desk: Path) -> None:
-    assert loaded(desk, [["status", "--json"]]) == [set()]
+    forms = [["--json"], ["--format", "{elapsed} {client} {left}"], ["--json", "--all"]]
+    forms += [["--for", reader] for reader in ("waybar", "polybar", "i3blocks", "tmux", "starship")]
+    with open_database(desk / "desk.db").connection():
+        start_timer(TimerStart("dana", "acme"), int(time.time()) - 60)
+    assert loaded(desk, [["status", *form] for form in forms]) == [set()] * len(forms)
 
 
 ARGUMENTS = {

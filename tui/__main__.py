@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import sys
 
-QUICK = {"--database", "--at", "--agent"}
+QUICK = {"--database", "--at", "--agent", "--format", "--for"}
 """Options of `status` that take a value and need no parser."""
+FLAGS = {"--json", "--all"}
 
 
 def main() -> int:
@@ -27,7 +28,7 @@ def main() -> int:
 
 
 def quick_status(arguments: list[str]) -> int | None:
-    """`status --json` answered with nothing loaded that it can do without; None when it needs the long way.
+    """`status` for programs, answered with nothing loaded that it can do without; None when it needs the long way.
 
     The long way gives the same answer and words for every refusal.
     """
@@ -36,30 +37,57 @@ def quick_status(arguments: list[str]) -> int | None:
     for word in words:
         if word in QUICK:
             options[word] = next(words, "")
-        elif word != "--json":
+        elif word not in FLAGS:
             return None
-    if "--json" not in arguments or "--at" in options:
+    forms = [form for form in ("--format", "--for") if form in options]
+    as_json = "--json" in arguments
+    if len(forms) + as_json != 1 or "--at" in options or ("--all" in arguments and "--agent" in options):
         return None
-    import time
-
-    from models.domain.errors import DeskError
-    from models.location import resolve_text
-    from models.status import status_document
-
     try:
-        path = resolve_text(options.get("--database"))
-        document = status_document(path, int(time.time()), options.get("--agent"))
-    except DeskError:
+        text = _status_text(options, everybody="--all" in arguments, as_json=as_json)
+    except (LookupError, ValueError):
         return None
-    import json
-
+    if text is None:
+        return None
     try:
-        print(json.dumps(document), flush=True)
+        print(text, flush=True)
     except OSError as error:
         from tui.cli import unwritten
 
         return unwritten(error)
     return 0
+
+
+def _status_text(options: dict[str, str], *, everybody: bool, as_json: bool) -> str | None:
+    """What is printed; None for a refusal, which the long way words."""
+    import time
+
+    from models.domain.errors import DeskError
+    from models.location import resolve_text
+    from models.machine_user import user_name
+    from models.status import read_status
+
+    wanted, given = options.get("--for", ""), options.get("--format")
+    left = bool(wanted) or "{left}" in (given or "")
+    try:
+        status = read_status(
+            resolve_text(options.get("--database")),
+            int(time.time()),
+            options.get("--agent"),
+            user=None if everybody else user_name(),
+            left=left and not as_json,
+        )
+        if as_json:
+            import json
+
+            return json.dumps(status.document)
+        from tui.statusbar import printed
+
+        text = printed(status, wanted, given)
+    except DeskError:
+        return None
+    encoding = sys.stdout.encoding or "ascii"
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         if self.painted:  # the first frame waits for nobody
             self.watch_time(now)
         if (screen := self.base_screen) is not None and screen.is_current:
-            screen.head.tick(self.running_timer, now)
+            screen.head.tick(self.running_timer, now, self.nothing_since(now))
         if self.clock.tell() and screen is not None:
             screen.head.set_where(self.where(screen))
 
@@ -161,7 +161,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
     def dress(self, screen: DeskScreen[Any]) -> None:
         """Give a screen its head."""
         screen.head.set_where(self.where(screen), tabs(self.MODES))
-        screen.head.tick(self.running_timer, self.now())
+        screen.head.tick(self.running_timer, self.now(), self.nothing_since(self.now()))
 
     @property
     def base_screen(self) -> DeskScreen[Any] | None:

@@ -13,6 +13,7 @@ from tui.commands import (
     contracts,
     history,
     ledger,
+    presence,
     requests,
     search,
     statements,
@@ -24,8 +25,9 @@ from tui.commands.base import Context, Parser, command, now_of, refuse, warn
 from tui.commands.order import options_first
 from tui.launch import launch
 from tui.machine import unset_clock
+from tui.version import VERSION
 
-MODULES = (status, books, timer, ledger, requests, search, contracts, history, statements, transfer)
+MODULES = (status, books, timer, presence, ledger, requests, search, contracts, history, statements, transfer)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -35,6 +37,9 @@ def build_parser() -> argparse.ArgumentParser:
         description="Support hours, contracts and the timer in one terminal. Without a command: the dashboard.",
     )
     parser.add_argument("--database", metavar="PATH", help="the database file (default: DESKHOURS_DATABASE)")
+    parser.add_argument(
+        "--version", action="version", version=f"deskhours {VERSION}", help="print the version"
+    )
     parser.set_defaults(run=dashboard)
     parsers = parser.add_subparsers(metavar="COMMAND", title="commands")
     command(parsers, "demo", "open the dashboard on a sample desk, in a throw-away database", demo)

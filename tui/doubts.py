@@ -45,6 +45,7 @@ class Doubts(Base):
     """When a key or a click came last."""
     _asked: set[tuple[str, int | None]]
     """Timers that were asked about, each with the last sign of life it was asked with."""
+    _lives: asyncio.Lock
     _doubted: str | None = None
     """The timer during which the clock went back."""
 
@@ -53,6 +54,7 @@ class Doubts(Base):
         self._asked = set()
         self._last_tick = self._last_life = 0
         self._last_slept = slept_seconds()
+        self._lives = asyncio.Lock()
 
     def noticed_somebody(self) -> None:
         """A key or a click: somebody is there."""
@@ -75,7 +77,8 @@ class Doubts(Base):
             if not self._asking:
                 self._asked.clear()  # whoever left a question undecided is asked again after the next absence
             self._show_life(now, last, "asleep" if asleep else "gone")
-        elif not self._last_life or now - self._last_life >= SIGN_OF_LIFE_SECONDS:
+            return
+        if not self._last_life or now - self._last_life >= SIGN_OF_LIFE_SECONDS:
             self._show_life(now, None, "gone")
         self._watch_keys(now)
 
@@ -96,16 +99,22 @@ class Doubts(Base):
 
     @work(group="life")
     async def _sign_of_life(self, agent: str, now: int, seen: int | None, why: Why) -> None:
-        from models.services.absence import sign_of_life
-
-        try:
-            absence = await self.data.submit(sign_of_life, agent, now, seen, why)
-        except (DeskError, DatabaseProblem):
-            return  # the next minute tries again; the entry itself is safe
+        absence = await self._write_life(agent, now, seen, why)
         if seen is not None:
             await self._read_session()
         else:
             await self._heard_of(absence)
+
+    async def _write_life(self, agent: str, now: int, seen: int | None, why: Why) -> Absence | None:
+        """A sign of life; returns the question that stands. An older sign never comes after a newer one."""
+        from models.services.absence import sign_of_life
+
+        try:
+            async with self._lives:
+                absence: Absence | None = await self.data.submit(sign_of_life, agent, now, seen, why)
+        except (DeskError, DatabaseProblem):
+            return None  # the next minute tries again; the entry itself is safe
+        return absence
 
     def _watch_keys(self, now: int) -> None:
         """No key for as long as the setting says, while a timer runs: the question of an absence."""
@@ -122,7 +131,8 @@ class Doubts(Base):
         from models.services.absence import note_idle
 
         try:
-            absence = await self.data.submit(note_idle, agent, since)
+            async with self._lives:
+                absence = await self.data.submit(note_idle, agent, since)
         except (DeskError, DatabaseProblem):
             return  # the next second tries again
         await self._heard_of(absence)
@@ -170,10 +180,15 @@ class Doubts(Base):
             return  # the screen locker will say when somebody is back
         long = self.now() - running.entry.started_at > session.pace_hours * 3600
         key = (running.entry.key, absence.last_seen if absence is not None else None)
-        if self._asking or key in self._asked or not (absence is not None or (long and not self._was_asked(running))):
+        if (
+            self._asking
+            or key in self._asked
+            or not (absence is not None or (long and not self._was_asked(running)))
+        ):
             return
         self._asked.add(key)
-        self.call_later(self._ask_about, running, absence)
+        self._asking = True
+        self.call_later(self._ask_about, running)
 
     def _was_asked(self, running: RunningTimer) -> bool:
         return any(entry == running.entry.key for entry, _ in self._asked)
@@ -181,13 +196,18 @@ class Doubts(Base):
     _asking = False
 
     @work(exclusive=True, group="forgotten")
-    async def _ask_about(self, running: RunningTimer, absence: Absence | None) -> None:
-        self._asking = True
+    async def _ask_about(self, running: RunningTimer) -> None:
         try:
+            # What is asked is what stands by now: a gap that the next sign of life would find belongs to it.
+            await self._write_life(running.entry.agent, self.now(), None, "gone")
+            await self._read_session()
             while self.screen is not self.base_screen:
                 await asyncio.sleep(DIALOG_SECONDS)  # letters that are being typed elsewhere are no answers
-            if not self._ended(running):
-                await self._ask(running, absence)
+            now_running = self.session.running if self.session is not None else None
+            if now_running is not None and not self._ended(running):
+                if now_running.absence is not None:
+                    self._asked.add((now_running.entry.key, now_running.absence.last_seen))
+                await self._ask(now_running, now_running.absence)
         finally:
             self._asking = False
 

@@ -5,7 +5,6 @@ Law: what can fail fails here, in words, before the screen is taken over.
 
 from __future__ import annotations
 
-import getpass
 import os
 import tempfile
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.machine_user import user_name
 from tui.data import Data
 
 if TYPE_CHECKING:
@@ -35,14 +35,6 @@ class Desk:
     """By which column, and whether reversed, this user sorts each list; lists that are not named stay as they come."""
     machine_zone: str = ""
     """Where this machine stands, to be compared with the desk; empty where that is not asked."""
-
-
-def user_name() -> str:
-    """The user of this machine; settings such as who sits here are kept by it."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def open_desk(database: str | None) -> Desk:

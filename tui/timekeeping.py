@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -18,7 +18,8 @@ from models.domain.errors import DeskError
 from models.location import Unusable
 from tui.data import DatabaseProblem
 from tui.doubts import Doubts
-from tui.format import hm, money, plural
+from tui.format import hm
+from tui.timerwords import bar_of, counted_words, stopped_words
 from tui.widgets.timerbar import Running
 
 if TYPE_CHECKING:
@@ -63,7 +64,13 @@ def app_key(keys: str, action: str, words: str, name: str, tooltip: str, *, show
 TIMER_KEYS = (
     app_key("space", "toggle_timer", "start/stop", "timer.toggle", "Start the timer on this row, or stop it"),
     app_key("s", "switch_timer", "switch", "timer.switch", "Stop the timer and start it on this row"),
-    app_key("c", "continue_timer", "continue", "timer.continue", "Start again on what you worked on last; while a timer runs, go back to the work before it"),
+    app_key(
+        "c",
+        "continue_timer",
+        "continue",
+        "timer.continue",
+        "Start again on what you worked on last; while a timer runs, go back to the work before it",
+    ),
     app_key("S", "start_on", "start on…", "timer.start-on", "Start on any client or request", show=False),
     app_key(
         "T",
@@ -108,10 +115,23 @@ class Timekeeping(Doubts):
         self.session = session
         self.desk_name, self.zone = session.desk_name, zone(session.timezone).info
         self.agent = session.me.name if session.me else ""
-        self.set_running(None if session.running is None else bar_of(session.running, session.currency))
+        bar = None if session.running is None else bar_of(session.running, session.currency, self._clock_time)
+        self.set_running(bar)
         if self.base_screen is not None:
             self.dress(self.base_screen)
         self._ask_if_forgotten(session)
+
+    def nothing_since(self, now: int) -> str:
+        """Since when nothing runs in the working hours, as a time of day; empty outside of them."""
+        since = self.session.nothing_since(now) if self.session is not None else None
+        if since is None or self.session is None or now - since < SLIP_SECONDS:
+            return ""
+        return self._clock_time(since)
+
+    def _clock_time(self, instant: int) -> str:
+        """`09:15`, with its day where that is not today."""
+        local, now = datetime.fromtimestamp(instant, self.zone), datetime.fromtimestamp(self.now(), self.zone)
+        return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%a %H:%M}"
 
     @work(exclusive=True, group="session")
     async def refresh_session(self) -> None:
@@ -211,7 +231,9 @@ class Timekeeping(Doubts):
         if entry is not None:
             running = self.session.running if self.session is not None else None
             name = (running.client_name if running else "") or "no client"
-            words = " ".join(part for part in (name, entry.request, running.subject if running else "") if part)
+            words = " ".join(
+                part for part in (name, entry.request, running.subject if running else "") if part
+            )
             self.notify(f"Back to {words}" if back else f"Timer runs again: {words}")
 
     @work(exclusive=True, group="timer-form")
@@ -232,12 +254,12 @@ class Timekeeping(Doubts):
             await self.submit(discard_timer, me, self.now())
 
     async def _discard_slip(self) -> None:
-        from models.services.entries import delete_entry
+        from models.services.entries import delete_entries
 
         key, self._slip = self._slip, None
         if key is None or (me := self._me()) is None:
             self.notify("No timer is running.")
-        elif await self.submit(delete_entry, key, self.now(), me) is not None:
+        elif await self.submit(delete_entries, (key,), self.now(), me) is not None:
             self.notify("Discarded. u undoes it.")
 
     def _tell_stopped(self, entry: Entry, running: RunningTimer | None) -> None:
@@ -245,12 +267,12 @@ class Timekeeping(Doubts):
         seconds = (entry.ended_at or entry.started_at) - entry.started_at
         self._slip = entry.key if seconds < SLIP_SECONDS else None
         if self._slip is None:
-            self.notify(_stopped(entry, running))
+            self.notify(stopped_words(entry, running))
             return
         counts = running.minimum_after(seconds) if running is not None else None
         currency = self.session.currency if self.session is not None else ""
         words = f", {counted_words(counts, currency)}" if counts is not None else ""
-        self.notify(f"{_stopped(entry, running)}{words}. D discards it.", timeout=10)
+        self.notify(f"{stopped_words(entry, running)}{words}. D discards it.", timeout=10)
 
     @work(exclusive=True, group="timer-form")
     async def action_stop_at(self) -> None:
@@ -350,44 +372,3 @@ class Timekeeping(Doubts):
         def set_running(self, running: Running | None) -> None: ...
         async def finish(self, work: Any) -> Any: ...
         async def submit(self, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any: ...
-
-
-def bar_of(running: RunningTimer, currency: str) -> Running:
-    """The running timer as the second line of the screen shows it."""
-    entry, absence = running.entry, running.absence
-    undecided = absence is not None and (absence.why == "back" or absence.why != "away" or absence.until)
-    return Running(
-        started_at=entry.started_at,
-        client=running.client_name,
-        request=entry.request or "",
-        subject=running.subject or entry.note,
-        left_minutes=running.left_minutes,
-        after=partial(_after, running),
-        note=running.words,
-        counts=partial(_counts, running, currency) if running.rounding.minimum > 1 else None,
-        unseen_since=absence.last_seen if absence is not None and undecided else None,
-        back=absence is not None and absence.why == "back",
-    )
-
-
-def _after(running: RunningTimer, elapsed_seconds: int) -> int:
-    return running.left_after(elapsed_seconds)
-
-
-def _counts(running: RunningTimer, currency: str, elapsed_seconds: int) -> str:
-    counts = running.minimum_after(max(1, elapsed_seconds))
-    return "" if counts is None else counted_words(counts, currency)
-
-
-def counted_words(counts: tuple[int, int | None], currency: str) -> str:
-    """`counts as 3:00 · 270.00`."""
-    minutes, amount = counts
-    return f"counts as {hm(minutes)}" + (f" · {money(amount, currency)}" if amount is not None else "")
-
-
-def _stopped(entry: Entry, running: RunningTimer | None) -> str:
-    seconds = (entry.ended_at or entry.started_at) - entry.started_at
-    where = (running.client_name if running else "") or entry.client or "no client"
-    length = hm(seconds // 60) if seconds >= 60 else plural(seconds, "second")
-    late = f"; shown as late work in {entry.late_in}" if entry.late_in else ""
-    return f"Stopped after {length} on {where}{late}"

@@ -1,4 +1,4 @@
-"""What speaks against the time of a running timer? The kept question, signs of life, and the machine's sleep (RULES 7)."""
+"""What speaks against the time of a running timer? The kept question, signs of life, the machine's sleep (RULES 7)."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from models import tables as t
 from models.domain.absence import Absence
 from models.domain.errors import NotFound
 from models.domain.months import Month, day_after
+from models.domain.usable import Usable, usable_on
 from models.domain.values import Entry, Rounding
 from models.domain.zone import zone
 from models.holiday_dates import calendar_of
@@ -54,7 +55,6 @@ class RunningTimer:
         before = accounted_minutes(self.earlier_seconds, self.rounding)
         after = accounted_minutes(self.earlier_seconds + elapsed_seconds, self.rounding)
         return (self.left_minutes or 0) - (after - before)
-
 
     def minimum_after(self, elapsed_seconds: int) -> tuple[int, int | None] | None:
         """Minutes that this work counts as because of a minimum, and what they cost; None when none applies.
@@ -159,7 +159,9 @@ def read_running(agent: str, now: int) -> RunningTimer | None:
     ).fetchone()
     left, rounding, earlier, words, rate = _what_is_left(entry, now)
     absence = read_absence(agent, entry.key, entry.started_at)
-    return RunningTimer(entry, name or "", subject or "", left, rounding, earlier, words, alive_at, absence, rate)
+    return RunningTimer(
+        entry, name or "", subject or "", left, rounding, earlier, words, alive_at, absence, rate
+    )
 
 
 def _what_is_left(entry: Entry, now: int) -> tuple[int | None, Rounding, int, str, int | None]:
@@ -186,14 +188,9 @@ def _what_is_left(entry: Entry, now: int) -> tuple[int | None, Rounding, int, st
     return sum(left * each for *_, each, left in rows), rounding, earlier, "", rate
 
 
-def usable_today(record: Record, today: date) -> list[tuple[str, int | None, str, str | None, int, int]]:
+def usable_today(record: Record, today: date) -> list[Usable]:
     """Grants that can be drawn today: contract, allowance, valid from, expires on, minutes each, left."""
-    day = today.isoformat()
-    return [
-        (contract, allowance, valid_from, expires_on, each, left)
-        for contract, allowance, valid_from, expires_on, each, _, _, left in record.summary["grants"]
-        if left and valid_from <= day and (expires_on is None or expires_on >= day)
-    ]
+    return usable_on(today.isoformat(), record.summary["grants"])
 
 
 def _earlier_today(entry: Entry, midnight: int) -> int:

@@ -38,6 +38,19 @@ def check_references(entry: Entry) -> None:
             )
 
 
+def check_not_archived(client: str | None) -> None:
+    """Nothing new is recorded for an archived client; raises DeskError."""
+    row = (
+        t.Client.select(t.Client.name, t.Client.archived).where(t.Client.key == client).tuples().first()
+        if client is not None
+        else None
+    )
+    if row is not None and row[1]:
+        raise DeskError(
+            f"client: {row[0]} ({client}) is archived; bring it back before work is recorded for it"
+        )
+
+
 def columns(entry: Entry) -> dict[str, Any]:
     """The entry as columns of its table."""
     return {
@@ -65,6 +78,8 @@ def update_entry(work: Work, old: Entry, new: Entry) -> Entry:
     """Write an entry's new values within a change; its key stays. Raises InvalidValue for a second timer."""
     if new.ended_at is None and new.agent != old.agent:
         _check_no_timer(new.agent)
+    if new.client != old.client:
+        check_not_archived(new.client)
     late_in = late_month(new, work.guards.closed_through, work.guards.zone)
     new = replace(new, key=old.key, late_in=late_in)
     work.update(t.Entry, row_id(old.key), **columns(new))
@@ -105,6 +120,7 @@ def add_entry(entry: Entry, now: int, who: str) -> Entry:
             raise InvalidValue("key", f"{key!r} is used already; accepted is a key that is free")
         entry = parse_entry(entry_document(replace(entry, key=key, late_in=None)))
         check_references(entry)
+        check_not_archived(entry.client)
         return insert_entry(work, entry)
 
 

@@ -19,6 +19,7 @@ from models.domain.text import clean, parse_body, parse_name
 from models.domain.values import Channel, Entry, Event, Priority, Request, State
 from models.domain.zone import to_iso
 from models.services.changes import Work, change, next_key
+from models.services.entries import check_not_archived
 from models.services.request_rows import (
     book_columns,
     check_request,
@@ -101,6 +102,7 @@ def _create(work: Work, new: NewRequest) -> Request:
     )
     request = parse_request(request_document(request))
     check_request(request)
+    check_not_archived(request.client)
     work.insert(t.Request, **book_columns(request), touched_at=work.now)
     return request
 

@@ -15,7 +15,7 @@ from models.domain.zone import to_iso, zone
 from models.queries.values import read_desk, read_entries
 from models.services.absence import settle_absence
 from models.services.changes import Work, change, next_key
-from models.services.entries import check_references, insert_entry, row_id, update_entry
+from models.services.entries import check_not_archived, check_references, insert_entry, row_id, update_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ def _begin(work: Work, start: TimerStart, at: int) -> Entry:
     )
     entry = parse_entry(entry_document(entry))
     check_references(entry)
+    check_not_archived(entry.client)
     return insert_entry(work, entry)
 
 

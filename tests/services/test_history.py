@@ -23,6 +23,7 @@ from models.queries.books import read_book
 from models.queries.history import ROWS_SHOWN, Kind, read_history, read_record_history, read_undoable
 from models.queries.ledgers import Ledgers
 from models.queries.values import read_closed_through, read_desk, read_entry
+from models.services.absence import sign_of_life
 from models.services.catalogue import add_rate, create_client, edit_client, edit_desk
 from models.services.changes import change
 from models.services.charges import create_absence, create_charge, delete_absence, delete_charge
@@ -40,7 +41,6 @@ from models.services.months import close_month, mark_reviewed, reopen_month
 from models.services.plans import create_plan
 from models.services.records import derive_through
 from models.services.removal import archive, remove
-from models.services.absence import sign_of_life
 from models.services.timer import (
     TimerStart,
     discard_timer,

@@ -20,8 +20,8 @@ from models.database import open_database
 from models.domain.errors import DeskError, InvalidValue, NotFound
 from models.domain.values import Entry
 from models.queries.values import read_entries, read_entry
-from models.services.entries import columns
 from models.services.absence import sign_of_life
+from models.services.entries import columns
 from models.services.timer import (
     TimerStart,
     continue_timer,
@@ -209,7 +209,7 @@ class TestOthers:
                 "mine",
                 NOW,
             )
-            with pytest.raises(DeskError, match="has one running"):
+            with pytest.raises(DeskError, match="dana has no other work to go back to"):
                 continue_timer("dana", NOW)
 
     def test_nothing_to_continue(self, tmp_path: Path) -> None:

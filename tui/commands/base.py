@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from models.domain.errors import DeskError, NotFound
 from models.domain.text import clean
+from models.machine_user import user_name
 
 if TYPE_CHECKING:
     from models.domain.months import Month
@@ -72,7 +73,7 @@ class Context:
     @property
     def who(self) -> str:
         """Who makes a change, for the history: the agent of --agent or of this user, else the user's name."""
-        return self.agent_or_none() or _user()
+        return self.agent_or_none() or user_name()
 
     def agent_or_none(self) -> str | None:
         """--agent, else the agent this user chose on the screen, else the only agent, else None."""
@@ -84,7 +85,7 @@ class Context:
             if named not in agents:
                 raise NotFound(f"agent: {named!r} is not known; known are {', '.join(agents) or 'none'}")
             return str(named)
-        chosen = setting(f"me:{_user()}")
+        chosen = setting(f"me:{user_name()}")
         if chosen in agents:
             return str(chosen)
         return agents[0] if len(agents) == 1 else None
@@ -98,15 +99,6 @@ class Context:
             agents = ", ".join(known_agents()) or "none yet"
             raise DeskError(f"agent: say who with --agent; the desk's agents are {agents}")
         return found
-
-
-def _user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def clock() -> int:

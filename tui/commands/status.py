@@ -1,24 +1,47 @@
-"""The command that prompts and status bars ask: `deskhours status` (`--json` has a short way in tui/__main__)."""
+"""The command that prompts and status bars ask: `deskhours status` (most forms have a short way in tui/__main__)."""
 
 from __future__ import annotations
 
+from models.machine_user import user_name
 from tui.commands.base import Context, Parsers, command, print_json, print_line
+
+READERS = ("waybar", "polybar", "i3blocks", "tmux", "starship")
 
 
 def declare(parsers: Parsers) -> None:
     """Add the parser of this module."""
     parser = command(parsers, "status", "the running timer and today's total", status, reads=True)
-    parser.add_argument("--agent", metavar="A", help="whose (default: the only agent, else all)")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--agent", metavar="A", help="whose (default: who sits here, else the only agent)")
+    whose.add_argument("--all", action="store_true", help="of everybody")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--format", metavar="F", help="such as '{elapsed} {client} {left}'")
+    form.add_argument("--for", dest="reader", choices=READERS, help="what that bar or prompt reads")
 
 
 def status(context: Context) -> int:
     """`deskhours status`."""
     from models.location import resolve_text
-    from models.status import status_document, status_line
+    from models.status import read_status, status_line
+    from tui.statusbar import check_format, printed, wants_left
 
-    document = status_document(resolve_text(context.args.database), context.now, context.args.agent)
-    if context.args.json:
-        print_json(document)
+    args = context.args
+    wanted, given = args.reader or "", args.format
+    if given is not None:
+        check_format(given)
+    found = read_status(
+        resolve_text(args.database),
+        context.now,
+        args.agent,
+        user=None if args.all else user_name(),
+        past=args.at is not None,
+        left=wants_left(wanted, given),
+    )
+    if args.json:
+        print_json(found.document)
+    elif wanted or given is not None:
+        for line in printed(found, wanted, given).split("\n"):
+            print_line(line)
     else:
-        print_line(status_line(document))
+        print_line(status_line(found))
     return 0

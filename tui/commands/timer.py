@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui.commands.base import Context, Parsers, command, print_json, print_line, warn
+from tui.commands.doubted import ended_at, warn_overlaps
 
 if TYPE_CHECKING:
     from models.domain.values import Entry
@@ -22,11 +23,16 @@ def declare(parsers: Parsers) -> None:
         parser.add_argument("client", metavar="CLIENT", help="the client's key")
         _what(parser)
         parser.add_argument("--ago", metavar="10m", help="it began that long ago")
+        if run is switch:
+            _ending(parser)
     parser = command(parsers, "stop", "stop the running timer", stop)
-    parser.add_argument("--at-time", metavar="12:30", help="it ended at that time of today")
+    _ending(parser)
     parser.add_argument("--note", help="what was done")
     _agent(parser)
-    _agent(command(parsers, "continue", "start the timer on what was worked on last", resume))
+    text = "start the timer on what was worked on last; while one runs, switch back to what was before it"
+    parser = command(parsers, "continue", text, resume)
+    _ending(parser)
+    _agent(parser)
     _agent(command(parsers, "discard", "discard the running timer", discard))
     parser = command(parsers, "add", "record finished work", add)
     parser.add_argument("client", metavar="CLIENT", help="the client's key")
@@ -34,6 +40,17 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("ended", metavar="TO", help="instant or local time")
     _what(parser)
     parser.add_argument("--key", metavar="K", help="the entry's key (default: the next free one)")
+
+
+def _ending(parser: argparse.ArgumentParser) -> None:
+    """How the running timer ends where the clock is in doubt (RULES 7)."""
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--at-time", metavar="12:30", help="the running one ended at that time of today, or 'yesterday 18:00'"
+    )
+    how.add_argument(
+        "--keep", action="store_true", help="count all of it, also after an absence or a clock that jumped"
+    )
 
 
 def _what(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +64,9 @@ def _what(parser: argparse.ArgumentParser) -> None:
 
 
 def _agent(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--agent", metavar="A", help="who works (default: the only agent)")
+    parser.add_argument(
+        "--agent", metavar="A", help="who works (default: who sits here, else the only agent)"
+    )
 
 
 def _show(context: Context, entry: Entry, verb: str) -> int:
@@ -80,33 +99,41 @@ def _start(context: Context) -> Entry:
         scope=parse_choice(args.scope, "scope", SCOPES),
         ago_seconds=0 if args.ago is None else parse_ago(args.ago, "--ago"),
     )
-    return (start_timer if args.run is start else switch_timer)(what, context.now)
+    if args.run is start:
+        return start_timer(what, context.now)
+    return switch_timer(what, context.now, ended_at(context, what.agent))
+
+
+def _begun(context: Context, entry: Entry, verb: str) -> int:
+    """Show what runs now, after remembering the machine and warning of time that is there twice."""
+    from models.services.absence import note_machine
+
+    note_machine(entry.agent, entry.key)
+    warn_overlaps(entry, context.now)
+    return _show(context, entry, verb)
 
 
 def start(context: Context) -> int:
     """`deskhours start CLIENT [NOTE]`."""
     with context.desk():
-        return _show(context, _start(context), "started")
+        return _begun(context, _start(context), "started")
 
 
 def switch(context: Context) -> int:
     """`deskhours switch CLIENT [NOTE]`."""
     with context.desk():
-        return _show(context, _start(context), "switched to")
+        return _begun(context, _start(context), "switched to")
 
 
 def stop(context: Context) -> int:
-    """`deskhours stop [--at-time 12:30]`."""
-    from models.domain.typed import parse_clock_time
-    from models.domain.zone import zone
-    from models.queries.values import read_desk
+    """`deskhours stop [--keep | --at-time 12:30]`."""
     from models.services.timer import stop_timer
 
     with context.desk():
-        at = None
-        if context.args.at_time is not None:
-            at = parse_clock_time(context.args.at_time, context.now, zone(read_desk().timezone), "--at-time")
-        return _show(context, stop_timer(_runner(context), context.now, at, context.args.note), "stopped")
+        agent = _runner(context)
+        entry = stop_timer(agent, context.now, ended_at(context, agent), context.args.note)
+        warn_overlaps(entry, context.now)
+        return _show(context, entry, "stopped")
 
 
 def _runner(context: Context) -> str:
@@ -127,7 +154,9 @@ def resume(context: Context) -> int:
     from models.services.timer import continue_timer
 
     with context.desk():
-        return _show(context, continue_timer(context.agent(), context.now), "continued as")
+        agent = context.agent()
+        entry = continue_timer(agent, context.now, ended_at(context, agent))
+        return _begun(context, entry, "continued as")
 
 
 def discard(context: Context) -> int:
@@ -164,6 +193,7 @@ def add(context: Context) -> int:
             note=args.note,
         )
         added = add_entry(entry, context.now, context.who)
+        warn_overlaps(added, context.now)
     for doubt in _doubts(added, context.now):
         warn(f"{added.key} {doubt}; if that is wrong: deskhours undo")
     return _show(context, added, "added")

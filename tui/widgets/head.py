@@ -35,6 +35,7 @@ class Head(Widget):
         self._notice: tuple[Span, ...] = ()
         self._timer: Running | None = None
         self._now = 0
+        self._since = ""
         self._drawn: dict[int, list[Span]] = {}
 
     def set_where(self, where: Where, tabs: Sequence[Tab] | None = None) -> None:
@@ -49,9 +50,9 @@ class Head(Widget):
         self._notice = tuple(notice)
         self._paint(LOWER)
 
-    def tick(self, running: Running | None, now: int) -> None:
-        """Show the timer as of `now` (epoch seconds)."""
-        self._timer, self._now = running, now
+    def tick(self, running: Running | None, now: int, since: str = "") -> None:
+        """Show the timer as of `now` (epoch seconds), or since when in the working hours there is none."""
+        self._timer, self._now, self._since = running, now, since
         self._paint(TIMER)
 
     def _paint(self, *lines: int) -> None:
@@ -65,7 +66,7 @@ class Head(Widget):
 
     def _line(self, y: int, width: int) -> list[Span]:
         if y == TIMER:
-            return timer_spans(self._timer, self._now, width)
+            return timer_spans(self._timer, self._now, width, self._since)
         top, whole = top_line(self._tabs, self._where, width)
         return top if y == STRIP else lower_line(self._where, self._notice, width, with_where=not whole)
 

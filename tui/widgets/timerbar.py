@@ -29,6 +29,12 @@ class Running:
     left_minutes: int | None = None
     after: Callable[[int], int] | None = None
     note: str = ""
+    counts: Callable[[int], str] | None = None
+    """What these elapsed seconds count as because of a minimum, in words; empty when none applies."""
+    unseen_since: str = ""
+    """Since when nobody was seen, while that question is not answered."""
+    back: bool = False
+    """The clock went back while the timer ran."""
 
     def elapsed(self, now: int) -> int:
         """Seconds since the start, never negative."""
@@ -47,10 +53,11 @@ def elapsed_span(running: Running, now: int) -> Span:
     return (f"● {hms(running.elapsed(now))}".ljust(ELAPSED_WIDTH), "accent")
 
 
-def timer_spans(running: Running | None, now: int, width: int) -> list[Span]:
-    """The whole line: the running entry at the left, what it leaves at the right."""
+def timer_spans(running: Running | None, now: int, width: int, since: str = "") -> list[Span]:
+    """The whole line: the running entry at the left, what it leaves at the right; or since when there is none."""
     if running is None:
-        return spread([(" ", ""), ("○ no timer", "dim"), ("   space starts one", "dim")], (), width)
+        idle: Span = (f"○ no timer since {since}", "warn") if since else ("○ no timer", "dim")
+        return spread([(" ", ""), idle, ("   space starts one", "dim")], (), width)
     left: list[Span] = [(" ", ""), elapsed_span(running, now), (running.client or "no client yet", "strong")]
     if running.request or running.subject:
         left += [("   ", ""), (running.request, "dim"), (" ", ""), (running.subject, "")]
@@ -58,12 +65,27 @@ def timer_spans(running: Running | None, now: int, width: int) -> list[Span]:
 
 
 def _leaves(running: Running, now: int, width: int) -> Spans:
+    doubt = _doubt_words(running, now)
+    if doubt:
+        return [(doubt, "warn"), (" ", "")]
+    counts = running.counts(running.elapsed(now)) if running.counts is not None else ""
+    left = _left_words(running, now, width, short=bool(counts))
+    return [(counts, "warn"), ("   " if left else " ", ""), *left] if counts else left
+
+
+def _doubt_words(running: Running, now: int) -> str:
+    if running.back or running.started_at > now:
+        return "the clock went back"
+    return f"undecided since {running.unseen_since}" if running.unseen_since else ""
+
+
+def _left_words(running: Running, now: int, width: int, *, short: bool) -> Spans:
     rest = running.remainder(now)
     if rest is None or running.left_minutes is None:
         return [(running.note, "dim"), (" ", "")] if running.note else ()
     tone = "bad" if rest < 0 else "warn" if rest * 10 <= running.left_minutes else "strong"
     after = [(f"{hm(-rest)} over the hours left", tone)] if rest < 0 else [(hm(rest), tone), (" left", "dim")]
-    if width < 100:
+    if width < 100 or short:
         return [*after, (" ", "")]
     left: list[Span] = [("left this month ", "dim"), (hm(running.left_minutes), "")]
     if rest < 0:

@@ -1,0 +1,104 @@
+"""May a command end the timer by the clock? After sleep, absence or a jump of the clock it asks (RULES 7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.domain.errors import DeskError
+from tui.commands.base import Context, warn
+
+if TYPE_CHECKING:
+    from models.domain.values import Entry
+    from models.domain.zone import Zone
+    from models.queries.absence import DoubtedTimer
+
+_SHOWN = 3
+
+
+def ended_at(context: Context, agent: str) -> int | None:
+    """When the agent's running timer ends: --at-time, None for now; raises DeskError where now is in doubt."""
+    from models.domain.zone import zone
+    from models.queries.absence import read_doubt
+    from models.queries.values import read_desk
+    from models.services.timer import running_entry
+
+    args, running = context.args, running_entry(agent)
+    desk_zone = zone(read_desk().timezone)
+    if args.at_time is not None:
+        return _typed(args.at_time, context.now, desk_zone)
+    doubted = read_doubt(running, context.now) if running is not None else None
+    if doubted is not None:
+        if not args.keep:
+            raise DeskError(_question(doubted, context.now, desk_zone))
+        warn(_facts(doubted, context.now, desk_zone))
+    return None
+
+
+def _typed(text: str, now: int, desk_zone: Zone) -> int:
+    """A time of today, or one with its day: after a night the end was yesterday."""
+    from models.domain.typed import parse_clock_time, parse_when
+
+    named = any(letter.isspace() for letter in text.strip()) or "T" in text
+    try:
+        return parse_clock_time(text, now, desk_zone, "--at-time")
+    except DeskError:
+        if not named:
+            raise
+        return parse_when(text, now, desk_zone, "--at-time")
+
+
+def _facts(doubted: DoubtedTimer, now: int, desk_zone: Zone) -> str:
+    """What speaks against the clock."""
+    entry, doubt = doubted.entry, doubted.doubt
+    began = _moment(entry.started_at, now, desk_zone)
+    length = _hm(max(0, now - entry.started_at))
+    if doubt.kind == "back":
+        return (
+            f"the clock went back by {_hm(max(60, doubt.seconds))}: the timer on {doubted.client_name} began at "
+            f"{began}, now it is {_moment(now, now, desk_zone)}, which makes {length}"
+        )
+    text = f"the timer on {doubted.client_name} has run for {length}, since {began}"
+    if doubt.kind == "absent" and doubt.last_seen is not None:
+        return f"{text}; deskhours was last seen at {_moment(doubt.last_seen, now, desk_zone)}"
+    if doubt.kind == "asleep":
+        return f"{text}; the computer slept for {_hm(doubt.seconds)} of it"
+    return f"{text}, longer than the desk's limit"
+
+
+def _question(doubted: DoubtedTimer, now: int, desk_zone: Zone) -> str:
+    seen = doubted.doubt.last_seen
+    at = _moment(seen, now, desk_zone) if seen is not None else "12:30"
+    quoted = f'"{at}"' if " " in at else at
+    then = "ends it then" if seen is not None else "names when it ended"
+    return f"{_facts(doubted, now, desk_zone)}. Nothing was changed: --keep counts all of it, --at-time {quoted} {then}"
+
+
+def _moment(instant: int, now: int, desk_zone: Zone) -> str:
+    """`19:20`, `yesterday 19:20`, or with its date: as --at-time reads it."""
+    local, days = desk_zone.local(instant), (desk_zone.date_of(now) - desk_zone.date_of(instant)).days
+    if days in (0, 1):
+        return f"{'yesterday ' if days else ''}{local:%H:%M}"
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def _hm(seconds: int) -> str:
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}"
+
+
+def warn_overlaps(entry: Entry, now: int) -> None:
+    """Say on standard error which other work shares time with this entry."""
+    from models.domain.zone import zone
+    from models.queries.overlaps import read_overlaps
+    from models.queries.values import read_desk
+
+    found = read_overlaps(entry, now)
+    if not found:
+        return
+    desk_zone = zone(read_desk().timezone)
+    spans = []
+    for other in found[:_SHOWN]:
+        end = "now" if other.ended_at is None else f"{desk_zone.local(other.ended_at):%H:%M}"
+        began = _moment(other.started_at, now, desk_zone)
+        spans.append(f"{other.key} ({other.client or 'no client'}, {began} to {end})")
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    warn(f"{entry.key} overlaps {', '.join(spans)}{more}; if that is wrong: deskhours undo")
