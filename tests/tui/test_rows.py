@@ -74,7 +74,7 @@ async def test_a_step_paints_two_lines_and_the_same_rows_none(monkeypatch: pytes
         painted.clear()
         board.set_rows(things(100))
         assert painted == []
-        board.set_rows(changed(rows, "t3", "said otherwise"))
+        board.set_rows(changed(rows, "t3", "said more"))
         assert [region.y for region in painted] == [2 + 3]
 
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from tui.format import plural
 from tui.theme import Row, tones
-from tui.widgets.columns import GAP, Cell, Column, cell_spans, heading_spans, layout
+from tui.widgets.columns import GAP, Cell, Column, cell_spans, content_widths, heading_spans, layout
 from tui.widgets.edit import Editor
 from tui.widgets.line import title_line
 from tui.widgets.rowset import Key, RowSet
@@ -27,6 +27,8 @@ from tui.widgets.spans import Span, Spans, strip
 T = TypeVar("T")
 CURSOR, RESTING, MARK = "▸", "›", "✓"
 STRIPS_KEPT = 1500
+MEASURED = 300
+"""Rows whose contents make the widths of the columns; of a longer list the first ones and some of the others."""
 
 
 class RowPainter(Widget, Generic[T]):
@@ -64,7 +66,10 @@ class RowPainter(Widget, Generic[T]):
         self._marked: set[Key] = set()
         self._strips: dict[tuple[int, str, bool], Strip] = {}
         self._layout: tuple[tuple[int, int], ...] = ()
+        self._contents: tuple[int, ...] | None = None
+        self._unmeasured = True
         self._drawn_width = 0
+        self._seen: set[int] = set()
         self._typing: Editor | None = None
         self._loaded = False
         self._note: Spans = ()
@@ -72,6 +77,18 @@ class RowPainter(Widget, Generic[T]):
         self.top = 0
         self._unchosen = False
         self.order: Order | None = None
+
+    def set_title(self, title: str, note: Spans = ()) -> None:
+        """Change the title line; `note` replaces the count at its right."""
+        if (title, tuple(note)) != (self._title, tuple(self._note)):
+            self._title, self._note = title, tuple(note)
+            self.refresh(Region(0, 0, self.size.width, 1))
+
+    def set_empty(self, text: str) -> None:
+        """Change the sentence of the empty list."""
+        self._empty = text
+        if not len(self._set):
+            self.refresh()
 
     # -- places ---------------------------------------------------------------------------------
 
@@ -229,8 +246,43 @@ class RowPainter(Widget, Generic[T]):
         if width != self._drawn_width or not self._layout:
             self._forget()
             self._drawn_width = width
-            self._layout = layout(self._columns, width - 4)
+            self._layout = self._layout_at(width)
         return self._layout
+
+    def _layout_at(self, width: int) -> tuple[tuple[int, int], ...]:
+        if self._unmeasured:
+            self._unmeasured = False
+            self._contents = self._measured()
+        return layout(self._columns, width - 4, self._contents, titles=self._header)
+
+    def _measured(self) -> tuple[int, ...] | None:
+        if not self._set.total or all(column.bar for column in self._columns):
+            return None
+        return content_widths(self._columns, map(self._cells, self._set.sample(MEASURED)))
+
+    def _measure(self) -> bool:
+        """Look at the rows for the widths of the columns; True when they come out otherwise than before."""
+        self._unmeasured = True
+        if not self._layout:
+            return False
+        before, self._layout = self._layout, self._layout_at(self._drawn_width)
+        return before != self._layout
+
+    def _measure_seen(self) -> None:
+        """Of a list that is too long to be measured: columns grow with the rows that come into sight."""
+        if self._contents is None or self._set.total <= MEASURED:
+            return
+        if not self._strips:
+            self._seen.clear()
+        last = min(self.top + self.body_height, len(self._set))
+        new = [at for at in range(self.top, last) if at not in self._seen]
+        self._seen.update(new)
+        seen = content_widths(self._columns, (self._cells(self._set.item(at)) for at in new))
+        grown = tuple(map(max, self._contents, seen))
+        if grown != self._contents:
+            self._contents = grown
+            self._forget()
+            self.refresh()
 
     def _forget(self) -> None:
         self._strips.clear()
@@ -267,6 +319,7 @@ class RowPainter(Widget, Generic[T]):
         if height:
             self.top = max(0, min(self.top, len(self._set) - height))
             self.top = min(max(self.top, self.cursor - height + 1), self.cursor)
+        self._measure_seen()
         return self.top != old
 
     def _refresh_row(self, position: int) -> None:

@@ -22,7 +22,6 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 
 from tui.widgets.columns import GAP, Cell, Column
@@ -30,7 +29,6 @@ from tui.widgets.edit import Editor
 from tui.widgets.rowset import Key
 from tui.widgets.rowsort import SortedRows
 from tui.widgets.sorting import sortable
-from tui.widgets.spans import Spans
 
 T = TypeVar("T")
 WHEEL = 3
@@ -132,9 +130,9 @@ class RowList(SortedRows[T], can_focus=True):
         return self._set.filter
 
     def set_rows(self, items: Sequence[T]) -> None:
-        """Show these items (a `Window` for very long lists); cursor, scroll offset, marks and filter stay.
+        """Show these items (a `Window` for very long lists); cursor, offset, marks and filter stay.
 
-        Lines that look the same as before are not painted again.
+        Lines that look the same as before are not painted again, unless a column has another width now.
         """
         before = self._painted()
         key, shift = self._key, self.cursor - self.top
@@ -144,12 +142,15 @@ class RowList(SortedRows[T], can_focus=True):
         self.cursor = found if found is not None else max(0, min(self.cursor, len(self._set) - 1))
         if found is not None and found - shift != self.top:
             self.top = found - shift
+        if self._measure():
+            before = None
         self._settle(before)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Use other columns; the cells of an item must match. The order stays, by the column's name."""
         self._columns = tuple(columns)
         self._forget()
+        self._unmeasured = True
         self.recall_order()
         self.refresh()
 
@@ -166,18 +167,6 @@ class RowList(SortedRows[T], can_focus=True):
         self.refresh()
         self._tell()
         self.post_message(self.Filtered(self, text))
-
-    def set_title(self, title: str, note: Spans = ()) -> None:
-        """Change the title line; `note` replaces the count at its right."""
-        if (title, tuple(note)) != (self._title, tuple(self._note)):
-            self._title, self._note = title, tuple(note)
-            self.refresh(Region(0, 0, self.size.width, 1))
-
-    def set_empty(self, text: str) -> None:
-        """Change the sentence of the empty list."""
-        self._empty = text
-        if not len(self._set):
-            self.refresh()
 
     def move_to(self, position: int) -> None:
         """Put the cursor on a row by position, clamped; paints two lines, or the list when it scrolls."""
@@ -380,6 +369,7 @@ class RowList(SortedRows[T], can_focus=True):
         top = max(0, min(top, len(self._set) - self.body_height))
         if top != self.top:
             self.top = top
+            self._measure_seen()
             self.refresh()
 
 

@@ -84,6 +84,17 @@ class RowSet(Generic[T]):
         """The items of the shown rows."""
         return (self.item(position) for position in range(len(self)))
 
+    def sample(self, most: int) -> Iterator[T]:
+        """At most so many of the items, whatever the filter says: the first ones, and some of all the others."""
+        total = len(self._items)
+        if isinstance(self._items, Window):
+            total = min(total, PAGE)  # what nobody has looked at is not fetched for this
+        first = total if total <= most else most * 2 // 3
+        yield from (self._items[at] for at in range(first))
+        if total > first:
+            step = -(-(total - first) // (most - first))
+            yield from (self._items[at] for at in range(first, total, step))
+
     def position(self, key: Key, hint: int = 0) -> int | None:
         """Where the row of a key is shown, looking at `hint` first; None when it is not."""
         if 0 <= hint < len(self) and self.key(hint) == key:
