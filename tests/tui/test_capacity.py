@@ -473,7 +473,7 @@ def test_the_verdict_is_about_the_fullest_month() -> None:
     assert (words, tone) == ("Fullest is Jan 2026, worst case 50 %, 50:00 to spare", "")
     block = WhatIf(1200, 1)
     assert verdict(month_rows(months[:1], block), block)[0].startswith(
-        "With 20:00 more for 1 month: Jan 2026, 70 %"
+        "With 20:00 more for 1 month: Jan 2026, worst case 70 %"
     )
     assert "can be worked" in "".join(text for text, _ in verdict_line(month_rows(months, None), None, 120))
     assert what_if_lines(months, None) == ["how many hours?"]

@@ -16,12 +16,12 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.rows import RowList
 
 COLUMNS = (
-    Column("request", width=8),
-    Column("client", flex=2, minimum=10, maximum=24),
-    Column("subject", flex=4, minimum=16),
-    Column("time", width=6, align="right", sort=lambda request: request.accounted),
-    Column("resolved", width=11, drop=1, sort=lambda request: request.resolved_at),
-    Column("", width=14, drop=2),
+    Column("request"),
+    Column("client", minimum=12),
+    Column("subject", minimum=18),
+    Column("time", align="right", sort=lambda request: request.accounted),
+    Column("resolved", minimum=9, drop=1, sort=lambda request: request.resolved_at),
+    Column("", minimum=12, drop=2),
 )
 
 

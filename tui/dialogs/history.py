@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 WINDOW = 100
 """Changes that are read at once."""
 COLUMNS = (
-    Column("when", width=16, sort=lambda step: step.at),
-    Column("who", width=10),
-    Column("what", flex=1, minimum=24),
-    Column("", width=9, drop=1),
+    Column("when", minimum=12, sort=lambda step: step.at),
+    Column("who"),
+    Column("what", minimum=24),
+    Column("", drop=1),
 )
 
 

@@ -74,8 +74,8 @@ class PickList(RowList[Option]):
         """All options, shown as they came until something is typed."""
         super().__init__(
             (
-                Column("", flex=3, minimum=12),
-                Column("", flex=1, minimum=6, maximum=30, align="right", drop=1),
+                Column("", minimum=24),
+                Column("", drop=1),
             ),
             key=lambda option: option.key,
             cells=lambda option: (option.title, (option.hint, "dim")),

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 SPANS = (3, 6, 12, 24)
 COLUMNS = (
-    Column("plan", flex=1, minimum=13, maximum=36, sort=lambda offer: offer.name),
-    Column("used", width=7, align="right", sort=lambda offer: offer.replay.covered),
-    Column("overage", width=7, align="right", sort=lambda offer: offer.replay.overage),
-    Column("lapsed", width=6, align="right", sort=lambda offer: offer.replay.lapsed),
-    Column("fees", width=10, align="right", drop=1, sort=lambda offer: offer.replay.fees),
-    Column("total", width=10, align="right", sort=lambda offer: offer.replay.total),
-    Column("an hour", width=8, align="right", sort=lambda offer: offer.hourly),
-    Column("", width=13),
+    Column("plan", minimum=13, sort=lambda offer: offer.name),
+    Column("used", align="right", sort=lambda offer: offer.replay.covered),
+    Column("overage", align="right", sort=lambda offer: offer.replay.overage),
+    Column("lapsed", align="right", sort=lambda offer: offer.replay.lapsed),
+    Column("fees", align="right", drop=1, sort=lambda offer: offer.replay.fees),
+    Column("total", align="right", sort=lambda offer: offer.replay.total),
+    Column("an hour", align="right", sort=lambda offer: offer.hourly),
+    Column("", minimum=13),
 )
 TODAY = "●"
 

@@ -99,9 +99,9 @@ def _columns(
 ) -> tuple[Column, ...]:
     """Three columns; `sort` is what the second one is sorted by where that is not its text."""
     return (
-        Column(first, flex=3, minimum=14),
-        Column(second, flex=3, minimum=16, sort=sort),
-        Column(third, flex=2, minimum=8, drop=1),
+        Column(first, minimum=14),
+        Column(second, minimum=16, sort=sort),
+        Column(third, minimum=8, drop=1),
     )
 
 
@@ -184,7 +184,7 @@ class SetUpList(Dialog[None]):
         """Always the same rows."""
         super().__init__("What the desk is made of")
         self._list: RowList[tuple[str, str, str]] = RowList(
-            (Column("", width=14), Column("", flex=1, minimum=20)),
+            (Column("", minimum=14), Column("", minimum=20)),
             key=lambda row: row[0],
             cells=lambda row: (row[1], (row[2], "dim")),
             header=False,

@@ -47,12 +47,12 @@ WIDE = 104
 PAUSE = 0.06
 """Seconds that the cursor rests before the page of its client is read."""
 COLUMNS = (
-    Column("client", flex=3, minimum=14, maximum=26),
+    Column("client", minimum=14),
     Column(
-        "", flex=2, minimum=8, maximum=24, drop=1, name="share", sort=lambda line: share_order(line.hours)
+        "", bar=True, minimum=8, maximum=24, drop=1, name="share", sort=lambda line: share_order(line.hours)
     ),
-    Column("used/hours", width=12, sort=lambda line: used_order(line.hours)),
-    Column("", flex=2, minimum=12, maximum=20),
+    Column("used / allotted", short="used", minimum=15, sort=lambda line: used_order(line.hours)),
+    Column("", minimum=12, name="state"),
 )
 
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 WIDE = 104
 TODAY_COLUMNS = (
-    Column("time", width=11, sort=lambda row: row.started_at),
-    Column("client", flex=2, minimum=8),
-    Column("what", flex=3, minimum=8, drop=1),
+    Column("time", minimum=11, sort=lambda row: row.started_at),
+    Column("client", minimum=10),
+    Column("what", minimum=12, drop=1),
     Column(
         "spent",
         width=6,
@@ -45,9 +45,9 @@ TODAY_COLUMNS = (
     Column("", width=1),
 )
 DECISION_COLUMNS = (
-    Column("when", width=9, sort=lambda row: row.days),
-    Column("client", flex=2, minimum=10),
-    Column("decision", flex=3, minimum=14, sort=lambda row: row.decision),
+    Column("when", minimum=9, sort=lambda row: row.days),
+    Column("client", minimum=12),
+    Column("decision", minimum=14, sort=lambda row: row.decision),
 )
 PANELS = ("hours", "today", "decisions")
 

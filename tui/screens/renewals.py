@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 COLUMNS = (
-    Column("decide in", width=10, sort=lambda card: card.row.days_to_decision),
-    Column("client", flex=3, minimum=14, maximum=28),
-    Column("plan", flex=3, minimum=12, drop=2),
-    Column("ends", width=11, sort=lambda card: card.row.ends),
-    Column("uses", width=6, align="right", sort=lambda card: card.used_percent),
-    Column("proposal", width=12),
-    Column("mode", width=7, drop=3),
+    Column("decide in", minimum=9, sort=lambda card: card.row.days_to_decision),
+    Column("client", minimum=16),
+    Column("plan", minimum=14, drop=2),
+    Column("ends", minimum=11, sort=lambda card: card.row.ends),
+    Column("uses", align="right", sort=lambda card: card.used_percent),
+    Column("proposal", minimum=12),
+    Column("mode", drop=3),
 )
 WIDE = 104
 SNOOZE_DAYS = 14

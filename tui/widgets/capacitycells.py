@@ -24,13 +24,13 @@ from tui.widgets.hours import joined
 from tui.widgets.spans import Span, Spans, spread
 
 MONTH_COLUMNS = (
-    Column("month", width=8, sort=lambda row: row.after.month.first_day),
-    Column("available", width=9, align="right", sort=lambda row: row.before.supply),
-    Column("may be claimed", width=14, align="right", drop=2, sort=lambda row: row.after.callable),
-    Column("", flex=1, minimum=8),
-    Column("worst case", width=13, align="right", sort=lambda row: row.after.percent(row.after.callable)),
-    Column("expected", width=8, align="right", sort=lambda row: row.after.percent(row.after.expected)),
-    Column("expiring", width=13, align="right", sort=lambda row: row.after.percent(row.after.must_use)),
+    Column("month", minimum=8, sort=lambda row: row.after.month.first_day),
+    Column("available", align="right", sort=lambda row: row.before.supply),
+    Column("may be claimed", short="claimed", align="right", drop=2, sort=lambda row: row.after.callable),
+    Column("", bar=True, minimum=8, maximum=80),
+    Column("worst case", align="right", sort=lambda row: row.after.percent(row.after.callable)),
+    Column("expected", align="right", sort=lambda row: row.after.percent(row.after.expected)),
+    Column("expiring", align="right", sort=lambda row: row.after.percent(row.after.must_use)),
 )
 LEGEND: Spans = (
     ("█", "dim"),

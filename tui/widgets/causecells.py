@@ -22,18 +22,18 @@ BY_WORDS = {"cause": "by cause", "client": "by client", "both": "cause and clien
 NO_CAUSE = "no cause"
 
 _TAIL = (
-    Column("", flex=3, minimum=6, maximum=40),
-    Column("time", width=7, align="right", sort=lambda line: line.accounted),
-    Column("before", width=9, align="right", sort=lambda line: line.accounted - line.before),
-    Column("requests", width=8, align="right", sort=lambda line: line.requests),
-    Column("again", width=5, align="right", drop=1, sort=lambda line: line.repeats),
+    Column("", bar=True, minimum=6, maximum=40),
+    Column("time", align="right", sort=lambda line: line.accounted),
+    Column("before", align="right", sort=lambda line: line.accounted - line.before),
+    Column("requests", align="right", sort=lambda line: line.requests),
+    Column("again", align="right", drop=1, sort=lambda line: line.repeats),
 )
 COLUMNS: dict[By, tuple[Column, ...]] = {
-    "cause": (Column("cause", flex=1, minimum=12, maximum=24), *_TAIL),
-    "client": (Column("client", flex=2, minimum=16, maximum=28), *_TAIL),
+    "cause": (Column("cause", minimum=12), *_TAIL),
+    "client": (Column("client", minimum=16), *_TAIL),
     "both": (
-        Column("cause", flex=2, minimum=10, maximum=20),
-        Column("client", flex=2, minimum=10, maximum=24),
+        Column("cause", minimum=10),
+        Column("client", minimum=12),
         *_TAIL,
     ),
 }

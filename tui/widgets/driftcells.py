@@ -18,22 +18,21 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.hours import spark
 
 LAPSING_COLUMNS = (
-    Column("lapses", width=6, sort=lambda call: call.lapsing.expires_on),
-    Column("in", width=4, align="right", sort=lambda call: call.days),
-    Column("time", width=6, align="right", sort=lambda call: call.lapsing.minutes),
-    Column("client", flex=3, minimum=12, maximum=28),
-    Column("ring", width=14),
-    Column("", flex=2, minimum=10, drop=1, name="contact", sort=lambda call: call.contact),
+    Column("lapses", sort=lambda call: call.lapsing.expires_on),
+    Column("in", align="right", sort=lambda call: call.days),
+    Column("time", align="right", sort=lambda call: call.lapsing.minutes),
+    Column("client", minimum=16),
+    Column("phone", minimum=12),
+    Column("contact", minimum=10, drop=1, sort=lambda call: call.contact),
 )
 DRIFT_COLUMNS = (
-    Column("uses", width=9),
-    Column("client", flex=2, minimum=12, maximum=26),
-    Column("mean of plan", width=14, align="right", sort=lambda case: mean(case.row.used)),
-    Column("", width=5, align="right", name="percent", sort=lambda case: drift_numbers(case.row)[2]),
-    Column("", width=4, drop=2),
+    Column("uses"),
+    Column("client", minimum=16),
+    Column("used / allotted", align="right", sort=lambda case: mean(case.row.used)),
+    Column("", align="right", name="percent", sort=lambda case: drift_numbers(case.row)[2]),
+    Column("", drop=2, name="months"),
     Column(
         "",
-        flex=1,
         minimum=12,
         drop=1,
         name="months over",
@@ -41,11 +40,11 @@ DRIFT_COLUMNS = (
     ),
 )
 ABSENCE_COLUMNS = (
-    Column("who", flex=1, minimum=8, maximum=20),
-    Column("from", width=10, sort=lambda absence: absence.row.first),
-    Column("to", width=10, sort=lambda absence: absence.row.last),
-    Column("days", width=7, align="right", sort=lambda absence: absence.open_days),
-    Column("", flex=2, minimum=8, drop=1, name="reason", sort=lambda absence: absence.row.reason),
+    Column("who", minimum=8),
+    Column("from", minimum=10, sort=lambda absence: absence.row.first),
+    Column("to", minimum=10, sort=lambda absence: absence.row.last),
+    Column("days", align="right", sort=lambda absence: absence.open_days),
+    Column("reason", minimum=8, drop=1, sort=lambda absence: absence.row.reason),
 )
 SOON_DAYS = 7
 

@@ -14,6 +14,8 @@ from tui.widgets.spans import Span
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 SPARKS = "▁▂▃▄▅▆▇█"
 MARKS = (0.75, 0.90, 1.0)
+LEAST_MARKED = 20
+"""Cells from which on a bar carries the marks: on a shorter one they would stand on top of each other."""
 
 
 def hours_bar(width: int, *, used: int, allotted: int, carried: int = 0, running: int = 0) -> list[Span]:
@@ -28,8 +30,9 @@ def hours_bar(width: int, *, used: int, allotted: int, carried: int = 0, running
     cells = [_cell((at + 0.5) * scale / width, edges) for at in range(width)]
     if not running and 0 < used < allotted:
         _show_rest(cells, used * width / scale)
-    if allotted:
+    if allotted and width >= LEAST_MARKED:
         _put_marks(cells, allotted / scale * width)
+    _end_carried(cells)
     return joined(cells)
 
 
@@ -53,11 +56,15 @@ def _show_rest(cells: list[Span], end: float) -> None:
         cells[at] = (EIGHTHS[max(1, eighths)], "dim")
 
 
-def _put_marks(cells: list[Span], full: float) -> None:
-    """Ticks where there is still room: behind what was carried over, and at 75, 90 and 100 %."""
+def _end_carried(cells: list[Span]) -> None:
+    """A tick behind what was brought forward."""
     last = max((at for at, cell in enumerate(cells) if cell[0] == "░"), default=None)
     if last is not None and last + 1 < len(cells):
         cells[last + 1] = ("┊", "dim")
+
+
+def _put_marks(cells: list[Span], full: float) -> None:
+    """Ticks where there is still room, at 75, 90 and 100 %."""
     for mark in MARKS:
         at = min(len(cells), round(mark * full)) - 1
         if at >= 0 and cells[at][0] == " ":
@@ -86,6 +93,13 @@ def hours_words(*, used: int, allotted: int) -> list[Span]:
 
 
 def spark(values: Sequence[int], *, top: int | None = None) -> str:
-    """A line of little bars, one a value: `spark([0, 5, 10])` → `▁▅█`; nothing is shown for no values."""
-    most = max(top or 0, *values, 1) if values else 1
-    return "".join(SPARKS[min(7, max(0, round(7 * max(0, value) / most)))] for value in values)
+    """A line of little bars, one a value, from the least to the greatest: `spark([20, 25, 30])` → `▁▅█`.
+
+    `top` may lie higher than the greatest; values that are all the same make an even line.
+    """
+    if not values:
+        return ""
+    least, most = min(values), max(top or 0, *values)
+    if most == least:
+        return SPARKS[3 if most > 0 else 0] * len(values)
+    return "".join(SPARKS[round(7 * (value - least) / (most - least))] for value in values)

@@ -27,10 +27,10 @@ def share_order(row: HoursRow) -> float | None:
 
 
 HOURS_COLUMNS = (
-    Column("client", flex=2, minimum=13, maximum=24),
-    Column("", flex=2, minimum=10, maximum=30, name="share", sort=share_order),
-    Column("used/hours", width=12, sort=used_order),
-    Column("", flex=1, minimum=11, maximum=20),
+    Column("client", minimum=13),
+    Column("", bar=True, minimum=10, maximum=30, name="share", sort=share_order),
+    Column("used / allotted", short="used", minimum=15, sort=used_order),
+    Column("", minimum=11, name="state"),
 )
 
 
@@ -56,7 +56,7 @@ def _drawn(row: HoursRow, width: int) -> Spans:
 def _numbers(row: HoursRow) -> Cell:
     if row.manner in ("on_demand", "unlimited"):
         return ((f"{hm(row.used):>6}", "strong"),)
-    return ((f"{hm(row.used):>6}", "strong"), ("/", "faint"), (hm(row.usable), "dim"))
+    return ((f"{hm(row.used):>6}", "strong"), (" / ", "faint"), (hm(row.usable), "dim"))
 
 
 def _word(row: HoursRow, currency: str) -> Cell:
@@ -64,7 +64,7 @@ def _word(row: HoursRow, currency: str) -> Cell:
     if row.over and row.manner != "on_demand":
         return (f"+{hm(row.over)} over", "bad")
     if row.manner not in ("retainer", "block"):
-        return (money(row.amount, currency) if row.amount else "", "dim")
+        return (money(row.amount, currency, code=True) if row.amount else "", "dim")
     if row.mark >= 90:
         return (f"{hm(row.left)} left", "warn")
     if row.manner == "block":

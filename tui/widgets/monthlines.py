@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 NOTHING = "–"
 TODO_COLUMNS = (
-    Column("", width=8, name="level", sort=lambda todo: todo.level),
-    Column("", flex=1, minimum=18, maximum=28, name="problem", sort=lambda todo: todo.problem),
-    Column("", flex=3, minimum=20, name="place", sort=lambda todo: todo.place),
+    Column("", minimum=8, name="level", sort=lambda todo: todo.level),
+    Column("", minimum=24, name="problem", sort=lambda todo: todo.problem),
+    Column("", minimum=20, name="place", sort=lambda todo: todo.place),
 )
 KINDS = {
     "fee": "fee",
@@ -123,19 +123,17 @@ def client_columns(month: Month, width: int) -> tuple[Column, ...]:
     before = month.plus(-1)
     said = 35 if width >= 104 else 8
     return (
-        Column("", width=1, name="reviewed", sort=lambda row: row.reviewed_by is not None),
-        Column("client", flex=2, minimum=14, maximum=28),
-        Column("brought forward", width=15, align="right", drop=1, sort=lambda row: row.carried),
-        Column("granted", width=9, align="right", sort=lambda row: row.granted),
-        Column("used", width=6, align="right", sort=lambda row: row.used),
-        Column("lost", width=6, align="right", sort=lambda row: row.lapses + row.forfeited),
-        Column("over", width=5, align="right", sort=lambda row: row.overage),
-        Column("billed apart", width=12, align="right", drop=2, sort=lambda row: row.other),
-        Column("amount", width=9, align="right", sort=lambda row: row.amount),
-        Column(
-            f"{MONTHS[before.month - 1]}", width=9, align="right", drop=3, sort=lambda row: row.last_amount
-        ),
-        Column("six months", flex=3, minimum=said, sort=lambda row: sum(row.spark)),
+        Column("", width=1, always=True, name="reviewed", sort=lambda row: row.reviewed_by is not None),
+        Column("client", minimum=16),
+        Column("brought forward", short="brought fwd", align="right", drop=1, sort=lambda row: row.carried),
+        Column("granted", align="right", sort=lambda row: row.granted),
+        Column("used", align="right", sort=lambda row: row.used),
+        Column("lost", align="right", sort=lambda row: row.lapses + row.forfeited),
+        Column("over", align="right", sort=lambda row: row.overage),
+        Column("billed apart", short="apart", align="right", drop=2, sort=lambda row: row.other),
+        Column("amount", align="right", sort=lambda row: row.amount),
+        Column(f"{MONTHS[before.month - 1]}", align="right", drop=3, sort=lambda row: row.last_amount),
+        Column("six months", short="trend", minimum=said, sort=lambda row: sum(row.spark)),
     )
 
 

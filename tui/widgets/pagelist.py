@@ -60,7 +60,7 @@ class PageList(RowList[PageLine]):
     def __init__(self, *, id: str, empty: str) -> None:
         """An empty page."""
         super().__init__(
-            (Column("", flex=1, minimum=20),),
+            (Column("", bar=True, minimum=20),),
             key=lambda line: line.key,
             cells=lambda line: (line.draw,),
             search=lambda line: line.text,

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from models.queries.requests import QueueRow
 
 DASHBOARD_COLUMNS = (
-    Column("due", width=13, sort=lambda row: row.due),
-    Column("client", flex=2, minimum=10, maximum=26),
-    Column("subject", flex=4, minimum=16),
-    Column("who", width=6, drop=1),
+    Column("due", minimum=12, steady=11, sort=lambda row: row.due),
+    Column("client", minimum=14),
+    Column("subject", minimum=20),
+    Column("who", minimum=4, drop=1),
 )
 SOON_SECONDS = 4 * 3600
 

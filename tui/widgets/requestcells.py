@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from models.queries.requests import QueueRow
 
 COLUMNS = (
-    Column("due", flex=1, minimum=14, maximum=28, sort=lambda row: row.due),
-    Column("", width=2, name="priority", sort=lambda row: -PRIORITIES.index(row.priority)),
-    Column("client", flex=2, minimum=12, maximum=22),
-    Column("subject", flex=5, minimum=18),
-    Column("who", width=6, drop=1),
-    Column("state", width=8, drop=3),
-    Column("cause", flex=1, minimum=9, maximum=16, drop=4),
+    Column("due", minimum=12, steady=12, yields=2, sort=lambda row: row.due),
+    Column("", minimum=2, name="priority", sort=lambda row: -PRIORITIES.index(row.priority)),
+    Column("client", minimum=18),
+    Column("subject", minimum=24),
+    Column("who", minimum=4, drop=1),
+    Column("state", minimum=7, drop=3),
+    Column("cause", minimum=9, drop=4),
     Column(
         "",
-        flex=1,
+        yields=1,
         minimum=2,
         maximum=22,
         drop=2,

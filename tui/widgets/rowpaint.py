@@ -161,8 +161,9 @@ class RowPainter(Widget, Generic[T]):
         return self._render_below(row, width)
 
     def _render_header(self, width: int) -> Strip:
+        """The headings; an empty list has none."""
         spans: list[Span] = [("  ", "")]
-        for index, size in self._columns_at(width):
+        for index, size in self._columns_at(width) if self._set.total else ():
             column = self._columns[index]
             sign = self.order.sign if self.order is not None and self.order.column == index else ""
             spans += heading_spans(column, size, sign)

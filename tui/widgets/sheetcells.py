@@ -16,18 +16,18 @@ from tui.widgets.dayline import GAP, TWICE, DayLine
 from tui.widgets.spans import Span, fit_spans
 
 SHUT: dict[Shut, str] = {"no_hours": "day off", "closed_day": "day off", "holiday": "holiday"}
-DAY = Column("day", width=6, sort=lambda row: row.day)
-AGENT = Column("agent", width=6)
+DAY = Column("day", minimum=6, sort=lambda row: row.day)
+AGENT = Column("agent")
 COLUMNS = (
-    Column("time", width=13, sort=lambda row: row.entry.started_at),
-    Column("spent", width=5, align="right", sort=lambda row: row.seconds),
-    Column("client", flex=2, minimum=10, maximum=28),
-    Column("request", width=7, drop=4),
-    Column("what", flex=4, minimum=14, sort=lambda row: row.subject or row.entry.note),
-    Column("work type", width=12, drop=5),
-    Column("scope", width=10, drop=2),
-    Column("note", flex=4, minimum=24, drop=6),
-    Column("", width=9),
+    Column("time", minimum=11, sort=lambda row: row.entry.started_at),
+    Column("spent", align="right", sort=lambda row: row.seconds),
+    Column("client", minimum=16),
+    Column("request", drop=4),
+    Column("what", minimum=20, sort=lambda row: row.subject or row.entry.note),
+    Column("work type", minimum=9, drop=5),
+    Column("scope", drop=2),
+    Column("note", minimum=24, drop=6),
+    Column("", minimum=9, name="state"),
 )
 CellsOf = Callable[[SheetRow], Sequence[Cell]]
 

@@ -142,7 +142,7 @@ class Allowances(Dialog[list[Document]]):
         self._further = list(further)
         self._choices = choices
         self._list: RowList[tuple[int, Document]] = RowList(
-            (Column("allowance", flex=1, minimum=20),),
+            (Column("allowance", minimum=20),),
             key=lambda row: row[0],
             cells=lambda row: (allowance_words(row[1], choices.names),),
             noun="further allowance",
