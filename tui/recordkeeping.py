@@ -6,6 +6,7 @@ theme) is remembered for the user of this machine.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -109,8 +110,6 @@ class Recordkeeping(Base):
 
     async def _show_sample(self) -> None:
         """The sample desk in place of the empty one, which stays as empty as it was."""
-        import asyncio
-
         from tui.open import open_demo
 
         self.notify("Making the sample desk …")
@@ -197,6 +196,18 @@ class Recordkeeping(Base):
         target = None if key is not None else self._target_client()
         defaults = {"client": target} if target and kind in {"contract", "sale", "charge"} else {}
         self.write_down(kind, key, **defaults)
+
+    @work(exclusive=True, group="backup")
+    async def make_backup(self) -> None:
+        """A verified copy of the database, among the backups."""
+        from models.services.upkeep import make_backup
+
+        try:
+            made = await asyncio.to_thread(make_backup, self.place.path, self.now())
+        except (DeskError, DatabaseProblem, OSError) as error:
+            self.notify(str(error), severity="error")
+            return
+        self.notify(f"Backup made: {made}", timeout=10)
 
     def _target_client(self) -> str | None:
         target = None if self.base_screen is None else self.base_screen.work_target()

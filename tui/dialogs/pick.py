@@ -120,12 +120,19 @@ class PickList(RowList[Option]):
 
     def _narrow(self) -> None:
         self._show_query()
-        best = self._ranked.best(self.editor.text)[:MOST_SHOWN]
+        best = self.best()[:MOST_SHOWN]
         self.set_rows([option for _, option in best])
+        self.settle(best)
+
+    def best(self) -> list[tuple[int, Option]]:
+        """What matches the typed words, with its distance, best first."""
+        return self._ranked.best(self.editor.text)
+
+    def settle(self, best: Sequence[tuple[int, Option]]) -> None:
+        """The cursor on the best match; none is chosen where scattered letters alone were found."""
         self.move_to(0)
         self.unchosen = bool(best) and best[0][0] >= SCATTERED
-        if self.unchosen:
-            self._show_query()
+        self._show_query()
 
     def _show_query(self) -> None:
         loose = [("   nothing has these words: ↓ chooses what is like them", "warn")] if self.unchosen else []

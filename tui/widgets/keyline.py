@@ -31,6 +31,8 @@ NAMES = {
     "plus": "+",
     "minus": "-",
     "equals_sign": "=",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "exclamation_mark": "!",
     "delete": "del",
 }
