@@ -31,7 +31,7 @@ from textual.signal import Signal
 from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
-from models.domain.errors import DeskError, InvalidValue
+from models.domain.errors import DeskError, InvalidValue, Overtaken
 from tui.clock import Clock
 from tui.data import Data, DatabaseProblem
 from tui.driver import driver_class
@@ -281,6 +281,8 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
             await self.data.submit(service, *args, **kwargs)
         except InvalidValue as error:
             return {error.path: error.message}
+        except Overtaken:
+            raise  # the form asks: theirs or mine
         except (DeskError, DatabaseProblem) as error:
             return {"": str(error)}
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here

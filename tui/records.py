@@ -39,8 +39,16 @@ Make = Callable[["DeskApp", Any, Mapping[str, Any]], Awaitable["RecordForm | Non
 async def open_form(app: DeskApp, kind: str, key: str | int | None = None, /, **defaults: Any) -> str | None:
     """Show the form of a record, new when `key` is None; the key of what was saved, or None."""
     make: Make = import_module(f"tui.dialogs.records.{FORMS[kind]}").make
-    try:
+
+    async def again() -> RecordForm | None:
+        """The form from what stands there now, which can be made again in its turn."""
         form = await make(app, key, defaults)
+        if form is not None and form.again is None:
+            form.again = again
+        return form
+
+    try:
+        form = await again()
     except (DeskError, DatabaseProblem) as error:
         app.notify(str(error), severity="error")
         return None

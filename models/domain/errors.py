@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class DeskError(Exception):
     """A refusal with a human sentence; nothing has been changed when it is raised."""
@@ -23,3 +25,22 @@ class NotFound(DeskError):
 
 class MonthClosed(DeskError):
     """A change that would move the numbers of a closed month (RULES 6.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """A field that somebody changed while a form stood open: its path, who, when (epoch seconds)."""
+
+    path: str
+    who: str
+    at: int
+
+
+class Overtaken(DeskError):
+    """The record is not what a form was opened with: `changes` tells each field, `gone` that it was deleted."""
+
+    def __init__(self, message: str, changes: tuple[Meanwhile, ...] = (), *, gone: bool = False) -> None:
+        """Keep what changed, so that a form can ask: theirs or mine."""
+        super().__init__(message)
+        self.changes = changes
+        self.gone = gone

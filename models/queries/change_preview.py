@@ -59,11 +59,11 @@ def read_contract_shifts(
         return list(replay(terms, client, entries, charges, ledgers.zone, first, last, state))
 
     pairs = zip(replayed(before), replayed(list(wanted.values())), strict=True)
-    words = (_month_change(old, new, ledgers.desk.currency, today.year) for old, new in pairs)
+    words = (month_change(old, new, ledgers.desk.currency, today.year) for old, new in pairs)
     return tuple(line for line in words if line)
 
 
-def _month_change(old: MonthLedger, new: MonthLedger, currency: str, year: int) -> str:
+def month_change(old: MonthLedger, new: MonthLedger, currency: str, year: int) -> str:
     """What differs in a month, in one line; empty when nothing does."""
     was, will = minutes_of(old), minutes_of(new)
     found = [

@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any, cast
 
 from models import tables as t
-from models.book import charge_document, desk_document, entry_document
+from models.book import charge_document, desk_document, entry_document, request_document
 from models.domain.errors import NotFound
 from models.domain.notation import format_duration
+from models.queries.books import read_requests
 from models.queries.values import charge_from, read_desk, read_entry
 
 Form = dict[str, Any]
@@ -77,6 +78,21 @@ def desk_form() -> Form:
 def entry_form(key: str) -> Form:
     """A time entry's document."""
     return entry_document(read_entry(key))
+
+
+def request_form(key: str) -> Form:
+    """A request's document with its flag `rework`; its events are no field of a form."""
+    found = next(iter(read_requests("key = ?", (key,))), None)
+    if found is None:
+        raise NotFound(f"request: {key!r} is not known")
+    document = request_document(found)
+    document.pop("events", None)
+    return {**document, "rework": bool(_row("request", key, "rework", "request")[0])}
+
+
+def note_form(note: int) -> Form:
+    """The text of a note on a request."""
+    return {"text": _row("request_note", note, "text", "note", "id")[0]}
 
 
 def charge_form(key: str) -> Form:

@@ -159,7 +159,7 @@ class Ledgers:
             open_from = self.closed_through.plus(1)
             starts = {client: max(start, open_from) for client, start in starts.items()}
         unknown = [client for client in clients if client not in before]
-        starts.update(self._beginnings(unknown, month))
+        starts.update(self.beginnings(unknown, month))
         for client, ledgers in self._computed(clients, starts, month, before):
             for ledger in ledgers:
                 terms = self.terms(client, month, starts[client])
@@ -174,7 +174,7 @@ class Ledgers:
                 self.derived.append(record)
             yield record
 
-    def _beginnings(self, clients: Sequence[str], month: Month) -> dict[str, Month]:
+    def beginnings(self, clients: Sequence[str], month: Month) -> dict[str, Month]:
         """The first month in which each of the clients has anything, `month` at the latest."""
         if not clients:
             return {}

@@ -124,16 +124,13 @@ def add_entry(entry: Entry, now: int, who: str) -> Entry:
         return insert_entry(work, entry)
 
 
-def edit_entry(new: Entry, now: int, who: str, expected: Entry | None = None) -> Entry:
+def edit_entry(new: Entry, now: int, who: str) -> Entry:
     """Change an entry of that key; raises InvalidValue, NotFound, MonthClosed.
 
-    With `expected`, the entry as it was read for editing, a change by somebody else since then is not lost:
-    it is a DeskError.
+    A form that stood open with it writes through `save_over`, so that no change of somebody else is lost.
     """
     with change(now, who, f"Edited {new.key}") as work:
         old = read_entry(new.key)
-        if expected is not None and old != expected:
-            raise DeskError(f"{new.key} was changed meanwhile; close this, look at it again, then edit it")
         new = parse_entry(entry_document(replace(new, late_in=None)))
         check_references(new)
         _keep_end(old, new)

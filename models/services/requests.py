@@ -51,6 +51,7 @@ class NewRequest:
     repeat_of: str | None = None
     outside_scope: bool = False
     reported_at: int | None = None
+    rework: bool = False
 
 
 def new_request(line: Capture) -> NewRequest:
@@ -103,12 +104,12 @@ def _create(work: Work, new: NewRequest) -> Request:
     request = parse_request(request_document(request))
     check_request(request)
     check_not_archived(request.client)
-    work.insert(t.Request, **book_columns(request), touched_at=work.now)
+    work.insert(t.Request, **book_columns(request), touched_at=work.now, rework=new.rework)
     return request
 
 
-def edit_request(new: Request, now: int, who: str) -> Request:
-    """Change the fields of a request, its events stay; raises InvalidValue, NotFound.
+def edit_request(new: Request, now: int, who: str, *, rework: bool | None = None) -> Request:
+    """Change the fields of a request, and its flag `rework`, its events stay; raises InvalidValue, NotFound.
 
     Its client can change only while no time is logged on it, since that time is the client's.
     """
@@ -128,7 +129,7 @@ def edit_request(new: Request, now: int, who: str) -> Request:
             raise InvalidValue(
                 "client", f"{new.key} has time logged for {old.client!r}; move that time first"
             )
-        return update_request(work, new)
+        return update_request(work, new, **({} if rework is None else {"rework": rework}))
 
 
 def _has_time(key: str) -> bool:

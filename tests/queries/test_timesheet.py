@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models import tables as t
-from models.domain.errors import DeskError, InvalidValue, MonthClosed, NotFound
+from models.domain.errors import DeskError, InvalidValue, MonthClosed, NotFound, Overtaken
 from models.domain.months import Month
 from models.domain.values import Entry
 from models.queries.day import entries_between
@@ -31,7 +32,9 @@ from models.services.entries import (
 )
 from models.services.months import close_month
 from models.services.timer import TimerStart, start_timer
+from models.services.together import save_over
 from tests.opened import at, contract, entry, monthly, opened, small_book
+from tui.dialogs.entry_form import entry_bases
 
 NOW = at("2026-03-04T16:00")
 """A Wednesday."""
@@ -388,9 +391,9 @@ def test_several_entries_change_together_or_not_at_all(tmp_path: Path) -> None:
 def test_an_edit_does_not_overwrite_what_somebody_else_changed(tmp_path: Path) -> None:
     with opened(tmp_path, book(CALL), NOW):
         seen = read_entry("E-1")
-        edit_entry(replace(seen, note="by Mo"), NOW, "mo", seen)
-        with pytest.raises(DeskError, match="changed meanwhile"):
-            edit_entry(replace(seen, note="by Dana"), NOW, "dana", seen)
+        save_over(entry_bases((seen,)), partial(edit_entry, replace(seen, note="by Mo"), NOW, "mo"))
+        with pytest.raises(Overtaken, match="E-1 was changed by mo"):
+            save_over(entry_bases((seen,)), partial(edit_entry, replace(seen, note="by Dana"), NOW, "dana"))
         assert read_entry("E-1").note == "by Mo"
 
 

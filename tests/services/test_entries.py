@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from models import tables as t
 from models.book import dump_text
-from models.domain.errors import DeskError, InvalidValue, NotFound
+from models.domain.errors import DeskError, InvalidValue, NotFound, Overtaken
 from models.domain.values import Entry
 from models.queries.books import read_book
 from models.queries.values import read_entry
@@ -25,7 +26,9 @@ from models.services.entries import (
     split_entry,
 )
 from models.services.timer import TimerStart, start_timer
+from models.services.together import save_over
 from tests.opened import at, entry, opened, small_book
+from tui.dialogs.entry_form import entry_bases
 
 NOW = at("2026-03-10T12:00")
 
@@ -109,8 +112,10 @@ class TestEdit:
         with opened(tmp_path, desk()):
             seen = read_entry("E-3")
             edit_entry(replace(seen, note="eli was here"), NOW, "eli")
-            with pytest.raises(DeskError, match="E-3 was changed meanwhile"):
-                edit_entry(replace(seen, note="mine"), NOW, "dana", expected=seen)
+            mine = partial(edit_entry, replace(seen, note="mine"), NOW, "dana")
+            with pytest.raises(Overtaken, match="E-3 was changed by eli at ") as refused:
+                save_over(entry_bases((seen,)), mine)
+            assert [(change.path, change.who) for change in refused.value.changes] == [("note", "eli")]
             assert read_entry("E-3").note == "eli was here"
 
     @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ async def test_from_a_new_client_to_a_timer_on_its_contract_by_typing(tmp_path: 
         await until(pilot, lambda: not app.screen.is_modal and screen(app).clients.cursor_key == "bluefin")
         await pilot.press("C")
         await until(pilot, lambda: isinstance(app.screen, RecordForm))
-        await fill(pilot, hours="5", rate="70")
+        await fill(pilot, hours="5", rate="70", fee="350")
         await press(app, pilot, "enter")
         await until(pilot, lambda: not app.screen.is_modal and "bluefin-2026" in screen_text(app))
         assert app.data.fetch_now(contract_form, "bluefin-2026")["allowances"][0]["hours"] == "5:00"

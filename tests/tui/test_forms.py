@@ -52,8 +52,12 @@ async def open_as(app: DeskApp, pilot: Pilot[int], kind: str, key: Any = None, *
 
 
 async def saved(app: DeskApp, pilot: Pilot[int]) -> None:
+    """Save; what is asked before (no fee, the ledger) is meant."""
     await press(app, pilot, "enter")
     await until(pilot, lambda: not isinstance(app.screen, RecordForm))
+    if isinstance(app.screen, Confirm):
+        await press(app, pilot, "y")
+        await until(pilot, lambda: not isinstance(app.screen, RecordForm | Confirm))
 
 
 def the_book(**more: Any) -> dict[str, Any]:

@@ -96,9 +96,13 @@ class Dialog(OnePaint[T], Answering[T], inherit_bindings=False):
         """The widgets between title and keys."""
         return ()
 
+    def compose_foot(self) -> Iterable[Widget]:
+        """What stands between the body and the keys."""
+        return ()
+
     def compose(self) -> ComposeResult:
-        """Title, body, keys."""
-        yield Vertical(self._top, *self.compose_body(), self._hints, id="sheet")
+        """Title, body, foot, keys."""
+        yield Vertical(self._top, *self.compose_body(), *self.compose_foot(), self._hints, id="sheet")
         yield TooSmall()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -18,6 +18,7 @@ from models.domain.values import Entry
 from models.domain.zone import zone
 from models.queries.entry_choices import EntryChoices, read_entry_choices
 from models.queries.preview import Change, Preview, read_preview
+from models.queries.values import read_entry
 from models.services.entries import (
     alter_entries,
     altered,
@@ -26,6 +27,7 @@ from models.services.entries import (
     merged,
     split_entry,
 )
+from models.services.together import save_over
 from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.entry_fields import (
@@ -36,8 +38,8 @@ from tui.dialogs.entry_fields import (
     scope_field,
     work_type_field,
 )
-from tui.dialogs.entry_form import agent_here
-from tui.dialogs.fields import Field, Parsed, TextField
+from tui.dialogs.entry_form import agent_here, entry_bases
+from tui.dialogs.fields import Field, Parsed, TextField, read_field
 from tui.dialogs.form import Errors, Values
 from tui.dialogs.moments import moment_text, read_until
 from tui.dialogs.preview_form import PreviewForm
@@ -73,7 +75,8 @@ async def delete_form(app: DeskApp, entries: Sequence[Entry]) -> bool:
     if await app.push_screen_wait(Confirm(f"Delete {name}", question, (("y", "delete"),))) != "y":
         return False
     keys = [entry.key for entry in entries]
-    if await app.submit(delete_entries, keys, app.now(), _who(app, entries)) is None:
+    write = partial(delete_entries, keys, app.now(), _who(app, entries))
+    if await app.submit(save_over, entry_bases(entries), write) is None:
         return False
     app.notify(f"Deleted {name}. u undoes it.")
     return True
@@ -96,7 +99,8 @@ async def merge_form(app: DeskApp, entries: Sequence[Entry]) -> bool:
     if await app.push_screen_wait(Confirm("Merge", question, (("y", "merge"),))) != "y":
         return False
     keys = [entry.key for entry in entries]
-    if await app.submit(merge_entries, keys, app.now(), _who(app, entries), bridge=bridge) is None:
+    write = partial(merge_entries, keys, app.now(), _who(app, entries), bridge=bridge)
+    if await app.submit(save_over, entry_bases(entries), write) is None:
         return False
     app.notify(f"Merged {len(entries)} entries into {joined.key}. u undoes it.")
     return True
@@ -141,7 +145,8 @@ async def split_form(app: DeskApp, entry: Entry, timezone: str) -> bool:
         return Change((entry,), (replace(entry, ended_at=at), replace(entry, key="", started_at=at)))
 
     async def save(values: Values) -> Errors:
-        return await app.save(split_entry, entry.key, values["at"], app.now(), _who(app, [entry]))
+        write = partial(split_entry, entry.key, values["at"], app.now(), _who(app, [entry]))
+        return await app.save(save_over, entry_bases((entry,)), write)
 
     fields = [Parsed("at", "Split at", required=True, hint="10:15, or 20m after the start", reader=read)]
     form = PreviewForm(f"Split {entry.key}, {shown}", fields, change=change, save=save)
@@ -191,9 +196,26 @@ class AlterForm(PreviewForm):
             self._belonging.settle()
 
     def _values_of(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Only what was changed: an untouched field stays what it is in each of the entries."""
+        touched = self.view.touched_names
         if self._what == ALL:
-            return {name: value for name, value in values.items() if value is not None}
-        return {field.name: values.get(field.name) for field in self.view.fields}
+            return {name: value for name, value in values.items() if name in touched and value is not None}
+        return {name: values.get(name) for name in touched}
+
+    def stood(self, name: str) -> Any:
+        """What the entries have there, one by one: a joint field shows none of it."""
+        return tuple(getattr(entry, name) for entry in self._entries)
+
+    def same(self, name: str, text: str) -> bool:
+        """Have all of them what is typed already?"""
+        field = next(field for field in self.view.fields if field.name == name)
+        value, wrong = read_field(field, text)
+        return not wrong and set(self.stood(name)) == {value}
+
+    def said(self, name: str) -> str:
+        """What stands in the entries now, each once."""
+        field = next(field for field in self.view.fields if field.name == name)
+        return ", ".join(dict.fromkeys(field.shown(value) or "nothing" for value in self.stood(name)))
 
     def _change_of(self, values: Values) -> Change | None:
         if any(field.name not in values for field in self.view.fields):
@@ -208,20 +230,32 @@ class AlterForm(PreviewForm):
         if not wanted:
             return {"": "nothing is filled in; fill in what should change"}
         program = self._program
-        write = partial(alter_entries, keys, wanted, program.now(), _who(program, self._entries))
-        return await program.save(write, f"{verb} {_named(self._entries)}")
+        who, title = _who(program, self._entries), f"{verb} {_named(self._entries)}"
+        write = partial(alter_entries, keys, wanted, program.now(), who, title)
+        return await program.save(save_over, entry_bases(self._entries), write)
 
 
 async def alter_form(app: DeskApp, entries: Sequence[Entry], what: str) -> bool:
     """Move entries, change their scope, or change several at once; True when it was written."""
     if await preview_of(app, Change(tuple(entries), tuple(entries))) is None:
         return False
+
+    async def filled(entries: Sequence[Entry]) -> AlterForm:
+        choices: EntryChoices = await app.data.fetch(read_entry_choices, entries[0].request)
+        form = AlterForm(app, choices, entries, what)
+        form.again = again
+        return form
+
+    async def again() -> AlterForm:
+        """For the entries as they are now."""
+        return await filled([await app.data.fetch(read_entry, entry.key) for entry in entries])
+
     try:
-        choices = await app.data.fetch(read_entry_choices, entries[0].request)
+        form = await filled(entries)
     except (DeskError, DatabaseProblem) as error:
         app.notify(str(error), severity="error")
         return False
-    if await app.push_screen_wait(AlterForm(app, choices, entries, what)) is None:
+    if await app.push_screen_wait(form) is None:
         return False
     app.notify(f"Changed {_named(entries)}. u undoes it.")
     return True

@@ -9,20 +9,25 @@ explained; the future, no length, more than ten hours, no client are asked about
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import on
 
+from models.book import entry_document
 from models.domain.errors import DeskError
 from models.domain.review import LONG_SECONDS
 from models.domain.values import Entry, Scope
 from models.domain.zone import zone
 from models.queries.entry_choices import EntryChoices, read_entry_choices
+from models.queries.forms import entry_form as entry_document_form
 from models.queries.preview import Change
+from models.queries.values import read_entry
 from models.services.entries import add_entry, edit_entry
+from models.services.together import Base, save_over
 from tui.data import DatabaseProblem
 from tui.dialogs.entry_fields import (
     Belonging,
@@ -70,18 +75,30 @@ async def entry_form(
 
     `who` is the agent that makes the change; by default whoever sits here.
     """
-    base = entry or draft or draft_entry(agent="", started_at=app.now())
+    fresh = draft or draft_entry(agent="", started_at=app.now())
+
+    async def filled(entry: Entry | None) -> EntryForm:
+        base = entry or fresh
+        choices: EntryChoices = await app.data.fetch(read_entry_choices, base.request)
+        if not choices.work_types or not choices.agents:
+            raise DeskError("The desk needs an agent and a work type before time can be added.")
+        form = EntryForm(app, choices, entry, base, who or agent_here(app))
+        if entry is not None:
+            form.again = partial(again, entry.key)
+        return form
+
+    async def again(key: str) -> EntryForm:
+        """Filled with what stands there now."""
+        return await filled(await app.data.fetch(read_entry, key))
+
     try:
-        choices = await app.data.fetch(read_entry_choices, base.request)
+        form = await filled(entry)
     except (DeskError, DatabaseProblem) as error:
         app.notify(str(error), severity="error")
         return None
-    if not choices.work_types or not choices.agents:
-        app.notify("The desk needs an agent and a work type before time can be added.", severity="error")
-        return None
-    form = EntryForm(app, choices, entry, base, who or agent_here(app))
     await app.push_screen_wait(form)
-    return form.saved
+    saved: Entry | None = form.saved
+    return saved
 
 
 def agent_here(app: DeskApp) -> str:
@@ -99,7 +116,6 @@ class EntryForm(PreviewForm):
         """`entry` is edited when given; otherwise a new one begins like `base`."""
         self._entry, self._who, self._program = entry, who, app
         self._base = _completed(base, choices, who)
-        self.saved: Entry | None = None
         self._desk_zone = zone(choices.timezone)
         self._first_day = self._desk_zone.date_of(base.started_at)
         self._moments = Moments(self._desk_zone, app.now, self._first_day)
@@ -211,7 +227,20 @@ class EntryForm(PreviewForm):
         self.saved = add_entry(entry, now, who)
 
     def _edit(self, entry: Entry, now: int, who: str) -> None:
-        self.saved = edit_entry(entry, now, who, self._entry)
+        bases = entry_bases((self._entry,) if self._entry is not None else ())
+        self.saved = save_over(bases, partial(edit_entry, entry, now, who))
+
+    def place_of(self, path: str) -> str:
+        """Instants stand in fields of their own."""
+        return PATHS.get(path, path)
+
+
+def entry_bases(entries: Sequence[Entry]) -> tuple[Base, ...]:
+    """The entries as a form was opened with them."""
+    return tuple(
+        Base("entry", entry.key, entry.key, entry_document(entry), partial(entry_document_form, entry.key))
+        for entry in entries
+    )
 
 
 def _completed(base: Entry, choices: EntryChoices, who: str) -> Entry:

@@ -1,6 +1,7 @@
 """What must be known to write this down? A form from a list of fields, checked before and after it is sent.
 
-Law: nothing is lost by a refusal: every text stays in its field, with what is wrong in words beside it.
+Law: nothing is lost by a refusal: every text stays in its field, with what is wrong in words beside it and in
+one fixed place above the keys. What a colleague changed meanwhile is never written over (`again`).
 
     values = await self.app.push_screen_wait(
         Form("New client", [TextField("name", "Name", required=True), Choice("tier", "Tier", choices=tiers)],
@@ -18,7 +19,10 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from models.domain.errors import DeskError, Overtaken
+from tui.data import DatabaseProblem
 from tui.dialogs.base import Dialog
+from tui.dialogs.conflicts import MINE, THEIRS, Conflict, merge, names_of, told
 from tui.dialogs.fields import (
     Choice,
     Date,
@@ -31,12 +35,15 @@ from tui.dialogs.fields import (
     TextField,
     Time,
     Toggle,
+    read_field,
 )
 from tui.widgets.formview import FormView, Preview
+from tui.widgets.refusal import Refusal
 
 Values = dict[str, Any]
 Errors = Mapping[str, str]
 Submit = Callable[[Values], Errors | Awaitable[Errors]]
+Again = Callable[[], Awaitable["Form | None"]]
 
 
 class Form(Dialog[Values]):
@@ -51,7 +58,12 @@ class Form(Dialog[Values]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save('enter')", "Save", show=False, id="form.save", tooltip="Save"),
         Binding("ctrl+s", "save('enter')", "Save", show=False, id="form.save-s", tooltip="Save"),
+        Binding(THEIRS, "decide('theirs')", "Take theirs", show=False, id="form.theirs"),
+        Binding(MINE, "decide('mine')", "Keep mine", show=False, id="form.mine"),
     ]
+    again: Again | None = None
+    """Makes the form again from what stands there now: for one whose record a colleague changed meanwhile."""
+    saved: Any = None
 
     def __init__(
         self,
@@ -67,7 +79,10 @@ class Form(Dialog[Values]):
         self._submit = submit
         self._also = tuple(also)
         self._leaving = False
+        self._conflicts: dict[str, Conflict] = {}
+        self._pending: Errors = {}
         self.view = FormView(fields, preview)
+        self.refusal = Refusal()
         for key, word in self._also:
             self._bindings.bind(key, f"save('{key}')", word, show=False)
         keys = [("enter", "save"), *self._also, ("tab", "next"), ("↑↓", "choose"), ("esc", "close")]
@@ -77,15 +92,37 @@ class Form(Dialog[Values]):
         """The fields."""
         yield self.view
 
+    def compose_foot(self) -> Iterable[Widget]:
+        """What refuses the form, always in the same place."""
+        yield self.refusal
+
+    def on_form_view_refused(self, event: FormView.Refused) -> None:
+        """What is wrong now."""
+        event.stop()
+        self.refusal.tell(event.errors, {field.name: field.label for field in self.view.fields})
+
+    def on_mount(self) -> None:
+        """What was found out before the form was there."""
+        if self._pending or self._conflicts:
+            self.call_after_refresh(self._show_pending)
+
+    def _show_pending(self) -> None:
+        pending, self._pending = self._pending, {}
+        self.view.show_errors({**pending, **self._questions()})
+
     def on_form_view_changed(self, event: FormView.Changed) -> None:
         """A change takes back the wish to leave."""
         event.stop()
         self._leaving = False
+        self._conflicts.pop(event.name, None)
 
     def action_save(self, how: str = "enter") -> None:
         """Check, send, close; with a choice marked, enter takes that first."""
         if self.view.take() and how == "enter":
             self.view.leave(1)
+            return
+        if self._conflicts:
+            self.view.show_errors(self._questions())
             return
         if not self.view.check():
             self._send({**self.view.values(), **({"how": how} if self._also else {})})
@@ -93,13 +130,118 @@ class Form(Dialog[Values]):
     @work(exclusive=True, group="form")
     async def _send(self, values: Values) -> None:
         if self._submit is not None:
-            answer = self._submit(values)
-            errors = await answer if inspect.isawaitable(answer) else answer
+            try:
+                errors = await self.attempt(values)
+            except Overtaken as found:
+                await self._meet(found)
+                return
             if errors:
-                names = {field.name for field in self.view.fields}
-                self.view.show_errors(place_errors(errors, names))
+                self.view.show_errors(self._placed_errors(errors))
                 return
         self.dismiss(values)
+
+    async def attempt(self, values: Values) -> Errors:
+        """Send the values; what is wrong, nothing when all is well. Raises Overtaken."""
+        if self._submit is None:
+            return {}
+        answer = self._submit(values)
+        return await answer if inspect.isawaitable(answer) else answer
+
+    def _placed_errors(self, errors: Errors) -> dict[str, str]:
+        return place_errors(errors, {field.name for field in self.view.fields})
+
+    # -- a colleague was here -------------------------------------------------------------------
+
+    def was_touched(self, name: str) -> bool:
+        """Whether a person changed this field."""
+        return name in self.view.touched_names
+
+    def stood(self, name: str) -> Any:
+        """What a field began with: two forms that differ in it tell that it was changed meanwhile."""
+        field = next(field for field in self.view.fields if field.name == name)
+        return field.shown(field.value)
+
+    def their_text(self, name: str) -> str:
+        """The text that takes over what stands in the record now."""
+        return self.view.first_text(name)
+
+    def same(self, name: str, text: str) -> bool:
+        """Does a text mean what stands in the record now?"""
+        field = next(field for field in self.view.fields if field.name == name)
+        if text == self.their_text(name):
+            return True
+        (mine, wrong), (theirs, _) = read_field(field, text), read_field(field, self.their_text(name))
+        return not wrong and bool(mine == theirs)
+
+    def said(self, name: str) -> str:
+        """How what stands in the record now is called in a question."""
+        return self.their_text(name)
+
+    def place_of(self, path: str) -> str:
+        """The field that shows a path of the record."""
+        return path.rpartition(".")[2].partition("[")[0]
+
+    async def carry(self, old: Any) -> None:
+        """Take over from the form before what stands in no field."""
+
+    async def _meet(self, found: Overtaken) -> None:
+        """Bring together what was typed with what somebody else has written since this form was opened."""
+        names = names_of(self.desk)
+        if found.gone or self.again is None:
+            who = found.changes[0].who if found.changes else ""
+            words = str(found).replace(f" by {who} ", f" by {names.who(who)} ") if who else str(found)
+            self.view.show_errors({"": f"{words}. Nothing is saved; what you typed stays here until esc"})
+            return
+        try:
+            fresh = await self.again()
+        except (DeskError, DatabaseProblem) as error:
+            self.view.show_errors({"": f"{error}. Nothing is saved; what you typed stays here until esc"})
+            return
+        if fresh is None:
+            return
+        conflicts = merge(self, fresh, found, names)
+        await fresh.carry(self)
+        words = told(self, fresh, found, names)
+        if not conflicts and not (errors := await self._try(fresh)):
+            self._take_over(fresh, fresh.view.values())
+            if words:
+                self.desk.notify(words, timeout=8)
+            return
+        fresh._conflicts, fresh._pending = conflicts, {} if conflicts else errors
+        self.app.push_screen(fresh, lambda values: self._take_over(fresh, values))
+
+    @staticmethod
+    async def _try(fresh: Form) -> Errors:
+        try:
+            return fresh._placed_errors(await fresh.attempt(fresh.view.values()))
+        except Overtaken:
+            return {"": "it was changed again meanwhile; enter saves it"}
+
+    def _take_over(self, fresh: Form, values: Values | None) -> None:
+        self.saved = fresh.saved
+        self.dismiss(values)
+
+    def _questions(self) -> dict[str, str]:
+        return {name: conflict.sentence() for name, conflict in self._conflicts.items()}
+
+    def action_decide(self, whose: str) -> None:
+        """Theirs or mine, in the field that is active, else in the first that is asked about."""
+        name = self.view.active_name
+        name = name if name in self._conflicts else next(iter(self._conflicts), "")
+        if not name:
+            return
+        conflict = self._conflicts[name]
+        if whose == "theirs":
+            self.view.put(name, conflict.theirs)
+        self._conflicts.pop(name, None)
+        rest = self._questions()
+        self.view.show_errors(rest if rest else {})
+        if not rest:
+            self.refusal.tell({"": "all is decided: enter saves it"}, {}, "dim")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Theirs or mine only while that is asked."""
+        return bool(self._conflicts) if action == "decide" else super().check_action(action, parameters)
 
     def action_close(self) -> None:
         """Leave; what was typed is given up only on the second press."""

@@ -33,11 +33,12 @@ class Note(Dialog[str]):
         Binding("ctrl+s", "save", "Save", show=False, id="note.save", tooltip="Save what is written"),
     ]
 
-    def __init__(self, title: str, text: str = "") -> None:
-        """Begin with this text."""
-        super().__init__(title)
+    def __init__(self, title: str, text: str = "", *, typed: str | None = None, why: str = "") -> None:
+        """Begin with this text, or with what was `typed` over it before it was refused, and say `why`."""
+        super().__init__(title, ((why, "warn"),) if why else ())
         self._before = text
         self._leaving = False
+        text = text if typed is None else typed
         self.area = TextArea(text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
         self.area.cursor_blink = False
 

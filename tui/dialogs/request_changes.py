@@ -7,11 +7,15 @@ is known, and nothing is lost by a refusal.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from models.domain.errors import DeskError
+from models.domain.errors import DeskError, Overtaken
 from models.domain.sla import DONE
 from models.domain.values import PRIORITIES, Entry, State
+from models.queries.forms import request_form
+from models.services.together import Base, save_over
 from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.fields import Choice, Duration, Field, TextField, Toggle
@@ -105,7 +109,18 @@ async def resolve(app: DeskApp, row: QueueRow) -> bool:
     known = await _fetch(app, read_resolving, row.key, row.client, row.work_type, app.now())
     if known is None:
         return False
-    return await app.push_screen_wait(ResolveForm(app, row, known)) is not None
+
+    async def again() -> ResolveForm:
+        """With the cause that it has now."""
+        causes = await app.data.fetch(read_causes, [row.key])
+        fresh = await app.data.fetch(read_resolving, row.key, row.client, row.work_type, app.now())
+        form = ResolveForm(app, replace(row, cause=causes[row.key]), fresh)
+        form.again = again
+        return form
+
+    form = ResolveForm(app, row, known)
+    form.again = again
+    return await app.push_screen_wait(form) is not None
 
 
 class ResolveForm(Form):
@@ -114,7 +129,6 @@ class ResolveForm(Form):
     def __init__(self, app: DeskApp, row: QueueRow, known: Resolving) -> None:
         """For one request."""
         self._program, self._row, self._known = app, row, known
-        self._logged = False
         super().__init__(
             f"Resolve {row.key} {cut(row.subject, 60)}",
             self._fields(),
@@ -173,20 +187,22 @@ class ResolveForm(Form):
         return {}
 
     def _write(self, values: Values) -> None:
-        """Time first: a refusal of it leaves the request as it was; what is logged is not logged again."""
+        """All of it or nothing, also when somebody else gave it a cause meanwhile."""
+        save_over(cause_bases({self._row.key: self._row.cause}), partial(self._write_all, values))
+
+    def _write_all(self, values: Values) -> None:
         from models.services.entries import add_entry
         from models.services.requests import resolve_request
         from models.services.timer import stop_timer
 
         now, agent, row = self._program.now(), self._agent(), self._row
         spent = values.get("spent") or 0
-        if values.get("stop") and agent is not None and not self._logged:
+        if values.get("stop") and agent is not None:
             stop_timer(agent, now)
-        elif spent and agent is not None and not self._logged:
+        elif spent and agent is not None:
             start, note = now - spent * 60, values.get("note") or ""
             entry = Entry("", agent, self._known.work_type, start, now, row.client, row.key, "support", note)
             add_entry(entry, now, agent)
-        self._logged = True
         resolve_request(row.key, values["cause"], now, who(self._program))
 
 
@@ -221,9 +237,12 @@ async def _ask_cause(app: DeskApp, title: str, value: str | None = None) -> str 
     causes = await _fetch(app, read_causes_in_use)
     if causes is None:
         return None
-    field = Choice("cause", "Cause", value, required=True, hint="a word or two", choices=causes, other=True)
-    values = await app.push_screen_wait(Form(title, [field]))
+    values = await app.push_screen_wait(Form(title, [_cause_field(value, causes)]))
     return None if values is None else str(values["cause"])
+
+
+def _cause_field(value: str | None, causes: Sequence[str]) -> Choice:
+    return Choice("cause", "Cause", value, required=True, hint="a word or two", choices=causes, other=True)
 
 
 # -- fields and flags ---------------------------------------------------------------------------------
@@ -231,14 +250,68 @@ async def _ask_cause(app: DeskApp, title: str, value: str | None = None) -> str 
 
 async def set_cause(app: DeskApp, rows: Rows) -> bool:
     """One cause for all of them."""
-    from models.services.requests import set_fields
+    from models.queries.capture import read_causes_in_use
 
-    causes = {row.cause for row in rows}
-    value = next(iter(causes)) if len(causes) == 1 else None
-    cause = await _ask_cause(app, f"Cause of {called(rows)}", value)
-    if cause is None:
+    async def again() -> CauseForm:
+        """With the causes that they have now."""
+        known = await app.data.fetch(read_causes, _keys(rows))
+        form = CauseForm(app, rows, known, await app.data.fetch(read_causes_in_use))
+        form.again = again
+        return form
+
+    try:
+        form = CauseForm(
+            app, rows, {row.key: row.cause for row in rows}, await app.data.fetch(read_causes_in_use)
+        )
+    except (DeskError, DatabaseProblem) as error:
+        app.notify(str(error), severity="error")
         return False
-    return await app.submit(_fields(set_fields, cause=cause), _keys(rows), app.now(), who(app)) is not None
+    form.again = again
+    return await app.push_screen_wait(form) is not None
+
+
+class CauseForm(Form):
+    """One cause for one request or several; what a colleague wrote there meanwhile is asked about."""
+
+    def __init__(
+        self, app: DeskApp, rows: Rows, known: Mapping[str, str | None], causes: Sequence[str]
+    ) -> None:
+        """`known` are the causes that they have, by key."""
+        self._program, self._known = app, dict(known)
+        values = set(known.values())
+        field = _cause_field(next(iter(values)) if len(values) == 1 else None, causes)
+        super().__init__(f"Cause of {called(rows)}", [field], submit=self._save)
+
+    def stood(self, name: str) -> Any:
+        """The causes, one by one."""
+        return tuple(self._known.items())
+
+    def said(self, name: str) -> str:
+        """The causes that they have now."""
+        return ", ".join(dict.fromkeys(cause or "none" for cause in self._known.values()))
+
+    async def _save(self, values: Values) -> Errors:
+        from models.services.requests import set_fields
+
+        program = self._program
+        write = partial(set_fields, list(self._known), program.now(), who(program), cause=values["cause"])
+        return await program.save(save_over, cause_bases(self._known), write)
+
+
+def cause_bases(known: Mapping[str, str | None]) -> tuple[Base, ...]:
+    """The requests as far as a question about their cause was opened with them."""
+    return tuple(
+        Base("request", key, key, {"cause": cause}, partial(_cause_of, key)) for key, cause in known.items()
+    )
+
+
+def _cause_of(key: str) -> dict[str, Any]:
+    return {"cause": request_form(key)["cause"]}
+
+
+def read_causes(keys: Sequence[str]) -> dict[str, str | None]:
+    """The causes of requests as they are now; raises NotFound."""
+    return {key: request_form(key)["cause"] for key in keys}
 
 
 async def set_priority(app: DeskApp, rows: Rows) -> bool:
@@ -328,27 +401,59 @@ async def add_note(app: DeskApp, row: QueueRow) -> bool:
     from models.services.requests import add_note as write
     from tui.dialogs.note import Note
 
-    text = await app.push_screen_wait(Note(f"Note on {called([row])}"))
     session = app.session
     agent = session.me.key if session is not None and session.me is not None else None
-    return text is not None and await app.submit(write, row.key, text, app.now(), who(app), agent) is not None
+    text = await app.push_screen_wait(Note(f"Note on {called([row])}"))
+    while text is not None:
+        errors = await app.save(write, row.key, text, app.now(), who(app), agent)
+        if not errors:
+            return True
+        app.notify("; ".join(errors.values()), severity="error")
+        title = f"Note on {called([row])}"
+        text = await app.push_screen_wait(Note(title, typed=text, why="not saved"))
+    return False
 
 
 async def edit_note(app: DeskApp, note: int, text: str) -> bool:
     """Change what was written down."""
+    from models.queries.forms import note_form
     from models.services.requests import edit_note as write
+    from models.services.together import Base, save_over
     from tui.dialogs.note import Note
 
-    fresh = await app.push_screen_wait(Note("Edit the note", text))
-    return fresh is not None and await _wrote(app, write, note, fresh, app.now(), who(app))
+    fresh: str | None = await app.push_screen_wait(Note("Edit the note", text))
+    while fresh is not None:
+        base = Base("request_note", str(note), "the note", {"text": text}, partial(note_form, note))
+        try:
+            errors = await app.save(save_over, (base,), partial(write, note, fresh, app.now(), who(app)))
+            if not errors:
+                return True
+            app.notify("; ".join(errors.values()), severity="error")
+        except Overtaken as found:
+            if found.gone:
+                app.notify(f"{found}. What you wrote stays here.", severity="error", timeout=10)
+            else:
+                text = (await _fetch(app, note_form, note) or {"text": text})["text"]
+                fresh = await _theirs_or_mine(app, found, text, fresh)
+                if fresh is None or fresh == text:
+                    return False
+                continue
+        fresh = await app.push_screen_wait(Note("Edit the note", text, typed=fresh, why="not saved"))
+    return False
 
 
-async def _wrote(app: DeskApp, service: Callable[..., None], *args: Any) -> bool:
-    def write() -> bool:
-        service(*args)
-        return True
+async def _theirs_or_mine(app: DeskApp, found: Overtaken, theirs: str, mine: str) -> str | None:
+    """A colleague changed the note meanwhile: what shall stand there? None when it is left as theirs."""
+    from tui.dialogs.conflicts import names_of
 
-    return await app.submit(write) is True
+    names = names_of(app)
+    by = f"{names.who(found.changes[0].who)} changed this note at {names.clock(found.changes[0].at)} to:"
+    text = "\n".join([by, "", theirs, "", "Yours:", "", mine])
+    answers = (("t", "take theirs"), ("m", "keep yours"), ("b", "both, yours below theirs"))
+    answer = None
+    while answer is None:
+        answer = await app.push_screen_wait(Confirm("The note was changed meanwhile", text, answers))
+    return {"t": None, "m": mine, "b": f"{theirs}\n\n{mine}"}[answer]
 
 
 async def link_repeat(app: DeskApp, row: QueueRow) -> bool:

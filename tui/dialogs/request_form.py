@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -20,9 +21,11 @@ from models.domain.typed import parse_when
 from models.domain.values import CHANNELS, PRIORITIES, Request
 from models.domain.zone import Zone, zone
 from models.queries.entry_choices import EntryChoices, RequestChoice, read_entry_choices
+from models.queries.forms import request_form as request_document_form
 from models.queries.request_board import RequestChoices, read_request_choices
 from models.queries.request_page import read_request_page
-from models.services.requests import NewRequest, create_request, edit_request, set_flags
+from models.services.requests import NewRequest, create_request, edit_request
+from models.services.together import Base, save_over
 from tui.data import DatabaseProblem
 from tui.dialogs.entry_fields import RequestField, field_value, request_text
 from tui.dialogs.fields import Choice, Field, TextField, Time, Toggle
@@ -36,27 +39,35 @@ if TYPE_CHECKING:
 
 BODY_LIMIT = 4000
 TIMES = "9:15, -20m, yesterday 16:00"
-Known = tuple[Request | None, bool, RequestChoices, EntryChoices]
+Known = tuple[Request | None, bool, RequestChoices, EntryChoices, tuple[Base, ...]]
 
 
 async def request_form(app: DeskApp, key: str | None, *, client: str | None = None) -> Request | None:
     """Ask for a request and write it: a new one (of `client`), or the one of `key` changed; None when not."""
+
+    async def again() -> RequestForm:
+        """Filled with what stands there now."""
+        form = RequestForm(app, await app.data.fetch(_read, key, app.now()), client)
+        form.again = again
+        return form
+
     try:
-        known = await app.data.fetch(_read, key, app.now())
+        form = await again()
     except (DeskError, DatabaseProblem) as error:
         app.notify(str(error), severity="error")
         return None
-    form = RequestForm(app, known, client)
     await app.push_screen_wait(form)
-    return form.saved
+    saved: Request | None = form.saved
+    return saved
 
 
 def _read(key: str | None, now: int) -> Known:
     if key is None:
-        return None, False, read_request_choices(), read_entry_choices()
+        return None, False, read_request_choices(), read_entry_choices(), ()
     page = read_request_page(key, now)
     choices = read_entry_choices(page.request.repeat_of)
-    return page.request, page.row.rework, read_request_choices(), choices
+    base = Base("request", key, key, request_document_form(key), partial(request_document_form, key))
+    return page.request, page.row.rework, read_request_choices(), choices, (base,)
 
 
 class RequestForm(Form):
@@ -64,11 +75,10 @@ class RequestForm(Form):
 
     def __init__(self, app: DeskApp, known: Known, client: str | None) -> None:
         """A new request unless one is known."""
-        self._before, self._rework, self._choices, self._entries = known
+        self._before, self._rework, self._choices, self._entries, self._bases = known
         self._program = app
         self._zone: Zone = zone(self._entries.timezone)
         self._client = client
-        self.saved: Request | None = None
         before = self._before
         title = "New request" if before is None else f"Edit {before.key}"
         super().__init__(title, self._fields(), submit=self._save)
@@ -176,14 +186,11 @@ class RequestForm(Form):
         return session.me.key if session is not None and session.me is not None else self._program.place.user
 
     def _create(self, values: Values, rework: bool) -> None:
-        self.saved = create_request(NewRequest(**values), self._program.now(), self._who())
-        self._flag(self.saved.key, rework)
+        new = NewRequest(**values, rework=rework)
+        self.saved = create_request(new, self._program.now(), self._who())
 
     def _edit(self, values: Values, rework: bool) -> None:
         if self._before is not None:
-            self.saved = edit_request(replace(self._before, **values), self._program.now(), self._who())
-            self._flag(self.saved.key, rework)
-
-    def _flag(self, key: str, rework: bool) -> None:
-        if rework != self._rework:
-            set_flags([key], self._program.now(), self._who(), rework=rework)
+            new = replace(self._before, **values)
+            write = partial(edit_request, new, self._program.now(), self._who(), rework=rework)
+            self.saved = save_over(self._bases, write)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from models.domain.typed import parse_when
 from models.domain.zone import Zone, zone
+from models.queries.values import read_entry
+from models.services.together import Base
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.fields import Parsed, TextField
 from tui.dialogs.form import Form
@@ -30,6 +33,7 @@ def _clock(app: Any, instant: int) -> str:
 def stop_form(app: Any, agent: str, running: RunningTimer) -> Form:
     """Stop at a time that is typed, `-10m` or `12:30`, and say what was done."""
     from models.services.timer import stop_timer
+    from models.services.together import save_over
 
     desk_zone = _desk_zone(app)
 
@@ -45,20 +49,22 @@ def stop_form(app: Any, agent: str, running: RunningTimer) -> Form:
 
     async def submit(values: dict[str, Any]) -> dict[str, str]:
         now = app.now()
-        return dict(
-            await app.save(stop_timer, agent, now, min(values["at"], now + 86_400), values["note"] or None)
-        )
+        note = values["note"] or "" if form.was_touched("note") else None
+        write = partial(stop_timer, agent, now, min(values["at"], now + 86_400), note)
+        return dict(await app.save(save_over, _bases(running, note=note is not None), write))
 
     fields = [
         Parsed("at", "Ended at", value="now", hint="12:30, -10m, now", reader=read, required=True),
         TextField("note", "Note", value=running.entry.note),
     ]
-    return Form("Stop the timer", fields, submit=submit, preview=preview)
+    form = Form("Stop the timer", fields, submit=submit, preview=preview)
+    form.again = partial(_again, app, agent, running, stop_form)
+    return form
 
 
 def began_form(app: Any, agent: str, running: RunningTimer) -> Form:
     """Move the start of the running timer: the call began before the key was pressed."""
-    from models.services.entries import edit_entry
+    from models.services.together import save_over
 
     desk_zone = _desk_zone(app)
 
@@ -68,14 +74,44 @@ def began_form(app: Any, agent: str, running: RunningTimer) -> Form:
     async def submit(values: dict[str, Any]) -> dict[str, str]:
         if values["started_at"] > app.now():
             return {"started_at": "lies in the future; accepted is a time up to now"}
-        entry = replace(running.entry, started_at=values["started_at"], note=values["note"])
-        return dict(await app.save(edit_entry, entry, app.now(), agent))
+        note = values["note"] or "" if form.was_touched("note") else None
+        write = partial(_begin_at, running.entry.key, values["started_at"], note, app.now(), agent)
+        return dict(await app.save(save_over, _bases(running, started_at=True, note=note is not None), write))
 
     fields = [
         Parsed("started_at", "Began at", value="-10m", hint="9:15, -20m", reader=read, required=True),
         TextField("note", "Note", value=running.entry.note),
     ]
-    return Form("When did it begin?", fields, submit=submit)
+    form = Form("When did it begin?", fields, submit=submit)
+    form.again = partial(_again, app, agent, running, began_form)
+    return form
+
+
+def _begin_at(key: str, started_at: int, note: str | None, now: int, agent: str) -> None:
+    """Another start, and a note only where one was typed: whatever else stands there now stays."""
+    from models.services.entries import edit_entry
+
+    entry = replace(read_entry(key), started_at=started_at)
+    edit_entry(entry if note is None else replace(entry, note=note), now, agent)
+
+
+def _bases(running: RunningTimer, *, started_at: bool = False, note: bool = False) -> tuple[Base, ...]:
+    """The running entry as far as a form changes it."""
+    key, names = running.entry.key, [name for name, on in (("started_at", started_at), ("note", note)) if on]
+
+    def read() -> dict[str, Any]:
+        entry = read_entry(key)
+        return {name: getattr(entry, name) for name in names}
+
+    value = {name: getattr(running.entry, name) for name in names}
+    return (Base("entry", key, "the running timer", value, read),) if names else ()
+
+
+async def _again(
+    app: Any, agent: str, running: RunningTimer, make: Callable[[Any, str, RunningTimer], Form]
+) -> Form:
+    """The form over the timer as it is now."""
+    return make(app, agent, replace(running, entry=await app.data.fetch(read_entry, running.entry.key)))
 
 
 def forgotten_question(app: Any, running: RunningTimer, absence: Absence | None) -> Confirm:

@@ -34,7 +34,20 @@ class FormView(Widget, can_focus=True):
     DEFAULT_CSS = "FormView { height: 1fr; width: 1fr; }"
 
     class Changed(Message):
-        """A value changed."""
+        """The value of a field changed."""
+
+        def __init__(self, name: str) -> None:
+            """Of this field."""
+            super().__init__()
+            self.name = name
+
+    class Refused(Message):
+        """What is wrong changed; `errors` by field, "" for the whole."""
+
+        def __init__(self, errors: Mapping[str, str]) -> None:
+            """What is wrong now, nothing when all is well."""
+            super().__init__()
+            self.errors = dict(errors)
 
     def __init__(self, fields: Sequence[Field], preview: Preview | None = None) -> None:
         """The first field is active."""
@@ -65,6 +78,21 @@ class FormView(Widget, can_focus=True):
             for field, editor in zip(self.fields, self._editors, strict=True)
         )
 
+    @property
+    def touched_names(self) -> set[str]:
+        """The fields in which another text stands than in the beginning."""
+        return {field.name for field in self.fields if self.texts[field.name] != self.first_text(field.name)}
+
+    def first_text(self, name: str) -> str:
+        """What stood in a field in the beginning."""
+        field = next(field for field in self.fields if field.name == name)
+        return Editor(field.shown(field.value), limit=field.limit).text
+
+    @property
+    def active_name(self) -> str:
+        """The name of the active field."""
+        return self.fields[self.active].name
+
     def values(self) -> dict[str, Any]:
         """The values of the shown fields that can be read."""
         found = {field.name: read_field(field, self.texts[field.name]) for field in self.shown_fields}
@@ -84,7 +112,11 @@ class FormView(Widget, can_focus=True):
         first = next((number for number in shown if names[number] in errors), None)
         if first is not None:
             self._activate(first)
+        self._told()
         self._redraw()
+
+    def _told(self) -> None:
+        self.post_message(self.Refused(self._errors))
 
     @property
     def shown_fields(self) -> list[Field]:
@@ -107,6 +139,11 @@ class FormView(Widget, can_focus=True):
         while self.fields[number].name in self._hidden and number != self.active:
             number = (number + step) % len(self.fields)
         return number
+
+    def put(self, name: str, text: str) -> None:
+        """Put a text into a field as if it were typed."""
+        self.set_text(name, text)
+        self.post_message(self.Changed(name))
 
     def set_text(self, name: str, text: str) -> None:
         """Put a text into a field."""
@@ -150,7 +187,7 @@ class FormView(Widget, can_focus=True):
         if editor.text != before:
             self._pick = self._best_option()
             self._clear_error()
-            self.post_message(self.Changed())
+            self.post_message(self.Changed(self.active_name))
         self._redraw()
         return True
 
@@ -172,7 +209,7 @@ class FormView(Widget, can_focus=True):
             editor.set("yes" if event.key == "y" else "no")
         else:
             return False
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(self.active_name))
         self._redraw()
         return True
 
@@ -181,7 +218,7 @@ class FormView(Widget, can_focus=True):
         self._editors[self.active].insert(event.text)
         self._clear_error()
         event.stop()
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(self.active_name))
         self._redraw()
 
     def leave(self, step: int) -> None:
@@ -194,6 +231,7 @@ class FormView(Widget, can_focus=True):
         error = read_field(field, self.texts[field.name])[1]
         if error and self.texts[field.name].strip():
             self._errors[field.name] = error
+            self._told()
         self._activate(number)
         self._redraw()
 
@@ -214,7 +252,7 @@ class FormView(Widget, can_focus=True):
         editor.set(field.complete(editor.text, options[self._pick]))
         self._pick = None
         self._clear_error()
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(self.active_name))
         self._redraw()
         return True
 
@@ -240,7 +278,10 @@ class FormView(Widget, can_focus=True):
         return self.fields[self.active].options(self._editors[self.active].text)
 
     def _clear_error(self) -> None:
-        self._errors.pop(self.fields[self.active].name, None)
+        """What is wrong with a field, and with the whole, holds until something is typed."""
+        found = [self._errors.pop(name, None) for name in (self.active_name, "")]
+        if any(found):
+            self._told()
 
     def on_click(self, event: events.Click) -> None:
         """A click makes a field active."""
@@ -350,13 +391,6 @@ class FormView(Widget, can_focus=True):
 
     def _below(self, labels: int, width: int) -> list[tuple[Spans, int | None]]:
         lines: list[tuple[Spans, int | None]] = []
-        general = self._errors.get("")
-        if general:
-            lines.append(([], None))
-            lines += [
-                ([("   ", ""), (part, "bad")], None)
-                for part in textwrap.wrap(f"✗ {general}", max(10, width - 6))
-            ]
         if self._preview is not None:
             lines.append(([], None))
             for entry in self._preview(self.values()):

@@ -11,7 +11,7 @@ from models.queries.forms import absence_form
 from models.services.charges import create_absence, edit_absence
 from tui.dialogs.fields import Date, TextField
 from tui.dialogs.form import Values
-from tui.dialogs.records.base import Document, RecordForm, chosen, record_choices, who
+from tui.dialogs.records.base import Document, RecordForm, base_of, chosen, record_choices, who
 from tui.format import long_date, plural
 
 if TYPE_CHECKING:
@@ -62,4 +62,12 @@ async def make(app: DeskApp, key: int | None, defaults: Mapping[str, Any]) -> Re
         TextField("reason", "Reason", value=document.get("reason") or "", limit=500),
     ]
     title = "New absence" if key is None else "Absence"
-    return RecordForm(title, fields, document=written, save=save, words=words, done="Saved the absence.")
+    return RecordForm(
+        title,
+        fields,
+        document=written,
+        save=save,
+        words=words,
+        done="Saved the absence.",
+        bases=base_of("absence", key, "the absence", document, absence_form),
+    )

@@ -10,7 +10,7 @@ from models.queries.forms import agent_form
 from models.services.catalogue import create_agent, edit_agent
 from tui.dialogs.fields import TextField
 from tui.dialogs.form import Values
-from tui.dialogs.records.base import Document, Hours, RecordForm, who
+from tui.dialogs.records.base import Document, Hours, RecordForm, base_of, who
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -40,7 +40,14 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         ),
     ]
     title = "New agent" if key is None else f"Agent {document['name']}"
-    return RecordForm(title, fields, document=written, save=save, done=f"Saved agent {{0}}{_undo(key)}")
+    return RecordForm(
+        title,
+        fields,
+        document=written,
+        save=save,
+        done=f"Saved agent {{0}}{_undo(key)}",
+        bases=base_of("agent", key, f"agent {document['name']}", document, agent_form),
+    )
 
 
 def _undo(key: str | None) -> str:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from models.domain.notation import format_duration, parse_duration
 from models.queries.record_choices import RecordChoices
 from tui.dialogs.base import Dialog
+from tui.dialogs.confirm import Confirm
 from tui.dialogs.fields import Choice, Field, MultiChoice, Number, Toggle
 from tui.dialogs.form import Values
 from tui.dialogs.records.base import Document, Hours, RecordForm, unique
@@ -197,6 +198,23 @@ class Allowances(Dialog[list[Document]]):
 
     def _form(self, document: Document) -> RecordForm:
         return AllowanceForm(document, self._choices)
+
+
+async def choose_further(app: Any, old: Any, fresh: Any) -> list[Document]:
+    """The further allowances of a contract or plan that a colleague changed meanwhile: theirs, mine, or asked."""
+    mine, theirs = list(old._further), list(fresh._further)
+    if mine in (old._further_before, theirs):
+        return theirs
+    if theirs == old._further_before:
+        return mine
+    names = fresh._choices.names
+    text = ["Both of you changed the further allowances.", "", "Theirs:"]
+    text += [f"  {allowance_words(one, names)}" for one in theirs] or ["  none"]
+    text += ["", "Yours:"]
+    text += [f"  {allowance_words(one, names)}" for one in mine] or ["  none"]
+    answers = (("t", "take theirs"), ("m", "keep yours"))
+    answer = await app.push_screen_wait(Confirm("Further allowances", "\n".join(text), answers))
+    return theirs if answer == "t" else mine
 
 
 class AllowanceForm(RecordForm):

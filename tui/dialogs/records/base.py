@@ -10,14 +10,18 @@ import re
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.widget import Widget
 
-from models.domain.errors import DeskError, InvalidValue
+from models.domain.errors import DeskError, InvalidValue, MonthClosed, Overtaken
 from models.domain.folding import fold
 from models.queries.record_choices import RecordChoices, read_record_choices
+from models.services.together import Base, save_over
+from tui.data import DatabaseProblem
+from tui.dialogs.confirm import Confirm
 from tui.dialogs.fields import Choice, Duration, Field, Parsed
 from tui.dialogs.form import Form, Values
 from tui.format import safe
@@ -33,6 +37,8 @@ ToDocument = Callable[[Values], Document]
 Save = Callable[[Document], Any]
 Words = Callable[[Values], Sequence[str]]
 Hidden = Callable[[Mapping[str, str]], Collection[str]]
+Doubts = Callable[[Values], Sequence[str]]
+CHANGES = "This changes the following; closed months stay as they are:"
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -100,13 +106,23 @@ class RecordForm(Form):
         places: Mapping[str, str] | None = None,
         done: str = "",
         also: Sequence[tuple[str, str]] = (),
+        bases: Sequence[Base] = (),
+        ledger: bool = False,
+        better: str = "",
+        doubts: Doubts | None = None,
     ) -> None:
-        """A form with this title; `done` is said after it is saved, {0} being what was saved."""
+        """A form with this title; `done` is said after it is saved, {0} being what was saved.
+
+        `bases` are the records that it was filled from: it saves only while they are as they were. With
+        `ledger` it shows what moves in the ledgers before it saves; `doubts` are asked in the same question;
+        `better` is the way that a closed month does not refuse.
+        """
         super().__init__(title, fields, submit=self._write, also=also)
+        self.bases = tuple(bases)
+        self._ledger, self._better, self._doubts = ledger, better, doubts
         self._document, self._save = document, save
         self._words, self._hidden, self._places = words, hidden, dict(places or {})
         self.done = done
-        self.saved: Any = None
         self.box = WordsBox(words_title) if words is not None else None
         self._leave_out()
 
@@ -162,10 +178,52 @@ class RecordForm(Form):
         except InvalidValue as error:
             return self._placed({error.path: error.message})
 
+        if self._ledger and (refused := await self._ask(values, partial(self._save, document))):
+            return refused
+
         def write() -> None:
-            self.saved = self._save(document)
+            self.saved = save_over(self.bases, partial(self._save, document))
 
         return self._placed(await self.desk.save(write))
+
+    async def _ask(self, values: Values, write: Callable[[], Any]) -> dict[str, str]:
+        """Refuse what would be refused, then show what moves in the ledgers and ask; nothing when it may be written."""
+        from models.services.rehearsal import rehearse
+
+        try:
+            found = await self.desk.data.submit(rehearse, self.bases, write, self.desk.now())
+        except InvalidValue as error:
+            return self._placed({error.path: error.message})
+        except Overtaken:
+            raise
+        except MonthClosed as error:
+            return {"": self._refused_words(error)}
+        except (DeskError, DatabaseProblem) as error:
+            return {"": str(error)}
+        doubts = list(self._doubts(values)) if self._doubts is not None else []
+        lines = found.lines if self.bases or found.past else ()
+        if not doubts and not lines:
+            return {}
+        moved = [CHANGES, "", *(f"  {line}" for line in lines)] if lines else []
+        text = "\n".join([*doubts, *([""] if doubts and moved else []), *moved])
+        answer = await self.app.push_screen_wait(Confirm("Before it is saved", text, (("y", "save it"),)))
+        return {} if answer == "y" else {"": "not saved yet"}
+
+    def _refused_words(self, error: MonthClosed) -> str:
+        """What was changed, that a closed month does not take it, and the better way."""
+        view = self.view
+        changed = [
+            f"{field.label} {view.first_text(field.name) or 'nothing'} → {view.texts[field.name] or 'nothing'}"
+            for field in view.shown_fields
+            if field.name in view.touched_names
+        ]
+        what = "; ".join(changed[:2]) + (f" and {len(changed) - 2} more" if len(changed) > 2 else "")
+        better = f" {self._better}." if self._better else ""
+        return f"{what or 'This'} would move a closed month.{better} ({error})"
+
+    def place_of(self, path: str) -> str:
+        """The field that shows a path of the record, hidden or not."""
+        return nearest(path, [field.name for field in self.view.fields], self._places)
 
     def _placed(self, errors: Mapping[str, str]) -> dict[str, str]:
         names = [field.name for field in self.view.shown_fields]
@@ -218,6 +276,13 @@ def unique(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         seen.add(fold(text))
         named.append((key, text))
     return named
+
+
+def base_of(
+    table: str, key: str | int | None, name: str, value: Document, read: Callable[..., Document]
+) -> tuple[Base, ...]:
+    """The record that a form was filled from, `read` by its key; none for a new one."""
+    return () if key is None else (Base(table, str(key), name, value, partial(read, key)),)
 
 
 def who(app: DeskApp) -> str:

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from models.book import contract_document
 from models.domain.months import Month
 from models.domain.values import Contract
-from models.queries.change_preview import read_term_changes
 from models.queries.contracts import read_contract
+from models.queries.forms import contract_form
 from models.queries.record_choices import RecordChoices
 from models.services.contracts import change_terms, draft_change
 from tui.dialogs.fields import Date, Field
 from tui.dialogs.form import Form
-from tui.dialogs.records.base import RecordForm, record_choices, who
+from tui.dialogs.records.base import Document, RecordForm, base_of, record_choices, who
 from tui.dialogs.records.contract import ContractForm
 from tui.format import long_date
 
@@ -30,8 +29,10 @@ if TYPE_CHECKING:
 class ChangeForm(ContractForm):
     """The new terms; before they are saved, what they change is asked about."""
 
-    def __init__(self, key: str, draft: Contract, choices: RecordChoices, app: DeskApp) -> None:
-        """Filled with the terms as they are, from the day of the change on."""
+    def __init__(
+        self, key: str, draft: Contract, choices: RecordChoices, app: DeskApp, before: Document
+    ) -> None:
+        """Filled with the terms as they are (`before`), from the day of the change on."""
         me = who(app)
 
         def save(contract: Contract) -> tuple[Contract, Contract]:
@@ -42,8 +43,8 @@ class ChangeForm(ContractForm):
             contract_document(draft, choices.desk),
             choices,
             save=save,
-            compare=partial(read_term_changes, key),
             done="From then on {0} holds. u undoes it.",
+            bases=base_of("contract", key, f"contract {before['name']}", before, contract_form),
         )
 
     def _leave_out(self) -> None:
@@ -61,8 +62,16 @@ async def make(app: DeskApp, key: str, defaults: Mapping[str, Any]) -> RecordFor
     values = await app.push_screen_wait(Form(f"Change the terms of {key}", fields))
     if values is None:
         return None
-    draft: Contract = await app.data.fetch(draft_change, key, values["day"])
-    return ChangeForm(key, draft, choices, app)
+
+    async def filled() -> RecordForm:
+        """From what stands there now, on the same day."""
+        before = await app.data.fetch(contract_form, key)
+        draft: Contract = await app.data.fetch(draft_change, key, values["day"])
+        form = ChangeForm(key, draft, choices, app, before)
+        form.again = filled
+        return form
+
+    return await filled()
 
 
 def _proposal(contract: Contract, choices: RecordChoices) -> date:

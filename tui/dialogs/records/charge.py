@@ -11,7 +11,7 @@ from models.queries.forms import charge_form
 from models.services.charges import create_charge, edit_charge
 from tui.dialogs.fields import Date, Money, Number, TextField
 from tui.dialogs.form import Values
-from tui.dialogs.records.base import Document, RecordForm, chosen, record_choices, who
+from tui.dialogs.records.base import Document, RecordForm, base_of, chosen, record_choices, who
 from tui.format import month_name
 
 if TYPE_CHECKING:
@@ -69,4 +69,14 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         ),
     ]
     title = "New charge" if key is None else f"Charge {key}"
-    return RecordForm(title, fields, document=written, save=save, words=words, done="Saved charge {0}.")
+    return RecordForm(
+        title,
+        fields,
+        document=written,
+        save=save,
+        words=words,
+        done="Saved charge {0}.",
+        ledger=True,
+        better="Another charge in an open month, negative for a credit, puts it right",
+        bases=base_of("charge", key, f"charge {key}", document, charge_form),
+    )

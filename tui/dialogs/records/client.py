@@ -12,7 +12,7 @@ from models.queries.forms import client_form
 from models.services.catalogue import create_client, edit_client
 from tui.dialogs.fields import Choice, Date, TextField
 from tui.dialogs.form import Values
-from tui.dialogs.records.base import Document, RecordForm, chosen, kept, record_choices, who
+from tui.dialogs.records.base import Document, RecordForm, base_of, chosen, kept, record_choices, who
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -79,6 +79,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         fields,
         document=written,
         save=save,
+        bases=base_of("client", key, str(document["name"]), document, client_form),
         done="Saved {0}." if key else "Saved {0}. Its contract is next: p sells a plan, C makes one.",
     )
 

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from models.book import contract_document, parse_contract
-from models.domain.errors import DeskError, InvalidValue
 from models.domain.months import add_months, day_before, parse_date
 from models.domain.renewals import successor
 from models.domain.values import Contract, Desk
 from models.domain.wording import contract_words, fee_preview, grant_preview
-from models.queries.change_preview import read_edit_changes
 from models.queries.contracts import read_contract, read_renewed
 from models.queries.forms import contract_form
 from models.queries.record_choices import RecordChoices
 from models.queries.values import read_contracts
 from models.services.contracts import create_contract, edit_contract
-from tui.data import DatabaseProblem
-from tui.dialogs.confirm import Confirm
+from models.services.together import Base
 from tui.dialogs.fields import Choice, Date, Field, TextField
 from tui.dialogs.form import Values
-from tui.dialogs.records.allowance import Allowances
-from tui.dialogs.records.base import Document, RecordForm, chosen, grouped, record_choices, who
+from tui.dialogs.records.allowance import Allowances, choose_further
+from tui.dialogs.records.base import Document, RecordForm, base_of, chosen, grouped, record_choices, who
 from tui.dialogs.records.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tui.app import DeskApp
 
+NO_FEE = "It has no fee: what it includes is never billed. Is that meant?"
 UNNAMED = "~"
 """The key of a contract that gets one when it is saved."""
 
@@ -54,16 +51,14 @@ class ContractForm(RecordForm):
         *,
         save: Callable[[Contract], Any],
         others: Sequence[Contract] = (),
-        compare: Callable[[Contract, int], Sequence[str]] | None = None,
         **more: Any,
     ) -> None:
-        """Filled from the document; `save` takes a contract of the domain. `others` are the client's contracts.
-
-        `compare` tells what the contract would change in the ledger, which is asked about before it is saved.
-        """
-        self._choices, self._compare = choices, compare
+        """Filled from the document; `save` takes a contract of the domain. `others` are the client's contracts."""
+        self._choices = choices
         self._base = dict(document)
+        self._proposed = first_start(choices, document.get("kind")).isoformat()
         self._further = list((document.get("allowances") or [])[1:])
+        self._further_before = list(self._further)
         desk = choices.desk
 
         def written(values: Values) -> Document:
@@ -80,9 +75,29 @@ class ContractForm(RecordForm):
             words=lambda values: contract_preview(parse_contract(written(values), desk), choices),
             hidden=terms_hidden,
             places=PLACES,
+            ledger=True,
+            doubts=self._asked,
+            better="m on the client's page gives other terms from a day on",
             **more,
         )
         self._hint()
+
+    def _leave_out(self) -> None:
+        """The day on which a new contract begins fits its kind until another one is typed."""
+        super()._leave_out()
+        kind = next((key for key, text in KINDS if text == self.view.texts.get("kind")), None)
+        if self._base.get("key") or self._base.get("renews") or kind is None:
+            return
+        if self.view.texts["starts"] == self._proposed:
+            self._proposed = first_start(self._choices, kind).isoformat()
+            self.view.set_text("starts", self._proposed)
+
+    def _asked(self, values: Values) -> list[str]:
+        """A contract without a fee is meant, not forgotten; one that has none already is not asked again."""
+        had = self._base.get("key") and not self._base.get("fee")
+        if had or values.get("fee") or values.get("kind") == "on_demand":
+            return []
+        return [NO_FEE]
 
     def _hint(self) -> None:
         count = len(self._further)
@@ -110,29 +125,10 @@ class ContractForm(RecordForm):
             "cancelled": _day(values.get("cancelled")),
         }
 
-    async def _write(self, values: Values) -> dict[str, str]:
-        """Say what changes in the ledger, then write."""
-        if self._compare is not None:
-            try:
-                contract = parse_contract(self._document(values), self._choices.desk)
-                lines = await self.desk.data.fetch(self._compare, contract, self.desk.now())
-            except InvalidValue as error:
-                return self._placed({error.path: error.message})
-            except (DeskError, DatabaseProblem) as error:
-                return {"": str(error)}
-            if lines and not await self._agreed(lines):
-                return {"": "not saved yet"}
-        return await super()._write(values)
-
-    async def _agreed(self, lines: Sequence[str]) -> bool:
-        text = "\n".join(
-            [
-                "This changes the following; closed months stay as they are:",
-                "",
-                *(f"  {line}" for line in lines),
-            ]
-        )
-        return await self.app.push_screen_wait(Confirm("In the ledger", text, (("y", "save it"),))) == "y"
+    async def carry(self, old: Any) -> None:
+        """The further allowances are no field: theirs or mine is asked where both changed them."""
+        self._further = await choose_further(self.desk, old, self)
+        self._hint()
 
     @work(exclusive=True, group="record")
     async def action_allowances(self) -> None:
@@ -207,11 +203,14 @@ def _day(day: date | None) -> str | None:
 async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of a contract: known by its key, one that `renews` another, or new for a `client`."""
     choices, me = await record_choices(app), who(app)
+    bases: tuple[Base, ...] = ()
     if key is not None:
         document = await app.data.fetch(contract_form, key)
+        bases = base_of("contract", key, f"contract {document['name']}", document, contract_form)
         title, done = f"Contract {key}", "Saved {0}. u undoes it."
     elif defaults.get("renews") is not None:
         document = await app.data.fetch(_following, str(defaults["renews"]))
+        bases = base_of("contract", str(defaults["renews"]), "what it renews", document, _following)
         title, done = f"After {defaults['renews']}", "Renewed as {0}. u undoes it."
     else:
         document = _fresh(choices, defaults)
@@ -224,13 +223,17 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
 
     client = document.get("client")
     others = await app.data.fetch(_others, choices.desk, client, key) if client else ()
-    compare = None if key is None else read_edit_changes
-    return ContractForm(title, document, choices, save=save, others=others, compare=compare, done=done)
+    return ContractForm(title, document, choices, save=save, others=others, done=done, bases=bases)
+
+
+def first_start(choices: RecordChoices, kind: object) -> date:
+    """When what is sold today begins: a block today, so that it takes no work done before; else this month."""
+    return choices.today if kind == "block" else choices.today.replace(day=1)
 
 
 def _fresh(choices: RecordChoices, defaults: Mapping[str, Any]) -> Document:
     """Twelve months from the first of this month."""
-    starts = choices.today.replace(day=1)
+    starts = first_start(choices, defaults.get("kind"))
     ends = day_before(add_months(starts, 12))
     dates = {"starts": starts.isoformat(), "ends": ends.isoformat()}
     return {"kind": "retainer", "name": "Care plan", **dates, **defaults}

@@ -13,6 +13,7 @@ from models.domain.notation import format_money, format_share, parse_money, pars
 from models.domain.values import WEEKDAYS
 from models.queries.forms import desk_form
 from models.services.catalogue import edit_desk
+from models.services.together import Base
 from tui.dialogs.fields import Choice, Field, Money, Parsed, TextField
 from tui.dialogs.form import Values
 from tui.dialogs.records.base import Document, RecordForm, grouped, kept, who
@@ -62,6 +63,8 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         save=lambda given: edit_desk(given, app.now(), me),
         words=words,
         places=places,
+        bases=(Base("desk", "1", "the desk", document, desk_form),),
+        ledger=True,
         done="Saved the desk. u undoes it.",
     )
 

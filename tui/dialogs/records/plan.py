@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -14,10 +14,21 @@ from models.domain.errors import InvalidValue
 from models.queries.forms import plan_form
 from models.queries.record_choices import RecordChoices
 from models.services.plans import contract_from_plan, create_plan, edit_plan
+from models.services.together import Base
 from tui.dialogs.fields import Choice, Number, TextField
 from tui.dialogs.form import Values
-from tui.dialogs.records.allowance import Allowances
-from tui.dialogs.records.base import Document, RecordForm, Save, chosen, grouped, kept, record_choices, who
+from tui.dialogs.records.allowance import Allowances, choose_further
+from tui.dialogs.records.base import (
+    Document,
+    RecordForm,
+    Save,
+    base_of,
+    chosen,
+    grouped,
+    kept,
+    record_choices,
+    who,
+)
 from tui.dialogs.records.contract import contract_preview
 from tui.dialogs.records.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden
 
@@ -34,10 +45,18 @@ class PlanForm(RecordForm):
         Binding("ctrl+o", "allowances", "more allowances", show=False, priority=True, id="plan.allowances"),
     ]
 
-    def __init__(self, title: str, document: Document, choices: RecordChoices, save: Save) -> None:
+    def __init__(
+        self,
+        title: str,
+        document: Document,
+        choices: RecordChoices,
+        save: Save,
+        bases: Sequence[Base] = (),
+    ) -> None:
         """Filled from the document."""
         self._choices = choices
         self._further = list((document.get("allowances") or [])[1:])
+        self._further_before = list(self._further)
         discounts = document.get("discounts") or {}
         text = ", ".join(f"{months}: {percent}" for months, percent in discounts.items())
         head = grouped(
@@ -62,6 +81,7 @@ class PlanForm(RecordForm):
             hidden=terms_hidden,
             places={**PLACES, "discounts": "discounts"},
             done="Saved plan {0}. Contracts already sold stay as they are.",
+            bases=bases,
         )
         self.set_hints([("enter", "save"), ("tab", "next"), ("ctrl+o", "more allowances"), ("esc", "close")])
 
@@ -76,6 +96,10 @@ class PlanForm(RecordForm):
         plan = {"name": "Plan", **{k: v for k, v in self._written(values).items() if v is not None}}
         sold = contract_from_plan(plan, "client", self._choices.today.replace(day=1))
         return contract_preview(parse_contract(sold, self._choices.desk), self._choices)
+
+    async def carry(self, old: Any) -> None:
+        """The further allowances are no field: theirs or mine is asked where both changed them."""
+        self._further = await choose_further(self.desk, old, self)
 
     @work(exclusive=True, group="record")
     async def action_allowances(self) -> None:
@@ -108,4 +132,5 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         return create_plan(given, now, me) if key is None else edit_plan(key, given, now, me)
 
     title = "New plan" if key is None else f"Plan {document['name']}"
-    return PlanForm(title, document, choices, save)
+    bases = base_of("plan", key, f"plan {document.get('name')}", document, plan_form)
+    return PlanForm(title, document, choices, save, bases)

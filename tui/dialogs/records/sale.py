@@ -16,11 +16,30 @@ from models.services.plans import contract_from_plan
 from tui.dialogs.fields import Date, Number, Parsed, TextField
 from tui.dialogs.form import Values
 from tui.dialogs.records.base import Document, RecordForm, chosen, record_choices, who
-from tui.dialogs.records.contract import UNNAMED, contract_preview, nameless
+from tui.dialogs.records.contract import NO_FEE, UNNAMED, contract_preview, first_start, nameless
 from tui.dialogs.records.terms import PLACES
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
+
+
+class SaleForm(RecordForm):
+    """A sale; it begins on a day that fits the plan until another one is typed."""
+
+    def __init__(
+        self, plans: Mapping[str, Document], choices: RecordChoices, title: str, *args: Any, **more: Any
+    ) -> None:
+        """Of these plans."""
+        self._plans, self._choices = plans, choices
+        super().__init__(title, *args, **more)
+        self._proposed = self.view.texts["starts"]
+
+    def _leave_out(self) -> None:
+        super()._leave_out()
+        plan = self._plans.get(self.view.values().get("plan") or "")
+        if plan is not None and self.view.texts["starts"] == getattr(self, "_proposed", ""):
+            self._proposed = first_start(self._choices, plan.get("kind")).isoformat()
+            self.view.set_text("starts", self._proposed)
 
 
 async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm | None:
@@ -43,6 +62,10 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
             edit_client(sold.client, client | {"tier": tier}, app.now(), me)
         return sold
 
+    def doubts(values: Values) -> list[str]:
+        sold = contract_of(values)
+        return [NO_FEE] if sold.fee is None and sold.kind != "on_demand" else []
+
     def words(values: Values) -> list[str]:
         if values.get("plan") is None or values.get("starts") is None:
             return ["Choose a plan: what it grants and costs stands here."]
@@ -51,16 +74,19 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         return [*contract_preview(contract_of(values), choices), *level]
 
     only = choices.plans[0]["key"] if len(choices.plans) == 1 else None
+    starts = first_start(choices, plans.get(only or "", {}).get("kind"))
     named = [(plan["key"], plan["name"]) for plan in choices.plans]
     fields = [
         chosen("client", "Client", defaults.get("client"), choices.clients, required=True),
         chosen("plan", "Plan", defaults.get("plan", only), named, required=True),
-        Date("starts", "Starts", choices.today.replace(day=1), True, today=choices.today),
+        Date("starts", "Starts", starts, True, today=choices.today),
         Number("months", "For months", None, hint="empty: the plan's usual length", least=1, most=1200),
         Parsed("discount", "Discount %", None, hint="empty: the plan's own for the term", reader=str),
         TextField("name", "Name", hint="empty: the plan's name"),
     ]
-    return RecordForm(
+    return SaleForm(
+        plans,
+        choices,
         "Sell a plan",
         fields,
         document=written,
@@ -69,6 +95,9 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         words_title="What is sold",
         places={**PLACES, "ends": "months"},
         done="Sold as {0}. u undoes it.",
+        ledger=True,
+        better="A start in an open month leaves the past as it is",
+        doubts=doubts,
     )
 
 

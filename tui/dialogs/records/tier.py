@@ -10,7 +10,7 @@ from models.queries.forms import tier_form
 from models.services.catalogue import create_tier, edit_tier
 from tui.dialogs.fields import Choice, MultiChoice, TextField
 from tui.dialogs.form import Values
-from tui.dialogs.records.base import Document, RecordForm, who
+from tui.dialogs.records.base import Document, RecordForm, base_of, who
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -71,7 +71,15 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         ),
     ]
     title = "New tier" if key is None else f"Tier {document['name']}"
-    return RecordForm(title, fields, document=written, save=save, words=words, done="Saved tier {0}.")
+    return RecordForm(
+        title,
+        fields,
+        document=written,
+        save=save,
+        words=words,
+        done="Saved tier {0}.",
+        bases=base_of("tier", key, f"service level {document['name']}", document, tier_form),
+    )
 
 
 def _target(value: object) -> str:

@@ -14,7 +14,7 @@ from models.services.catalogue import create_work_type, edit_work_type
 from models.services.setup import FIRST_DAY
 from tui.dialogs.fields import Date, Money, TextField
 from tui.dialogs.form import Values
-from tui.dialogs.records.base import Document, RecordForm, kept, record_choices, who
+from tui.dialogs.records.base import Document, RecordForm, base_of, kept, record_choices, who
 from tui.format import long_date
 
 if TYPE_CHECKING:
@@ -73,6 +73,9 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         words=words,
         places={"rates": "rates" if rates else "rate", "rates.from": "rates" if rates else "since"},
         done="Saved work type {0}.",
+        ledger=True,
+        better="“New rate” with a day in an open month leaves the past as it is",
+        bases=base_of("work_type", key, f"work type {document['name']}", document, work_type_form),
     )
 
 
