@@ -357,7 +357,8 @@ async def test_what_somebody_else_changed_is_not_overwritten(tmp_path: Path) -> 
         await desks.keys(
             "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "ctrl+u", "'mine [/]", "enter"
         )
-        assert "changed meanwhile" in desks.text
+        assert "Mo changed this at" in desks.text
+        assert "to “by mo”: ctrl+t takes theirs, ctrl+y keeps yours" in desks.text
         assert desks.query(read_entry, "E-2").note == "by mo"
         assert "mine [/]" in desks.text
 
