@@ -20,6 +20,7 @@ from models.services.desks import load_book
 from models.services.entries import edit_entry
 from models.services.history import undo
 from tests.opened import at, contract, entry, monthly, small_book
+from tests.tui.conftest import until
 from tests.tui.helpers import picture
 from tui.app import DeskApp
 from tui.data import Data
@@ -357,8 +358,8 @@ async def test_what_somebody_else_changed_is_not_overwritten(tmp_path: Path) -> 
         await desks.keys(
             "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "ctrl+u", "'mine [/]", "enter"
         )
-        assert "Mo changed this at" in desks.text
-        assert "to “by mo”: ctrl+t takes theirs, ctrl+y keeps yours" in desks.text
+        await until(desks.pilot, lambda: "Mo [/] changed this at 16:00" in desks.text)
+        assert "to “by mo”: ctrl+t takes theirs, ctrl+y" in desks.text
         assert desks.query(read_entry, "E-2").note == "by mo"
         assert "mine [/]" in desks.text
 
