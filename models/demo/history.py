@@ -34,6 +34,7 @@ class History:
         self.current = Month.of(self.today)
         self.open = OpenDesk(calendar, now)
         self._dana = self.open.done_today()
+        self._early = [piece for piece in (self.open.early_overrun(),) if piece is not None]
         self._days = {
             month: calendar.open_days(month)
             for month in months_between(self.current.plus(-MONTHS), self.current)
@@ -65,7 +66,7 @@ class History:
         pieces = [piece for task in self.open.tasks.values() for piece in task.pieces]
         return sum(
             piece.seconds / 60
-            for piece in (*pieces, *self._dana)
+            for piece in (*pieces, *self._dana, *self._early)
             if piece.client == client and piece.scope == "support" and Month.of(piece.day) == self.current
         )
 
@@ -84,19 +85,21 @@ class History:
                 if day <= self.today:
                     pieces += diary.work(day, by_day.get(day, ()), self._agents(diary, day, forgotten))
         self._odd = unusual(self.calendar, self.current)
-        self._timers = [forgotten] if running is None else [forgotten, running]
+        mine = self.open.mine(self._dana)
+        self._timers = [timer for timer in (forgotten, running, mine) if timer is not None]
         busy_from = {timer.agent: timer.started for timer in self._timers}
         return [
             piece
-            for piece in (*pieces, *self._odd, *self._dana)
+            for piece in (*pieces, *self._odd, *self._dana, *self._early)
             if piece.ended is not None and piece.ended <= min(self.now, busy_from.get(piece.agent, self.now))
         ]
 
     def _agents(self, diary: Diary, day: date, forgotten: Piece) -> list[str]:
-        """Who takes work on `day`: not Dana today, whose day is told, and nobody whose timer was left on."""
+        """Who takes work on `day`: nobody today whose day is told, and nobody whose timer was left on."""
         agents = diary.present(day)
         if day == self.today:
-            agents = [agent for agent in agents if agent != "dana"]
+            told = {"dana", *(piece.agent for piece in self._early)}
+            agents = [agent for agent in agents if agent not in told]
         if day > forgotten.day:
             agents = [agent for agent in agents if agent != "mo"]
         return agents
@@ -111,7 +114,7 @@ class History:
         kept = {id(piece) for piece in self.pieces}
         for task in self.tasks:
             task.pieces = [piece for piece in task.pieces if id(piece) in kept]
-        for piece in (*self._dana, *self._timers):
+        for piece in (*self._dana, *self._early, *self._timers):
             if piece.task is not None:
                 piece.task.pieces.append(piece)
         self.tasks = [task for task in self.tasks if task.pieces or task.story]
