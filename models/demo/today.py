@@ -6,7 +6,7 @@ and the rest are in hand, at whatever hour of whatever day the demo is opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from models.demo.calendar import WorkCalendar
