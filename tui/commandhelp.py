@@ -12,12 +12,17 @@ _EVERYWHERE = {"h", "help", "json", "database", "at"}
 
 @dataclass(frozen=True, slots=True)
 class CommandHelp:
-    """A command: `request add`, what it does as a sentence, its usage, and more words to find it by."""
+    """A command: `request add`, what it does as a sentence, more words to find it by, and its parser."""
 
     name: str
     title: str
-    usage: str
     words: str
+    parser: argparse.ArgumentParser
+
+    @property
+    def usage(self) -> str:
+        """How it is called; put together when somebody wants to know, as that takes a while."""
+        return self.parser.format_help()
 
 
 @cache
@@ -39,7 +44,7 @@ def _commands(parser: argparse.ArgumentParser, before: str) -> Iterator[CommandH
                 yield from _commands(sub, f"{whole} ")
                 continue
             words = helps.get(name, "") or sub.description or whole
-            yield CommandHelp(whole, words[:1].upper() + words[1:], sub.format_help(), _options(sub))
+            yield CommandHelp(whole, words[:1].upper() + words[1:], _options(sub), sub)
 
 
 def _options(parser: argparse.ArgumentParser) -> str:

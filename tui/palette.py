@@ -26,6 +26,7 @@ from tui.widgets.sorting import Order, column_name, sortable
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
+    from tui.commandhelp import CommandHelp
     from tui.screens.base import DeskScreen
 
 _NOT_LISTED = ("dialog.", "app.palette")
@@ -155,15 +156,15 @@ def command_items(app: DeskApp) -> list[Item]:
         else []
     )
     for found in command_helps():
-        show = partial(_show_command, app, found.name, found.usage)
+        show = partial(_show_command, app, found)
         items.append(Item(found.title, show, f"deskhours {found.name}", found.words))
     return items
 
 
-def _show_command(app: DeskApp, name: str, usage: str) -> None:
+def _show_command(app: DeskApp, found: CommandHelp) -> None:
     from tui.dialogs.textview import TextView
 
-    app.push_screen(TextView(f"In a shell: deskhours {name}", usage.splitlines()))
+    app.push_screen(TextView(f"In a shell: deskhours {found.name}", found.usage.splitlines()))
 
 
 class Palette(Pick):

@@ -42,15 +42,20 @@ class Ranked:
         self._options = tuple(options)
         self._folded: list[tuple[str, int]] | None = None
 
+    @property
+    def folded(self) -> Sequence[tuple[str, int]]:
+        """Every option's folded text, and how much of it is its title; worked out once, at the latest when asked."""
+        if self._folded is None:
+            self._folded = [_folded(option) for option in self._options]
+        return self._folded
+
     def best(self, query: str) -> list[tuple[int, Option]]:
         """How far from perfect each match is (see `distance`) and the option, best first."""
         words = fold(query).split()
         if not words:
             return [(0, option) for option in self._options]
-        if self._folded is None:
-            self._folded = [_folded(option) for option in self._options]
         found = []
-        for number, (text, title_length) in enumerate(self._folded):
+        for number, (text, title_length) in enumerate(self.folded):
             value = distance(words, text, title_length)
             if value is not None:
                 found.append((value, number))
@@ -90,8 +95,9 @@ class PickList(RowList[Option]):
         self.line = Lines(id="query")
 
     def on_mount(self) -> None:
-        """Show everything."""
+        """Show everything; what the first letter needs is made while nothing happens."""
         self._narrow()
+        self.call_after_refresh(lambda: self._ranked.folded)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Every letter belongs to the line of typing."""
