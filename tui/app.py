@@ -20,10 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from rich.segment import Segment, Segments
-from textual import events, work
+from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.errors import NoWidget
 from textual.notifications import SeverityLevel
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -37,6 +36,7 @@ from tui.data import Data, DatabaseProblem
 from tui.driver import driver_class
 from tui.duties import Duties
 from tui.format import safe
+from tui.gate import LEAVING, Gated
 from tui.modes import MODES as SCREENS
 from tui.modes import Mode, tabs, warm_up
 from tui.open import Desk, open_demo, open_desk
@@ -71,7 +71,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
     return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
 
 
-class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
+class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, App[int]):
     """The program on the screen."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -92,7 +92,16 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         _key("ctrl+r", "reload", "Read again", "app.reload", "Read this screen again"),
         _key("f2", "theme", "Light or dark", "app.theme", "Change to the next theme"),
         _key("ctrl+z", "suspend_process", "To the shell", "app.suspend", "Pause; fg in the shell comes back"),
-        _key("q,ctrl+q,ctrl+c", "quit", "Quit", "app.quit", "Leave; a running timer runs on"),
+        _key("q", "quit", "Quit", "app.quit", "Leave; a running timer runs on"),
+        Binding(
+            ",".join(LEAVING),
+            "leave",
+            "Quit",
+            show=False,
+            priority=True,
+            id="app.leave",
+            tooltip="Leave from wherever you are; what is typed and not saved is asked about once",
+        ),
         _key("question_mark,f1", "help", "keys", "app.help", "Keys that work here", show=True),
         _key("ctrl+p", "palette", "all", "app.palette", "Every command, client and request", show=True),
     ]
@@ -110,8 +119,8 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         if place is not None and place.theme in self.available_themes:
             self.set_reactive(DeskApp.theme, place.theme)
             self.stylesheet.set_variables(self.get_css_variables())
-        self._css_theme = self.theme
         self._wanted_theme = ""
+        self.begin_gate()
         self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
         self.data = data
         data.tell_waiting = self._tell_waiting
@@ -216,23 +225,6 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
         self.screen.refresh(self.size.region)
         self.tick()
 
-    def refresh_css(self, animate: bool = True) -> None:
-        """Parse the sheets again only after the theme changed; a new screen alone is no reason."""
-        if self.theme != self._css_theme:
-            super().refresh_css(animate)
-        self._css_theme = self.theme
-        for screen in self.screen_stack if self._screen_stacks[self.current_mode] else ():
-            screen._css_update_count = self._css_update_count
-
-    async def on_event(self, event: events.Event) -> None:
-        """A mouse event from outside a screen that just shrank is nothing; keys and clicks mean somebody is there."""
-        if isinstance(event, events.Key | events.MouseDown | events.Paste):
-            self.noticed_somebody()
-        try:
-            await super().on_event(event)
-        except NoWidget:
-            return
-
     @work(exclusive=True, group="open")
     async def open_record(self, kind: str, key: str) -> None:
         """Go to where a request, client, contract or entry is shown, and put the cursor on it."""
@@ -307,6 +299,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, App[int]):
 
     def _tell_waiting(self) -> None:
         """The keys go on working meanwhile; the write goes through as soon as the file is free, or is refused."""
+        self.gate.release()
         self.notify("Waiting for the database: another program is using it.", severity="warning")
 
     def say_trouble(self, words: str) -> None:

@@ -47,8 +47,6 @@ _ANSWER = re.compile(
     r"|[\]PX^_][^\x00-\x1f]*(?:\x07|\x1b\\))"
 )
 """A whole answer; its rest is longer than anybody types in one go."""
-_MEANT_WITH_ALT = {"b", "f", "\x7f", "\r"}
-"""What an editor does with alt; of anything else escape was a key of its own, sent together with the next."""
 _NO_KEY = {chr(code) for code in range(0x80, 0xA0)} | {"\ufffd"}
 """C1 and what was not UTF-8: no keyboard sends these."""
 _UNREADABLE = (ValueError, OverflowError, IndexError, KeyError, ZeroDivisionError, TypeError)
@@ -57,7 +55,7 @@ _UNREADABLE = (ValueError, OverflowError, IndexError, KeyError, ZeroDivisionErro
 class ForgivingParser(XTermParser):
     """Textual's tables of keys and mouse codes, for which a broken or unknown sequence is nothing."""
 
-    def keys_of(self, sequence: str, *, alt: bool = False) -> list[Message]:
+    def keys_of(self, sequence: str) -> list[Message]:
         """The keys of a whole sequence or of one character; none for what is no key."""
         if _RELEASE.fullmatch(sequence) or _POSITION.fullmatch(sequence):
             return []
@@ -65,7 +63,7 @@ class ForgivingParser(XTermParser):
             code, modifiers, end = known.groups()
             sequence = f"{ESC}[{code}" + (f";{modifiers}" if modifiers is not None else "") + end
         try:
-            keys = list(self._sequence_to_key_events(sequence, alt))
+            keys = list(self._sequence_to_key_events(sequence))
         except _UNREADABLE:
             return []
         return [key for key in keys if key.key != Keys.Ignore]
@@ -184,17 +182,10 @@ class KeyStream:
             self._held += first
             return text[1:]
         self._held = ""
-        if first in _MEANT_WITH_ALT:
-            found += self._with_alt(first)
-            return text[1:]
+        # A letter sent together with an escape is a key typed behind it, not that letter with alt: on a slow line
+        # both come in one read. Terminals that tell alt in words (`CSI 98;3u`) are understood.
         found += self._parser.keys_of(ESC)
         return text
-
-    def _with_alt(self, letter: str) -> list[Message]:
-        named = {"\x7f": "alt+backspace", "\r": "alt+enter"}
-        if letter in named:
-            return [events.Key(named[letter], None)]
-        return self._parser.keys_of(letter, alt=True)
 
     def _string(self, text: str) -> str:
         """Leave out the text of an answer up to its end: BEL, or escape and a backslash."""

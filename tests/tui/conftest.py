@@ -60,6 +60,8 @@ async def running(app: DeskApp, size: tuple[int, int] = (120, 40)) -> AsyncItera
 async def settle(app: DeskApp, pilot: Pilot[int]) -> None:
     """Wait for what is read and written in other threads; forms that wait for the user are no reason to."""
     for _ in range(8):
+        while app.gate.busy:
+            await pilot.pause(0.002)
         for worker in [worker for worker in app.workers if worker.group in {"reload", "page"}]:
             if not worker.is_finished:
                 # A later reload may take an earlier one's place while it is waited for; the next turn waits for it.

@@ -152,10 +152,10 @@ def test_a_lone_escape_is_the_key_and_one_sent_together_with_a_letter_is_two_key
     assert line.keys == expected.split()
 
 
-def test_alt_stays_alt_where_an_editor_knows_it() -> None:
+def test_alt_is_alt_where_a_terminal_says_so() -> None:
     line = Line()
-    line.come(b"\x1bb\x1bf\x1b\x7f\x1b\r")
-    assert line.keys == ["alt+b", "alt+f", "alt+backspace", "alt+enter"]
+    line.come(b"\x1b[98;3u\x1b[127;3u\x1bb")
+    assert line.keys == ["alt+b", "alt+backspace", "escape", "b"]
 
 
 def test_a_terminal_that_names_its_escape_key_gets_time_for_torn_answers() -> None:

@@ -19,16 +19,17 @@ class Answering(ModalScreen[T], inherit_bindings=False):
     """A modal screen whose `dismiss` may be called at any moment."""
 
     _answer: tuple[T | None] | None = None
-    _answered = False
+    answered = False
+    """Whether the answer was given: nobody is asked here any more."""
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Leave with a result; below another dialog (a question that came up) as soon as that one is gone."""
-        if self._answered or not self.is_attached:
+        if self.answered or not self.is_attached:
             return AwaitComplete()
         if self.app.screen is not self:
             self._answer = self._answer or (result,)
             return AwaitComplete()
-        self._answered = True
+        self.answered = True
         return super().dismiss(self._answer[0] if self._answer else result)
 
     def on_screen_suspend(self) -> None:

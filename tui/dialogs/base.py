@@ -17,7 +17,6 @@ from textual.widget import Widget
 
 from tui.dialogs.answering import Answering
 from tui.widgets.line import Lines, rule, title_line
-from tui.widgets.onepaint import OnePaint
 from tui.widgets.spans import Span, Spans
 from tui.widgets.toosmall import TooSmall
 
@@ -65,7 +64,7 @@ class _Hints(Lines):
         return (rule(width), spans)
 
 
-class Dialog(OnePaint[T], Answering[T], inherit_bindings=False):
+class Dialog(Answering[T], inherit_bindings=False):
     """A titled page over the screen; subclasses give `compose_body` and call `dismiss(value)`."""
 
     AUTO_FOCUS = "*"

@@ -44,6 +44,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import var
+from textual.screen import Screen
 from textual.widget import Widget
 
 from models.domain.errors import DeskError
@@ -52,7 +53,6 @@ from tui.data import DatabaseProblem
 from tui.widgets.head import Head
 from tui.widgets.keyline import KeyLine
 from tui.widgets.line import Lines
-from tui.widgets.onepaint import OnePaint
 from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ V = TypeVar("V")
 Query = Callable[[], V]
 
 
-class DeskScreen(OnePaint[None], Generic[V], inherit_bindings=False):
+class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     """The base of every full screen; `V` is its frozen read model."""
 
     AUTO_FOCUS = "RowList"

@@ -207,10 +207,18 @@ class Clients(ClientKeys):
         self._pause = self.set_timer(PAUSE, self._read_page)
 
     @property
+    def about_to_read(self) -> bool:
+        """Whether the page of the row under the cursor is still to come."""
+        return self._pause is not None
+
+    @property
     def _page_hidden(self) -> bool:
         return self.has_class("narrow") and not self.has_class("on-page")
 
     def _read_page(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
         key = self.clients.cursor_key
         if not isinstance(key, str):
             self.page = self.ledger = None

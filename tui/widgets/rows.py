@@ -102,6 +102,9 @@ class RowList(SortedRows[T], can_focus=True):
             super().__init__(rows)
             self.text = text
 
+    steps: ClassVar[frozenset[str]] = frozenset()
+    """Keys that only move the cursor."""
+
     # -- what others ask and tell -------------------------------------------------------------
 
     @property
@@ -387,5 +390,6 @@ _QUICK = {
     if isinstance(binding, Binding) and binding.action in _ACTIONS
     for key in binding.key.split(",")
 }
+RowList.steps = frozenset(_QUICK)
 _TYPING_MOVES = ("down", "up", "pagedown", "pageup")
 __all__ = ["Cell", "Column", "RowList"]
