@@ -202,9 +202,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, App[int]):
     def _first_frame(self) -> None:
         """Paint at once instead of at the next tick of the screen's clock; then let the collector work."""
         self.painted = True
-        screen = self.screen
-        screen._repaint_required &= not screen._layout_required  # a layout paints everything by itself
-        screen._on_timer_update()
+        self.screen._on_timer_update()
         self.set_timer(0.2, _collect_again)
         if not self.is_headless:
             warm_up(self)
