@@ -19,6 +19,7 @@ from models.domain.text import clean
 from models.domain.units import pieces_of
 from models.domain.values import Charge, Entry
 from models.domain.zone import Zone
+from models.exporters.statement_words import client_cause
 
 Status = Literal["draft", "final"]
 
@@ -201,7 +202,7 @@ def build_statement(document: Mapping[str, Any], header: Header, sources: Source
         grants=tuple(_grant(row, sources) for row in document["grants"]),
         lines=tuple(_line(row, header.currency, sources) for row in document["lines"]),
         total=parse_money(document["total"], "total", header.currency, signed=True),
-        work=_work(units, sources),
+        work=_work(units, sources, header.language),
         timesheet=tuple(row for unit in units for row in _times(unit, sources)),
     )
 
@@ -246,17 +247,17 @@ def _line(row: Mapping[str, Any], currency: str, sources: Sources) -> BillLine:
     )
 
 
-def _work(units: Sequence[Mapping[str, Any]], sources: Sources) -> tuple[WorkLine, ...]:
+def _work(units: Sequence[Mapping[str, Any]], sources: Sources, language: str) -> tuple[WorkLine, ...]:
     """One line a request, in the order in which they were first worked on; late work apart."""
     groups: dict[tuple[bool, str, str], list[Mapping[str, Any]]] = {}
     for unit in units:
         key = (unit["late"], unit["request"] or "", "" if unit["request"] else unit["work_type"])
         groups.setdefault(key, []).append(unit)
-    lines = [_work_line(group, sources) for group in groups.values()]
+    lines = [_work_line(group, sources, language) for group in groups.values()]
     return tuple(sorted(lines, key=lambda line: (not line.late, line.first, line.request or "")))
 
 
-def _work_line(units: Sequence[Mapping[str, Any]], sources: Sources) -> WorkLine:
+def _work_line(units: Sequence[Mapping[str, Any]], sources: Sources, language: str) -> WorkLine:
     request = units[0]["request"]
     known = sources.requests.get(request) if request is not None else None
     days = [parse_date(unit["work_date"]) for unit in units]
@@ -268,7 +269,7 @@ def _work_line(units: Sequence[Mapping[str, Any]], sources: Sources) -> WorkLine
     return WorkLine(
         request=request,
         subject=clean(known.subject) if known is not None else "",
-        cause=clean(known.cause) if known is not None else "",
+        cause=client_cause(clean(known.cause), language) if known is not None else "",
         work_type_name=", ".join(types),
         first=min(days),
         last=max(days),

@@ -23,6 +23,28 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "de", "ru")
 _LOCALES = {"en": "en_GB", "de": "de_DE", "ru": "ru_RU"}
+_BY_CURRENCY = {
+    ("en", "USD"): "en_US",
+    ("en", "AUD"): "en_AU",
+    ("en", "CAD"): "en_CA",
+    ("en", "NZD"): "en_NZ",
+    ("en", "INR"): "en_IN",
+    ("en", "ZAR"): "en_ZA",
+    ("de", "CHF"): "de_CH",
+}
+"""Whose dates and numbers a language without a country takes: those of where the desk's money is spent."""
+_CAUSES = {
+    "user": ("help with use", "Hilfe bei der Bedienung", "помощь в работе"),
+    "own": ("correction", "Korrektur", "исправление"),
+}
+_CAUSE_GROUPS = {
+    **dict.fromkeys(
+        ("user-error", "user", "user-mistake", "client-error", "operator-error", "operating-error", "pebkac"),
+        "user",
+    ),
+    **dict.fromkeys(("our-error", "our-mistake", "own-error", "own-mistake", "rework", "bug-of-ours"), "own"),
+}
+"""Causes that are words among colleagues and no words for a client."""
 
 _ENGLISH = {
     "title": "Statement of support",
@@ -82,6 +104,10 @@ _ENGLISH = {
     "time": "Time",
     "who": "Who",
     "what": "What was done",
+    "started": "From",
+    "ended": "To",
+    "work_type": "Kind of work",
+    "remark": "Remark",
     "page": "Page",
     "of": "of",
     "per_hour": "an hour",
@@ -153,6 +179,10 @@ _GERMAN = {
     "time": "Zeit",
     "who": "Wer",
     "what": "Was getan wurde",
+    "started": "Von",
+    "ended": "Bis",
+    "work_type": "Art der Arbeit",
+    "remark": "Vermerk",
     "page": "Seite",
     "of": "von",
     "per_hour": "je Stunde",
@@ -224,6 +254,10 @@ _RUSSIAN = {
     "time": "Время",
     "who": "Кто",
     "what": "Что сделано",
+    "started": "Начало",
+    "ended": "Конец",
+    "work_type": "Вид работ",
+    "remark": "Примечание",
     "page": "Страница",
     "of": "из",
     "per_hour": "за час",
@@ -266,23 +300,28 @@ class Speech:
         return str(pattern.apply(value, self.locale))
 
     def day(self, day: date) -> str:
-        """A date as it stands in a table: `30/11/2026`, `30.11.2026`."""
+        """A date as it stands in a table: `30/11/2026`, `11/30/2026`, `30.11.2026`."""
         from babel.dates import format_date
 
-        pattern = "dd/MM/yyyy" if self.language == "en" else "dd.MM.yyyy"
+        if self.language != "en":
+            return str(format_date(day, "dd.MM.yyyy", locale=self.locale))
+        pattern = self.locale.datetime_skeletons["yMd"].pattern.replace("y", "yyyy")
         return str(format_date(day, pattern, locale=self.locale))
 
     def short_day(self, day: date) -> str:
-        """A date within the month: `30 Nov`, `30.11.`."""
-        from babel.dates import format_date
+        """A date within the month: `30 Nov`, `Nov 30`, `30.11.`."""
+        from babel.dates import format_date, format_skeleton
 
-        pattern = {"en": "d MMM", "de": "dd.MM."}.get(self.language, "dd.MM")
-        return str(format_date(day, pattern, locale=self.locale))
+        if self.language == "en":
+            return str(format_skeleton("MMMd", day, locale=self.locale))
+        return str(format_date(day, {"de": "dd.MM."}.get(self.language, "dd.MM"), locale=self.locale))
 
     def span(self, first: date, last: date) -> str:
-        """Two days of a month: `4 – 7 Sept`, `04.–07.09.`."""
+        """Two days of a month: `4 – 7 Sept`, `Sep 4 – 7`, `04.–07.09.`."""
         if (first.year, first.month) != (last.year, last.month):
             return f"{self.short_day(first)} – {self.short_day(last)}"
+        if self.language == "en" and self.short_day(first).endswith(str(first.day)):
+            return f"{self.short_day(first)} – {last.day}"
         begin = {"en": f"{first.day} – ", "de": f"{first.day:02d}.–"}.get(self.language, f"{first.day:02d}–")
         return f"{begin}{self.short_day(last)}"
 
@@ -313,12 +352,22 @@ def speech(language: str, currency: str) -> Speech:
 
     base = language.replace("-", "_").partition("_")[0].lower()
     words = base if base in LANGUAGES else "en"
-    name = language.replace("-", "_") if "_" in language.replace("-", "_") else _LOCALES.get(words, words)
+    usual = _BY_CURRENCY.get((words, currency), _LOCALES[words])
+    name = language.replace("-", "_") if "_" in language.replace("-", "_") else usual
     try:
-        locale = Locale.parse(name if base in LANGUAGES else _LOCALES["en"])
+        locale = Locale.parse(name if base in LANGUAGES else usual)
     except (UnknownLocaleError, ValueError):
-        locale = Locale.parse(_LOCALES[words])
+        locale = Locale.parse(usual)
     return Speech(words, _WORDS[words], locale, currency)
+
+
+def client_cause(cause: str, language: str) -> str:
+    """A cause in words for the client: `user-error` is "help with use"; what offends nobody stays as it is."""
+    group = _CAUSE_GROUPS.get("-".join(cause.casefold().replace("_", " ").replace("-", " ").split()))
+    if group is None:
+        return cause
+    base = language.replace("-", "_").partition("_")[0].lower()
+    return _CAUSES[group][LANGUAGES.index(base) if base in LANGUAGES else 0]
 
 
 def hours(minutes: int) -> str:

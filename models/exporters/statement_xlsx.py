@@ -124,7 +124,7 @@ def _summary(statement: Statement, say: Speech) -> list[list[Cell]]:
 
 
 def _heads(say: Speech, *words: str) -> list[Cell]:
-    return [("bold", say[word] if word else "") for word in words]
+    return [("bold", say[word]) for word in words]
 
 
 def _lines(statement: Statement, say: Speech) -> list[list[Cell]]:
@@ -141,8 +141,8 @@ def _lines(statement: Statement, say: Speech) -> list[list[Cell]]:
 
 
 def _work(statement: Statement, say: Speech) -> list[list[Cell]]:
-    heads = _heads(say, "date", "until", "request", "description", "cause")
-    rows = [[*heads, ("bold", ""), *_heads(say, "spent", "accounted", "billed")]]
+    heads = ("date", "until", "request", "description", "cause", "work_type", "spent", "accounted", "billed")
+    rows = [_heads(say, *heads)]
     for row in statement.work:
         rows.append(
             [
@@ -161,8 +161,19 @@ def _work(statement: Statement, say: Speech) -> list[list[Cell]]:
 
 
 def _times(statement: Statement, say: Speech) -> list[list[Cell]]:
-    heads = _heads(say, "date", "time", "", "who", "request", "what", "", "")
-    rows = [[*heads, *_heads(say, "spent", "accounted")]]
+    heads = (
+        "date",
+        "started",
+        "ended",
+        "who",
+        "request",
+        "what",
+        "work_type",
+        "remark",
+        "spent",
+        "accounted",
+    )
+    rows = [_heads(say, *heads)]
     scopes = {"courtesy": say["courtesy_scope"], "additional": say["additional_scope"]}
     for row in statement.timesheet:
         rows.append(

@@ -110,7 +110,7 @@ def test_nothing_is_lost(entries: list[Entry]) -> None:
     ("damage", "path", "reason"),
     [
         (("key,agent", "agent,key"), "line 1", "is not the header; accepted is key,agent"),
-        (("E-1,dana,Dana", "E-1,dana"), "line 2", "has 16 columns; accepted are 17"),
+        (("E-1,dana,Dana", "E-1,dana"), "line 2", "has 17 columns; accepted are 18"),
         (("2026-03-02T09:05:00Z", "2026-03-02 09:05"), "line 2, started_at", "is no instant; accepted is"),
         (("support", "free"), "line 2, scope", "is not accepted; it is one of support"),
         (("Fixed", '"Fixed'), "line 2", "is no CSV"),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.domain.errors import DeskError
 from models.outputs import STATEMENT, Occupied, check_output
-from tui.commands.base import Context, Parsers, command, print_json, print_line
+from tui.commands.base import Context, Parsers, command, print_json, print_line, warn
 from tui.commands.output import STANDARD, named, to_file, to_standard, writing
+
+if TYPE_CHECKING:
+    from models.exporters.statement import Statement
 
 FORMATS = ("text", "json", "csv", "xlsx", "pdf")
 
@@ -65,12 +70,23 @@ def _one(context: Context) -> int:
     data = write_statement(found, form)
     if name is not None:
         to_file(context, name, data, STATEMENT)
+        _warn_of_boxes(form, [found])
         return context.answer({"file": name}, lambda: iter([f"wrote {name}"]))
     if form in {"text", "json"}:
         _print(data.decode())
     else:
+        _warn_of_boxes(form, [found])
         to_standard(io.BytesIO(data))
     return 0
+
+
+def _warn_of_boxes(form: str, statements: Iterable[Statement]) -> None:
+    """Name on standard error what no font of this machine can print; the files are written all the same."""
+    if form == "pdf":
+        from models.exporters.statement_pdf import missing_words, unprintable
+
+        if words := missing_words(letter for each in statements for letter in unprintable(each)):
+            warn(words)
 
 
 def _form(context: Context) -> str:
@@ -131,6 +147,7 @@ def _all(context: Context) -> int:
         to_file(context, str(folder / name), write_statement(found, form), STATEMENT)
         if not args.json:
             print_line(f"wrote {folder / name}")
+    _warn_of_boxes(form, files.values())
     if args.json:
         print_json({"files": [str(folder / name) for name in files]})
     return 0

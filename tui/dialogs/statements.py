@@ -148,11 +148,20 @@ async def _write(desk: DeskApp, statements: Sequence[Statement], values: dict[st
         desk.notify("There is nothing to state in this month.")
         return
     done = await desk.push_screen_wait(Progress(f"Writing {plural(len(jobs), 'statement')}", jobs))
+    if done and form == "pdf" and (words := await asyncio.to_thread(_boxes, statements)):
+        desk.notify(words, severity="warning", timeout=12)
     if done == 1 and len(jobs) == 1:
         desk.notify(f"Wrote {folder / names[0]}", timeout=8)
     elif done:
         rest = f", {len(jobs) - done} not" if done < len(jobs) else ""
         desk.notify(f"Wrote {plural(done, 'statement')} to {folder}{rest}.", timeout=8)
+
+
+def _boxes(statements: Sequence[Statement]) -> str:
+    """What to say of letters that no font can print."""
+    from models.exporters.statement_pdf import missing_words, unprintable
+
+    return missing_words(letter for each in statements for letter in unprintable(each))
 
 
 def _taken(files: dict[Path, Statement], form: str, desk: Path) -> list[Occupied]:
