@@ -206,7 +206,7 @@ class Gated(Base):
     def begin_gate(self) -> None:
         """Before the first key."""
         self.gate = Gate(self)
-        self._leaving: object = None
+        self._leaving: tuple[str, ...] = ()
 
     async def on_event(self, event: events.Event) -> None:
         """Keys, mouse and pastes pass the gate; a mouse event from outside a screen that just shrank is nothing."""
@@ -233,12 +233,11 @@ class Gated(Base):
 
     async def action_leave(self) -> None:
         """Leave from wherever; what is typed and not saved is given up only on the second press."""
-        unsaved = next((s for s in reversed(self.screen_stack) if getattr(s, "unsaved", False)), None)
-        words = getattr(unsaved, "unsaved_words", "")
-        if unsaved is None or self._leaving == (unsaved, words):
+        unsaved = tuple(text for screen in self.screen_stack if (text := getattr(screen, "unsaved", "")))
+        if not unsaved or self._leaving == unsaved:
             self.exit()
             return
-        self._leaving = (unsaved, words)
+        self._leaving = unsaved
         self.notify("Not saved yet: the same key again leaves without it.", severity="warning")
 
     if TYPE_CHECKING:

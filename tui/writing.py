@@ -32,6 +32,9 @@ WRITING_KEYS = (
 class Writing(Base):
     """The part of the program that writes things down; mixed into the app."""
 
+    capture_draft = ""
+    """What was typed for a new request and neither saved nor emptied: the line begins with it again."""
+
     @work(exclusive=True, group="capture")
     async def action_new_request(self) -> None:
         """One line over the screen."""
@@ -45,7 +48,8 @@ class Writing(Base):
             self.notify(str(error), severity="error")
             return
         hours = target is not None and target.request is None and target.client is not None
-        await self.push_screen_wait(Captured(catalogue, f"{target.client} " if hours and target else ""))
+        begun = f"{target.client} " if hours and target else ""
+        await self.push_screen_wait(Captured(catalogue, self.capture_draft or begun))
 
     @work(exclusive=True, group="timer-form")
     async def action_add_time(self) -> None:

@@ -237,6 +237,7 @@ class Captured(Answering[str]):
         """Begin with some text."""
         super().__init__()
         self.line = CaptureLine(catalogue, text)
+        self._begun = text
         self._saving = False
 
     @property
@@ -289,8 +290,17 @@ class Captured(Answering[str]):
             self.line.repeat_of = hint.similar[0].key
         self.line.refresh()
 
+    @property
+    def unsaved(self) -> str:
+        """What leaving the program would lose; empty while nothing was typed."""
+        text = self.line.editor.text
+        return text if text.strip() not in ("", self._begun.strip()) else ""
+
     def action_leave(self) -> None:
-        """Write nothing."""
+        """Write nothing; the text stands there again the next time, unless the line was emptied."""
+        text = self.line.editor.text
+        if self.unsaved or not text.strip():
+            self.desk.capture_draft = text.strip()
         self.dismiss(None)
 
     @work(exclusive=True, group="save")
@@ -303,7 +313,7 @@ class Captured(Answering[str]):
             self.line.error = line.missing or ""
             self.line.refresh()
             return
-        self._saving = True
+        self._saving, self.desk.capture_draft = True, ""
         new = replace(new_request(line), repeat_of=self.line.repeat_of)
         who = session.me.key if session.me else self.desk.place.user
         try:

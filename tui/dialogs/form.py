@@ -243,6 +243,11 @@ class Form(Dialog[Values]):
         """Theirs or mine only while that is asked."""
         return bool(self._conflicts) if action == "decide" else super().check_action(action, parameters)
 
+    @property
+    def unsaved(self) -> str:
+        """What leaving the program would lose, as one text; empty while nothing was typed."""
+        return repr(self.view.texts) if self.view.touched else ""
+
     def action_close(self) -> None:
         """Leave; what was typed is given up only on the second press."""
         if self.view.touched and not self._leaving:

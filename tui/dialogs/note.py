@@ -51,9 +51,15 @@ class Note(Dialog[str]):
         text = clean(self.area.text, lines=True).strip()[:MOST_BODY]
         self.dismiss(text if text and text != self._before else None)
 
+    @property
+    def unsaved(self) -> str:
+        """What leaving the program would lose; empty while nothing was written."""
+        text = self.area.text.strip()
+        return text if text != self._before else ""
+
     def action_close(self) -> None:
         """Leave; what was written is given up only on the second press."""
-        if self.area.text.strip() not in ("", self._before) and not self._leaving:
+        if self.unsaved and not self._leaving:
             self._leaving = True
             self.retitle("Not saved yet", (("esc again gives it up, ctrl+s saves", "warn"),))
             return
