@@ -14,6 +14,7 @@ from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text,
 from tui import open as tui_open
 from tui.app import DeskApp
 from tui.dialogs.first_run import FirstRun
+from tui.dialogs.zones import zone_field
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -141,3 +142,101 @@ async def test_the_sample_desk_takes_the_place_of_the_empty_one(
         await until(pilot, lambda: app.desk_name == "Sample")
         assert app.demo
         assert "Sample" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_found_3_6_a_fee_and_a_rollover_are_asked_and_their_effect_is_shown(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    app = desk_app(tmp_path)
+    async with running(app, size) as pilot:
+        await fill(
+            pilot,
+            desk_name="Desk",
+            your_name="Dana",
+            timezone="Europe/London",
+            currency="GBP",
+            hourly_rate="70",
+            client_name="Acme Ltd",
+            contract_hours="5",
+        )
+        assert "350.00 a month" not in screen_text(app)
+        await press(app, pilot, "tab")
+        await write(app, pilot, "350")
+        await press(app, pilot, "tab")
+        await write(app, pilot, "3")
+        assert "unused hours usable for 3 more months" in " ".join(screen_text(app).split())
+        assert "350.00 a month" in screen_text(app)
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: app.data.fetch_now(has_desk))
+        [contract] = app.data.fetch_now(lambda: read_contracts(read_desk()))
+        form = app.data.fetch_now(contract_form, contract.key)
+        assert form["fee"]["amount"] == "350.00"
+        assert form["allowances"][0]["rollover"]["periods"] == 3
+
+
+async def test_found_3_6_a_fee_without_hours_is_said_at_its_field(tmp_path: Path) -> None:
+    app = desk_app(tmp_path)
+    async with running(app) as pilot:
+        await fill(
+            pilot,
+            desk_name="Desk",
+            your_name="Dana",
+            timezone="UTC",
+            hourly_rate="70",
+            client_name="A",
+            contract_fee="350",
+        )
+        await press(app, pilot, "enter")
+        assert "a fee needs a contract" in form(app).view._errors["contract_hours"]
+        await fill(pilot, contract_fee="much", contract_hours="5", rollover_months="many")
+        await press(app, pilot, "enter")
+        assert set(form(app).view._errors) == {"contract_fee", "rollover_months"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Lon", "Europe/London"),
+        ("ber", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+        ("par", "Europe/Paris"),
+        ("sao p", "America/Sao_Paulo"),
+        ("kol", "Asia/Kolkata"),
+        ("Europe/Lis", "Europe/Lisbon"),
+    ],
+)
+async def test_found_3_5_a_zone_is_found_by_the_beginning_of_its_city(
+    tmp_path: Path, typed: str, zone: str
+) -> None:
+    app = desk_app(tmp_path)
+    async with running(app) as pilot:
+        await press(app, pilot, "tab", "tab")
+        assert form(app).view.active_name == "timezone"
+        await write(app, pilot, typed)
+        await press(app, pilot, "tab")
+        assert form(app).view.texts["timezone"] == zone
+
+
+def test_found_3_5_the_machines_zone_is_the_first_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/Sao_Paulo")
+    field = zone_field(None)
+    assert field.options("")[0] == "America/Sao_Paulo"
+    assert field.options("sa")[0] == "America/Sao_Paulo"
+    assert field.options("lon")[0] == "Europe/London"
+    assert field.options("Europe/London")[0] == "America/Sao_Paulo"
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("London", "Europe/London"),
+        ("sao paulo", "America/Sao_Paulo"),
+        ("europe/london", "Europe/London"),
+        ("UTC", "UTC"),
+        ("Europe/Lond", "Europe/London"),
+        ("Atlantis", "Atlantis"),
+    ],
+)
+def test_found_3_5_a_city_alone_names_its_zone(typed: str, zone: str) -> None:
+    assert zone_field(None).parse(typed) == zone

@@ -5,7 +5,6 @@ Law: nothing is asked that can be guessed or changed later; one transaction make
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,9 +16,10 @@ from models.domain.notation import format_duration, format_money, parse_money
 from models.domain.typed import parse_duration
 from models.domain.wording import contract_words, grant_preview
 from models.services.setup import SetUp, first_contract, set_up_desk
-from tui.dialogs.fields import Choice, Field, Parsed, TextField, plain_amount
+from tui.dialogs.fields import Choice, Field, Number, Parsed, TextField, plain_amount
 from tui.dialogs.form import Values
 from tui.dialogs.records.base import Document, RecordForm, grouped
+from tui.dialogs.zones import zone_field
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -70,19 +70,16 @@ class FirstRun(RecordForm):
 
 
 def _fields(timezone: str, currency: str, user: str) -> list[Field]:
-    zones = tuple(sorted(zoneinfo.available_timezones()))
     return [
         *grouped(
             "The desk",
             TextField("desk_name", "Your desk", required=True, hint="Northgate Web Support"),
             Parsed("your_name", "Your name", user.capitalize(), True, "typing replaces the guess"),
-            Choice(
-                "timezone", "Time zone", timezone or None, True, "type to search", choices=zones, other=True
-            ),
+            zone_field(timezone or None),
             Choice(
                 "currency", "Currency", currency, True, "as on your invoices", choices=CURRENCIES, other=True
             ),
-            Parsed("hourly_rate", "Rate an hour", "", True, "70 or 70.00", reader=_rate),
+            Parsed("hourly_rate", "Rate an hour", "", True, "70 or 70.00", reader=_amount_text),
         ),
         *grouped(
             "Your first client",
@@ -94,11 +91,13 @@ def _fields(timezone: str, currency: str, user: str) -> list[Field]:
                 hint="5:00; empty: on demand",
                 reader=_hours,
             ),
+            Parsed("contract_fee", "Fee a month", "", hint="350 or 350.00; empty: none", reader=_amount_text),
+            Number("rollover_months", "Rollover", 0, hint="months unused hours stay usable", most=120),
         ),
     ]
 
 
-def _rate(text: str) -> str:
+def _amount_text(text: str) -> str:
     """An amount without thousands; whether the currency has such digits is judged with the currency."""
     plain = plain_amount(text)
     if plain is None or plain.startswith("-"):
@@ -113,7 +112,7 @@ def _hours(text: str) -> str:
 
 def _document(values: Mapping[str, Any], user: str) -> Document:
     named = {name: value or "" for name, value in values.items()}
-    return {**named, "user": user}
+    return {**named, "rollover_months": values.get("rollover_months") or 0, "user": user}
 
 
 def _words(values: Values, user: str, now: int) -> Sequence[str]:
@@ -130,7 +129,9 @@ def _words(values: Values, user: str, now: int) -> Sequence[str]:
     contract, desk = sold
     said = replace(contract, rates=(("*", _minor(setup)),))  # what the desk's rate will be for all work
     words = contract_words(said, desk)
-    return [f"{client}: {words[0]}", *words[1:2], *(f" {line}" for line in grant_preview(said, desk, 2))]
+    without = contract_words(replace(said, fee=None), desk)
+    fee = [line for line in words if line not in without]
+    return [f"{client}: {words[0]}", *fee, *(f" {line}" for line in grant_preview(said, desk, 2)), without[1]]
 
 
 def _minor(setup: SetUp) -> int:

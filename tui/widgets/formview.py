@@ -304,8 +304,9 @@ class FormView(Widget, can_focus=True):
         self.refresh()
 
     def on_mount(self) -> None:
-        """Draw."""
-        self._activate(0)
+        """Draw, beginning on the first field that is there."""
+        hidden = self.fields[self.active].name in self._hidden
+        self._activate(self._next(1) if hidden else self.active)
         self._redraw()
 
     def _redraw(self) -> None:

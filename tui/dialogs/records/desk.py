@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zoneinfo
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +13,11 @@ from models.domain.values import WEEKDAYS
 from models.queries.forms import desk_form
 from models.services.catalogue import edit_desk
 from models.services.together import Base
-from tui.dialogs.fields import Choice, Field, Money, Parsed, TextField
+from tui.dialogs.fields import Field, Money, Parsed, TextField
 from tui.dialogs.form import Values
 from tui.dialogs.records.base import Document, RecordForm, grouped, kept, who
 from tui.dialogs.records.rounding import read_rounding, rounding_fields, rounding_sentence
+from tui.dialogs.zones import zone_field
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -74,12 +74,11 @@ def _fields(document: Document, currency: str) -> list[Field]:
     cost = None if amount is None else parse_money(amount, "hourly_cost", currency)
     days = "2026-12-24, 2026-12-31"
     closed = document.get("closed_days") or []
-    zones = tuple(sorted(zoneinfo.available_timezones()))
     return [
         *grouped(
             "The desk",
             TextField("name", "Name", value=document["name"], required=True),
-            Choice("timezone", "Time zone", document["timezone"], True, choices=zones, other=True),
+            zone_field(document["timezone"]),
             TextField("currency", "Currency", currency, True, "stays once there are amounts"),
         ),
         *grouped(
