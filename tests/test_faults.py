@@ -386,7 +386,14 @@ def test_f47_what_steers_a_terminal_never_reaches_it(
             assert not STEERS.search(output.out + output.err), words
     for words in READING[:10]:
         assert main([*words, "--json"]) == 0
-        assert "\x1b" not in capsys.readouterr().out
+        assert not STEERS.search(capsys.readouterr().out), words
+    for words in (["dump"], ["export", "timewarrior"], ["statement", "acme", "2026-03", "--json"]):
+        assert main(words) == 0
+        output = capsys.readouterr().out
+        assert not STEERS.search(output), words
+        document = json.loads(output)
+        if words[0] == "dump":  # found 6.7: harmless, and nothing of it is lost
+            assert document["entries"][0]["note"] == STEERING
 
 
 def _put_straight_in(path: Path) -> None:

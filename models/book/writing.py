@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.domain.notation import format_duration, format_money, format_percent, format_share
+from models.domain.text import json_safe
 from models.domain.values import (
     WEEKDAYS,
     Agent,
@@ -284,4 +285,4 @@ def _lines(value: object) -> Iterator[str]:
 def dump_text(book: Book) -> str:
     """The book as JSON text with a last newline: one line for each record, so that dumps compare well."""
     sections = (f' "{key}": {"".join(_lines(value))}' for key, value in book_document(book).items())
-    return "{\n" + ",\n".join(sections) + "\n}\n"
+    return json_safe("{\n" + ",\n".join(sections) + "\n}\n")

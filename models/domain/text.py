@@ -21,6 +21,17 @@ _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def json_safe(text: str) -> str:
+    """JSON in which nothing can steer a terminal: what could stands as an escape, so that nothing is lost.
+
+    `"\x9b2J"` becomes `"\\u009b2J"`, which reads back as it was; what JSON itself escapes is not touched.
+    """
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def clean(text: str, *, lines: bool = False) -> str:
     """`text` without control characters, escape bytes and direction overrides; lone surrogates become U+FFFD.
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from models.domain.ledger_document import FLOWS, SPLIT
 from models.domain.notation import format_money
+from models.domain.text import json_safe
 from models.exporters.statement import BillLine, Statement
 
 
@@ -47,7 +48,9 @@ def statement_document(statement: Statement) -> dict[str, Any]:
 
 def write_statement_json(statement: Statement) -> bytes:
     """The document as UTF-8 text."""
-    return (json.dumps(statement_document(statement), ensure_ascii=False, indent=1) + "\n").encode()
+    return (
+        json_safe(json.dumps(statement_document(statement), ensure_ascii=False, indent=1)) + "\n"
+    ).encode()
 
 
 def _balance(statement: Statement) -> str:

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from models.domain.text import clean
+from models.domain.text import clean, json_safe
 from models.domain.values import Entry
 from models.exporters.names import Names, finished
 
@@ -30,7 +30,7 @@ def write_timewarrior(entries: Iterable[Entry], names: Names) -> str:
         )
         for at, (entry, ended_at) in enumerate(pairs)
     ]
-    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[\n]\n"
+    return json_safe("[\n" + ",\n".join(lines) + "\n]\n") if lines else "[\n]\n"
 
 
 def _interval(number: int, entry: Entry, ended_at: int, names: Names, several: bool) -> dict[str, object]:

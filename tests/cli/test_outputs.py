@@ -192,3 +192,22 @@ def test_found_4_9_entries_of_one_agent(path: Path, capfd: pytest.CaptureFixture
 def test_an_answer_names_the_file(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "csv", "--output", "a.csv", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"file": "a.csv", "bytes": Path("a.csv").stat().st_size}
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_found_4_9_an_import_with_every_line_bad_is_refused(
+    path: Path, tmp_path: Path, dry: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "User,Client,Description,Start date,Start time,End date,End time\n"
+    bad, good = (
+        'Dana,acme,"x",nonsense,10:00:00,2026-03-06,11:00:00\n',
+        'Dana,acme,"x",2026-03-06,10:00:00,2026-03-06,11:00:00\n',
+    )
+    words = ["import", "toggl", "r.csv", "--agent", "dana", "--create-missing", *dry]
+    (tmp_path / "r.csv").write_text(head + bad * 3, encoding="utf-8")
+    assert main(words) == 1
+    printed = capsys.readouterr()
+    assert "none of its 3 lines could be read; nothing was imported" in printed.err
+    assert "line 2: " in printed.out
+    (tmp_path / "r.csv").write_text(head + bad + good, encoding="utf-8")
+    assert main(words) == 0

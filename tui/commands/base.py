@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from models.domain.errors import DeskError, NotFound
-from models.domain.text import clean
+from models.domain.text import clean, json_safe
 from models.machine_user import user_name
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def print_json(document: Any) -> None:
     """JSON on standard output, readable in every locale."""
     encoding = (sys.stdout.encoding or "ascii").lower()
     text = json.dumps(document, ensure_ascii=not encoding.startswith("utf"), indent=1)
-    print(text)
+    print(json_safe(text))
 
 
 def print_bytes(data: bytes) -> None:

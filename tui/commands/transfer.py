@@ -73,8 +73,13 @@ def import_file(context: Context) -> int:
         known = read_known()
         plan = _plan(context, data, known)
         if not args.dry_run:
-            return _write(context, plan, known)
-    return context.answer(_plan_document(plan, all_lines=True), lambda: _plan_words(plan, known))
+            _write(context, plan, known)
+    if args.dry_run:
+        context.answer(_plan_document(plan, all_lines=True), lambda: _plan_words(plan, known))
+    counts = plan.counts
+    if counts.bad and not (counts.add or counts.exists or counts.unmapped):
+        raise DeskError(f"{args.file}: none of its {counts.bad:,} lines could be read; nothing was imported")
+    return 0
 
 
 def _plan(context: Context, data: bytes, known: Known) -> ImportPlan:
