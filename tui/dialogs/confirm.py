@@ -32,7 +32,17 @@ class Confirm(Dialog[str]):
         self._answers = tuple(answers)
         lines = text.split("\n")
         self._body = TextLines(["", *lines, "", *(f"  {key}   {words}" for key, words in answers)])
-        self.set_hints([*self._answers, ("esc", away)])
+        self._away = away
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        more = [("pgdn", "more")] if self._body.is_long else []
+        self.set_hints([*self._answers, *more, ("esc", self._away)])
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What does not fit is turned by page keys, and the keys say so."""
+        super().on_resize(event)
+        self.call_after_refresh(self._say_keys)
 
     def compose_body(self) -> Iterable[Widget]:
         """The words."""

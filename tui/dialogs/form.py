@@ -38,6 +38,7 @@ from tui.dialogs.fields import (
     read_field,
 )
 from tui.widgets.formview import FormView, Preview
+from tui.widgets.paged import PagedLines
 from tui.widgets.refusal import Refusal
 
 Values = dict[str, Any]
@@ -58,6 +59,8 @@ class Form(Dialog[Values]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save('enter')", "Save", show=False, id="form.save", tooltip="Save"),
         Binding("ctrl+s", "save('enter')", "Save", show=False, id="form.save-s", tooltip="Save"),
+        Binding("pagedown", "turn(1)", "More", show=False, id="form.more", tooltip="More of what it does"),
+        Binding("pageup", "turn(-1)", "Back", show=False, id="form.less"),
         Binding(THEIRS, "decide('theirs')", "Take theirs", show=False, id="form.theirs"),
         Binding(MINE, "decide('mine')", "Keep mine", show=False, id="form.mine"),
     ]
@@ -115,6 +118,16 @@ class Form(Dialog[Values]):
         event.stop()
         self._leaving = False
         self._conflicts.pop(event.name, None)
+
+    box: PagedLines | None = None
+    """What the form means or does, below the fields."""
+
+    def action_turn(self, pages: int) -> None:
+        """Turn what stands below the fields; without any, the fields and what they show."""
+        if self.box is not None and self.box.is_long:
+            self.box.page(pages)
+        else:
+            self.view.page(pages)
 
     def action_save(self, how: str = "enter") -> None:
         """Check, send, close; with a choice marked, enter takes that first."""

@@ -51,12 +51,13 @@ class PreviewForm(Form):
         self._confirmed: dict[str, str] | None = None
         self._shown_for: dict[str, str] | None = None
         self._pause: Timer | None = None
-        self.box = PreviewBox()
+        self.preview_box = PreviewBox()
+        self.box = self.preview_box
 
     def compose_body(self) -> Iterable[Widget]:
         """The fields, and below them the preview."""
         yield self.view
-        yield self.box
+        yield self.preview_box
 
     def on_mount(self) -> None:
         """What the change would be as it stands."""
@@ -68,7 +69,7 @@ class PreviewForm(Form):
         fields = len(self.view.fields) + 8
         tall = event.size.height >= fields + 22
         self.view.styles.height = fields if tall else "1fr"
-        self.box.styles.height = "1fr" if tall else max(4, min(8, event.size.height - 12))
+        self.preview_box.styles.height = "1fr" if tall else max(4, min(8, event.size.height - 12))
 
     @on(FormView.Changed)
     def _typed(self) -> None:
@@ -85,7 +86,7 @@ class PreviewForm(Form):
 
     def _tell(self, preview: Preview | None, texts: dict[str, str]) -> None:
         self._shown_for = None if preview is None else texts
-        self.box.tell(preview)
+        self.preview_box.tell(preview)
 
     async def _read(self, values: Values) -> Preview | None:
         """What the values would do; None while nothing can be said."""

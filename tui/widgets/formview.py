@@ -333,6 +333,14 @@ class FormView(Widget, can_focus=True):
             self.top = max(0, min(self.top, first, len(self._drawn) - height))
             self.top = min(max(self.top, last - height + 1), first)
 
+    def page(self, pages: int) -> None:
+        """Show what stands further down; the next key in a field comes back to it."""
+        height = self.size.height
+        top = max(0, min(self.top + pages * max(1, height - 1), len(self._drawn) - height))
+        if top != self.top:
+            self.top = top
+            self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """One line for the compositor."""
         width, styles = self.size.width, tones(self.app.theme)

@@ -1,6 +1,6 @@
 """What will this do? The lines of a preview below a form, wrapped, the refusal and the warnings first.
 
-Law: the box has a fixed height, so that nothing jumps while a person types; what does not fit is counted.
+Law: the box has a fixed height, so that nothing jumps while a person types; page keys turn what does not fit.
 """
 
 from __future__ import annotations
@@ -9,21 +9,20 @@ import textwrap
 from collections.abc import Sequence
 
 from models.queries.preview import NOTHING, Preview
-from tui.widgets.line import Lines, rule, title_line
+from tui.widgets.paged import PagedLines
 from tui.widgets.spans import Span, Spans
 
 WAITING = "nothing is changed yet"
 
 
-class PreviewBox(Lines):
+class PreviewBox(PagedLines):
     """A rule with a title, and below it what a change would do."""
 
     DEFAULT_CSS = "PreviewBox { height: 8; width: 1fr; }"
 
     def __init__(self, title: str = "What it does") -> None:
         """Empty until told."""
-        super().__init__()
-        self._title = title
+        super().__init__(title)
         self._preview: Preview | None = None
         self._note = ""
 
@@ -38,16 +37,14 @@ class PreviewBox(Lines):
             self._preview, self._note = preview, note
             self.refresh()
 
-    def lines_for(self, width: int) -> Sequence[Spans]:
-        """Rule, title, and as many sentences as there is room for."""
-        room = max(0, self.size.height - 2)
+    def note(self) -> str:
+        """What was said with the preview."""
+        return self._note
+
+    def all_lines(self, width: int) -> Sequence[Spans]:
+        """The sentences of the preview."""
         waiting: list[Spans] = [[("   ", ""), (WAITING, "faint")]]
-        found = preview_spans(self._preview, max(20, width - 6)) if self._preview else waiting
-        if len(found) > room:
-            rest = len(found) - room + 1
-            found = [*found[: room - 1], [("   ", ""), (f"… and {rest} more lines", "dim")]]
-        right: list[Span] = [(self._note, "dim")] if self._note else []
-        return (rule(width), title_line(self._title, right, width), *found)
+        return preview_spans(self._preview, max(20, width - 6)) if self._preview else waiting
 
 
 def preview_spans(preview: Preview, width: int) -> list[Spans]:

@@ -65,6 +65,11 @@ class TextLines(Widget, can_focus=True):
             wrapped += [[(" ", ""), (part, "")] for part in parts]
         return wrapped
 
+    @property
+    def is_long(self) -> bool:
+        """Are there more lines than there is room for?"""
+        return bool(self.size.height) and len(self._wrapped) > self.size.height
+
     def action_by(self, lines: int) -> None:
         """Scroll by lines."""
         top = max(0, min(self.top + lines, len(self._wrapped) - self.size.height))

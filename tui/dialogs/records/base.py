@@ -26,7 +26,7 @@ from tui.dialogs.fields import Choice, Duration, Field, Parsed
 from tui.dialogs.form import Form, Values
 from tui.format import safe
 from tui.widgets.formview import FormView
-from tui.widgets.line import Lines, rule, title_line
+from tui.widgets.paged import PagedLines
 from tui.widgets.spans import Spans
 
 if TYPE_CHECKING:
@@ -54,15 +54,14 @@ class Hours(Duration):
         return super().parse(f"{text}h" if plain.isascii() and plain.isdecimal() else text)
 
 
-class WordsBox(Lines):
-    """What the form means so far, in sentences below a thin title; what does not fit is counted."""
+class WordsBox(PagedLines):
+    """What the form means so far, in sentences below a thin title."""
 
     DEFAULT_CSS = "WordsBox { height: 8; width: 1fr; }"
 
     def __init__(self, title: str) -> None:
         """Nothing said yet."""
-        super().__init__()
-        self._title = title
+        super().__init__(title)
         self._sentences: tuple[str, ...] = ()
 
     def tell(self, sentences: Sequence[str]) -> None:
@@ -71,19 +70,15 @@ class WordsBox(Lines):
             self._sentences = tuple(sentences)
             self.refresh()
 
-    def lines_for(self, width: int) -> Sequence[Spans]:
-        """Rule, title, sentences; a sentence that begins with a blank is a detail of the one above."""
-        room = max(1, self.size.height - 2)
+    def all_lines(self, width: int) -> Sequence[Spans]:
+        """The sentences; one that begins with a blank is a detail of the one above."""
         lines: list[Spans] = []
         for sentence in self._sentences:
             detail = sentence.startswith(" ")
             for number, part in enumerate(textwrap.wrap(sentence.strip(), max(20, width - 6))):
                 sign = "   " if detail or number else " · "
                 lines.append([(sign, "accent"), (part, "dim" if detail else "")])
-        if len(lines) > room:
-            rest = len(lines) - room + 1
-            lines = [*lines[: room - 1], [("   ", ""), (f"… {rest} more lines on a taller screen", "faint")]]
-        return (rule(width), title_line(self._title, (), width), *lines)
+        return lines
 
 
 class RecordForm(Form):
@@ -123,7 +118,8 @@ class RecordForm(Form):
         self._document, self._save = document, save
         self._words, self._hidden, self._places = words, hidden, dict(places or {})
         self.done = done
-        self.box = WordsBox(words_title) if words is not None else None
+        self.words_box = WordsBox(words_title) if words is not None else None
+        self.box = self.words_box
         self._leave_out()
 
     def compose_body(self) -> Iterable[Widget]:
@@ -157,14 +153,14 @@ class RecordForm(Form):
             self.view.hide(self._hidden(self.view.texts))
 
     def _say(self) -> None:
-        if self.box is None or self._words is None:
+        if self.words_box is None or self._words is None:
             return
         try:
-            self.box.tell(self._words(self.view.values()))
+            self.words_box.tell(self._words(self.view.values()))
         except InvalidValue as error:
-            self.box.tell([f"Not yet: {self._label(error.path)}{error.message}"])
+            self.words_box.tell([f"Not yet: {self._label(error.path)}{error.message}"])
         except DeskError as error:
-            self.box.tell([f"Not yet: {error}"])
+            self.words_box.tell([f"Not yet: {error}"])
 
     def _label(self, path: str) -> str:
         """The name of the field that a path is about, as the form calls it."""
