@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x64736B68
 """What our databases carry in their header."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The number of the newest file in `migrations/`."""
 
 

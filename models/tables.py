@@ -293,9 +293,9 @@ class MonthRecord(Table):
 
 
 class Statement(Table):
-    """A client's numbered record of a closed month; versions stay when a month is closed again."""
+    """A client's numbered record of a closed month; number and versions stay when a month is closed again."""
 
-    number = IntegerField(unique=True)
+    number = IntegerField()
     client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
     month = MonthField()
     version = IntegerField()
@@ -307,7 +307,7 @@ class Statement(Table):
     class Meta:
         """A version is issued once."""
 
-        indexes = ((("client", "month", "version"), True),)
+        indexes = ((("client", "month", "version"), True), (("number", "version"), True))
 
 
 class Review(Table):

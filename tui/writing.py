@@ -17,6 +17,8 @@ from tui.timekeeping import Work, app_key
 if TYPE_CHECKING:
     from textual.app import App
 
+    from models.queries.undo_questions import Undoable
+
     Base = App[int]
 else:
     Base = object
@@ -82,25 +84,46 @@ class Writing(Base):
 
     @work(exclusive=True, group="undo")
     async def action_undo(self) -> None:
-        """Take back the newest change that was not taken back yet."""
+        """Take back the newest change of whoever sits here; a close, and much at once, is asked about."""
+        from models.queries.undo_questions import read_next_undo
         from models.services.history import undo
 
-        if (me := self._me()) is not None and (
-            title := await self.submit(undo, self.now(), me, me)
-        ) is not None:
+        if (me := self._me()) is None or not await self._meant(read_next_undo, me, "Undo"):
+            return
+        expected = self._undo_asked
+        if (title := await self.submit(undo, self.now(), me, me, expected=expected)) is not None:
             self.notify(f"Undone: {title}")
 
     @work(exclusive=True, group="undo")
     async def action_redo(self) -> None:
         """Do the change again that was taken back last."""
+        from models.queries.undo_questions import read_next_redo
         from models.services.history import redo
 
-        if (me := self._me()) is not None and (
-            title := await self.submit(redo, self.now(), me, me)
-        ) is not None:
+        if (me := self._me()) is None or not await self._meant(read_next_redo, me, "Redo"):
+            return
+        if (title := await self.submit(redo, self.now(), me, me)) is not None:
             self.notify(f"Redone: {title}")
 
+    async def _meant(self, read: Callable[[str], Undoable | None], me: str, word: str) -> bool:
+        """Ask where what is taken back is heavy; True when it is light, or meant."""
+        from tui.dialogs.confirm import Confirm
+
+        try:
+            found: Undoable | None = await self.data.fetch(read, me)
+        except (DeskError, DatabaseProblem) as error:
+            self.notify(str(error), severity="error")
+            return False
+        self._undo_asked = None if found is None else found.id
+        if found is None or not found.asks:
+            return True
+        text = "\n".join([f"{word} “{found.title}”?", "", *found.asks])
+        return await self.push_screen_wait(Confirm(word, text, (("y", word.lower()),))) == "y"
+
     # -- the app's side, for the type checker ------------------------------------------------------
+
+    _undo_asked: int | None = None
+    """The change that was asked about last."""
 
     if TYPE_CHECKING:
         data: Any

@@ -39,9 +39,10 @@ def write_statement(statement: Statement, form: str) -> bytes:
 
 
 def file_name(statement: Statement, form: str) -> str:
-    """`2026-09-acme-228.pdf`; a draft says so."""
+    """`2026-09-acme-228.pdf`, version 2 `2026-09-acme-228-v2.pdf`; a draft says so."""
     header = statement.header
     tail = {"draft": "-draft", "final": ""}[header.status] if header.number is None else f"-{header.number}"
+    tail += f"-v{header.version}" if header.version is not None and header.version > 1 else ""
     return f"{header.month}-{slug(header.client)}{tail}.{ENDINGS[form]}"
 
 

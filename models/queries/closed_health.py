@@ -55,9 +55,9 @@ def _records(sealed: dict[str, dict[str, str]], found: dict[str, dict[str, str]]
 def _statements(month: Month, sealed: dict[str, str]) -> Iterator[str]:
     found = statement_digests(month)
     for number, digest in sealed.items():
-        if int(number) not in found:
+        if number not in found:
             yield f"statement {number} of {month}: is missing"
-        elif not found[int(number)].startswith(digest):
+        elif not found[number].startswith(digest):
             yield f"statement {number} of {month}: was changed after it was issued"
 
 

@@ -152,6 +152,11 @@ def _steps(changes: Sequence[Sequence[Any]], own: str, parameters: tuple[object,
     return tuple(steps)
 
 
+def read_kinds(change: int) -> tuple[Kind, ...]:
+    """What all rows of one change are, in the order in which they were written."""
+    return tuple(_kinds([change], "1 = 1", ()).get(change, ()))
+
+
 def _kinds(changes: list[int], own: str, parameters: tuple[object, ...]) -> dict[int, list[Kind]]:
     """What all rows of each change are, in the order in which they were written."""
     if not changes:

@@ -65,6 +65,8 @@ class MonthEnd:
     totals: Totals
     entry_count: int
     next_number: int
+    issued: int
+    """Clients whose statement of the month was issued already: they keep their numbers (RULES 6.5)."""
     timezone: str
 
     @property
@@ -112,6 +114,9 @@ def read_month_end(month: Month | None, now: int) -> MonthEnd:
         totals=_totals(clients, _courtesy_worth(ledgers, chosen, entries)),
         entry_count=sum(Month.of(ledgers.zone.date_of(entry.started_at)) == chosen for entry in entries),
         next_number=number,
+        issued=t.database.execute_sql(
+            "SELECT count(DISTINCT client) FROM statement WHERE month = ?", (str(chosen),)
+        ).fetchone()[0],
         timezone=ledgers.desk.timezone,
     )
 

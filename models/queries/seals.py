@@ -32,7 +32,7 @@ def read_seal(month: Month, after: Month | None) -> dict[str, Any]:
     return {
         "after": None if after is None else str(after),
         "records": frozen_digests(after, month),
-        "statements": {str(number): digest[:_SHORT] for number, digest in statement_digests(month).items()},
+        "statements": {name: digest[:_SHORT] for name, digest in statement_digests(month).items()},
     }
 
 
@@ -49,9 +49,14 @@ def frozen_digests(after: Month | None, through: Month) -> dict[str, dict[str, s
     return found
 
 
-def statement_digests(month: Month) -> dict[int, str]:
-    """The statements of a month, all their versions, by number."""
+def statement_digests(month: Month) -> dict[str, str]:
+    """The statements of a month by number, later versions of one number with theirs: "228", "228v2"."""
     rows = t.database.execute_sql(
-        "SELECT number, document FROM statement WHERE month = ? ORDER BY number", (str(month),)
+        "SELECT number, version, document FROM statement WHERE month = ? ORDER BY number, version",
+        (str(month),),
     )
-    return {number: text_digest(document) for number, document in rows}
+    found: dict[str, str] = {}
+    for number, version, document in rows:
+        name = str(number) if str(number) not in found else f"{number}v{version}"
+        found[name] = text_digest(document)
+    return found

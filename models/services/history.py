@@ -36,9 +36,10 @@ class _Step:
     word: str
 
 
-def undo(now: int, who: str, whose: str | None = None) -> str:
+def undo(now: int, who: str, whose: str | None = None, *, expected: int | None = None) -> str:
     """Take back the newest change that still stands, of anybody or of `whose` only; returns its title.
 
+    `expected` is the change that somebody was asked about: another one is not taken in its place.
     Raises DeskError when there is none or it was overtaken, MonthClosed when it reaches into a closed month.
     """
     with t.database.atomic():
@@ -50,6 +51,8 @@ def undo(now: int, who: str, whose: str | None = None) -> str:
         if found is None:
             raise DeskError("undo: there is nothing to undo")
         root, title = found
+        if expected is not None and root != expected:
+            raise DeskError(f"undo: {title!r} was done meanwhile; nothing is undone, ask again")
         step = _Step(root, _newest_doing(root), title, "undone")
         _reverse(step, now, who, f"Undid: {title}", root)
         _set_undone(root, now)
@@ -102,6 +105,8 @@ def _reverse(step: _Step, now: int, who: str, title: str, undoes: int) -> None:
                 _check_months(step, recorded, *months)
                 forget(None, None)
             for table, before, after in reversed(recorded):
+                if table is t.Statement and before is None:
+                    continue  # what was issued stays: closed again it is the same number (RULES 6.5)
                 _restore(work, step, table, before, after)
     except MonthClosed as error:
         raise MonthClosed(f"{step.title!r} cannot be {step.word}: {error}") from error

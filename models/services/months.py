@@ -10,6 +10,7 @@ from models.domain.closing import late_month
 from models.domain.errors import DeskError, MonthClosed
 from models.domain.ledger_document import ledger_document, state_document, summary_of
 from models.domain.months import Month, months_between
+from models.fields import to_json
 from models.queries.ledgers import Ledgers
 from models.queries.months import check_document, read_checks
 from models.queries.seals import digest_of, read_seal
@@ -62,42 +63,61 @@ def _first_month(ledgers: Ledgers, month: Month) -> Month:
 
 def _freeze(work: Work, ledgers: Ledgers, months: list[Month], now: int) -> None:
     """Replace what was derived for the months by frozen records; statements for the last of them."""
-    number = t.database.execute_sql("SELECT coalesce(max(number), 0) FROM statement").fetchone()[0]
+    issuing = _Issuing(work, months[-1], now)
     for month in months:
         forget(None, month)
         for client, ledger in ledgers.ledgers(ledgers.clients, month).items():
-            if not (ledger.grants or ledger.units or ledger.lines or ledger.closing_state):
+            states = bool(ledger.grants or ledger.units or ledger.lines)
+            again = month == months[-1] and client in issuing.before
+            if not (states or ledger.closing_state or again):
                 continue
             document = ledger_document(ledger, ledgers.desk.currency, closed=True)
-            work.insert(
-                t.MonthRecord,
-                client=client,
-                month=month,
-                frozen=True,
-                closing=state_document(ledger.closing_state),
-                summary=summary_of(ledger, ledgers.terms(client, month, months[0])),
-                document=document,
-            )
-            if month == months[-1] and (ledger.grants or ledger.units or ledger.lines):
-                number += 1
-                _issue(work, number, client, month, now, document)
+            if states or ledger.closing_state:
+                work.insert(
+                    t.MonthRecord,
+                    client=client,
+                    month=month,
+                    frozen=True,
+                    closing=state_document(ledger.closing_state),
+                    summary=summary_of(ledger, ledgers.terms(client, month, months[0])),
+                    document=document,
+                )
+            if month == months[-1] and (states or again):
+                issuing.issue(client, document)
 
 
-def _issue(work: Work, number: int, client: str, month: Month, now: int, document: dict[str, object]) -> None:
-    version = t.database.execute_sql(
-        "SELECT coalesce(max(version), 0) + 1 FROM statement WHERE client = ? AND month = ?",
-        (client, str(month)),
-    ).fetchone()[0]
-    work.insert(
-        t.Statement,
-        number=number,
-        client=client,
-        month=month,
-        version=version,
-        issued_at=now,
-        document=document,
-        digest=digest_of(document),
-    )
+class _Issuing:
+    """The statements of one month; a number once given stays, its content makes the version (RULES 6.4, 6.5)."""
+
+    def __init__(self, work: Work, month: Month, now: int) -> None:
+        self._work, self._month, self._now = work, month, now
+        self._last = int(
+            t.database.execute_sql("SELECT coalesce(max(number), 0) FROM statement").fetchone()[0]
+        )
+        rows = t.database.execute_sql(
+            "SELECT client, number, version, document FROM statement WHERE month = ? ORDER BY version",
+            (str(month),),
+        )
+        self.before = {client: (number, version, document) for client, number, version, document in rows}
+        """The newest version of each client's statement that was issued already."""
+
+    def issue(self, client: str, document: dict[str, object]) -> None:
+        """Another version where something differs from the last one; a new number where there is none."""
+        known = self.before.get(client)
+        if known is not None and known[2] == to_json(document):
+            return
+        if known is None:
+            self._last += 1
+        self._work.insert(
+            t.Statement,
+            number=self._last if known is None else known[0],
+            client=client,
+            month=self._month,
+            version=1 if known is None else known[1] + 1,
+            issued_at=self._now,
+            document=document,
+            digest=digest_of(document),
+        )
 
 
 def reopen_month(month: Month, reason: str, now: int, who: str) -> None:

@@ -85,8 +85,8 @@ def snapshot() -> dict[str, list[Any]]:
     found = {}
     for table in t.ALL:
         name = table._meta.table_name
-        if table in (t.Change, t.ChangeRow, t.Setting):
-            continue
+        if table in (t.Change, t.ChangeRow, t.Setting, t.Statement):
+            continue  # what was issued stays issued (RULES 6.5)
         where = " WHERE frozen" if table is t.MonthRecord else ""
         cursor = t.database.execute_sql(f'SELECT * FROM "{name}"{where}')
         columns = [column[0] for column in cursor.description]

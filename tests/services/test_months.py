@@ -346,7 +346,7 @@ class TestReopen:
                 .order_by(t.Statement.number)
                 .tuples()
             )
-            assert list(rows) == [(1, 1), (2, 2)]
+            assert list(rows) == [(1, 1), (1, 2)]
             assert minutes(FEBRUARY)["late_accounted"] == 0
 
     def test_late_work_that_reaches_further_back_stays_late(self, tmp_path: Path) -> None:

@@ -188,7 +188,10 @@ async def test_a_contract_is_said_in_words_while_it_is_typed(tmp_path: Path) -> 
         assert "Not yet" in screen_text(app)
         await fill(pilot, hours="5", periods="3", rate="70")
         assert form.words_box is not None
-        assert form.words_box._sentences[0] == "5 h each month, unused hours usable for 3 more months, then 70.00/h"
+        assert (
+            form.words_box._sentences[0]
+            == "5 h each month, unused hours usable for 3 more months, then 70.00/h"
+        )
         await saved(app, pilot)
         document = app.data.fetch_now(contract_form, "acme-2026")
         assert document["allowances"][0]["hours"] == "5:00"

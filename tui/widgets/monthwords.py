@@ -27,13 +27,18 @@ def refusal(view: MonthEnd) -> str:
 def closing_words(view: MonthEnd) -> str:
     """What a close freezes, and what is still open, as lines of text."""
     totals, currency = view.totals, view.currency
-    first, count = view.next_number, len(view.clients)
+    first, count = view.next_number, max(0, len(view.clients) - view.issued)
     numbers = f"{first}" if count == 1 else f"{first} to {first + count - 1}"
+    issued = [f"  statements {numbers} are issued"] if count else []
+    if view.issued:
+        issued += [
+            f"  {plural(view.issued, 'statement')} keep the number, as version 2 or later where they differ"
+        ]
     lines = [
         "From then on these numbers never move:",
         f"  {plural(count, 'client')}, {plural(view.entry_count, 'entry', 'entries')},"
         f" {hm(totals.spent_seconds // 60)} worked, total {money(totals.total, currency)} {currency}",
-        f"  statements {numbers} are issued" if count else "  no statement is issued",
+        *(issued or ["  no statement is issued"]),
         "  hours that lapse are gone; time added later is shown as late work in the month after",
     ]
     if view.next_to_close is None:
