@@ -121,12 +121,13 @@ class Opened:
             status = os.stat(self.path)
         except OSError as error:
             raise Unusable(
-                f"{self.path}: is not there any more; nothing is saved until it is back.{_ways(self.path)}"
+                f"The desk's file is not there any more; nothing is saved until it is back: {self.path}."
+                f"{_ways(self.path)}"
             ) from error
         if (status.st_dev, status.st_ino) != self.identity and _filesystem(self.path) not in _RENUMBERING:
             raise Unusable(
-                f"{self.path}: was replaced by another file while it was open; nothing is saved there."
-                " Leave and start again to use the new one"
+                "The desk's file was replaced by another file while it was open; nothing is saved there."
+                f" Leave and start again to use the new one: {self.path}"
             )
 
     def _verify(self) -> None:

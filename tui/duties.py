@@ -60,7 +60,7 @@ class Duties:
                 program.data.submit(do_duties, program.place.path, program.now(), who)
             )
         except Damaged as error:
-            program.say_trouble(str(error))
+            program.say_trouble(f"The desk's file is damaged: nothing can be saved. {error}")
             return
         except (DeskError, DatabaseProblem) as error:
             program.notify(str(error), severity="warning")

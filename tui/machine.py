@@ -28,6 +28,5 @@ def odd_clock(machine_zone: str, desk_zone: str, now: int) -> str:
     if here.utcoffset() == there.utcoffset():
         return ""
     return (
-        f"This machine is in {machine_zone} ({here:%H:%M}), the desk in {desk_zone} ({there:%H:%M}):"
-        " every time here is the desk's."
+        f"Times are the desk's, {desk_zone} {there:%H:%M}; this machine's are {machine_zone}, {here:%H:%M}."
     )

@@ -90,7 +90,10 @@ def test_found_4_12_a_desk_that_goes_while_it_is_open_is_not_made_anew(path: Pat
     found = open_database(path)
     path.rename(path.with_name("elsewhere.db"))
     for connection in (found.connection, found.snapshot):
-        with pytest.raises(Unusable, match="is not there any more; nothing is saved"), connection():
+        with (
+            pytest.raises(Unusable, match="is not there any more; nothing is saved until it is back"),
+            connection(),
+        ):
             pass
     assert not path.exists()
     path.with_name("elsewhere.db").rename(path)

@@ -283,3 +283,30 @@ async def test_an_empty_desk_says_so(tmp_path: Path) -> None:
         assert "Nothing to mend" in shown(app)
         assert screen.view is not None
         assert screen.view.month == Month(2026, 3)
+
+
+async def test_found_2_4_a_statement_with_another_content_is_asked_about(tmp_path: Path) -> None:
+    """n writes nothing, y writes over it; the very same bytes are no question."""
+    app, _ = make(tmp_path)
+    file = tmp_path / "out" / "2026-02-acme-draft.txt"
+    file.parent.mkdir()
+    file.write_text("somebody's notes", encoding="utf-8")
+    async with app.run_test(size=(110, 40), notifications=True) as pilot:
+        screen = await settle(pilot)
+        for answer, kept in (("n", True), ("y", False), (None, False)):
+            screen.clients.focus()
+            await press(pilot, "p")
+            await pilot.pause(0.2)
+            form = app.screen
+            assert isinstance(form, Form)
+            form.view.set_text("form", "text")
+            form.view.set_text("folder", str(file.parent))
+            await press(pilot, "ctrl+s")
+            await pilot.pause(0.3)
+            asked = "This file is there already with another content" in shown(app)
+            assert asked is (answer is not None)
+            if answer is not None:
+                await press(pilot, answer)
+            await settle(pilot)
+            await pilot.pause(0.2)
+            assert (file.read_text(encoding="utf-8") == "somebody's notes") is kept
