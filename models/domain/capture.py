@@ -1,7 +1,7 @@
 """What did the person type while the phone was ringing? One line becomes a request: client, subject, marks.
 
 `kirk contact form broken !high #forms @phone >dana %maintenance`: first the client by key, name, or the
-beginning of one of its words, then the subject; `!` priority, `#` cause, `@` channel, `>` agent and `%` work
+beginning of one of its words, then the subject; `!` priority, `#` cause, `@` channel (or agent), `>` agent and `%` work
 type may stand anywhere, shortened as far as they stay clear. A backslash keeps a word as it is: `\\#404`.
 
 Law: no text is ever an error. What is not clear is said with its candidates, and nothing typed is lost: a
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from models.domain.folding import fold
@@ -37,6 +37,8 @@ class Choice:
 
     key: str
     name: str
+    people: tuple[str, ...] = ()
+    """Names of people who stand for it: the contacts of a client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,11 @@ def _words(text: str) -> list[_Word]:
 
 
 def _part(word: _Word, catalogue: Catalogue) -> Part:
-    """What a marked word names."""
-    typed = word.text[1:]
-    found = find(typed, _choices(word.kind, catalogue))
+    """What a marked word names; `@dana` is the agent where no channel is called so."""
+    typed, kind = word.text[1:], word.kind
+    found = find(typed, _choices(kind, catalogue))
+    if kind == "channel" and not found and (agents := find(typed, catalogue.agents)):
+        word, found = replace(word, kind="agent"), agents
     standing: Standing = "known" if len(found) == 1 else "ambiguous" if found else "unknown"
     if standing == "known":
         return Part(word.kind, word.first, word.last, standing, found[0].key)
@@ -196,7 +200,7 @@ def find(typed: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
     exact = tuple(choice for choice in choices if choice.key == typed)
     if exact:
         return exact
-    for test in (_is, _begins, _has_words):
+    for test in (_is, _begins, _has_words, _has_people):
         found = tuple(choice for choice in choices if test(asked, choice))
         if found:
             return found
@@ -213,7 +217,15 @@ def _begins(asked: str, choice: Choice) -> bool:
 
 def _has_words(asked: str, choice: Choice) -> bool:
     """Each word asked for begins a word of the name or key."""
-    words = f"{plain_words(choice.name)} {plain_words(choice.key)}".split()
+    return _names(asked, f"{plain_words(choice.name)} {plain_words(choice.key)}".split())
+
+
+def _has_people(asked: str, choice: Choice) -> bool:
+    """Each word asked for begins a word of one of its people's names."""
+    return any(_names(asked, plain_words(person).split()) for person in choice.people)
+
+
+def _names(asked: str, words: Sequence[str]) -> bool:
     return all(any(word.startswith(one) for word in words) for one in asked.split())
 
 
@@ -241,10 +253,19 @@ def _shortened(plain: Sequence[_Word], clients: Sequence[Choice]) -> tuple[Part,
             break
         found, count = narrower, count + 1
     if len(found) == 1:
-        rest = plain_words(found[0].name).split()
+        rest = _rest_of_name(_joined(plain, count), found[0])
         while count < len(plain) and plain_words(plain[count].text) in (*rest, "&"):
             count += 1
     return _client_part(plain, max(1, count), found), count
+
+
+def _rest_of_name(typed: str, choice: Choice) -> list[str]:
+    """Words that may follow in the line as part of the same name: of the client, or of the person at the client."""
+    asked = plain_words(typed)
+    if _has_words(asked, choice) or _begins(asked, choice):
+        return plain_words(choice.name).split()
+    named = (plain_words(person).split() for person in choice.people)
+    return [word for words in named if _names(asked, words) for word in words]
 
 
 def _joined(plain: Sequence[_Word], count: int) -> str:
@@ -293,6 +314,6 @@ def _options(typed: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
     if not asked:
         return tuple(choices[:_MOST_OPTIONS])
     ranked: dict[Choice, None] = {}
-    for test in (_is, _begins, _has_words):
+    for test in (_is, _begins, _has_words, _has_people):
         ranked.update(dict.fromkeys(choice for choice in choices if test(asked, choice)))
     return tuple(ranked)[:_MOST_OPTIONS]

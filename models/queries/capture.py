@@ -12,6 +12,7 @@ from models.domain.values import Channel, Request
 from models.holiday_dates import calendar_of
 from models.queries.ledgers import Ledgers
 from models.queries.left import Left, read_left
+from models.queries.people import read_contact_names
 from models.queries.request_page import Brief, similar_requests
 from models.queries.values import read_tiers
 
@@ -43,9 +44,13 @@ def read_causes_in_use() -> tuple[str, ...]:
 
 
 def read_capture_catalogue() -> Catalogue:
-    """Everything that a line may name; four statements."""
+    """Everything that a line may name; five statements."""
+    people = read_contact_names()
+    clients = [
+        Choice(client.key, client.name, people.get(client.key, ())) for client in _choices("client", "key")
+    ]
     return Catalogue(
-        clients=tuple(sorted(_choices("client", "key"), key=lambda choice: name_order(choice.name))),
+        clients=tuple(sorted(clients, key=lambda choice: name_order(choice.name))),
         causes=read_causes_in_use(),
         agents=_choices("agent", "id"),
         work_types=_choices("work_type", "id"),

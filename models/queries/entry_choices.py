@@ -6,12 +6,13 @@ open, and the newest of the others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models import tables as t
 from models.domain.folding import by_name
 from models.domain.months import Month
 from models.domain.values import Agent
+from models.queries.people import read_contact_names
 from models.queries.values import read_agents, read_closed_through, read_desk
 
 MOST_OPEN, MOST_DONE = 500, 200
@@ -46,6 +47,8 @@ class EntryChoices:
     """Key and name, in the order of the book."""
     requests: tuple[RequestChoice, ...]
     """Open ones first, newest first."""
+    people: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names of each client's contacts, which find the client, too."""
 
 
 def read_entry_choices(request: str | None = None) -> EntryChoices:
@@ -61,6 +64,7 @@ def read_entry_choices(request: str | None = None) -> EntryChoices:
         tuple(by_name(clients)),
         tuple(work_types),
         _requests(request),
+        read_contact_names(),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from models import tables as t
 from models.domain.folding import by_name
+from models.queries.people import read_contact_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class WorkChoice:
     client_name: str
     request: str | None
     subject: str
+    people: str = ""
+    """Names of the client's contacts."""
 
     @property
     def title(self) -> str:
@@ -30,7 +33,7 @@ class WorkChoice:
     @property
     def more(self) -> str:
         """More text to find it by."""
-        return self.client
+        return f"{self.client} {self.people}"
 
 
 def read_works() -> tuple[WorkChoice, ...]:
@@ -40,7 +43,11 @@ def read_works() -> tuple[WorkChoice, ...]:
         " WHERE r.state IN ('new', 'open', 'waiting') ORDER BY r.reported_at DESC, r.key LIMIT 2000"
     ).fetchall()
     clients = t.Client.select(t.Client.key, t.Client.name).where(~t.Client.archived).order_by(t.Client.key)
+    people = {key: " ".join(names) for key, names in read_contact_names().items()}
     return tuple(
-        [WorkChoice(client, name, key, subject) for client, name, key, subject in requests]
-        + [WorkChoice(key, name, None, "") for key, name in by_name(clients.tuples())]
+        [
+            WorkChoice(client, name, key, subject, people.get(client, ""))
+            for client, name, key, subject in requests
+        ]
+        + [WorkChoice(key, name, None, "", people.get(key, "")) for key, name in by_name(clients.tuples())]
     )

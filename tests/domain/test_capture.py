@@ -196,3 +196,57 @@ def test_a_key_in_front_is_always_that_client(client: Choice, words: str) -> Non
 @pytest.mark.parametrize("mark", MARKS)
 def test_a_mark_alone_is_a_word(mark: str) -> None:
     assert parse_capture(f"acme a {mark} b", DESK).subject == f"a {mark} b"
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "assignee"),
+    [
+        ("acme form @dana", None, "dana"),
+        ("acme form @ali", None, "mo"),
+        ("acme form @phone", "phone", None),
+        ("acme form @ph", "phone", None),
+        ("acme form @mo @phone", "phone", "mo"),
+    ],
+)
+def test_found_3_9_an_agent_is_named_with_the_sign_of_a_channel(
+    text: str, channel: str | None, assignee: str | None
+) -> None:
+    found = parse_capture(text, DESK)
+    assert (found.channel, found.assignee, found.subject) == (channel, assignee, "form")
+
+
+def test_found_3_9_a_channel_keeps_its_name_whoever_is_called_so() -> None:
+    desk = Catalogue(clients=(ACME,), agents=(Choice("phoebe", "Phoebe Phone"),))
+    assert parse_capture("acme form @phone", desk).channel == "phone"
+    assert parse_capture("acme form @phoebe", desk).assignee == "phoebe"
+
+
+@pytest.mark.parametrize(
+    ("text", "client", "subject"),
+    [
+        ("jane form broken", "acme", "form broken"),
+        ("Jane Miller form broken", "acme", "form broken"),
+        ("miller form broken", "acme", "form broken"),
+        ("kirk jane said", "kirk", "jane said"),
+        ("sørensen form", "kirk", "form"),
+        ("ann form", None, "ann form"),
+    ],
+)
+def test_found_3_9_the_name_of_a_contact_finds_the_client(
+    text: str, client: str | None, subject: str
+) -> None:
+    desk = Catalogue(
+        clients=(
+            Choice("acme", "Acme Ltd", ("Jane Miller", "Ann Lee")),
+            Choice("kirk", "Kirk & Daughters", ("Bo Sørensen", "Ann Poe")),
+        )
+    )
+    found = parse_capture(text, desk)
+    assert found.client == client
+    if client is not None:
+        assert found.subject == subject
+    else:
+        assert found.missing == "client 'ann' could be Acme Ltd, Kirk & Daughters"
+    completion = complete("jan", 3, desk)
+    assert completion is not None
+    assert [option.key for option in completion.options] == ["acme"]

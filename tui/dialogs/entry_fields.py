@@ -12,7 +12,8 @@ from typing import Any
 from models.domain.folding import fold
 from models.domain.values import SCOPES
 from models.queries.entry_choices import EntryChoices, RequestChoice
-from tui.dialogs.fields import Choice, read_field
+from tui.dialogs.fields import Choice, Parsed, read_field
+from tui.dialogs.moments import split_span
 from tui.format import cut
 from tui.widgets.formview import FormView
 
@@ -42,6 +43,16 @@ class RequestField(Choice):
         return exact[0] if exact else super().parse(text)
 
 
+@dataclass(frozen=True)
+class StartField(Parsed):
+    """When work began; a span such as `9:15-10` fills the end as well."""
+
+    def spread(self, text: str) -> dict[str, str]:
+        """Start and end of a span."""
+        span = split_span(text, lambda part: not read_field(self, part)[1])
+        return {} if span is None else {"start": span[0], "end": span[1]}
+
+
 def request_text(request: RequestChoice) -> str:
     """`R-118 Contact form broken`, and its state when it is done."""
     done = f" ({request.state})" if request.state in ("resolved", "closed") else ""
@@ -50,7 +61,8 @@ def request_text(request: RequestChoice) -> str:
 
 def client_field(choices: EntryChoices, value: str | None, *, hint: str = "") -> Choice:
     """The client."""
-    return Choice("client", "Client", value=value, choices=_named(choices.clients, value), hint=hint)
+    named = _named(choices.clients, value)
+    return Choice("client", "Client", value=value, choices=named, hint=hint, people=choices.people)
 
 
 def request_field(choices: EntryChoices, value: str | None, client: Callable[[], str | None]) -> RequestField:

@@ -31,6 +31,7 @@ from models.services.together import Base, save_over
 from tui.data import DatabaseProblem
 from tui.dialogs.entry_fields import (
     Belonging,
+    StartField,
     agent_field,
     client_field,
     field_value,
@@ -137,12 +138,12 @@ class EntryForm(PreviewForm):
             work_type_field(choices, base.work_type),
             scope_field(base.scope),
             Date("date", "Date", day, required=True, today=desk_zone.date_of(self._program.now())),
-            Parsed(
+            StartField(
                 "start",
                 "Start",
                 moment_text(base.started_at, day, desk_zone),
                 required=True,
-                hint="9:15, -20m, yesterday 16:00",
+                hint="9:15, 9:15-10, -20m",
                 reader=self._moments.read_start,
             ),
             Parsed(

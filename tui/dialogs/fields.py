@@ -6,8 +6,8 @@ Values are the domain's: minutes, minor units, dates, epoch seconds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,6 +57,10 @@ class Field:
     def complete(self, text: str, option: str) -> str:
         """The text after an option was taken."""
         return option
+
+    def spread(self, text: str) -> Mapping[str, str]:
+        """Texts for this field and others, when what was typed here is meant for several; else nothing."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,8 @@ class Choice(Field):
 
     choices: Sequence[str | tuple[Hashable, str]] = ()
     other: bool = False
+    people: Mapping[Any, Sequence[str]] = field(default_factory=dict)
+    """Names of people that find a choice, too, by its value: the contacts of a client."""
 
     @property
     def pairs(self) -> list[tuple[Hashable, str]]:
@@ -227,6 +233,7 @@ class Choice(Field):
         exact = [key for key, shown in self.pairs if shown == text]
         exact = exact or [key for key, shown in self.pairs if fold(shown) == wanted]
         begun = exact or [key for key, shown in self.pairs if fold(shown).startswith(wanted)]
+        begun = begun or [key for key, _ in self.pairs if self._is_at(key, wanted)]
         if len(begun) == 1 or exact:
             return begun[0]
         if self.other:
@@ -246,9 +253,18 @@ class Choice(Field):
             return texts
         words = wanted.split()
         found = [number for number, name in enumerate(folded) if holds(words, name)]
-        return [
-            texts[number] for number in sorted(found, key=lambda number: _nearness(wanted, folded[number]))
-        ]
+        ranked = sorted(found, key=lambda number: _nearness(wanted, folded[number]))
+        if wanted and self.people:
+            pairs = self.pairs
+            ranked += [n for n, (key, _) in enumerate(pairs) if n not in found and self._is_at(key, wanted)]
+        return [texts[number] for number in ranked]
+
+    def _is_at(self, key: Hashable, wanted: str) -> bool:
+        """Does each word typed begin a word of the name of one person there?"""
+        named = (fold(person).split() for person in self.people.get(key, ()))
+        return any(
+            all(any(part.startswith(word) for part in name) for word in wanted.split()) for name in named
+        )
 
 
 def _nearness(wanted: str, folded: str) -> int:

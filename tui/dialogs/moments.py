@@ -6,6 +6,7 @@ with two readings is refused with both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -44,6 +45,20 @@ def read_until(text: str, start: int, now: int, zone: Zone, day: date) -> int:
         return parse_when(words, now, zone, "", day)
     except InvalidValue as error:
         raise InvalidValue("", f"{error.message}; {LENGTHS}") from error
+
+
+def split_span(text: str, readable: Callable[[str], bool]) -> tuple[str, str] | None:
+    """The two sides of `9:15-10`, `9:15 to 10` or `mon 9:15 – 10:00`; None for a text that is no such span.
+
+    `readable` tells whether a side is a time; a text that is one as a whole is left alone.
+    """
+    if readable(text):
+        return None
+    for match in re.finditer(r"\s*[-\u2013\u2014]\s*|\s+to\s+", text):
+        first, last = text[: match.start()].strip(), text[match.end() :].strip()
+        if first and last and readable(first) and readable(last):
+            return first, last
+    return None
 
 
 class Moments:

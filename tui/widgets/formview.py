@@ -57,6 +57,8 @@ class FormView(Widget, can_focus=True):
         self._editors = [Editor(field.shown(field.value), limit=field.limit) for field in self.fields]
         self._errors: dict[str, str] = {}
         self._pick: int | None = None
+        self._shut = False
+        """The list of choices was closed with escape; typing or an arrow opens it again."""
         self._drawn: list[tuple[Spans, int | None]] = []
         self._drawn_width = 0
         self._hidden: frozenset[str] = frozenset()
@@ -100,6 +102,7 @@ class FormView(Widget, can_focus=True):
 
     def check(self) -> dict[str, str]:
         """Read all fields, show what is wrong and go to the first such field; the errors by name."""
+        self._spread()
         errors = {field.name: read_field(field, self.texts[field.name])[1] for field in self.shown_fields}
         self.show_errors({name: error for name, error in errors.items() if error})
         return self._errors
@@ -160,7 +163,8 @@ class FormView(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Moves between fields, choices, and typing; enter, escape and ctrl+s go to the dialog."""
-        if event.key in {"enter", "escape"} or not self._handle(event):
+        closes = event.key == "escape" and self._close_list()
+        if not closes and (event.key in {"enter", "escape"} or not self._handle(event)):
             return
         event.stop()
         event.prevent_default()
@@ -179,13 +183,21 @@ class FormView(Widget, can_focus=True):
             return self._edit(event)
         return True
 
+    def _close_list(self) -> bool:
+        """Escape while a choice is marked closes the list of choices, and nothing else; False when none is."""
+        if self._pick is None:
+            return False
+        self._pick, self._shut = None, True
+        self._redraw()
+        return True
+
     def _edit(self, event: events.Key) -> bool:
         editor = self._editors[self.active]
         before = editor.text
         if not editor.key(event):
             return False
         if editor.text != before:
-            self._pick = self._best_option()
+            self._pick, self._shut = self._best_option(), False
             self._clear_error()
             self.post_message(self.Changed(self.active_name))
         self._redraw()
@@ -226,7 +238,17 @@ class FormView(Widget, can_focus=True):
         self.take()
         self._leave_for(self._next(step))
 
+    def _spread(self) -> None:
+        """Give other fields their part of what was typed into the active one: `9:15-10` is a start and an end."""
+        texts = self.fields[self.active].spread(self._editors[self.active].text)
+        for name, text in texts.items():
+            self.set_text(name, text)
+            self._errors.pop(name, None)
+        if texts:
+            self.post_message(self.Changed())
+
     def _leave_for(self, number: int) -> None:
+        self._spread()
         field = self.fields[self.active]
         error = read_field(field, self.texts[field.name])[1]
         if error and self.texts[field.name].strip():
@@ -238,7 +260,7 @@ class FormView(Widget, can_focus=True):
     def _activate(self, number: int) -> None:
         """Go to a field; what stands in a short one is selected, so that typing replaces it."""
         self._editors[self.active].whole = False
-        self.active, self._pick = number, None
+        self.active, self._pick, self._shut = number, None, False
         if not isinstance(self.fields[number], TextField):
             self._editors[number].select()
 
@@ -258,6 +280,7 @@ class FormView(Widget, can_focus=True):
 
     def _down_or_up(self, step: int) -> None:
         options = self._options()
+        self._shut = False
         if self._pick is not None or (step > 0 and options and not self._settled()):
             self._pick = (-1 if self._pick is None else self._pick) + step
             if not 0 <= self._pick < len(options):
@@ -434,7 +457,7 @@ class FormView(Widget, can_focus=True):
 
     def _side_lines(self) -> list[list[Span]]:
         field = self.fields[self.active]
-        options = self._options()
+        options = () if self._shut else self._options()
         if not options:
             return [[(field.hint, "dim")]] if field.hint else []
         first = max(0, min((self._pick or 0) - OPTIONS_SHOWN + 1, len(options) - OPTIONS_SHOWN))
