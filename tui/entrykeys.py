@@ -6,6 +6,7 @@ together, as one step of undo.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from textual import work
 from models.domain.values import Entry
 from models.queries.timesheet import AgentDay, SheetRow
 from models.queries.timesheet import Timesheet as Sheet
+from tui.format import listed, short_date
 from tui.screens.base import DeskScreen
 from tui.widgets.rows import RowList
 
@@ -34,12 +36,16 @@ class EntryKeys(DeskScreen[Sheet]):
         raise NotImplementedError
 
     def chosen(self) -> list[Entry]:
-        """The marked entries, else the one under the cursor."""
-        marked = self.entries.marked
-        rows = self.view.rows if self.view is not None else ()
-        found = [row.entry for row in rows if row.key in marked]
-        row = self.entries.cursor_item
-        return found or ([row.entry] if row is not None else [])
+        """The marked entries that are shown, else the one under the cursor."""
+        return [row.entry for row in self.entries.acting]
+
+    def about(self, entries: Sequence[Entry]) -> str:
+        """Whose entries of which day these are, for questions: ` (Acme Ltd, Wed 4 Mar)`."""
+        keys = {entry.key for entry in entries}
+        rows = [row for row in (self.view.rows if self.view is not None else ()) if row.key in keys]
+        names = listed(dict.fromkeys(row.client_name or "internal" for row in rows))
+        days = listed(dict.fromkeys(short_date(row.day) for row in rows))
+        return f" ({names}, {days})" if rows else ""
 
     @work(exclusive=True, group="change")
     async def action_add(self) -> None:
@@ -65,7 +71,7 @@ class EntryKeys(DeskScreen[Sheet]):
 
         entries = self.chosen()
         if len(entries) > 1:
-            self._done(await alter_form(self.desk, entries, ALL))
+            self._done(await alter_form(self.desk, entries, ALL, self.about(entries)))
         elif entries and await preview_of(self.desk, Change((entries[0],), (entries[0],))) is not None:
             await self._fill(entries[0], None)
 
@@ -103,7 +109,7 @@ class EntryKeys(DeskScreen[Sheet]):
         from tui.dialogs.entry_changes import delete_form
 
         if entries := self.chosen():
-            self._done(await delete_form(self.desk, entries))
+            self._done(await delete_form(self.desk, entries, self.about(entries)))
 
     @work(exclusive=True, group="change")
     async def action_split(self) -> None:
@@ -112,7 +118,7 @@ class EntryKeys(DeskScreen[Sheet]):
 
         row = self.entries.cursor_item
         if row is not None and self.view is not None:
-            self._done(await split_form(self.desk, row.entry, self.view.timezone))
+            self._done(await split_form(self.desk, row.entry, self.view.timezone, self.about([row.entry])))
 
     @work(exclusive=True, group="change")
     async def action_merge(self) -> None:
@@ -127,7 +133,7 @@ class EntryKeys(DeskScreen[Sheet]):
         if len(entries) < 2:
             self.desk.notify("There is no next entry to merge with; mark entries with x.")
             return
-        self._done(await merge_form(self.desk, entries))
+        self._done(await merge_form(self.desk, entries, self.about(entries)))
 
     @work(exclusive=True, group="change")
     async def action_move(self) -> None:
@@ -135,7 +141,7 @@ class EntryKeys(DeskScreen[Sheet]):
         from tui.dialogs.entry_changes import MOVE, alter_form
 
         if entries := self.chosen():
-            self._done(await alter_form(self.desk, entries, MOVE))
+            self._done(await alter_form(self.desk, entries, MOVE, self.about(entries)))
 
     @work(exclusive=True, group="change")
     async def action_scope(self) -> None:
@@ -143,7 +149,7 @@ class EntryKeys(DeskScreen[Sheet]):
         from tui.dialogs.entry_changes import SCOPE, alter_form
 
         if entries := self.chosen():
-            self._done(await alter_form(self.desk, entries, SCOPE))
+            self._done(await alter_form(self.desk, entries, SCOPE, self.about(entries)))
 
     def _done(self, written: bool) -> None:
         if written:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -105,6 +106,14 @@ def money(minor: int, currency: str, *, code: bool = False) -> str:
     whole, rest = divmod(abs(minor), 10**digits)
     text = f"{sign}{whole:,}" + (f".{rest:0{digits}d}" if digits else "")
     return f"{text} {currency}" if code else text
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """`Acme Ltd, Ivy Street and 2 more`."""
+    shown = list(names)
+    if len(shown) > most:
+        return f"{', '.join(shown[: most - 1])} and {len(shown) - most + 1:,} more"
+    return ", ".join(shown)
 
 
 def short_date(day: date, *, today: date | None = None) -> str:

@@ -65,12 +65,12 @@ async def preview_of(app: DeskApp, change: Change) -> Preview | None:
     return preview
 
 
-async def delete_form(app: DeskApp, entries: Sequence[Entry]) -> bool:
-    """Ask, and delete the entries; True when they are gone."""
+async def delete_form(app: DeskApp, entries: Sequence[Entry], about: str = "") -> bool:
+    """Ask, and delete the entries; True when they are gone. `about` says whose they are, and of which day."""
     preview = await preview_of(app, Change(tuple(entries), ()))
     if preview is None:
         return False
-    name = _named(entries)
+    name = _named(entries) + about
     question = "\n".join((f"Delete {name}, {_length(entries)}? u undoes it.", "", *preview.lines))
     if await app.push_screen_wait(Confirm(f"Delete {name}", question, (("y", "delete"),))) != "y":
         return False
@@ -82,7 +82,7 @@ async def delete_form(app: DeskApp, entries: Sequence[Entry]) -> bool:
     return True
 
 
-async def merge_form(app: DeskApp, entries: Sequence[Entry]) -> bool:
+async def merge_form(app: DeskApp, entries: Sequence[Entry], about: str = "") -> bool:
     """Ask, and join the entries into the earliest; with time between them, that is asked too."""
     try:
         bridge, joined = False, merged(entries)
@@ -96,7 +96,10 @@ async def merge_form(app: DeskApp, entries: Sequence[Entry]) -> bool:
     if preview is None:
         return False
     question = "\n".join((_merge_words(entries, joined), "", *preview.lines))
-    if await app.push_screen_wait(Confirm("Merge", question, (("y", "merge"),))) != "y":
+    if (
+        await app.push_screen_wait(Confirm(f"Merge {_named(entries)}{about}", question, (("y", "merge"),)))
+        != "y"
+    ):
         return False
     keys = [entry.key for entry in entries]
     write = partial(merge_entries, keys, app.now(), _who(app, entries), bridge=bridge)
@@ -119,7 +122,7 @@ def _merge_words(entries: Sequence[Entry], joined: Entry) -> str:
     return f"{words} The minutes stay the same."
 
 
-async def split_form(app: DeskApp, entry: Entry, timezone: str) -> bool:
+async def split_form(app: DeskApp, entry: Entry, timezone: str, about: str = "") -> bool:
     """Ask where, and cut the entry in two."""
     if entry.ended_at is None:
         app.notify("A timer that runs cannot be split; stop it first.", severity="warning")
@@ -149,7 +152,7 @@ async def split_form(app: DeskApp, entry: Entry, timezone: str) -> bool:
         return await app.save(save_over, entry_bases((entry,)), write)
 
     fields = [Parsed("at", "Split at", required=True, hint="10:15, or 20m after the start", reader=read)]
-    form = PreviewForm(f"Split {entry.key}, {shown}", fields, change=change, save=save)
+    form = PreviewForm(f"Split {entry.key}{about}, {shown}", fields, change=change, save=save)
     if await app.push_screen_wait(form) is None:
         return False
     app.notify(f"Split {entry.key}. u undoes it.")
@@ -159,12 +162,16 @@ async def split_form(app: DeskApp, entry: Entry, timezone: str) -> bool:
 class AlterForm(PreviewForm):
     """What one or several entries should be given."""
 
-    def __init__(self, app: DeskApp, choices: EntryChoices, entries: Sequence[Entry], what: str) -> None:
+    def __init__(
+        self, app: DeskApp, choices: EntryChoices, entries: Sequence[Entry], what: str, about: str = ""
+    ) -> None:
         """`what` is MOVE, SCOPE or ALL; with ALL an empty field keeps what every entry has."""
         self._entries, self._what, self._program = tuple(entries), what, app
         request = entries[0].request if what == MOVE else None
         self._belonging = Belonging(choices, request, lambda: getattr(self, "view", None))
-        title = {MOVE: "Move {}", SCOPE: "Scope of {}", ALL: "Change {}"}[what].format(_named(entries))
+        title = {MOVE: "Move {}", SCOPE: "Scope of {}", ALL: "Change {}"}[what].format(
+            _named(entries) + about
+        )
         super().__init__(title, self._fields(choices), change=self._change_of, save=self._save)
 
     def _fields(self, choices: EntryChoices) -> list[Field]:
@@ -235,14 +242,14 @@ class AlterForm(PreviewForm):
         return await program.save(save_over, entry_bases(self._entries), write)
 
 
-async def alter_form(app: DeskApp, entries: Sequence[Entry], what: str) -> bool:
+async def alter_form(app: DeskApp, entries: Sequence[Entry], what: str, about: str = "") -> bool:
     """Move entries, change their scope, or change several at once; True when it was written."""
     if await preview_of(app, Change(tuple(entries), tuple(entries))) is None:
         return False
 
     async def filled(entries: Sequence[Entry]) -> AlterForm:
         choices: EntryChoices = await app.data.fetch(read_entry_choices, entries[0].request)
-        form = AlterForm(app, choices, entries, what)
+        form = AlterForm(app, choices, entries, what, about)
         form.again = again
         return form
 

@@ -17,7 +17,6 @@ from tui.format import plural
 from tui.widgets.requestpane import RequestPane
 
 if TYPE_CHECKING:
-    from models.queries.request_board import RequestBoard
     from models.queries.request_page import RequestPage
     from models.queries.requests import QueueRow
     from tui.app import DeskApp
@@ -81,12 +80,8 @@ class RequestActions(Base):
     queue: RowList[QueueRow]
 
     def _rows(self) -> Sequence[QueueRow]:
-        """The marked requests, else the one under the cursor."""
-        view: RequestBoard | None = self.view
-        marked = self.queue.marked
-        found = [row for row in view.rows if row.key in marked] if view is not None and marked else []
-        row = self.queue.cursor_item
-        return found or ([row] if row is not None else [])
+        """The marked requests that can be seen, else the one under the cursor."""
+        return self.queue.acting
 
     def _change(self, name: str) -> None:
         """One of the changes that take one request."""
@@ -114,8 +109,8 @@ class RequestActions(Base):
 
     def action_state(self) -> None:
         """Another state; several marked ones can be closed."""
-        if len(self.queue.marked) > 1:
-            self.desk.notify(f"{plural(len(self.queue.marked), 'request')} are marked: X closes them.")
+        if (count := len(self.queue.acting)) > 1:
+            self.desk.notify(f"{plural(count, 'request')} are marked: X closes them.")
         else:
             self._change("set_state")
 

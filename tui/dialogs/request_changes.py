@@ -21,7 +21,7 @@ from tui.dialogs.confirm import Confirm
 from tui.dialogs.fields import Choice, Duration, Field, TextField, Toggle
 from tui.dialogs.form import Errors, Form, Values
 from tui.dialogs.pick import Option, Pick
-from tui.format import cut, hm, plural
+from tui.format import cut, hm, listed, plural
 from tui.widgets.requestcells import moment
 
 if TYPE_CHECKING:
@@ -46,8 +46,11 @@ def who(app: DeskApp) -> str:
 
 
 def called(rows: Rows) -> str:
-    """`R-118 Contact form broken`, or `3 requests`."""
-    return f"{rows[0].key} {cut(rows[0].subject, 60)}" if len(rows) == 1 else plural(len(rows), "request")
+    """`R-118 Contact form broken (Acme Ltd)`, or `3 requests (Acme Ltd, Ivy Street)`."""
+    names = listed(dict.fromkeys(row.client_name for row in rows))
+    first = rows[0]
+    words = f"{first.key} {cut(first.subject, 60)}" if len(rows) == 1 else plural(len(rows), "request")
+    return f"{words} ({names})"
 
 
 def _keys(rows: Rows) -> list[str]:

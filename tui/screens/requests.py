@@ -155,8 +155,6 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         note: list[Span] = [(count, "dim"), (" ", "")]
         if view.late:
             note = [(f"{view.late:,} late", "bad"), (" · ", "faint"), *note]
-        if marked := len(self.queue.marked):
-            note = [(f"{marked} marked", "accent"), (" · ", "faint"), *note]
         words = "Open requests" if not view.wanted.states else "Requests"
         self.queue.set_title(" · ".join([words, *filter_words(view)]), note)
 

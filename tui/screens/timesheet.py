@@ -39,6 +39,7 @@ from tui.widgets.sheetcells import (
     sum_spans,
     week_lines,
 )
+from tui.widgets.spans import Span
 
 if TYPE_CHECKING:
     from tui.timekeeping import Work
@@ -93,6 +94,7 @@ class Timesheet(EntryKeys):
         self._wanted: str | None = None
         self._columns = columns(week=False, everybody=False)
         self.heading = PanelTitle("Timesheet")
+        self._words, self._sums = "Timesheet", list[Span]()
         self.lines = DayLines(id="lines")
         self.grid = Lines(id="grid")
         self.around_title = PanelTitle("The week", id="around-title")
@@ -144,16 +146,25 @@ class Timesheet(EntryKeys):
         week, everybody = self.span == WEEK, view.agent is None
         sheets = view.days if week else view.on(day)
         rows = view.rows if week else view.rows_on(day)
-        self.heading.retitle(heading(view, day, week=week), sum_spans(sheets, len(rows)))
+        self._words, self._sums = heading(view, day, week=week), sum_spans(sheets, len(rows))
         self._show_lines(view, day, week=week, everybody=everybody)
         wanted = columns(week=week, everybody=everybody)
         if wanted != self._columns:
             self._columns = wanted
             self.entries.set_columns(wanted)
         self.entries.set_rows(rows)
+        self._retitle()
         if self._wanted is not None and self.entries.move_to_key(self._wanted):
             self._wanted = None
         self._point()
+
+    def _retitle(self) -> None:
+        self.heading.retitle(self._words, [*self.entries.state_note(), *self._sums])
+
+    @on(RowList.Marked)
+    @on(RowList.Filtered)
+    def _marks_changed(self) -> None:
+        self._retitle()
 
     def _show_lines(self, view: Sheet, day: date, *, week: bool, everybody: bool) -> None:
         names = {agent.key: agent.name for agent in view.agents}

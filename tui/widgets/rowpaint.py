@@ -218,17 +218,31 @@ class RowPainter(Widget, Generic[T]):
         return (first, first + size)
 
     def _right_note(self) -> list[Span]:
-        shown, total = len(self._set), self._set.total
-        if self._typing is not None:
-            return [("/", "accent"), *self._typing.spans(40), (f"  {shown:,} of {total:,}", "dim")]
-        if self._set.filter:
-            return [(f"/{self._set.filter}", "accent"), (f"  {shown:,} of {total:,}", "dim")]
+        total = self._set.total
+        state = self.state_note()
+        if self._typing is not None or self._set.filter:
+            return state[:-1]
         if self._note:
-            return [*self._sorted_note(), *self._note]
+            return [*state, *self._sorted_note(), *self._note]
         if not self._loaded or (self._footer and not total):
             return []
         count = f"{total:,}" if self._title else plural(total, self._noun, self._nouns)
-        return [*self._sorted_note(), (count, "dim")]
+        return [*state, *self._sorted_note(), (count, "dim")]
+
+    def state_note(self) -> list[Span]:
+        """What stands before the count: marks, and the filter with what it leaves, each with a dot behind it."""
+        words = self.mark_note()
+        if self._typing is not None or self._set.filter:
+            typed = [(f"/{self._set.filter}", "accent")]
+            if self._typing is not None:
+                typed = [("/", "accent"), *self._typing.spans(40)]
+            left = f"  {len(self._set):,} of {self._set.total:,}"
+            words = [*words, *typed, (left, "dim"), (" · ", "faint")]
+        return words
+
+    def mark_note(self) -> list[Span]:
+        """How many rows are marked; nothing in a list without marks."""
+        return []
 
     def _sorted_note(self) -> list[Span]:
         """Where no heading can carry the sign: by what the rows are sorted."""

@@ -26,8 +26,8 @@ from textual.message import Message
 
 from tui.widgets.columns import GAP, Cell, Column
 from tui.widgets.edit import Editor
+from tui.widgets.rowmarks import MarkedRows
 from tui.widgets.rowset import Key
-from tui.widgets.rowsort import SortedRows
 from tui.widgets.sorting import sortable
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Told(Message):
         return self.rows
 
 
-class RowList(SortedRows[T], can_focus=True):
+class RowList(MarkedRows[T], can_focus=True):
     """A list with a cursor; see the module for an example."""
 
     ALLOW_SELECT = False
@@ -86,14 +86,6 @@ class RowList(SortedRows[T], can_focus=True):
             super().__init__(rows)
             self.key = key
 
-    class Marked(Told):
-        """The set of marked rows changed."""
-
-        def __init__(self, rows: RowList[Any], keys: frozenset[Key]) -> None:
-            """All `keys` that are marked now."""
-            super().__init__(rows)
-            self.keys = keys
-
     class Filtered(Told):
         """The filter changed."""
 
@@ -123,11 +115,6 @@ class RowList(SortedRows[T], can_focus=True):
         return len(self._set)
 
     @property
-    def marked(self) -> frozenset[Key]:
-        """Keys of the marked rows."""
-        return frozenset(self._marked)
-
-    @property
     def filter(self) -> str:
         """The filter's text."""
         return self._set.filter
@@ -139,6 +126,7 @@ class RowList(SortedRows[T], can_focus=True):
         """
         before = self._painted()
         key, shift = self._key, self.cursor - self.top
+        self.drop_marks(items)
         self._set.replace(items)
         self._loaded = True
         found = self._set.position(key, self.cursor) if key is not None else None
@@ -241,27 +229,11 @@ class RowList(SortedRows[T], can_focus=True):
         if len(self._set) and not self.unchosen:
             self.post_message(self.Opened(self, self._set.key(self.cursor)))
 
-    def action_mark(self) -> None:
-        """Mark the row under the cursor, or take the mark away, and go on."""
-        key = self.cursor_key
-        if key is None:
-            return
-        self._marked ^= {key}
-        self._refresh_row(self.cursor)
-        self.post_message(self.Marked(self, frozenset(self._marked)))
-        self.move_to(self.cursor + 1)
-
-    def clear_marks(self) -> None:
-        """Take all marks away."""
-        if self._marked:
-            self._marked.clear()
-            self.refresh()
-            self.post_message(self.Marked(self, frozenset()))
-
     def action_filter(self) -> None:
         """Begin to type a filter; enter keeps it, escape shows all rows again."""
         self._typing = Editor(self._set.filter, limit=80)
         self._refresh_note()
+        self.post_message(self.Filtered(self, self._set.filter))
         self.screen.refresh_bindings()
 
     def action_clear(self) -> None:
@@ -269,6 +241,7 @@ class RowList(SortedRows[T], can_focus=True):
         self._typing = None
         self.set_filter("")
         self._refresh_note()
+        self.post_message(self.Filtered(self, ""))
         self.screen.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -292,6 +265,7 @@ class RowList(SortedRows[T], can_focus=True):
         elif event.key in {"enter", "tab"}:
             self._typing = None
             self._refresh_note()
+            self.post_message(self.Filtered(self, self._set.filter))
             self.screen.refresh_bindings()
         elif editor.key(event):
             self.set_filter(editor.text)

@@ -76,6 +76,10 @@ class RowSet(Generic[T]):
         """The item in a shown row."""
         return self._items[position if self._order is None else self._order[position]]
 
+    def key_of(self, item: T) -> Key:
+        """The name of an item for good."""
+        return self._key(item)
+
     def key(self, position: int) -> Key:
         """The key of a shown row."""
         return self._key(self.item(position))
