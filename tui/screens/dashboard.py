@@ -6,6 +6,7 @@ On a wide screen the four panels stand side by side; on a small one the requests
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,8 +16,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
+from models.domain.errors import DeskError
 from models.queries.dashboard import Dashboard as View
 from models.queries.dashboard import DecisionRow, TodayRow, read_dashboard
+from tui.data import DatabaseProblem
 from tui.format import hm, in_days
 from tui.recordkeeping import Record
 from tui.screens.base import DeskScreen, Query
@@ -193,7 +196,8 @@ class Dashboard(DeskScreen[View]):
     async def _keep(self, view: View) -> None:
         from models.services.records import keep_derived
 
-        await self.desk.data.submit(keep_derived, view.derived, view.holidays)
+        with suppress(DeskError, DatabaseProblem):  # kept or not, what is shown is right; the duties tell of trouble
+            await self.desk.data.submit(keep_derived, view.derived, view.holidays)
 
     def _request_cells(self, row: QueueRow) -> Sequence[Cell]:
         mark: Span = (" ●", "accent") if row.running else ("", "")
