@@ -196,7 +196,9 @@ class Dashboard(DeskScreen[View]):
     async def _keep(self, view: View) -> None:
         from models.services.records import keep_derived
 
-        with suppress(DeskError, DatabaseProblem):  # kept or not, what is shown is right; the duties tell of trouble
+        with suppress(
+            DeskError, DatabaseProblem
+        ):  # kept or not, what is shown is right; the duties tell of trouble
             await self.desk.data.submit(keep_derived, view.derived, view.holidays)
 
     def _request_cells(self, row: QueueRow) -> Sequence[Cell]:
