@@ -70,9 +70,9 @@ async def delete_form(app: DeskApp, entries: Sequence[Entry], about: str = "") -
     preview = await preview_of(app, Change(tuple(entries), ()))
     if preview is None:
         return False
-    name = _named(entries) + about
+    name = _named(entries)
     question = "\n".join((f"Delete {name}, {_length(entries)}? u undoes it.", "", *preview.lines))
-    if await app.push_screen_wait(Confirm(f"Delete {name}", question, (("y", "delete"),))) != "y":
+    if await app.push_screen_wait(Confirm(f"Delete {name}{about}", question, (("y", "delete"),))) != "y":
         return False
     keys = [entry.key for entry in entries]
     write = partial(delete_entries, keys, app.now(), _who(app, entries))
