@@ -83,7 +83,21 @@ SIXTEEN = Palette(
 _ANSI_VARIABLES = {"ansi-background": "ansi_black", "ansi-foreground": "ansi_white"}
 """Names that Textual's own sheets expect of a theme with the terminal's colours."""
 PALETTES: Mapping[str, Palette] = {"dark": DARK, "light": LIGHT, "terminal": SIXTEEN}
-TONES = ("", "dim", "faint", "strong", "title", "accent", "warn", "bad", "good", "caret", "tab")
+TONES = (
+    "",
+    "dim",
+    "faint",
+    "strong",
+    "title",
+    "accent",
+    "warn",
+    "bad",
+    "good",
+    "caret",
+    "tab",
+    "focus",
+    "blur",
+)
 
 
 @cache
@@ -113,6 +127,8 @@ def tones(theme: str, row: Row = "plain") -> Mapping[str, Style]:
         "bad": style(palette.bad, bold=sixteen),
         "good": style(palette.good),
         "tab": Style(color=palette.accent, bgcolor=ground[row], bold=True, underline=True),
+        "focus": style(palette.accent, bold=True),
+        "blur": style(palette.dim, dim=sixteen),
         "caret": Style(color=palette.text, bgcolor=ground[row], reverse=True),
     }
 

@@ -1,32 +1,55 @@
 """What is going on? Open requests, hours of every client, today's work, decisions: all at once (RULES 12.1).
 
-On a wide screen the four panels stand side by side; on a small one the requests stay, and `tab` turns the others.
+Where there is room all four panels stand there whole; where it is short the requests, the hours and the renewals stay,
+`tab` turns the others, and the line below the timer says what is hidden and matters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.geometry import Size
 from textual.widget import Widget
 
 from models.domain.errors import DeskError
 from models.queries.dashboard import Dashboard as View
 from models.queries.dashboard import DecisionRow, TodayRow, read_dashboard
 from tui.data import DatabaseProblem
-from tui.format import hm, in_days
+from tui.format import hm
 from tui.recordkeeping import Record
 from tui.screens.base import DeskScreen, Query
 from tui.timekeeping import Work
-from tui.widgets.columns import Cell, Column
-from tui.widgets.hourscells import HOURS_COLUMNS, hours_cells
-from tui.widgets.queuecells import DASHBOARD_COLUMNS, due_words, queue_tone
+from tui.widgets.columns import Cell
+from tui.widgets.dashboardcells import (
+    HOURS_COLUMNS,
+    RENEWAL_COLUMNS,
+    REQUEST_COLUMNS,
+    TODAY_COLUMNS,
+    notice,
+    overdue_words,
+    renewal_cells,
+    request_cells,
+    today_cells,
+)
+from tui.widgets.hourscells import hours_cells
+from tui.widgets.panels import (
+    HOURS,
+    PANELS,
+    RENEWALS,
+    REQUESTS,
+    TODAY,
+    Divider,
+    Need,
+    Panels,
+    Plan,
+    plan,
+)
+from tui.widgets.paneltitle import Other
 from tui.widgets.rows import RowList
 from tui.widgets.spans import Span
 
@@ -34,25 +57,8 @@ if TYPE_CHECKING:
     from models.queries.hours import HoursRow
     from models.queries.requests import QueueRow
 
-WIDE = 104
-TODAY_COLUMNS = (
-    Column("time", minimum=11, sort=lambda row: row.started_at),
-    Column("client", minimum=10),
-    Column("what", minimum=12, drop=1),
-    Column(
-        "spent",
-        width=6,
-        align="right",
-        sort=lambda row: row.ended_at and row.ended_at - row.started_at,
-    ),
-    Column("", width=1),
-)
-DECISION_COLUMNS = (
-    Column("when", minimum=9, sort=lambda row: row.days),
-    Column("client", minimum=12),
-    Column("decision", minimum=14, sort=lambda row: row.decision),
-)
-PANELS = ("hours", "today", "decisions")
+TURNS = (REQUESTS, HOURS, TODAY, RENEWALS)
+"""The order of `tab`."""
 
 
 class Dashboard(DeskScreen[View]):
@@ -60,26 +66,6 @@ class Dashboard(DeskScreen[View]):
 
     TITLE = "Dashboard"
     AUTO_FOCUS = "#requests"
-    DEFAULT_CSS = """
-    Dashboard > #body { layout: horizontal; height: 1fr; }
-    Dashboard #left { width: 1fr; height: 1fr; }
-    Dashboard #right { width: 59; height: 1fr; padding: 0 0 0 1; border-left: solid $panel; }
-    Dashboard #requests { height: 2fr; }
-    Dashboard #today { height: 1fr; }
-    Dashboard #hours { height: 2fr; }
-    Dashboard #decisions { height: 1fr; }
-    Dashboard.huge #right { width: 45%; }
-    Dashboard.narrow > #body { layout: vertical; }
-    Dashboard.narrow #left { height: 1fr; width: 1fr; }
-    Dashboard.narrow #right { height: 1fr; width: 1fr; padding: 0; border-left: none; }
-    Dashboard.narrow #requests, Dashboard.narrow #today, Dashboard.narrow #hours, Dashboard.narrow #decisions {
-        height: 1fr;
-    }
-    Dashboard.narrow #requests { margin: 0 0 1 0; }
-    Dashboard.narrow.on-hours #today, Dashboard.narrow.on-hours #decisions { display: none; }
-    Dashboard.narrow.on-decisions #today, Dashboard.narrow.on-decisions #hours { display: none; }
-    Dashboard.narrow.on-today #right { display: none; }
-    """
     # Minute: what is left of the clocks and their order, the hours of running timers, today's sum. Day: today's
     # rows, the days to a decision, day N of M, what can be drawn today. Month: the hours and their title.
     CLOCK = "minute"
@@ -95,7 +81,7 @@ class Dashboard(DeskScreen[View]):
         """The panels are made once and keep their rows."""
         super().__init__()
         self.requests: RowList[QueueRow] = RowList(
-            DASHBOARD_COLUMNS,
+            REQUEST_COLUMNS,
             key=lambda row: row.key,
             cells=self._request_cells,
             search=lambda row: (
@@ -105,7 +91,7 @@ class Dashboard(DeskScreen[View]):
             noun="request",
             empty="Nothing is open. n adds a request.",
             header=True,
-            id="requests",
+            id=REQUESTS,
         )
         self.hours: RowList[HoursRow] = RowList(
             HOURS_COLUMNS,
@@ -116,7 +102,8 @@ class Dashboard(DeskScreen[View]):
             noun="client",
             empty="No client yet. N makes one.",
             header=False,
-            id="hours",
+            heads_in_title=True,
+            id=HOURS,
         )
         self.today: RowList[TodayRow] = RowList(
             TODAY_COLUMNS,
@@ -127,49 +114,106 @@ class Dashboard(DeskScreen[View]):
             nouns="entries",
             empty="Nothing logged today. space starts the timer, a adds time.",
             header=False,
-            id="today",
+            heads_in_title=True,
+            id=TODAY,
         )
-        self.decisions: RowList[DecisionRow] = RowList(
-            DECISION_COLUMNS,
+        self.renewals: RowList[DecisionRow] = RowList(
+            RENEWAL_COLUMNS,
             key=lambda row: row.contract,
-            cells=self._decision_cells,
+            cells=self._renewal_cells,
             title="Renewals",
             noun="contract",
             empty="No contract ends within 90 days.",
             header=False,
-            id="decisions",
+            heads_in_title=True,
+            id=RENEWALS,
         )
+
+        self.panels = Panels(self._planned, self.requests, self.hours, self.today, self.renewals, Divider())
+        self.plan = Plan()
+        self._recent: list[str] = list(PANELS)
 
     # -- layout ---------------------------------------------------------------------------------
 
     def compose_body(self) -> Iterable[Widget]:
-        """Requests and today at the left, hours and decisions at the right."""
-        left = Container(self.requests, self.today, id="left")
-        right = Container(self.hours, self.decisions, id="right")
-        yield Container(left, right, id="body")
+        """All panels; their layout decides which of them have a place."""
+        yield self.panels
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Two columns where there is room, else one panel under the requests."""
-        super().on_resize(event)
-        narrow = event.size.width < WIDE
-        self.set_class(narrow, "narrow")
-        self.set_class(event.size.width >= 150, "huge")
-        if narrow and not any(self.has_class(f"on-{name}") for name in PANELS):
-            self._show_panel("hours")
+    @property
+    def lists(self) -> dict[str, RowList[Any]]:
+        """The panels by their ids, in the order of `tab`."""
+        return dict(zip(TURNS, (self.requests, self.hours, self.today, self.renewals), strict=True))
 
-    def _show_panel(self, name: str) -> None:
-        for panel in PANELS:
-            self.set_class(panel == name, f"on-{panel}")
+    def _made(self, size: Size) -> Plan:
+        needs = {name: Need(rows.whole_height, rows.whole_width) for name, rows in self.lists.items()}
+        return plan(size, needs, self._recent)
+
+    def _planned(self, size: Size) -> Plan:
+        """The plan for a size, while the panels are laid out; titles and notice follow it."""
+        self.plan = self._made(size)
+        self._name_hidden()
+        return self.plan
+
+    def _place_panels(self) -> None:
+        """After other rows or another panel in front: lay out again only when that changes a place."""
+        if not self.panels.size:
+            return
+        if self._made(self.panels.size) != self.plan:
+            self.requests.refresh(layout=True)  # of a child: that forgets the arrangement
+        else:
+            self._name_hidden()
+
+    def _name_hidden(self) -> None:
+        """The panel in front names those behind it, the rule below the timer what matters of them."""
+        view, hidden = self.view, self.plan.hidden
+        if view is None:
+            return
+        minutes = view.today_seconds // 60
+        matters = {RENEWALS: overdue_words(view.decisions), TODAY: (hm(minutes), "strong")}
+        names = {REQUESTS: "Requests", HOURS: "Hours", TODAY: "Today", RENEWALS: "Renewals"}
+        others = [Other(name, names[name], matters.get(name, ("", ""))) for name in TURNS if name in hidden]
+        for name, rows in self.lists.items():
+            rows.set_others(others if name == self.plan.front else ())
+        short = self.plan.front == HOURS and others
+        self.hours.set_title(
+            "Hours" if short else f"Hours in {view.month.first_day:%B}", self._month_note(view)
+        )
+        place = self.plan.places.get(RENEWALS)
+        cut = place is None or place.height < self.renewals.whole_height
+        self.head.set_notice(
+            notice(view.decisions, renewals_cut=cut, today_hidden=TODAY in hidden, today_minutes=minutes)
+        )
+
+    def _month_note(self, view: View) -> list[Span]:
+        return [(f"day {view.month_day} of {view.month_days}", "dim"), (" ", "")]
+
+    def _bring_forward(self, name: str) -> None:
+        self._recent.remove(name)
+        self._recent.insert(0, name)
+        self._place_panels()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The panel with the keys is never behind another."""
+        if event.widget.id in PANELS:
+            self._bring_forward(event.widget.id)
 
     def action_turn(self, step: int) -> None:
-        """The next panel gets the cursor; on a small screen it takes the place of the others."""
-        lists: list[RowList[Any]] = [self.requests, self.hours, self.today, self.decisions]
-        names = ["requests", "hours", "today", "decisions"]
-        at = next((index for index, rows in enumerate(lists) if rows.has_focus), 0)
-        to = (at + step) % len(lists)
-        if names[to] in PANELS:
-            self._show_panel(names[to])
-        lists[to].focus(scroll_visible=False)
+        """The next panel gets the cursor; where it had no place it takes that of another."""
+        at = next((at for at, rows in enumerate(self.lists.values()) if rows.has_focus), 0)
+        self._turn_to(TURNS[(at + step) % len(TURNS)])
+
+    def _turn_to(self, name: str) -> None:
+        self._bring_forward(name)
+        self.lists[name].focus(scroll_visible=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the name of a hidden panel brings it forward."""
+        front = self.lists.get(self.plan.front)
+        if front is None or event.screen_y != front.region.y:
+            return
+        name = front.other_at(event.screen_x - front.region.x)
+        if name is not None:
+            self._turn_to(name)
 
     # -- data -----------------------------------------------------------------------------------
 
@@ -185,10 +229,15 @@ class Dashboard(DeskScreen[View]):
         self.requests.set_rows(view.requests)
         self.hours.set_rows(view.hours)
         self.today.set_rows(view.entries)
-        self.decisions.set_rows(view.decisions)
-        month: Sequence[Span] = [(f"day {view.month_day} of {view.month_days}", "dim"), (" ", "")]
-        self.hours.set_title(f"Hours in {view.month.first_day:%B}", month)
+        self.renewals.set_rows(view.decisions)
+        late = sum(row.due_state == "breached" for row in view.requests)
+        count: list[Span] = [(f"{late} late", "bad"), (" · ", "faint")] if late else []
+        self.requests.set_title("Open requests", [*count, (f"{len(view.requests):,}", "dim"), (" ", "")])
+        due: list[Span] = [overdue_words(view.decisions)] if overdue_words(view.decisions)[0] else []
+        due += [(" · ", "faint")] if due else []
+        self.renewals.set_title("Renewals", [*due, (f"{len(view.decisions)}", "dim"), (" ", "")])
         self.today.set_title("Today", [(hm(view.today_seconds // 60), "strong"), (" ", "")])
+        self._place_panels()
         if not self.desk.place.read_only and (view.derived or not view.holidays_kept):
             self._keep(view)
 
@@ -202,50 +251,17 @@ class Dashboard(DeskScreen[View]):
             await self.desk.data.submit(keep_derived, view.derived, view.holidays)
 
     def _request_cells(self, row: QueueRow) -> Sequence[Cell]:
-        mark: Span = (" ●", "accent") if row.running else ("", "")
-        zone = self.desk.zone
-        who = row.assignee or "–"
-        return (
-            (due_words(row, self.desk.now(), zone), queue_tone(row)),
-            row.client_name,
-            ((row.subject, ""), mark),
-            (who, "dim"),
-        )
+        return request_cells(row, self.desk.now(), self.desk.zone)
 
     def _hours_cells(self, row: HoursRow) -> Sequence[Cell]:
         session = self.desk.session
         return hours_cells(row, session.currency if session else "EUR")
 
     def _today_cells(self, row: TodayRow) -> Sequence[Cell]:
-        start = "…" if row.before else self._local(row.started_at)
-        end = "now" if row.ended_at is None else self._local(row.ended_at)
-        what = row.subject or row.note
-        if row.scope != "support":
-            what = f"{what}, {row.scope}" if what else row.scope
-        running = row.ended_at is None
-        spent: Span = ("", "") if running else (hm(row.seconds // 60), "strong")
-        tone = "accent" if running else ""
-        return (
-            (f"{start}–{end}", tone or "dim"),
-            row.client_name or "–",
-            (what, "dim"),
-            spent,
-            ("●", tone) if running else "",
-        )
+        return today_cells(row, self.desk.zone)
 
-    def _local(self, instant: int) -> str:
-        return f"{datetime.fromtimestamp(instant, self.desk.zone):%H:%M}"
-
-    def _decision_cells(self, row: DecisionRow) -> Sequence[Cell]:
-        tone = "bad" if row.days < 0 else "warn" if row.days <= 14 else "dim"
-        when = "overdue" if row.days < 0 else in_days(row.days).removeprefix("in ")
-        today = self.view.today if self.view else None
-        ended = today is not None and row.ends < today
-        words = f"ended {_day(row.ends)}" if ended else f"by {_day(row.decision)}"
-        if row.mode == "auto":
-            words = f"renews itself {_day(row.decision)}"
-        uses = "" if row.used_percent is None else f" · uses {row.used_percent} %"
-        return ((when, tone), row.name, (words + uses, "dim"))
+    def _renewal_cells(self, row: DecisionRow) -> Sequence[Cell]:
+        return renewal_cells(row, self.view.today if self.view else None)
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -255,7 +271,7 @@ class Dashboard(DeskScreen[View]):
             return Work(client.client, client.name)
         if self.today.has_focus and (entry := self.today.cursor_item) is not None:
             return Work(entry.client, entry.client_name, entry.request, entry.subject, entry.note)
-        if self.decisions.has_focus and (decision := self.decisions.cursor_item) is not None:
+        if self.renewals.has_focus and (decision := self.renewals.cursor_item) is not None:
             return Work(decision.client, decision.name)
         request = self.requests.cursor_item
         if request is None:
@@ -266,7 +282,7 @@ class Dashboard(DeskScreen[View]):
         """The entry or the contract under the cursor, else the request or the client."""
         if self.today.has_focus and (entry := self.today.cursor_item) is not None:
             return Record("entry", entry.key)
-        if self.decisions.has_focus and (decision := self.decisions.cursor_item) is not None:
+        if self.renewals.has_focus and (decision := self.renewals.cursor_item) is not None:
             return Record("contract", decision.contract)
         return super().record_target()
 
@@ -281,11 +297,7 @@ class Dashboard(DeskScreen[View]):
             self.desk.open_record("client", client.client)
         elif self.today.has_focus and (entry := self.today.cursor_item) is not None:
             self.desk.open_record("entry", entry.key)
-        elif self.decisions.has_focus and (decision := self.decisions.cursor_item) is not None:
+        elif self.renewals.has_focus and (decision := self.renewals.cursor_item) is not None:
             self.desk.open_record("contract", decision.contract)
         elif (request := self.requests.cursor_item) is not None:
             self.desk.open_record("request", request.key)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b}"

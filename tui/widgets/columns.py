@@ -158,6 +158,13 @@ def _clamped(kept: Sequence[int], widths: dict[int, int], room: int) -> list[tup
     return fitting
 
 
+def whole_width(columns: Sequence[Column], contents: Sequence[int] | None, *, titles: bool = True) -> int:
+    """Cells in which every column that somebody uses is whole, and a bar at its least."""
+    known = contents if contents is not None else [1] * len(columns)
+    kept = [at for at, column in enumerate(columns) if known[at] or column.always]
+    return _sum({at: _wanted(columns[at], known[at], titles) for at in kept}, kept)
+
+
 def content_widths(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> tuple[int, ...]:
     """The widest content of each column in these rows: 0 where no row has more than a – in it.
 

@@ -15,11 +15,20 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.format import plural
+from tui.format import plural, width_of
 from tui.theme import Row, tones
-from tui.widgets.columns import GAP, Cell, Column, cell_spans, content_widths, heading_spans, layout
+from tui.widgets.columns import (
+    GAP,
+    Cell,
+    Column,
+    cell_spans,
+    content_widths,
+    heading_spans,
+    layout,
+    whole_width,
+)
 from tui.widgets.edit import Editor
-from tui.widgets.line import title_line
+from tui.widgets.paneltitle import Other, name_spans, other_at, title_spans
 from tui.widgets.rowset import Key, RowSet
 from tui.widgets.sorting import Order, column_name
 from tui.widgets.spans import Span, Spans, strip
@@ -46,6 +55,7 @@ class RowPainter(Widget, Generic[T]):
         nouns: str | None = None,
         empty: str = "Nothing here.",
         header: bool = True,
+        heads_in_title: bool = False,
         footer: bool | None = None,
         marks: bool = False,
         id: str | None = None,
@@ -53,14 +63,16 @@ class RowPainter(Widget, Generic[T]):
     ) -> None:
         """Columns, and how an item gives its key, its cells and its search text (by default all its cells).
 
-        With a `title` the count stands in the title line, otherwise in a last line (`footer`).
+        With a `title` the count stands in the title line, otherwise in a last line (`footer`). The headings have
+        a line of their own (`header`), or stand in the title line where there is room (`heads_in_title`).
         """
         super().__init__(id=id, classes=classes)
         self._columns = tuple(columns)
         self._cells = cells
         self._set: RowSet[T] = RowSet(key, search or self._text_of)
         self._title, self._noun, self._nouns, self._empty = title, noun, nouns, empty
-        self._header = header
+        self._header, self._heads_in_title = header, heads_in_title
+        self._others: tuple[Other, ...] = ()
         self._footer = not title if footer is None else footer
         self._marking = marks
         self._marked: set[Key] = set()
@@ -84,6 +96,12 @@ class RowPainter(Widget, Generic[T]):
             self._title, self._note = title, tuple(note)
             self.refresh(Region(0, 0, self.size.width, 1))
 
+    def set_others(self, others: Sequence[Other]) -> None:
+        """Name the panels that stand behind this one."""
+        if tuple(others) != self._others:
+            self._others = tuple(others)
+            self.refresh(Region(0, 0, self.size.width, 1))
+
     def set_empty(self, text: str) -> None:
         """Change the sentence of the empty list."""
         self._empty = text
@@ -100,6 +118,24 @@ class RowPainter(Widget, Generic[T]):
     def body_height(self) -> int:
         """Lines for rows."""
         return max(0, self.size.height - self._above - self._footer)
+
+    def other_at(self, x: int) -> str | None:
+        """The id of the panel behind this one that the title names at a cell."""
+        return other_at(self._title, self._others, x)
+
+    @property
+    def whole_height(self) -> int:
+        """Lines in which all rows stand, or the sentence of the empty list."""
+        return self._above + max(1, len(self._set)) + self._footer
+
+    @property
+    def whole_width(self) -> int:
+        """Cells in which no column is cut or left out, nor the sentence of the empty list."""
+        if not len(self._set):
+            return width_of(self._empty) + 4
+        if self._unmeasured:
+            self._layout_at(self._drawn_width or 80)
+        return whole_width(self._columns, self._contents, titles=self._header) + 4
 
     @property
     def unchosen(self) -> bool:
@@ -119,7 +155,7 @@ class RowPainter(Widget, Generic[T]):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Enough for all rows, where a style asks for `height: auto`."""
-        return self._above + max(1, len(self._set)) + self._footer
+        return self.whole_height
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """All there is."""
@@ -131,12 +167,18 @@ class RowPainter(Widget, Generic[T]):
             self.refresh()
 
     def on_focus(self) -> None:
-        """The cursor line gets its full colour."""
+        """The cursor line and the title get their full colour."""
         self._refresh_row(self.cursor)
+        self._refresh_title()
 
     def on_blur(self) -> None:
-        """The cursor line steps back."""
+        """The cursor line and the title step back."""
         self._refresh_row(self.cursor)
+        self._refresh_title()
+
+    def _refresh_title(self) -> None:
+        if self._title.strip():
+            self.refresh(Region(0, 0, self.size.width, 1))
 
     def notify_style_update(self) -> None:
         """Another theme, other strips."""
@@ -150,7 +192,7 @@ class RowPainter(Widget, Generic[T]):
         width = self.size.width
         theme = self.app.theme
         if self._title and y == 0:
-            return strip(title_line(self._title, self._right_note(), width), width, tones(theme))
+            return strip(self._title_spans(width), width, tones(theme))
         if self._header and y == self._above - 1:
             return self._render_header(width)
         row = y - self._above
@@ -159,6 +201,13 @@ class RowPainter(Widget, Generic[T]):
         if row < self.body_height and self.top + row < len(self._set):
             return self._with_bar(self._row_strip(self.top + row), row)
         return self._render_below(row, width)
+
+    def _title_spans(self, width: int) -> list[Span]:
+        name = name_spans(self._title, self._others, focused=self.has_focus)
+        heads = None
+        if self._heads_in_title and self._set.total:
+            heads = [(self._columns[index], size) for index, size in self._columns_at(width)]
+        return title_spans(name, self._right_note(), width, heads)
 
     def _render_header(self, width: int) -> Strip:
         """The headings; an empty list has none."""
