@@ -31,6 +31,7 @@ from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
 from models.domain.errors import DeskError, InvalidValue, Overtaken
+from tui.announcing import Announcer
 from tui.clock import Clock
 from tui.data import Data, DatabaseProblem
 from tui.driver import driver_class
@@ -139,6 +140,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, App[int]):
         self.clock = Clock(self)
         self.minute, self.new_day = self.clock.minute, self.clock.new_day
         self.duties = Duties(self)
+        self.announcer = Announcer(self)
 
     # -- clock and timer ------------------------------------------------------------------------
 
@@ -190,6 +192,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, App[int]):
         self.data_changed.subscribe(self, lambda _: self.refresh_session())
         self.new_day.subscribe(self, lambda _: self.refresh_session())  # what is left today, after this call
         self.duties.watch()
+        self.announcer.watch()
         self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
         self.call_later(self._first_frame)
 
@@ -208,6 +211,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, App[int]):
             warm_up(self)
         self.greet()
         self.set_timer(OPENING_SECONDS, self.duties.do)
+        self.set_timer(OPENING_SECONDS, self.announcer.look)
         if self.place.warning:
             self.notify(self.place.warning, severity="warning", timeout=10)
         if self.place.read_only:

@@ -184,6 +184,14 @@ class Recordkeeping(Base):
         except (DeskError, DatabaseProblem):
             return []  # the screen behind says what is wrong
         items = [Item(words, partial(self._start_form, kind), "form") for kind, words in NEW]
+        items.append(
+            Item(
+                "Timer questions and announcements",
+                self.ask_attention,
+                "form",
+                "bell notify notification idle minutes OSC settings",
+            )
+        )
         items.append(Item("Desk settings", partial(self._start_form, "desk", "desk"), "form"))
         items.append(Item("History of the whole desk", partial(self._open_history, None), "who did what"))
         items += self._people()
@@ -232,6 +240,14 @@ class Recordkeeping(Base):
         if await self._remember(f"me:{self.place.user}", agent):
             self.data_changed.publish(None)
 
+    @work(exclusive=True, group="record")
+    async def ask_attention(self) -> None:
+        """When a timer is asked about, and how the program calls."""
+        from tui.dialogs.attention import attention_form
+
+        await attention_form(self)  # type: ignore[arg-type]  # mixed into DeskApp
+        await self._read_session()
+
     def remember_theme(self, name: str) -> None:
         """Begin with this theme the next time."""
         if self.place.has_desk and not self.place.read_only:
@@ -272,5 +288,6 @@ class Recordkeeping(Base):
         demo: bool
         base_screen: Any
         open_record: Callable[[str, str], object]
+        _read_session: Callable[[], Any]
 
         def now(self) -> int: ...

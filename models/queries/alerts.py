@@ -16,6 +16,7 @@ from models.domain.money import round_half_up
 from models.domain.months import Month, day_before
 from models.domain.notation import format_duration
 from models.domain.sla import DONE, clocks, state_at
+from models.domain.values import Request
 from models.domain.zone import to_iso
 from models.holiday_dates import calendar_of
 from models.queries.books import read_requests
@@ -81,8 +82,12 @@ def reached(records: list[Record]) -> list[tuple[str, Month, int]]:
     ]
 
 
-def _sla(ledgers: Ledgers, now: int, names: dict[str, str]) -> Iterator[Alert]:
-    """What is owed and late, or soon will be; both clocks of a request when both are."""
+OpenClock = tuple[Request, Literal["response", "resolution"], str | None, int | None]
+"""A request, which of its clocks, the clock's state and when it is due."""
+
+
+def read_open_clocks(ledgers: Ledgers, now: int) -> list[OpenClock]:
+    """The clocks of all requests that are not done at `now`; both of a request when both run."""
     tiers, calendar = read_tiers(), calendar_of(ledgers.desk)
     tier_of = dict(t.database.execute_sql("SELECT key, tier FROM client WHERE tier IS NOT NULL"))
     waiting = read_requests(
@@ -90,7 +95,7 @@ def _sla(ledgers: Ledgers, now: int, names: dict[str, str]) -> Iterator[Alert]:
         (now, now),
         "reported_at, key",
     )
-    found = []
+    found: list[OpenClock] = []
     for request in waiting:
         tier = tiers.get(tier_of.get(request.client, ""))
         if tier is None or state_at(request, now) in DONE:
@@ -99,7 +104,12 @@ def _sla(ledgers: Ledgers, now: int, names: dict[str, str]) -> Iterator[Alert]:
         if known.responded_at is None:
             found.append((request, "response", known.response_state, known.response_due))
         found.append((request, "resolution", known.resolution_state, known.resolution_due))
-    for request, clock, state, due in found:
+    return found
+
+
+def _sla(ledgers: Ledgers, now: int, names: dict[str, str]) -> Iterator[Alert]:
+    """What is owed and late, or soon will be; both clocks of a request when both are."""
+    for request, clock, state, due in read_open_clocks(ledgers, now):
         if due is not None and state in ("due_soon", "breached"):
             was = "was due" if state == "breached" else "is due"
             fields = {"request": request.key, "clock": clock, "state": state, "due": to_iso(due)}

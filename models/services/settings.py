@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from models import tables as t
@@ -14,6 +15,13 @@ def set_setting(name: str, value: Any) -> None:
         "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, to_json(value)),
     )
+
+
+def set_settings(values: Mapping[str, Any]) -> None:
+    """Keep several values, all or none."""
+    with t.database.atomic():
+        for name, value in values.items():
+            set_setting(name, value)
 
 
 def drop_setting(name: str) -> None:

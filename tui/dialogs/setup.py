@@ -173,6 +173,9 @@ LISTINGS: Mapping[str, Listing] = {
 DESK_ROW = ("desk", "Desk", "name, working hours, holidays, rounding, cost")
 
 
+ATTENTION_ROW = ("attention", "Attention", "when a timer is asked about, how urgent things are announced")
+
+
 class SetUpList(Dialog[None]):
     """The lists to choose from, and the desk itself."""
 
@@ -198,13 +201,15 @@ class SetUpList(Dialog[None]):
     def on_mount(self) -> None:
         """Fill it."""
         rows = [(listing.kind, listing.title, listing.words) for listing in LISTINGS.values()]
-        self._list.set_rows([DESK_ROW, *rows])
+        self._list.set_rows([DESK_ROW, *rows, ATTENTION_ROW])
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
         if event.key == "desk":
             self.desk.write_down("desk", "desk")
+        elif event.key == "attention":
+            self.desk.ask_attention()
         else:
             self.app.push_screen(RecordList(LISTINGS[cast("str", event.key)]))
 

@@ -244,8 +244,7 @@ class FormView(Widget, can_focus=True):
         for name, text in texts.items():
             self.set_text(name, text)
             self._errors.pop(name, None)
-        if texts:
-            self.post_message(self.Changed())
+            self.post_message(self.Changed(name))
 
     def _leave_for(self, number: int) -> None:
         self._spread()
