@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
@@ -41,6 +42,8 @@ class Foreign(StorageError):
 class Opened:
     """An open database and what a person should know about it."""
 
+    FAILURES: ClassVar[tuple[type[Exception], ...]] = (DatabaseError,)
+    """What the engine raises where nobody foresaw it; all else arrives as a StorageError."""
     database: SqliteDatabase
     path: Path
     read_only: bool

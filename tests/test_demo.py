@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.book import check_book, dump_text, parse_book
-from models.demo import DEMO_NOW, demo_book, demo_now
+from models.demo import DEMO_NOW, demo_book
 from models.demo.calendar import WorkCalendar, bank_holidays, closed_days
 from models.demo.history import MONTHS
 from models.domain.ledger import MonthLedger, replay
@@ -102,7 +102,7 @@ def _undecided(book: Book) -> dict[str, Contract]:
 
 
 def test_screenshots_show_a_tuesday_morning_in_london() -> None:
-    assert demo_now() == DEMO_NOW == at("2026-11-24T10:42")
+    assert at("2026-11-24T10:42") == DEMO_NOW
     assert LONDON.local(DEMO_NOW).strftime("%a %H:%M") == "Tue 10:42"
 
 

@@ -28,7 +28,7 @@ PATIENCE_SECONDS = 1.5
 
 
 class DatabaseProblem(Exception):
-    """The database did not answer as it should: locked, full, read-only, gone."""
+    """The engine refused something that nobody foresaw, such as a row that a colleague took meanwhile."""
 
 
 class Data:
@@ -69,7 +69,8 @@ class Data:
         except DeskError:
             raise
         except self._failures as error:
-            raise DatabaseProblem(str(error)) from error
+            self.log(error)
+            raise DatabaseProblem(f"The database did not take this ({error}); nothing was saved.") from error
 
     async def fetch(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Read in another thread; raises DeskError or DatabaseProblem."""

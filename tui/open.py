@@ -80,7 +80,7 @@ def _desk(opened: Opened, machine_zone: str = "") -> Desk:
         theme = setting(f"theme:{user}")
         sorts = read_sorts(user)
     return Desk(
-        Data(opened.path, opened.connection, snapshot=opened.snapshot),
+        Data(opened.path, opened.connection, snapshot=opened.snapshot, failures=opened.FAILURES),
         user,
         found,
         opened.read_only,

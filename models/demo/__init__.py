@@ -26,11 +26,6 @@ DEMO_NOW = 1_795_516_920
 """Tuesday 24 November 2026, 10:42 in London: the instant of the screenshots."""
 
 
-def demo_now() -> int:
-    """The fixed instant, in epoch seconds, at which the screenshots are taken."""
-    return DEMO_NOW
-
-
 def demo_book(now: int) -> Book:
     """The sample desk as it stands at `now` (epoch seconds): 15 clients, 4 agents, some 5,000 entries.
 

@@ -78,15 +78,6 @@ class CausesPage:
             if request.cause == cause and (client is None or request.client == client)
         )
 
-    def by_cause(self) -> tuple[tuple[str | None, int, int], ...]:
-        """(cause, accounted, accounted before) over all clients, most costly first."""
-        sums: dict[str | None, tuple[int, int]] = {}
-        for row in self.rows:
-            now, before = sums.get(row.cause, (0, 0))
-            sums[row.cause] = (now + row.accounted, before + row.accounted_before)
-        ordered = sorted(sums.items(), key=lambda item: (-item[1][0], -item[1][1], item[0] or ""))
-        return tuple((cause, now, before) for cause, (now, before) in ordered)
-
 
 @dataclass(slots=True)
 class _Sum:

@@ -227,7 +227,7 @@ def read_client_page(client: str, now: int) -> ClientPage:
     open_requests, answered, resolved = _requests(ledgers, client, name, tier, now)
     names = {key: work_type.name for key, work_type in ledgers.work_types.items()}
     record = ledgers.records(month, [client])[0]
-    hours = read_hours(ledgers, month, today, now, calendar_of(ledgers.desk))
+    hours = read_hours(ledgers, month, today, now, calendar_of(ledgers.desk), client)
     return ClientPage(
         key=client,
         name=name,
@@ -240,7 +240,7 @@ def read_client_page(client: str, now: int) -> ClientPage:
         language=language,
         desk=ledgers.desk,
         today=today,
-        hours=next((found for found in hours if found.client == client), None),
+        hours=next(iter(hours), None),
         ended=ran_out(contracts, today),
         contracts=_contract_parts(contracts, ledgers.desk, today, names),
         grants=_grant_parts(record, today),

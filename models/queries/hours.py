@@ -53,11 +53,12 @@ class HoursRow:
 
 
 def read_hours(
-    ledgers: Ledgers, month: Month, today: date, now: int, calendar: Calendar
+    ledgers: Ledgers, month: Month, today: date, now: int, calendar: Calendar, client: str | None = None
 ) -> tuple[HoursRow, ...]:
-    """One row for every client who is not archived, by name; a fixed number of statements."""
+    """One row for every client who is not archived, by name, or for the one; a fixed number of statements."""
     names = t.Client.select(t.Client.key, t.Client.name).where(~t.Client.archived).tuples()
-    records = {record.client: record for record in ledgers.records(month)}
+    wanted = None if client is None else (client,)
+    records = {record.client: record for record in ledgers.records(month, wanted)}
     kinds, blocks = _contracts(today)
     running = _running_seconds(now)
     gone = calendar.open_days(month.first_day, min(today, month.last_day))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from models.domain.errors import InvalidValue
 from models.domain.notation import format_money, parse_money
@@ -42,11 +41,3 @@ def price_document(client: str, months: int, markup: Decimal, step: str, now: in
     ledgers = Ledgers()
     guide = read_price(client, months, markup, step, now, ledgers)
     return {"mean_hours": guide.mean_text, "price": format_money(guide.price, ledgers.desk.currency)}
-
-
-def price_options(
-    client: str, months: int, markups: tuple[Decimal, ...], step: str, now: int
-) -> tuple[Any, ...]:
-    """The guide at several markups, for the screen: (markup, PriceGuide) pairs."""
-    ledgers = Ledgers()
-    return tuple((markup, read_price(client, months, markup, step, now, ledgers)) for markup in markups)

@@ -18,10 +18,14 @@ from models.queries.values import check_client, read_desk, read_entries, read_wo
 
 def parse_plan(text: str, client: str, path: str = "contract") -> Contract:
     """A contract as in the book, its `client` ignored: it is `client`'s. Raises InvalidValue at `path`."""
-    document = load_json(text)
+    try:
+        document = load_json(text)
+    except InvalidValue as error:
+        raise InvalidValue(path, error.message) from error
+    if not isinstance(document, dict):
+        raise InvalidValue(path, "is no contract; accepted is one contract as in the book")
     desk = read_desk()
-    if isinstance(document, dict):
-        document["client"] = client
+    document["client"] = client
     contract = parse_contract(document, desk, path)
     check_contract(contract, read_work_types(desk), path)
     return contract

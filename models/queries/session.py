@@ -203,8 +203,3 @@ def _earlier_today(entry: Entry, midnight: int) -> int:
         (entry.request, entry.work_type, entry.scope, midnight),
     ).fetchone()
     return int(row[0])
-
-
-def desk_today(timezone: str, now: int) -> date:
-    """The desk's date now."""
-    return zone(timezone).date_of(now)

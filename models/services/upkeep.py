@@ -22,7 +22,6 @@ from models.backup import (
     copy_faults,
     dated,
     made_at,
-    newest_backup,
     overwrite,
     stamp,
     thin,
@@ -188,9 +187,3 @@ def rebuild_records(now: int) -> int:
     with t.database.atomic():
         forget(None, None)
         return derive_through(Month.of(zone(read_desk().timezone).date_of(now)))
-
-
-def age_of_newest(path: Path, now: int) -> int | None:
-    """Seconds since the newest sound backup was made; None without one."""
-    newest = newest_backup(path)
-    return None if newest is None else now - made_at(newest)

@@ -35,14 +35,14 @@ KINDS = (
 def make(path: Path, count: int) -> None:
     """The sample desk with `count` open requests and none of its own."""
     from models.database import open_database
-    from models.demo import demo_book, demo_now
+    from models.demo import DEMO_NOW, demo_book
     from models.domain.months import Month
     from models.domain.sla import DONE
     from models.domain.values import CHANNELS, PRIORITIES, Event, Request, State
     from models.services.desks import load_book
     from models.services.records import derive_through
 
-    now, chance = demo_now(), Random(count)
+    now, chance = DEMO_NOW, Random(count)
     book = demo_book(now)
     kept = tuple(request for request in book.requests if request.state in DONE)
     keys = {request.key for request in kept}
@@ -73,12 +73,12 @@ def make(path: Path, count: int) -> None:
 
 async def measure(path: Path) -> dict[str, float]:
     """Milliseconds of each kind, medians within this process."""
-    from models.demo import demo_now
+    from models.demo import DEMO_NOW
     from tui.app import DeskApp
     from tui.open import open_desk
 
     place = open_desk(str(path))
-    app = DeskApp(place.data, clock=demo_now, place=place)
+    app = DeskApp(place.data, clock=lambda: DEMO_NOW, place=place)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         began = time.perf_counter()

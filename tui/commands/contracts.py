@@ -98,10 +98,9 @@ def _renewal_words(row: dict[str, Any]) -> str:
 
 
 def _contract(context: Context, done: Contract, verb: str) -> int:
-    from models.book import contract_document
-    from models.queries.values import read_desk
+    from models.queries.contracts import contract_json
 
-    document = contract_document(done, read_desk())
+    document = contract_json(done.key)
     last = done.last_day or "open-ended"
     return context.answer(document, lambda: iter([f"{verb} {done.key}: {done.starts} to {last}"]))
 
@@ -191,33 +190,25 @@ def _markup(text: str) -> Any:
 
 def replay(context: Context) -> int:
     """`deskhours replay CLIENT FROM TO --contract FILE…`."""
-    from models.book import check_contract, parse_contract
-    from models.domain.errors import InvalidValue
-    from models.queries.replays import replay_document
-    from models.queries.values import read_desk, read_work_types
+    from models.queries.replays import parse_plan, replay_document
 
     args = context.args
     first, last = context.day(args.first, "FROM"), context.day(args.last, "TO")
-    documents = [_json_file(name) for name in args.contract]
+    texts = [_text(name) for name in args.contract]
     with context.desk():
-        desk, contracts = read_desk(), []
-        work_types = read_work_types(desk)
-        for name, document in zip(args.contract, documents, strict=True):
-            if not isinstance(document, dict):
-                raise InvalidValue(name, "is no contract; accepted is one contract as in the book")
-            document["client"] = args.client
-            contracts.append(parse_contract(document, desk, name))
-            check_contract(contracts[-1], work_types, name)
+        contracts = [
+            parse_plan(text, args.client, name) for text, name in zip(texts, args.contract, strict=True)
+        ]
         rows = replay_document(args.client, first, last, contracts)
     return context.answer(rows, lambda: _lines(rows, _replay_words, "nothing to compare"))
 
 
-def _json_file(name: str) -> object:
-    from models.book import decode, load_json
+def _text(name: str) -> str:
+    from models.book import decode
     from models.domain.errors import InvalidValue
 
     try:
-        return load_json(decode(read_file(name)))
+        return decode(read_file(name))
     except InvalidValue as error:
         raise InvalidValue(name, error.message) from error
 
