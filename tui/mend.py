@@ -35,6 +35,8 @@ async def _timesheet(desk: DeskApp, kind: str, key: str) -> None:
     if "timesheet" not in desk.MODES:
         desk.notify("This build has no timesheet.", severity="warning")
         return
+    came_from = str(desk.current_mode)
     await desk.switch_mode("timesheet")
     if (screen := desk.base_screen) is not None:
+        screen.begin_visit(came_from)
         screen.show_record(kind, key)

@@ -6,10 +6,12 @@ Law: a record that somebody asked for by its key is in the list, whatever the fi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from models import tables as t
 from models.domain.capture import Catalogue
+from models.domain.errors import NotFound
 from models.domain.sla import DONE
 from models.domain.values import STATES, Entry
 from models.queries.capture import read_capture_catalogue, read_causes_in_use
@@ -32,6 +34,8 @@ class RequestBoard:
     tier_name: str | None
     person_name: str | None
     """What the filter's keys are called."""
+    also: str | None = None
+    """The last row's key, where it is listed though the filter leaves it out: somebody is at its page."""
 
     @property
     def late(self) -> int:
@@ -68,15 +72,17 @@ def read_request_board(
     now: int, wanted: QueueFilter, me: str | None, also: str | None = None
 ) -> RequestBoard:
     """The queue; `also` is the key of a request that is listed in any case, at the end if it must be."""
-    rows = _rows(now, wanted, me)
+    rows, kept = _rows(now, wanted, me), None
     if also is not None and all(row.key != also for row in rows):
-        rows = (*rows, read_request_page(also, now).row)
+        with suppress(NotFound):  # deleted meanwhile
+            rows, kept = (*rows, read_request_page(also, now).row), also
     return RequestBoard(
         wanted,
         rows,
         _name("client", wanted.client),
         _name("tier", wanted.tier),
         _name("agent", wanted.person),
+        kept,
     )
 
 

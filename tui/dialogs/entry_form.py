@@ -121,7 +121,10 @@ class EntryForm(PreviewForm):
         self._first_day = self._desk_zone.date_of(base.started_at)
         self._moments = Moments(self._desk_zone, app.now, self._first_day)
         self._belonging = Belonging(choices, base.request, self._shown_view)
+        whose = next((one.name for one in choices.agents if one.key == self._base.agent), self._base.agent)
+        other = who and self._base.agent != who
         title = "Add time" if entry is None else f"Edit {entry.key}"
+        title += f" {'for' if entry is None else 'of'} {whose}, not you" if other else ""
         super().__init__(
             title, self._fields(choices), change=self._change_of, save=self._save, doubts=self._doubts_of
         )

@@ -138,6 +138,9 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def show_record(self, kind: str, key: str) -> None:
         """Put the cursor on a record of this screen, as soon as its view is there."""
 
+    def begin_visit(self, came_from: str) -> None:
+        """Somebody is led here from the screen of that name: what they left here may come back (`Timesheet`)."""
+
     # -- life -----------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:

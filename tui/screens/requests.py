@@ -67,6 +67,7 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         self.wanted = QueueFilter()
         self._also: str | None = None
         self._wish: str | None = None
+        self._on_page = False
         self._all_open: Sequence[QueueRow] | None = None
         """All open requests as they were read last, until data changes."""
         self._pages: dict[str, RequestPage] = {}
@@ -122,7 +123,16 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         """The queue behind the filter."""
         if not self.desk.place.has_desk:
             return None
-        return partial(read_request_board, self.desk.now(), self.wanted, self._me(), self._also)
+        also = self._also or self._at_page
+        return partial(read_request_board, self.desk.now(), self.wanted, self._me(), also)
+
+    @property
+    def _at_page(self) -> str | None:
+        """The request whose page has the keys: it stays under them, whatever becomes of it."""
+        if not self._on_page:
+            return None
+        key = self.queue.cursor_key
+        return key if isinstance(key, str) else None
 
     def show_view(self, view: RequestBoard) -> None:
         """Rows, counts, the filter in words, and the page under the cursor."""
@@ -138,11 +148,23 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
             if filtered
             else "Nothing is open. n adds a request."
         )
-        self.queue.set_rows(view.rows)
+        at_page = self._at_page
+        self.queue.set_rows(self._in_place(view))
+        if at_page is not None and self.queue.cursor_key != at_page:
+            self._leave_page()  # deleted, or no longer what the typed filter finds: no key hits another one
+            self.desk.notify(f"{at_page} is no longer in this list.", severity="warning")
         self._say_counts()
         self._grant_wish()
         self._show_page()
         self.refresh_bindings()
+
+    def _in_place(self, view: RequestBoard) -> Sequence[QueueRow]:
+        """The rows; the one that only its open page keeps in the list stays where it was."""
+        if view.also is None or view.also != self._at_page:
+            return view.rows
+        *rows, kept = view.rows
+        place = min(self.queue.cursor, len(rows))
+        return [*rows[:place], kept, *rows[place:]]
 
     def _say_counts(self) -> None:
         view = self.view
@@ -160,6 +182,7 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
 
     def _ask(self, wanted: QueueFilter) -> None:
         """Another filter: read again, from the top."""
+        self._leave_page()
         self.wanted, self._also = wanted, None
         self.queue.set_filter("")
         if self._all_open is not None and (board := board_at_hand(self._all_open, wanted, self._me())):
@@ -268,6 +291,7 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
     def _open_page(self) -> None:
         if not self.has_class("paged"):
             self.page.show_page(None, self._around())
+        self._on_page = True
         self.add_class("paged")
         self._show_page()
         self.page.focus(scroll_visible=False)
@@ -275,14 +299,28 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
 
     def action_back(self) -> None:
         """From the page to the list; then marks away; then the filter."""
-        if self.has_class("paged") or self.page.has_focus:
-            self.remove_class("paged")
-            self.queue.focus(scroll_visible=False)
+        if self._on_page or self.page.has_focus or self.has_class("paged"):
+            self._on_page = True
+            self._leave_page()
+            if self.view is not None and self.view.also is not None and self._also is None:
+                self.reload()
         elif self.queue.marked:
             self.queue.clear_marks()
         elif self.wanted.active:
             self._ask(QueueFilter())
         self.refresh_bindings()
+
+    def _leave_page(self) -> None:
+        """The keys go back to the list."""
+        if self._on_page or self.has_class("paged"):
+            self._on_page = False
+            self.remove_class("paged")
+            self.queue.focus(scroll_visible=False)
+            self.refresh_bindings()
+
+    def on_descendant_focus(self) -> None:
+        """By key or mouse, the page or the list has the keys."""
+        self._on_page = self.page.has_focus or self.has_class("paged")
 
     def action_turn(self, step: int) -> None:
         """To the next request without leaving the page."""

@@ -7,6 +7,7 @@ is read at once, so that going from day to day within it reads nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -59,6 +60,17 @@ def _key(keys: str, action: str, words: str, tooltip: str, *, show: bool = True)
     return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """Where a visit began, and what stood here before it."""
+
+    came_from: str
+    agent: str | None
+    chosen: bool
+    day: date | None
+    span: str
+
+
 class Timesheet(EntryKeys):
     """Day and week of one agent or of all."""
 
@@ -81,6 +93,7 @@ class Timesheet(EntryKeys):
         _key("right,right_square_bracket", "step(1)", "later", "The next day or week", show=False),
         _key("t", "today", "today", "Go to today"),
         _key("A", "agent", "agent", "Whose timesheet: one agent, or everybody"),
+        _key("escape", "end_visit", "back", "Back to where you came from, and to the sheet that stood here"),
         _key("y", "copy", "copy", "Add a copy of the entry on this day", show=False),
     ]
 
@@ -92,6 +105,7 @@ class Timesheet(EntryKeys):
         self.agent: str | None = None
         self._agent_chosen = False
         self._wanted: str | None = None
+        self._visit: _Visit | None = None
         self._columns = columns(week=False, everybody=False)
         self.heading = PanelTitle("Timesheet")
         self._words, self._sums = "Timesheet", list[Span]()
@@ -146,7 +160,8 @@ class Timesheet(EntryKeys):
         week, everybody = self.span == WEEK, view.agent is None
         sheets = view.days if week else view.on(day)
         rows = view.rows if week else view.rows_on(day)
-        self._words, self._sums = heading(view, day, week=week), sum_spans(sheets, len(rows))
+        self._words = heading(view, day, week=week) + self._whose(view)
+        self._sums = sum_spans(sheets, len(rows), words=self._me_here)
         self._show_lines(view, day, week=week, everybody=everybody)
         wanted = columns(week=week, everybody=everybody)
         if wanted != self._columns:
@@ -267,12 +282,57 @@ class Timesheet(EntryKeys):
         options += [Option(agent.key, agent.name, agent.key) for agent in self.view.agents]
         picked = await self.app.push_screen_wait(Pick("Whose timesheet?", options))
         if picked is not None:
+            self._visit = None
             self.show_agent(str(picked) or None)
 
     def show_agent(self, agent: str | None) -> None:
         """One agent's sheet, or everybody's."""
         self.agent, self._agent_chosen = agent, True
         self.reload()
+
+    # -- somebody else's sheet --------------------------------------------------------------------
+
+    @property
+    def _mine(self) -> str | None:
+        session = self.desk.session
+        return session.me.key if session is not None and session.me is not None else None
+
+    @property
+    def _me_here(self) -> bool:
+        """Everybody's sheet, or that of whoever sits here."""
+        return self.view is None or self.view.agent in (None, self._mine)
+
+    def _whose(self, view: Sheet) -> str:
+        """What the title says besides when this is somebody else's sheet: what is added here is theirs."""
+        if self._mine is None or view.agent in (None, self._mine):
+            return ""
+        return ", not you" + (" · esc back" if self._visit is not None else " · A changes")
+
+    def begin_visit(self, came_from: str) -> None:
+        """Remember what stands here until the visit is over."""
+        if self._visit is None:
+            self._visit = _Visit(came_from, self.agent, self._agent_chosen, self.day, self.span)
+            self.refresh_bindings()
+
+    async def action_end_visit(self) -> None:
+        """Back to the screen that led here."""
+        if (visit := self._visit) is not None:
+            self._restore()
+            await self.desk.switch_mode(visit.came_from)
+
+    def on_screen_suspend(self) -> None:
+        """Whoever leaves for another screen ends the visit: the sheet is the one that stood here before."""
+        if self._visit is not None and self.desk.current_mode != "timesheet":
+            self._restore()
+
+    def _restore(self) -> None:
+        visit, self._visit = self._visit, None
+        if visit is None:
+            return
+        self.agent, self._agent_chosen = visit.agent, visit.chosen
+        self.day, self.span = visit.day, visit.span
+        self.stale = True
+        self.refresh_bindings()
 
     def show_record(self, kind: str, key: str) -> None:
         """Go to an entry, or with kind `day` to `AGENT 2026-11-12`."""
@@ -322,6 +382,8 @@ class Timesheet(EntryKeys):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an entry is grey without one."""
+        if action == "end_visit":
+            return self._visit is not None
         if action in NEEDS_ROW and self.entries.cursor_item is None:
             return None
         return True
