@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("desk", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("desk")
 
 
