@@ -11,7 +11,7 @@ from textual import work
 
 from models.domain.errors import DeskError
 from models.domain.values import Contract
-from models.queries.clients import ClientBoard, ClientLine, ClientPage, read_client_page
+from models.queries.clients import ClientBoard, ClientLine, ClientMonth, ClientPage, read_client_page
 from tui.data import DatabaseProblem
 from tui.records import open_form
 from tui.screens.base import DeskScreen
@@ -43,6 +43,7 @@ class ClientKeys(DeskScreen[ClientBoard]):
     clients: RowList[ClientLine]
     side: PageList
     page: ClientPage | None
+    ledger: ClientMonth | None
 
     # -- forms ----------------------------------------------------------------------------------
 
@@ -54,16 +55,18 @@ class ClientKeys(DeskScreen[ClientBoard]):
         line = self.side.cursor_item if self.side.has_focus else None
         return line.record if line is not None and line.kind == kind and line.record else None
 
-    def action_new_client(self) -> None:
-        """A new client, and the cursor on it."""
-        self.desk.action_new_client()
-
     @work(exclusive=True, group="record")
     async def action_edit(self) -> None:
         """The contract or charge under the cursor, else the client."""
         for kind in ("contract", "charge"):
             if (key := self._under_cursor(kind)) is not None:
                 await open_form(self.desk, kind, key)
+                return
+        if self.ledger is not None and (line := self.side.cursor_item) is not None and self.side.has_focus:
+            from tui.dialogs.explaining import entries_behind, go_to_entry
+
+            if keys := entries_behind(self.ledger, line):
+                await go_to_entry(self.desk, keys)
                 return
         if (client := self._client()) is not None:
             await open_form(self.desk, "client", client)

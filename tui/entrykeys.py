@@ -47,10 +47,10 @@ class EntryKeys(DeskScreen[Sheet]):
         days = listed(dict.fromkeys(short_date(row.day) for row in rows))
         return f" ({names}, {days})" if rows else ""
 
-    @work(exclusive=True, group="change")
-    async def action_add(self) -> None:
+    async def add_time(self) -> bool:
         """Add time on the day that is shown."""
         await self._fill(None, self._draft())
+        return True
 
     @work(exclusive=True, group="change")
     async def action_copy(self) -> None:

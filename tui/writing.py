@@ -58,6 +58,8 @@ class Writing(Base):
         """The form for work that is already done, on the row under the cursor."""
         from tui.dialogs.entry_form import draft_entry, entry_form
 
+        if self.base_screen is not None and await self.base_screen.add_time():
+            return
         me, target = self._me(), self._work() or Work()
         if me is not None:
             start = self.now() // 300 * 300
@@ -127,6 +129,7 @@ class Writing(Base):
 
     if TYPE_CHECKING:
         data: Any
+        base_screen: Any
 
         def now(self) -> int: ...
         def _work(self) -> Work | None: ...

@@ -85,7 +85,7 @@ async def test_the_review_at_a_glance(tmp_path: Path, size: tuple[int, int]) -> 
         assert "fee" in text
         assert "300.00" in text
         assert "per hour" in text
-        assert "③ c closes" in lines[3]
+        assert "③ C closes" in lines[3]
         assert "? keys" in lines[-1]
 
 
@@ -150,7 +150,7 @@ async def test_a_running_timer_forbids_the_close_in_words(tmp_path: Path) -> Non
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         screen = await settle(pilot)
         screen.clients.focus()
-        await press(pilot, "c")
+        await press(pilot, "C")
         await settle(pilot)
         assert app.screen is screen
         told = [note.message for note in app._notifications]
@@ -165,7 +165,7 @@ async def test_close_says_what_is_frozen_and_reopen_wants_a_reason(tmp_path: Pat
     app, opened = make(tmp_path)
     async with app.run_test(size=(100, 34), notifications=True) as pilot:
         await settle(pilot)
-        await press(pilot, "c")
+        await press(pilot, "C")
         assert isinstance(app.screen, Confirm)
         text = shown(app)
         assert "2 clients, 6 entries" in text
@@ -174,7 +174,7 @@ async def test_close_says_what_is_frozen_and_reopen_wants_a_reason(tmp_path: Pat
         assert "2 clients not reviewed" in text
         await press(pilot, "escape")
         assert closed_through(opened) == Month(2026, 1)
-        await press(pilot, "c", "y")
+        await press(pilot, "C", "y")
         screen = await settle(pilot)
         assert closed_through(opened) == FEBRUARY
         assert screen.month == FEBRUARY
@@ -200,7 +200,7 @@ async def test_a_later_month_waits_its_turn(tmp_path: Path) -> None:
         await settle(pilot)
         await press(pilot, "right")
         await settle(pilot)
-        await press(pilot, "c")
+        await press(pilot, "C")
         await settle(pilot)
         assert any("February 2026 comes first" in note.message for note in app._notifications)
     assert closed_through(opened) == Month(2026, 1)

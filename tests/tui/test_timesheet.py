@@ -258,7 +258,7 @@ async def test_an_edit_shows_what_it_does_before_it_is_saved(tmp_path: Path) -> 
 async def test_a_preview_that_was_seen_is_not_asked_about(tmp_path: Path) -> None:
     async with desk(tmp_path) as desks:
         await to_monday(desks)
-        await desks.keys("S", "ctrl+u", "'courtesy", "tab")
+        await desks.keys("C", "ctrl+u", "'courtesy", "tab")
         form = desks.app.screen
         assert isinstance(form, PreviewForm)
         form._look()
@@ -273,7 +273,7 @@ async def test_a_closed_month_refuses_and_says_how_to_go_on(tmp_path: Path) -> N
         desks.sheet.show_record("entry", "E-1")
         await desks.settle()
         assert "Thu 26 Feb 2026" in desks.text
-        for key in ("e", "d", "s", "o", "S"):
+        for key in ("e", "d", "b", "o", "C"):
             desks.app.clear_notifications()
             await desks.keys(key)
             assert desks.app.screen is desks.sheet
@@ -296,7 +296,7 @@ async def test_work_in_a_closed_month_is_added_as_late(tmp_path: Path) -> None:
 async def test_split_merge_and_delete(tmp_path: Path) -> None:
     async with desk(tmp_path) as desks:
         await to_monday(desks)
-        await desks.keys("s", "'11:30", "enter")
+        await desks.keys("b", "'11:30", "enter")
         assert "lies outside the entry" in desks.text
         await desks.keys("ctrl+u", "'20m")
         await desks.save()

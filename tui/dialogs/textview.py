@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -11,8 +11,10 @@ from textual.widget import Widget
 from tui.dialogs.base import Dialog
 from tui.widgets.textlines import TextLines
 
+T = TypeVar("T")
 
-class TextView(Dialog[None]):
+
+class TextView(Dialog[T]):
     """A plain text with scrolling and a key that copies it."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("↑↓", "scroll"), ("y", "copy"), ("esc", "close"))

@@ -124,6 +124,10 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         """What the timer would start on here: the client and request of the row under the cursor."""
         return None
 
+    async def add_time(self) -> bool:
+        """Ask for time that was worked, where a screen knows better when; False where it does not."""
+        return False
+
     def record_target(self) -> Record | None:
         """Whose history is asked for here: of what the timer would start on, unless a screen knows better."""
         from tui.recordkeeping import Record

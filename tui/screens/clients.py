@@ -77,7 +77,7 @@ class Clients(ClientKeys):
     # Month: the hours and their title, the last month of the chart.
     CLOCK = "minute"
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("N", "new_client", "new", "new", "Add a new client"),
+        Binding("N", "app.new_client", "new", id="app.new-client", tooltip="Add a new client"),
         _key("e", "edit", "edit", "edit", "Change the client, or the contract or charge under the cursor"),
         _key("C", "new_contract", "contract", "contract", "Make a contract of any kind for this client"),
         _key("p", "sell", "sell plan", "sell", "Sell a plan of the catalogue to this client"),

@@ -65,7 +65,7 @@ class MonthEnd(DeskScreen[View]):
             "x", "review", "reviewed", id="month.review", tooltip="Mark the client reviewed, or unmark it"
         ),
         Binding("o", "where", "go there", id="month.where", tooltip="Go to the screen where this is mended"),
-        Binding("c", "close_month", "close", id="month.close", tooltip="Close the month: its numbers stay"),
+        Binding("C", "close_month", "close", id="month.close", tooltip="Close the month: its numbers stay"),
         Binding("R", "reopen", "reopen", id="month.reopen", tooltip="Open the month again, with a reason"),
         Binding("v", "look", "statement", id="month.look", tooltip="Show the client's statement"),
         Binding("p", "statement", "write it", id="month.statement", tooltip="Write the client's statement"),
@@ -185,15 +185,13 @@ class MonthEnd(DeskScreen[View]):
                 "look",
             }
         if action == "review":
-            return not view.closed and self.clients.has_focus
+            return not view.closed
         if action == "where":
             return self.checks.has_focus and bool(self.checks.count)
         if action == "close_month":
             return not view.closed
         if action == "reopen":
             return view.reopenable
-        if action in {"statement", "look"}:
-            return bool(view.clients) and not self.checks.has_focus
         if action in {"statements", "export"}:
             return bool(view.clients)
         return True
@@ -256,7 +254,19 @@ class MonthEnd(DeskScreen[View]):
 
     def action_review(self) -> None:
         """Mark or unmark the client, and go to the next."""
-        self._review(toggle=True)
+        if self.checks.has_focus:
+            self.desk.notify("x marks a client as reviewed: tab goes to the clients.")
+        else:
+            self._review(toggle=True)
+
+    def _meant(self, key: str) -> ClientRow | None:
+        """The client whose statement is wanted; a word where the checks have the keys."""
+        if self.checks.has_focus:
+            self.desk.notify(f"{key} is for the statement of a client: tab goes to the clients.")
+            return None
+        if (row := self.clients.cursor_item) is None:
+            self.desk.notify("No client has anything in this month.")
+        return row
 
     @work(group="review")
     async def _review(self, *, toggle: bool) -> None:
@@ -323,8 +333,7 @@ class MonthEnd(DeskScreen[View]):
         """The statement on the screen."""
         from tui.dialogs.statements import show_statement
 
-        row = self.clients.cursor_item
-        if row is not None and self.month is not None:
+        if self.month is not None and (row := self._meant("v")) is not None:
             await show_statement(self.desk, row.key, row.name, self.month)
 
     @work(exclusive=True, group="files")
@@ -332,8 +341,7 @@ class MonthEnd(DeskScreen[View]):
         """One statement to a file."""
         from tui.dialogs.statements import ask_statement
 
-        row = self.clients.cursor_item
-        if row is not None and self.month is not None:
+        if self.month is not None and (row := self._meant("p")) is not None:
             await ask_statement(self.desk, row.key, row.name, self.month)
 
     @work(exclusive=True, group="files")

@@ -81,17 +81,17 @@ class Timesheet(EntryKeys):
     """
     CLOCK = "minute"  # the running timer in sums and lines; on a new day, today, which the sheet follows
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("a", "add", "add", "Add time on this day"),
         _key("e", "edit", "edit", "Edit the entry, or all marked ones jointly"),
         _key("d", "delete", "delete", "Delete the entry, or the marked ones"),
-        _key("s", "split", "split", "Cut the entry in two"),
+        _key("b", "split", "split", "Break the entry in two"),
         _key("m", "merge", "merge", "Join the marked entries, or this one with the next"),
         _key("o", "move", "move", "Move to another client or request"),
-        _key("S", "scope", "scope", "Change the scope: support, additional, courtesy, internal"),
+        _key("C", "scope", "scope", "Change the scope: support, additional, courtesy, internal"),
         _key("w", "span", "day/week", "Change between day and week"),
         _key("left,left_square_bracket", "step(-1)", "earlier", "The day or week before", show=False),
         _key("right,right_square_bracket", "step(1)", "later", "The next day or week", show=False),
         _key("t", "today", "today", "Go to today"),
+        _key("J", "jump", "to date", "Jump to a typed date: 30 Nov, 2026-11-30, yesterday, -7"),
         _key("A", "agent", "agent", "Whose timesheet: one agent, or everybody"),
         _key("escape", "end_visit", "back", "Back to where you came from, and to the sheet that stood here"),
         _key("y", "copy", "copy", "Add a copy of the entry on this day", show=False),
@@ -261,6 +261,20 @@ class Timesheet(EntryKeys):
         """To today."""
         if self.view is not None:
             self._go(self.view.zone.date_of(self.desk.now()))
+
+    @work(exclusive=True, group="find")
+    async def action_jump(self) -> None:
+        """To a typed date."""
+        from tui.dialogs.fields import Date
+        from tui.dialogs.form import Form
+
+        if self.view is None:
+            return
+        today = self.view.zone.date_of(self.desk.now())
+        field = Date("day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, yesterday, -7")
+        values = await self.app.push_screen_wait(Form("Jump to a date", [field]))
+        if values is not None:
+            self._go(values["day"])
 
     def action_span(self) -> None:
         """Day or week; from a week to the day of the entry under the cursor."""

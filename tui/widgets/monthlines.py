@@ -102,7 +102,7 @@ def _steps(view: MonthEnd, wide: bool) -> list[Span]:
         (f"✓ {words}" if all_reviewed else words, "good" if all_reviewed else "strong"),
         gap,
         ("③ ", "dim"),
-        ("c", "accent" if ready else "dim"),
+        ("C", "accent" if ready else "dim"),
         (" closes", "" if ready else "dim"),
     ]
 
