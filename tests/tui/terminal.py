@@ -68,6 +68,11 @@ class Terminal:
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.process.send_signal(signal.SIGWINCH)
 
+    def drain(self) -> None:
+        """Read what is there, so that the program never waits for us."""
+        while select.select([self.master], [], [], 0)[0]:
+            self.output += os.read(self.master, 65536)
+
     def until(self, text: str, since: int = 0) -> int:
         """Read until `text` stands in the output after position `since`; where the output ends then."""
         end = time.monotonic() + PATIENCE_S
