@@ -14,7 +14,7 @@ from models.domain.values import Contract
 from models.queries.clients import ClientBoard, ClientLine, ClientMonth, ClientPage, read_client_page
 from tui.data import DatabaseProblem
 from tui.records import open_form
-from tui.screens.base import DeskScreen
+from tui.screens.split import SplitScreen
 from tui.widgets.pagelist import PageList
 from tui.widgets.rows import RowList
 
@@ -37,7 +37,7 @@ NEEDS_CLIENT = {
 """Actions that are there only where there is a client."""
 
 
-class ClientKeys(DeskScreen[ClientBoard]):
+class ClientKeys(SplitScreen[ClientBoard]):
     """The part of the clients' screen that opens forms; the screen gives it the list and the page."""
 
     clients: RowList[ClientLine]

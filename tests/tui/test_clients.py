@@ -102,7 +102,7 @@ async def test_the_page_is_complete_at_every_size(tmp_path: Path, size: tuple[in
             "Care [/]",
             "2 h each month, unused hours usable for 1 more month, then",
             "lapses on 30 Apr",
-            "Feb 26",
+            "Feb 2026",
             "Form [/]",
             "100 % solved in time",
             "Ann [bold]",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -43,7 +43,6 @@ from tui.widgets.spans import Span
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-WIDE = 104
 PAUSE = 0.06
 """Seconds that the cursor rests before the page of its client is read."""
 COLUMNS = (
@@ -67,12 +66,14 @@ class Clients(ClientKeys):
     AUTO_FOCUS = "#clients"
     DEFAULT_CSS = """
     Clients > #body { layout: horizontal; height: 1fr; }
-    Clients #clients { width: 2fr; }
-    Clients #side { width: 3fr; height: 1fr; padding: 0 0 0 1; border-left: solid $panel; }
-    Clients.narrow #side { display: none; width: 1fr; padding: 0; border-left: none; }
+    Clients #side { width: 1fr; height: 1fr; padding: 0 0 0 1; border-left: solid $panel; }
+    Clients.below > #body { layout: vertical; }
+    Clients.below #side { border-left: none; border-top: solid $panel; padding: 0; }
+    Clients.narrow #side { display: none; padding: 0; border-left: none; }
     Clients.narrow.on-page #side { display: block; }
     Clients.narrow.on-page #clients { display: none; }
     """
+    LIST_CELLS, DETAIL_CELLS, DETAIL_LINES = 70, 64, 14
     # Minute: hours of running timers, the clocks of the requests on the page. Day: terms and grants in force.
     # Month: the hours and their title, the last month of the chart.
     CLOCK = "minute"
@@ -121,7 +122,6 @@ class Clients(ClientKeys):
             title="Clients",
             noun="client",
             empty="No client yet. n adds one.",
-            header=False,
             id="clients",
         )
         self.side = PageList(id="side", empty="")
@@ -131,14 +131,17 @@ class Clients(ClientKeys):
         self._pause: Timer | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        """The list at the left, the page at the right."""
+        """The list, and the page beside or below it."""
         yield Container(self.clients, self.side, id="body")
 
     def on_resize(self, event: events.Resize) -> None:
         """Two steps on a narrow screen."""
         super().on_resize(event)
-        self.set_class(event.size.width < WIDE, "narrow")
         self.call_after_refresh(self._show_resized)
+
+    def split_parts(self) -> tuple[Widget, RowList[Any]]:
+        """The list of clients."""
+        return self.clients, self.clients
 
     def _show_resized(self) -> None:
         """A page that had no place before is read now; one that has none any more offers no keys."""
@@ -162,6 +165,7 @@ class Clients(ClientKeys):
     def show_view(self, view: ClientBoard) -> None:
         """The rows, and the page of the one under the cursor anew."""
         self.clients.set_rows(view.lines)
+        self.share_room()
         note: list[Span] = [(f"{len(view.lines)}", "dim"), (" ", "")]
         if view.loud:
             note = [(f"{view.loud} without a contract", "bad"), (" · ", "faint"), *note]
@@ -260,9 +264,7 @@ class Clients(ClientKeys):
 
     def _page_width(self) -> int:
         """Cells for a line of the page, known before the page was laid out for the first time."""
-        width = self.size.width
-        room = width if self.has_class("narrow") else self.side.size.width or 3 * width // 5
-        return room - 6
+        return (self.side.size.width or self.size.width // 2) - 6
 
     def _cells(self, line: ClientLine) -> Sequence[Cell]:
         session = self.desk.session

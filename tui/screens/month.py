@@ -41,6 +41,8 @@ from tui.widgets.monthwords import closing_words, refusal
 from tui.widgets.rows import RowList
 
 TALL, ROOMY = 34, 44
+OTHER_LINES = 9
+"""Lines of the screen that are neither checks nor clients nor the client under the cursor."""
 
 
 class MonthEnd(DeskScreen[View]):
@@ -86,7 +88,7 @@ class MonthEnd(DeskScreen[View]):
         """In which month the turn was decided."""
         self._currency = "EUR"
         self._entered = False
-        self._columns_for: tuple[Month, int] | None = None
+        self._columns_for: tuple[Month, str] | None = None
         self.steps = _Steps(id="steps")
         self.totals = _Totals(id="totals")
         self.detail = ClientDetail(id="detail")
@@ -101,7 +103,7 @@ class MonthEnd(DeskScreen[View]):
             id="checks",
         )
         self.clients: RowList[ClientRow] = RowList(
-            client_columns(Month(2000, 1), 80),
+            client_columns(Month(2000, 1), ""),
             key=lambda row: row.key,
             cells=lambda row: client_cells(row, self._currency),
             search=client_text,
@@ -156,10 +158,11 @@ class MonthEnd(DeskScreen[View]):
 
     def _arrange(self) -> None:
         height, view = self.size.height, self.view
-        if view is not None and self._columns_for != (view.month, self.size.width):
-            self._columns_for = (view.month, self.size.width)
+        if view is not None and self._columns_for != (view.month, view.currency):
+            self._columns_for = (view.month, view.currency)
             self.clients.set_columns(client_columns(*self._columns_for))
-        most, lines = (3, 3) if height < TALL else (7, 7) if height < ROOMY else (10, 10)
+        lines = 3 if height < TALL else 7 if height < ROOMY else 10
+        most = max(3, height - OTHER_LINES - lines - self.clients.whole_height)
         count = len(view.todos) if view is not None else 0
         hidden = view is not None and view.closed
         self.checks.set_class(hidden, "gone")

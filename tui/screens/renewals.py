@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
@@ -15,7 +15,8 @@ from textual.widget import Widget
 from models.queries.renewal_board import RenewalBoard, RenewalCard, read_renewal_board
 from tui.format import hm, in_days, money, plural
 from tui.recordkeeping import Record
-from tui.screens.base import DeskScreen, Query
+from tui.screens.base import Query
+from tui.screens.split import SplitScreen
 from tui.timekeeping import Work
 from tui.widgets.columns import Cell, Column
 from tui.widgets.hours import hours_bar
@@ -36,7 +37,6 @@ COLUMNS = (
     Column("proposal", minimum=12),
     Column("mode", drop=3),
 )
-WIDE = 104
 SNOOZE_DAYS = 14
 PROPOSALS = {
     "renew": ("renew", ""),
@@ -46,20 +46,19 @@ PROPOSALS = {
 }
 
 
-class Renewals(DeskScreen[RenewalBoard]):
-    """The timeline at the left, the contract under the cursor at the right."""
+class Renewals(SplitScreen[RenewalBoard]):
+    """The timeline, and the contract under the cursor beside or below it."""
 
     TITLE = "Renewals"
     DEFAULT_CSS = """
     Renewals > #body { layout: horizontal; height: 1fr; }
-    Renewals #timeline { width: 3fr; }
-    Renewals #card { width: 2fr; padding: 0 0 0 1; border-left: solid $panel; }
-    Renewals.narrow > #body { layout: vertical; }
-    Renewals.narrow #timeline { height: 3fr; width: 1fr; }
-    Renewals.narrow #card { height: 2fr; width: 1fr; border-left: none; padding: 0; }
+    Renewals #card { width: 1fr; height: 1fr; padding: 0 0 0 1; border-left: solid $panel; }
+    Renewals.below > #body { layout: vertical; }
+    Renewals.below #card { border-left: none; border-top: solid $panel; padding: 0; }
     """
     # Minute: what is used by work that is done. Day: the days to a decision, overdue, asleep, granted so far.
     CLOCK = "minute"
+    LIST_CELLS, DETAIL_CELLS, DETAIL_LINES, TALL = 110, 44, 9, 0
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "r", "renew", "renew", id="renewals.renew", tooltip="Make the successor, with the same terms"
@@ -95,10 +94,9 @@ class Renewals(DeskScreen[RenewalBoard]):
         """Side by side where there is room."""
         yield Container(self.timeline, self.card, id="body")
 
-    def on_resize(self, event: events.Resize) -> None:
-        """One above the other on a narrow screen."""
-        super().on_resize(event)
-        self.set_class(event.size.width < WIDE, "narrow")
+    def split_parts(self) -> tuple[Widget, RowList[Any]]:
+        """The timeline."""
+        return self.timeline, self.timeline
 
     def read(self) -> Query[RenewalBoard] | None:
         """Every contract with an end and no successor."""
@@ -107,6 +105,7 @@ class Renewals(DeskScreen[RenewalBoard]):
     def show_view(self, view: RenewalBoard) -> None:
         """Rows, count, and the card of the row under the cursor."""
         self.timeline.set_rows(view.cards)
+        self.share_room()
         note: Sequence[Span] = [(f"{len(view.cards)}", "dim"), (" ", "")]
         if view.overdue:
             note = [(f"{view.overdue} overdue", "bad"), (" · ", "faint"), *note]
@@ -165,22 +164,23 @@ class Renewals(DeskScreen[RenewalBoard]):
 
     def _card_lines(self, card: RenewalCard, view: RenewalBoard) -> list[str | Spans]:
         row, currency = card.row, view.desk.currency
-        lines: list[str | Spans] = [[(row.client_name, "strong"), (f"  {row.contract}", "dim")], row.name, ""]
-        lines += list(card.words)
-        granted = row.granted_minutes
-        if granted:
-            bar = hours_bar(20, used=row.used_minutes, allotted=granted)
-            lines += ["", [*bar, (f"  {hm(row.used_minutes)} of {hm(granted)} so far", "")]]
-        elif granted is None:
-            lines += ["", f"{hm(row.used_minutes)} used, unlimited"]
-        if card.price is not None:
-            lines.append(f"{money(card.price, currency, code=True)} for the term")
-        lines += ["", *_what_to_do(card)]
+        lines: list[str | Spans] = [
+            [(row.client_name, "strong"), (f"  {row.name}", ""), (f"  {row.contract}", "dim")],
+            *_what_to_do(card),
+        ]
         if row.lapsed:
             lines.append([("The term is over and nothing follows: the client is on demand.", "bad")])
         if row.snoozed_until is not None and row.snoozed_until > view.today:
             lines.append(f"quiet until {row.snoozed_until.day} {row.snoozed_until:%b}")
-        return lines
+        granted = row.granted_minutes
+        if granted:
+            bar = hours_bar(20, used=row.used_minutes, allotted=granted)
+            lines.append([*bar, (f"  {hm(row.used_minutes)} of {hm(granted)} so far", "")])
+        elif granted is None:
+            lines.append(f"{hm(row.used_minutes)} used, unlimited")
+        if card.price is not None:
+            lines.append(f"{money(card.price, currency, code=True)} for the term")
+        return [*lines, "", *card.words]
 
     # -- keys -----------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.binding import BindingType
@@ -25,7 +25,8 @@ from models.queries.request_board import RequestBoard, board_at_hand, read_reque
 from models.queries.requests import MOST_DONE
 from tui.data import DatabaseProblem
 from tui.dialogs.request_actions import NEEDS_ROW, REQUEST_KEYS, RequestActions
-from tui.screens.base import DeskScreen, Query
+from tui.screens.base import Query
+from tui.screens.split import SplitScreen
 from tui.timekeeping import Work
 from tui.widgets.filterbar import FilterBar, filter_words
 from tui.widgets.requestcells import COLUMNS, request_cells
@@ -38,27 +39,28 @@ if TYPE_CHECKING:
     from models.queries.request_page import RequestPage
     from models.queries.requests import QueueRow
 
-WIDE, HUGE = 104, 150
 REST_SECONDS = 0.06
 """The cursor must rest so long before a page is read: a held key reads none."""
 PAGES_KEPT = 60
 
 
-class Requests(RequestActions, DeskScreen[RequestBoard]):
-    """The queue at the left, the request under the cursor at the right."""
+class Requests(RequestActions, SplitScreen[RequestBoard]):
+    """The queue, and the request under the cursor beside or below it."""
 
     TITLE = "Requests"
     AUTO_FOCUS = "#queue"
     DEFAULT_CSS = """
     Requests > #body { layout: horizontal; height: 1fr; }
     Requests #left { width: 1fr; height: 1fr; }
-    Requests #page { width: 48; padding: 0 0 0 1; border-left: solid $panel; }
-    Requests.huge #page { width: 56; }
-    Requests.narrow #page { display: none; width: 1fr; border-left: none; padding: 0; }
+    Requests #page { width: 1fr; height: 1fr; padding: 0 0 0 1; border-left: solid $panel; }
+    Requests.below > #body { layout: vertical; }
+    Requests.below #page { border-left: none; border-top: solid $panel; padding: 0; }
+    Requests.narrow #page { display: none; border-left: none; padding: 0; }
     Requests.narrow.paged #left { display: none; }
     Requests.narrow.paged #page { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*REQUEST_KEYS]
+    LIST_CELLS, DETAIL_CELLS, DETAIL_LINES = 112, 46, 14
     CLOCK = "minute"  # what is left, how long it waits, the order, “untouched”, the clocks of the page
 
     def __init__(self) -> None:
@@ -111,11 +113,13 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         super().touch()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The page stands beside the queue where there is room."""
+        """The page stands beside or below the queue where there is room."""
         super().on_resize(event)
-        self.set_class(event.size.width < WIDE, "narrow")
-        self.set_class(event.size.width >= HUGE, "huge")
         self._show_page()
+
+    def split_parts(self) -> tuple[Widget, RowList[Any]]:
+        """The bar of filters over the queue."""
+        return self.query_one("#left"), self.queue
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -150,6 +154,7 @@ class Requests(RequestActions, DeskScreen[RequestBoard]):
         )
         at_page = self._at_page
         self.queue.set_rows(self._in_place(view))
+        self.share_room()
         if at_page is not None and self.queue.cursor_key != at_page:
             self._leave_page()  # deleted, or no longer what the typed filter finds: no key hits another one
             self.desk.notify(f"{at_page} is no longer in this list.", severity="warning")

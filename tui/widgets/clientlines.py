@@ -184,7 +184,7 @@ def _chart_head(width: int) -> Spans:
 
 
 def _month_line(part: MonthPart, page: ClientPage, top: int) -> PageLine:
-    label = f"{MONTHS[part.month.month - 1]} {part.month.year % 100:02d}"
+    label = f"{MONTHS[part.month.month - 1]} {part.month.year}"
 
     def draw(width: int) -> Spans:
         wide = width >= WIDE_CHART
@@ -198,9 +198,9 @@ def _month_line(part: MonthPart, page: ClientPage, top: int) -> PageLine:
             )
             for name, value in cells
         ]
-        room = width - 7 - sum(len(text) for text, _ in numbers)
+        room = width - 9 - sum(len(text) for text, _ in numbers)
         bar = _chart_bar(room, part.used - part.over, part.over, part.usable, top) if room > 4 else []
-        return [(f"{label:<7}", "dim" if part.closed else ""), *fit_spans(bar, max(0, room)), *numbers]
+        return [(f"{label:<9}", "dim" if part.closed else ""), *fit_spans(bar, max(0, room)), *numbers]
 
     return PageLine(
         f"month-{part.month}", draw, "month", str(part.month), part.month, f"{label} {part.month}"

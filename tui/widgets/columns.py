@@ -16,6 +16,8 @@ from tui.widgets.spans import Span, Spans, fit_spans
 GAP = 2
 NATURAL = 80
 """The room in which a cell that chooses its words is asked for the longest ones."""
+READABLE = 20
+"""Cells from which on a bar shows more than a guess."""
 BARE = 3
 """Where even the least of all columns is too much, each is cut down to this before one is lost."""
 NOTHING = frozenset({"", "–"})
@@ -158,11 +160,17 @@ def _clamped(kept: Sequence[int], widths: dict[int, int], room: int) -> list[tup
     return fitting
 
 
-def whole_width(columns: Sequence[Column], contents: Sequence[int] | None, *, titles: bool = True) -> int:
-    """Cells in which every column that somebody uses is whole, and a bar at its least."""
+def whole_width(
+    columns: Sequence[Column], contents: Sequence[int] | None, *, titles: bool = True, bar: int = 0
+) -> int:
+    """Cells in which every column that somebody uses is whole, and a bar at its least, or at `bar` where it may."""
     known = contents if contents is not None else [1] * len(columns)
     kept = [at for at, column in enumerate(columns) if known[at] or column.always]
-    return _sum({at: _wanted(columns[at], known[at], titles) for at in kept}, kept)
+    wants = {at: _wanted(columns[at], known[at], titles) for at in kept}
+    for at in kept:
+        if columns[at].bar:
+            wants[at] = max(wants[at], min(bar, columns[at].maximum or bar))
+    return _sum(wants, kept)
 
 
 def content_widths(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> tuple[int, ...]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from models.queries.month_todo import Todo
 
 NOTHING = "–"
+LEAST_SAID = 16
+"""Cells from which on words that are cut still say something."""
 TODO_COLUMNS = (
     Column("", minimum=8, name="level", sort=lambda todo: todo.level),
     Column("", minimum=24, name="problem", sort=lambda todo: todo.problem),
@@ -118,22 +120,22 @@ def todo_cells(todo: Todo) -> Sequence[Cell]:
 # -- clients --------------------------------------------------------------------------------------
 
 
-def client_columns(month: Month, width: int) -> tuple[Column, ...]:
-    """The columns of the clients; a wide screen has room for what there is to say of each."""
+def client_columns(month: Month, currency: str) -> tuple[Column, ...]:
+    """The columns of the clients; what there is to say of each is a sign where there is no room for words."""
     before = month.plus(-1)
-    said = 35 if width >= 104 else 8
     return (
         Column("", width=1, always=True, name="reviewed", sort=lambda row: row.reviewed_by is not None),
-        Column("client", minimum=16),
+        Column("client", minimum=21),
         Column("brought forward", short="brought fwd", align="right", drop=1, sort=lambda row: row.carried),
         Column("granted", align="right", sort=lambda row: row.granted),
         Column("used", align="right", sort=lambda row: row.used),
         Column("lost", align="right", sort=lambda row: row.lapses + row.forfeited),
         Column("over", align="right", sort=lambda row: row.overage),
         Column("billed apart", short="apart", align="right", drop=2, sort=lambda row: row.other),
-        Column("amount", align="right", sort=lambda row: row.amount),
+        Column(f"amount {currency}", short="amount", align="right", sort=lambda row: row.amount),
         Column(f"{MONTHS[before.month - 1]}", align="right", drop=3, sort=lambda row: row.last_amount),
-        Column("six months", short="trend", minimum=said, sort=lambda row: sum(row.spark)),
+        Column("six months", short="trend", minimum=6, drop=4, sort=lambda row: sum(row.spark)),
+        Column("", minimum=1, yields=1, name="to look at", sort=lambda row: "; ".join(row.warnings)),
     )
 
 
@@ -151,17 +153,15 @@ def client_cells(row: ClientRow, currency: str) -> Sequence[Cell]:
         _time(row.other),
         (money(row.amount, currency), "strong") if row.amount else (NOTHING, "faint"),
         (money(row.last_amount, currency) if row.last_amount else NOTHING, "dim"),
-        partial(_course, row),
+        (spark(row.spark), "dim"),
+        partial(_warned, row) if row.warnings else "",
     )
 
 
-def _course(row: ClientRow, width: int) -> Spans:
-    """The last six months, and what to look at; where there is no room for words a mark tells of them."""
+def _warned(row: ClientRow, width: int) -> Spans:
+    """What to look at; where there is no room for the words a sign tells of them."""
     words = "; ".join(row.warnings)
-    chart: Span = (spark(row.spark), "dim")
-    if words and width < 20:
-        return [chart, (" !", "warn")]
-    return [chart, ("  ", ""), (words, "warn")]
+    return [(words if width >= min(LEAST_SAID, width_of(words)) else "!", "warn")]
 
 
 def _time(minutes: int, tone: str = "") -> Span:

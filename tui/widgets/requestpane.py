@@ -8,8 +8,8 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.widgets.requestlines import Surroundings, page_lines
-from tui.widgets.spans import Spans
+from tui.widgets.requestlines import WHEN, Surroundings, page_lines
+from tui.widgets.spans import Spans, wrap_spans
 from tui.widgets.textlines import TextLines
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ class RequestPane(TextLines, inherit_bindings=False):
     def _wrap(self, width: int) -> list[Spans]:
         if self.page is None or self._around is None or width < 12:
             return []
-        return [[(" ", ""), *line] for line in page_lines(self.page, self._around, width - 3)]
+        room = width - 3
+        lines = page_lines(self.page, self._around, room)
+        return [[(" ", ""), *part] for line in lines for part in wrap_spans(line, room, WHEN)]
 
     def on_click(self, event: events.Click) -> None:
         """A click gives the page the keys."""

@@ -19,6 +19,7 @@ from tui.format import plural, width_of
 from tui.theme import Row, tones
 from tui.widgets.columns import (
     GAP,
+    READABLE,
     Cell,
     Column,
     cell_spans,
@@ -113,6 +114,13 @@ class RowPainter(Widget, Generic[T]):
     @property
     def _above(self) -> int:
         return bool(self._title) + self._header
+
+    @property
+    def comfortable(self) -> int:
+        """Cells in which no column is cut and a bar shows more than a guess."""
+        if self._unmeasured:
+            self._layout_at(self._drawn_width or 80)
+        return whole_width(self._columns, self._contents, titles=self._header, bar=READABLE) + 4
 
     @property
     def body_height(self) -> int:

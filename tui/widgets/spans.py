@@ -6,6 +6,7 @@ exactly the asked width, whatever characters it holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.segment import Segment
@@ -14,8 +15,10 @@ from textual.strip import Strip
 
 from tui.format import Align, cut, safe, width_of
 
+_WORDS = re.compile(r"\s*\S+|\s+")
+
 Span = tuple[str, str]
-"""Text and its tone: `("late 1 h 05", "bad")`."""
+"""Text and its tone: `("1:05 late", "bad")`."""
 Spans = Sequence[Span]
 
 
@@ -60,6 +63,24 @@ def spread(left: Spans, right: Spans, width: int, gap: int = 2) -> list[Span]:
     if size + gap + 8 > width:
         return fit_spans(left, width)
     return [*fit_spans(left, width - size - gap), (" " * gap, ""), *fit_spans(right, size)]
+
+
+def wrap_spans(spans: Spans, width: int, indent: int = 0) -> list[list[Span]]:
+    """The spans in lines of at most `width` cells, broken between words; further lines begin `indent` cells in."""
+    if spans_width(spans) <= width:
+        return [list(spans)]
+    lines: list[list[Span]] = [[]]
+    used, first = 0, True
+    for text, tone in spans:
+        for word in _WORDS.findall(safe(text)):
+            size = width_of(word)
+            if used + width_of(word.rstrip()) > width and not first:
+                lines.append([(" " * indent, "")])
+                used, word = indent, word.lstrip()
+                size = width_of(word)
+            lines[-1].append((word, tone))
+            used, first = used + size, False
+    return lines
 
 
 def strip(spans: Spans, width: int, styles: Mapping[str, Style]) -> Strip:

@@ -12,11 +12,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.theme import tones
-from tui.widgets.spans import Spans, strip
+from tui.widgets.spans import Spans, strip, wrap_spans
 
 
 class TextLines(Widget, can_focus=True):
-    """Lines of plain text, or of spans where they must not wrap."""
+    """Lines of plain text or of spans; what is too long wraps between words."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "TextLines { height: 1fr; width: 1fr; }"
@@ -57,7 +57,7 @@ class TextLines(Widget, can_focus=True):
         wrapped: list[Spans] = []
         for line in self._lines:
             if not isinstance(line, str):
-                wrapped.append([(" ", ""), *line])
+                wrapped += [[(" ", ""), *part] for part in wrap_spans(line, max(10, width - 2), 2)]
                 continue
             indent = " " * (len(line) - len(line.lstrip()))
             room = max(10, width - 2)
