@@ -118,9 +118,12 @@ class RowPainter(Widget, Generic[T]):
     @property
     def comfortable(self) -> int:
         """Cells in which no column is cut and a bar shows more than a guess."""
+        return self._needs(READABLE)
+
+    def _needs(self, bar: int) -> int:
         if self._unmeasured:
             self._layout_at(self._drawn_width or 80)
-        return whole_width(self._columns, self._contents, titles=self._header, bar=READABLE) + 4
+        return whole_width(self._columns, self._contents, titles=self._header, bar=bar) + 4
 
     @property
     def body_height(self) -> int:
@@ -139,11 +142,7 @@ class RowPainter(Widget, Generic[T]):
     @property
     def whole_width(self) -> int:
         """Cells in which no column is cut or left out, nor the sentence of the empty list."""
-        if not len(self._set):
-            return width_of(self._empty) + 4
-        if self._unmeasured:
-            self._layout_at(self._drawn_width or 80)
-        return whole_width(self._columns, self._contents, titles=self._header) + 4
+        return self._needs(0) if len(self._set) else width_of(self._empty) + 4
 
     @property
     def unchosen(self) -> bool:
@@ -324,13 +323,11 @@ class RowPainter(Widget, Generic[T]):
     def _layout_at(self, width: int) -> tuple[tuple[int, int], ...]:
         if self._unmeasured:
             self._unmeasured = False
-            self._contents = self._measured()
+            self._contents = None
+            if self._set.total and not all(column.bar for column in self._columns):
+                rows = map(self._cells, self._set.sample(MEASURED))
+                self._contents = content_widths(self._columns, rows)
         return layout(self._columns, width - 4, self._contents, titles=self._header)
-
-    def _measured(self) -> tuple[int, ...] | None:
-        if not self._set.total or all(column.bar for column in self._columns):
-            return None
-        return content_widths(self._columns, map(self._cells, self._set.sample(MEASURED)))
 
     def _measure(self) -> bool:
         """Look at the rows for the widths of the columns; True when they come out otherwise than before."""
@@ -346,8 +343,7 @@ class RowPainter(Widget, Generic[T]):
             return
         if not self._strips:
             self._seen.clear()
-        last = min(self.top + self.body_height, len(self._set))
-        new = [at for at in range(self.top, last) if at not in self._seen]
+        new = set(self._in_sight()) - self._seen
         self._seen.update(new)
         seen = content_widths(self._columns, (self._cells(self._set.item(at)) for at in new))
         grown = tuple(map(max, self._contents, seen))
@@ -368,9 +364,11 @@ class RowPainter(Widget, Generic[T]):
             return None
         return self._body(), self._right_note()
 
+    def _in_sight(self) -> range:
+        return range(self.top, min(self.top + self.body_height, len(self._set)))
+
     def _body(self) -> list[Strip]:
-        last = min(self.top + self.body_height, len(self._set))
-        return [self._with_bar(self._row_strip(at), at - self.top) for at in range(self.top, last)]
+        return [self._with_bar(self._row_strip(at), at - self.top) for at in self._in_sight()]
 
     def _paint_difference(self, before: tuple[list[Strip], Spans] | None) -> None:
         """Paint the lines that look different from before."""
