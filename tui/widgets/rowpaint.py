@@ -121,8 +121,7 @@ class RowPainter(Widget, Generic[T]):
         return self._needs(READABLE)
 
     def _needs(self, bar: int) -> int:
-        if self._unmeasured:
-            self._layout_at(self._drawn_width or 80)
+        self._layout_at(self._drawn_width or 80)
         return whole_width(self._columns, self._contents, titles=self._header, bar=bar) + 4
 
     @property
@@ -323,10 +322,9 @@ class RowPainter(Widget, Generic[T]):
     def _layout_at(self, width: int) -> tuple[tuple[int, int], ...]:
         if self._unmeasured:
             self._unmeasured = False
-            self._contents = None
-            if self._set.total and not all(column.bar for column in self._columns):
-                rows = map(self._cells, self._set.sample(MEASURED))
-                self._contents = content_widths(self._columns, rows)
+            known = self._set.total and not all(column.bar for column in self._columns)
+            rows = map(self._cells, self._set.sample(MEASURED))
+            self._contents = content_widths(self._columns, rows) if known else None
         return layout(self._columns, width - 4, self._contents, titles=self._header)
 
     def _measure(self) -> bool:
@@ -343,7 +341,7 @@ class RowPainter(Widget, Generic[T]):
             return
         if not self._strips:
             self._seen.clear()
-        new = set(self._in_sight()) - self._seen
+        new = set(self._positions()) - self._seen
         self._seen.update(new)
         seen = content_widths(self._columns, (self._cells(self._set.item(at)) for at in new))
         grown = tuple(map(max, self._contents, seen))
@@ -364,11 +362,11 @@ class RowPainter(Widget, Generic[T]):
             return None
         return self._body(), self._right_note()
 
-    def _in_sight(self) -> range:
+    def _positions(self) -> range:
         return range(self.top, min(self.top + self.body_height, len(self._set)))
 
     def _body(self) -> list[Strip]:
-        return [self._with_bar(self._row_strip(at), at - self.top) for at in self._in_sight()]
+        return [self._with_bar(self._row_strip(at), at - self.top) for at in self._positions()]
 
     def _paint_difference(self, before: tuple[list[Strip], Spans] | None) -> None:
         """Paint the lines that look different from before."""
