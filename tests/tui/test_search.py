@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models import tables as t
+from models.domain.folding import name_order
+from models.queries.alike import read_twins
+from models.queries.capture import read_capture_catalogue
+from models.queries.catalogue import read_client_rows
+from models.queries.dashboard import read_dashboard
+from models.queries.entry_choices import read_entry_choices
+from models.queries.month_end import read_month_end
+from models.queries.record_choices import read_record_choices
+from models.queries.works import read_works
 from tests.opened import opened, small_book
-from tests.tui.conftest import desk_app, press, running, screen_text, until, write
+from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, until, write
 from tui.app import DeskApp
+from tui.cli import main
 from tui.dialogs.entry_fields import RequestField
 from tui.dialogs.fields import Choice
 from tui.dialogs.pick import Option, Pick, Ranked, rank
+from tui.dialogs.records.base import RecordForm
 from tui.widgets.rows import RowList
 
 NFD = unicodedata.normalize("NFD", "Bluefin Café")
@@ -112,3 +125,48 @@ def test_found_3_2_choices_of_forms_are_folded() -> None:
     assert list(field.options("mul")) == ["Müller", "Cafe Mull"]
     request = RequestField("r", "Request")
     assert request.options("x") == []
+
+
+async def test_found_4_10_a_client_that_looks_like_another_is_asked_about_once(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, cafe_book())
+    async with running(app) as pilot:
+        await press(app, pilot, "N")
+        await fill(pilot, name="bluefin  cafe")
+        await press(app, pilot, "enter")
+        form = app.screen
+        assert isinstance(form, RecordForm)
+        assert "looks the same as the client Bluefin Café (bluefin)" in form.view._errors["name"]
+        assert len(app.data.fetch_now(read_works)) == 6
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: len(app.data.fetch_now(read_works)) == 7)
+        assert [set(keys) for keys in app.data.fetch_now(read_twins)] == [{"bluefin", "bluefin-cafe"}]
+
+
+def test_found_4_10_loading_clients_that_look_the_same_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DESKHOURS_DATABASE", str(tmp_path / "desk.db"))
+    clients = [
+        {"key": "a", "name": "Café Noir"},
+        {"key": "b", "name": "Acme"},
+        {"key": "c", "name": "cafe\u200b noir"},
+    ]
+    (tmp_path / "book.json").write_text(json.dumps(small_book(clients=clients)), encoding="utf-8")
+    assert main(["load", str(tmp_path / "book.json")]) == 0
+    assert "the names of the clients a, c look the same" in capsys.readouterr().err
+
+
+def test_found_4_10_lists_of_names_are_sorted_as_they_are_read(tmp_path: Path) -> None:
+    names = ["Zander", "Äpfel", "acme", "Łódź", "Éclair", "Acme", "Mill"]
+    clients = [{"key": f"c{number}", "name": name} for number, name in enumerate(names)]
+    with opened(tmp_path, small_book(clients=clients), NOW):
+        right = ["Acme", "acme", "Äpfel", "Éclair", "Łódź", "Mill", "Zander"]
+        assert [work.client_name for work in read_works()] == right
+        assert [name for _, name in read_entry_choices().clients] == right
+        assert [name for _, name in read_record_choices(NOW).clients] == right
+        assert [choice.name for choice in read_capture_catalogue().clients] == right
+        assert [row.name for row in read_client_rows(date(2026, 3, 4), archived=True)] == right
+        assert [row.name for row in read_dashboard("tester", NOW).hours] == right
+        assert [row.name for row in read_month_end(None, NOW).clients] == sorted(
+            (row.name for row in read_month_end(None, NOW).clients), key=name_order
+        )

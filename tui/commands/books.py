@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.domain.errors import DeskError
-from tui.commands.base import Context, Parsers, command, print_bytes, print_line
+from tui.commands.base import Context, Parsers, command, print_bytes, print_line, warn
 
 
 def declare(parsers: Parsers) -> None:
@@ -28,6 +28,7 @@ def load(context: Context) -> int:
     from models.book import decode, parse_book
     from models.domain.months import Month
     from models.domain.zone import zone
+    from models.queries.alike import read_twins
     from models.services.desks import load_book
     from models.services.records import derive_through
 
@@ -35,6 +36,8 @@ def load(context: Context) -> int:
     with context.desk(create=True):
         load_book(book, context.now)
         derive_through(Month.of(zone(book.desk.timezone).date_of(context.now)))
+        for keys in read_twins():
+            warn(f"the names of the clients {', '.join(keys)} look the same")
         if context.args.json:
             return _write_book()
     counts = {"clients": len(book.clients), "contracts": len(book.contracts), "entries": len(book.entries)}

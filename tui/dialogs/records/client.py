@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.errors import InvalidValue
 from models.domain.months import parse_date
+from models.queries.alike import read_twin
 from models.queries.forms import client_form
 from models.services.catalogue import create_client, edit_client
 from tui.dialogs.fields import Choice, Date, TextField
@@ -40,8 +41,16 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
             "notes": values.get("notes") or "",
         }
 
+    asked: set[str] = set()
+
     def save(given: Document) -> Any:
-        now = app.now()
+        now, name = app.now(), str(given["name"] or "")
+        twin = read_twin(name, None if key is None else str(key)) if name not in asked else None
+        if twin is not None and name != document["name"]:
+            asked.add(name)
+            raise InvalidValue(
+                "name", f"looks the same as the client {twin[1]} ({twin[0]}); enter again saves it"
+            )
         return create_client(given, now, me) if key is None else edit_client(key, given, now, me)
 
     fields = [
