@@ -21,7 +21,16 @@ from tui.records import FORMS, open_form
 from tui.screens.base import DeskScreen
 
 NOW = at("2026-11-26T10:00")
-NOT_PRESSED = ("app.quit", "app.leave", "app.suspend", "app.theme", "app.reload", "list.", "screen.", "timer.")
+NOT_PRESSED = (
+    "app.quit",
+    "app.leave",
+    "app.suspend",
+    "app.theme",
+    "app.reload",
+    "list.",
+    "screen.",
+    "timer.",
+)
 """What leaves, or opens nothing; the timer's questions have tests of their own."""
 
 
