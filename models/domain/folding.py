@@ -6,12 +6,14 @@ written folds to the same (`tests/domain/test_folding.py`).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"})
+_BEYOND = re.compile("[^\x00-\x7f]+")
 SCATTERED = 1_000
 """A distance from here on means that a word was found only letter by letter: too little to act upon unasked."""
 _BEGINS_WORD, _WITHIN = 1, 3
@@ -24,7 +26,13 @@ def fold(text: str) -> str:
 
     "Bluefin Café" is "bluefin cafe", "Łódź Bøker" is "lodz boker", "Straße" is "strasse".
     """
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
+    lowered = text.lower()
+    # Most texts have few such letters or none: only these are looked up.
+    return lowered if lowered.isascii() else _BEYOND.sub(_folded, lowered)
+
+
+def _folded(found: re.Match[str]) -> str:
+    return found[0].translate(_FOLDED)
 
 
 class _Letters(dict[int, str]):
