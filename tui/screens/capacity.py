@@ -37,10 +37,13 @@ from tui.widgets.capacitypanels import (
 )
 from tui.widgets.causecells import BYS, COLUMNS, cause_lines, total_note
 from tui.widgets.driftcells import absence_cells, evidence
+from tui.widgets.paneltitle import Other
 from tui.widgets.rows import RowList
 
-WIDE, TALL = 104, 32
+WIDE, HIGH, TALL = 140, 32, 40
+"""Columns and lines from which on two columns of panels have room; lines for all of them in one column."""
 PANELS = ("causes", "lapsing", "drift", "absences")
+SHORT_TITLES = {"causes": "Causes", "lapsing": "Lapsing", "drift": "Drift", "absences": "Away"}
 
 
 def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: bool = True) -> Binding:
@@ -58,10 +61,12 @@ class Capacity(DeskScreen[CapacityBoard]):
     Capacity > #body { height: 1fr; layout: horizontal; }
     Capacity #left { width: 1fr; height: 1fr; }
     Capacity #right { width: 1fr; height: 1fr; padding: 0 0 0 1; border-left: solid $panel; }
-    Capacity #lapsing { height: 3fr; }
-    Capacity #drift { height: 2fr; }
-    Capacity #absences { height: 2fr; }
-    Capacity #lapsing, Capacity #drift { margin: 0 0 1 0; }
+    Capacity #lapsing, Capacity #drift { height: auto; max-height: 40%; margin: 0 0 1 0; }
+    Capacity #absences { height: 1fr; }
+    Capacity.stack > #body { layout: vertical; }
+    Capacity.stack #left, Capacity.stack #right { width: 1fr; padding: 0; border-left: none; }
+    Capacity.stack #right { height: auto; margin: 1 0 0 0; }
+    Capacity.stack #lapsing, Capacity.stack #drift, Capacity.stack #absences { height: auto; max-height: 6; }
     Capacity.one #lapsing, Capacity.one #drift { margin: 0; }
     Capacity.one > #body { layout: vertical; }
     Capacity.one #left, Capacity.one #right { width: 1fr; padding: 0; border-left: none; }
@@ -97,6 +102,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         self.by = BYS[0]
         self.what_if: WhatIf | None = None
         self._target: Work | None = None
+        self._heights: list[int] = []
         self.verdict = Verdict()
         self.months = months_panel()
         self.causes = causes_panel()
@@ -115,11 +121,15 @@ class Capacity(DeskScreen[CapacityBoard]):
         yield Container(left, right, id="body")
 
     def on_resize(self, event: events.Resize) -> None:
-        """All panels where there is room, else one under the months."""
+        """All panels where there is room, side by side or in one column; else one under the months."""
         super().on_resize(event)
-        self.set_class(event.size.width < WIDE or event.size.height < TALL, "one")
+        width, height = event.size
+        both = width >= WIDE and height >= HIGH
+        self.set_class(not both and height >= TALL, "stack")
+        self.set_class(not both and height < TALL, "one")
         if not any(self.has_class(f"on-{name}") for name in PANELS):
             self._show_panel("causes")
+        self._name_others()
         self.call_after_refresh(self._retitle)
 
     def _retitle(self) -> None:
@@ -130,6 +140,32 @@ class Capacity(DeskScreen[CapacityBoard]):
     def _show_panel(self, name: str) -> None:
         for panel in PANELS:
             self.set_class(panel == name, f"on-{panel}")
+        self._name_others()
+
+    def _name_others(self) -> None:
+        """The panel in front names those behind it, and how much is in them."""
+        one = self.has_class("one")
+        for name, rows in self._panels.items():
+            behind = (
+                [panel for panel in PANELS if panel != name] if one and self.has_class(f"on-{name}") else []
+            )
+            counts = [(panel, f"{self._panels[panel].count}") for panel in behind]
+            rows.set_others([Other(panel, SHORT_TITLES[panel], (count, "dim")) for panel, count in counts])
+
+    @property
+    def _panels(self) -> dict[str, RowList[Any]]:
+        lists = (self.causes, self.lapsing, self.drift, self.absences)
+        return dict(zip(PANELS, lists, strict=True))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the name of a panel that is hidden brings it forward."""
+        for rows in self._panels.values():
+            if rows.region.contains(event.screen_x, event.screen_y) and event.screen_y == rows.region.y:
+                name = rows.other_at(event.screen_x - rows.region.x)
+                if name is not None:
+                    self._show_panel(name)
+                    self._panels[name].focus(scroll_visible=False)
+                    return
 
     def action_turn(self, step: int) -> None:
         """The next panel gets the cursor; on a small screen it takes the place of the others."""
@@ -156,7 +192,18 @@ class Capacity(DeskScreen[CapacityBoard]):
         self.lapsing.set_title("About to lapse: ring them", [(f"{total} in {LAPSING_DAYS} days", "dim")])
         self.drift.set_rows(view.drift)
         self.absences.set_rows(view.absences)
+        self._follow_rows()
         self._look_at_target()
+
+    def _follow_rows(self) -> None:
+        """The heights of the panels follow their rows; the titles name how many are behind."""
+        lists = (self.lapsing, self.drift, self.absences)
+        heights = [rows.whole_height for rows in lists]
+        if heights != self._heights:
+            self._heights = heights
+            for rows in lists:
+                rows.refresh(layout=True)
+        self._name_others()
 
     def _show_months(self, view: CapacityBoard) -> None:
         rows = month_rows([outlook.present for outlook in view.months], self.what_if)
@@ -172,8 +219,9 @@ class Capacity(DeskScreen[CapacityBoard]):
         self._note_causes(view, self.causes.size.width)
 
     def _note_causes(self, view: CapacityBoard, width: int) -> None:
-        note = total_note(view.causes, self.by, view.span, width)
-        self.causes.set_title("What costs the time", [(note, "dim")])
+        one = self.has_class("one")  # then the names of the other panels stand in the title, too
+        note = total_note(view.causes, self.by, view.span, 0 if one else width)
+        self.causes.set_title("Causes" if one else "What costs the time", [(note, "dim")])
 
     def _absence_cells(self, absence: Absence) -> Sequence[Any]:
         return () if self.view is None else absence_cells(absence, self.view.today)
