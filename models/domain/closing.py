@@ -53,7 +53,10 @@ def contract_conflict(
     if old.starts > end and new.starts > end:
         return None
     for name in _TERMS:
-        if getattr(old, name) != getattr(new, name):
+        before, after = getattr(old, name), getattr(new, name)
+        if name == "rates":  # their order says nothing
+            before, after = dict(before), dict(after)
+        if before != after:
             return f"its {name} would change"
     if min(old.last_day or date.max, end) != min(new.last_day or date.max, end):
         return f"its last day would be {new.last_day or 'open'}"

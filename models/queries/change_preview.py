@@ -5,6 +5,7 @@ Law: nothing is written; both sides are replayed from the newest closed month, o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ from models.domain.values import Contract
 from models.queries.contracts import read_contract
 from models.queries.ledgers import Ledgers
 
+_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))")
 AHEAD_MONTHS = 3
 """So many months after the change, or after today, are compared: what is granted and billed shows by then."""
 SUMS = (
@@ -72,8 +74,14 @@ def month_change(old: MonthLedger, new: MonthLedger, currency: str, year: int) -
         if was[name] != will[name]
     ]
     if old.total != new.total:
-        found.append(f"total {format_money(old.total, currency)} → {format_money(new.total, currency)}")
+        found.append(f"total {_amount(old.total, currency)} → {_amount(new.total, currency)}")
     return f"{month_words(old.month, year)}: {', '.join(found)}" if found else ""
+
+
+def _amount(minor: int, currency: str) -> str:
+    """`1,280.00`, as amounts stand on the screen."""
+    whole, point, rest = format_money(minor, currency).partition(".")
+    return _THOUSANDS.sub(",", whole) + point + rest
 
 
 def _first_month(ledgers: Ledgers, contracts: Sequence[Contract], today: date) -> Month:

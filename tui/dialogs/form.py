@@ -84,6 +84,7 @@ class Form(Dialog[Values]):
         self._leaving = False
         self._conflicts: dict[str, Conflict] = {}
         self._pending: Errors = {}
+        self._decided = False
         self.view = FormView(fields, preview)
         self.refusal = Refusal()
         for key, word in self._also:
@@ -102,7 +103,10 @@ class Form(Dialog[Values]):
     def on_form_view_refused(self, event: FormView.Refused) -> None:
         """What is wrong now."""
         event.stop()
-        self.refusal.tell(event.errors, {field.name: field.label for field in self.view.fields})
+        if not event.errors and self._decided:
+            self.refusal.tell({"": "all is decided: enter saves it"}, {}, "dim")
+        else:
+            self.refusal.tell(event.errors, {field.name: field.label for field in self.view.fields})
 
     def on_mount(self) -> None:
         """What was found out before the form was there."""
@@ -247,10 +251,8 @@ class Form(Dialog[Values]):
         if whose == "theirs":
             self.view.put(name, conflict.theirs)
         self._conflicts.pop(name, None)
-        rest = self._questions()
-        self.view.show_errors(rest if rest else {})
-        if not rest:
-            self.refusal.tell({"": "all is decided: enter saves it"}, {}, "dim")
+        self._decided = not self._conflicts
+        self.view.show_errors(self._questions())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Theirs or mine only while that is asked."""

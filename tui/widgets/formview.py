@@ -152,7 +152,10 @@ class FormView(Widget, can_focus=True):
         """Put a text into a field."""
         for field, editor in zip(self.fields, self._editors, strict=True):
             if field.name == name:
+                whole = editor.whole
                 editor.set(text)
+                if whole:  # what is typed next still replaces it
+                    editor.select()
         self._redraw()
 
     # -- keys -----------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from tui.dialogs.fields import Choice, Date, Field, TextField
 from tui.dialogs.form import Values
 from tui.dialogs.records.allowance import Allowances, choose_further
 from tui.dialogs.records.base import Document, RecordForm, base_of, chosen, grouped, record_choices, who
-from tui.dialogs.records.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden
+from tui.dialogs.records.terms import KINDS, PLACES, in_order, terms_document, terms_fields, terms_hidden
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -114,13 +114,14 @@ class ContractForm(RecordForm):
         kind = values.get("kind") or "retainer"
         starts = values.get("starts") or self._choices.today
         base = self._base
+        terms = terms_document(values, self._further, self._choices.desk.currency)
         return {
             "key": base.get("key") or UNNAMED,
             "client": values.get("client") or base.get("client") or UNNAMED,
             "name": values.get("name") or dict(KINDS).get(kind, kind).partition(":")[0].capitalize(),
             "starts": starts.isoformat(),
             "ends": _day(values.get("ends")),
-            **terms_document(values, self._further, self._choices.desk.currency),
+            **in_order(terms, base),
             "renews": values.get("renews"),
             "cancelled": _day(values.get("cancelled")),
         }

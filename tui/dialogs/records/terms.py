@@ -290,6 +290,12 @@ def _without_none(**given: Any) -> Document:
 # -- what is shown --------------------------------------------------------------------------------
 
 
+def in_order(terms: Document, base: Mapping[str, Any]) -> Document:
+    """The terms with rates in the order in which they stand already: the same ones in another are no change."""
+    rates = base.get("rates")
+    return terms | {"rates": rates} if rates is not None and rates == terms.get("rates") else terms
+
+
 def terms_hidden(texts: Mapping[str, str]) -> set[str]:
     """Fields that the kind has no use for, and those at their default unless all terms are asked for."""
     kind = next((key for key, text in KINDS if text == texts.get("kind")), "retainer")
