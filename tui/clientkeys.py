@@ -5,6 +5,7 @@ Law: what changes the ledger says so before it is saved, and can be taken back; 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -105,13 +106,13 @@ class ClientKeys(SplitScreen[ClientBoard]):
         self.desk.notify("Nothing to delete here: put the cursor on a contract or a charge.")
 
     async def _remove(self, kind: str, key: str, service: Callable[..., Any]) -> None:
-        from tui.dialogs.confirm import Confirm
+        from tui.dialogs.ahead import meant
         from tui.dialogs.records.base import who
 
         text = f"Take {kind} {key} away, as if it had never been? u undoes it."
-        answer = await self.desk.push_screen_wait(Confirm(f"Delete {kind}", text, (("y", "take it away"),)))
-        if answer == "y":
-            await self.desk.submit(service, key, self.desk.now(), who(self.desk))
+        write = partial(service, key, self.desk.now(), who(self.desk))
+        if await meant(self.desk, f"Delete {kind}", text, write, "take it away"):
+            await self.desk.submit(write)
 
     # -- prices and the end of a contract --------------------------------------------------------
 

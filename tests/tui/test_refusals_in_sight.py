@@ -1,4 +1,4 @@
-"""Is what refuses a form in sight at every size, before anything is asked, and is the past shown first? (FOUND 3.1-3.6)"""
+"""Is what refuses a form in sight at every size, before anything is asked, and is the past shown first?"""
 
 from __future__ import annotations
 

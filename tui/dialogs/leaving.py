@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from models.domain.cancellation import Quote, cancellation_quote, last_day_after_notice
@@ -121,9 +122,12 @@ async def ask_cancel(
 ) -> None:
     """Cancel a contract; what is paid back and what the ledger loses is said before, undo undoes it."""
     from models.services.contracts import cancel_contract
+    from models.services.rehearsal import refuse_early
 
     async def submit(values: Mapping[str, Any]) -> dict[str, str]:
+        write = partial(cancel_contract, contract.key, values["notice"], values["last"], app.now(), who)
         try:
+            await app.data.submit(refuse_early, (), write)
             lines = await app.data.fetch(_changes, contract, values["notice"], values["last"], app.now())
         except (DeskError, DatabaseProblem) as error:
             return {"": str(error)}
@@ -134,10 +138,7 @@ async def ask_cancel(
             != "y"
         ):
             return {"": "not cancelled yet"}
-        errors = await app.save(
-            cancel_contract, contract.key, values["notice"], values["last"], app.now(), who
-        )
-        return dict(errors)
+        return dict(await app.save(write))
 
     form = Form(
         f"Cancel {contract.name} · {client}",

@@ -201,30 +201,33 @@ class Renewals(SplitScreen[RenewalBoard]):
     async def action_renew(self) -> None:
         """The successor with the same terms, after a look at its dates."""
         from models.services.contracts import renew_contract
-        from tui.dialogs.confirm import Confirm
+        from tui.dialogs.ahead import meant
 
         card = self._chosen()
         if card is None:
             return
         text = f"Renew {card.row.name} of {card.row.client_name} after {card.row.ends:%d %b %Y}, on the same terms?"
-        if await self.desk.push_screen_wait(Confirm("Renew", text, (("y", "renew"),))) == "y":
+        if await meant(self.desk, "Renew", text, self._writing(renew_contract, card), "renew"):
             await self._write(renew_contract, card, "Renewed as {0.key}, until {0.term_end}. u undoes it.")
 
     @work(exclusive=True, group="decide")
     async def action_decline(self) -> None:
         """No successor."""
         from models.services.contracts import decline_contract
-        from tui.dialogs.confirm import Confirm
+        from tui.dialogs.ahead import meant
 
         card = self._chosen()
         if card is None:
             return
         text = f"Let {card.row.name} of {card.row.client_name} end on {card.row.ends:%d %b %Y}?"
-        if await self.desk.push_screen_wait(Confirm("Decline", text, (("y", "let it end"),))) == "y":
+        if await meant(self.desk, "Decline", text, self._writing(decline_contract, card), "let it end"):
             await self._write(decline_contract, card, "{0.key} ends without a successor. u undoes it.")
 
+    def _writing(self, service: Callable[..., Any], card: RenewalCard) -> Callable[[], Any]:
+        return partial(service, card.row.contract, self.desk.now(), self._who())
+
     async def _write(self, service: Callable[..., Any], card: RenewalCard, words: str) -> None:
-        done = await self.desk.submit(service, card.row.contract, self.desk.now(), self._who())
+        done = await self.desk.submit(self._writing(service, card))
         if done is not None:
             self.desk.notify(words.format(done))
 

@@ -1,0 +1,33 @@
+"""Is this meant, knowing what it does? What would be refused is refused at once, the rest is shown and asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from models.domain.errors import DeskError
+from tui.data import DatabaseProblem
+from tui.dialogs.confirm import Confirm
+from tui.dialogs.records.base import CHANGES
+
+if TYPE_CHECKING:
+    from tui.app import DeskApp
+
+
+async def meant(
+    app: DeskApp, title: str, question: str, write: Callable[[], Any], yes: str, *, lines: Sequence[str] = ()
+) -> bool:
+    """Ask `question` with what `write` would change in the ledgers; False when it is refused or not meant.
+
+    `lines` stand below the question; nothing is written here.
+    """
+    from models.services.rehearsal import rehearse
+
+    try:
+        found = await app.data.submit(rehearse, (), write, app.now())
+    except (DeskError, DatabaseProblem) as error:
+        app.notify(str(error), severity="error", timeout=12)
+        return False
+    moved = ["", CHANGES, "", *(f"  {line}" for line in found.lines)] if found.lines else []
+    text = "\n".join([question, *lines, *moved])
+    return await app.push_screen_wait(Confirm(title, text, (("y", yes),))) == "y"
