@@ -161,7 +161,7 @@ class Doubts(Base):
             self.action_began_earlier()
         return answer == "n"
 
-    async def _may_go_on(self) -> bool:
+    async def may_end_timer(self) -> bool:
         """Whether another timer may start now: none runs, or its time is beyond doubt or decided."""
         running = self.session.running if self.session is not None else None
         return running is None or await self._trusts_clock(running) or self._ended(running)
@@ -218,20 +218,21 @@ class Doubts(Base):
         from tui.dialogs.timer_forms import forgotten_question, stop_form
 
         answer = await self.push_screen_wait(forgotten_question(self, running, absence))
-        agent, now = running.entry.agent, self.now()
+        agent, now, key = running.entry.agent, self.now(), running.entry.key
         seen = max(absence.last_seen, running.entry.started_at) if absence is not None else now
         if answer == "k":
             await self.submit(settle_absence, agent)
         elif answer == "l":
-            await self.submit(stop_timer, agent, now, min(seen, now))
+            await self.submit(stop_timer, agent, now, min(seen, now), None, key)
         elif answer == "s" and absence is not None:
-            await self.submit(split_timer, agent, now, min(seen, now), min(absence.until or now, now))
+            back = min(absence.until or now, now)
+            await self.submit(split_timer, agent, now, min(seen, now), back, key)
         elif answer == "n":
-            await self.submit(stop_timer, agent, now)
+            await self.submit(stop_timer, agent, now, None, None, key)
         elif answer == "a":
             await self.push_screen_wait(stop_form(self, agent, running))
         elif answer == "d":
-            await self.submit(discard_timer, agent, now)
+            await self.submit(discard_timer, agent, now, key)
         await self._read_session()
 
     # -- the app's side, for the type checker ------------------------------------------------------

@@ -225,7 +225,7 @@ class Timekeeping(Doubts):
         from models.services.timer import continue_timer
 
         me, back = self._me(), self._runs()
-        if me is None or not await self._may_go_on():
+        if me is None or not await self.may_end_timer():
             return
         entry = await self._write_timer(continue_timer, me, self.now())
         if entry is not None:
@@ -248,10 +248,11 @@ class Timekeeping(Doubts):
         if self.session is None or self.session.running is None:
             await self._discard_slip()
             return
-        elapsed = hm(max(0, self.now() - self.session.running.entry.started_at) // 60)
-        question = f"Discard {elapsed} on {self.session.running.client_name or 'no client'}? u undoes it."
+        running = self.session.running
+        elapsed = hm(max(0, self.now() - running.entry.started_at) // 60)
+        question = f"Discard {elapsed} on {running.client_name or 'no client'}? u undoes it."
         if await self.push_screen_wait(Confirm("Discard the timer", question, (("y", "discard"),))) == "y":
-            await self.submit(discard_timer, me, self.now())
+            await self.submit(discard_timer, me, self.now(), running.entry.key)
 
     async def _discard_slip(self) -> None:
         from models.services.entries import delete_entries
@@ -317,7 +318,7 @@ class Timekeeping(Doubts):
             target = await self._pick_work()
             if target is None:
                 return
-        if switch and not await self._may_go_on():
+        if switch and not await self.may_end_timer():
             return
         start = TimerStart(me, target.client, target.request, note=target.note)
         service: Callable[..., Any] = switch_timer if switch else start_timer

@@ -79,13 +79,16 @@ def _begin(work: Work, start: TimerStart, at: int) -> Entry:
     return insert_entry(work, entry)
 
 
-def stop_timer(agent: str, now: int, at: int | None = None, note: str | None = None) -> Entry:
+def stop_timer(
+    agent: str, now: int, at: int | None = None, note: str | None = None, expected: str | None = None
+) -> Entry:
     """Stop the agent's timer now, or at an earlier instant; raises DeskError when none runs.
 
-    A clock that went back never makes a negative entry: the end is then the start (RULES 7).
+    A clock that went back never makes a negative entry: the end is then the start (RULES 7). With `expected`, the
+    key of the entry that was asked about, another timer that runs by now is left alone.
     """
     with change(now, agent, "Stopped the timer") as work:
-        running = _running(agent)
+        running = _running(agent, expected)
         return _end(work, running, now, at, note)
 
 
@@ -111,10 +114,12 @@ def _trusted(running: Entry, now: int) -> int:
     return now if running.started_at <= now else running.started_at + 86_400
 
 
-def _running(agent: str) -> Entry:
+def _running(agent: str, expected: str | None = None) -> Entry:
     running = running_entry(agent)
     if running is None:
         raise DeskError(f"timer: {agent} has none running")
+    if expected is not None and running.key != expected:
+        raise DeskError("timer: that one was ended meanwhile and another runs; nothing was changed")
     return running
 
 
@@ -141,15 +146,15 @@ def continue_timer(agent: str, now: int, ended_at: int | None = None) -> Entry:
     running = running_entry(agent)
     if running is None:
         return start_timer(_again(_last(agent, "", ())), now)
-    other = "AND started_at <= ? AND NOT (client IS ? AND request IS ? AND work_type = ? AND scope = ? AND note = ?)"
-    same = (running.client, running.request, running.work_type, running.scope, running.note)
+    other = "AND started_at <= ? AND NOT (client IS ? AND request IS ? AND (request IS NOT NULL OR note = ?))"
+    same = (running.client, running.request, running.note)
     before = _last(agent, other, (max(now, running.started_at), *same))
     return switch_timer(_again(before), now, ended_at)
 
 
-def split_timer(agent: str, now: int, ended_at: int, resumed_at: int) -> Entry:
+def split_timer(agent: str, now: int, ended_at: int, resumed_at: int, expected: str) -> Entry:
     """Cut an absence out of the running timer: it ended at `ended_at`, the same work goes on since `resumed_at`."""
-    running = _running(agent)
+    running = _running(agent, expected)
     again = replace(_again(running), ago_seconds=max(0, now - resumed_at))
     return switch_timer(again, now, ended_at)
 
@@ -167,10 +172,10 @@ def _again(last: Entry) -> TimerStart:
     return TimerStart(last.agent, last.client, last.request, last.work_type, last.note, last.scope)
 
 
-def discard_timer(agent: str, now: int) -> Entry:
-    """Throw the running timer away; undo brings it back. Returns what it was."""
+def discard_timer(agent: str, now: int, expected: str | None = None) -> Entry:
+    """Throw the running timer (the one of the key `expected`) away; undo brings it back. Returns what it was."""
     with change(now, agent, "Discarded the timer") as work:
-        running = _running(agent)
+        running = _running(agent, expected)
         settle_absence(agent)
         work.delete(t.Entry, row_id(running.key))
         return running

@@ -146,7 +146,7 @@ def test_sleep_after_idleness_counts_from_the_last_key(tmp_path: Path) -> None:
 def test_an_absence_is_cut_out_of_the_timer_as_one_step(tmp_path: Path) -> None:
     with opened(tmp_path, desk()):
         start_timer(TimerStart("dana", "acme", note="audit"), NOW)
-        again = split_timer("dana", NOW + 5 * HOUR, NOW + HOUR, NOW + 4 * HOUR)
+        again = split_timer("dana", NOW + 5 * HOUR, NOW + HOUR, NOW + 4 * HOUR, "E-1")
         assert (again.note, again.started_at, again.ended_at) == ("audit", NOW + 4 * HOUR, None)
         assert [(e.started_at, e.ended_at) for e in read_entries("agent = 'dana'", ())] == [
             (NOW, NOW + HOUR),

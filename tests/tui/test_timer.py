@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from models.database import open_database
 from models.services.absence import come_back, go_away
 from models.services.settings import set_setting
-from models.services.timer import TimerStart, start_timer
+from models.services.timer import TimerStart, start_timer, switch_timer
 from tests.opened import at, contract, small_book
 from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, until, write
 from tui import doubts
@@ -334,3 +334,42 @@ async def test_a_timer_of_another_program_is_shown_with_its_own_question(
         text = await asked(app, pilot)
         assert "has run for 9:00" in text
         assert "last seen" not in text
+
+
+async def test_found_6_4_a_sister_a_new_request_starts_no_timer_over_a_doubtful_one(
+    tmp_path: Path, clock: Clock
+) -> None:
+    app = desk(tmp_path, clock)
+    async with running(app) as pilot:
+        await start(app, pilot)
+    clock.now -= HOUR
+    app = again(tmp_path, clock)
+    async with running(app) as pilot:
+        await press(app, pilot, "n")
+        await write(app, pilot, "smith site down")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await press(app, pilot, "k")
+        await until(pilot, lambda: "enter saves without starting another" in screen_text(app))
+        assert entries(tmp_path) == [("acme", NOW, None)]
+
+
+async def test_faults_f66_an_answer_never_ends_another_timer_than_was_asked_about(
+    tmp_path: Path, clock: Clock
+) -> None:
+    app = desk(tmp_path, clock)
+    async with running(app) as pilot:
+        await start(app, pilot)
+        clock.now += 60
+        app.tick()
+        clock.now += 3 * HOUR
+        app.tick()
+        await asked(app, pilot)
+        app.data.write_now(switch_timer, TimerStart("dana", "smith"), clock.now)
+        await pilot.press("d")
+        await until(pilot, lambda: not isinstance(app.screen, Confirm))
+        await settle(app, pilot)
+    assert [(client, ended) for client, _, ended in entries(tmp_path)] == [
+        ("acme", clock.now),
+        ("smith", None),
+    ]

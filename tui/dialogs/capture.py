@@ -314,6 +314,13 @@ class Captured(Answering[str]):
             self.line.refresh()
             return
         self._saving, self.desk.capture_draft = True, ""
+        if start and not await self.desk.may_end_timer():
+            self._saving, self.line.error = (
+                False,
+                "the timer still runs: enter saves without starting another",
+            )
+            self.line.refresh()
+            return
         new = replace(new_request(line), repeat_of=self.line.repeat_of)
         who = session.me.key if session.me else self.desk.place.user
         try:

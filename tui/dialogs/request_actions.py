@@ -46,7 +46,13 @@ REQUEST_KEYS = (
     _key("escape", "back", "back", "Back to the list; marks away; all open requests", show=True),
     # Keys of the whole program whose place in the last line is wanted for those of the queue.
     _quiet("s", "switch_timer", "switch", "timer.switch", "Stop the timer and start it on this row"),
-    _quiet("c", "continue_timer", "continue", "timer.continue", "Start again on what you worked on last"),
+    _quiet(
+        "c",
+        "continue_timer",
+        "continue",
+        "timer.continue",
+        "Start again on what was worked on last, or go back to it",
+    ),
     _quiet("a", "add_time", "add time", "app.add-time", "Record work that is already done"),
     _key("r", "resolve", "resolve", "Resolve it: asks for the cause", show=True),
     _key("o", "state", "state", "Open, waiting, resolved, closed, open again", show=True),

@@ -182,6 +182,10 @@ class ResolveForm(Form):
         return [f"{hm(left.minutes)} left, {hm(minutes)} after this."]
 
     async def _save(self, values: Values) -> Errors:
+        if values.get("stop") and self._mine_runs():
+            if not await self._program.may_end_timer():
+                return {"stop": "say first what to do with the time of the timer"}
+            values = {**values, "stop": self._mine_runs()}  # the answer may have ended it
         return await self._program.save(self._write, values) or self._tell(values)
 
     def _tell(self, values: Values) -> Errors:
