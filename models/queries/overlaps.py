@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from models import tables as t
 from models.domain.review import overlaps
 from models.domain.values import Entry
-from models.queries.values import ENTRY_COLUMNS, entry_from
+from models.queries.values import ENTRY_COLUMNS, entry_from, read_entries
 
 
 def read_overlaps(entry: Entry, now: int) -> tuple[Entry, ...]:
@@ -25,6 +26,20 @@ def read_overlaps(entry: Entry, now: int) -> tuple[Entry, ...]:
     )
     others = sorted((entry_from(row) for row in rows), key=lambda other: (other.started_at, other.key))
     return tuple(other for other in others if any(overlaps((_finished(other, now), mine))))
+
+
+def read_overlapping(added: Sequence[Entry]) -> tuple[tuple[Entry, Entry], ...]:
+    """Pairs (earlier, later) that overlap, at least one of them among these finished entries, by agent and start."""
+    if not added:
+        return ()
+    keys = {entry.key for entry in added}
+    first = min(entry.started_at for entry in added) - t.LONG_SECONDS
+    last = max(entry.ended_at or entry.started_at for entry in added)
+    near = read_entries(
+        f"ended_at IS NOT NULL AND (started_at >= ? OR ended_at - started_at > {t.LONG_SECONDS}) AND started_at < ?",
+        (first, last),
+    )
+    return tuple(pair for pair in overlaps(near) if keys & {pair[0].key, pair[1].key})
 
 
 def _finished(entry: Entry, now: int) -> Entry:

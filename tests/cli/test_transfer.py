@@ -108,6 +108,19 @@ class TestImport:
         assert line["entry"]["started_at"] == "2026-03-04T15:00:00Z"
         assert "--zone" in run(capsys, "import", "toggl", "r.csv", "--zone", "Mars/Base", status=1)
 
+    def test_overlaps_of_what_came_in_are_told_on_standard_error(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "r.csv").write_text(
+            "User,Client,Start date,Start time,End date,End time\n"
+            "Dana,Acme Ltd,2026-04-03,10:00,2026-04-03,11:00\nDana,Acme Ltd,2026-04-03,10:30,2026-04-03,10:40\n"
+            "Dana,Acme Ltd,2026-04-03,11:00,2026-04-03,12:00\n"
+        )
+        assert main(["import", "toggl", "r.csv", "--agent", "dana", "--create-missing"]) == 0
+        told = capsys.readouterr().err
+        assert told.count(" overlaps TG-") == 1
+        assert "(dana): a month with overlaps cannot be closed" in told
+
     def test_timewarrior_names_nobody(self, capsys: pytest.CaptureFixture[str]) -> None:
         source = str(DATA / "timewarrior.json")
         assert 'agent = "?"  # 6 lines' in run(capsys, "import", "timewarrior", source, status=1)

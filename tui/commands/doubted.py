@@ -8,6 +8,8 @@ from models.domain.errors import DeskError
 from tui.commands.base import Context, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.domain.values import Entry
     from models.domain.zone import Zone
     from models.queries.absence import DoubtedTimer
@@ -102,3 +104,16 @@ def warn_overlaps(entry: Entry, now: int) -> None:
         spans.append(f"{other.key} ({other.client or 'no client'}, {began} to {end})")
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     warn(f"{entry.key} overlaps {', '.join(spans)}{more}; if that is wrong: deskhours undo")
+
+
+def warn_imported_overlaps(added: Sequence[Entry]) -> None:
+    """Say on standard error how much of what came in shares time with other work of the same agent."""
+    from models.queries.overlaps import read_overlapping
+
+    pairs = read_overlapping(added)
+    if pairs:
+        shown = "; ".join(
+            f"{later.key} overlaps {earlier.key} ({later.agent})" for earlier, later in pairs[:_SHOWN]
+        )
+        more = f"; and {len(pairs) - _SHOWN} more" if len(pairs) > _SHOWN else ""
+        warn(f"{shown}{more}: a month with overlaps cannot be closed; deskhours undo takes the import back")

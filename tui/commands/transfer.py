@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from models.domain.errors import DeskError
 from tui.commands.base import Context, Parsers, command
 from tui.commands.books import read_file
+from tui.commands.doubted import warn_imported_overlaps
 from tui.commands.exports import BY_NAME, FORMATS, Wanted
 from tui.commands.output import STANDARD, named, spool, to_file, to_standard, writing
 
@@ -141,6 +142,7 @@ def _write(context: Context, plan: ImportPlan, known: Known) -> int:
     if plan.counts.unmapped and not args.create_missing:
         raise DeskError("\n".join(unmapped_words(plan, known)))
     done = write_import(plan, context.now, context.who, Path(args.file).name, stop_on_bad=args.stop_on_bad)
+    warn_imported_overlaps(plan.entries)
     document = _plan_document(plan, all_lines=False)
     document |= {"late": done.late, "new_agents": list(done.agents), "new_clients": list(done.clients)}
     return context.answer(document, lambda: _done_words(plan, done.late))
