@@ -104,7 +104,14 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, App[int]):
             tooltip="Leave from wherever you are; what is typed and not saved is asked about once",
         ),
         _key("question_mark,f1", "help", "keys", "app.help", "Keys that work here", show=True),
-        _key("ctrl+p", "palette", "all", "app.palette", "Every command, client and request", show=True),
+        _key(
+            "ctrl+p",
+            "palette",
+            "all",
+            "app.palette",
+            "Every key, command and record; finds notes and done requests, too",
+            show=True,
+        ),
     ]
 
     def __init__(
@@ -362,7 +369,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, App[int]):
         self.push_screen(Help(self.screen))
 
     def action_palette(self) -> None:
-        """Every command, client and request."""
+        """Every key, command and record."""
         from tui.palette import open_palette
 
         open_palette(self)
