@@ -1,7 +1,7 @@
 """What does an accounting program need of a month? One row a line to bill, for all clients.
 
-Law: the amounts add up to the statements' totals, to the minor unit; minutes are exact, the decimal hours
-beside them are for people and rounded to four digits.
+Law: the amounts add up to the statements' totals, to the minor unit; quantity × unit price, rounded, is the amount
+in every row: hours are the quantity only where that holds, else it is 1 and the hours stand in the text.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from models.domain.notation import format_money
 from models.exporters.spreadsheet import neutral
 from models.exporters.statement import BillLine, Statement
 from models.exporters.statement_words import Speech, speech
+from models.exporters.statement_words import hours as spelled
 
 COLUMNS = (
     *("client", "client_name", "month", "statement", "status", "position", "kind", "description", "contract"),
@@ -24,7 +25,7 @@ _FOUR = Decimal("0.0001")
 
 
 def write_invoice_lines(statements: Iterable[Statement]) -> str:
-    """The lines of the statements in their order; `unit_price` is the rate an hour where there are minutes.
+    """The lines of the statements in their order; `unit_price` is the rate an hour where the hours are the quantity.
 
     Lines end in CRLF; write with newline="" and the encoding utf-8-sig.
     """
@@ -40,11 +41,13 @@ def write_invoice_lines(statements: Iterable[Statement]) -> str:
 
 def _row(statement: Statement, position: int, line: BillLine, say: Speech) -> tuple[object, ...]:
     header = statement.header
-    price = line.rate if line.rate is not None else line.unit_price
-    quantity: object = 1 if line.quantity is None else line.quantity
-    hours: object = ""
-    if line.minutes is not None:
-        hours = quantity = (Decimal(line.minutes) / 60).quantize(_FOUR, ROUND_HALF_UP)
+    words, quantity, price = _description(line, say), Decimal(line.quantity or 1), line.unit_price
+    hours = None if line.minutes is None else (Decimal(line.minutes) / 60).quantize(_FOUR, ROUND_HALF_UP)
+    if hours is not None and line.rate is not None and multiplies_out(hours, line.rate, line.amount):
+        quantity, price = hours, line.rate
+    elif line.minutes is not None:
+        rate = "" if line.rate is None else f" × {format_money(line.rate, header.currency)}"
+        words = f"{words} · {spelled(line.minutes)}{rate}"
     return (
         neutral(header.client),
         neutral(header.client_name),
@@ -53,17 +56,22 @@ def _row(statement: Statement, position: int, line: BillLine, say: Speech) -> tu
         header.status,
         position,
         line.kind,
-        neutral(_description(line, say)),
+        neutral(words),
         neutral(line.contract or ""),
         neutral(line.work_type or ""),
         "yes" if line.late else "",
         "" if line.minutes is None else line.minutes,
-        hours,
+        "" if hours is None else hours,
         quantity,
         format_money(line.amount if price is None else price, header.currency),
         format_money(line.amount, header.currency),
         header.currency,
     )
+
+
+def multiplies_out(hours: Decimal, rate: int, amount: int) -> bool:
+    """Is `hours` × `rate`, rounded half up to a minor unit, the `amount` (RULES 6.5)? 1.3333 × 65.00 is not 86.67."""
+    return (hours * rate).quantize(Decimal(1), ROUND_HALF_UP) == amount
 
 
 def _description(line: BillLine, say: Speech) -> str:
