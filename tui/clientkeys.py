@@ -15,7 +15,7 @@ from models.domain.values import Contract
 from models.queries.clients import ClientBoard, ClientLine, ClientMonth, ClientPage, read_client_page
 from tui.data import DatabaseProblem
 from tui.records import open_form
-from tui.screens.split import SplitScreen
+from tui.split import SplitScreen
 from tui.widgets.pagelist import PageList
 from tui.widgets.rows import RowList
 

@@ -56,7 +56,7 @@ async def open_form(app: DeskApp, kind: str, key: str | int | None = None, /, **
         return None
     saved = key_of(form.saved) or ("" if key is None else str(key))
     if form.done:
-        app.notify(form.done.format(saved))
+        app.notify(form.done.format(_called(form.saved) or saved))
     return saved
 
 
@@ -67,3 +67,10 @@ def key_of(saved: Any) -> str:
     if isinstance(saved, Mapping):
         return str(saved.get("key", ""))
     return str(saved) if isinstance(saved, str | int) else str(getattr(saved, "key", ""))
+
+
+def _called(saved: object) -> str:
+    """The name of what was saved, of several the last; empty where it has none but a key."""
+    last = saved[-1] if isinstance(saved, tuple) and saved else saved
+    name = last.get("name") if isinstance(last, dict) else getattr(last, "name", None)
+    return name if isinstance(name, str) else ""

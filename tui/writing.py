@@ -6,6 +6,7 @@ Law: whatever is written can be taken back with one key, also after the program 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -94,7 +95,7 @@ class Writing(Base):
             return
         expected = self._undo_asked
         if (title := await self.submit(undo, self.now(), me, me, expected=expected)) is not None:
-            self.notify(f"Undone: {title}")
+            await self._tell_named("Undone", title)
 
     @work(exclusive=True, group="undo")
     async def action_redo(self) -> None:
@@ -105,7 +106,15 @@ class Writing(Base):
         if (me := self._me()) is None or not await self._meant(read_next_redo, me, "Redo"):
             return
         if (title := await self.submit(redo, self.now(), me, me)) is not None:
-            self.notify(f"Redone: {title}")
+            await self._tell_named("Redone", title)
+
+    async def _tell_named(self, word: str, title: str) -> None:
+        """Say what was undone or redone, by the names of clients, people and contracts."""
+        from models.queries.titles import read_named_title
+
+        with suppress(DeskError, DatabaseProblem):  # it is done; else its title says it with keys
+            title = await self.data.fetch(read_named_title, title)
+        self.notify(f"{word}: {title}")
 
     async def _meant(self, read: Callable[[str], Undoable | None], me: str, word: str) -> bool:
         """Ask where what is taken back is heavy; True when it is light, or meant."""

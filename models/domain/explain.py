@@ -18,7 +18,7 @@ from models.domain.preview import MONTH_NAMES
 from models.domain.terms import ClientTerms
 from models.domain.units import Piece, accounted_minutes, pieces_of
 from models.domain.values import Contract, Entry
-from models.domain.words import count_words, day_words, duration_words
+from models.domain.words import amount_words, count_words, day_words, duration_words
 from models.domain.zone import Zone
 
 Row = Mapping[str, Any]
@@ -274,7 +274,8 @@ def line_words(basis: Basis, line: Row, part: int | None = None) -> Iterator[str
     under = f" under {basis.name(line['contract'])}" if line["contract"] is not None else ""
     yield (
         f"Line: {late}{LINE_WORDS[line['kind']]}, {line['work_type']}{under}:"
-        f" {line['minutes']:,} min × {line['rate']} / 60 = {line['amount']}, rounded once for the whole line"
+        f" {line['minutes']:,} min × {amount_words(line['rate'])} / 60 = {amount_words(line['amount'])},"
+        " rounded once for the whole line"
         " (RULES 3.5)."
     )
     if part is not None and part != line["minutes"]:

@@ -13,7 +13,7 @@ from models.domain.explain_order import identity_of
 from models.domain.ledger_document import FLOWS, SPLIT
 from models.domain.months import parse_date
 from models.domain.values import Charge
-from models.domain.words import FLOW_WORDS, PART_WORDS, count_words, day_words
+from models.domain.words import FLOW_WORDS, PART_WORDS, amount_words, count_words, day_words
 
 Row = Mapping[str, Any]
 _SIGNS = {"opening": "", "granted": "+ ", "reversed": "+ ", "closing": "= "}
@@ -113,7 +113,8 @@ def explain_line(basis: Basis, position: int, charges: Mapping[str, Charge] | No
     if line["kind"] == "fee":
         name = basis.name(line["contract"])
         return (
-            f"Line: the fee of {name} that falls due in {month_words(basis.month)}: {line['amount']} (RULES 2.8).",
+            f"Line: the fee of {name} that falls due in {month_words(basis.month)}:"
+            f" {amount_words(line['amount'])} (RULES 2.8).",
         )
     if line["kind"] == "charge":
         return (_charge_words(line, (charges or {}).get(line["charge"])),)
@@ -128,9 +129,10 @@ def explain_line(basis: Basis, position: int, charges: Mapping[str, Charge] | No
 
 def _charge_words(line: Row, charge: Charge | None) -> str:
     if charge is None:
-        return f"Line: charge {line['charge']}: {line['amount']} (RULES 3.6)."
+        return f"Line: charge {line['charge']}: {amount_words(line['amount'])} (RULES 3.6)."
     count = count_words(charge.quantity, "piece")
-    return f"Line: {charge.description}, {day_words(charge.date)}: {count}, together {line['amount']} (RULES 3.6)."
+    what = f"{charge.description}, {day_words(charge.date)}: {count}"
+    return f"Line: {what}, together {amount_words(line['amount'])} (RULES 3.6)."
 
 
 def explain_sum(basis: Basis, name: str) -> tuple[str, ...]:

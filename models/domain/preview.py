@@ -16,6 +16,7 @@ from models.domain.ledger import GrantRow, Identity, MonthLedger
 from models.domain.ledger_document import minutes_of
 from models.domain.months import Month
 from models.domain.notation import format_duration, format_money
+from models.domain.words import amount_words
 
 Measure = Literal["money", "minutes", "seconds", "sessions"]
 
@@ -143,7 +144,7 @@ def _grant_labels(found: Sequence[Shift], year: int) -> dict[tuple[str, Identity
 
 def _number(value: int, shift: Shift, currency: str) -> str:
     if shift.measure == "money":
-        return format_money(value, currency)
+        return amount_words(format_money(value, currency))
     if shift.measure == "sessions":
         return f"{value} session" + ("" if value == 1 else "s")
     return format_duration(value // 60 if shift.measure == "seconds" else value)

@@ -43,8 +43,13 @@ def duration_words(minutes: int) -> str:
 
 def money_words(minor: int, desk: Desk) -> str:
     """An amount with its thousands apart: 331800 is "3,318.00"."""
-    whole, dot, rest = format_money(abs(minor), desk.currency).partition(".")
-    return f"{'-' if minor < 0 else ''}{int(whole):,}{dot}{rest}"
+    return amount_words(format_money(minor, desk.currency))
+
+
+def amount_words(amount: str) -> str:
+    """An amount as it stands in a document, with its thousands apart: "-3318.00" is "-3,318.00"."""
+    whole, dot, rest = amount.removeprefix("-").partition(".")
+    return f"{'-' if amount.startswith('-') else ''}{int(whole):,}{dot}{rest}"
 
 
 def day_words(day: date) -> str:

@@ -23,7 +23,7 @@ from models.domain.values import (
     Rounding,
 )
 from models.domain.wording import contract_words, fee_preview, grant_preview, rounding_words
-from models.domain.words import count_words, day_words, duration_words, money_words
+from models.domain.words import amount_words, count_words, day_words, duration_words, money_words
 from tests.strategies import books
 
 DESK = Desk("Desk", "Europe/London", "GBP", rounding=Rounding(15))
@@ -282,3 +282,11 @@ def test_every_contract_has_words_and_its_grants_in_them(book: Any) -> None:
         first = [line for line in preview if line.startswith(f"from {day_words(contract.starts)}:")]
         assert contract.kind in {"unlimited", "on_demand"} or len(first) == min(len(granted), 6)
         fee_preview(contract, book.desk)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("3318.00", "3,318.00"), ("-3318.00", "-3,318.00"), ("0.50", "0.50"), ("507160", "507,160")],
+)
+def test_found_3_13_amounts_have_separators(written: str, said: str) -> None:
+    assert amount_words(written) == said

@@ -151,10 +151,14 @@ def cancel_quote(context: Context) -> int:
 
 def _quote_words(document: dict[str, Any]) -> Iterator[str]:
     yield f"last day {document['last_day']}; {document['unused_days']} of {document['term_days']} days unused"
-    yield f"paid {document['paid']}"
+    from models.domain.words import amount_words
+
+    yield f"paid {amount_words(document['paid'])}"
     for name in ("pro_rata", "rerated"):
         part = document[name]
-        yield f"  {name:<9} refund {part['refund']}  fee {part['fee']}  net {part['net']}"
+        amounts = (amount_words(part[what]) for what in ("refund", "fee", "net"))
+        refund, fee, net = amounts
+        yield f"  {name:<9} refund {refund}  fee {fee}  net {net}"
 
 
 def price(context: Context) -> int:
@@ -216,7 +220,9 @@ def _text(name: str) -> str:
 def _replay_words(row: dict[str, Any]) -> str:
     parts = (("covered", "used"), ("overage", "overage"), ("lapsed", "lapsed"))
     times = "  ".join(f"{word} {hm(row[name]):>7}" for name, word in parts)
-    return f"{row['contract']:<24} {times}  total {row['total']:>12}"
+    from models.domain.words import amount_words
+
+    return f"{row['contract']:<24} {times}  total {amount_words(row['total']):>12}"
 
 
 def drift(context: Context) -> int:

@@ -40,7 +40,7 @@ def ledger(context: Context) -> int:
 
 
 def _ledger_words(document: dict[str, Any]) -> Iterator[str]:
-    from models.domain.words import FLOW_WORDS, PART_WORDS
+    from models.domain.words import FLOW_WORDS, PART_WORDS, amount_words
 
     minutes = document["minutes"]
     yield f"{document['client']} {document['month']}{' (closed)' if document['closed'] else ''}"
@@ -50,10 +50,10 @@ def _ledger_words(document: dict[str, Any]) -> Iterator[str]:
         if minutes[name]:
             yield f"  {word:<20}{hm(minutes[name]):>9}"
     for line in document["lines"]:
-        time = "" if line["minutes"] is None else f" {hm(line['minutes'])} at {line['rate']}"
+        time = "" if line["minutes"] is None else f" {hm(line['minutes'])} at {amount_words(line['rate'])}"
         what = " ".join(str(line[k]) for k in ("contract", "work_type", "charge") if line[k])
-        yield f"  {'late ' if line['late'] else ''}{line['kind']} {what}{time}: {line['amount']}"
-    yield f"  total {document['total']}"
+        yield f"  {'late ' if line['late'] else ''}{line['kind']} {what}{time}: {amount_words(line['amount'])}"
+    yield f"  total {amount_words(document['total'])}"
 
 
 def month(context: Context) -> int:
@@ -74,15 +74,17 @@ def _month(context: Context, text: str) -> dict[str, Any]:
 
 def _month_words(document: dict[str, Any]) -> Iterator[str]:
     from models.domain.marks import used_minutes
+    from models.domain.words import amount_words
 
-    yield f"{document['month']}: {'closed' if document['closed'] else 'open'}, total {document['total']}"
+    state = "closed" if document["closed"] else "open"
+    yield f"{document['month']}: {state}, total {amount_words(document['total'])}"
     for check in document["checks"]:
         yield f"  {check['level']:<9} {check['message']}"
     for client in document["clients"]:
         minutes = client["minutes"]
         used = used_minutes(minutes, has_hours=bool(client["grants"]))
         apart = f"  billed apart {hm(minutes['accounted'] - used):>8}" if minutes["accounted"] > used else ""
-        yield f"  {client['client']:<24} used {hm(used):>8}  total {client['total']:>12}{apart}"
+        yield f"  {client['client']:<24} used {hm(used):>8}  total {amount_words(client['total']):>12}{apart}"
 
 
 def close(context: Context) -> int:
@@ -93,7 +95,11 @@ def close(context: Context) -> int:
     with context.desk():
         close_month(closing, context.now, context.who)
     document = _month(context, context.args.month)
-    return context.answer(document, lambda: iter([f"closed {closing}, total {document['total']}"]))
+    from models.domain.words import amount_words
+
+    return context.answer(
+        document, lambda: iter([f"closed {closing}, total {amount_words(document['total'])}"])
+    )
 
 
 def reopen(context: Context) -> int:

@@ -147,4 +147,4 @@ async def ask_cancel(
         preview=_preview(contract, currency),
     )
     if await app.push_screen_wait(form) is not None:
-        app.notify(f"{contract.key} is cancelled. u undoes it.")
+        app.notify(f"{contract.name} of {client} is cancelled. u undoes it.")

@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
+from models.domain.words import day_words
 from models.queries.renewal_board import RenewalBoard, RenewalCard, read_renewal_board
 from tui.format import hm, in_days, money, plural
 from tui.recordkeeping import Record
 from tui.screens.base import Query
-from tui.screens.split import SplitScreen
+from tui.split import SplitScreen
 from tui.timekeeping import Work
 from tui.widgets.columns import Cell, Column
 from tui.widgets.hours import hours_bar
@@ -206,9 +207,9 @@ class Renewals(SplitScreen[RenewalBoard]):
         card = self._chosen()
         if card is None:
             return
-        text = f"Renew {card.row.name} of {card.row.client_name} after {card.row.ends:%d %b %Y}, on the same terms?"
+        text = f"Renew {card.row.name} of {card.row.client_name} after {day_words(card.row.ends)}, on the same terms?"
         if await meant(self.desk, "Renew", text, self._writing(renew_contract, card), "renew"):
-            await self._write(renew_contract, card, "Renewed as {0.key}, until {0.term_end}. u undoes it.")
+            await self._write(renew_contract, card, "Renewed: {0.name} of {1}, until {2}. u undoes it.")
 
     @work(exclusive=True, group="decide")
     async def action_decline(self) -> None:
@@ -219,9 +220,11 @@ class Renewals(SplitScreen[RenewalBoard]):
         card = self._chosen()
         if card is None:
             return
-        text = f"Let {card.row.name} of {card.row.client_name} end on {card.row.ends:%d %b %Y}?"
+        text = f"Let {card.row.name} of {card.row.client_name} end on {day_words(card.row.ends)}?"
         if await meant(self.desk, "Decline", text, self._writing(decline_contract, card), "let it end"):
-            await self._write(decline_contract, card, "{0.key} ends without a successor. u undoes it.")
+            await self._write(
+                decline_contract, card, "{0.name} of {1} ends without a successor. u undoes it."
+            )
 
     def _writing(self, service: Callable[..., Any], card: RenewalCard) -> Callable[[], Any]:
         return partial(service, card.row.contract, self.desk.now(), self._who())
@@ -229,7 +232,8 @@ class Renewals(SplitScreen[RenewalBoard]):
     async def _write(self, service: Callable[..., Any], card: RenewalCard, words: str) -> None:
         done = await self.desk.submit(self._writing(service, card))
         if done is not None:
-            self.desk.notify(words.format(done))
+            end = "open-ended" if done.term_end is None else day_words(done.term_end)
+            self.desk.notify(words.format(done, card.row.client_name, end))
 
     @work(exclusive=True, group="decide")
     async def action_snooze(self) -> None:

@@ -26,7 +26,7 @@ from models.queries.requests import MOST_DONE
 from tui.data import DatabaseProblem
 from tui.dialogs.request_actions import NEEDS_ROW, REQUEST_KEYS, RequestActions
 from tui.screens.base import Query
-from tui.screens.split import SplitScreen
+from tui.split import SplitScreen
 from tui.timekeeping import Work
 from tui.widgets.filterbar import FilterBar, filter_words
 from tui.widgets.requestcells import COLUMNS, request_cells

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from models.domain.months import parse_date
-from models.domain.words import FLOW_WORDS, PART_WORDS
+from models.domain.words import FLOW_WORDS, PART_WORDS, amount_words
 from models.queries.clients import ClientMonth
 from tui.format import hm, plural, short_date
 from tui.widgets.pagelist import PageLine, blank, heading, plain
@@ -91,7 +91,7 @@ def _grant_line(grant: Mapping[str, Any], number: int, view: ClientMonth) -> Pag
 
 def _lines(view: ClientMonth) -> Iterator[PageLine]:
     lines = view.document["lines"]
-    yield heading("lines", "To bill", [(f"{view.document['total']} {view.currency}", "strong")])
+    yield heading("lines", "To bill", [(f"{amount_words(view.document['total'])} {view.currency}", "strong")])
     if not lines:
         yield plain("no-lines", [("Nothing is billed.", "dim")])
     for number, line in enumerate(lines):
@@ -105,13 +105,15 @@ def _bill_line(line: Mapping[str, Any], number: int, view: ClientMonth) -> PageL
         words = [view.charges.get(line["charge"], line["charge"])]
     elif line["minutes"] is not None:
         work_type = view.names.get(line["work_type"], line["work_type"])
-        words = [kind, f"{work_type}, {hm(line['minutes'])} at {line['rate']}"]
+        words = [kind, f"{work_type}, {hm(line['minutes'])} at {amount_words(line['rate'])}"]
     if line["contract"] is not None:
         words.append(line["contract"])
 
     def draw(width: int) -> Spans:
         return spread(
-            [(words[0], ""), ("  " + "  ".join(words[1:]), "dim")], [(line["amount"], "strong")], width
+            [(words[0], ""), ("  " + "  ".join(words[1:]), "dim")],
+            [(amount_words(line["amount"]), "strong")],
+            width,
         )
 
     kind, record = ("charge", line["charge"]) if line["charge"] is not None else ("line", str(number))

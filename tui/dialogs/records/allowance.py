@@ -107,7 +107,7 @@ def allowance_words(document: Mapping[str, Any], names: Mapping[str, str]) -> st
     elif document.get("pages") is not None:
         gives = f"{document['pages']} pages, {document.get('hours_per_group')} for {document.get('pages_per_group')}"
     else:
-        gives = f"{document.get('hours')} h"
+        gives = f"{document['hours']} h" if document.get("hours") else "no hours yet"
     only = ", ".join(names.get(key, key) for key in document.get("work_types") or ())
     return f"{gives} per {document.get('every') or 'month'}" + (f", only for {only}" if only else "")
 

@@ -166,7 +166,7 @@ class RecordForm(Form):
         """The name of the field that a path is about, as the form calls it."""
         shown = {field.name: field.label for field in self.view.shown_fields}
         label = shown.get(nearest(path, shown, self._places))
-        return f"“{label}” " if label else ""
+        return f"“{label}” " if label else f"{path.rpartition('.')[2].replace('_', ' ') or 'something'} "
 
     async def _write(self, values: Values) -> dict[str, str]:
         try:

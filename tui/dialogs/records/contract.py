@@ -212,10 +212,10 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
     elif defaults.get("renews") is not None:
         document = await app.data.fetch(_following, str(defaults["renews"]))
         bases = base_of("contract", str(defaults["renews"]), "what it renews", document, _following)
-        title, done = f"After {defaults['renews']}", "Renewed as {0}. u undoes it."
+        title, done = f"After {defaults['renews']}", "Renewed: {0}. u undoes it."
     else:
         document = _fresh(choices, defaults)
-        title, done = "New contract", "Sold as {0}. u undoes it."
+        title, done = "New contract", "Sold: {0}. u undoes it."
 
     def save(contract: Contract) -> Contract:
         if key is not None:

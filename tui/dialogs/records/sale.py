@@ -94,7 +94,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         words=words,
         words_title="What is sold",
         places={**PLACES, "ends": "months"},
-        done="Sold as {0}. u undoes it.",
+        done="Sold: {0}. u undoes it.",
         ledger=True,
         better="A start in an open month leaves the past as it is",
         doubts=doubts,
