@@ -22,7 +22,7 @@ from models.domain.sla import resolved_at
 from models.domain.zone import Zone
 from models.queries.books import read_requests
 from models.queries.ledgers import Ledgers
-from models.queries.units import WorkUnit, months_of_work, work_units
+from models.queries.units import WorkUnit, accounted_minutes_on, months_of_work, work_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +233,7 @@ def _minutes(ledgers: Ledgers, known: dict[str, _Known], first: date | None, unt
     begins = _first_work(ledgers.zone) if first is None else first
     if not clients or begins is None:
         return {}
-    minutes: dict[str, int] = {}
-    for unit in work_units(ledgers, months_of_work(begins, until), clients):
-        if unit.request in known and begins <= unit.work_date <= until:
-            minutes[unit.request] = minutes.get(unit.request, 0) + unit.accounted
-    return minutes
+    return accounted_minutes_on(ledgers, begins, until, clients, known)
 
 
 def _first_work(zone: Zone) -> date | None:

@@ -6,13 +6,15 @@ for the work of some days must read the months of `late_months` too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from models import tables as t
+from models.domain.ledger import shown_in
 from models.domain.months import Month, months_between, parse_date
+from models.domain.units import Piece, Unit, pieces_of, units_of
 from models.fields import month_of
 from models.queries.ledgers import Ledgers
 
@@ -48,6 +50,51 @@ def work_units(ledgers: Ledgers, months: Iterable[Month], clients: Sequence[str]
             for unit in document["units"]:
                 if unit["request"] is not None:
                     yield _unit(client, month, unit)
+
+
+def accounted_minutes_on(
+    ledgers: Ledgers, first: date, last: date, clients: Sequence[str], requests: Container[str]
+) -> dict[str, int]:
+    """Accounted minutes of the days from `first` to `last` on each of `requests`, late work included (RULES 3.2).
+
+    Closed months answer what was frozen. Of open ones the units are made and nothing is drawn: what is accounted
+    depends on no grant, and years of it cost seconds.
+    """
+    months = months_of_work(first, last)
+    closed = [month for month in months if ledgers.is_closed(month)]
+    found: dict[str, int] = {}
+
+    def add(request: str | None, day: date, minutes: int) -> None:
+        if request is not None and request in requests and first <= day <= last:
+            found[request] = found.get(request, 0) + minutes
+
+    for known in work_units(ledgers, closed, clients):
+        add(known.request, known.work_date, known.accounted)
+    for unit in _open_units(ledgers, [month for month in months if month not in closed], clients, requests):
+        add(unit.request, unit.work_date, unit.accounted)
+    return found
+
+
+def _open_units(
+    ledgers: Ledgers, months: Sequence[Month], clients: Sequence[str], requests: Container[str]
+) -> Iterator[Unit]:
+    """The units on these requests that the ledgers of open months show."""
+    if not months:
+        return
+    wanted, begin, end = set(months), min(months), max(months)
+    for client, _, entries, _ in ledgers.material(clients, dict.fromkeys(clients, begin), end, {}):
+        groups: dict[Month | None, list[Piece]] = {}
+        for entry in entries:
+            if entry.request is None or entry.request not in requests:
+                continue
+            for piece in pieces_of(entry, ledgers.zone):
+                month, late = shown_in(piece)
+                if month in wanted:
+                    # Late pieces form units among themselves, month by month; the others by their days alone.
+                    groups.setdefault(month if late else None, []).append(piece)
+        terms = ledgers.terms(client, end)
+        for shown, pieces in groups.items():
+            yield from units_of(pieces, terms, late=shown is not None)
 
 
 def _unit(client: str, month: Month, unit: dict[str, Any]) -> WorkUnit:
