@@ -37,7 +37,8 @@ from tui.dialogs.fields import (
     Toggle,
     read_field,
 )
-from tui.widgets.formview import FormView, Preview
+from tui.widgets.formlines import Preview
+from tui.widgets.formview import FormView
 from tui.widgets.paged import PagedLines
 from tui.widgets.refusal import Refusal
 

@@ -6,8 +6,7 @@ the active field is always in sight.
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from textual import events
@@ -17,17 +16,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from models.domain.folding import fold
-from tui.dialogs.fields import OPTIONS_SHOWN, Field, TextField, Toggle, read_field
-from tui.format import width_of
+from tui.dialogs.fields import Field, TextField, Toggle, read_field
 from tui.theme import tones
 from tui.widgets.edit import Editor
-from tui.widgets.spans import Span, Spans, fit_spans, segments
-
-Preview = Callable[[Mapping[str, Any]], Sequence[str | Spans]]
-SIDE = 30
+from tui.widgets.formlines import FormLines, Preview
+from tui.widgets.spans import Spans, fit_spans, segments
 
 
-class FormView(Widget, can_focus=True):
+class FormView(FormLines, Widget, can_focus=True):
     """Fields, their messages, and a preview below them."""
 
     ALLOW_SELECT = False
@@ -79,6 +75,11 @@ class FormView(Widget, can_focus=True):
             editor.text != Editor(field.shown(field.value), limit=field.limit).text
             for field, editor in zip(self.fields, self._editors, strict=True)
         )
+
+    @property
+    def has_caret(self) -> bool:
+        """Whether keys go into the active field."""
+        return self.has_focus
 
     @property
     def touched_names(self) -> set[str]:
@@ -378,98 +379,3 @@ class FormView(Widget, can_focus=True):
         field_styles = tones(self.app.theme, "field")
         merged = {**styles, **{f"field:{name}": style for name, style in field_styles.items()}}
         return Strip(segments(fit_spans(self._drawn[line][0], width), merged), width)
-
-    def _compose_lines(self, width: int) -> list[tuple[Spans, int | None]]:
-        labels = min(
-            max((width_of(field.label) for field in self.shown_fields), default=0), max(8, width // 3)
-        )
-        side = SIDE if width >= 78 else 0
-        room = max(8, width - labels - 6 - (side + 2 if side else 0))
-        lines: list[tuple[Spans, int | None]] = [([], None)]
-        group = ""
-        for number, field in enumerate(self.fields):
-            if field.name in self._hidden:
-                continue
-            if field.group and field.group != group:
-                lines += [([], None)] * (len(lines) > 1)
-                lines.append(([("   ", ""), (field.group, "title")], None))
-            group = field.group
-            lines.append((self._field_line(number, field, labels, room), number))
-            error = self._errors.get(field.name)
-            beside = number == self.active and len(self._side_lines()) > 1
-            words = room if beside else max(10, width - labels - 6)
-            for part in textwrap.wrap(f"✗ {error}", words) if error else ():
-                lines.append(([(" " * (labels + 5), ""), (part, "bad")], number))
-        lines += self._below(labels, width)
-        return self._with_side(lines, width, side)
-
-    def _field_line(self, number: int, field: Field, labels: int, room: int) -> list[Span]:
-        active = number == self.active
-        editor = self._editors[number]
-        label = fit_spans([(field.label, "strong" if active else "dim")], labels)
-        spans: list[Span] = [(" ", ""), ("▸ " if active else "  ", "accent"), *label, ("  ", "")]
-        if isinstance(field, Toggle):
-            yes = editor.text == "yes"
-            tone = "accent" if active else ""
-            shown: list[Span] = [
-                ("● yes" if yes else "○ yes", tone if yes else "dim"),
-                ("   ", ""),
-                ("○ no" if yes else "● no", "dim" if yes else tone),
-            ]
-            return [*spans, *fit_spans(shown, room)]
-        inner = editor.spans(room - 2, caret=active and self.has_focus)
-        if not editor.text and not active:
-            inner = [(field.hint, "dim")] if field.required is False and field.hint else [("", "")]
-        body = fit_spans([(" ", ""), *inner], room - 1)
-        return [*spans, *((text, f"field:{tone}") for text, tone in body), (" ", "field:")]
-
-    def _below(self, labels: int, width: int) -> list[tuple[Spans, int | None]]:
-        lines: list[tuple[Spans, int | None]] = []
-        if self._preview is not None:
-            lines.append(([], None))
-            for entry in self._preview(self.values()):
-                if isinstance(entry, str):
-                    wrapped = textwrap.wrap(entry, max(10, width - labels - 7)) or [""]
-                    lines += [([(" " * (labels + 5), ""), (part, "dim")], None) for part in wrapped]
-                else:
-                    lines.append(([(" " * (labels + 5), ""), *entry], None))
-        return lines
-
-    def _with_side(
-        self, lines: list[tuple[Spans, int | None]], width: int, side: int
-    ) -> list[tuple[Spans, int | None]]:
-        """Choices and hint of the active field: beside it, or below it on a narrow screen."""
-        extra = self._side_lines()
-        start = next((at for at, (_, number) in enumerate(lines) if number == self.active), 0)
-        if not extra:
-            return lines
-        if not side:
-            indented: list[tuple[Spans, int | None]] = [
-                ([("     ", ""), *spans], self.active) for spans in extra
-            ]
-            return [*lines[: start + 1], *indented, *lines[start + 1 :]]
-        merged = list(lines)
-        for offset, spans in enumerate(extra):
-            at = start + offset
-            while at >= len(merged):
-                merged.append(([], None))
-            left, number = merged[at]
-            merged[at] = ([*fit_spans(left, width - side), *spans], number)
-        return merged
-
-    def _side_lines(self) -> list[list[Span]]:
-        field = self.fields[self.active]
-        options = () if self._shut else self._options()
-        if not options:
-            return [[(field.hint, "dim")]] if field.hint else []
-        first = max(0, min((self._pick or 0) - OPTIONS_SHOWN + 1, len(options) - OPTIONS_SHOWN))
-        shown = options[first : first + OPTIONS_SHOWN]
-        text = self._editors[self.active].text
-        lines: list[list[Span]] = []
-        for number, option in enumerate(shown, first):
-            here = number == self._pick
-            tone = "accent" if here else "strong" if option == text else "dim"
-            lines.append([("▸ " if here else "✓ " if option == text else "  ", "accent"), (option, tone)])
-        if len(options) > len(shown):
-            lines.append([(f"  … {len(options) - len(shown)} more", "faint")])
-        return lines
