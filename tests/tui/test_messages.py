@@ -10,6 +10,7 @@ from tests.tui.test_sizes import place, program, rest
 from tui.dialogs.records.allowance import allowance_words
 from tui.open import Desk
 from tui.records import _called
+from tui.widgets.rows import RowList
 
 __all__ = ["place"]
 
@@ -53,3 +54,16 @@ async def test_found_3_13_renewals_ask_and_tell_with_names_and_one_manner_of_dat
 )
 async def test_found_3_13_undo_says_names(place: Desk, title: str, said: str) -> None:
     assert await place.data.fetch(read_named_title, title) == said
+
+
+async def test_found_2_10_a_flag_is_seen_in_the_list_and_found_by_its_word(place: Desk) -> None:
+    app = program(place)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await rest(app, pilot)
+        await pilot.press("2")
+        await rest(app, pilot)
+        await pilot.press("slash", *"outside", "enter")
+        await rest(app, pilot)
+        rows = app.screen.query_one("#queue", RowList)
+        assert [row.outside_scope for row in rows._set] == [True]
+        assert any("outside" in line and "Quarry Lane" in line for line in picture(app))

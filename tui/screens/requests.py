@@ -29,7 +29,7 @@ from tui.screens.base import Query
 from tui.split import SplitScreen
 from tui.timekeeping import Work
 from tui.widgets.filterbar import FilterBar, filter_words
-from tui.widgets.requestcells import COLUMNS, request_cells
+from tui.widgets.requestcells import COLUMNS, flags_of, request_cells
 from tui.widgets.requestlines import Surroundings
 from tui.widgets.requestpane import RequestPane
 from tui.widgets.rows import RowList
@@ -390,5 +390,6 @@ def _search_text(row: QueueRow) -> str:
         row.assignee,
         row.cause,
         row.tier_name,
+        *(word for _, word, _ in flags_of(row)),
     )
     return " ".join(part for part in parts if part)

@@ -20,12 +20,12 @@ DAY = Column("day", minimum=6, sort=lambda row: row.day)
 AGENT = Column("agent")
 COLUMNS = (
     Column("time", minimum=11, sort=lambda row: row.entry.started_at),
-    Column("spent", align="right", sort=lambda row: row.seconds),
+    Column("spent", short="h:mm", align="right", sort=lambda row: row.seconds),
     Column("client", minimum=16),
     Column("request", drop=4),
     Column("what", minimum=20, sort=lambda row: row.subject or row.entry.note),
     Column("work type", minimum=9, drop=5),
-    Column("scope", drop=2),
+    Column("scope", minimum=8, drop=2),
     Column("note", minimum=24, drop=6),
     Column("", minimum=9, name="state"),
 )
@@ -58,7 +58,7 @@ def row_cells(row: SheetRow, *, week: bool, everybody: bool) -> tuple[Cell, ...]
         (what, "" if row.subject or entry.note else "dim"),
         (row.work_type_name, "dim"),
         (entry.scope, "dim" if entry.scope == "support" else ""),
-        (entry.note, "dim"),
+        (entry.note if row.subject else "", "dim"),  # else it stands there already
         mark(row),
     )
 
