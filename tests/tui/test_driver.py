@@ -151,3 +151,18 @@ def test_found_6_1_a_program_that_was_ended_by_a_fault_of_its_input_says_so_in_i
         terminal.write(b"j")
         assert terminal.end() == 70
         assert terminal.restored
+
+
+def test_found_2_2_keys_of_one_write_wait_for_what_they_open_in_a_real_terminal() -> None:
+    with Terminal("-m", "tui", "demo", columns=120, lines=40) as terminal:
+        terminal.until("Open requests")
+        before = len(terminal.output)
+        terminal.write(b"2/ssl")
+        before = terminal.until("/ssl", before)
+        terminal.write(b"\x1bnacme broken")
+        before = terminal.until("acme broken", before)
+        terminal.write(b"\x1b?")
+        before = terminal.until("Keys that work here", before)
+        terminal.write(b"\x1b\x11")
+        assert terminal.end() == 0
+        assert terminal.restored

@@ -41,4 +41,5 @@ class TooSmall(Lines):
             [("deskhours", "accent")],
             [(f"needs {LEAST_WIDTH}x{LEAST_HEIGHT},", "")],
             [(f"this is {size.width}x{size.height}", "dim")],
+            [("ctrl+q leaves", "dim")],
         )
