@@ -158,7 +158,7 @@ def test_found_2_2_keys_of_one_write_wait_for_what_they_open_in_a_real_terminal(
         terminal.until("Open requests")
         before = len(terminal.output)
         terminal.write(b"2/ssl")
-        before = terminal.until("/ssl", before)
+        before = terminal.until("ssl", before)
         terminal.write(b"\x1bnacme broken")
         before = terminal.until("acme broken", before)
         terminal.write(b"\x1b?")

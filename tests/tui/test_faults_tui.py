@@ -234,7 +234,7 @@ async def test_a_key_pressed_at_once_after_the_start_takes_nothing_back(tmp_path
         ("3", ["space", "N new", "n new request"]),
         ("4", ["space", "r renew", "m change plan", "d decline"]),
         ("5", ["space", "a add", "w day/week"]),
-        ("6", ["space", "C close"]),
+        ("6", ["space", "c close"]),
         ("7", ["space", "w what if"]),
     ],
 )
