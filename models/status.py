@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import timedelta
-from os.path import exists
+from os.path import exists, getsize
 
 from models.domain.errors import NotFound
 from models.domain.zone import Zone, to_iso
@@ -77,7 +77,8 @@ def read_status(
     """
     if wrong := what_is_wrong(path):
         raise StorageError(f"{path}: {wrong}")
-    if not exists(path):
+    if not exists(path) or getsize(path) == 0:
+        _not_lost(path)
         raise NotFound(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
     try:
         connection = sqlite3.connect(path, timeout=10)
@@ -90,6 +91,15 @@ def read_status(
             connection.close()
     except sqlite3.Error as error:
         raise StorageError(f"{path}: {error}") from error
+
+
+def _not_lost(path: str) -> None:
+    """Name the backups of a desk that is gone; only then is anything heavy loaded."""
+    from pathlib import Path
+
+    from models.database import check_not_lost
+
+    check_not_lost(Path(path))
 
 
 def _check_ours(connection: sqlite3.Connection, path: str) -> None:

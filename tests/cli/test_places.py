@@ -71,6 +71,8 @@ def test_found_4_12_a_lost_desk_with_backups_is_not_begun_anew(
         ["start", "acme"],
         ["dump"],
         ["doctor"],
+        ["status"],
+        ["status", "--json"],
         ["import", "toggl", "book.json"],
     ):
         capsys.readouterr()
