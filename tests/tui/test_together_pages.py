@@ -10,12 +10,14 @@ import pytest
 from models.domain.months import Month
 from models.queries.values import read_closed_through
 from models.services.months import close_month
+from models.services.removal import remove
 from models.services.request_rows import read_request
 from models.services.requests import assign_requests, delete_request
 from tests.opened import entry, small_book
 from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, until
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
+from tui.screens.clients import Clients
 from tui.screens.requests import Requests
 from tui.screens.timesheet import Timesheet
 
@@ -157,3 +159,24 @@ async def test_found_2_4_undo_of_a_close_asks_on_every_screen(tmp_path: Path) ->
         assert "February 2026 is closed again" in screen_text(app)
         await press(app, pilot, "y")
         await until(pilot, lambda: app.data.fetch_now(read_closed_through) == Month(2026, 2))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_found_2_6_a_client_that_leaves_the_list_takes_its_page_along(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    app = desk_app(
+        tmp_path, small_book(clients=[{"key": "acme", "name": "Acme Ltd"}, {"key": "beta", "name": "Beta"}])
+    )
+    async with running(app, size) as pilot:
+        await press(app, pilot, "3")
+        clients = app.base_screen
+        assert isinstance(clients, Clients)
+        await until(pilot, lambda: clients.clients.count == 2)
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: clients.side.has_focus)
+        app.data.write_now(remove, "client", "acme", NOW, "dana")
+        app.data_changed.publish(None)
+        await until(pilot, lambda: clients.clients.count == 1 and clients.clients.has_focus)
+        assert clients.clients.cursor_key == "beta"
+        assert not clients.has_class("on-page")

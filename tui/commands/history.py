@@ -77,11 +77,17 @@ def _document(step: Step) -> dict[str, Any]:
 
 def undo(context: Context) -> int:
     """`deskhours undo`."""
+    from models.queries.undo_questions import read_next_undo
     from models.services.history import undo as undo_last
 
     with context.desk():
-        title = undo_last(context.now, context.who, context.args.agent)
-    return context.answer({"undone": title}, lambda: iter([f"undone: {title}"]))
+        found = read_next_undo(context.args.agent)
+        title = undo_last(
+            context.now, context.who, context.args.agent, expected=None if found is None else found.id
+        )
+        by = f" (by {found.who})" if found is not None and found.who != context.who else ""
+    more = [] if found is None else list(found.asks)
+    return context.answer({"undone": title}, lambda: iter([f"undone: {title}{by}", *more]))
 
 
 def redo(context: Context) -> int:

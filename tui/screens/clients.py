@@ -164,7 +164,11 @@ class Clients(ClientKeys):
 
     def show_view(self, view: ClientBoard) -> None:
         """The rows, and the page of the one under the cursor anew."""
+        at_page = self.clients.cursor_key if self.side.has_focus and self._wanted is None else None
         self.clients.set_rows(view.lines)
+        if at_page is not None and self.clients.cursor_key != at_page:
+            self._leave_page()  # no key hits another client's page
+            self.desk.notify(f"{at_page} is no longer in this list.", severity="warning")
         self.share_room()
         note: list[Span] = [(f"{len(view.lines)}", "dim"), (" ", "")]
         if view.loud:
@@ -310,10 +314,14 @@ class Clients(ClientKeys):
     def action_turn(self) -> None:
         """The other panel."""
         if self.side.has_focus:
-            self.set_class(False, "on-page")
-            self.clients.focus(scroll_visible=False)
+            self._leave_page()
         else:
             self._show_page()
+
+    def _leave_page(self) -> None:
+        self.ledger = None
+        self.set_class(False, "on-page")
+        self.clients.focus(scroll_visible=False)
 
     def action_back(self) -> None:
         """From the ledger to the page, from the page to the list."""
