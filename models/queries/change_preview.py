@@ -5,7 +5,6 @@ Law: nothing is written; both sides are replayed from the newest closed month, o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,10 +15,10 @@ from models.domain.notation import format_duration, format_money
 from models.domain.preview import month_words
 from models.domain.terms import ClientTerms
 from models.domain.values import Contract
+from models.domain.words import amount_words
 from models.queries.contracts import read_contract
 from models.queries.ledgers import Ledgers
 
-_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))")
 AHEAD_MONTHS = 3
 """So many months after the change, or after today, are compared: what is granted and billed shows by then."""
 SUMS = (
@@ -80,8 +79,7 @@ def month_change(old: MonthLedger, new: MonthLedger, currency: str, year: int) -
 
 def _amount(minor: int, currency: str) -> str:
     """`1,280.00`, as amounts stand on the screen."""
-    whole, point, rest = format_money(minor, currency).partition(".")
-    return _THOUSANDS.sub(",", whole) + point + rest
+    return amount_words(format_money(minor, currency))
 
 
 def _first_month(ledgers: Ledgers, contracts: Sequence[Contract], today: date) -> Month:

@@ -15,6 +15,7 @@ from models.domain.errors import InvalidValue
 from models.domain.notation import format_duration, format_money, parse_money
 from models.domain.typed import parse_duration
 from models.domain.wording import contract_words, grant_preview
+from models.domain.words import amount_words
 from models.services.setup import SetUp, first_contract, set_up_desk
 from tui.dialogs.fields import Choice, Field, Number, Parsed, TextField, plain_amount
 from tui.dialogs.form import Values
@@ -139,4 +140,4 @@ def _minor(setup: SetUp) -> int:
 
 
 def _amount(setup: SetUp) -> str:
-    return f"{format_money(_minor(setup), setup.currency)} {setup.currency}"
+    return f"{amount_words(format_money(_minor(setup), setup.currency))} {setup.currency}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.months import parse_date
 from models.domain.notation import format_money, parse_money
+from models.domain.words import amount_words
 from models.queries.forms import charge_form
 from models.services.charges import create_charge, edit_charge
 from tui.dialogs.fields import Date, Money, Number, TextField
@@ -47,7 +48,9 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
             return []
         amount = values["quantity"] * unit
         word = "a credit of" if amount < 0 else "a line of"
-        return [f"{word} {format_money(amount, currency)} {currency} in {month_name(day.year, day.month)}"]
+        return [
+            f"{word} {amount_words(format_money(amount, currency))} {currency} in {month_name(day.year, day.month)}"
+        ]
 
     def save(given: Document) -> Any:
         now = app.now()
