@@ -28,10 +28,11 @@ SHORTEST = 2
 
 
 class FoundKey(NamedTuple):
-    """What was found: the kind of record, its key, and which of several it is."""
+    """What was found: what is opened for it, and which of several it is."""
 
     kind: str
     key: str
+    archived: bool
     number: int
 
 
@@ -95,10 +96,19 @@ def _option(found: Found, number: int, app: DeskApp) -> Option:
     day = "" if found.at is None else f"{datetime.fromtimestamp(found.at, app.zone):%d %b %Y}".lstrip("0")
     where = {"request": found.key, "note": f"note on {found.key}"}.get(found.kind, found.kind)
     dated = found.kind in ("request", "note", "entry", "contract")
-    return Option(FoundKey(found.kind, found.key, number), title, f"{day}  {where}" if dated else where)
+    return Option(_opens(found, number), title, f"{day}  {where}" if dated else where)
+
+
+def _opens(found: Found, number: int) -> FoundKey:
+    """A note opens its request; a contact and a contract the page of the client, which shows them."""
+    if found.kind in ("request", "note", "entry"):
+        return FoundKey("request" if found.kind == "note" else found.kind, found.key, False, number)
+    return FoundKey("client", found.client or found.key, found.archived, number)
 
 
 def open_found(app: DeskApp, key: Any) -> None:
-    """Go to the record: a note's request, a contact's client."""
-    kind = {"note": "request", "contact": "client"}.get(key.kind, key.kind)
-    app.open_record(kind, key.key)
+    """Go to the record; an archived client, which no screen lists, shows its form."""
+    if key.archived:
+        app.write_down(key.kind, key.key)
+    else:
+        app.open_record(key.kind, key.key)

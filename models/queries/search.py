@@ -48,6 +48,8 @@ class Found:
     """Reported, written, started, or the day from which a client or contract is one; None for an unknown day."""
     text: str
     """On one line: a name, a subject, a note, and where in a long text the words stand."""
+    archived: bool = False
+    """Its client is archived: no list of clients shows it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class _Asked:
     words: tuple[str, ...]
     clients: tuple[frozenset[str], ...]
     names: dict[str, str]
+    archived: frozenset[str]
 
     def held(self, text: str, client: str | None) -> bool:
         """Does a record with this text, of this client, hold every word, and one by itself?"""
@@ -79,7 +82,8 @@ class _Asked:
         title = " ".join(texts[0].split())
         passage = "" if any(word in fold(title) for word in self.words) else _passage(texts[1:], self.words)
         text = f"{title}: {passage}" if title and passage else title or passage
-        return Found(kind, key, client, self.names.get(client or "", ""), request, at, text)
+        name = self.names.get(client or "", "")
+        return Found(kind, key, client, name, request, at, text, client in self.archived)
 
 
 def search_document(text: str, now: int, limit: int = MOST_FOUND) -> list[dict[str, Any]]:
@@ -102,13 +106,13 @@ def read_found(text: str, now: int, limit: int = MOST_FOUND) -> tuple[Found, ...
     words = tuple(dict.fromkeys(fold(text).split()))
     if not words:
         return ()
-    clients = t.Client.select(
-        t.Client.key, t.Client.name, t.Client.contacts, t.Client.domains, t.Client.since, t.Client.notes
-    )
-    rows = list(clients.order_by(t.Client.key).tuples())
+    c = t.Client
+    clients = c.select(c.key, c.name, c.contacts, c.domains, c.since, c.notes, c.archived)
+    rows = list(clients.order_by(c.key).tuples())
     folded = [(key, fold(f"{name} {key}")) for key, name, *_ in rows]
     holders = tuple(frozenset(key for key, known in folded if word in known) for word in words)
-    asked = _Asked(words, holders, {key: name for key, name, *_ in rows})
+    archived = frozenset(key for key, *_, gone in rows if gone)
+    asked = _Asked(words, holders, {key: name for key, name, *_ in rows}, archived)
     where = zone(read_desk().timezone)
     # What is read newest first is read only until there is enough of it.
     found = [*_clients(asked, rows, where), *_contacts(asked, rows, where)]
@@ -119,13 +123,13 @@ def read_found(text: str, now: int, limit: int = MOST_FOUND) -> tuple[Found, ...
 
 
 def _clients(asked: _Asked, rows: Sequence[Row], where: Zone) -> Iterator[Found]:
-    for key, name, _, domains, since, notes in rows:
+    for key, name, _, domains, since, notes, _ in rows:
         if holds(asked.words, fold(f"{name} {key} {' '.join(domains)} {notes}")):
             yield asked.found("client", key, key, _start(since, where), name, " ".join(domains), notes)
 
 
 def _contacts(asked: _Asked, rows: Sequence[Row], where: Zone) -> Iterator[Found]:
-    for key, _, contacts, _, since, _ in rows:
+    for key, _, contacts, _, since, *_ in rows:
         for contact in contacts:
             text = " ".join(str(contact[part]) for part in ("name", "email", "phone") if contact.get(part))
             if asked.held(text, key):

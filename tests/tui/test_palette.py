@@ -9,14 +9,16 @@ import pytest
 from textual.binding import Binding
 
 from models.demo import demo_book
+from models.services.removal import archive
 from models.services.requests import add_note
-from tests.opened import at, entry, small_book
+from tests.opened import at, contract, entry, small_book
 from tests.tui.conftest import NOW, desk_app, press, running, screen_text, until, write
 from tests.tui.test_search import cafe_book
 from tui.app import DeskApp
 from tui.cli import build_parser
 from tui.commandhelp import command_helps
 from tui.dialogs.pick import Ranked
+from tui.dialogs.records.base import RecordForm
 from tui.dialogs.textview import TextView
 from tui.modes import MODES
 from tui.palette import Palette, bindings_of, listed, palette_items
@@ -167,3 +169,29 @@ async def test_what_was_found_stands_before_scattered_letters(tmp_path: Path) ->
         assert not matches.unchosen
         await write(app, pilot, "zzz")
         await until(pilot, lambda: not matches.count)
+
+
+async def test_an_archived_client_is_found_and_shows_its_form(tmp_path: Path) -> None:
+    book = small_book(
+        clients=[{"key": "acme", "name": "Acme Ltd"}, {"key": "old", "name": "Formerly & Sons"}]
+    )
+    app = desk_app(tmp_path, book)
+    app.data.write_now(archive, "client", "old", NOW, "dana")
+    async with running(app) as pilot:
+        await press(app, pilot, "ctrl+p")
+        await write(app, pilot, "formerly")
+        await until(pilot, lambda: "Formerly & Sons" in screen_text(app))
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, RecordForm))
+        await until(pilot, lambda: "Client Formerly & Sons" in screen_text(app))
+
+
+async def test_a_contract_is_found_on_the_page_of_its_client(tmp_path: Path) -> None:
+    over = contract("c", name="Night watch", starts="2020-01-01", ends="2020-12-31")
+    app = desk_app(tmp_path, small_book(contracts=[over]))
+    async with running(app) as pilot:
+        await press(app, pilot, "ctrl+p")
+        await write(app, pilot, "night watch")
+        await until(pilot, lambda: "Acme Ltd · Night watch" in screen_text(app))
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: app.current_mode == "clients" and "Night watch" in screen_text(app))
