@@ -42,6 +42,7 @@ from tui.modes import MODES as SCREENS
 from tui.modes import Mode, tabs, warm_up
 from tui.open import Desk, open_demo, open_desk
 from tui.recordkeeping import RECORD_KEYS, Recordkeeping
+from tui.switching import Switching
 from tui.theme import first_theme, themes
 from tui.timekeeping import TIMER_KEYS, Timekeeping
 from tui.widgets.timerbar import Running
@@ -72,7 +73,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
     return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
 
 
-class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, App[int]):
+class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, Switching, App[int]):
     """The program on the screen."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -128,6 +129,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, App[int]):
             self.set_reactive(DeskApp.theme, place.theme)
             self.stylesheet.set_variables(self.get_css_variables())
         self._wanted_theme = ""
+        self.begin_switching()
         self.begin_gate()
         self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
         self.data = data

@@ -40,8 +40,6 @@ LONGEST_SECONDS = 10.0
 QUIT_SECONDS = 1.0
 """After so long a wait the keys that leave no longer wait."""
 POLL_SECONDS = 0.002
-SHOWN_SECONDS, OPENED_SECONDS = 0.004, 0.05
-"""How long the change to a screen is masked that is there already, and one that must be made first."""
 LEAVING = ("ctrl+q", "ctrl+c")
 BESIDE = frozenset({"life", "poll", "opening", "progress", "forgotten", "idle", "preview"})
 """Groups of workers that go on beside the keys: nothing that a key does next depends on them."""
@@ -209,8 +207,6 @@ class Gated(Base):
         """Before the first key."""
         self.gate = Gate(self)
         self._leaving: tuple[str, ...] = ()
-        self._opened = {self.DEFAULT_MODE}
-        self._masked = OPENED_SECONDS
 
     async def on_event(self, event: events.Event) -> None:
         """Keys, mouse and pastes pass the gate; a mouse event from outside a screen that just shrank is nothing."""
@@ -234,16 +230,6 @@ class Gated(Base):
         with suppress(NoActiveWorker):
             self.gate.asked(get_current_worker(), screen)
         return super().push_screen(screen, *args, **kwargs)
-
-    def switch_mode(self, mode: str) -> Any:
-        """As usual; a screen that was opened before is shown as soon as it has its size, not 50 ms later."""
-        self._masked = SHOWN_SECONDS if mode in self._opened else OPENED_SECONDS
-        self._opened.add(mode)
-        return super().switch_mode(mode)
-
-    def delay_update(self, delay: float = 0.05) -> None:
-        """Paint nothing while the screens change places."""
-        super().delay_update(min(delay, self._masked))
 
     async def action_leave(self) -> None:
         """Leave from wherever; what is typed and not saved is given up only on the second press."""

@@ -129,7 +129,7 @@ async def test_found_2_2_every_binding_of_a_dialog_followed_by_letters_escape_an
         keys = bindings(app)
         await home(app, "dashboard")
         for number, key in enumerate(keys):
-            tries.append((*opening, key, *LETTERS, "escape", keys[(number * 5 + 2) % len(keys)]))
+            tries.append((*opening, key, *LETTERS[:4], "escape", keys[(number * 5 + 2) % len(keys)]))
             await one_by_one(app, *tries[-1])
             wanted.append(await resting(app))
             await home(app, "dashboard")
