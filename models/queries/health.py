@@ -129,6 +129,10 @@ def _misread() -> Iterator[str]:
     for noun, parse in (("tier", parse_tier), ("contract", partial(parse_contract, desk=desk))):
         found = t.database.execute_sql(f"SELECT key, document FROM {noun} ORDER BY id").fetchall()
         readers += [(f"{noun} {key}", partial(parse, json.loads(document))) for key, document in found]
+    for key, *texts in t.database.execute_sql("SELECT key, contacts, domains FROM client ORDER BY id"):
+        for name, text in zip(("contacts", "domains"), texts, strict=True):
+            if not isinstance(json.loads(text), list):
+                yield f"client {key}: {name} is no list"
     for name, read in readers:
         try:
             read()

@@ -279,6 +279,8 @@ def test_found_6_6_a_broken_document_is_named(table: str, column: str, detail: s
 def test_found_6_6_a_document_of_another_shape_is_named() -> None:
     found = {finding.name: finding for finding in damaged("UPDATE contract SET document = '[]'")}
     assert found["documents"].details[0].startswith("contract plan: contract: a list")
+    t.database.execute_sql("UPDATE client SET contacts = '{}' WHERE key = 'acme'")
+    assert "client acme: contacts is no list" in {f.name: f for f in read_findings(NOW)}["documents"].details
 
 
 def test_found_1_8_a_client_that_did_nothing_in_a_closed_month_is_well(tmp_path: Path) -> None:
