@@ -87,4 +87,8 @@ def _clocks(ledgers: Ledgers, names: dict[str, str], now: int) -> list[Announcem
 
 def _clock_time(instant: int, now: int, zone: Zone) -> str:
     local = zone.local(instant)
-    return f"{local:%H:%M}" if zone.date_of(instant) == zone.date_of(now) else f"{local:%a %d %b %H:%M}"
+    return (
+        f"{local:%H:%M}"
+        if zone.date_of(instant) == zone.date_of(now)
+        else f"{local:%a} {local.day} {local:%b %H:%M}"
+    )

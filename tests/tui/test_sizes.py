@@ -112,3 +112,26 @@ async def test_numbers_are_never_cut(place: Desk, key: str, size: tuple[int, int
                     column = rows._columns[at]
                     if column.align == "right" and not column.width:
                         assert width >= rows._contents[at], (rows.id, column.title)
+
+
+async def test_the_detail_stands_where_both_are_whole(place: Desk) -> None:
+    stands = {(100, 30): "narrow", (120, 40): "below", (160, 45): "below", (200, 50): "beside"}
+    for size, manner in stands.items():
+        app = program(place)
+        async with app.run_test(size=size) as pilot:
+            await rest(app, pilot)
+            await pilot.press("2")
+            await rest(app, pilot)
+            queue, page = app.screen.query_one("#queue"), app.screen.query_one("#page")
+            assert app.screen.has_class(manner), size
+            assert page.display == (manner != "narrow")
+            if manner == "beside":
+                assert page.region.x >= queue.region.right
+            elif manner == "below":
+                assert page.region.y >= queue.region.bottom
+                assert queue.body_height >= 14  # type: ignore[attr-defined]  # every row is in sight
+            else:
+                await pilot.press("enter")
+                await rest(app, pilot)
+                assert page.display
+                assert page.has_focus

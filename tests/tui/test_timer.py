@@ -101,7 +101,7 @@ async def test_found_6_3_the_question_survives_a_kill_with_the_old_sign_of_life(
     clock.now += 14 * HOUR
     app = again(tmp_path, clock)
     async with running(app) as pilot:
-        assert "last seen at Wed 04 Mar 16:01" in await asked(app, pilot)
+        assert "last seen at Wed 4 Mar 16:01" in await asked(app, pilot)
         await pilot.press("l")
         await until(pilot, lambda: not app._runs())
     assert entries(tmp_path) == [("acme", NOW, NOW + 60)]

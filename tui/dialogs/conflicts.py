@@ -58,7 +58,7 @@ def names_of(app: object) -> Names:
         if not at:
             return ""
         moment, today = datetime.fromtimestamp(at, zone), datetime.fromtimestamp(now, zone).date()
-        return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%d %b %H:%M}"
+        return f"{moment:%H:%M}" if moment.date() == today else f"{moment.day} {moment:%b %H:%M}"
 
     return Names(people, clock)
 

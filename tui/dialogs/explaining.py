@@ -98,7 +98,7 @@ def _entry_options(keys: Sequence[str], zone: tzinfo) -> list[Option]:
     return [
         Option(
             entry.key,
-            f"{datetime.fromtimestamp(entry.started_at, zone):%a %d %b %H:%M}  {entry.note}",
+            f"{moment(entry.started_at, zone)}  {entry.note}",
             entry.key,
         )
         for entry in found
@@ -128,3 +128,9 @@ def _row(ledger: ClientMonth, line: PageLine) -> tuple[str, int] | None:
         same = [at for at, row in enumerate(rows) if row["contract"] == line.record]
         return ("grant", position if position in same else same[0]) if same else None
     return (what, position) if position < len(rows) else None
+
+
+def moment(instant: int, zone: tzinfo) -> str:
+    """`Tue 3 Mar 09:15`."""
+    local = datetime.fromtimestamp(instant, zone)
+    return f"{local:%a} {local.day} {local:%b %H:%M}"

@@ -27,7 +27,7 @@ def _desk_zone(app: Any) -> Zone:
 
 def _clock(app: Any, instant: int) -> str:
     local, today = _desk_zone(app).local(instant), _desk_zone(app).local(app.now())
-    return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%a %d %b %H:%M}"
+    return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
 def stop_form(app: Any, agent: str, running: RunningTimer) -> Form:
