@@ -208,7 +208,7 @@ def status_line(status: Status) -> str:
 def doubt_words(status: Status) -> str:
     """What speaks against the time of the running timer, to stand behind it; empty when nothing does."""
     if status.seconds_back:
-        minutes = max(1, status.seconds_back // 60)
+        minutes = max(1, (status.seconds_back + 30) // 60)
         return f"; the clock went back by {minutes // 60}:{minutes % 60:02d} while it ran"
     if status.last_seen is not None:
         return f"; undecided since {status.zone.local(status.last_seen):%a %H:%M}"

@@ -36,6 +36,8 @@ else:
 POLL_SECONDS = 3
 SLIP_SECONDS = 60
 """A timer that was stopped sooner may have been started by a slip."""
+FORGIVEN_SECONDS = 300
+"""So long after its stop one key discards it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ class Timekeeping(Doubts):
     _lost: bool
     """The file was gone or another one when it was looked at last."""
     _timer_writes: int
-    _slip: str | None = None
-    """The entry that was stopped within a minute."""
+    _slip: tuple[str, int] | None = None
+    """The entry that was stopped within a minute, and when."""
 
     def begin_timekeeping(self, place: Desk) -> None:
         """Before the first screen: nothing known yet."""
@@ -257,8 +259,8 @@ class Timekeeping(Doubts):
     async def _discard_slip(self) -> None:
         from models.services.entries import delete_entries
 
-        key, self._slip = self._slip, None
-        if key is None or (me := self._me()) is None:
+        (key, at), self._slip = self._slip or (None, 0), None
+        if key is None or self.now() - at > FORGIVEN_SECONDS or (me := self._me()) is None:
             self.notify("No timer is running.")
         elif await self.submit(delete_entries, (key,), self.now(), me) is not None:
             self.notify("Discarded. u undoes it.")
@@ -266,7 +268,7 @@ class Timekeeping(Doubts):
     def _tell_stopped(self, entry: Entry, running: RunningTimer | None) -> None:
         """What was stopped; of a timer that hardly ran also what it counts as, and the key that discards it."""
         seconds = (entry.ended_at or entry.started_at) - entry.started_at
-        self._slip = entry.key if seconds < SLIP_SECONDS else None
+        self._slip = (entry.key, self.now()) if seconds < SLIP_SECONDS else None
         if self._slip is None:
             self.notify(stopped_words(entry, running))
             return

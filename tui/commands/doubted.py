@@ -56,7 +56,7 @@ def _facts(doubted: DoubtedTimer, now: int, desk_zone: Zone) -> str:
     length = _hm(max(0, now - entry.started_at))
     if doubt.kind == "back":
         return (
-            f"the clock went back by {_hm(max(60, doubt.seconds))}: the timer on {doubted.client_name} began at "
+            f"the clock went back by {_hm(max(60, doubt.seconds + 30))}: the timer on {doubted.client_name} began at "
             f"{began}, now it is {_moment(now, now, desk_zone)}, which makes {length}"
         )
     text = f"the timer on {doubted.client_name} has run for {length}, since {began}"
@@ -69,10 +69,14 @@ def _facts(doubted: DoubtedTimer, now: int, desk_zone: Zone) -> str:
 
 def _question(doubted: DoubtedTimer, now: int, desk_zone: Zone) -> str:
     seen = doubted.doubt.last_seen
-    at = _moment(seen, now, desk_zone) if seen is not None else "12:30"
-    quoted = f'"{at}"' if " " in at else at
-    then = "ends it then" if seen is not None else "names when it ended"
-    return f"{_facts(doubted, now, desk_zone)}. Nothing was changed: --keep counts all of it, --at-time {quoted} {then}"
+    keep = "stores that" if doubted.doubt.kind == "back" else "counts all of it"
+    if seen is None:
+        end = "--at-time 18:05 (or whatever it was) says when it ended"
+    else:
+        at = _moment(seen, now, desk_zone)
+        quoted = f'"{at}"' if " " in at else at
+        end = f"--at-time {quoted} ends it then"
+    return f"{_facts(doubted, now, desk_zone)}. Nothing was changed: --keep {keep}, {end}"
 
 
 def _moment(instant: int, now: int, desk_zone: Zone) -> str:
@@ -90,18 +94,20 @@ def _hm(seconds: int) -> str:
 def warn_overlaps(entry: Entry, now: int) -> None:
     """Say on standard error which other work shares time with this entry."""
     from models.domain.zone import zone
+    from models.queries.contracts import read_client_names
     from models.queries.overlaps import read_overlaps
     from models.queries.values import read_desk
 
     found = read_overlaps(entry, now)
     if not found:
         return
-    desk_zone = zone(read_desk().timezone)
+    desk_zone, names = zone(read_desk().timezone), read_client_names()
     spans = []
     for other in found[:_SHOWN]:
         end = "now" if other.ended_at is None else f"{desk_zone.local(other.ended_at):%H:%M}"
         began = _moment(other.started_at, now, desk_zone)
-        spans.append(f"{other.key} ({other.client or 'no client'}, {began} to {end})")
+        client = names.get(other.client or "", "no client")
+        spans.append(f"{other.key} ({client}, {began} to {end})")
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     warn(f"{entry.key} overlaps {', '.join(spans)}{more}; if that is wrong: deskhours undo")
 
