@@ -22,6 +22,7 @@ from textual import constants, events
 from textual.driver import Driver
 from textual.message import Message
 
+from tui.cropped import write_changed_cells_only
 from tui.format import width_of
 from tui.keystream import ESCAPE_DELAY, KeyStream
 
@@ -179,7 +180,8 @@ class QuietDriver(LinuxDriver):
 
 
 def driver_class() -> type[Driver] | None:
-    """Our driver where it can work, None (the stock one) elsewhere."""
+    """Our driver where it can work, None (the stock one) elsewhere; both write changed cells only."""
+    write_changed_cells_only()
     if constants.DRIVER is not None or not hasattr(select, "poll") or sys.platform == "win32":
         return None
     return QuietDriver

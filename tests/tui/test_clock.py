@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, CompositorUpdate
+from textual.strip import Strip
 
 from tests.opened import at, contract, entry, monthly, small_book
 from tests.tui.conftest import desk_app, press, running, screen_text, settle
 from tui.app import DeskApp
+from tui.cropped import write_changed_cells_only
 
 NOW = at("2026-11-26T09:20")
 """A Thursday."""
@@ -184,3 +189,53 @@ async def test_found_1_5_and_a_timer_that_runs_over_midnight_does_too(tmp_path: 
         await go_on(app, pilot, hands, at("2026-11-27T00:20"))
         assert today_everywhere(app) == {20 * 60}
         assert "…–now" in screen_text(app)
+
+
+def count_bytes(app: DeskApp, written: list[int], patch: pytest.MonkeyPatch) -> None:
+    """Note the size of everything that the program would write to a terminal from now on."""
+
+    def display(screen: Any, renderable: Any) -> None:
+        if isinstance(renderable, CompositorUpdate):
+            written.append(len(renderable.render_segments(app.console).encode()))
+
+    patch.setattr(app, "_display", display)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+@pytest.mark.parametrize("mode", MODES)
+async def test_a_minute_in_which_nothing_changes_costs_a_few_bytes(
+    tmp_path: Path, mode: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is due at a time of day and counts no minutes stands still; only the clock of the title goes on."""
+    hands = Hands(at("2026-11-26T10:30"))
+    asked = {"key": "R-1", "client": "acme", "subject": "Form broken", "reported_at": "2026-11-23T09:10:00Z"}
+    app = app_at(
+        tmp_path, hands, clock_book(requests=[asked], tiers=[], clients=[{"key": "acme", "name": "A"}])
+    )
+    async with running(app, size) as pilot:
+        await app.switch_mode(mode)
+        await settle(app, pilot)
+        await pilot.pause(0.2)
+        written: list[int] = []
+        count_bytes(app, written, monkeypatch)
+        await go_on(app, pilot, hands, hands.now + 60)
+        await pilot.pause(0.1)
+        assert 0 < sum(written) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right", "written"),
+    [
+        ("abcdef", 2, 4, "cd"),
+        ("abcdef", 0, 6, "abcdef"),
+        ("ab漢字ef", 4, 7, "ab漢字e"),
+        ("abcdef", 5, 9, "f"),
+    ],
+)
+def test_only_the_changed_cells_of_a_line_are_written(text: str, left: int, right: int, written: str) -> None:
+    strip = Strip([Segment(text)])
+    update = ChopsUpdate([{0: strip}], [(0, left, right)], [[strip.cell_length]])
+    write_changed_cells_only()
+    sent = update.render_segments(Console(color_system=None))
+    column = 1 if written[0] == "a" else left + 1
+    assert sent == f"\x1b[1;{column}H{written}"

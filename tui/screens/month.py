@@ -373,7 +373,7 @@ class _Steps(Lines):
     def show_view(self, view: View) -> None:
         """Another month or state."""
         self._view = view
-        self.refresh()
+        self.repaint()
 
     def lines_for(self, width: int) -> list[Any]:
         """By the width."""
@@ -389,7 +389,7 @@ class _Totals(Lines):
     def show_view(self, view: View) -> None:
         """Another month or other sums."""
         self._view = view
-        self.refresh()
+        self.repaint()
 
     def lines_for(self, width: int) -> list[Any]:
         """By the width."""

@@ -90,6 +90,8 @@ class Renewals(SplitScreen[RenewalBoard]):
         )
         self.card = TextLines((), id="card")
         self._wanted: str | None = None
+        self._carded: str | None = None
+        """The contract on the card."""
 
     def compose_body(self) -> Iterable[Widget]:
         """Side by side where there is room."""
@@ -161,7 +163,9 @@ class Renewals(SplitScreen[RenewalBoard]):
 
     def _show_card(self) -> None:
         card = self.timeline.cursor_item
-        self.card.set_lines([] if card is None or self.view is None else self._card_lines(card, self.view))
+        lines = [] if card is None or self.view is None else self._card_lines(card, self.view)
+        shown, self._carded = self._carded, None if card is None else card.row.contract
+        self.card.set_lines(lines, same=shown == self._carded)
 
     def _card_lines(self, card: RenewalCard, view: RenewalBoard) -> list[str | Spans]:
         row, currency = card.row, view.desk.currency

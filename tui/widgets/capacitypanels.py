@@ -35,7 +35,7 @@ class Verdict(Lines):
     def tell(self, rows: Sequence[MonthRow], what_if: WhatIf | None) -> None:
         """Another answer."""
         self._rows, self._what_if = rows, what_if
-        self.refresh()
+        self.repaint()
 
     def lines_for(self, width: int) -> Sequence[Spans]:
         """One sentence."""

@@ -158,13 +158,13 @@ class DayLines(Lines):
         height = 1 + len(self._days) + pointer
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
-        self.refresh()
+        self.repaint()
 
     def choose(self, key: str | None) -> None:
         """Mark another entry."""
         if key != self._chosen:
             self._chosen = key
-            self.refresh()
+            self.repaint()
 
     def _room(self, width: int) -> int:
         edges = 2 + (self._label + 1 if self._label else 0) + (self._right + 2 if self._right else 0)

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.theme import tones
-from tui.widgets.spans import Span, Spans, spread, strip
+from tui.widgets.spans import Span, Spans, changed_cells, spread, strip
 
 RULE = "─"
 
@@ -29,14 +29,23 @@ class Lines(Widget):
         """Begin with these lines."""
         super().__init__(id=id, classes=classes)
         self._shown: tuple[tuple[Span, ...], ...] = _frozen(lines)
+        self._drawn: dict[int, Spans] = {}
 
     def show(self, *lines: Spans) -> None:
-        """Put these lines on the screen; only those that differ are painted."""
-        fresh = _frozen(lines)
-        old, self._shown = self._shown, fresh
-        for y in range(max(len(old), len(fresh))):
-            if old[y : y + 1] != fresh[y : y + 1]:
-                self.refresh(Region(0, y, self.size.width, 1))
+        """Put these lines on the screen; only the cells that differ are painted."""
+        self._shown = _frozen(lines)
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Paint the cells that look different from what was painted last."""
+        width, height = self.size
+        lines = self.lines_for(width) if width else ()
+        for y in range(height if width else 0):
+            old = self._drawn.get(y)
+            fresh = lines[y] if y < len(lines) else ()
+            cells = (0, width) if old is None else changed_cells(old, fresh, width)
+            if cells is not None:
+                self.refresh(Region(cells[0], y, cells[1] - cells[0], 1))
 
     def lines_for(self, width: int) -> Sequence[Spans]:
         """The lines at this width; by default what `show` was given."""
@@ -47,6 +56,7 @@ class Lines(Widget):
         styles = tones(self.app.theme)
         width = self.size.width
         lines = self.lines_for(width)
+        self._drawn[y] = lines[y] if y < len(lines) else ()
         if y < len(lines):
             return strip(lines[y], width, styles)
         return Strip.blank(width, styles[""])
@@ -69,7 +79,7 @@ class PanelTitle(Lines):
         """Change the words; painted only when they differ."""
         if (title, tuple(right)) != (self._title, self._right):
             self._title, self._right = title, tuple(right)
-            self.refresh()
+            self.repaint()
 
     def lines_for(self, width: int) -> Sequence[Spans]:
         """The title spread over the width."""

@@ -7,6 +7,7 @@ moment, never on an earlier one; text of users is plain text.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Generic, TypeVar
 
 from rich.segment import Segment
@@ -32,7 +33,7 @@ from tui.widgets.edit import Editor
 from tui.widgets.paneltitle import Other, name_spans, other_at, title_spans
 from tui.widgets.rowset import Key, RowSet
 from tui.widgets.sorting import Order, column_name
-from tui.widgets.spans import Span, Spans, strip
+from tui.widgets.spans import Span, Spans, different_cells, strip
 
 T = TypeVar("T")
 CURSOR, RESTING, MARK = "▸", "›", "✓"
@@ -366,6 +367,8 @@ class RowPainter(Widget, Generic[T]):
         return range(self.top, min(self.top + self.body_height, len(self._set)))
 
     def _body(self) -> list[Strip]:
+        if not len(self._set):
+            return [self._render_below(0, self.size.width)]
         return [self._with_bar(self._row_strip(at), at - self.top) for at in self._positions()]
 
     def _paint_difference(self, before: tuple[list[Strip], Spans] | None) -> None:
@@ -374,10 +377,9 @@ class RowPainter(Widget, Generic[T]):
             self.refresh()
             return
         old, note = before
-        fresh = self._body()
-        for line in range(max(len(old), len(fresh), 1)):
-            if old[line : line + 1] != fresh[line : line + 1] or not fresh:
-                self.refresh(Region(0, self._above + line, self.size.width, 1))
+        for line, (was, now) in enumerate(zip_longest(old, self._body())):
+            if (cells := different_cells(was, now, self.size.width)) is not None:
+                self.refresh(Region(cells[0], self._above + line, cells[1] - cells[0], 1))
         if note != self._right_note():
             self._refresh_note()
 

@@ -116,6 +116,16 @@ def changed_cells(old: Spans, new: Spans, width: int) -> tuple[int, int] | None:
     return first, last + 1
 
 
+def different_cells(old: Strip | None, new: Strip | None, width: int) -> tuple[int, int] | None:
+    """As `changed_cells`, of two strips; all cells where one of them is missing."""
+    if old == new:
+        return None
+    if old is None or new is None:
+        return 0, width
+    spans = [[(segment.text, str(segment.style)) for segment in one] for one in (old, new)]
+    return changed_cells(*spans, width)
+
+
 def _cells(spans: Spans, width: int) -> list[Span]:
     cells: list[Span] = []
     for text, tone in fit_spans(spans, width):

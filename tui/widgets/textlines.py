@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -37,11 +38,18 @@ class TextLines(Widget, can_focus=True):
         self._wrapped_width = 0
         self.top = 0
 
-    def set_lines(self, lines: Sequence[str | Spans]) -> None:
-        """Show other lines, from the first one."""
-        self._lines, self.top = tuple(lines), 0
+    def set_lines(self, lines: Sequence[str | Spans], *, same: bool = False) -> None:
+        """Show other lines, from the first one; with `same` of what is shown already, at their place.
+
+        Only lines that differ are painted.
+        """
+        old, was = self._wrapped, self.top
+        self._lines = tuple(lines)
         self._wrap_again()
-        self.refresh()
+        self.top = max(0, min(self.top, len(self._wrapped) - self.size.height)) if same else 0
+        for y in range(self.size.height):
+            if old[was + y : was + y + 1] != self._wrapped[self.top + y : self.top + y + 1]:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew; the place in the text stays."""
