@@ -103,10 +103,14 @@ async def test_found_1_1_a_hidden_screen_is_right_when_it_is_shown_again(tmp_pat
         await go_on(app, pilot, hands, later)
         await app.switch_mode(mode)
         await settle(app, pilot)
+        app.clear_notifications()
+        await settle(app, pilot)
         shown = screen_text(app)
     other = DeskApp(app.data, clock=hands, place=app.place)
     async with running(other) as pilot:
         await other.switch_mode(mode)
+        await settle(other, pilot)
+        other.clear_notifications()
         await settle(other, pilot)
         assert shown == screen_text(other)
 

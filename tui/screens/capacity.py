@@ -215,6 +215,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         self.verdict.tell(rows, self.what_if)
 
     def _show_causes(self, view: CapacityBoard) -> None:
+        self.call_after_refresh(self._retitle)  # the view may be there before the panel has its width
         self.causes.set_rows(cause_lines(view.causes, self.by))
         self._note_causes(view, self.causes.size.width)
 
