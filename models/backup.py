@@ -55,13 +55,15 @@ def is_sound(copy: Path) -> bool:
 
 def copy_faults(copy: Path, *, references: bool = True) -> list[str]:
     """What is wrong with a copy, in words: its end missing, its structure, its references to nothing."""
-    from models.database import faults, structure_faults
+    from models.database import VERIFIED_BYTES, faults, structure_faults
 
     try:
         with contextlib.closing(_connect(copy, "ro")) as connection:
             if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 return ["it is empty"]
-            return faults(connection, copy) if references else structure_faults(connection, copy)
+            if references:
+                return faults(connection, copy)
+            return structure_faults(connection, copy, quick=copy.stat().st_size > VERIFIED_BYTES)
     except sqlite3.Error as error:
         return [str(error)]
 
