@@ -78,7 +78,11 @@ class Doubts(Base):
                 self._asked.clear()  # whoever left a question undecided is asked again after the next absence
             self._show_life(now, last, "asleep" if asleep else "gone")
             return
-        if not self._last_life or now - self._last_life >= SIGN_OF_LIFE_SECONDS:
+        fresh = (
+            self.session is not None and self.session.running and self.session.running.entry.started_at == now
+        )
+        due = not self._last_life or now - self._last_life >= SIGN_OF_LIFE_SECONDS
+        if due and not fresh:  # the start itself says as much as a sign in the same second
             self._show_life(now, None, "gone")
         self._watch_keys(now)
 
