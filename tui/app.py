@@ -23,7 +23,6 @@ from rich.segment import Segment, Segments
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.notifications import SeverityLevel
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.signal import Signal
@@ -36,8 +35,8 @@ from tui.clock import Clock
 from tui.data import Data, DatabaseProblem
 from tui.driver import driver_class
 from tui.duties import Duties
-from tui.format import safe
 from tui.gate import LEAVING, Gated
+from tui.messages import Messages
 from tui.modes import MODES as SCREENS
 from tui.modes import Mode, tabs, warm_up
 from tui.open import Desk, open_demo, open_desk
@@ -73,7 +72,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
     return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
 
 
-class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, Switching, App[int]):
+class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, App[int]):
     """The program on the screen."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -131,6 +130,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, Switching, App[int]):
         self._wanted_theme = ""
         self.begin_switching()
         self.begin_gate()
+        self.begin_messages()
         self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
         self.data = data
         data.tell_waiting = self._tell_waiting
@@ -293,20 +293,6 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Gated, Switching, App[int]):
             return {"": "Something went wrong inside deskhours; nothing was saved."}
         self.data_changed.publish(None)
         return {}
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """A toast; the text is never markup."""
-        super().notify(
-            safe(message), title=safe(title), severity=severity, timeout=timeout or 4, markup=False
-        )
 
     def _tell_waiting(self) -> None:
         """The keys go on working meanwhile; the write goes through as soon as the file is free, or is refused."""

@@ -13,11 +13,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.dialogs.answering import Answering
+from tui.theme import tones
+from tui.widgets.foot import Foot
 from tui.widgets.line import Lines, rule, title_line
-from tui.widgets.spans import Span, Spans
+from tui.widgets.spans import Spans, strip
 from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
@@ -43,8 +46,8 @@ class _Top(Lines):
         return (title_line(self._words, self._right, width), rule(width))
 
 
-class _Hints(Lines):
-    """Rule and keys."""
+class _Hints(Foot):
+    """Rule or message, and keys."""
 
     DEFAULT_CSS = "_Hints { height: 2; dock: bottom; }"
 
@@ -57,11 +60,11 @@ class _Hints(Lines):
             self._hints = tuple(hints)
             self.refresh()
 
-    def lines_for(self, width: int) -> Sequence[Spans]:
-        spans: list[Span] = [(" ", "")]
+    def render_line(self, y: int) -> Strip:
+        width, spans = self.size.width, [(" ", "")]
         for key, words in self._hints:
             spans += [(key, "accent"), (f" {words}  ", "dim")]
-        return (rule(width), spans)
+        return strip(self.foot_lines(width, spans)[y], width, tones(self.app.theme))
 
 
 class Dialog(Answering[T], inherit_bindings=False):

@@ -168,6 +168,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def on_screen_resume(self) -> None:
         """Back on the screen: the clock, and new data when something changed meanwhile."""
         self.desk.dress(self)
+        self.query_one(KeyLine).catch_up()
         if (self.stale or self.outdated) and self.view is not None:
             self.reload()
 

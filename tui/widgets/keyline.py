@@ -12,10 +12,9 @@ from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.theme import tones
-from tui.widgets.line import rule
+from tui.widgets.foot import Foot
 from tui.widgets.spans import Span, spans_width, strip
 
 NAMES = {
@@ -74,10 +73,9 @@ def _grouped(screen: Screen[Any]) -> list[dict[str, tuple[str, str, str]]]:
     return groups
 
 
-class KeyLine(Widget):
-    """A thin rule and the line of keys; a click on a key presses it."""
+class KeyLine(Foot):
+    """A thin rule or a message, and the line of keys; a click on a key presses it."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = "KeyLine { height: 2; width: 1fr; dock: bottom; }"
 
     def __init__(self) -> None:
@@ -102,11 +100,9 @@ class KeyLine(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The rule, or the keys that fit."""
+        """The rule or what is told, or the keys that fit."""
         width, styles = self.size.width, tones(self.app.theme)
-        if y == 0:
-            return strip(rule(width), width, styles)
-        return strip(self._spans(width), width, styles)
+        return strip(self.foot_lines(width, self._spans(width))[y], width, styles)
 
     def _spans(self, width: int) -> list[Span]:
         room, shown, keys = width - 1, [], self._keys
