@@ -21,6 +21,7 @@ from tui.data import Data
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.entry_form import EntryForm
 from tui.dialogs.pick import Pick
+from tui.dialogs.request_form import RequestForm, request_form
 from tui.open import Desk
 
 HOUR = 3600
@@ -373,3 +374,17 @@ async def test_faults_f66_an_answer_never_ends_another_timer_than_was_asked_abou
         ("acme", clock.now),
         ("smith", None),
     ]
+
+
+async def test_found_3_9_a_sister_a_contact_finds_the_client_in_the_form_of_a_request(
+    tmp_path: Path, clock: Clock
+) -> None:
+    app = desk(tmp_path, clock)
+    async with running(app) as pilot:
+        app.run_worker(request_form(app, None))
+        await until(pilot, lambda: isinstance(app.screen, RequestForm))
+        form = app.screen
+        assert isinstance(form, RequestForm)
+        await until(pilot, lambda: form.view.size.width)
+        await write(app, pilot, "jane")
+        assert "▸ Acme Ltd" in screen_text(app)

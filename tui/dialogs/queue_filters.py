@@ -35,9 +35,10 @@ async def ask_filter(app: DeskApp, now: QueueFilter) -> QueueFilter | None:
 def _fields(choices: RequestChoices, now: QueueFilter) -> list[Field]:
     names = choices.catalogue
     clients = [(choice.key, choice.name) for choice in names.clients]
+    contacts = {choice.key: choice.people for choice in names.clients}
     people = [(choice.key, choice.name) for choice in names.agents]
     return [
-        Choice("client", "Client", now.client, choices=clients, hint="any when empty"),
+        Choice("client", "Client", now.client, choices=clients, hint="any when empty", people=contacts),
         MultiChoice("states", "State", now.states, choices=STATES, hint="all open ones when empty"),
         Choice("tier", "Tier", now.tier, choices=choices.tiers, hint="any when empty"),
         Choice("cause", "Cause", now.cause, choices=names.causes, hint="any when empty"),

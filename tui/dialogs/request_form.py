@@ -128,7 +128,8 @@ class RequestForm(Form):
         pairs: list[tuple[Hashable, str]] = [(choice.key, choice.name) for choice in choices]
         if value is not None and value not in {key for key, _ in pairs}:
             pairs.append((value, value))
-        return Choice(name, label, value, required=required, hint=hint, choices=pairs)
+        people = {choice.key: choice.people for choice in choices if choice.people}
+        return Choice(name, label, value, required=required, hint=hint, choices=pairs, people=people)
 
     def _time(self, name: str, label: str, value: int | None, hint: str) -> Time:
         now, desk_zone = self._program.now(), self._zone
