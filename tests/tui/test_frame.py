@@ -76,3 +76,24 @@ async def test_the_keys_begin_with_the_ways_to_everything(width: int) -> None:
         if width >= 60:
             assert "tab panels" in line
             assert line.index("ctrl+p all") < line.index("space")
+
+
+async def test_help_has_groups_and_signs_whole_at_80_columns_and_filters_by_typing() -> None:
+    app = app_showing(things(5))
+    async with app.run_test(size=(80, 90), notifications=True, tooltips=True) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        text = "\n".join(picture(app))
+        at = [text.index(group) for group in ("Lists", "Timer", "Everywhere", "Signs")]
+        assert at == sorted(at)
+        assert "…" not in text.replace("start on…", "").replace("stop at…", "").replace("began…", "")
+        for sign in ("!!", "↓", "✗", "↻", "+", "●", "░", "▚", "┊"):
+            assert sign in text[at[-1] :]
+        await pilot.press(*"over what")
+        await pilot.pause()
+        text = "\n".join(picture(app))
+        assert "▚" in text
+        assert "↻" not in text
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert not app.screen.is_modal

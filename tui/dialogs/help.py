@@ -1,11 +1,16 @@
-"""Which keys work here, and what do they do? Made from the bindings that are active, so it cannot drift."""
+"""Which keys work here, and what do they do? What do the signs mean? Made from the active bindings, so it cannot drift.
+
+Law: complete at 80 columns: what is longer wraps; letters filter at once.
+"""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
+from textual import events
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -14,44 +19,107 @@ from tui.widgets.columns import Column
 from tui.widgets.keyline import NAMES
 from tui.widgets.rows import RowList
 
+GROUPS = ("This screen", "Lists", "Timer", "Everywhere", "Signs")
+WRAP = 44
+LEGEND = (
+    ("!!  !  ↓", "urgent, high, low priority"),
+    ("✗", "came by a channel that is not included"),
+    ("↻", "a repeat of an earlier request"),
+    ("↶", "rework, not maintenance"),
+    ("+", "outside the scope: quoted apart"),
+    ("●  ○", "a timer runs, no timer runs"),
+    ("✓", "marked"),
+    ("▸  ›", "the row with the keys, the row of another panel"),
+    ("█  ▌", "hours used, hours of the running timer"),
+    ("░", "brought forward and still unused"),
+    ("▚", "over what was allotted"),
+    ("┊", "75, 90 and 100 % of what may be used"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """A line of the help: the keys, the short word, the sentence."""
+    """A line of the help: group, keys, sentence; `whole` is what the filter looks at."""
 
+    number: int
+    group: str
     keys: str
     words: str
-    tooltip: str
+    whole: str
 
 
 def key_rows(screen: Screen[Any]) -> list[KeyRow]:
-    """The keys that work on a screen now, those of the key line first."""
-    found: dict[str, tuple[list[str], bool, str, str]] = {}
+    """The keys that work on a screen now by group, those of the key line first, then the signs."""
+    found: dict[str, tuple[int, bool, list[str], str]] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding
         if not active.enabled or not binding.description or binding.system:
             continue
         name = binding.id or binding.action
-        entry = found.setdefault(name, ([], binding.show, binding.description, active.tooltip))
-        entry[0].append(NAMES.get(key, key))
-    ordered = sorted(found.values(), key=lambda entry: not entry[1])
-    return [KeyRow(" ".join(keys), words, tooltip) for keys, _, words, tooltip in ordered]
+        words = active.tooltip or binding.description
+        entry = found.setdefault(name, (_group(name, active.node, screen), not binding.show, [], words))
+        entry[2].append(NAMES.get(key, key))
+    lines = [
+        (GROUPS[group], " ".join(keys), words)
+        for group, _, keys, words in sorted(found.values(), key=lambda entry: entry[:2])
+    ]
+    return _rows([*lines, *((GROUPS[-1], signs, words) for signs, words in LEGEND)])
+
+
+def _group(name: str, node: Any, screen: Screen[Any]) -> int:
+    if name.startswith("timer."):
+        return 2
+    if name.startswith(("list.", "text.")):
+        return 1
+    return 3 if node is screen.app or name.startswith("screen.") else 0
+
+
+def _rows(lines: Iterable[tuple[str, str, str]]) -> list[KeyRow]:
+    rows: list[KeyRow] = []
+    before = ""
+    for group, keys, words in lines:
+        whole = f"{group} {keys} {words}"
+        for at, part in enumerate(textwrap.wrap(words, WRAP)):
+            head = group if group != before and not at else ""
+            rows.append(KeyRow(len(rows), head, "" if at else keys, part, whole))
+            before = group
+    return rows
+
+
+class _Keys(RowList[KeyRow]):
+    """The list; letters filter it, arrows move in it."""
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter narrows, backspace widens; q leaves while nothing is typed."""
+        text = self.filter
+        if event.key == "backspace" and text:
+            self.set_filter(text[:-1])
+        elif event.is_printable and event.character and (text or event.character not in "q?"):
+            self.set_filter(text + event.character)
+        else:
+            super().on_key(event)
+            return
+        self._refresh_note()
+        event.stop()
+        event.prevent_default()
 
 
 class Help(Dialog[None]):
-    """The keys of a screen."""
+    """The keys of a screen, and the signs."""
 
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("letters", "filter"), ("↑↓", "move"), ("esc", "close"))
     DEFAULT_CSS = "Help RowList { height: 1fr; }"
 
     def __init__(self, screen: Screen[Any]) -> None:
         """Of this screen, as it is now."""
-        super().__init__("Keys that work here")
+        super().__init__("Keys that work here, and signs", [("ctrl+p finds every command", "dim")])
         self._rows = key_rows(screen)
-        self._list: RowList[KeyRow] = RowList(
-            (Column("key", 16), Column("does", flex=2, minimum=12), Column("", flex=3, minimum=20, drop=1)),
-            key=lambda row: row.keys,
-            cells=lambda row: ((row.keys, "accent"), row.words, (row.tooltip, "dim")),
-            noun="key",
+        self._list = _Keys(
+            (Column("", width=11, name="where"), Column("key", width=16), Column("does", minimum=20)),
+            key=lambda row: row.number,
+            cells=lambda row: ((row.group, "strong"), (row.keys, "accent"), row.words),
+            search=lambda row: row.whole,
+            noun="line",
         )
 
     def compose_body(self) -> Iterable[Widget]:
