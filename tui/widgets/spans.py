@@ -122,8 +122,8 @@ def different_cells(old: Strip | None, new: Strip | None, width: int) -> tuple[i
         return None
     if old is None or new is None:
         return 0, width
-    spans = [[(segment.text, str(segment.style)) for segment in one] for one in (old, new)]
-    return changed_cells(*spans, width)
+    before, after = ([(segment.text, str(segment.style)) for segment in one] for one in (old, new))
+    return changed_cells(before, after, width)
 
 
 def _cells(spans: Spans, width: int) -> list[Span]:
