@@ -11,7 +11,7 @@ import glob
 import os
 import re
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from urllib.parse import quote
 
@@ -121,14 +121,14 @@ def overwrite(path: Path, source: Path) -> None:
         copy.backup(target)
 
 
-def thin(path: Path, now: int, *, daily: int = 14, weekly: int = 8) -> list[Path]:
-    """Remove copies that age has made superfluous: one a day for two weeks, then one a week for eight."""
+def thin(path: Path, now: int, *, daily: int = 14, weekly: int = 8, place: tzinfo = UTC) -> list[Path]:
+    """Remove copies that age has made superfluous: one a day of `place` for two weeks, then one a week for eight."""
     kept: set[str] = set()
     removed = []
     for copy in backups(path):
         if not _DATED.search(copy.stem) or _labelled(path, copy):
             continue
-        moment = datetime.fromtimestamp(made_at(copy), UTC)
+        moment = datetime.fromtimestamp(made_at(copy), place)
         age_days = (now - made_at(copy)) / _DAY
         slot = moment.strftime("%Y-%m-%d" if age_days < daily else "%G-W%V")
         if age_days > daily + weekly * 7 or slot in kept:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.domain.errors import DeskError
+from models.domain.zone import zone
 from models.queries.session import has_desk
+from models.queries.values import read_desk
 from models.services.alerts import record_alerts
 from models.services.contracts import auto_renew
 from models.services.upkeep import daily_upkeep
@@ -37,7 +39,7 @@ def do_duties(path: Path, now: int, who: str) -> Done:
         renewed = auto_renew(now, who)
     except DeskError as error:
         warnings.append(str(error))
-    backup = daily_upkeep(path, now)
+    backup = daily_upkeep(path, now, zone(read_desk().timezone))
     if backup.warning:
         warnings.append(backup.warning)
     return Done(renewed, record_alerts(now), tuple(warnings))

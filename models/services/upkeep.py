@@ -29,15 +29,13 @@ from models.backup import (
 from models.database import Foreign, check_file, open_database
 from models.domain.errors import DeskError
 from models.domain.months import Month
-from models.domain.zone import zone
+from models.domain.zone import Zone, zone
 from models.files import private_folder, refused, replacing, why
 from models.location import StorageError, what_is_wrong
 from models.outputs import DATABASE, check_output, is_special
 from models.queries.values import read_desk
 from models.services.guards import forget
 from models.services.records import derive_through
-
-_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +47,18 @@ class Upkeep:
     warning: str = ""
 
 
-def daily_upkeep(path: Path, now: int) -> Upkeep:
-    """A verified backup, at most one a day (UTC), and thinning; never raises for the disk or the database."""
+def daily_upkeep(path: Path, now: int, place: Zone | None = None) -> Upkeep:
+    """A verified backup, at most one a day of that zone, and thinning; without a zone days are those of UTC.
+
+    Never raises for the disk or the database.
+    """
+    days = place or zone("UTC")
     try:
         copies = dated(path)
-        if copies and made_at(copies[0]) // _DAY == now // _DAY:
+        if copies and days.date_of(made_at(copies[0])) == days.date_of(now):
             return Upkeep()
         made = back_up(path, now=now)
-        return Upkeep(made, len(thin(path, now)))
+        return Upkeep(made, len(thin(path, now, place=days.info)))
     except (OSError, sqlite3.Error) as error:
         return Upkeep(warning=_failed(path, error))
 

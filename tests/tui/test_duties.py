@@ -8,7 +8,7 @@ from typing import Any
 
 from models.backup import dated
 from models.services.duties import Done
-from tests.opened import at, contract, entry, monthly
+from tests.opened import at, contract, entry, monthly, small_book
 from tests.tui.conftest import running, until
 from tests.tui.test_clock import Hands, app_at, clock_book, go_on
 from tui.app import DeskApp
@@ -77,6 +77,18 @@ async def test_found_1_2_each_day_has_its_backup(tmp_path: Path) -> None:
         for count in (2, 3, 4):
             await go_on(app, pilot, hands, at("2026-12-24T00:00") + count * DAY)
             await until(pilot, partial(has_backups, app, count))
+
+
+async def test_found_1_2_the_day_is_that_of_the_desk(tmp_path: Path) -> None:
+    """In New York a day begins at 5:00 UTC: the copy of 20:00 the evening before is not that of the new day."""
+    hands = Hands(at("2026-12-26T01:00"))
+    desk = small_book()["desk"] | {"timezone": "America/New_York"}
+    app = app_at(tmp_path, hands, clock_book(desk=desk))
+    async with running(app) as pilot:
+        await done_once(app, pilot)
+        assert has_backups(app, 1)
+        await go_on(app, pilot, hands, at("2026-12-26T05:00"))
+        await until(pilot, partial(has_backups, app, 2))
 
 
 async def test_found_1_2_marks_are_recorded_within_the_hour(tmp_path: Path) -> None:
