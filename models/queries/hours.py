@@ -60,7 +60,7 @@ def read_hours(
     wanted = None if client is None else (client,)
     records = {record.client: record for record in ledgers.records(month, wanted)}
     kinds, blocks = _contracts(today)
-    running = _running_seconds(now)
+    running = _running_seconds(ledgers.zone.starts(month.first_day), now)
     gone = calendar.open_days(month.first_day, min(today, month.last_day))
     days = calendar.open_days(month.first_day, month.last_day)
     rows = [
@@ -98,13 +98,16 @@ def _contracts(today: date) -> tuple[dict[str, set[str]], dict[str, list[tuple[s
     return kinds, blocks
 
 
-def _running_seconds(now: int) -> dict[str, int]:
-    """Seconds of timers that run, by client; grouped here, since a GROUP BY would read the whole client index."""
+def _running_seconds(first: int, now: int) -> dict[str, int]:
+    """Seconds since the instant `first` of timers that run, by client: what was before is another month's.
+
+    Grouped here, since a GROUP BY would read the whole client index.
+    """
     rows = t.database.execute_sql("SELECT client, scope, started_at FROM entry WHERE ended_at IS NULL")
     seconds: dict[str, int] = {}
     for client, scope, started_at in rows:
         if client is not None and scope == "support":
-            seconds[client] = seconds.get(client, 0) + max(0, now - started_at)
+            seconds[client] = seconds.get(client, 0) + max(0, now - max(started_at, first))
     return seconds
 
 

@@ -135,3 +135,11 @@ def test_found_1_6_the_table_of_a_statement_adds_up_to_its_tiles(tmp_path: Path)
     (tmp_path / "s.pdf").write_bytes(write_statement_pdf(statement))
     text = " ".join(PdfReader(tmp_path / "s.pdf").pages[0].extract_text().split())
     assert text.count("3:40") >= 2
+
+
+def test_found_1_5_a_timer_over_the_end_of_a_month_counts_in_the_new_month_from_its_first_instant(
+    tmp_path: Path,
+) -> None:
+    timer = entry("E-1", "2026-11-30T23:00", "2026-11-30T23:30") | {"ended_at": None}
+    with opened(tmp_path, small_book(entries=[timer]), NOW):
+        assert read_dashboard("tester", at("2026-12-01T00:30")).hours[0].running_seconds == 30 * 60
