@@ -35,7 +35,7 @@ from tui.clock import Clock
 from tui.data import Data, DatabaseProblem
 from tui.driver import driver_class
 from tui.duties import Duties
-from tui.gate import LEAVING, Gated
+from tui.gate import LEAVE_KEY, Gated
 from tui.messages import Messages
 from tui.modes import MODES as SCREENS
 from tui.modes import Mode, tabs, warm_up
@@ -94,15 +94,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
         _key("f2", "theme", "Light or dark", "app.theme", "Change to the next theme"),
         _key("ctrl+z", "suspend_process", "To the shell", "app.suspend", "Pause; fg in the shell comes back"),
         _key("q", "quit", "Quit", "app.quit", "Leave; a running timer runs on"),
-        Binding(
-            ",".join(LEAVING),
-            "leave",
-            "Quit",
-            show=False,
-            priority=True,
-            id="app.leave",
-            tooltip="Leave from wherever you are; what is typed and not saved is asked about once",
-        ),
+        LEAVE_KEY,
         _key("question_mark,f1", "help", "keys", "app.help", "Keys that work here", show=True),
         _key(
             "ctrl+p",

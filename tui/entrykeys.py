@@ -35,6 +35,24 @@ class EntryKeys(DeskScreen[Sheet]):
         """Show an entry that was just written."""
         raise NotImplementedError
 
+    @work(exclusive=True, group="find")
+    async def action_jump(self) -> None:
+        """To a typed date."""
+        from tui.dialogs.fields import Date
+        from tui.dialogs.form import Form
+
+        if self.view is None:
+            return
+        today = self.view.zone.date_of(self.desk.now())
+        field = Date("day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, yesterday, -7")
+        values = await self.app.push_screen_wait(Form("Jump to a date", [field]))
+        if values is not None:
+            self.show_day(values["day"])
+
+    def show_day(self, day: date) -> None:
+        """Show a day."""
+        raise NotImplementedError
+
     def chosen(self) -> list[Entry]:
         """The marked entries that are shown, else the one under the cursor."""
         return [row.entry for row in self.entries.acting]

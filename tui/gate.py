@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ScreenError
+from textual.binding import Binding
 from textual.errors import NoWidget
 from textual.geometry import Size
 from textual.message import Message
@@ -41,6 +42,15 @@ QUIT_SECONDS = 1.0
 """After so long a wait the keys that leave no longer wait."""
 POLL_SECONDS = 0.002
 LEAVING = ("ctrl+q", "ctrl+c")
+LEAVE_KEY = Binding(
+    ",".join(LEAVING),
+    "leave",
+    "Quit",
+    show=False,
+    priority=True,
+    id="app.leave",
+    tooltip="Leave from wherever you are; what is typed and not saved is asked about once",
+)
 BESIDE = frozenset({"life", "poll", "opening", "progress", "forgotten", "idle", "preview"})
 """Groups of workers that go on beside the keys: nothing that a key does next depends on them."""
 

@@ -252,6 +252,10 @@ class Timesheet(EntryKeys):
     def _has(self, key: str) -> bool:
         return self.view is not None and any(row.key == key for row in self.view.rows)
 
+    def show_day(self, day: date) -> None:
+        """Show a day."""
+        self._go(day)
+
     def action_step(self, by: int) -> None:
         """A day or a week on or back."""
         if self.day is not None:
@@ -261,20 +265,6 @@ class Timesheet(EntryKeys):
         """To today."""
         if self.view is not None:
             self._go(self.view.zone.date_of(self.desk.now()))
-
-    @work(exclusive=True, group="find")
-    async def action_jump(self) -> None:
-        """To a typed date."""
-        from tui.dialogs.fields import Date
-        from tui.dialogs.form import Form
-
-        if self.view is None:
-            return
-        today = self.view.zone.date_of(self.desk.now())
-        field = Date("day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, yesterday, -7")
-        values = await self.app.push_screen_wait(Form("Jump to a date", [field]))
-        if values is not None:
-            self._go(values["day"])
 
     def action_span(self) -> None:
         """Day or week; from a week to the day of the entry under the cursor."""

@@ -289,11 +289,9 @@ class RowPainter(Widget, Generic[T]):
         """What stands before the count: marks, and the filter with what it leaves, each with a dot behind it."""
         words = self.mark_note()
         if self._typing is not None or self._set.filter:
-            typed = [(f"/{self._set.filter}", "accent")]
-            if self._typing is not None:
-                typed = [("/", "accent"), *self._typing.spans(40)]
-            left = f"  {len(self._set):,} of {self._set.total:,}"
-            words = [*words, *typed, (left, "dim"), (" · ", "faint")]
+            spans = [(self._set.filter, "accent")] if self._typing is None else self._typing.spans(40)
+            left = (f"  {len(self._set):,} of {self._set.total:,}", "dim")
+            return [*words, ("/", "accent"), *spans, left, (" · ", "faint")]
         return words
 
     def mark_note(self) -> list[Span]:
