@@ -18,6 +18,13 @@ class Confirm(Dialog[str]):
     """
 
     AUTO_FOCUS = "TextLines"
+    DEFAULT_CSS = """
+    Confirm { background: transparent; align: center bottom; }
+    Confirm > #sheet { max-width: 100%; height: auto; max-height: 100%; padding: 1 0 0 0; background: $background; }
+    Confirm TextLines { height: auto; }
+    Confirm _Hints { dock: none; }
+    """
+    """A box at the lower edge of the height it needs: what it is about stays in sight above."""
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -56,6 +57,10 @@ class TextLines(Widget, can_focus=True):
         self._wrap_again()
         self.action_by(0)
         self.refresh()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """All lines, where a style asks for `height: auto`; what stands above and below has its place."""
+        return max(1, min(len(self._wrap(width)), viewport.height - 6))
 
     def _wrap_again(self) -> None:
         self._wrapped_width = self.size.width
