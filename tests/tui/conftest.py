@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,8 +16,9 @@ from textual import events
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from models.book import parse_book
+from models.book import dump_text, parse_book
 from models.database import open_database
+from models.demo import DEMO_NOW
 from models.domain.values import Book
 from models.services.desks import load_book
 from tests.opened import at
@@ -21,7 +26,7 @@ from tests.tui.helpers import picture
 from tui.app import DeskApp
 from tui.data import Data
 from tui.dialogs.form import Form
-from tui.open import Desk
+from tui.open import Desk, open_demo
 from tui.widgets.formview import FormView
 
 NOW = at("2026-03-04T16:00")
@@ -40,13 +45,32 @@ def desk_app(
     Its clock stands at `now`, or goes as `clock` says; the book is loaded at `now`.
     """
     path = folder / "desk.db"
-    opened = open_database(path)
     if book is not None:
-        with opened.connection():
-            load_book(book if isinstance(book, Book) else parse_book(json.dumps(book)), now, "load")
+        text = dump_text(book) if isinstance(book, Book) else json.dumps(book)
+        shutil.copyfile(prepared(text, now), path)
+    opened = open_database(path)
     data = Data(path, opened.connection, snapshot=opened.snapshot)
     place = Desk(data, "tester", book is not None, opened.read_only, opened.warning, path)
     return DeskApp(data, clock=clock or (lambda: now), place=place)
+
+
+_TEMPLATES = tempfile.TemporaryDirectory(prefix="deskhours-tests-")
+
+
+@cache
+def prepared(book: str, now: int) -> Path:
+    """A database that holds the JSON of a book, made once; only copies of it are written to."""
+    path = Path(_TEMPLATES.name) / f"{len(list(Path(_TEMPLATES.name).iterdir()))}.db"
+    opened = open_database(path)
+    with opened.connection():
+        load_book(parse_book(book), now, "load")
+    return path
+
+
+@cache
+def sample_desk() -> Desk:
+    """The sample desk at its own instant, made once, for tests that only look at it."""
+    return replace(open_demo(DEMO_NOW), user="dana")
 
 
 @asynccontextmanager

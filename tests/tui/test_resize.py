@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from itertools import pairwise, permutations
 
 import pytest
@@ -10,10 +10,9 @@ from rich.segment import Segment
 from textual.pilot import Pilot
 
 from models.demo import DEMO_NOW
-from tests.tui.conftest import running, settle
+from tests.tui.conftest import running, sample_desk, settle
 from tests.tui.helpers import picture
 from tui.app import DeskApp
-from tui.open import open_demo
 
 SIZES = ((80, 24), (80, 50), (100, 30), (110, 35), (120, 40), (200, 50))
 PLACES: dict[str, tuple[str, ...]] = {
@@ -36,7 +35,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 
 def sample() -> DeskApp:
     """The sample desk at its own instant."""
-    place = replace(open_demo(DEMO_NOW), user="dana")
+    place = sample_desk()
     return DeskApp(place.data, demo=True, place=place, clock=lambda: DEMO_NOW + 600)
 
 
@@ -64,8 +63,22 @@ def test_the_walk_takes_every_way_once() -> None:
     assert sorted(pairwise(walk)) == sorted(permutations(SIZES, 2))
 
 
+def up_and_down() -> list[tuple[int, int]]:
+    """Every size, come to from a smaller one and from a larger one."""
+    return [*SIZES, *SIZES[-2::-1], SIZES[-1], SIZES[0]]
+
+
+WALKS = [
+    pytest.param(up_and_down, id="up and down"),
+    pytest.param(every_way, id="every way", marks=pytest.mark.long),
+]
+
+
+@pytest.mark.parametrize("walk", WALKS)
 @pytest.mark.parametrize("place", PLACES)
-async def test_found_1_7_resized_looks_like_fresh(place: str) -> None:
+async def test_found_1_7_resized_looks_like_fresh(
+    place: str, walk: Callable[[], list[tuple[int, int]]]
+) -> None:
     fresh = {}
     for size in SIZES:
         app = sample()
@@ -76,7 +89,7 @@ async def test_found_1_7_resized_looks_like_fresh(place: str) -> None:
     async with running(app, SIZES[0]) as pilot:
         await pilot.press(*PLACES[place])
         await settle(app, pilot)
-        for before, size in pairwise(every_way()):
+        for before, size in pairwise(walk()):
             await pilot.resize_terminal(*size)
             text, colours = await look(app, pilot)
             assert text == fresh[size][0], (before, size)
