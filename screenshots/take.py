@@ -24,8 +24,19 @@ READING = ("reload", "session", "hint", "life", "records")
 """Workers that read for the screen."""
 LATER, STEP = 47 * 60 + 12, 118
 """How long the pictured timer has run, in seconds, and the steps of the clock: no step looks like sleep."""
+SIZES = {
+    "dashboard-80x24": (80, 24),
+    "dashboard-80x50": (80, 50),
+    "dashboard-200x50": (200, 50),
+    "help": (80, 24),
+}
+"""Pictures of another size."""
 SHOTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("dashboard", ("down", "down", "space")),
+    ("dashboard-80x24", ("down", "down")),
+    ("dashboard-80x50", ("down", "down")),
+    ("dashboard-200x50", ("down", "down")),
+    ("help", ("2", "question_mark")),
+    ("dashboard", ("down", "down")),
     ("capture", ("n", *"kirk newsletter bounced !high #email @phone")),
     ("requests", ("2",)),
     ("clients", ("3",)),
@@ -61,7 +72,7 @@ async def take(name: str, keys: tuple[str, ...], folder: Path = HERE) -> str:
     clock = Clock()
     place = replace(open_demo(DEMO_NOW), user="dana")
     app = DeskApp(place.data, demo=True, place=place, clock=clock)
-    async with app.run_test(size=SIZE, notifications=False) as pilot:
+    async with app.run_test(size=SIZES.get(name, SIZE), notifications=False) as pilot:
         app.theme = "dark"
         await settle(app, pilot)
         for key in keys:
