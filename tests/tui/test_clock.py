@@ -52,6 +52,12 @@ def app_at(folder: Path, hands: Hands, book: dict[str, Any] | None = None) -> De
     return desk_app(folder, book or clock_book(), now=hands.now, clock=hands)
 
 
+def forget_told(app: DeskApp) -> None:
+    """Nothing that was told stands on the screen any more, nor waits for it."""
+    app.told_waiting.clear()
+    app._tell(None)
+
+
 async def go_on(app: DeskApp, pilot: Any, hands: Hands, instant: int) -> None:
     """The clock shows another instant, and the program looks at it."""
     hands.now = instant
@@ -103,14 +109,14 @@ async def test_found_1_1_a_hidden_screen_is_right_when_it_is_shown_again(tmp_pat
         await go_on(app, pilot, hands, later)
         await app.switch_mode(mode)
         await settle(app, pilot)
-        app.clear_notifications()
+        forget_told(app)
         await settle(app, pilot)
         shown = screen_text(app)
     other = DeskApp(app.data, clock=hands, place=app.place)
     async with running(other) as pilot:
         await other.switch_mode(mode)
         await settle(other, pilot)
-        other.clear_notifications()
+        forget_told(other)
         await settle(other, pilot)
         assert shown == screen_text(other)
 

@@ -42,7 +42,7 @@ from models.services.requests import NewRequest, assign_requests, change_state, 
 from models.services.timer import TimerStart, start_timer, stop_timer
 from tests.strategies import DAY, FIRST_DAY, HOUR, books
 from tests.tui.conftest import desk_app, running
-from tests.tui.test_clock import MODES, Hands
+from tests.tui.test_clock import MODES, Hands, forget_told
 from tui.app import DeskApp
 from tui.screens.month import MonthEnd
 from tui.widgets.rows import RowList
@@ -88,12 +88,13 @@ async def calm(app: DeskApp, pilot: Pilot[int]) -> None:
 
 async def shown(app: DeskApp, pilot: Pilot[int]) -> list[str]:
     """The screen with every list at its top and the focus nowhere: each line, and the styles of its cells."""
-    app.clear_notifications()
     await calm(app, pilot)
     app.screen.set_focus(None)
     for rows in app.screen.query(RowList):
         rows.move_to(0)
     await pilot.pause(REST_SECONDS)
+    await calm(app, pilot)
+    forget_told(app)
     await calm(app, pilot)
     lines = []
     for strip in app.screen._compositor.render_strips():

@@ -28,6 +28,7 @@ from tui.screens.base import DeskScreen, Query
 from tui.timekeeping import Work
 from tui.widgets.capacitycells import WhatIf, month_rows
 from tui.widgets.capacitypanels import (
+    CausesPanel,
     Verdict,
     absences_panel,
     causes_panel,
@@ -132,6 +133,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         self._name_others()
         self.call_after_refresh(self._retitle)
 
+    @on(CausesPanel.Widened)
     def _retitle(self) -> None:
         """The note of the causes says as much as there is room for."""
         if self.view is not None:
@@ -215,7 +217,6 @@ class Capacity(DeskScreen[CapacityBoard]):
         self.verdict.tell(rows, self.what_if)
 
     def _show_causes(self, view: CapacityBoard) -> None:
-        self.call_after_refresh(self._retitle)  # the view may be there before the panel has its width
         self.causes.set_rows(cause_lines(view.causes, self.by))
         self._note_causes(view, self.causes.size.width)
 

@@ -6,6 +6,10 @@ Law: an empty panel says what its emptiness means, or which key fills it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
+
+from textual import events
+from textual.message import Message
 
 from models.queries.capacity_board import LAPSING_DAYS, Absence, DriftCase, LapsingCall
 from tui.widgets.capacitycells import MONTH_COLUMNS, MonthRow, WhatIf, month_cells, verdict_line
@@ -54,9 +58,20 @@ def months_panel() -> RowList[MonthRow]:
     )
 
 
+class CausesPanel(RowList[Any]):
+    """The causes; the note in its title says as much as the panel has room for."""
+
+    class Widened(Message):
+        """The panel has another width."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell the screen, which knows what to say."""
+        self.post_message(self.Widened())
+
+
 def causes_panel() -> RowList[CauseLine]:
     """What costs the time."""
-    return RowList(
+    return CausesPanel(
         COLUMNS["cause"],
         key=lambda line: line.key,
         cells=cause_cells,
