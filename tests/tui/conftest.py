@@ -67,9 +67,8 @@ def prepared(book: str, now: int) -> Path:
     return path
 
 
-@cache
 def sample_desk() -> Desk:
-    """The sample desk at its own instant, made once, for tests that only look at it."""
+    """The sample desk at its own instant; opened anew, since a test between may have opened another one."""
     return replace(open_demo(DEMO_NOW), user="dana")
 
 
