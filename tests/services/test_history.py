@@ -175,18 +175,19 @@ def test_reopening_is_taken_back_with_its_late_work(tmp_path: Path) -> None:
         assert read_closed_through() is None
 
 
-def test_a_hundred_steps_back_and_forth(tmp_path: Path) -> None:
+@pytest.mark.parametrize("steps", [10, pytest.param(100, marks=pytest.mark.long)])
+def test_many_steps_back_and_forth(tmp_path: Path, steps: int) -> None:
     with opened(tmp_path, desk_book()):
         states = [snapshot()]
-        for number in range(100):
+        for number in range(steps):
             edit_entry(replace(read_entry("E-2"), note=f"note {number}"), NOW + number, "dana")
             states.append(snapshot())
-        for number in reversed(range(100)):
+        for number in reversed(range(steps)):
             undo(NOW, "dana")
             assert snapshot() == states[number]
         with pytest.raises(DeskError, match="nothing to undo"):
             undo(NOW, "dana")
-        for number in range(100):
+        for number in range(steps):
             redo(NOW, "dana")
             assert snapshot() == states[number + 1]
         with pytest.raises(DeskError, match="nothing to redo"):

@@ -108,11 +108,12 @@ async def test_a_clock_that_went_back_is_asked_about_at_the_stop(tmp_path: Path,
     assert entries(tmp_path) == [(NOW, NOW)]
 
 
-async def test_a_held_space_bar_never_doubles_a_timer(tmp_path: Path, clock: Clock) -> None:
+@pytest.mark.parametrize("times", [20, pytest.param(200, marks=pytest.mark.long)])
+async def test_a_held_space_bar_never_doubles_a_timer(tmp_path: Path, clock: Clock, times: int) -> None:
     app = desk(tmp_path, clock)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(app, pilot)
-        for _ in range(200):
+        for _ in range(times):
             clock.now += 1
             await pilot.press("space")
         await until(pilot, lambda: not app._timer_writes)

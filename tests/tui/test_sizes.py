@@ -53,6 +53,7 @@ async def fresh(place: Desk, key: str, size: tuple[int, int]) -> list[str]:
         return picture(app)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", SCREENS, ids=SCREENS.get)
 async def test_found_1_7_after_a_resize_a_screen_is_that_of_a_fresh_program(place: Desk, key: str) -> None:
     wanted = {size: await fresh(place, key, size) for size in PAIRS}

@@ -81,14 +81,19 @@ async def home(app: DeskApp, mode: str) -> None:
     await worked_off(app)
 
 
+STEPS = [pytest.param(7, id="some"), pytest.param(1, id="every", marks=pytest.mark.long)]
+"""Which bindings are tried: each, or one in seven."""
+
+
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("mode", [mode.name for mode in MODES])
 async def test_found_2_2_every_binding_followed_by_letters_escape_and_another(
-    mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mode: str, step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries, wanted = [], []
     async with at_desk(tmp_path / "slow", monkeypatch, mode) as app:
         keys = bindings(app)
-        for number, key in enumerate(keys):
+        for number, key in [*enumerate(keys)][len(mode) % step :: step]:
             tries.append((key, *LETTERS, "escape", keys[(number * 7 + 3) % len(keys)]))
             await one_by_one(app, *tries[-1])
             wanted.append(await resting(app))
@@ -124,9 +129,10 @@ DIALOGS = {
 }
 
 
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("opening", DIALOGS.values(), ids=DIALOGS)
 async def test_found_2_2_every_binding_of_a_dialog_followed_by_letters_escape_and_another(
-    opening: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opening: tuple[str, ...], step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries, wanted = [], []
     async with at_desk(tmp_path / "slow", monkeypatch, "dashboard") as app:
@@ -134,7 +140,7 @@ async def test_found_2_2_every_binding_of_a_dialog_followed_by_letters_escape_an
         assert app.screen.is_modal
         keys = bindings(app)
         await home(app, "dashboard")
-        for number, key in enumerate(keys):
+        for number, key in [*enumerate(keys)][::step]:
             tries.append((*opening, key, *LETTERS[:4], "escape", keys[(number * 5 + 2) % len(keys)]))
             await one_by_one(app, *tries[-1])
             wanted.append(await resting(app))
