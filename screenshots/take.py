@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from textual.pilot import Pilot
 
 from models.demo import DEMO_NOW
-from tui.app import DeskApp
 from tui.open import open_demo
+from tui.program.app import DeskApp
 
 HERE = Path(__file__).parent
 SIZE = (120, 36)

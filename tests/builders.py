@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, TypedDict, Unpack
 
-from models.domain.ledger import GrantRow, MonthLedger, replay
-from models.domain.months import Month, parse_month
-from models.domain.terms import ClientTerms
+from models.domain.basics.months import Month, parse_month
+from models.domain.basics.zone import zone
+from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.draws import GrantRow, MonthLedger, replay
 from models.domain.values import (
     Allowance,
     Book,
@@ -23,7 +24,6 @@ from models.domain.values import (
     Scope,
     WorkType,
 )
-from models.domain.zone import zone
 
 DESK = Desk(name="Desk", timezone="UTC", currency="GBP")
 PLAIN = Rounding(1, 0, "request_day")

@@ -13,7 +13,8 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from models.domain.months import Month, add_months, day_after, day_before, months_between
+from models.domain.basics.months import Month, add_months, day_after, day_before, months_between
+from models.domain.basics.zone import Zone, zone
 from models.domain.values import (
     Agent,
     Allowance,
@@ -33,7 +34,6 @@ from models.domain.values import (
     Scope,
     WorkType,
 )
-from models.domain.zone import Zone, zone
 
 FIRST_MONTH, LAST_MONTH = Month(2026, 1), Month(2026, 8)
 WORK_TYPES = ("consultation", "design", "maintenance")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from models import tables as t
+from models.storage import tables as t
 from tests.opened import opened
 
 DAY = 86_400

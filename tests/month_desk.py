@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from models.book import parse_book
-from models.database import Opened, open_database
-from models.services.desks import load_book
+from models.services.desk.desks import load_book
+from models.storage.database import Opened, open_database
 
 
 def at(text: str) -> int:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from models.book import parse_book
-from models.database import open_database
-from models.domain.notation import parse_instant
+from models.domain.basics.notation import parse_instant
 from models.domain.values import Book
-from models.services.desks import load_book
+from models.services.desk.desks import load_book
+from models.storage.database import open_database
 
 WEEKDAYS = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
 

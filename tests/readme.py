@@ -14,12 +14,12 @@ from typing import Any
 
 from textual.binding import Binding
 
-from tui.app import DeskApp
 from tui.cli import build_parser
-from tui.modes import MODES
+from tui.program.app import DeskApp
+from tui.program.modes import MODES
 from tui.screens.base import DeskScreen
-from tui.widgets.keyline import NAMES
-from tui.widgets.rows import RowList
+from tui.widgets.frame.keyline import NAMES
+from tui.widgets.list.rows import RowList
 
 README = Path(__file__).parents[1] / "README.md"
 _BLOCK = re.compile(r"(<!-- (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

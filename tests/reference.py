@@ -17,10 +17,10 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.domain.fees import fee_lines
-from models.domain.grants import Grant, grants_of
-from models.domain.months import Month, months_between
-from models.domain.periods import periods
+from models.domain.basics.months import Month, months_between
+from models.domain.contracts.fees import fee_lines
+from models.domain.contracts.grants import Grant, grants_of
+from models.domain.contracts.periods import periods
 from models.domain.values import Book, Contract, Entry, Rounding
 
 HORIZON = date(2035, 1, 1)

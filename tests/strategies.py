@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from models.domain.months import Month, add_months, day_after, day_before
+from models.domain.basics.months import Month, add_months, day_after, day_before
+from models.domain.basics.zone import zone
 from models.domain.values import (
     CHANNELS,
     KINDS,
@@ -43,7 +44,6 @@ from models.domain.values import (
     Window,
     WorkType,
 )
-from models.domain.zone import zone
 
 T = TypeVar("T")
 HOUR, DAY = 3600, 86400

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from models.database import open_database
-from models.services.timer import TimerStart, start_timer
+from models.services.time.timer import TimerStart, start_timer
+from models.storage.database import open_database
 from tests.opened import opened, small_book
 from tui.cli import build_parser
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(path for room in ("models", "tui") for path in (ROOT / room).rglob("*.py"))
-CLOCK_OWNERS = {"tui/app.py", "tui/commands/base.py", "tui/__main__.py"}
+CLOCK_OWNERS = {"tui/program/app.py", "tui/commands/base.py", "tui/__main__.py"}
 CLOCKS = {
     ("datetime", "now"),
     ("datetime", "today"),
@@ -102,7 +102,7 @@ def test_the_terminal_knows_no_tables() -> None:
         for path in SOURCES
         if path.is_relative_to(ROOT / "tui")
         for module in imports(path)
-        if within(module, "peewee", "playhouse", "sqlite3", "models.tables", "models.fields")
+        if within(module, "peewee", "playhouse", "sqlite3", "models.storage.tables", "models.storage.fields")
     ]
     assert found == []
 
@@ -125,7 +125,7 @@ def test_only_the_owners_of_the_clock_ask_what_time_it_is() -> None:
 
 def test_the_search_for_clocks_finds_them() -> None:
     assert {call.split(":")[0] for path in SOURCES for call in calls_of_clocks(path)} >= {
-        "tui/app.py",
+        "tui/program/app.py",
         "tui/commands/base.py",
     }
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from babel.numbers import list_currencies
 
-from models.domain.notation import currency_digits, format_money, parse_money
-from models.exporters.russian_numbers import sum_in_words
-from models.exporters.statement_words import LANGUAGES, speech
-from tui.dialogs.fields import Money
-from tui.format import money
+from models.domain.basics.notation import currency_digits, format_money, parse_money
+from models.exporters.statements.russian_numbers import sum_in_words
+from models.exporters.statements.words import LANGUAGES, speech
+from tui.text.format import money
+from tui.widgets.form.fields import Money
 
 CODES = sorted(code for code in {*list_currencies(), "XTS", "ZZZ"} if re.fullmatch("[A-Z]{3}", code))
 WITHOUT = {"JPY", "KRW", "VND", "CLP", "ISK"}
@@ -72,4 +72,4 @@ def test_found_1_4_there_is_no_second_table() -> None:
             r"\b(KWD|OMR|currency_fractions|get_currency_precision|format_currency)\b", path.read_text()
         )
     }
-    assert named == {"models/domain/notation.py"}
+    assert named == {"models/domain/basics/notation.py"}

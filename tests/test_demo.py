@@ -14,14 +14,14 @@ from models.book import check_book, dump_text, parse_book
 from models.demo import DEMO_NOW, demo_book
 from models.demo.calendar import WorkCalendar, bank_holidays, closed_days
 from models.demo.history import MONTHS
-from models.domain.ledger import MonthLedger, replay
-from models.domain.ledger_document import minutes_of
-from models.domain.months import Month, add_months
-from models.domain.sla import clocks
-from models.domain.terms import ClientTerms
+from models.domain.basics.months import Month, add_months
+from models.domain.basics.zone import zone
+from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.document import minutes_of
+from models.domain.ledger.draws import MonthLedger, replay
+from models.domain.requests.clocks import clocks
 from models.domain.values import Book, Contract, Entry
-from models.domain.zone import zone
-from models.holiday_dates import calendar_of
+from models.storage.holiday_dates import calendar_of
 
 LONDON = zone("Europe/London")
 

@@ -20,11 +20,11 @@ from typing import Any
 
 import pytest
 
-from models import database
-from models.backup import is_sound
-from models.database import open_database
-from models.queries.values import read_entries
-from models.services.timer import TimerStart, running_entry, start_timer, stop_timer
+from models.services.time.timer import TimerStart, running_entry, start_timer, stop_timer
+from models.storage import database
+from models.storage.backup import is_sound
+from models.storage.database import open_database
+from models.storage.reading import read_entries
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tui.cli import main
 

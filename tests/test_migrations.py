@@ -20,18 +20,18 @@ from typing import Any
 import pytest
 from peewee import SqliteDatabase
 
-from models import database as opening
-from models import migrations, tables
-from models.backup import back_up, backup_folder
-from models.database import APPLICATION_ID, SCHEMA_VERSION, open_database
-from models.domain.months import Month
-from models.location import StorageError, default_path
-from models.queries.books import read_book
-from models.queries.health import read_findings
-from models.queries.ledgers import Ledgers
-from models.queries.months import month_document
-from models.services.upkeep import rebuild_records
-from models.status import status_document
+from models.domain.basics.months import Month
+from models.queries.desk.books import read_book
+from models.queries.desk.health import read_findings
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.month_end.months import month_document
+from models.services.safety.upkeep import rebuild_records
+from models.storage import database as opening
+from models.storage import migrations, tables
+from models.storage.backup import back_up, backup_folder
+from models.storage.database import APPLICATION_ID, SCHEMA_VERSION, open_database
+from models.storage.location import StorageError, default_path
+from models.storage.status import status_document
 from tests.opened import at, entry, opened, small_book
 from tui.cli import main
 
@@ -94,7 +94,7 @@ def test_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
         made.create_tables(tables.ALL)
     left, right = schema(tmp_path / "migrated.db"), schema(tmp_path / "made.db")
     found = list(differences(left, right, ("migrations", "tables")))
-    assert not found, "models/tables.py needs a migration:\n" + "\n".join(found)
+    assert not found, "models/storage/tables.py needs a migration:\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize("version", RELEASED)
@@ -220,7 +220,7 @@ def test_without_a_backup_there_is_no_upgrade(tmp_path: Path) -> None:
 
 
 def test_two_programs_may_begin_at_once(tmp_path: Path) -> None:
-    code = "import sys, pathlib, models.database as d; d.open_database(pathlib.Path(sys.argv[1]))"
+    code = "import sys, pathlib, models.storage.database as d; d.open_database(pathlib.Path(sys.argv[1]))"
     path = tmp_path / "new" / "desk.db"
     both = [
         subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=ROOT, stderr=subprocess.PIPE)

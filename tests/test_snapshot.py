@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from models import tables as t
-from models.database import Opened, open_database
-from models.domain.errors import NotFound
-from models.location import StorageError
-from models.services.settings import set_setting
+from models.domain.basics.errors import NotFound
+from models.services.desk.settings import set_setting
+from models.storage import tables as t
+from models.storage.database import Opened, open_database
+from models.storage.location import StorageError
 from tests.opened import opened, small_book
 from tui.data import Data
 

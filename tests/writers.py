@@ -14,11 +14,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from models.database import open_database
 from models.domain.values import Entry
-from models.files import write_file
-from models.services.entries import add_entry
-from models.services.upkeep import make_backup
+from models.services.safety.upkeep import make_backup
+from models.services.time.entries import add_entry
+from models.storage.database import open_database
+from models.storage.files import write_file
 
 DATA = b"0123456789" * 100_000
 

@@ -62,10 +62,10 @@ def _status_text(options: dict[str, str], *, everybody: bool, as_json: bool) -> 
     """What is printed; None for a refusal, which the long way words."""
     import time
 
-    from models.domain.errors import DeskError
-    from models.location import resolve_text
-    from models.machine_user import user_name
-    from models.status import read_status
+    from models.domain.basics.errors import DeskError
+    from models.storage.location import resolve_text
+    from models.storage.machine_user import user_name
+    from models.storage.status import read_status
 
     wanted, given = options.get("--for", ""), options.get("--format")
     left = bool(wanted) or "{left}" in (given or "")
@@ -81,7 +81,7 @@ def _status_text(options: dict[str, str], *, everybody: bool, as_json: bool) -> 
             import json
 
             return json.dumps(status.document)
-        from tui.statusbar import printed
+        from tui.commands.statusbar import printed
 
         text = printed(status, wanted, given)
     except DeskError:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from models.domain.errors import DeskError
+from models.domain.basics.errors import DeskError
 from tui.commands import (
     books,
     contracts,
@@ -24,7 +24,7 @@ from tui.commands import (
 from tui.commands.base import Context, Parser, command, now_of, refuse, warn
 from tui.commands.order import options_first
 from tui.launch import launch
-from tui.machine import unset_clock
+from tui.program.machine import unset_clock
 from tui.version import VERSION
 
 MODULES = (status, books, timer, presence, ledger, requests, search, contracts, history, statements, transfer)
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def unexpected(error: Exception, database: str | None) -> int:
     """The status of a command that met a program error, once that is said and written to a private file."""
-    from models.location import resolve
+    from models.storage.location import resolve
     from tui.data import Data
 
     place = Data(resolve(database)).log(error)

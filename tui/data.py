@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from models.domain.errors import DeskError
+from models.domain.basics.errors import DeskError
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,11 +10,11 @@ def launch(database: str | None, *, demo: bool = False) -> int:
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         print("deskhours: the dashboard needs a terminal; see deskhours --help for commands", file=sys.stderr)
         return 2
-    from models.domain.errors import DeskError
-    from tui.lean import load_textual
+    from models.domain.basics.errors import DeskError
+    from tui.textual_private.slim_import import load_textual
 
     load_textual()
-    from tui.app import run
+    from tui.program.app import run
 
     try:
         return run(database, demo=demo)

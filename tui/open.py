@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.machine_user import user_name
+from models.storage.machine_user import user_name
 from tui.data import Data
 
 if TYPE_CHECKING:
-    from models.database import Opened
+    from models.storage.database import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +39,23 @@ class Desk:
 
 def open_desk(database: str | None) -> Desk:
     """Open (or create) the database of `--database`; raises StorageError with a sentence."""
-    from models.database import VERIFIED_BYTES, open_database
-    from models.location import resolve
-    from models.machine_zone import guess_zone
+    from models.storage.database import VERIFIED_BYTES, open_database
+    from models.storage.location import resolve
+    from models.storage.machine_zone import guess_zone
 
     return _desk(open_database(resolve(database), verified_bytes=VERIFIED_BYTES), guess_zone())
 
 
 def open_demo(now: int) -> Desk:
     """A sample desk in a folder of its own that goes with the program."""
-    from models.database import open_database
     from models.demo import demo_book
     from models.demo.plans import demo_plans
-    from models.domain.months import Month
-    from models.domain.zone import zone
-    from models.services.desks import load_book
-    from models.services.plans import load_plans
-    from models.services.records import derive_through
+    from models.domain.basics.months import Month
+    from models.domain.basics.zone import zone
+    from models.services.contracts.plans import load_plans
+    from models.services.core.month_records import derive_through
+    from models.services.desk.desks import load_book
+    from models.storage.database import open_database
 
     folder = tempfile.TemporaryDirectory(prefix="deskhours-demo-")
     opened = open_database(Path(folder.name) / "demo.db")
@@ -71,8 +71,8 @@ def open_demo(now: int) -> Desk:
 
 
 def _desk(opened: Opened, machine_zone: str = "") -> Desk:
-    from models.queries.session import has_desk
-    from models.queries.settings import read_sorts, setting
+    from models.queries.desk.session import has_desk
+    from models.queries.desk.settings import read_sorts, setting
 
     user = user_name()
     with opened.looking():

@@ -9,8 +9,8 @@ from functools import partial
 
 from models.book.reading import Fields, join, one_of, open_object
 from models.book.sections import parse_rounding
-from models.domain.errors import InvalidValue
-from models.domain.notation import (
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.notation import (
     parse_day,
     parse_duration,
     parse_flag,
@@ -18,7 +18,7 @@ from models.domain.notation import (
     parse_percent,
     parse_whole,
 )
-from models.domain.text import parse_key, parse_name
+from models.domain.basics.text import parse_key, parse_name
 from models.domain.values import (
     KINDS,
     Allowance,

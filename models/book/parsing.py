@@ -19,9 +19,9 @@ from models.book.sections import (
     parse_tier,
     parse_work_type,
 )
-from models.domain.errors import InvalidValue
-from models.domain.notation import parse_month_value
-from models.domain.text import shown
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.notation import parse_month_value
+from models.domain.basics.text import shown
 from models.domain.values import Book
 
 VERSION = 1
@@ -50,7 +50,7 @@ def _version(value: object, path: str) -> int:
 
 def _check_code(code: str) -> None:
     # The table of holidays is large: it is read only for a book that names some.
-    from models.holiday_dates import check_code
+    from models.storage.holiday_dates import check_code
 
     check_code(code)
 

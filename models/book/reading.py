@@ -11,9 +11,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from models.domain.errors import InvalidValue
-from models.domain.notation import parse_choice
-from models.domain.text import shown
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.notation import parse_choice
+from models.domain.basics.text import shown
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=str)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import partial
 
 from models.book.reading import Fields, one_of
-from models.domain.errors import InvalidValue
-from models.domain.notation import (
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.notation import (
     parse_day,
     parse_flag,
     parse_instant,
@@ -17,9 +17,9 @@ from models.domain.notation import (
     parse_month_value,
     parse_whole,
 )
-from models.domain.text import parse_body, parse_key, parse_line, parse_name
+from models.domain.basics.text import parse_body, parse_key, parse_line, parse_name
+from models.domain.basics.zone import to_iso
 from models.domain.values import CHANNELS, PRIORITIES, SCOPES, STATES, Charge, Desk, Entry, Event, Request
-from models.domain.zone import to_iso
 
 _REQUEST = frozenset(
     {

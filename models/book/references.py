@@ -10,11 +10,11 @@ from typing import Protocol
 
 from models.book.contracts import check_terms
 from models.book.reading import join
-from models.domain.errors import InvalidValue
-from models.domain.months import Month
-from models.domain.text import shown
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.months import Month
+from models.domain.basics.text import shown
+from models.domain.basics.zone import zone
 from models.domain.values import Book, Contract, Desk, Entry, Request
-from models.domain.zone import zone
 
 _MOST_LISTED = 8
 

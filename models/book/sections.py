@@ -10,8 +10,8 @@ from collections.abc import Callable
 from functools import partial
 
 from models.book.reading import Fields, one_of, parse_list
-from models.domain.errors import InvalidValue
-from models.domain.notation import (
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.notation import (
     parse_currency,
     parse_day,
     parse_duration,
@@ -19,7 +19,8 @@ from models.domain.notation import (
     parse_share,
     parse_whole,
 )
-from models.domain.text import parse_key, parse_name, shown
+from models.domain.basics.text import parse_key, parse_name, shown
+from models.domain.basics.zone import zone
 from models.domain.values import (
     CHANNELS,
     WEEKDAYS,
@@ -34,7 +35,6 @@ from models.domain.values import (
     Window,
     WorkType,
 )
-from models.domain.zone import zone
 
 CheckHolidays = Callable[[str], None]
 """Raises InvalidValue when a country or region code has no known holidays."""

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from datetime import date
 
-from models.domain.notation import format_duration, format_money, format_percent, format_share
-from models.domain.text import json_safe
+from models.domain.basics.notation import format_duration, format_money, format_percent, format_share
+from models.domain.basics.text import json_safe
+from models.domain.basics.zone import to_iso
 from models.domain.values import (
     WEEKDAYS,
     Agent,
@@ -27,7 +28,6 @@ from models.domain.values import (
     Window,
     WorkType,
 )
-from models.domain.zone import to_iso
 
 Document = dict[str, object]
 

@@ -18,9 +18,9 @@ from models.demo.drafts import Piece
 from models.demo.history import MONTHS, History
 from models.demo.months import SEED
 from models.demo.requests import Life
-from models.domain.months import Month, months_between
+from models.domain.basics.months import Month, months_between
+from models.domain.basics.zone import zone
 from models.domain.values import Book, Charge, Client, Entry, Request
-from models.domain.zone import zone
 
 DEMO_NOW = 1_795_516_920
 """Tuesday 24 November 2026, 10:42 in London: the instant of the screenshots."""

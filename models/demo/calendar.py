@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from models.domain.months import Month
+from models.domain.basics.months import Month
+from models.domain.basics.zone import Zone
 from models.domain.values import Window
-from models.domain.zone import Zone
 
 MON_TO_THU = (Window(9 * 60, 12 * 60 + 30), Window(13 * 60 + 15, 17 * 60 + 30))
 FRIDAY = (Window(9 * 60, 12 * 60 + 30), Window(13 * 60 + 15, 16 * 60 + 30))

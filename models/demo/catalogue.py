@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from models.demo.calendar import HOURS, closed_days
-from models.domain.months import Month
+from models.domain.basics.months import Month
 from models.domain.values import Agent, DatedRate, Desk, Rounding, Target, Tier, WorkType
 
 TIMEZONE = "Europe/London"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from models.domain.months import Month, add_months, day_after, day_before
+from models.domain.basics.months import Month, add_months, day_after, day_before
 from models.domain.values import (
     Allowance,
     Cancellation,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.domain.months import Month
+from models.domain.basics.months import Month
 from models.domain.values import Channel, Priority, Scope, State
 
 

@@ -16,7 +16,7 @@ from models.demo.layout import Diary
 from models.demo.months import MonthOfClient
 from models.demo.today import OpenDesk
 from models.demo.troubles import short_day, spoil_current_month, spoil_last_month, untimed, unusual
-from models.domain.months import Month, months_between
+from models.domain.basics.months import Month, months_between
 
 MONTHS = 18
 """Whole months of history before the current one."""

@@ -12,7 +12,7 @@ from random import Random
 from models.demo.clients import Profile
 from models.demo.drafts import Piece, Task
 from models.demo.phrases import ROUTINE_MINUTES, ROUTINE_NOTES, TOPICS, Topic
-from models.domain.months import Month
+from models.domain.basics.months import Month
 from models.domain.values import Channel, Priority, Scope
 
 SEED = "Northgate"

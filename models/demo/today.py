@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from models.demo.calendar import WorkCalendar
 from models.demo.drafts import Piece, Story, Task
-from models.domain.months import Month
+from models.domain.basics.months import Month
 from models.domain.values import Channel, Priority, Scope
 
 _HOUR, _DAY = 3600, 86400

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from models.demo.calendar import WorkCalendar
 from models.demo.drafts import Piece, Story, Task
-from models.domain.months import Month
+from models.domain.basics.months import Month
 
 _THURSDAY, _SATURDAY = 3, 5
 

@@ -15,9 +15,9 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Literal
 
-from models.domain.months import FIRST_YEAR, LAST_YEAR, day_after
+from models.domain.basics.months import FIRST_YEAR, LAST_YEAR, day_after
+from models.domain.basics.zone import zone
 from models.domain.values import Desk
-from models.domain.zone import zone
 
 Shut = Literal["no_hours", "closed_day", "holiday"]
 Span = tuple[int, int]

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from models.domain.months import Month, add_months, day_before
+from models.domain.basics.months import Month, add_months, day_before
 
 Kind = Literal["retainer", "block", "unlimited", "on_demand"]
 Every = Literal["month", "quarter", "term"]

@@ -14,12 +14,12 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from models.domain.errors import InvalidValue
-from models.domain.months import parse_month
-from models.domain.notation import parse_choice, parse_instant
-from models.domain.text import shown
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.months import parse_month
+from models.domain.basics.notation import parse_choice, parse_instant
+from models.domain.basics.text import shown
+from models.domain.basics.zone import Zone, to_iso
 from models.domain.values import SCOPES, Entry
-from models.domain.zone import Zone, to_iso
 from models.exporters.names import Names
 from models.exporters.spreadsheet import neutral, plain
 

@@ -11,11 +11,11 @@ import io
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from models.domain.notation import format_money
+from models.domain.basics.notation import format_money
 from models.exporters.spreadsheet import neutral
-from models.exporters.statement import BillLine, Statement
-from models.exporters.statement_words import Speech, speech
-from models.exporters.statement_words import hours as spelled
+from models.exporters.statements.statement import BillLine, Statement
+from models.exporters.statements.words import Speech, speech
+from models.exporters.statements.words import hours as spelled
 
 COLUMNS = (
     *("client", "client_name", "month", "statement", "status", "position", "kind", "description", "contract"),

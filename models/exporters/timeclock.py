@@ -16,10 +16,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 
-from models.domain.months import day_after
-from models.domain.text import clean
+from models.domain.basics.months import day_after
+from models.domain.basics.text import clean
+from models.domain.basics.zone import Zone
 from models.domain.values import Entry
-from models.domain.zone import Zone
 from models.exporters.names import Names, finished
 
 _EDGES = re.compile(r"^[\W_]+|[\s:;]+$")

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from models.domain.text import clean, json_safe
+from models.domain.basics.text import clean, json_safe
 from models.domain.values import Entry
 from models.exporters.names import Names, finished
 

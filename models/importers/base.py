@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.domain.errors import DeskError
-from models.domain.text import MOST_BODY, MOST_NAME, clean, shown
+from models.domain.basics.errors import DeskError
+from models.domain.basics.text import MOST_BODY, MOST_NAME, clean, shown
 
 
 @dataclass(frozen=True, slots=True)

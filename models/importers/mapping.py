@@ -28,10 +28,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
-from models.domain.errors import InvalidValue
-from models.domain.folding import fold
-from models.domain.notation import parse_choice
-from models.domain.text import shown
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.folding import fold
+from models.domain.basics.notation import parse_choice
+from models.domain.basics.text import shown
 from models.domain.values import SCOPES, Scope
 
 Names = tuple[tuple[str, str], ...]

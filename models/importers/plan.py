@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from models.domain.text import MOST_BODY
+from models.domain.basics.text import MOST_BODY
 from models.domain.values import Agent, Client, Entry
 from models.importers.base import ImportedRow, Problem
 from models.importers.mapping import Asked, Mapping

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.domain.errors import InvalidValue
-from models.domain.text import MOST_KEY, shown
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.text import MOST_KEY, shown
 from models.domain.values import SCOPES, Agent, Client, Scope, WorkType
 from models.importers.base import ImportedRow
 from models.importers.mapping import Asked, Mapping, Target, same

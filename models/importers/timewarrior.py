@@ -14,8 +14,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from models.domain.errors import DeskError
-from models.domain.text import shown
+from models.domain.basics.errors import DeskError
+from models.domain.basics.text import shown
 from models.importers.base import (
     BadLine,
     ImportedRow,

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
-from models.domain.errors import DeskError
-from models.domain.text import shown
-from models.domain.wallclock import gap_around, instants_of
-from models.domain.zone import Zone
+from models.domain.basics.errors import DeskError
+from models.domain.basics.text import shown
+from models.domain.basics.wallclock import gap_around, instants_of
+from models.domain.basics.zone import Zone
 from models.importers.base import (
     BadLine,
     ImportedRow,

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from models.book import parse_book
-from models.database import open_database
-from models.domain.months import Month
+from models.domain.basics.months import Month
 from models.domain.values import Entry
-from models.services.contracts import auto_renew
-from models.services.desks import load_book
-from models.services.entries import add_entry
-from models.services.months import close_month
+from models.services.contracts.contracts import auto_renew
+from models.services.desk.desks import load_book
+from models.services.month_end.months import close_month
+from models.services.time.entries import add_entry
+from models.storage.database import open_database
 
 FIRST = 2016
 YEARS, CLIENTS, ENTRIES = 10, 12, 40

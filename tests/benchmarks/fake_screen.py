@@ -13,13 +13,13 @@ from dataclasses import dataclass  # noqa: E402
 from textual.app import ComposeResult  # noqa: E402
 from textual.binding import Binding  # noqa: E402
 
-from tui.app import DeskApp, show  # noqa: E402
 from tui.data import Data  # noqa: E402
 from tui.dialogs.form import Choice, Form, TextField  # noqa: E402
+from tui.program.app import DeskApp, show  # noqa: E402
 from tui.screens.base import DeskScreen  # noqa: E402
-from tui.widgets.columns import Column  # noqa: E402
-from tui.widgets.rows import RowList  # noqa: E402
-from tui.widgets.timerbar import Running  # noqa: E402
+from tui.widgets.frame.timerbar import Running  # noqa: E402
+from tui.widgets.list.columns import Column  # noqa: E402
+from tui.widgets.list.rows import RowList  # noqa: E402
 
 COUNT = next((int(word) for word in sys.argv[1:] if word.isdigit()), 50)
 STATES = ("open", "waiting", "in progress", "done")

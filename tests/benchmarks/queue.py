@@ -34,13 +34,13 @@ KINDS = (
 
 def make(path: Path, count: int) -> None:
     """The sample desk with `count` open requests and none of its own."""
-    from models.database import open_database
     from models.demo import DEMO_NOW, demo_book
-    from models.domain.months import Month
-    from models.domain.sla import DONE
+    from models.domain.basics.months import Month
+    from models.domain.requests.clocks import DONE
     from models.domain.values import CHANNELS, PRIORITIES, Event, Request, State
-    from models.services.desks import load_book
-    from models.services.records import derive_through
+    from models.services.core.month_records import derive_through
+    from models.services.desk.desks import load_book
+    from models.storage.database import open_database
 
     now, chance = DEMO_NOW, Random(count)
     book = demo_book(now)
@@ -74,8 +74,8 @@ def make(path: Path, count: int) -> None:
 async def measure(path: Path) -> dict[str, float]:
     """Milliseconds of each kind, medians within this process."""
     from models.demo import DEMO_NOW
-    from tui.app import DeskApp
     from tui.open import open_desk
+    from tui.program.app import DeskApp
 
     place = open_desk(str(path))
     app = DeskApp(place.data, clock=lambda: DEMO_NOW, place=place)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from models.book import decode, parse_book
-from models.domain.errors import InvalidValue
+from models.domain.basics.errors import InvalidValue
 from tests.book.sample import SAMPLE
 
 DESK = '"desk": {"name": "D", "timezone": "UTC", "currency": "GBP"%s}'

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.book import dump_text, parse_book, read_book
-from models.domain.errors import InvalidValue
+from models.domain.basics.errors import InvalidValue
 from models.domain.values import Book
 from tests.book.sample import GONE, SAMPLE, spoiled, steps
 

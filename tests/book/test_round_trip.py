@@ -34,7 +34,7 @@ from models.book import (
     tier_document,
     work_type_document,
 )
-from models.domain.errors import InvalidValue
+from models.domain.basics.errors import InvalidValue
 from models.domain.values import Book
 from tests.book.sample import SAMPLE
 from tests.strategies import books

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from models.domain.errors import InvalidValue
-from models.domain.months import within_horizon
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.months import within_horizon
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tui.cli import main
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from models import tables as t
-from models.database import open_database
+from models.storage import tables as t
+from models.storage.database import open_database
 from tests.opened import contract, entry, small_book
 from tests.test_cases import CASES, play, read_case
 from tui.cli import main

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.domain.basics.errors import InvalidValue
 from models.domain.calendar import Calendar
-from models.domain.errors import InvalidValue
 from models.domain.values import Desk, Window
 
 NINE_TO_FIVE = (Window(540, 1020),)

@@ -7,13 +7,13 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.domain.ledger import MonthLedger, replay
-from models.domain.ledger_document import ledger_document
-from models.domain.months import Month
-from models.domain.notation import format_money
-from models.domain.terms import ClientTerms
+from models.domain.basics.months import Month
+from models.domain.basics.notation import format_money
+from models.domain.basics.zone import zone
+from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.document import ledger_document
+from models.domain.ledger.draws import MonthLedger, replay
 from models.domain.values import Book
-from models.domain.zone import zone
 from tests.dense import dense_books
 from tests.reference import Reference
 from tests.strategies import books

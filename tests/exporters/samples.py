@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from models.domain.months import Month
+from models.domain.basics.months import Month
+from models.domain.basics.zone import zone
 from models.domain.values import Entry
-from models.domain.zone import zone
 from models.exporters.names import Names
 
 BERLIN = zone("Europe/Berlin")

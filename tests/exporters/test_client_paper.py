@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from models.domain.months import Month
-from models.exporters.statement import Statement
-from models.exporters.statement_csv import write_statement_csv
-from models.exporters.statement_json import write_statement_json
-from models.exporters.statement_pdf import missing_words, unprintable, write_statement_pdf
-from models.exporters.statement_text import write_statement_text
-from models.exporters.statement_words import LANGUAGES, client_cause, speech
-from models.exporters.statement_xlsx import write_statement_xlsx
-from models.queries.statements import read_statement
+from models.domain.basics.months import Month
+from models.exporters.statements.csv_form import write_statement_csv
+from models.exporters.statements.json_form import write_statement_json
+from models.exporters.statements.pdf_form import missing_words, unprintable, write_statement_pdf
+from models.exporters.statements.statement import Statement
+from models.exporters.statements.text_form import write_statement_text
+from models.exporters.statements.words import LANGUAGES, client_cause, speech
+from models.exporters.statements.xlsx_form import write_statement_xlsx
+from models.queries.month_end.statements import read_statement
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
 DAY, LATER = date(2026, 9, 4), date(2026, 9, 7)
@@ -112,7 +112,7 @@ def test_found_4_8_what_no_font_can_print_is_named(tmp_path: Path) -> None:
 
 def test_found_4_8_a_word_of_130_letters_is_broken(tmp_path: Path) -> None:
     """The page that holds it is as wide as all others: what is broken needs more lines, and so a longer table."""
-    from models.exporters.statement_pdf import _plain
+    from models.exporters.statements.pdf_form import _plain
 
     broken = _plain({"a": ["x" * 130, "short words stay"]})
     assert broken == {"a": ["\u200b".join(["x" * 14] * 9 + ["x" * 4]), "short words stay"]}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.domain.errors import InvalidValue
-from models.domain.months import Month
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.months import Month
 from models.domain.values import SCOPES, Entry
 from models.exporters.entries_csv import COLUMNS, read_entries_csv, write_entries_csv
 from models.exporters.names import Names

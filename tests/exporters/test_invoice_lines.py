@@ -10,9 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from models.domain.months import Month
+from models.domain.basics.months import Month
 from models.exporters.invoice_lines import write_invoice_lines
-from models.exporters.statement import BillLine, Header, Statement, Sums
+from models.exporters.statements.statement import BillLine, Header, Statement, Sums
 
 HEADER = Header(
     "Desk", "acme", "Acme", Month(2026, 3), "GBP", "final", number=1, version=1, issued_on=date(2026, 4, 1)

@@ -16,25 +16,25 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from models import tables as t
-from models.domain.errors import InvalidValue, NotFound
-from models.domain.months import Month
-from models.domain.notation import format_money
+from models.domain.basics.errors import InvalidValue, NotFound
+from models.domain.basics.months import Month
+from models.domain.basics.notation import format_money
 from models.exporters.invoice_lines import write_invoice_lines
-from models.exporters.russian_numbers import cardinal, sum_in_words
 from models.exporters.spreadsheet import plain
-from models.exporters.statement import Statement
-from models.exporters.statement_csv import write_statement_csv
-from models.exporters.statement_files import FORMS, file_names, write_statement
-from models.exporters.statement_json import statement_document
-from models.exporters.statement_page import printed
-from models.exporters.statement_pdf import write_statement_pdf
-from models.exporters.statement_text import write_statement_text
-from models.exporters.statement_words import _WORDS, clock, hours, known_language, speech
-from models.exporters.statement_xlsx import write_statement_xlsx
-from models.queries.statements import read_statement, read_statements
-from models.services.months import close_month, reopen_month
-from models.services.settings import set_setting
+from models.exporters.statements.csv_form import write_statement_csv
+from models.exporters.statements.files import FORMS, file_names, write_statement
+from models.exporters.statements.json_form import statement_document
+from models.exporters.statements.page import printed
+from models.exporters.statements.pdf_form import write_statement_pdf
+from models.exporters.statements.russian_numbers import cardinal, sum_in_words
+from models.exporters.statements.statement import Statement
+from models.exporters.statements.text_form import write_statement_text
+from models.exporters.statements.words import _WORDS, clock, hours, known_language, speech
+from models.exporters.statements.xlsx_form import write_statement_xlsx
+from models.queries.month_end.statements import read_statement, read_statements
+from models.services.desk.settings import set_setting
+from models.services.month_end.months import close_month, reopen_month
+from models.storage import tables as t
 from tests.month_desk import NOW, month_desk
 
 FEBRUARY, JANUARY = Month(2026, 2), Month(2026, 1)
@@ -155,7 +155,7 @@ def test_all_statements_take_as_many_reads_for_one_client_as_for_many(tmp_path: 
         folder.mkdir()
         opened = month_desk(folder, entries=())
         with opened.connection():
-            from models import tables as t
+            from models.storage import tables as t
 
             for client in more:
                 t.Client.insert(**client).execute()

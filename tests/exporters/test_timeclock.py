@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.domain.basics.zone import zone
 from models.domain.values import Agent, Client, DatedRate, Entry, WorkType
-from models.domain.zone import zone
 from models.exporters.names import Names
 from models.exporters.timeclock import write_timeclock
 from tests.exporters.samples import BERLIN, ENTRIES, LATE, NAMES, RUNNING, entry, nasty_entries

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from models.domain.months import parse_date
+from models.domain.basics.months import parse_date
 from models.domain.values import Agent, Client, DatedRate, WorkType
 from models.exporters.names import Names
 from models.exporters.timewarrior import write_timewarrior

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.domain.errors import InvalidValue
+from models.domain.basics.errors import InvalidValue
 from models.importers.mapping import Defaults, Mapping, Target, read_mapping
 
 DATA = Path(__file__).parents[1] / "data" / "import"

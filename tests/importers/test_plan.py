@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.domain.errors import InvalidValue
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.zone import zone
 from models.domain.values import Agent, Client, DatedRate, Entry, WorkType
-from models.domain.zone import zone
 from models.importers import timewarrior, toggl
 from models.importers.base import ImportedRow, Problem
 from models.importers.mapping import Defaults, Mapping, Target, read_mapping

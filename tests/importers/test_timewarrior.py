@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.domain.errors import DeskError
-from models.domain.zone import to_iso
+from models.domain.basics.errors import DeskError
+from models.domain.basics.zone import to_iso
 from models.importers.timewarrior import parse
 
 DATA = Path(__file__).parents[1] / "data" / "import"

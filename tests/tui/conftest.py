@@ -17,17 +17,17 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from models.book import dump_text, parse_book
-from models.database import open_database
 from models.demo import DEMO_NOW
 from models.domain.values import Book
-from models.services.desks import load_book
+from models.services.desk.desks import load_book
+from models.storage.database import open_database
 from tests.opened import at
 from tests.tui.helpers import picture
-from tui.app import DeskApp
 from tui.data import Data
 from tui.dialogs.form import Form
 from tui.open import Desk, open_demo
-from tui.widgets.formview import FormView
+from tui.program.app import DeskApp
+from tui.widgets.form.formview import FormView
 
 NOW = at("2026-03-04T16:00")
 """A Wednesday."""

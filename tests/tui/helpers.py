@@ -8,11 +8,11 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from tui.app import DeskApp
 from tui.data import Data
+from tui.program.app import DeskApp
 from tui.screens.base import DeskScreen
-from tui.widgets.columns import Column
-from tui.widgets.rows import RowList
+from tui.widgets.list.columns import Column
+from tui.widgets.list.rows import RowList
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from textual.message import Message
 
-from tui.app import DeskApp
-from tui.keystream import LATE, KeyStream
+from tui.program.app import DeskApp
+from tui.textual_private.keystream import LATE, KeyStream
 
 BYTES = {
     "escape": "\x1b",

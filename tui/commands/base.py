@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from models.domain.errors import DeskError, NotFound
-from models.domain.text import clean, json_safe
-from models.machine_user import user_name
+from models.domain.basics.errors import DeskError, NotFound
+from models.domain.basics.text import clean, json_safe
+from models.storage.machine_user import user_name
 
 if TYPE_CHECKING:
-    from models.domain.months import Month
+    from models.domain.basics.months import Month
 
 Run = Callable[["Context"], int]
 
@@ -36,8 +36,8 @@ class Context:
 
         Storage faults become refusals.
         """
-        from models.database import COMMAND_BYTES, open_database
-        from models.location import resolve
+        from models.storage.database import COMMAND_BYTES, open_database
+        from models.storage.location import resolve
 
         path = resolve(self.args.database)
         opened = open_database(path, create=create, verified_bytes=COMMAND_BYTES)
@@ -46,7 +46,7 @@ class Context:
 
     def month(self, text: str, path: str = "MONTH") -> Month:
         """The month that was named; raises InvalidValue for what is none, and beyond the horizon."""
-        from models.domain.months import parse_month, within_horizon
+        from models.domain.basics.months import parse_month, within_horizon
 
         month = parse_month(text, path)
         within_horizon(month.first_day, self._today(), path)
@@ -54,7 +54,7 @@ class Context:
 
     def day(self, text: str, path: str) -> date:
         """The day that was named; raises InvalidValue for what is none, and beyond the horizon."""
-        from models.domain.months import parse_date, within_horizon
+        from models.domain.basics.months import parse_date, within_horizon
 
         return within_horizon(parse_date(text, path), self._today(), path)
 
@@ -77,7 +77,7 @@ class Context:
 
     def agent_or_none(self) -> str | None:
         """--agent, else the agent this user chose on the screen, else the only agent, else None."""
-        from models.queries.settings import known_agents, setting
+        from models.queries.desk.settings import known_agents, setting
 
         agents = known_agents()
         named = getattr(self.args, "agent", None)
@@ -94,7 +94,7 @@ class Context:
         """The agent of the command (RULES 11); raises DeskError when it is not clear who."""
         found = self.agent_or_none()
         if found is None:
-            from models.queries.settings import known_agents
+            from models.queries.desk.settings import known_agents
 
             agents = ", ".join(known_agents()) or "none yet"
             raise DeskError(f"agent: say who with --agent; the desk's agents are {agents}")
@@ -191,8 +191,8 @@ def now_of(args: argparse.Namespace) -> int:
     at = getattr(args, "at", None)
     if at is None:
         return clock()
-    from models.domain.months import within_horizon
-    from models.domain.notation import parse_instant
+    from models.domain.basics.months import within_horizon
+    from models.domain.basics.notation import parse_instant
 
     instant = parse_instant(at, "--at")
     today, day = (datetime.fromtimestamp(moment, UTC).date() for moment in (clock(), instant))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.domain.errors import DeskError
+from models.domain.basics.errors import DeskError
 from tui.commands.base import Context, Parsers, command, print_bytes, print_line, warn
 
 
@@ -26,11 +26,11 @@ def read_file(name: str) -> bytes:
 def load(context: Context) -> int:
     """`deskhours load FILE`."""
     from models.book import decode, parse_book
-    from models.domain.months import Month
-    from models.domain.zone import zone
-    from models.queries.alike import read_twins
-    from models.services.desks import load_book
-    from models.services.records import derive_through
+    from models.domain.basics.months import Month
+    from models.domain.basics.zone import zone
+    from models.queries.clients.alike import read_twins
+    from models.services.core.month_records import derive_through
+    from models.services.desk.desks import load_book
 
     book = parse_book(decode(read_file(context.args.file)))
     with context.desk(create=True):
@@ -49,7 +49,7 @@ def load(context: Context) -> int:
 def _write_book() -> int:
     """The book of the open database on standard output."""
     from models.book import dump_text
-    from models.queries.books import read_book
+    from models.queries.desk.books import read_book
 
     print_bytes(dump_text(read_book()).encode())
     return 0

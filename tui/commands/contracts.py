@@ -67,7 +67,7 @@ def _declare_leaving(parsers: Parsers) -> None:
 
 
 def _whole(text: str, path: str, least: int, most: int) -> int:
-    from models.domain.errors import InvalidValue
+    from models.domain.basics.errors import InvalidValue
 
     if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
         return int(text)
@@ -76,7 +76,7 @@ def _whole(text: str, path: str, least: int, most: int) -> int:
 
 def renewals(context: Context) -> int:
     """`deskhours renewals [--days 90]`."""
-    from models.queries.renewals import renewals_document
+    from models.queries.contracts.renewals import renewals_document
 
     days = _whole(context.args.days, "--days", 0, 100_000)
     with context.desk():
@@ -98,7 +98,7 @@ def _renewal_words(row: dict[str, Any]) -> str:
 
 
 def _contract(context: Context, done: Contract, verb: str) -> int:
-    from models.queries.contracts import contract_json
+    from models.queries.contracts.contracts import contract_json
 
     document = contract_json(done.key)
     last = done.last_day or "open-ended"
@@ -107,7 +107,7 @@ def _contract(context: Context, done: Contract, verb: str) -> int:
 
 def renew(context: Context) -> int:
     """`deskhours renew CONTRACT`."""
-    from models.services.contracts import renew_contract
+    from models.services.contracts.contracts import renew_contract
 
     with context.desk():
         return _contract(
@@ -117,7 +117,7 @@ def renew(context: Context) -> int:
 
 def decline(context: Context) -> int:
     """`deskhours decline CONTRACT`."""
-    from models.services.contracts import decline_contract
+    from models.services.contracts.contracts import decline_contract
 
     with context.desk():
         return _contract(
@@ -127,7 +127,7 @@ def decline(context: Context) -> int:
 
 def cancel(context: Context) -> int:
     """`deskhours cancel CONTRACT --notice DATE [--last DATE]`."""
-    from models.services.contracts import cancel_contract
+    from models.services.contracts.contracts import cancel_contract
 
     args = context.args
     notice = context.day(args.notice, "--notice")
@@ -139,7 +139,7 @@ def cancel(context: Context) -> int:
 
 def cancel_quote(context: Context) -> int:
     """`deskhours cancel-quote CONTRACT --notice DATE [--last DATE]`."""
-    from models.queries.quotes import quote_document
+    from models.queries.contracts.quotes import quote_document
 
     args = context.args
     notice = context.day(args.notice, "--notice")
@@ -151,7 +151,7 @@ def cancel_quote(context: Context) -> int:
 
 def _quote_words(document: dict[str, Any]) -> Iterator[str]:
     yield f"last day {document['last_day']}; {document['unused_days']} of {document['term_days']} days unused"
-    from models.domain.words import amount_words
+    from models.domain.basics.phrases import amount_words
 
     yield f"paid {amount_words(document['paid'])}"
     for name in ("pro_rata", "rerated"):
@@ -163,9 +163,9 @@ def _quote_words(document: dict[str, Any]) -> Iterator[str]:
 
 def price(context: Context) -> int:
     """`deskhours price CLIENT --months N --markup 50 --step 5`."""
-    from models.domain.errors import InvalidValue
-    from models.domain.notation import parse_percent
-    from models.queries.pricing import price_document
+    from models.domain.basics.errors import InvalidValue
+    from models.domain.basics.notation import parse_percent
+    from models.queries.planning.pricing import price_document
 
     args = context.args
     months = _whole(args.months, "--months", 1, 1200)
@@ -185,7 +185,7 @@ def _markup(text: str) -> Any:
     import re
     from decimal import Decimal
 
-    from models.domain.errors import InvalidValue
+    from models.domain.basics.errors import InvalidValue
 
     if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,4})?", text):
         return Decimal(text)
@@ -194,7 +194,7 @@ def _markup(text: str) -> Any:
 
 def replay(context: Context) -> int:
     """`deskhours replay CLIENT FROM TO --contract FILE…`."""
-    from models.queries.replays import parse_plan, replay_document
+    from models.queries.planning.replays import parse_plan, replay_document
 
     args = context.args
     first, last = context.day(args.first, "FROM"), context.day(args.last, "TO")
@@ -209,7 +209,7 @@ def replay(context: Context) -> int:
 
 def _text(name: str) -> str:
     from models.book import decode
-    from models.domain.errors import InvalidValue
+    from models.domain.basics.errors import InvalidValue
 
     try:
         return decode(read_file(name))
@@ -220,14 +220,14 @@ def _text(name: str) -> str:
 def _replay_words(row: dict[str, Any]) -> str:
     parts = (("covered", "used"), ("overage", "overage"), ("lapsed", "lapsed"))
     times = "  ".join(f"{word} {hm(row[name]):>7}" for name, word in parts)
-    from models.domain.words import amount_words
+    from models.domain.basics.phrases import amount_words
 
     return f"{row['contract']:<24} {times}  total {amount_words(row['total']):>12}"
 
 
 def drift(context: Context) -> int:
     """`deskhours drift`."""
-    from models.queries.drift import drift_document
+    from models.queries.planning.drift import drift_document
 
     with context.desk():
         rows = drift_document(context.now)
@@ -241,7 +241,7 @@ def _drift_words(row: dict[str, Any]) -> str:
 
 def capacity(context: Context) -> int:
     """`deskhours capacity MONTH`."""
-    from models.queries.capacity import capacity_document
+    from models.queries.planning.capacity import capacity_document
 
     month = context.month(context.args.month)
     with context.desk():
@@ -259,7 +259,7 @@ def _capacity_words(document: dict[str, Any]) -> Iterator[str]:
 
 def alerts(context: Context) -> int:
     """`deskhours alerts`."""
-    from models.queries.alerts import alerts_document
+    from models.queries.desk.alerts import alerts_document
 
     with context.desk():
         rows = alerts_document(context.now)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.domain.errors import DeskError
+from models.domain.basics.errors import DeskError
 from tui.commands.base import Context, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from models.domain.basics.zone import Zone
     from models.domain.values import Entry
-    from models.domain.zone import Zone
-    from models.queries.absence import DoubtedTimer
+    from models.queries.time.absence import DoubtedTimer
 
 _SHOWN = 3
 
 
 def ended_at(context: Context, agent: str) -> int | None:
     """When the agent's running timer ends: --at-time, None for now; raises DeskError where now is in doubt."""
-    from models.domain.zone import zone
-    from models.queries.absence import read_doubt
-    from models.queries.values import read_desk
-    from models.services.timer import running_entry
+    from models.domain.basics.zone import zone
+    from models.queries.time.absence import read_doubt
+    from models.services.time.timer import running_entry
+    from models.storage.reading import read_desk
 
     args, running = context.args, running_entry(agent)
     desk_zone = zone(read_desk().timezone)
@@ -38,7 +38,7 @@ def ended_at(context: Context, agent: str) -> int | None:
 
 def _typed(text: str, now: int, desk_zone: Zone) -> int:
     """A time of today, or one with its day: after a night the end was yesterday."""
-    from models.domain.typed import parse_clock_time, parse_when
+    from models.domain.basics.typed_time import parse_clock_time, parse_when
 
     named = any(letter.isspace() for letter in text.strip()) or "T" in text
     try:
@@ -93,10 +93,10 @@ def _hm(seconds: int) -> str:
 
 def warn_overlaps(entry: Entry, now: int) -> None:
     """Say on standard error which other work shares time with this entry."""
-    from models.domain.zone import zone
-    from models.queries.contracts import read_client_names
-    from models.queries.overlaps import read_overlaps
-    from models.queries.values import read_desk
+    from models.domain.basics.zone import zone
+    from models.queries.contracts.contracts import read_client_names
+    from models.queries.time.overlaps import read_overlaps
+    from models.storage.reading import read_desk
 
     found = read_overlaps(entry, now)
     if not found:
@@ -114,7 +114,7 @@ def warn_overlaps(entry: Entry, now: int) -> None:
 
 def warn_imported_overlaps(added: Sequence[Entry]) -> None:
     """Say on standard error how much of what came in shares time with other work of the same agent."""
-    from models.queries.overlaps import read_overlapping
+    from models.queries.time.overlaps import read_overlapping
 
     pairs = read_overlapping(added)
     if pairs:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from models.outputs import Kind
+from models.storage.outputs import Kind
 
 if TYPE_CHECKING:
+    from models.domain.basics.zone import Zone
     from models.domain.values import Entry
-    from models.domain.zone import Zone
     from models.exporters.names import Names
 
 
@@ -71,10 +71,10 @@ def entries_csv(wanted: Wanted) -> Iterator[bytes]:
 
 def invoice_lines(wanted: Wanted) -> Iterator[bytes]:
     """For accounting programs: what is billed of the months that the span touches."""
-    from models.domain.errors import InvalidValue
-    from models.domain.months import Month, months_between
+    from models.domain.basics.errors import InvalidValue
+    from models.domain.basics.months import Month, months_between
     from models.exporters.invoice_lines import write_invoice_lines
-    from models.queries.statements import read_statement, read_statements
+    from models.queries.month_end.statements import read_statement, read_statements
 
     if wanted.agent is not None:
         raise InvalidValue("--agent", "is not for invoice lines; what is billed is the work of all agents")
@@ -92,7 +92,7 @@ def invoice_lines(wanted: Wanted) -> Iterator[bytes]:
 
 def read_time(wanted: Wanted) -> tuple[Iterator[Entry], Names, Zone]:
     """The entries that start within the span, by start; raises NotFound for what is not known."""
-    from models.queries.exports import read_span, read_zone_and_names
+    from models.queries.time.exports import read_span, read_zone_and_names
 
     zone, names = read_zone_and_names()
     return read_span(wanted.first, wanted.last, wanted.client, zone, wanted.agent), names, zone

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tui.commands.base import Context, Parsers, command
 
 if TYPE_CHECKING:
-    from models.queries.history import Step
+    from models.queries.history.trail import Step
 
 
 def declare(parsers: Parsers) -> None:
@@ -37,10 +37,10 @@ def _count(text: str) -> int:
 
 def history(context: Context) -> int:
     """`deskhours history [KEY] [--limit N]`."""
-    from models.domain.errors import NotFound
-    from models.domain.zone import zone
-    from models.queries.history import read_history, read_record_history
-    from models.queries.values import read_desk
+    from models.domain.basics.errors import NotFound
+    from models.domain.basics.zone import zone
+    from models.queries.history.trail import read_history, read_record_history
+    from models.storage.reading import read_desk
 
     key, limit = context.args.key, context.args.limit
     with context.desk():
@@ -70,15 +70,15 @@ def _row_words(step: Step) -> Iterator[str]:
 def _document(step: Step) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from models.domain.zone import to_iso
+    from models.domain.basics.zone import to_iso
 
     return asdict(step) | {"at": to_iso(step.at)}
 
 
 def undo(context: Context) -> int:
     """`deskhours undo`."""
-    from models.queries.undo_questions import read_next_undo
-    from models.services.history import undo as undo_last
+    from models.queries.history.undo_questions import read_next_undo
+    from models.services.history.undo import undo as undo_last
 
     with context.desk():
         found = read_next_undo(context.args.agent)
@@ -92,7 +92,7 @@ def undo(context: Context) -> int:
 
 def redo(context: Context) -> int:
     """`deskhours redo`."""
-    from models.services.history import redo as redo_last
+    from models.services.history.undo import redo as redo_last
 
     with context.desk():
         title = redo_last(context.now, context.who, context.args.agent)

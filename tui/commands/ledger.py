@@ -32,7 +32,7 @@ def hm(minutes: int) -> str:
 
 def ledger(context: Context) -> int:
     """`deskhours ledger CLIENT MONTH`."""
-    from models.queries.ledgers import Ledgers
+    from models.queries.ledger.ledgers import Ledgers
 
     with context.desk():
         document = Ledgers().document(context.args.client, context.month(context.args.month))
@@ -40,7 +40,7 @@ def ledger(context: Context) -> int:
 
 
 def _ledger_words(document: dict[str, Any]) -> Iterator[str]:
-    from models.domain.words import FLOW_WORDS, PART_WORDS, amount_words
+    from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, amount_words
 
     minutes = document["minutes"]
     yield f"{document['client']} {document['month']}{' (closed)' if document['closed'] else ''}"
@@ -63,9 +63,9 @@ def month(context: Context) -> int:
 
 
 def _month(context: Context, text: str) -> dict[str, Any]:
-    from models.domain.zone import zone
-    from models.queries.months import month_document
-    from models.queries.values import read_desk
+    from models.domain.basics.zone import zone
+    from models.queries.month_end.months import month_document
+    from models.storage.reading import read_desk
 
     with context.desk():
         today = zone(read_desk().timezone).date_of(context.now)
@@ -73,8 +73,8 @@ def _month(context: Context, text: str) -> dict[str, Any]:
 
 
 def _month_words(document: dict[str, Any]) -> Iterator[str]:
-    from models.domain.marks import used_minutes
-    from models.domain.words import amount_words
+    from models.domain.basics.phrases import amount_words
+    from models.domain.planning.marks import used_minutes
 
     state = "closed" if document["closed"] else "open"
     yield f"{document['month']}: {state}, total {amount_words(document['total'])}"
@@ -89,13 +89,13 @@ def _month_words(document: dict[str, Any]) -> Iterator[str]:
 
 def close(context: Context) -> int:
     """`deskhours close MONTH`."""
-    from models.services.months import close_month
+    from models.services.month_end.months import close_month
 
     closing = context.month(context.args.month)
     with context.desk():
         close_month(closing, context.now, context.who)
     document = _month(context, context.args.month)
-    from models.domain.words import amount_words
+    from models.domain.basics.phrases import amount_words
 
     return context.answer(
         document, lambda: iter([f"closed {closing}, total {amount_words(document['total'])}"])
@@ -104,7 +104,7 @@ def close(context: Context) -> int:
 
 def reopen(context: Context) -> int:
     """`deskhours reopen MONTH --reason TEXT`."""
-    from models.services.months import reopen_month
+    from models.services.month_end.months import reopen_month
 
     opened = context.month(context.args.month)
     with context.desk():

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from models.domain.errors import DeskError
-from models.outputs import Fill, Kind, write_output
+from models.domain.basics.errors import DeskError
+from models.storage.outputs import Fill, Kind, write_output
 from tui.commands.base import Context, print_line
 
 STANDARD = "-"
@@ -32,7 +32,7 @@ def named(target: str | None) -> str | None:
 
 def to_file(context: Context, name: str, content: bytes | Fill, kind: Kind) -> Path:
     """Write a whole file, or refuse."""
-    from models.location import resolve
+    from models.storage.location import resolve
 
     return write_output(Path(name), content, kind, resolve(context.args.database), force=context.args.force)
 
@@ -44,7 +44,7 @@ def spool(parts: Iterable[bytes]) -> BinaryIO:
         for part in parts:
             file.write(part)
     except OSError as error:
-        from models.files import why
+        from models.storage.files import why
 
         raise DeskError(f"{tempfile.gettempdir()}: cannot be written: {why(error)}") from error
     file.seek(0)

@@ -25,8 +25,8 @@ def _agent(parser: Any) -> None:
 
 def away(context: Context) -> int:
     """`deskhours away [--ago 10m]`."""
-    from models.domain.typed import parse_ago
-    from models.services.absence import go_away
+    from models.domain.basics.typed_time import parse_ago
+    from models.services.time.absence import go_away
 
     ago = 0 if context.args.ago is None else parse_ago(context.args.ago, "--ago")
     with context.desk():
@@ -35,7 +35,7 @@ def away(context: Context) -> int:
 
 def back(context: Context) -> int:
     """`deskhours back [--keep]`."""
-    from models.services.absence import come_back
+    from models.services.time.absence import come_back
 
     keep = context.args.keep
     with context.desk():
@@ -46,8 +46,8 @@ def back(context: Context) -> int:
 
 def _tell(context: Context, told: dict[str, Any] | None, words: str) -> int:
     """The absence with its instants; a locker is never told that it did wrong."""
-    from models.domain.zone import to_iso, zone
-    from models.queries.values import read_desk
+    from models.domain.basics.zone import to_iso, zone
+    from models.storage.reading import read_desk
 
     if context.args.json:
         instants = ("since", "until")

@@ -11,7 +11,7 @@ from tui.commands.ledger import hm
 
 if TYPE_CHECKING:
     from models.domain.values import Request
-    from models.queries.request_page import RequestPage
+    from models.queries.requests.page import RequestPage
 
 _STATES = "open, waiting, resolved, closed"
 
@@ -80,11 +80,11 @@ def _keyed(
 
 def requests(context: Context) -> int:
     """`deskhours requests [--all] [--rework] [--outside-scope] [--priority P] [--client C] [--state S] …`."""
-    from models.domain.notation import parse_choice
+    from models.domain.basics.notation import parse_choice
+    from models.domain.basics.zone import zone
     from models.domain.values import PRIORITIES, STATES
-    from models.domain.zone import zone
-    from models.queries.requests import RequestsAsked, requests_document
-    from models.queries.values import read_desk
+    from models.queries.requests.queue import RequestsAsked, requests_document
+    from models.storage.reading import read_desk
 
     args = context.args
     asked = RequestsAsked(
@@ -104,7 +104,7 @@ def requests(context: Context) -> int:
 
 
 def _at(text: str) -> int:
-    from models.domain.notation import parse_instant
+    from models.domain.basics.notation import parse_instant
 
     return parse_instant(text, "due")
 
@@ -129,10 +129,10 @@ def _counted(count: int, noun: str) -> str:
 
 def causes(context: Context) -> int:
     """`deskhours causes [--from DATE] [--to DATE]`; without --from the last 3 months to that day."""
-    from models.domain.errors import InvalidValue
-    from models.domain.zone import zone
-    from models.queries.causes import causes_document, default_first
-    from models.queries.values import read_desk
+    from models.domain.basics.errors import InvalidValue
+    from models.domain.basics.zone import zone
+    from models.queries.planning.causes import causes_document, default_first
+    from models.storage.reading import read_desk
 
     args = context.args
     first = None if args.first is None else context.day(args.first, "--from")
@@ -163,9 +163,9 @@ def _show(context: Context, request: Request, verb: str) -> int:
 
 def add(context: Context) -> int:
     """`deskhours request add CLIENT SUBJECT`."""
-    from models.domain.notation import parse_choice
+    from models.domain.basics.notation import parse_choice
     from models.domain.values import CHANNELS, PRIORITIES
-    from models.services.requests import NewRequest, create_request
+    from models.services.requests.life import NewRequest, create_request
 
     args = context.args
     new = NewRequest(
@@ -185,10 +185,10 @@ def add(context: Context) -> int:
 
 def capture(context: Context) -> int:
     """`deskhours request capture LINE`."""
-    from models.domain.capture import parse_capture
-    from models.domain.errors import InvalidValue
-    from models.queries.capture import read_capture_catalogue
-    from models.services.requests import create_request, new_request
+    from models.domain.basics.errors import InvalidValue
+    from models.domain.requests.one_line import parse_capture
+    from models.queries.requests.one_line import read_capture_catalogue
+    from models.services.requests.life import create_request, new_request
 
     with context.desk():
         found = parse_capture(context.args.line, read_capture_catalogue())
@@ -199,10 +199,10 @@ def capture(context: Context) -> int:
 
 def show(context: Context) -> int:
     """`deskhours request show KEY`."""
-    from models.domain.zone import zone
-    from models.queries.request_documents import page_document
-    from models.queries.request_page import read_request_page
-    from models.queries.values import read_desk
+    from models.domain.basics.zone import zone
+    from models.queries.requests.documents import page_document
+    from models.queries.requests.page import read_request_page
+    from models.storage.reading import read_desk
 
     with context.desk():
         page = read_request_page(context.args.key, context.now)
@@ -213,7 +213,7 @@ def show(context: Context) -> int:
 
 
 def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
-    from tui.words import left_words
+    from tui.text.clock_phrases import left_words
 
     row = page.row
     yield f"{row.key} {row.subject}"
@@ -234,7 +234,7 @@ def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
 
 def resolve(context: Context) -> int:
     """`deskhours request resolve KEY --cause C`."""
-    from models.services.requests import resolve_request
+    from models.services.requests.life import resolve_request
 
     with context.desk():
         found = resolve_request(context.args.key, context.args.cause, context.now, context.who)
@@ -243,9 +243,9 @@ def resolve(context: Context) -> int:
 
 def state(context: Context) -> int:
     """`deskhours request state KEY STATE`."""
-    from models.domain.notation import parse_choice
+    from models.domain.basics.notation import parse_choice
     from models.domain.values import STATES
-    from models.services.requests import change_state
+    from models.services.requests.life import change_state
 
     wanted = parse_choice(context.args.state, "STATE", STATES)
     with context.desk():
@@ -256,8 +256,8 @@ def state(context: Context) -> int:
 
 def note(context: Context) -> int:
     """`deskhours request note KEY TEXT`."""
-    from models.services.request_rows import read_request
-    from models.services.requests import add_note
+    from models.services.requests.life import add_note
+    from models.services.requests.rows import read_request
 
     key = context.args.key
     with context.desk():
@@ -267,7 +267,7 @@ def note(context: Context) -> int:
 
 def answer(context: Context) -> int:
     """`deskhours request answer KEY`."""
-    from models.services.requests import answer_request
+    from models.services.requests.life import answer_request
 
     with context.desk():
         return _show(context, answer_request(context.args.key, context.now, context.who), "answered")
@@ -275,8 +275,8 @@ def answer(context: Context) -> int:
 
 def assign(context: Context) -> int:
     """`deskhours request assign KEY [AGENT]`."""
-    from models.services.request_rows import read_request
-    from models.services.requests import assign_requests
+    from models.services.requests.life import assign_requests
+    from models.services.requests.rows import read_request
 
     args = context.args
     with context.desk():

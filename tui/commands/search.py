@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tui.commands.base import Context, Parsers, command
 
 if TYPE_CHECKING:
-    from models.domain.zone import Zone
+    from models.domain.basics.zone import Zone
 
 USUAL = 100
 
@@ -32,11 +32,11 @@ def _limit(text: str) -> int:
 
 def search(context: Context) -> int:
     """`deskhours search TEXT [--limit N]`."""
-    from models.domain.errors import InvalidValue
-    from models.domain.zone import zone
-    from models.queries.contracts import read_client_names
-    from models.queries.search import search_document
-    from models.queries.values import read_desk
+    from models.domain.basics.errors import InvalidValue
+    from models.domain.basics.zone import zone
+    from models.queries.contracts.contracts import read_client_names
+    from models.queries.desk.search import search_document
+    from models.storage.reading import read_desk
 
     if not context.args.text.split():
         raise InvalidValue("text", "is empty; accepted are one or more words to look for")
@@ -47,7 +47,7 @@ def search(context: Context) -> int:
 
 
 def _words(document: list[dict[str, Any]], limit: int, where: Zone, names: dict[str, str]) -> Iterator[str]:
-    from models.domain.notation import parse_instant
+    from models.domain.basics.notation import parse_instant
 
     for row in document:
         when = "" if row["at"] is None else f"{where.local(parse_instant(row['at'], 'at')):%Y-%m-%d}"

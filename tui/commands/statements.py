@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.domain.errors import DeskError
-from models.outputs import STATEMENT, Occupied, check_output
+from models.domain.basics.errors import DeskError
+from models.storage.outputs import STATEMENT, Occupied, check_output
 from tui.commands.base import Context, Parsers, command, print_json, print_line, warn
 from tui.commands.output import STANDARD, named, to_file, to_standard, writing
 
 if TYPE_CHECKING:
-    from models.exporters.statement import Statement
+    from models.exporters.statements.statement import Statement
 
 FORMATS = ("text", "json", "csv", "xlsx", "pdf")
 
@@ -51,14 +51,14 @@ def _usage(words: str) -> int:
 
 
 def _language(context: Context) -> str | None:
-    from models.exporters.statement_words import known_language
+    from models.exporters.statements.words import known_language
 
     return None if context.args.language is None else known_language(context.args.language)
 
 
 def _one(context: Context) -> int:
-    from models.exporters.statement_files import write_statement
-    from models.queries.statements import read_statement
+    from models.exporters.statements.files import write_statement
+    from models.queries.month_end.statements import read_statement
 
     args, language = context.args, _language(context)
     form = _form(context)
@@ -83,7 +83,7 @@ def _one(context: Context) -> int:
 def _warn_of_boxes(form: str, statements: Iterable[Statement]) -> None:
     """Name on standard error what no font of this machine can print; the files are written all the same."""
     if form == "pdf":
-        from models.exporters.statement_pdf import missing_words, unprintable
+        from models.exporters.statements.pdf_form import missing_words, unprintable
 
         if words := missing_words(letter for each in statements for letter in unprintable(each)):
             warn(words)
@@ -115,10 +115,10 @@ def _print(text: str) -> None:
 
 
 def _all(context: Context) -> int:
-    from models.exporters.statement_files import file_names, write_statement
-    from models.files import make_folder
-    from models.location import resolve
-    from models.queries.statements import read_statements
+    from models.exporters.statements.files import file_names, write_statement
+    from models.queries.month_end.statements import read_statements
+    from models.storage.files import make_folder
+    from models.storage.location import resolve
 
     args, form, language = context.args, _form(context), _language(context)
     with context.desk():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.machine_user import user_name
+from models.storage.machine_user import user_name
 from tui.commands.base import Context, Parsers, command, print_json, print_line
 
 READERS = ("waybar", "polybar", "i3blocks", "tmux", "starship")
@@ -21,9 +21,9 @@ def declare(parsers: Parsers) -> None:
 
 def status(context: Context) -> int:
     """`deskhours status`."""
-    from models.location import resolve_text
-    from models.status import read_status, status_line
-    from tui.statusbar import check_format, printed, wants_left
+    from models.storage.location import resolve_text
+    from models.storage.status import read_status, status_line
+    from tui.commands.statusbar import check_format, printed, wants_left
 
     args = context.args
     wanted, given = args.reader or "", args.format

@@ -84,10 +84,10 @@ def _show(context: Context, entry: Entry, verb: str) -> int:
 
 
 def _start(context: Context) -> Entry:
-    from models.domain.notation import parse_choice
-    from models.domain.typed import parse_ago
+    from models.domain.basics.notation import parse_choice
+    from models.domain.basics.typed_time import parse_ago
     from models.domain.values import SCOPES
-    from models.services.timer import TimerStart, start_timer, switch_timer
+    from models.services.time.timer import TimerStart, start_timer, switch_timer
 
     args = context.args
     what = TimerStart(
@@ -106,7 +106,7 @@ def _start(context: Context) -> Entry:
 
 def _begun(context: Context, entry: Entry, verb: str) -> int:
     """Show what runs now, after remembering the machine and warning of time that is there twice."""
-    from models.services.absence import note_machine
+    from models.services.time.absence import note_machine
 
     note_machine(entry.agent, entry.key)
     warn_overlaps(entry, context.now)
@@ -127,7 +127,7 @@ def switch(context: Context) -> int:
 
 def stop(context: Context) -> int:
     """`deskhours stop [--keep | --at-time 12:30]`."""
-    from models.services.timer import stop_timer
+    from models.services.time.timer import stop_timer
 
     with context.desk():
         agent = _runner(context)
@@ -140,7 +140,7 @@ def _runner(context: Context) -> str:
     """The agent whose timer is meant: as always, else the only one who has one running."""
     found = context.agent_or_none()
     if found is None:
-        from models.queries.values import read_entries
+        from models.storage.reading import read_entries
 
         running = [entry.agent for entry in read_entries("ended_at IS NULL", (), "agent")]
         if len(running) == 1:
@@ -151,7 +151,7 @@ def _runner(context: Context) -> str:
 
 def resume(context: Context) -> int:
     """`deskhours continue`."""
-    from models.services.timer import continue_timer
+    from models.services.time.timer import continue_timer
 
     with context.desk():
         agent = context.agent()
@@ -161,7 +161,7 @@ def resume(context: Context) -> int:
 
 def discard(context: Context) -> int:
     """`deskhours discard`."""
-    from models.services.timer import discard_timer
+    from models.services.time.timer import discard_timer
 
     with context.desk():
         return _show(context, discard_timer(_runner(context), context.now), "discarded")
@@ -169,13 +169,13 @@ def discard(context: Context) -> int:
 
 def add(context: Context) -> int:
     """`deskhours add CLIENT FROM TO [NOTE]`."""
-    from models.domain.notation import parse_choice
-    from models.domain.typed import parse_when
+    from models.domain.basics.notation import parse_choice
+    from models.domain.basics.typed_time import parse_when
+    from models.domain.basics.zone import zone
     from models.domain.values import SCOPES, Entry
-    from models.domain.zone import zone
-    from models.queries.values import check_client, read_desk
-    from models.services.entries import add_entry
-    from models.services.timer import default_work_type
+    from models.services.time.entries import add_entry
+    from models.services.time.timer import default_work_type
+    from models.storage.reading import check_client, read_desk
 
     args = context.args
     with context.desk():
@@ -201,7 +201,7 @@ def add(context: Context) -> int:
 
 def _doubts(entry: Entry, now: int) -> Iterator[str]:
     """What is possible and yet odd about finished work: nothing of it is stored silently."""
-    from models.domain.review import LONG_SECONDS
+    from models.domain.month_end.checks import LONG_SECONDS
 
     seconds = (entry.ended_at or entry.started_at) - entry.started_at
     if seconds == 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from models.domain.errors import DeskError
+from models.domain.basics.errors import DeskError
 from tui.commands.base import Context, Parsers, command
 from tui.commands.books import read_file
 from tui.commands.doubted import warn_imported_overlaps
@@ -15,11 +15,11 @@ from tui.commands.exports import BY_NAME, FORMATS, Wanted
 from tui.commands.output import STANDARD, named, spool, to_file, to_standard, writing
 
 if TYPE_CHECKING:
-    from models.domain.zone import Zone
+    from models.domain.basics.zone import Zone
     from models.importers.base import Parsed
     from models.importers.plan import ImportPlan
     from models.importers.resolve import Known
-    from models.queries.health import Finding
+    from models.queries.desk.health import Finding
 
 SOURCES = ("timewarrior", "toggl")
 
@@ -66,7 +66,7 @@ def _declare_export(parsers: Parsers) -> None:
 
 def import_file(context: Context) -> int:
     """`deskhours import FORMAT FILE`."""
-    from models.queries.imports import read_known
+    from models.queries.time.imports import read_known
 
     args = context.args
     data = read_file(args.file)
@@ -85,7 +85,7 @@ def import_file(context: Context) -> int:
 
 def _plan(context: Context, data: bytes, known: Known) -> ImportPlan:
     from models.importers.plan import plan_import
-    from models.queries.imports import read_imported_keys
+    from models.queries.time.imports import read_imported_keys
 
     args = context.args
     rows, problems = _parsed(context, data)
@@ -112,9 +112,9 @@ def _parsed(context: Context, data: bytes) -> Parsed:
 
 
 def _zone(name: str | None) -> Zone:
-    from models.domain.errors import InvalidValue
-    from models.domain.zone import zone
-    from models.queries.values import read_desk
+    from models.domain.basics.errors import InvalidValue
+    from models.domain.basics.zone import zone
+    from models.storage.reading import read_desk
 
     try:
         return zone(name or read_desk().timezone)
@@ -136,7 +136,7 @@ def _mapping(context: Context) -> Any:
 
 def _write(context: Context, plan: ImportPlan, known: Known) -> int:
     from models.importers.answers import unmapped_words
-    from models.services.imports import write_import
+    from models.services.time.imports import write_import
 
     args = context.args
     if plan.counts.unmapped and not args.create_missing:
@@ -170,7 +170,7 @@ def _plan_document(plan: ImportPlan, *, all_lines: bool) -> dict[str, Any]:
 
 
 def _plan_words(plan: ImportPlan, known: Known) -> Iterator[str]:
-    from models.domain.zone import to_iso
+    from models.domain.basics.zone import to_iso
 
     for fate in plan.lines:
         what = ""
@@ -242,8 +242,8 @@ def export(context: Context) -> int:
 
 def backup(context: Context) -> int:
     """`deskhours backup [--to PATH]`."""
-    from models.location import resolve
-    from models.services.upkeep import make_backup
+    from models.services.safety.upkeep import make_backup
+    from models.storage.location import resolve
 
     with context.desk():
         pass  # refuses what is not ours, and finishes what a crash interrupted
@@ -259,7 +259,7 @@ def backup(context: Context) -> int:
 def _backup_to_standard(path: Path) -> int:
     import tempfile
 
-    from models.services.upkeep import make_backup
+    from models.services.safety.upkeep import make_backup
 
     if sys.stdout.isatty():
         raise DeskError("a database is nothing for a terminal; name a file with --to, or use a pipe")
@@ -272,8 +272,8 @@ def _backup_to_standard(path: Path) -> int:
 
 def restore(context: Context) -> int:
     """`deskhours restore FILE --yes`."""
-    from models.location import resolve
-    from models.services.upkeep import restore as restore_file
+    from models.services.safety.upkeep import restore as restore_file
+    from models.storage.location import resolve
 
     args = context.args
     path = resolve(args.database)
@@ -289,13 +289,13 @@ def restore(context: Context) -> int:
 
 def doctor(context: Context) -> int:
     """`deskhours doctor [--repair]`: 1 when something is wrong."""
-    from models.location import Unusable, resolve
+    from models.storage.location import Unusable, resolve
 
     path = resolve(context.args.database)
     try:
         findings, repaired = _examined(context, path)
     except Unusable as error:
-        from models.queries.health import Finding, check_files
+        from models.queries.desk.health import Finding, check_files
 
         findings, repaired = [Finding("file", "wrong", str(error)), *check_files(path, context.now)], None
     wrong = any(finding.level == "wrong" for finding in findings)
@@ -306,21 +306,21 @@ def doctor(context: Context) -> int:
 
 def _examined(context: Context, path: Path) -> tuple[list[Finding], int | None]:
     """What is found, and how many months were derived anew; a damaged file is not written to."""
-    from models.database import open_database
+    from models.storage.database import open_database
 
     opened, repaired = open_database(path, create=False), None
     with opened.looking():
         problems = opened.problems()
         if context.args.repair and not problems:
-            from models.services.upkeep import rebuild_records
+            from models.services.safety.upkeep import rebuild_records
 
             repaired = rebuild_records(context.now)
         return _findings(path, context.now, problems), repaired
 
 
 def _findings(path: Path, now: int, problems: list[str]) -> list[Finding]:
-    from models.backup import newest_backup
-    from models.queries.health import Finding, check_files, read_findings
+    from models.queries.desk.health import Finding, check_files, read_findings
+    from models.storage.backup import newest_backup
 
     files = check_files(path, now)
     if problems:

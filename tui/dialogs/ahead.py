@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from models.domain.errors import DeskError
+from models.domain.basics.errors import DeskError
 from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
-from tui.dialogs.records.base import CHANGES
+from tui.records.base import CHANGES
 
 if TYPE_CHECKING:
-    from tui.app import DeskApp
+    from tui.program.app import DeskApp
 
 
 async def meant(
@@ -21,7 +21,7 @@ async def meant(
 
     `lines` stand below the question; nothing is written here.
     """
-    from models.services.rehearsal import rehearse
+    from models.services.core.rehearsal import rehearse
 
     try:
         found = await app.data.submit(rehearse, (), write, app.now())

@@ -17,14 +17,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.dialogs.answering import Answering
-from tui.theme import tones
-from tui.widgets.foot import Foot
+from tui.text.theme import tones
+from tui.widgets.frame.foot import Foot
+from tui.widgets.frame.toosmall import TooSmall
 from tui.widgets.line import Lines, rule, title_line
 from tui.widgets.spans import Spans, strip
-from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
-    from tui.app import DeskApp
+    from tui.program.app import DeskApp
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.domain.errors import Overtaken
+from models.domain.basics.errors import Overtaken
 
 if TYPE_CHECKING:
     from tui.dialogs.form import Form

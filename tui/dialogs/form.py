@@ -19,11 +19,11 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from models.domain.errors import DeskError, Overtaken
+from models.domain.basics.errors import DeskError, Overtaken
 from tui.data import DatabaseProblem
 from tui.dialogs.base import Dialog
 from tui.dialogs.conflicts import MINE, THEIRS, Conflict, merge, names_of, told
-from tui.dialogs.fields import (
+from tui.widgets.form.fields import (
     Choice,
     Date,
     Duration,
@@ -37,10 +37,10 @@ from tui.dialogs.fields import (
     Toggle,
     read_field,
 )
-from tui.widgets.formlines import Preview
-from tui.widgets.formview import FormView
-from tui.widgets.paged import PagedLines
-from tui.widgets.refusal import Refusal
+from tui.widgets.form.formlines import Preview
+from tui.widgets.form.formview import FormView
+from tui.widgets.form.refusal import Refusal
+from tui.widgets.list.paged import PagedLines
 
 Values = dict[str, Any]
 Errors = Mapping[str, str]

@@ -15,9 +15,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.dialogs.base import Dialog
-from tui.widgets.columns import Column
-from tui.widgets.keyline import NAMES
-from tui.widgets.rows import RowList
+from tui.widgets.frame.keyline import NAMES
+from tui.widgets.list.columns import Column
+from tui.widgets.list.rows import RowList
 
 GROUPS = ("This screen", "Lists", "Timer", "Everywhere", "Signs")
 WRAP = 44

@@ -14,20 +14,20 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from models.domain.errors import DeskError
-from models.queries.history import RowChange, Step, read_history, read_record_history
+from models.domain.basics.errors import DeskError
+from models.queries.history.trail import RowChange, Step, read_history, read_record_history
 from tui.data import DatabaseProblem
 from tui.dialogs.base import Dialog
-from tui.format import plural
-from tui.recordkeeping import Record
-from tui.widgets.columns import Cell, Column
+from tui.program.record_actions import Record
+from tui.text.format import plural
 from tui.widgets.line import Rule
-from tui.widgets.rows import RowList
+from tui.widgets.list.columns import Cell, Column
+from tui.widgets.list.rows import RowList
 from tui.widgets.spans import Spans
 from tui.widgets.textlines import TextLines
 
 if TYPE_CHECKING:
-    from tui.app import DeskApp
+    from tui.program.app import DeskApp
 
 WINDOW = 100
 """Changes that are read at once."""

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from models.domain.text import MOST_BODY, clean
+from models.domain.basics.text import MOST_BODY, clean
 from tui.dialogs.base import Dialog
 
 

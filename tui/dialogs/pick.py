@@ -14,12 +14,12 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.widget import Widget
 
-from models.domain.folding import SCATTERED, distance, fold
+from models.domain.basics.folding import SCATTERED, distance, fold
 from tui.dialogs.base import Dialog
-from tui.widgets.columns import Column
-from tui.widgets.edit import Editor
+from tui.widgets.form.edit import Editor
 from tui.widgets.line import Lines
-from tui.widgets.rows import RowList
+from tui.widgets.list.columns import Column
+from tui.widgets.list.rows import RowList
 
 MOST_SHOWN = 500
 

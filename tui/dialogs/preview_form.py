@@ -13,13 +13,13 @@ from textual import events, on, work
 from textual.timer import Timer
 from textual.widget import Widget
 
-from models.domain.errors import DeskError
-from models.queries.preview import Change, Preview, read_preview
+from models.domain.basics.errors import DeskError
+from models.queries.time.entry_preview import Change, Preview, read_preview
 from tui.data import DatabaseProblem
-from tui.dialogs.fields import Field
 from tui.dialogs.form import Errors, Form, Values
-from tui.widgets.formview import FormView
-from tui.widgets.previewbox import PreviewBox
+from tui.widgets.form.fields import Field
+from tui.widgets.form.formview import FormView
+from tui.widgets.form.previewbox import PreviewBox
 
 PAUSE = 0.15
 """Seconds without a key before the preview is computed."""

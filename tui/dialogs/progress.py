@@ -14,7 +14,7 @@ from typing import ClassVar
 from textual import work
 from textual.widget import Widget
 
-from models.domain.errors import DeskError
+from models.domain.basics.errors import DeskError
 from tui.dialogs.base import Dialog
 from tui.widgets.line import Lines
 from tui.widgets.spans import Span, Spans

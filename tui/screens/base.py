@@ -47,18 +47,18 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
-from models.domain.errors import DeskError
-from tui.clock import NO_DAY, Moment
+from models.domain.basics.errors import DeskError
 from tui.data import DatabaseProblem
-from tui.widgets.head import Head
-from tui.widgets.keyline import KeyLine
+from tui.program.clock import NO_DAY, Moment
+from tui.widgets.frame.head import Head
+from tui.widgets.frame.keyline import KeyLine
+from tui.widgets.frame.toosmall import TooSmall
 from tui.widgets.line import Lines
-from tui.widgets.toosmall import TooSmall
 
 if TYPE_CHECKING:
-    from tui.app import DeskApp
-    from tui.recordkeeping import Record
-    from tui.timekeeping import Work
+    from tui.program.app import DeskApp
+    from tui.program.record_actions import Record
+    from tui.program.timer_control import Work
 
 V = TypeVar("V")
 Query = Callable[[], V]
@@ -130,7 +130,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     def record_target(self) -> Record | None:
         """Whose history is asked for here: of what the timer would start on, unless a screen knows better."""
-        from tui.recordkeeping import Record
+        from tui.program.record_actions import Record
 
         work = self.work_target()
         if work is None or (work.request is None and work.client is None):

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.theme import tones
+from tui.text.theme import tones
 from tui.widgets.spans import Span, Spans, changed_cells, spread, strip
 
 RULE = "─"

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.format import Align, cut, safe, width_of
+from tui.text.format import Align, cut, safe, width_of
 
 _WORDS = re.compile(r"\s*\S+|\s+")
 

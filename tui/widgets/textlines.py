@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.theme import tones
+from tui.text.theme import tones
 from tui.widgets.spans import Spans, strip, wrap_spans
 
 

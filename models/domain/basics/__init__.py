@@ -1,0 +1,1 @@
+"""What everything else counts with: dates, months, zones, money, text, and how they are written and read."""

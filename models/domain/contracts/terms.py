@@ -1,0 +1,227 @@
+"""Which conditions hold for a client on a day? Contracts prepared once, then asked many times (RULES 3.3-3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from models.domain.basics.months import Month, day_after
+from models.domain.contracts.fees import fee_lines
+from models.domain.contracts.grants import Grant, cap_days, grants_of
+from models.domain.contracts.periods import months_later
+from models.domain.values import KINDS, Allowance, Contract, Desk, Rounding, WorkType
+
+_FAR = date.max
+
+OrderKey = tuple[int, float, date, bool, date, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that a support unit can draw from, with its place in the order of RULES 3.3.
+
+    `grant` is None for an unlimited contract, which covers everything from `valid_from` to `expires_on`.
+    """
+
+    contract: str
+    allowance: int | None
+    valid_from: date
+    expires_on: date | None
+    scope: frozenset[str] | None
+    order: OrderKey
+    grant: Grant | None
+
+    @property
+    def identity(self) -> tuple[str, int | None, date]:
+        """What names the grant for as long as the contract lives."""
+        return self.contract, self.allowance, self.valid_from
+
+    def holds(self, day: date, work_type: str) -> bool:
+        """Is work of that type on that day inside dates and scope?"""
+        return (
+            self.valid_from <= day
+            and (self.expires_on is None or day <= self.expires_on)
+            and (self.scope is None or work_type in self.scope)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """On `day`, what is left of one allowance is held to `minutes` (RULES 2.4)."""
+
+    day: date
+    contract: str
+    allowance: int
+    minutes: int
+
+
+class ClientTerms:
+    """All contracts of one client up to a day: grants, caps, governing contract, rounding and rates.
+
+    The law: what was over before `since` is prepared only when work or a balance of that time asks for it, and
+    answers then as if it had always been there; so a month costs the same however long a client has been one.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        contracts: Sequence[Contract],
+        work_types: Mapping[str, WorkType],
+        through: date,
+        since: date = date.min,
+    ) -> None:
+        """`through` is the last day that will be asked about; grants that begin later are not made.
+
+        `since` is the first day whose months are asked for their grants, caps and fees.
+        """
+        self.desk = desk
+        self.contracts = tuple(sorted(contracts, key=lambda contract: contract.key))
+        self.through, self.since = through, since
+        self._work_types = work_types
+        self._renewed = {contract.renews for contract in contracts if contract.renews is not None}
+        self._governing: dict[tuple[date, str], Contract | None] = {}
+        self.sources: dict[tuple[str, int | None, date], Source] = {}
+        self.starting: dict[Month, list[Source]] = {}
+        self.caps: dict[Month, list[Cap]] = {}
+        self.fees: dict[Month, list[tuple[str, int]]] = {}
+        self.unlimited: list[Source] = []
+        self._in_force: list[tuple[Contract, date]] = []
+        self._past: list[Contract] = []
+        for contract in self.contracts:
+            if self._is_past(contract):
+                self._past.append(contract)
+            elif contract.starts <= through:
+                self._prepare(contract)
+
+    def _is_past(self, contract: Contract) -> bool:
+        """Is all of it over before `since`, for certain?
+
+        Ends 31 Dec 2026, `periods` 3, monthly: on no day from 1 May 2027 on is anything of it left.
+        """
+        last_day = contract.last_day
+        if last_day is None or last_day >= self.since:
+            return False
+        months = max((_months_after(allowance) for allowance in contract.allowances), default=0)
+        return months_later(day_after(last_day), months) <= self.since
+
+    def _recall(self) -> None:
+        """Prepare what was over, too."""
+        past, self._past = self._past, []
+        for contract in past:
+            self._prepare(contract)
+        self._governing.clear()
+
+    def source(self, identity: tuple[str, int | None, date]) -> Source | None:
+        """The source of that name, however long it is over; None where no contract gives it any more."""
+        if identity not in self.sources and self._past:
+            self._recall()
+        return self.sources.get(identity)
+
+    def _prepare(self, contract: Contract) -> None:
+        last_day = contract.last_day
+        if contract.kind == "unlimited":
+            source = _unlimited_source(contract)
+            self.sources[source.identity] = source
+            self.unlimited.append(source)
+        until = last_day
+        if contract.kind in ("retainer", "block"):
+            # Days after `through` are never asked about: a term that reaches further needs no later grants.
+            for grant in grants_of(contract, self.desk.rounding, self.through, contract.key in self._renewed):
+                if until is not None and grant.expires_on is not None:
+                    until = max(until, grant.expires_on)
+                self._add(contract, grant)
+            for index, allowance in enumerate(contract.allowances):
+                if allowance.rollover.cap is not None:
+                    for day in cap_days(contract, index, self.through):
+                        cap = Cap(day, contract.key, index, allowance.rollover.cap)
+                        self.caps.setdefault(Month.of(day), []).append(cap)
+        self._in_force.append((contract, _FAR if until is None else until))
+        for fee in fee_lines(contract, self.through) if contract.fee is not None else ():
+            self.fees.setdefault(Month.of(fee.date), []).append((contract.key, fee.amount))
+
+    def _add(self, contract: Contract, grant: Grant) -> None:
+        order = (
+            1 if grant.unit == "sessions" else 2,
+            float("inf") if grant.scope is None else len(grant.scope),
+            _FAR if grant.expires_on is None else grant.expires_on,
+            not grant.free,
+            grant.valid_from,
+            contract.key,
+            -1 if grant.allowance is None else grant.allowance,
+        )
+        source = Source(
+            grant.contract, grant.allowance, grant.valid_from, grant.expires_on, grant.scope, order, grant
+        )
+        self.sources[source.identity] = source
+        self.starting.setdefault(Month.of(grant.valid_from), []).append(source)
+
+    def governing(self, day: date, work_type: str) -> Contract | None:
+        """The contract whose rounding and rate hold for that work on that day, None for none (RULES 3.4)."""
+        if day < self.since and self._past:
+            self._recall()
+        key = (day, work_type)
+        if key not in self._governing:
+            fitting = [
+                contract
+                for contract, until in self._in_force
+                if contract.starts <= day <= until
+                and (contract.covers is None or work_type in contract.covers)
+            ]
+            self._governing[key] = min(fitting, key=lambda c: _governing_key(c, day), default=None)
+        return self._governing[key]
+
+    def rounding(self, contract: Contract | None) -> Rounding:
+        """The rounding that the governing contract sets (RULES 2.7, 3.2)."""
+        if contract is not None and contract.rounding is not None:
+            return contract.rounding
+        if contract is None or contract.kind == "on_demand":
+            return self.desk.on_demand_rounding or self.desk.rounding
+        return self.desk.rounding
+
+    def rate(self, contract: Contract | None, work_type: str, day: date) -> int:
+        """Minor units per hour for work that is not covered (RULES 3.5)."""
+        if contract is not None and contract.rates:
+            rates = dict(contract.rates)
+            found = rates.get(work_type, rates.get("*"))
+            if found is not None:
+                return found
+        return desk_rate(self._work_types[work_type], day)
+
+
+def _months_after(allowance: Allowance) -> int:
+    """Whole months after the last day of a contract in which a grant of it can live on, rather more than fewer."""
+    rollover, step = allowance.rollover, 1 if allowance.every == "month" else 3
+    return max((rollover.periods + 2) * step, rollover.after_end_months)
+
+
+def desk_rate(work_type: WorkType, day: date) -> int:
+    """The desk's own rate in force on `day`: the latest `since` not after it; before the first, the first."""
+    ordered = sorted(work_type.rates, key=lambda dated: dated.since)
+    rate = ordered[0].rate
+    for dated in ordered:
+        if dated.since <= day:
+            rate = dated.rate
+    return rate
+
+
+def _unlimited_source(contract: Contract) -> Source:
+    scope = None if contract.covers is None else frozenset(contract.covers)
+    free = contract.fee is None or contract.fee.amount == 0 or contract.fee.discount_percent == 100
+    last_day = contract.last_day
+    order = (
+        0,
+        float("inf") if scope is None else len(scope),
+        _FAR if last_day is None else last_day,
+        not free,
+        contract.starts,
+        contract.key,
+        -1,
+    )
+    return Source(contract.key, None, contract.starts, last_day, scope, order, None)
+
+
+def _governing_key(contract: Contract, day: date) -> tuple[int, bool, date, str]:
+    last_day = contract.last_day
+    past_term = last_day is not None and day > last_day
+    return KINDS.index(contract.kind), past_term, contract.starts, contract.key

@@ -1,0 +1,113 @@
+"""How does a statement go on paper? As a PDF set by typst, from strings that are data and never markup.
+
+Law: nothing that a person typed can change the page's program; the fonts that typst brings cover Latin, Greek
+and Cyrillic, for other scripts it looks among those of the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from models.domain.basics.errors import DeskError
+from models.exporters.statements.page import printed
+from models.exporters.statements.statement import Statement
+
+_TEMPLATE = Path(__file__).with_name("statement.typ")
+_RARE = re.compile(
+    "[^\u0000-\u017f\u0391-\u03c9\u0401-\u045f\u2010-\u2026\u2030\u2039\u203a\u20ac\u2116\u2212\u200b]"
+)
+"""Letters that are not surely in the fonts which typst brings."""
+_MISSING = re.compile(r'the text `"([^`]+)"` could not be displayed')
+_LONG = re.compile(r"[^\s\u200b-]{29,}")
+_PIECE, _NAMED = 14, 12
+_UNPRINTABLE = dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0), 0x202F], " ")
+
+
+def write_statement_pdf(statement: Statement) -> bytes:
+    """The statement as a PDF; raises DeskError where the extra `pdf` is not installed."""
+    pages = _typst().compile(
+        str(_TEMPLATE),
+        root=str(_TEMPLATE.parent),
+        format="pdf",
+        sys_inputs={"data": _data(statement)},
+        timestamp=int(_moment(statement).timestamp()),
+    )
+    return bytes(pages)
+
+
+def _typst() -> Any:
+    try:
+        import typst
+    except ImportError as error:
+        raise DeskError("PDF needs an extra: pip install 'deskhours[pdf]'") from error
+    return typst
+
+
+def _data(statement: Statement) -> str:
+    return json.dumps(_plain(printed(statement).document()), ensure_ascii=False)
+
+
+def unprintable(statement: Statement) -> tuple[str, ...]:
+    """The characters of the statement that no font of this machine has: the PDF shows boxes in their place.
+
+    The check is made only where there are letters that the fonts which typst brings may lack: an archive PDF (PDF/A)
+    refuses such letters and names them.
+    """
+    text = _data(statement)
+    if not _RARE.search(text):
+        return ()
+    typst = _typst()
+    try:
+        typst.compile(
+            str(_TEMPLATE), root=str(_TEMPLATE.parent), format="pdf", sys_inputs={"data": text},
+            timestamp=int(_moment(statement).timestamp()), pdf_standards="a-2b",
+        )  # fmt: skip
+    except typst.TypstError as error:
+        named = _MISSING.findall(str(getattr(error, "diagnostic", "") or error))
+        return tuple(dict.fromkeys(letter for text in named for letter in text))
+    return ()
+
+
+def missing_words(letters: Iterable[str]) -> str:
+    """What to say of characters that print as boxes, with the way to a font; empty for none."""
+    names = list(dict.fromkeys(letters))
+    if not names:
+        return ""
+    shown, more = " ".join(names[:_NAMED]), f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return (
+        f"No font of this machine has {shown}{more}: the PDF shows boxes there. Install a font that has them"
+        " (Noto Sans of the script, https://fonts.google.com/noto) and write it again; text, CSV and XLSX are whole."
+    )
+
+
+def _pieces(word: str) -> list[str]:
+    """The word in parts of some 14 characters; a mark stays with its letter."""
+    pieces = [""]
+    for letter in word:
+        if len(pieces[-1]) >= _PIECE and not unicodedata.category(letter).startswith("M"):
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def _moment(statement: Statement) -> datetime:
+    """The date inside the file: the same statement always gives the same file."""
+    day = statement.header.issued_on or statement.header.month.last_day
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _plain(value: object) -> object:
+    """All strings without characters that have no place on paper; a word without end may be broken."""
+    if isinstance(value, str):
+        return _LONG.sub(lambda word: "\u200b".join(_pieces(word[0])), value.translate(_UNPRINTABLE))
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value

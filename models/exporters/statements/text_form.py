@@ -1,0 +1,82 @@
+"""How does a statement read in a terminal or a letter? Plain lines, about 96 wide; nothing is cut."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from models.exporters.statements.page import Page, printed
+from models.exporters.statements.statement import Statement
+
+WIDTH = 96
+
+
+def write_statement_text(statement: Statement) -> str:
+    """The whole statement as text, in the client's language."""
+    return "\n".join(line.rstrip() for line in _lines(printed(statement))) + "\n"
+
+
+def _lines(page: Page) -> Iterator[str]:
+    words = page.words
+    yield page.desk
+    yield from page.address
+    yield ""
+    yield f"{page.title} · {page.subtitle}"
+    if page.draft:
+        yield page.draft
+    yield f"{words['client']}: {page.client}"
+    for name, value in page.meta[1:]:
+        yield f"{name}: {value}"
+    yield from ("", words["hours"])
+    yield from _wrapped(page.balance)
+    yield from _wrapped(", ".join(f"{name} {value}" for name, value in page.facts))
+    yield from _wrapped(page.split)
+    if page.note:
+        yield f"  {page.note}"
+    yield from ("", words["lines"])
+    yield from _table(page.lines, "lrrr", 0)
+    yield _total(words["total"], page.total)
+    if page.in_words:
+        yield from _wrapped(page.in_words)
+    yield from ("", words["work"])
+    yield from _table(page.work, "llllrrr", 2) if page.work else (f"  {words['no_work']}",)
+    if page.times:
+        yield from ("", words["annex"])
+        yield from _table(page.times, "lllllrr", 4)
+        yield _total(words["total"], "  ".join(page.times_total))
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH - 2, initial_indent="  ", subsequent_indent="    ")
+
+
+def _total(name: str, value: str) -> str:
+    return f"  {name}{' ' * max(1, WIDTH - 2 - _width(name) - _width(value))}{value}"
+
+
+def _width(text: str) -> int:
+    """Cells of a terminal, near enough for a letter."""
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
+
+
+def _table(rows: Sequence[Sequence[str]], align: str, flexible: int) -> Iterator[str]:
+    """Columns as wide as they need; the flexible one takes the rest and is wrapped when it must be."""
+    if not rows:
+        return
+    widths = [max(_width(row[at]) for row in rows) for at in range(len(align))]
+    rest = WIDTH - 2 - 2 * (len(align) - 1) - sum(widths) + widths[flexible]
+    widths[flexible] = max(20, rest)
+    for row in rows:
+        parts = textwrap.wrap(row[flexible], widths[flexible]) or [""]
+        for number, part in enumerate(parts):
+            cells = [part if at == flexible else "" if number else text for at, text in enumerate(row)]
+            yield "  " + "  ".join(map(_fit, cells, widths, align))
+
+
+def _fit(text: str, width: int, side: str) -> str:
+    gap = " " * max(0, width - _width(text))
+    return gap + text if side == "r" else text + gap

@@ -1,0 +1,193 @@
+"""How does a statement become a workbook? Four sheets; durations and money are numbers, texts are strings.
+
+Law: text of people goes in as a string and can never be a formula; a cell's number is the statement's number:
+minutes are a share of a day shown as [h]:mm, money has the currency's digits.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from models.domain.basics.errors import DeskError
+from models.domain.basics.notation import currency_digits
+from models.exporters.statements.page import FLOWS, PARTS
+from models.exporters.statements.statement import Statement
+from models.exporters.statements.words import Speech, speech
+
+Cell = tuple[str, Any]
+"""A kind of cell (`text`, `time`, `clock`, `money`, `count`, `day`, `bold`) and its value."""
+_MINUTES, _SECONDS = 1440, 86400
+
+
+def write_statement_xlsx(statement: Statement) -> bytes:
+    """The workbook; raises DeskError where the extra `xlsx` is not installed."""
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise DeskError("XLSX needs an extra: pip install 'deskhours[xlsx]'") from error
+    target = io.BytesIO()
+    say = speech(statement.header.language, statement.header.currency)
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = _Sheets(book, statement.header.currency)
+        sheet.write(say["hours"], (34, 16, 16), _summary(statement, say))
+        sheet.write(say["lines"].split(" (")[0], (60, 12, 14, 16), _lines(statement, say), head=1)
+        sheet.write(say["work"], (12, 12, 12, 48, 20, 20, 12, 12, 12), _work(statement, say), head=1)
+        sheet.write(say["annex"].split(": ")[-1], _TIME_WIDTHS, _times(statement, say), head=1)
+    return target.getvalue()
+
+
+_TIME_WIDTHS = (12, 9, 9, 16, 12, 56, 20, 14, 12, 12)
+
+
+class _Sheets:
+    """Writes rows of cells in the formats of one currency."""
+
+    def __init__(self, book: Any, currency: str) -> None:
+        digits = currency_digits(currency)
+        self._book = book
+        self._digits = digits
+        money = "#,##0" + ("." + "0" * digits if digits else "")
+        self._formats = {
+            "bold": book.add_format({"bold": True}),
+            "title": book.add_format({"bold": True, "font_size": 14}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "time": book.add_format({"num_format": "[h]:mm"}),
+            "clock": book.add_format({"num_format": "[h]:mm:ss"}),
+            "money": book.add_format({"num_format": money}),
+            "count": book.add_format({"num_format": "0"}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+        }
+
+    def write(
+        self, name: str, widths: Sequence[int], rows: Sequence[Sequence[Cell]], *, head: int = 0
+    ) -> None:
+        """A sheet of that name with these rows, the first `head` of them staying in sight."""
+        sheet = self._book.add_worksheet(_sheet_name(name))
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        if head:
+            sheet.freeze_panes(head, 0)
+        for at, row in enumerate(rows):
+            for column, (kind, value) in enumerate(row):
+                self._cell(sheet, at, column, kind, value)
+
+    def _cell(self, sheet: Any, row: int, column: int, kind: str, value: Any) -> None:
+        style = self._formats[kind]
+        if value is None or value == "":
+            return
+        if kind in {"text", "bold", "title"}:
+            sheet.write_string(row, column, str(value), style)
+        elif kind == "day":
+            sheet.write_number(row, column, _serial(value), style)
+        else:
+            number = {"time": _MINUTES, "clock": _SECONDS}.get(kind)
+            amount = value / number if number else value
+            if kind == "money":
+                amount = Decimal(value).scaleb(-self._digits)
+            sheet.write_number(row, column, float(amount), style)
+
+
+def _sheet_name(name: str) -> str:
+    return "".join(char for char in name if char not in "[]:*?/\\'")[:31] or "Sheet"
+
+
+def _serial(day: date) -> int:
+    """The day as spreadsheets count it."""
+    return day.toordinal() - date(1899, 12, 30).toordinal()
+
+
+def _summary(statement: Statement, say: Speech) -> list[list[Cell]]:
+    header, sums = statement.header, statement.sums
+    rows: list[list[Cell]] = [[("title", header.desk_name)]]
+    rows += [[("text", line)] for line in header.desk_address]
+    rows += [[], [("title", say["title"]), ("title", header.number or say["draft_mark"])]]
+    rows.append([("text", say["client"]), ("text", header.client_name)])
+    rows.append([("text", say["month"]), ("text", str(header.month))])
+    if header.version is not None:
+        rows.append([("text", say["version"]), ("count", header.version)])
+    if header.issued_on is not None:
+        rows.append([("text", say["issued"]), ("day", header.issued_on)])
+    rows += [[], [("bold", say["hours"])]]
+    rows += [[("text", say[flow]), ("time", getattr(sums, flow))] for flow in FLOWS]
+    rows += [[], [("text", say["spent"]), ("clock", sums.spent_seconds)]]
+    rows += [[("text", say[part]), ("time", getattr(sums, part))] for part in PARTS]
+    rows.append([("bold", say["accounted"]), ("time", sums.accounted)])
+    rows.append([("text", say["courtesy"]), ("clock", sums.courtesy_seconds)])
+    rows.append([("text", say["late_work"]), ("time", sums.late_accounted)])
+    rows += [[], [("bold", f"{say['total']}, {header.currency}"), ("money", statement.total)]]
+    return rows
+
+
+def _heads(say: Speech, *words: str) -> list[Cell]:
+    return [("bold", say[word]) for word in words]
+
+
+def _lines(statement: Statement, say: Speech) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [_heads(say, "description", "quantity", "price", "amount")]
+    for line in statement.lines:
+        words = [say[line.kind]] if line.kind != "charge" else []
+        words += [name for name in (line.work_type_name, line.contract_name, line.description) if name]
+        words += [say["late"]] if line.late else []
+        quantity: Cell = ("time", line.minutes) if line.minutes is not None else ("count", line.quantity)
+        price = line.rate if line.rate is not None else line.unit_price
+        rows.append([("text", " · ".join(words)), quantity, ("money", price), ("money", line.amount)])
+    rows.append([("bold", say["total"]), ("text", ""), ("text", ""), ("money", statement.total)])
+    return rows
+
+
+def _work(statement: Statement, say: Speech) -> list[list[Cell]]:
+    heads = ("date", "until", "request", "description", "cause", "work_type", "spent", "accounted", "billed")
+    rows = [_heads(say, *heads)]
+    for row in statement.work:
+        rows.append(
+            [
+                ("day", row.first),
+                ("day", row.last),
+                ("text", row.request),
+                ("text", row.subject or say["no_request"]),
+                ("text", row.cause),
+                ("text", row.work_type_name),
+                ("clock", row.spent_seconds),
+                ("time", row.accounted),
+                ("time", row.billed),
+            ]
+        )
+    return rows
+
+
+def _times(statement: Statement, say: Speech) -> list[list[Cell]]:
+    heads = (
+        "date",
+        "started",
+        "ended",
+        "who",
+        "request",
+        "what",
+        "work_type",
+        "remark",
+        "spent",
+        "accounted",
+    )
+    rows = [_heads(say, *heads)]
+    scopes = {"courtesy": say["courtesy_scope"], "additional": say["additional_scope"]}
+    for row in statement.timesheet:
+        rows.append(
+            [
+                ("day", row.day),
+                ("text", row.started),
+                ("text", row.ended),
+                ("text", row.agent),
+                ("text", row.request),
+                ("text", row.note),
+                ("text", row.work_type_name),
+                ("text", scopes.get(row.scope, "")),
+                ("clock", row.spent_seconds),
+                ("time", row.accounted),
+            ]
+        )
+    return rows

@@ -1,0 +1,174 @@
+"""How many hours has each client used of what it may use, this month? One row a client (RULES 3.7, 8)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from models.domain.basics.folding import name_order
+from models.domain.basics.months import Month, parse_date
+from models.domain.basics.notation import parse_duration
+from models.domain.calendar import Calendar
+from models.domain.planning.marks import reached_marks, run_rate, used_minutes
+from models.queries.desk.session import usable_today
+from models.queries.ledger.ledgers import Ledgers, Record
+from models.storage import tables as t
+
+Manner = Literal["retainer", "block", "unlimited", "on_demand"]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursRow:
+    """A client's month so far; minutes unless said otherwise."""
+
+    client: str
+    name: str
+    manner: Manner
+    used: int
+    """What the month used (`used_minutes`); for a block, all that was used of it since it began."""
+    usable: int
+    """What the month opened with and was granted, sessions in minutes; for a block, the whole block."""
+    carried: int
+    """Of what is left, the part that comes from earlier months."""
+    left: int
+    over: int
+    accounted: int
+    running_seconds: int
+    """Time of timers that run now, provisional."""
+    lapsing: int
+    """Minutes left that expire with the month's end or before."""
+    lapses_on: date | None
+    until: date | None
+    """Last day of a block."""
+    amount: int
+    """Minor units billed so far for time: overage, on demand, additional."""
+    mark: int
+    """The highest of 75, 90, 100 % that is reached, else 0."""
+    run_rate_percent: int | None
+    """What the month would come to at this pace, in per cent of what is usable."""
+
+
+def read_hours(
+    ledgers: Ledgers, month: Month, today: date, now: int, calendar: Calendar, client: str | None = None
+) -> tuple[HoursRow, ...]:
+    """One row for every client who is not archived, by name, or for the one; a fixed number of statements."""
+    names = t.Client.select(t.Client.key, t.Client.name).where(~t.Client.archived).tuples()
+    wanted = None if client is None else (client,)
+    records = {record.client: record for record in ledgers.records(month, wanted)}
+    kinds, blocks = _contracts(today)
+    running = _running_seconds(ledgers.zone.starts(month.first_day), now)
+    gone = calendar.open_days(month.first_day, min(today, month.last_day))
+    days = calendar.open_days(month.first_day, month.last_day)
+    rows = [
+        _row(
+            records[key],
+            name,
+            kinds.get(key, set()),
+            blocks.get(key, ()),
+            running.get(key, 0),
+            today,
+            gone,
+            days,
+        )
+        for key, name in names
+        if key in records
+    ]
+    return tuple(sorted(rows, key=lambda row: (name_order(row.name), row.client)))
+
+
+def _contracts(today: date) -> tuple[dict[str, set[str]], dict[str, list[tuple[str, int, date | None]]]]:
+    """Kinds of the contracts in their term today by client; their blocks as (key, minutes, last day)."""
+    day = today.isoformat()
+    rows = t.database.execute_sql(
+        "SELECT client, key, kind, coalesce(cancelled, ends), CASE kind WHEN 'block' THEN document END FROM contract"
+        " WHERE starts <= ? AND (coalesce(cancelled, ends) IS NULL OR coalesce(cancelled, ends) >= ?)",
+        (day, day),
+    )
+    kinds: dict[str, set[str]] = {}
+    blocks: dict[str, list[tuple[str, int, date | None]]] = {}
+    for client, key, kind, last, document in rows:
+        kinds.setdefault(client, set()).add(kind)
+        if document is not None:
+            minutes = parse_duration(json.loads(document)["hours"], "hours")
+            blocks.setdefault(client, []).append((key, minutes, parse_date(last) if last else None))
+    return kinds, blocks
+
+
+def _running_seconds(first: int, now: int) -> dict[str, int]:
+    """Seconds since the instant `first` of timers that run, by client: what was before is another month's.
+
+    Grouped here, since a GROUP BY would read the whole client index.
+    """
+    rows = t.database.execute_sql("SELECT client, scope, started_at FROM entry WHERE ended_at IS NULL")
+    seconds: dict[str, int] = {}
+    for client, scope, started_at in rows:
+        if client is not None and scope == "support":
+            seconds[client] = seconds.get(client, 0) + max(0, now - max(started_at, first))
+    return seconds
+
+
+def _row(
+    record: Record,
+    name: str,
+    kinds: set[str],
+    blocks: Sequence[tuple[str, int, date | None]],
+    running_seconds: int,
+    today: date,
+    gone: int,
+    days: int,
+) -> HoursRow:
+    summary = record.summary
+    manner = _manner(kinds, record)
+    live = usable_today(record, today)
+    first = record.month.first_day.isoformat()
+    last = record.month.last_day.isoformat()
+    left = sum(each * rest for *_, each, rest in live)
+    used = used_minutes(summary, has_hours=bool(summary["grants"]))
+    usable, until = summary["usable"], None
+    if manner == "block":
+        usable = sum(minutes for _, minutes, _ in blocks)
+        used = max(0, usable - left) + summary["overage"]
+        until = min((day for *_, day in blocks if day is not None), default=None)
+    lapsing = [
+        (expires, each * rest) for *_, expires, each, rest in live if expires is not None and expires <= last
+    ]
+    amounts = summary["amounts"]
+    pace = run_rate(summary["accounted"], gone, days)
+    marked = (used, usable) if manner == "block" else (summary["accounted"], usable)
+    return HoursRow(
+        client=record.client,
+        name=name,
+        manner=manner,
+        used=used,
+        usable=usable,
+        carried=sum(each * rest for _, _, valid_from, _, each, rest in live if valid_from < first),
+        left=left,
+        over=summary["overage"],
+        accounted=summary["accounted"],
+        running_seconds=running_seconds,
+        lapsing=sum(minutes for _, minutes in lapsing),
+        lapses_on=parse_date(min(expires for expires, _ in lapsing)) if lapsing else None,
+        until=until,
+        amount=sum(amounts.get(kind, 0) for kind in ("overage", "on_demand", "additional")),
+        mark=max(reached_marks(*marked), default=0),
+        run_rate_percent=_percent(pace, usable) if manner == "retainer" else None,
+    )
+
+
+def _manner(kinds: Iterable[str], record: Record) -> Manner:
+    found = set(kinds)
+    if "unlimited" in found:
+        return "unlimited"
+    if "retainer" in found:
+        return "retainer"
+    if "block" in found:
+        return "block"
+    return "retainer" if record.summary["usable"] else "on_demand"
+
+
+def _percent(pace: Fraction | None, usable: int) -> int | None:
+    return None if pace is None or not usable else int(pace * 100 / usable + Fraction(1, 2))

@@ -1,0 +1,374 @@
+"""Who is supported, on what, and where did the hours go? The list of clients, a client's page, a month of it.
+
+Law: each view is frozen and costs a fixed number of statements, whatever the number of clients or entries; every
+number is one of the ledger's (RULES 3.7, 12.3).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from models.domain.basics.errors import NotFound
+from models.domain.basics.months import Month, parse_date
+from models.domain.contracts.contract_words import contract_words
+from models.domain.planning.marks import used_minutes
+from models.domain.requests.clocks import clocks
+from models.domain.values import Contract, Desk, Request
+from models.queries.clients.hours import HoursRow, read_hours
+from models.queries.desk.books import read_requests
+from models.queries.ledger.ledgers import Ledgers, Record
+from models.queries.ledger.worked import read_summaries
+from models.queries.planning.drift import DriftRow, read_drift
+from models.queries.requests.queue import QueueRow, queue_row
+from models.storage import tables as t
+from models.storage.holiday_dates import calendar_of
+from models.storage.reading import read_tiers
+
+MONTHS_SHOWN = 12
+_SECONDS_A_YEAR = 366 * 86_400
+_DONE = ("resolved", "closed")
+
+Stage = Literal["running", "to come", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLine:
+    """A client in the list; `ended` is the last day of a contract that ran out with nothing after it."""
+
+    hours: HoursRow
+    tier: str | None
+    ended: date | None
+    overdue: date | None
+    """The decision date of a contract that still waits for its decision, when that has passed."""
+
+    @property
+    def key(self) -> str:
+        """The client."""
+        return self.hours.client
+
+
+@dataclass(frozen=True, slots=True)
+class ClientBoard:
+    """The list of clients."""
+
+    today: date
+    month: Month
+    currency: str
+    lines: tuple[ClientLine, ...]
+
+    @property
+    def loud(self) -> int:
+        """How many clients lost their contract, which nobody decided."""
+        return sum(line.ended is not None for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPart:
+    """A contract of the client, said in words."""
+
+    contract: Contract
+    words: tuple[str, ...]
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class GrantPart:
+    """What can be drawn today from one grant: `left` of `had` minutes, or sessions of `each` minutes."""
+
+    contract: str
+    allowance: int | None
+    valid_from: date
+    expires_on: date | None
+    sessions: bool
+    each: int
+    had: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPart:
+    """A month of the client, in minutes and minor units; `lost` is what lapsed and what was forfeited to a cap."""
+
+    month: Month
+    closed: bool
+    usable: int
+    granted: int
+    used: int
+    over: int
+    """Of what was used, the part that no grant covered."""
+    lost: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A service-level target: how many of the requests that had it kept it."""
+
+    met: int
+    of: int
+
+    @property
+    def percent(self) -> int | None:
+        """Whole per cent, half-up; None without any."""
+        return None if not self.of else (200 * self.met + self.of) // (2 * self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPage:
+    """Everything about one client."""
+
+    key: str
+    name: str
+    tier_name: str | None
+    since: date | None
+    archived: bool
+    contacts: tuple[Mapping[str, str], ...]
+    domains: tuple[str, ...]
+    notes: str
+    language: str | None
+    desk: Desk
+    today: date
+    hours: HoursRow | None
+    ended: date | None
+    contracts: tuple[ContractPart, ...]
+    grants: tuple[GrantPart, ...]
+    months: tuple[MonthPart, ...]
+    requests: tuple[QueueRow, ...]
+    answered: Kept
+    resolved: Kept
+    drift: DriftRow | None
+    names: Mapping[str, str]
+    """Names of work types."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientMonth:
+    """The ledger of a month, as the command `ledger` answers it, with the words that a screen needs."""
+
+    client: str
+    name: str
+    month: Month
+    document: Mapping[str, Any]
+    subjects: Mapping[str, str]
+    """Subjects of the requests in it."""
+    charges: Mapping[str, str]
+    """Descriptions of the charges in it."""
+    names: Mapping[str, str]
+    currency: str
+
+
+def read_client_board(now: int) -> ClientBoard:
+    """All clients who are not archived, by name."""
+    ledgers = Ledgers()
+    today = ledgers.zone.date_of(now)
+    month = Month.of(today)
+    tiers = dict(t.database.execute_sql("SELECT key, tier FROM client"))
+    rows = read_hours(ledgers, month, today, now, calendar_of(ledgers.desk))
+    lines = []
+    for row in rows:
+        contracts = ledgers.contracts.get(row.client, ())
+        overdue = _overdue(contracts, today)
+        lines.append(ClientLine(row, tiers.get(row.client), ran_out(contracts, today), overdue))
+    return ClientBoard(today, month, ledgers.desk.currency, tuple(lines))
+
+
+def ran_out(contracts: Sequence[Contract], today: date) -> date | None:
+    """The last day of the term after which nobody decided anything; None while something serves (RULES 5.1).
+
+    A term to 31 Oct, nothing after it, today 21 Nov: 31 Oct. Declined or cancelled on purpose is no surprise.
+    """
+    giving = [contract for contract in contracts if contract.kind != "on_demand"]
+    if any(_stage(contract, today) != "over" for contract in giving):
+        return None
+    renewed = {contract.renews for contract in contracts}
+    open_ends = [
+        contract.term_end
+        for contract in giving
+        if contract.term_end is not None
+        and contract.cancelled is None
+        and contract.renewal.mode != "none"
+        and contract.key not in renewed
+    ]
+    return max(open_ends, default=None)
+
+
+def _overdue(contracts: Sequence[Contract], today: date) -> date | None:
+    from models.domain.contracts.renewals import decision_date, is_listed
+
+    renewed = {contract.renews for contract in contracts if contract.renews is not None}
+    due = [decision_date(c) for c in contracts if is_listed(c, renewed, today)]
+    return min((day for day in due if day is not None and day < today), default=None)
+
+
+def _stage(contract: Contract, today: date) -> Stage:
+    if contract.starts > today:
+        return "to come"
+    return "over" if contract.last_day is not None and contract.last_day < today else "running"
+
+
+def read_client_page(client: str, now: int) -> ClientPage:
+    """One client with everything about it; raises NotFound."""
+    row = t.database.execute_sql(
+        "SELECT name, tier, contacts, domains, since, notes, language, archived FROM client WHERE key = ?",
+        (client,),
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"client: {client!r} is not known")
+    name, tier_key, contacts, domains, since, notes, language, archived = row
+    ledgers = Ledgers()
+    today = ledgers.zone.date_of(now)
+    month = Month.of(today)
+    contracts = ledgers.contracts.get(client, [])
+    tier = read_tiers().get(tier_key or "")
+    open_requests, answered, resolved = _requests(ledgers, client, name, tier, now)
+    names = {key: work_type.name for key, work_type in ledgers.work_types.items()}
+    record = ledgers.records(month, [client])[0]
+    hours = read_hours(ledgers, month, today, now, calendar_of(ledgers.desk), client)
+    return ClientPage(
+        key=client,
+        name=name,
+        tier_name=None if tier is None else tier.name,
+        since=parse_date(since) if since else None,
+        archived=bool(archived),
+        contacts=tuple(json.loads(contacts)),
+        domains=tuple(json.loads(domains)),
+        notes=notes,
+        language=language,
+        desk=ledgers.desk,
+        today=today,
+        hours=next(iter(hours), None),
+        ended=ran_out(contracts, today),
+        contracts=_contract_parts(contracts, ledgers.desk, today, names),
+        grants=_grant_parts(record, today),
+        months=_month_parts(ledgers, client, month),
+        requests=open_requests,
+        answered=answered,
+        resolved=resolved,
+        drift=next(iter(read_drift(now, [client], ledgers)), None),
+        names=names,
+    )
+
+
+def _contract_parts(
+    contracts: Iterable[Contract], desk: Desk, today: date, names: Mapping[str, str]
+) -> tuple[ContractPart, ...]:
+    """Running ones, those to come, those that are over; newest first within each."""
+    order = {"running": 0, "to come": 1, "over": 2}
+    parts = [
+        ContractPart(contract, contract_words(contract, desk, names), _stage(contract, today))
+        for contract in contracts
+    ]
+    newest = sorted(parts, key=lambda part: part.contract.starts, reverse=True)
+    return tuple(sorted(newest, key=lambda part: order[part.stage]))
+
+
+def _grant_parts(record: Record, today: date) -> tuple[GrantPart, ...]:
+    """What can be drawn today, the soonest to lapse first."""
+    grants = [
+        GrantPart(
+            contract,
+            allowance,
+            parse_date(valid_from),
+            parse_date(expires_on) if expires_on else None,
+            each != 1,
+            each,
+            had,
+            left,
+        )
+        for contract, allowance, valid_from, expires_on, each, had, _, left in record.summary["grants"]
+        if left
+    ]
+    usable = [
+        grant
+        for grant in grants
+        if grant.valid_from <= today and (grant.expires_on is None or grant.expires_on >= today)
+    ]
+    return tuple(sorted(usable, key=lambda grant: (grant.expires_on or date.max, grant.valid_from)))
+
+
+def _month_parts(ledgers: Ledgers, client: str, month: Month) -> tuple[MonthPart, ...]:
+    """The last twelve months that have anything, newest first."""
+    summaries = read_summaries(ledgers, month.plus(1 - MONTHS_SHOWN), month, [client])[client]
+    return tuple(
+        _month_part(found, summary, ledgers.is_closed(found))
+        for found, summary in sorted(summaries.items(), reverse=True)
+    )
+
+
+def _month_part(month: Month, summary: Mapping[str, Any], closed: bool) -> MonthPart:
+    return MonthPart(
+        month=month,
+        closed=closed,
+        usable=summary["usable"],
+        granted=summary["granted"],
+        used=used_minutes(summary, has_hours=bool(summary["grants"])),
+        over=summary["overage"],
+        lost=summary["lapsed"] + summary["forfeited"],
+        total=summary["total"],
+    )
+
+
+def _requests(
+    ledgers: Ledgers, client: str, name: str, tier: Any, now: int
+) -> tuple[tuple[QueueRow, ...], Kept, Kept]:
+    """Open requests, and how well the targets of the last twelve months were kept."""
+    since = now - _SECONDS_A_YEAR
+    found = read_requests(
+        "client = ? AND reported_at <= ? AND (reported_at >= ? OR state NOT IN ('resolved', 'closed'))",
+        (client, now, since),
+        "reported_at DESC, key",
+    )
+    calendar = calendar_of(ledgers.desk)
+    rows = t.database.execute_sql(
+        "SELECT request FROM entry WHERE ended_at IS NULL AND request IS NOT NULL AND client = ?", (client,)
+    )
+    running = {key for (key,) in rows}
+    queue = [
+        queue_row(request, False, request.reported_at, name, tier, calendar, now, running)
+        for request in found
+        if request.state not in _DONE
+    ]
+    return tuple(queue), *_kept(found, tier, calendar, now)
+
+
+def _kept(requests: Iterable[Request], tier: Any, calendar: Any, now: int) -> tuple[Kept, Kept]:
+    known = [clocks(request, tier, calendar, now) for request in requests] if tier is not None else []
+    states = [(found.response_state, found.resolution_state) for found in known]
+    kept = [
+        Kept(
+            sum(pair[which] == "met" for pair in states),
+            sum(pair[which] in {"met", "breached"} for pair in states),
+        )
+        for which in (0, 1)
+    ]
+    return kept[0], kept[1]
+
+
+def read_client_month(client: str, month: Month) -> ClientMonth:
+    """The ledger of a client and month; a closed month answers what was frozen. Raises NotFound."""
+    ledgers = Ledgers()
+    document = ledgers.document(client, month)
+    requests = {unit["request"] for unit in document.get("units", ()) if unit["request"] is not None}
+    charges = {line["charge"] for line in document["lines"] if line["charge"] is not None}
+    name = t.database.execute_sql("SELECT name FROM client WHERE key = ?", (client,)).fetchone()[0]
+    return ClientMonth(
+        client=client,
+        name=name,
+        month=month,
+        document=document,
+        subjects=_texts("request", "subject", requests),
+        charges=_texts("charge", "description", charges),
+        names={key: work_type.name for key, work_type in ledgers.work_types.items()},
+        currency=ledgers.desk.currency,
+    )
+
+
+def _texts(table: str, column: str, keys: Iterable[str]) -> dict[str, str]:
+    wanted = tuple(keys)
+    marks = ",".join("?" * len(wanted))
+    sql = f'SELECT key, {column} FROM "{table}" WHERE key IN ({marks})'
+    return dict(t.database.execute_sql(sql, wanted)) if wanted else {}

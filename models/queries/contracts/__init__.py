@@ -1,0 +1,1 @@
+"""What clients bought: contracts, renewals, quotes, and what other terms would change."""

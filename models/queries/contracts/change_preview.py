@@ -1,0 +1,103 @@
+"""What would a contract on other terms change in the client's ledger? Open months, before and after (RULES 3.7).
+
+Law: nothing is written; both sides are replayed from the newest closed month, or from the beginning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from models.domain.basics.months import Month
+from models.domain.basics.notation import format_duration, format_money
+from models.domain.basics.phrases import amount_words
+from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.differences import month_words
+from models.domain.ledger.document import minutes_of
+from models.domain.ledger.draws import MonthLedger, State, replay
+from models.domain.values import Contract
+from models.queries.contracts.contracts import read_contract
+from models.queries.ledger.ledgers import Ledgers
+
+AHEAD_MONTHS = 3
+"""So many months after the change, or after today, are compared: what is granted and billed shows by then."""
+SUMS = (
+    ("granted", "granted"),
+    ("covered", "used"),
+    ("unlimited", "unlimited"),
+    ("by_sessions", "by sessions"),
+    ("overage", "overage"),
+    ("on_demand", "on demand"),
+    ("accounted", "accounted"),
+    ("lapsed", "lapsing"),
+    ("forfeited", "over the carry limit"),
+    ("closing", "carried forward"),
+)
+"""Sums of a month that another contract can move, and how they are called."""
+
+
+def read_contract_shifts(
+    client: str, changed: Sequence[Contract], now: int, gone: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The months that would differ if the client had `changed` (by key, new ones too) and not `gone`.
+
+    350.00 a month instead of 300.00 from June: "June: total 300.00 → 350.00". Empty when nothing would.
+    """
+    ledgers = Ledgers()
+    today = ledgers.zone.date_of(now)
+    before = ledgers.contracts.get(client, [])
+    wanted = {contract.key: contract for contract in before if contract.key not in gone}
+    wanted |= {contract.key: contract for contract in changed}
+    starts = [contract.starts for contract in changed if contract not in before] or [today]
+    last = max(Month.of(today), Month.of(max(starts))).plus(AHEAD_MONTHS)
+    first = _first_month(ledgers, [*before, *changed], today)
+    openings = {record.client: record for record in ledgers.records(first.plus(-1), [client])}
+    [(_, opening, entries, charges)] = ledgers.material([client], {client: first}, last, openings)
+
+    def replayed(contracts: Sequence[Contract]) -> list[MonthLedger]:
+        terms = ClientTerms(ledgers.desk, contracts, ledgers.work_types, last.last_day)
+        state: State = opening
+        return list(replay(terms, client, entries, charges, ledgers.zone, first, last, state))
+
+    pairs = zip(replayed(before), replayed(list(wanted.values())), strict=True)
+    words = (month_change(old, new, ledgers.desk.currency, today.year) for old, new in pairs)
+    return tuple(line for line in words if line)
+
+
+def month_change(old: MonthLedger, new: MonthLedger, currency: str, year: int) -> str:
+    """What differs in a month, in one line; empty when nothing does."""
+    was, will = minutes_of(old), minutes_of(new)
+    found = [
+        f"{word} {format_duration(was[name])} → {format_duration(will[name])}"
+        for name, word in SUMS
+        if was[name] != will[name]
+    ]
+    if old.total != new.total:
+        found.append(f"total {_amount(old.total, currency)} → {_amount(new.total, currency)}")
+    return f"{month_words(old.month, year)}: {', '.join(found)}" if found else ""
+
+
+def _amount(minor: int, currency: str) -> str:
+    """`1,280.00`, as amounts stand on the screen."""
+    return amount_words(format_money(minor, currency))
+
+
+def _first_month(ledgers: Ledgers, contracts: Sequence[Contract], today: date) -> Month:
+    """The first open month that could differ: closed ones never do (RULES 6.2)."""
+    if ledgers.closed_through is not None:
+        return ledgers.closed_through.plus(1)
+    return min([Month.of(contract.starts) for contract in contracts] or [Month.of(today)])
+
+
+def read_term_changes(key: str, terms: Contract, now: int) -> tuple[str, ...]:
+    """What `change_terms` with these terms would change in the ledger; raises NotFound."""
+    from models.domain.contracts.renewals import ended_before
+
+    contract = read_contract(key)
+    old = ended_before(contract, terms.starts)
+    return read_contract_shifts(contract.client, [old, terms], now)
+
+
+def read_edit_changes(contract: Contract, now: int) -> tuple[str, ...]:
+    """What `edit_contract` or `create_contract` with this contract would change in the ledger."""
+    return read_contract_shifts(contract.client, [contract], now)

@@ -1,0 +1,35 @@
+"""Which contract is meant? One contract by its key, and all of them with what renews what (RULES 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.book import contract_document, parse_contract
+from models.domain.basics.errors import NotFound
+from models.domain.values import Contract, Desk
+from models.storage import tables as t
+from models.storage.reading import read_desk
+
+
+def read_contract(key: str, desk: Desk | None = None) -> Contract:
+    """The contract of that key; raises NotFound."""
+    row = t.Contract.select(t.Contract.document).where(t.Contract.key == key).tuples().first()
+    if row is None:
+        raise NotFound(f"contract: {key!r} is not known")
+    return parse_contract(row[0], desk or read_desk())
+
+
+def contract_json(key: str) -> dict[str, Any]:
+    """The contract as the book holds it (RULES 10); raises NotFound."""
+    desk = read_desk()
+    return dict(contract_document(read_contract(key, desk), desk))
+
+
+def read_renewed() -> dict[str, str]:
+    """The keys of contracts that another one renews, each with the key of that one."""
+    return dict(t.database.execute_sql("SELECT renews, key FROM contract WHERE renews IS NOT NULL"))
+
+
+def read_client_names() -> dict[str, str]:
+    """The name of every client by key."""
+    return dict(t.database.execute_sql("SELECT key, name FROM client"))

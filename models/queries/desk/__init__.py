@@ -1,0 +1,1 @@
+"""What concerns the whole desk: dashboard, session, choices, settings, search, health."""

@@ -1,0 +1,214 @@
+"""What must nobody miss? Use, run rate, minutes about to lapse, decisions, service levels due (RULES 8).
+
+The law: one kind never mutes another; each row stands for itself, and reading them changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from models.domain.basics.money import round_half_up
+from models.domain.basics.months import Month, day_before
+from models.domain.basics.notation import format_duration
+from models.domain.basics.zone import to_iso
+from models.domain.planning.marks import reached_marks, run_rate
+from models.domain.requests.clocks import DONE, clocks, state_at
+from models.domain.values import Request
+from models.queries.contracts.contracts import read_client_names
+from models.queries.contracts.renewals import RenewalRow, read_renewals
+from models.queries.desk.books import read_requests
+from models.queries.ledger.ledgers import Ledgers, Record
+from models.storage import tables as t
+from models.storage.holiday_dates import calendar_of
+from models.storage.reading import read_tiers
+
+Kind = Literal["sla", "ended", "used", "run_rate", "lapsing", "decision"]
+
+LAPSING_DAYS = 14
+"""Minutes are about to lapse when they expire within so many days."""
+DECISION_DAYS = 30
+"""A decision is near in the bucket 0-30."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A sentence for a person, and the same in `fields` as JSON-ready values by name."""
+
+    kind: Kind
+    client: str
+    message: str
+    fields: dict[str, Any]
+
+
+def alerts_document(now: int) -> list[dict[str, Any]]:
+    """The rows of `alerts` (RULES 8, 11): kind, client, message, and what the kind says.
+
+    `sla`: request, clock, state, due. `ended`: contract, ends. `used`: month, percent (the highest mark),
+    accounted, usable. `run_rate`: month, expected, usable, percent. `lapsing`: contract, expires_on, minutes.
+    `decision`: contract, decision, days_to_decision, bucket, mode.
+    """
+    return [
+        {"kind": alert.kind, "client": alert.client, "message": alert.message, **alert.fields}
+        for alert in read_alerts(now)
+    ]
+
+
+def read_alerts(now: int, ledgers: Ledgers | None = None) -> tuple[Alert, ...]:
+    """All alerts at `now`, by kind in the order of `Kind`."""
+    ledgers = ledgers or Ledgers()
+    today = ledgers.zone.date_of(now)
+    records = ledgers.records(Month.of(today))
+    names = read_client_names()
+    renewals = read_renewals(now, DECISION_DAYS, ledgers)
+    return (
+        *_sla(ledgers, now, names),
+        *_ended(renewals),
+        *_used(records, names),
+        *_run_rates(ledgers, records, today, names),
+        *_lapsing(records, today, names),
+        *_decisions(renewals, today),
+    )
+
+
+def reached(records: list[Record]) -> list[tuple[str, Month, int]]:
+    """Each mark that a client's use has reached in the month of its record: client, month, per cent."""
+    return [
+        (record.client, record.month, mark)
+        for record in records
+        for mark in reached_marks(record.summary["accounted"], record.summary["usable"])
+    ]
+
+
+OpenClock = tuple[Request, Literal["response", "resolution"], str | None, int | None]
+"""A request, which of its clocks, the clock's state and when it is due."""
+
+
+def read_open_clocks(ledgers: Ledgers, now: int) -> list[OpenClock]:
+    """The clocks of all requests that are not done at `now`; both of a request when both run."""
+    tiers, calendar = read_tiers(), calendar_of(ledgers.desk)
+    tier_of = dict(t.database.execute_sql("SELECT key, tier FROM client WHERE tier IS NOT NULL"))
+    waiting = read_requests(
+        "reported_at <= ? AND (state NOT IN ('resolved', 'closed') OR resolved_at > ?)",
+        (now, now),
+        "reported_at, key",
+    )
+    found: list[OpenClock] = []
+    for request in waiting:
+        tier = tiers.get(tier_of.get(request.client, ""))
+        if tier is None or state_at(request, now) in DONE:
+            continue
+        known = clocks(request, tier, calendar, now)
+        if known.responded_at is None:
+            found.append((request, "response", known.response_state, known.response_due))
+        found.append((request, "resolution", known.resolution_state, known.resolution_due))
+    return found
+
+
+def _sla(ledgers: Ledgers, now: int, names: dict[str, str]) -> Iterator[Alert]:
+    """What is owed and late, or soon will be; both clocks of a request when both are."""
+    for request, clock, state, due in read_open_clocks(ledgers, now):
+        if due is not None and state in ("due_soon", "breached"):
+            was = "was due" if state == "breached" else "is due"
+            fields = {"request": request.key, "clock": clock, "state": state, "due": to_iso(due)}
+            local = f"{ledgers.zone.local(due):%d %b %H:%M}"
+            text = f"{names[request.client]}: {clock} to {request.key} {was} on {local}"
+            yield Alert("sla", request.client, text, fields)
+
+
+def _ended(renewals: tuple[RenewalRow, ...]) -> Iterator[Alert]:
+    for row in renewals:
+        if row.lapsed:
+            text = f"{row.client_name}: {row.name} ended on {row.ends} and nothing follows it"
+            yield Alert("ended", row.client, text, {"contract": row.contract, "ends": row.ends.isoformat()})
+
+
+def _used(records: list[Record], names: dict[str, str]) -> Iterator[Alert]:
+    highest = {client: (month, mark) for client, month, mark in reached(records)}
+    for record in records:
+        if record.client in highest:
+            month, mark = highest[record.client]
+            accounted, usable = record.summary["accounted"], record.summary["usable"]
+            fields = {"month": str(month), "percent": mark, "accounted": accounted, "usable": usable}
+            share = f"{format_duration(accounted)} of {format_duration(usable)}"
+            yield Alert("used", record.client, f"{names[record.client]}: {mark} % used, {share}", fields)
+
+
+def _run_rates(
+    ledgers: Ledgers, records: list[Record], today: date, names: dict[str, str]
+) -> Iterator[Alert]:
+    """Who will be over the month's minutes at the pace so far; today counts as gone."""
+    month = Month.of(today)
+    calendar = calendar_of(ledgers.desk)
+    gone = calendar.open_days(month.first_day, today)
+    days = calendar.open_days(month.first_day, month.last_day)
+    for record in records:
+        usable = record.summary["usable"]
+        rate = run_rate(record.summary["accounted"], gone, days)
+        if rate is not None and usable and rate > usable:
+            expected, percent = round_half_up(rate), round_half_up(rate * 100 / usable)
+            text = (
+                f"{names[record.client]}: at this pace {format_duration(expected)}"
+                f" of {format_duration(usable)} by the end of {month}"
+            )
+            fields = {"month": str(month), "expected": expected, "usable": usable, "percent": percent}
+            yield Alert("run_rate", record.client, text, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsing:
+    """Minutes of a contract that nobody may use after `expires_on`."""
+
+    client: str
+    contract: str
+    expires_on: date
+    minutes: int
+
+
+def read_lapsing(now: int, days: int = LAPSING_DAYS, ledgers: Ledgers | None = None) -> tuple[Lapsing, ...]:
+    """What is left of grants that begun and expire within `days` days, soonest first: whom to ring."""
+    ledgers = ledgers or Ledgers()
+    today = ledgers.zone.date_of(now)
+    return tuple(_about_to_lapse(ledgers.records(Month.of(today)), today, days))
+
+
+def _about_to_lapse(records: list[Record], today: date, days: int) -> list[Lapsing]:
+    sums: dict[tuple[date, str, str], int] = {}
+    for record in records:
+        for contract, _, valid_from, expires_on, each, _, _, left in record.summary["grants"]:
+            if expires_on is None or not left or valid_from > today.isoformat():
+                continue
+            last = date.fromisoformat(expires_on)
+            if 0 <= (last - today).days <= days:
+                key = (last, record.client, contract)
+                sums[key] = sums.get(key, 0) + left * each
+    return [
+        Lapsing(client, contract, last, sums[last, client, contract])
+        for last, client, contract in sorted(sums)
+    ]
+
+
+def _lapsing(records: list[Record], today: date, names: dict[str, str]) -> Iterator[Alert]:
+    for row in _about_to_lapse(records, today, LAPSING_DAYS):
+        text = f"{names[row.client]}: {format_duration(row.minutes)} lapse after {row.expires_on}"
+        fields = {"contract": row.contract, "expires_on": row.expires_on.isoformat(), "minutes": row.minutes}
+        yield Alert("lapsing", row.client, text, fields)
+
+
+def _decisions(renewals: tuple[RenewalRow, ...], today: date) -> Iterator[Alert]:
+    """Decisions near or past; one that somebody put off is quiet until that day."""
+    for row in renewals:
+        if row.snoozed_until is not None and today <= day_before(row.snoozed_until):
+            continue
+        late = row.days_to_decision < 0
+        text = f"{row.client_name}: {row.name} {'was' if late else 'is'} to be decided by {row.decision}"
+        fields = {
+            "contract": row.contract,
+            "decision": row.decision.isoformat(),
+            "days_to_decision": row.days_to_decision,
+            "bucket": row.bucket,
+            "mode": row.mode,
+        }
+        yield Alert("decision", row.client, text, fields)

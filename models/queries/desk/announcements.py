@@ -1,0 +1,94 @@
+"""What should be announced when it happens? An urgent request, a clock that comes due or is missed, a mark (RULES 8).
+
+Law: each has a name of its own, so that whoever remembers the names announces it once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.domain.basics.months import Month
+from models.domain.basics.zone import Zone
+from models.queries.contracts.contracts import read_client_names
+from models.queries.desk.alerts import reached, read_open_clocks
+from models.queries.desk.settings import setting
+from models.queries.ledger.ledgers import Ledgers
+from models.storage import tables as t
+
+BELL, OSC_9, OSC_777, OSC_99, COMMAND, NOTHING = "bell", "osc9", "osc777", "osc99", "command", "nothing"
+WAYS = (BELL, OSC_9, OSC_777, OSC_99, COMMAND, NOTHING)
+"""How an announcement calls besides its toast; the first is the default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something to announce once; `name` is what it is remembered by."""
+
+    name: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcements:
+    """All that stands now, and how this user wants to be called."""
+
+    standing: tuple[Announcement, ...]
+    way: str = BELL
+    command: str = ""
+
+
+def way_name(user: str) -> str:
+    """The setting that keeps how this user of the machine wants to be called."""
+    return f"announce:{user}"
+
+
+def command_name(user: str) -> str:
+    """The setting that keeps the command of that user."""
+    return f"announce_command:{user}"
+
+
+def read_announcements(user: str, now: int) -> Announcements:
+    """What is urgent, due, missed or past a mark at `now`; raises NotFound without a desk."""
+    ledgers, names = Ledgers(), read_client_names()
+    month = Month.of(ledgers.zone.date_of(now))
+    standing = [*_urgent(names, now), *_clocks(ledgers, names, now)]
+    for client, _, percent in reached(ledgers.records(month)):
+        text = f"Hours: {names.get(client, client)} has used {percent} % of what is usable this month"
+        standing.append(Announcement(("mark", client, str(month), str(percent)), text))
+    way = setting(way_name(user), BELL)
+    return Announcements(tuple(standing), way if way in WAYS else BELL, str(setting(command_name(user), "")))
+
+
+def _urgent(names: dict[str, str], now: int) -> list[Announcement]:
+    rows = t.database.execute_sql(
+        "SELECT key, client, subject FROM request WHERE state = 'new' AND priority = 'urgent' AND reported_at <= ?"
+        " ORDER BY reported_at, key",
+        (now,),
+    )
+    return [
+        Announcement(("urgent", key), f"Urgent: {names.get(client, client)}, {key} {subject}")
+        for key, client, subject in rows
+    ]
+
+
+def _clocks(ledgers: Ledgers, names: dict[str, str], now: int) -> list[Announcement]:
+    found = []
+    for request, clock, state, due in read_open_clocks(ledgers, now):
+        if due is None or state not in ("due_soon", "breached"):
+            continue
+        what = f"{'answer to' if clock == 'response' else 'solution of'} {request.key} {request.subject}"
+        where, at = names.get(request.client, request.client), _clock_time(due, now, ledgers.zone)
+        text = f"Due soon: {where}, {what} by {at}"
+        if state == "breached":
+            text = f"Missed: {where}, {what} was due {at}"
+        found.append(Announcement((state, request.key, clock), text))
+    return found
+
+
+def _clock_time(instant: int, now: int, zone: Zone) -> str:
+    local = zone.local(instant)
+    return (
+        f"{local:%H:%M}"
+        if zone.date_of(instant) == zone.date_of(now)
+        else f"{local:%a} {local.day} {local:%b %H:%M}"
+    )

@@ -1,0 +1,120 @@
+"""Is what was closed still what it was? Seals compared, statements counted, closed months replayed (RULES 6.2, 6.5)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from models.domain.basics.months import Month
+from models.domain.ledger.document import ledger_document
+from models.domain.ledger.draws import replay
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.month_end.seals import frozen_digests, statement_digests, text_digest
+from models.storage import tables as t
+from models.storage.fields import month_of
+
+Unit = tuple[Any, ...]
+_SAME = ("request", "work_type", "scope", "work_date", "late")
+
+
+def broken_seals() -> Iterator[str]:
+    """What differs from the seals: months, records and statements that are missing, changed or too many."""
+    rows = t.database.execute_sql("SELECT month, seal FROM closed_month ORDER BY month").fetchall()
+    before: Month | None = None
+    for text, sealed in rows:
+        month, seal = month_of(text), None if sealed is None else json.loads(sealed)
+        expected = before
+        if seal is not None and seal["after"] is not None:
+            expected = month_of(seal["after"])
+        if expected is not None and (expected != before or expected.plus(1) != month):
+            yield f"{expected if expected != before else expected.plus(1)}: is missing among the closed months"
+        if seal is not None:
+            yield from _records(seal["records"], frozen_digests(expected, month))
+            yield from _statements(month, seal["statements"])
+        before = month
+    frozen = t.database.execute_sql(
+        "SELECT DISTINCT month FROM month_record WHERE frozen AND month > ? ORDER BY month",
+        ("" if before is None else str(before),),
+    )
+    yield from (f"{text}: is frozen, but missing among the closed months" for (text,) in frozen.fetchall())
+
+
+def _records(sealed: dict[str, dict[str, str]], found: dict[str, dict[str, str]]) -> Iterator[str]:
+    for month in sorted(sealed.keys() | found.keys()):
+        then, now = sealed.get(month, {}), found.get(month, {})
+        for client in sorted(then.keys() | now.keys()):
+            if client not in now:
+                yield f"{client} {month}: the frozen month is missing"
+            elif client not in then:
+                yield f"{client} {month}: was not part of the close"
+            elif then[client] != now[client]:
+                yield f"{client} {month}: was changed after the close"
+
+
+def _statements(month: Month, sealed: dict[str, str]) -> Iterator[str]:
+    found = statement_digests(month)
+    for number, digest in sealed.items():
+        if number not in found:
+            yield f"statement {number} of {month}: is missing"
+        elif not found[number].startswith(digest):
+            yield f"statement {number} of {month}: was changed after it was issued"
+
+
+def changed_statements() -> Iterator[str]:
+    """Statements whose content is not what was issued; those of earlier versions, too."""
+    rows = t.database.execute_sql(
+        "SELECT number, client, month, digest, document FROM statement ORDER BY number"
+    )
+    for number, client, month, digest, document in rows:
+        if digest is not None and digest != text_digest(document):
+            yield f"statement {number} of {client} {month}: was changed after it was issued"
+
+
+def differing_replays(ledgers: Ledgers, first: Month) -> Iterator[str]:
+    """Closed months whose work or charges are not those that entries and charges make today.
+
+    Draws and lapses are not compared: a later renewal may lawfully have given an old grant another end (RULES 6.2).
+    """
+    closed = ledgers.closed_through
+    if closed is None or first > closed:
+        return
+    starts = dict.fromkeys(ledgers.clients, first)
+    for client, opening, entries, charges in ledgers.material(ledgers.clients, starts, closed, {}):
+        terms = ledgers.terms(client, closed)
+        frozen = dict(
+            t.database.execute_sql(
+                "SELECT month, document FROM month_record WHERE client = ? AND frozen", (client,)
+            ).fetchall()
+        )
+        for ledger in replay(terms, client, entries, charges, ledgers.zone, first, closed, opening):
+            now = ledger_document(ledger, ledgers.desk.currency, closed=True)
+            text = frozen.get(str(ledger.month))
+            then = {"units": [], "lines": []} if text is None else json.loads(text)
+            yield from _differences(f"{client} {ledger.month}", then, now)
+
+
+def _differences(name: str, then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    old, new = dict(_units(then["units"])), dict(_units(now["units"]))
+    for entries in dict.fromkeys((*old, *new)):
+        if old.get(entries) != new.get(entries):
+            was, is_now = _spent(old.get(entries)), _spent(new.get(entries))
+            yield f"{name}: {', '.join(entries)}: {is_now} where {was} was closed"
+    if sorted(_charges(then["lines"])) != sorted(_charges(now["lines"])):
+        yield f"{name}: its charges are not those that were closed"
+
+
+def _units(units: Iterable[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], Unit]]:
+    for unit in units:
+        yield tuple(unit["entries"]), (unit["spent_seconds"], *(unit[name] for name in _SAME))
+
+
+def _spent(unit: Unit | None) -> str:
+    if unit is None:
+        return "nothing"
+    seconds = unit[0]
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d} of {unit[3]} work on {unit[4]}"
+
+
+def _charges(lines: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    return ((line["charge"], line["amount"]) for line in lines if line["kind"] == "charge")

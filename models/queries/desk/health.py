@@ -1,0 +1,325 @@
+"""Is the desk's database in order? What `doctor` finds, check by check, without changing anything.
+
+Law: what was derived of open months equals a replay of everything since the last close, and what was frozen
+still adds up by the identities of RULES 3.7.
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from peewee import DatabaseError
+
+from models.book import parse_contract, parse_tier, parse_work_type
+from models.domain.basics.errors import DeskError
+from models.domain.basics.months import Month
+from models.domain.ledger.document import state_document, summary_of
+from models.domain.ledger.draws import replay
+from models.queries.desk.closed_health import broken_seals, changed_statements, differing_replays
+from models.queries.ledger.ledgers import Ledgers
+from models.storage import tables as t
+from models.storage.backup import backups, is_sound, made_at
+from models.storage.fields import JsonField, month_of
+from models.storage.reading import read_desk
+
+Level = Literal["ok", "note", "wrong"]
+_DAY = 86_400
+_OLD_DAYS = 2
+_LONG_SECONDS = _DAY
+_SHOWN = 10
+FLOWS = (("granted", 1), ("drawn", -1), ("lapsed", -1), ("forfeited", -1), ("reversed", 1))
+PARTS = ("covered", "unlimited", "by_sessions", "overage", "on_demand", "additional")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: `ok`, a `note` for a person to look at, or something `wrong`; `details` name the rows."""
+
+    name: str
+    level: Level
+    message: str
+    details: tuple[str, ...] = ()
+
+
+def _finding(name: str, fine: str, odd: str, details: list[str], level: Level = "wrong") -> Finding:
+    if not details:
+        return Finding(name, "ok", fine)
+    more = (f"and {len(details) - _SHOWN} more",) if len(details) > _SHOWN else ()
+    return Finding(name, level, odd.format(len(details)), (*details[:_SHOWN], *more))
+
+
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, DeskError, DatabaseError)
+"""What a check meets where a row does not hold what it should."""
+
+
+def read_findings(now: int) -> tuple[Finding, ...]:
+    """The checks of what stands in the database, in one reading of it; raises NotFound without a desk.
+
+    A check that cannot be made, as a row is not what it should be, is a finding and not the end of the others.
+    """
+    if not t.Desk.select(t.Desk.id).exists():
+        read_desk()
+    with t.database.atomic("DEFERRED"):
+        return (
+            check_documents(),
+            _made("records", check_records),
+            _made("closed months", check_frozen),
+            _made("seals", check_seals),
+            _made("closed work", check_closed_work),
+            *check_rows(now),
+        )
+
+
+def _made(name: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except UNREADABLE as error:
+        return Finding(
+            name,
+            "wrong",
+            "could not be checked, as a record does not hold what it should; restore a backup",
+            (f"{type(error).__name__}: {error}",),
+        )
+
+
+def check_documents() -> Finding:
+    """Does every stored structure hold what it should? Small ones are read as the program reads them."""
+    broken: list[str] = []
+    for table in t.ALL:
+        meta = table._meta
+        label = "key" if "key" in meta.fields else meta.primary_key.column_name
+        for name in (field.column_name for field in meta.sorted_fields if isinstance(field, JsonField)):
+            sql = f'SELECT "{label}" FROM "{meta.table_name}" WHERE "{name}" IS NOT NULL AND NOT json_valid("{name}")'
+            broken += [
+                f"{meta.table_name.replace('_', ' ')} {key}: {name} is no JSON"
+                for (key,) in t.database.execute_sql(sql)
+            ]
+    if not broken:
+        broken += _misread()
+    return _finding(
+        "documents",
+        "every record holds what it should",
+        "{} records do not hold what they should; restore a backup from before",
+        broken,
+    )
+
+
+def _misread() -> Iterator[str]:
+    """Records whose structure is JSON, but not what the book's rules accept."""
+    try:
+        desk = read_desk()
+    except UNREADABLE as error:
+        yield f"desk: {error}"
+        return
+    rows = t.database.execute_sql("SELECT key, name, rates FROM work_type ORDER BY id").fetchall()
+    readers: list[tuple[str, Callable[[], object]]] = [
+        (
+            f"work type {key}",
+            partial(parse_work_type, {"key": key, "name": name, "rates": json.loads(rates)}, desk),
+        )
+        for key, name, rates in rows
+    ]
+    for noun, parse in (("tier", parse_tier), ("contract", partial(parse_contract, desk=desk))):
+        found = t.database.execute_sql(f"SELECT key, document FROM {noun} ORDER BY id").fetchall()
+        readers += [(f"{noun} {key}", partial(parse, json.loads(document))) for key, document in found]
+    for key, *texts in t.database.execute_sql("SELECT key, contacts, domains FROM client ORDER BY id"):
+        for name, text in zip(("contacts", "domains"), texts, strict=True):
+            if not isinstance(json.loads(text), list):
+                yield f"client {key}: {name} is no list"
+    for name, read in readers:
+        try:
+            read()
+        except UNREADABLE as error:
+            yield f"{name}: {error}"
+
+
+def check_records() -> Finding:
+    """Do the derived records of open months equal a replay?"""
+    stored = t.database.execute_sql(
+        "SELECT client, month, closing, summary FROM month_record WHERE NOT frozen"
+    )
+    derived = {(client, month): (closing, summary) for client, month, closing, summary in stored}
+    differ: list[str] = []
+    if derived:
+        ledgers = Ledgers()
+        for client, month, closing, summary in _replayed(
+            ledgers, month_of(max(month for _, month in derived))
+        ):
+            kept = derived.pop((client, month), None)
+            if kept is not None and (json.loads(kept[0]), json.loads(kept[1])) != (closing, summary):
+                differ.append(f"{client} {month}")
+        differ += [f"{client} {month} (no month of this client)" for client, month in derived]
+    return _finding(
+        "records",
+        "what was derived of open months equals a replay",
+        "{} derived months differ from a replay; --repair derives them anew",
+        differ,
+    )
+
+
+def _replayed(ledgers: Ledgers, last: Month) -> Iterator[tuple[str, str, Any, Any]]:
+    """Closing and summary of every client's open months to `last`, as JSON would give them back."""
+    closed = ledgers.closed_through
+    frozen = {} if closed is None else {record.client: record for record in ledgers.records(closed)}
+    first = closed.plus(1) if closed is not None else _first_month(ledgers, last)
+    starts = dict.fromkeys(ledgers.clients, first)
+    for client, opening, entries, charges in ledgers.material(ledgers.clients, starts, last, frozen):
+        terms = ledgers.terms(client, last)
+        for ledger in replay(terms, client, entries, charges, ledgers.zone, first, last, opening):
+            record = (state_document(ledger.closing_state), summary_of(ledger, terms))
+            yield client, str(ledger.month), *json.loads(json.dumps(record))
+
+
+def _first_month(ledgers: Ledgers, last: Month) -> Month:
+    """The first month in which the desk has anything."""
+    starts = [contract.starts for contracts in ledgers.contracts.values() for contract in contracts]
+    started_at, charged = t.database.execute_sql(
+        "SELECT (SELECT min(started_at) FROM entry), (SELECT min(date) FROM charge)"
+    ).fetchone()
+    if started_at is not None:
+        starts.append(ledgers.zone.date_of(started_at))
+    if charged is not None:
+        starts.append(date.fromisoformat(charged))
+    return min([last, *map(Month.of, starts)])
+
+
+def check_frozen() -> Finding:
+    """Do the closed months still add up, each by itself and each with the next?"""
+    rows = t.database.execute_sql(
+        "SELECT client, month, document FROM month_record WHERE frozen ORDER BY client, month"
+    )
+    broken: list[str] = []
+    before: tuple[str, str, int] | None = None
+    for client, month, text in rows:
+        document = json.loads(text)
+        broken += [f"{client} {month}: {reason}" for reason in broken_identities(document)]
+        opening = document["minutes"]["opening"]
+        follows = before is not None and before[0] == client and str(month_of(before[1]).plus(1)) == month
+        if before is not None and follows and before[2] != opening:
+            broken.append(
+                f"{client} {month}: opens with {opening} min, the month before closed with {before[2]}"
+            )
+        before = (client, month, document["minutes"]["closing"])
+    return _finding(
+        "closed months",
+        "every closed month adds up",
+        "{} sums of closed months do not add up; restore a backup from before",
+        broken,
+    )
+
+
+def check_seals() -> Finding:
+    """Are the closed months and their statements what they were when they were closed and issued?"""
+    details = list(dict.fromkeys((*broken_seals(), *changed_statements())))
+    return _finding(
+        "seals",
+        "closed months and statements are as they were closed and issued",
+        "{} things are not as they were closed or issued; restore a backup from before",
+        details,
+    )
+
+
+def check_closed_work() -> Finding:
+    """Do the entries and charges of closed months still make what was closed?"""
+    ledgers = Ledgers()
+    closed = ledgers.closed_through
+    details = [] if closed is None else list(differing_replays(ledgers, _first_month(ledgers, closed)))
+    return _finding(
+        "closed work",
+        "a replay of the closed months gives the work that was closed",
+        "{} times or charges of closed months are not what was closed; restore a backup from before",
+        details,
+    )
+
+
+def broken_identities(document: dict[str, Any]) -> Iterator[str]:
+    """What does not add up in a ledger of RULES 10.1: opening + granted - ... = closing, the parts = accounted."""
+    minutes = document["minutes"]
+    if minutes["opening"] + sum(minutes[name] * sign for name, sign in FLOWS) != minutes["closing"]:
+        yield "opening and flows do not make the closing"
+    for name in ("granted", "drawn", "lapsed", "forfeited", "reversed"):
+        if sum(grant[name] for grant in document["grants"] if grant["unit"] == "minutes") != minutes[name]:
+            yield f"the grants do not add up to {name}"
+    for unit in (minutes, *document["units"]):
+        if sum(unit[part] for part in PARTS) != unit["accounted"]:
+            where = "the month" if unit is minutes else f"the unit of {', '.join(unit['entries'])}"
+            yield f"the parts of {where} do not make what is accounted"
+
+
+_ROWS: tuple[tuple[str, Level, str, str], ...] = (
+    (
+        "requests of entries",
+        "wrong",
+        "{} entries are on a request of another client",
+        "SELECT e.key FROM entry e JOIN request r ON r.key = e.request WHERE e.client IS NOT r.client",
+    ),
+    (
+        "states of requests",
+        "wrong",
+        "{} requests have another state than their last event",
+        "SELECT r.key FROM request r JOIN request_event v ON v.id ="
+        " (SELECT id FROM request_event WHERE request = r.key ORDER BY at DESC, id DESC LIMIT 1)"
+        " WHERE v.state <> r.state",
+    ),
+    (
+        "late work",
+        "wrong",
+        "{} entries are late in a month that is not the first open one",
+        "SELECT key FROM entry WHERE late_in IS NOT NULL AND late_in NOT IN (SELECT month FROM month_record"
+        " WHERE frozen) AND late_in > (SELECT coalesce(strftime('%Y-%m', max(month) || '-01', '+1 month'), '')"
+        " FROM closed_month)",
+    ),
+    (
+        "overlaps",
+        "note",
+        "{} entries overlap an earlier one of the same agent",
+        "SELECT key FROM (SELECT key, started_at, max(ended_at) OVER (PARTITION BY agent ORDER BY started_at, key"
+        " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy FROM entry WHERE ended_at > started_at)"
+        " WHERE started_at < busy ORDER BY started_at",
+    ),
+    (
+        "long entries",
+        "note",
+        "{} entries last longer than a day",
+        f"SELECT key FROM entry WHERE ended_at - started_at > {_LONG_SECONDS} ORDER BY started_at",
+    ),
+    ("future", "note", "{} entries end in the future", "SELECT key FROM entry WHERE ended_at > {now}"),
+)
+
+
+def check_rows(now: int) -> Iterator[Finding]:
+    """Rows that contradict each other, and rows that a person should look at."""
+    for name, level, odd, sql in _ROWS:
+        rows = t.database.execute_sql(sql.replace("{now}", str(int(now))))
+        yield _finding(name, "none odd", odd, [key for (key,) in rows], level)
+
+
+def check_files(path: Path, now: int) -> tuple[Finding, Finding]:
+    """Who may read the database, and how old is its newest sound backup?"""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    shared = [f"{path} has mode {mode:04o}; chmod 600 makes it private"] if mode & 0o077 else []
+    private = _finding(
+        "privacy", "only its owner can read the file", "others can read the file", shared, "note"
+    )
+    return private, _check_backups(path, now)
+
+
+def _check_backups(path: Path, now: int) -> Finding:
+    copies = backups(path)
+    damaged = [copy for copy in copies[:1] if not is_sound(copy)]
+    if damaged:
+        return Finding("backups", "wrong", "the newest backup is damaged", (str(damaged[0]),))
+    if not copies:
+        return Finding("backups", "note", "there is no backup yet; deskhours backup makes one")
+    made = datetime.fromtimestamp(made_at(copies[0]), UTC)
+    days = (now - made_at(copies[0])) // _DAY
+    if days >= _OLD_DAYS:
+        return Finding("backups", "note", f"the newest backup is {days} days old", (str(copies[0]),))
+    return Finding("backups", "ok", f"the newest of {len(copies)} is of {made:%Y-%m-%d %H:%M} UTC")

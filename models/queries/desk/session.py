@@ -1,0 +1,205 @@
+"""Who sits here, and what runs? What every screen's first lines need, in a handful of statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.domain.basics.absence import Absence
+from models.domain.basics.errors import NotFound
+from models.domain.basics.months import Month, day_after
+from models.domain.basics.zone import zone
+from models.domain.ledger.usable import Usable, usable_on
+from models.domain.values import Entry, Rounding
+from models.queries.desk.settings import setting
+from models.queries.ledger.ledgers import Ledgers, Record
+from models.queries.time.absence import read_absence, read_idle_minutes, read_pace_hours
+from models.storage import tables as t
+from models.storage.holiday_dates import calendar_of
+from models.storage.reading import read_desk, read_entries
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An agent to choose from."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTimer:
+    """The agent's running entry and what its client has left, counted provisionally (RULES 8)."""
+
+    entry: Entry
+    client_name: str
+    subject: str
+    left_minutes: int | None
+    """Minutes the client can still draw today, None where nothing is counted."""
+    rounding: Rounding
+    earlier_seconds: int
+    """Finished time of today that is accounted together with this entry (RULES 3.2)."""
+    words: str
+    """What to say where nothing is counted: unlimited, on demand, internal."""
+    alive_at: int | None
+    """The program's last sign of life while the timer ran, in epoch seconds."""
+    absence: Absence | None = None
+    """What was asked about it and is not answered yet."""
+    rate: int | None = None
+    """Minor units an hour of what nothing covers; None where it costs nothing."""
+
+    def left_after(self, elapsed_seconds: int) -> int:
+        """Minutes left once `elapsed_seconds` of this entry are accounted; negative when over."""
+        from models.domain.ledger.units import accounted_minutes
+
+        before = accounted_minutes(self.earlier_seconds, self.rounding)
+        after = accounted_minutes(self.earlier_seconds + elapsed_seconds, self.rounding)
+        return (self.left_minutes or 0) - (after - before)
+
+    def minimum_after(self, elapsed_seconds: int) -> tuple[int, int | None] | None:
+        """Minutes that this work counts as because of a minimum, and what they cost; None when none applies.
+
+        Four seconds under a minimum of three hours at 90.00, nothing left: 180 minutes, 270.00 (RULES 3.2).
+        """
+        from models.domain.basics.money import amount_for
+        from models.domain.ledger.units import accounted_minutes
+
+        spent = self.earlier_seconds + elapsed_seconds
+        if self.entry.scope in ("internal", "courtesy") or not 0 < spent < self.rounding.minimum * 60:
+            return None
+        counted = accounted_minutes(spent, self.rounding)
+        added = counted - accounted_minutes(self.earlier_seconds, self.rounding)
+        billed = added if self.left_minutes is None else max(0, added - self.left_minutes)
+        return counted, amount_for(billed, self.rate) if billed and self.rate else None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The desk, the agent at this screen, and the timer."""
+
+    desk_name: str
+    timezone: str
+    currency: str
+    agents: tuple[Person, ...]
+    me: Person | None
+    running: RunningTimer | None
+    revision: int
+    """Grows with every change by anybody; equal means nothing happened since."""
+    pace_hours: int
+    """After how many hours a running timer is asked about (RULES 7)."""
+    idle_minutes: int = 20
+    """After how many minutes without a key a running timer is asked about; 0 for never (RULES 7)."""
+    working: tuple[tuple[int, int], ...] = ()
+    """Half-open spans of today's and tomorrow's working hours, while nothing runs."""
+    last_ended: int | None = None
+    """When the agent's newest work ended, while nothing runs."""
+
+    def nothing_since(self, now: int) -> int | None:
+        """Since when nothing runs in the working hours of today; None outside of them, or while a timer runs.
+
+        Hours from 9:00, the last work ended at 11:30, now 14:00: since 11:30. Nothing was done yet: since 9:00.
+        """
+        today = zone(self.timezone).date_of(now)
+        spans = [span for span in self.working if zone(self.timezone).date_of(span[0]) == today]
+        if self.running is not None or not any(first <= now < last for first, last in spans):
+            return None
+        ended = self.last_ended if self.last_ended is not None and self.last_ended <= now else None
+        return max(spans[0][0], ended or 0)
+
+
+def read_revision() -> int:
+    """The number of the newest change."""
+    return int(t.database.execute_sql("SELECT coalesce(max(id), 0) FROM change").fetchone()[0])
+
+
+def has_desk() -> bool:
+    """Is there a desk in this database?"""
+    return bool(t.Desk.select(t.Desk.id).exists())
+
+
+def read_session(user: str, now: int) -> Session:
+    """What the head of every screen shows for this user of the machine; raises NotFound without a desk."""
+    row = t.Desk.select(t.Desk.name, t.Desk.timezone, t.Desk.currency).tuples().first()
+    if row is None:
+        raise NotFound("there is no desk in this database yet")
+    people = t.Agent.select(t.Agent.key, t.Agent.name).where(~t.Agent.archived).order_by(t.Agent.id).tuples()
+    agents = tuple(Person(key, name) for key, name in people)
+    chosen = setting(f"me:{user}")
+    me = next((person for person in agents if person.key == chosen), agents[0] if agents else None)
+    running = None if me is None else read_running(me.key, now)
+    name, timezone, currency = row
+    revision, pace = read_revision(), read_pace_hours()
+    idle = read_idle_minutes()
+    working, ended = ((), None) if running or me is None else _nothing_runs(me.key, now)
+    return Session(name, timezone, currency, agents, me, running, revision, pace, idle, working, ended)
+
+
+def _nothing_runs(agent: str, now: int) -> tuple[tuple[tuple[int, int], ...], int | None]:
+    """Working hours of today and tomorrow, and the end of the newest work."""
+    desk = read_desk()
+    calendar, today = calendar_of(desk), zone(desk.timezone).date_of(now)
+    days = (today, day_after(today))
+    ended = t.database.execute_sql(
+        "SELECT ended_at FROM entry WHERE agent = ? AND started_at <= ? ORDER BY started_at DESC LIMIT 1",
+        (agent, now),
+    ).fetchone()
+    windows = tuple((span[0], span[1]) for day in days for span in calendar.windows(day))
+    return windows, None if ended is None else ended[0]
+
+
+def read_running(agent: str, now: int) -> RunningTimer | None:
+    """The agent's running timer with what its client has left now."""
+    entry = next(read_entries("agent = ? AND ended_at IS NULL", (agent,)), None)
+    if entry is None:
+        return None
+    name, subject, alive_at = t.database.execute_sql(
+        "SELECT c.name, r.subject, e.alive_at FROM entry e LEFT JOIN client c ON c.key = e.client"
+        " LEFT JOIN request r ON r.key = e.request WHERE e.key = ?",
+        (entry.key,),
+    ).fetchone()
+    left, rounding, earlier, words, rate = _what_is_left(entry, now)
+    absence = read_absence(agent, entry.key, entry.started_at)
+    return RunningTimer(
+        entry, name or "", subject or "", left, rounding, earlier, words, alive_at, absence, rate
+    )
+
+
+def _what_is_left(entry: Entry, now: int) -> tuple[int | None, Rounding, int, str, int | None]:
+    if entry.client is None or entry.scope == "internal":
+        return None, Rounding(), 0, "internal" if entry.scope == "internal" else "no client yet", None
+    ledgers = Ledgers()
+    today = ledgers.zone.date_of(now)
+    month = Month.of(today)
+    terms = ledgers.terms(entry.client, month, month)
+    contract = terms.governing(today, entry.work_type)
+    rounding = terms.rounding(contract)
+    if entry.scope == "courtesy":
+        return None, rounding, 0, "courtesy, costs nothing", None
+    rate = terms.rate(contract, entry.work_type, today)
+    earlier = _earlier_today(entry, ledgers.zone.starts(today)) if rounding.per == "request_day" else 0
+    if entry.scope == "additional":
+        return None, rounding, earlier, "additional, billed", rate
+    if any(source.holds(today, entry.work_type) for source in terms.unlimited):
+        return None, rounding, earlier, "unlimited", None
+    record = ledgers.records(month, [entry.client])[0]
+    rows = usable_today(record, today)
+    if not rows and (contract is None or contract.kind == "on_demand"):
+        return None, rounding, earlier, "on demand", rate
+    return sum(left * each for *_, each, left in rows), rounding, earlier, "", rate
+
+
+def usable_today(record: Record, today: date) -> list[Usable]:
+    """Grants that can be drawn today: contract, allowance, valid from, expires on, minutes each, left."""
+    return usable_on(today.isoformat(), record.summary["grants"])
+
+
+def _earlier_today(entry: Entry, midnight: int) -> int:
+    """Finished seconds of the same request, work type and scope since midnight."""
+    if entry.request is None:
+        return 0
+    row = t.database.execute_sql(
+        "SELECT coalesce(sum(ended_at - started_at), 0) FROM entry WHERE request = ? AND work_type = ?"
+        " AND scope = ? AND started_at >= ? AND ended_at IS NOT NULL",
+        (entry.request, entry.work_type, entry.scope, midnight),
+    ).fetchone()
+    return int(row[0])

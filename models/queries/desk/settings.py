@@ -1,0 +1,32 @@
+"""What did somebody choose? Settings of the program, and who works at this desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.storage import tables as t
+
+
+def setting(name: str, default: Any = None) -> Any:
+    """The stored value of that name."""
+    row = t.Setting.select(t.Setting.value).where(t.Setting.name == name).tuples().first()
+    return default if row is None else row[0]
+
+
+def known_agents() -> list[str]:
+    """Keys of the agents who still work here, in the order of the book."""
+    return [
+        key for (key,) in t.Agent.select(t.Agent.key).where(~t.Agent.archived).order_by(t.Agent.id).tuples()
+    ]
+
+
+def read_sorts(user: str) -> dict[str, tuple[str, bool]]:
+    """By which column a user sorts each list, and whether from the greatest down; what makes no sense is left out."""
+    kept = setting(f"sorts:{user}")
+    if not isinstance(kept, dict):
+        return {}
+    return {
+        str(name): (order[0], bool(order[1]))
+        for name, order in kept.items()
+        if isinstance(order, list) and len(order) == 2 and isinstance(order[0], str)
+    }

@@ -1,0 +1,1 @@
+"""Who changed what, and what undo would take back."""

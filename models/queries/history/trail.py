@@ -1,0 +1,253 @@
+"""Who changed what, when, from what to what? The audit trail, newest first, by windows (RULES 9).
+
+Three statements for a window, however long the history and however much one change wrote: of a large one the
+first rows are read, the rest is counted. Frozen documents of months are counted, not read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.domain.basics.notation import format_duration, format_money
+from models.domain.basics.text import clean
+from models.domain.basics.zone import zone
+from models.domain.values import Desk
+from models.storage import tables as t
+from models.storage.reading import read_desk
+
+Row = dict[str, Any]
+Rowed = tuple[int, str, str, str | None, str | None]
+
+ROWS_SHOWN = 20
+"""Rows of one change that are read; a close writes hundreds."""
+TEXT_SHOWN = 80
+_BULKY = ("month_record", "statement")
+_STORED_JSON = ("rates", "contacts", "domains", "checks")
+_HIDDEN = {"id", "alive_at", "touched_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field in words, before and after; None for nothing."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+    def __str__(self) -> str:
+        if self.before is None:
+            return f"{self.field}: {self.after}"
+        return f"{self.field}: {self.before} → {self.after or 'nothing'}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A record that a change added, changed or deleted."""
+
+    table: str
+    key: str
+    what: str
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How many records of a table a change added, changed or deleted."""
+
+    table: str
+    what: str
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.count:,} {plural_of(self.table, self.count)} {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change: when (epoch seconds), who, what; `undone` when it was taken back and not done again.
+
+    `undoes` is the change that this one took back or did again; `count` the rows it wrote, of which `rows`
+    holds the first, and `kinds` says what all of them are.
+    """
+
+    id: int
+    at: int
+    who: str
+    title: str
+    undone: bool
+    undoes: int | None
+    count: int
+    rows: tuple[RowChange, ...]
+    kinds: tuple[Kind, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """All rows in a few words: "1,204 entries added, 3 clients added"."""
+        return ", ".join(map(str, self.kinds))
+
+
+def plural_of(table: str, count: int) -> str:
+    """The name of so many records of a table: "entry", "entries"."""
+    if count == 1:
+        return table
+    return f"{table[:-1]}ies" if table.endswith("y") else f"{table}s"
+
+
+def read_history(limit: int = 50, before: int | None = None) -> tuple[Step, ...]:
+    """The newest changes, or those before the id `before`."""
+    changes = t.database.execute_sql(
+        f'SELECT {_COLUMNS} FROM "change" c WHERE (? IS NULL OR c.id < ?) ORDER BY c.id DESC LIMIT ?',
+        (before, before, limit),
+    ).fetchall()
+    return _steps(changes, "1 = 1", ())
+
+
+def read_record_history(
+    key: str, table: str | None = None, limit: int = 50, before: int | None = None
+) -> tuple[Step, ...]:
+    """The changes of one record by key, in every table or in one ("entry", "contract", …), newest first."""
+    tables = [table] if table is not None else [name for name in _KEYED if name not in _BULKY]
+    marks = ",".join("?" * len(tables))
+    own = f"r.table_name IN ({marks}) AND r.key = ?"
+    changes = t.database.execute_sql(
+        f'SELECT {_COLUMNS} FROM "change" c WHERE (? IS NULL OR c.id < ?)'
+        f" AND c.id IN (SELECT r.change_id FROM change_row r WHERE {own}) ORDER BY c.id DESC LIMIT ?",
+        (before, before, *tables, key, limit),
+    ).fetchall()
+    return _steps(changes, own, (*tables, key))
+
+
+def read_undoable(whose: str | None = None) -> str | None:
+    """The title of what undo would take back next; None for nothing."""
+    row = t.database.execute_sql(
+        'SELECT title FROM "change" WHERE undoes IS NULL AND undone_at IS NULL AND (? IS NULL OR who = ?)'
+        " ORDER BY id DESC LIMIT 1",
+        (whose, whose),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+_KEYED = tuple(
+    str(table._meta.table_name) for table in t.ALL if hasattr(table, "key") and table is not t.ChangeRow
+)
+_COLUMNS = (
+    "c.id, c.at, c.who, c.title, c.undone_at IS NOT NULL AND EXISTS"
+    ' (SELECT 1 FROM "change" u WHERE u.id > c.id AND u.undoes = c.id AND u.undone_at IS NULL), c.undoes'
+)
+
+
+def _steps(changes: Sequence[Sequence[Any]], own: str, parameters: tuple[object, ...]) -> tuple[Step, ...]:
+    rows = _rows([row[0] for row in changes], own, parameters)
+    kinds = _kinds([row[0] for row in changes], own, parameters)
+    writer = _Writer(read_desk())
+    steps = []
+    for number, at, who, title, undone, undoes in changes:
+        wrote = tuple(kinds.get(number, ()))
+        written = tuple(writer.row(row) for row in rows.get(number, ()))
+        count = sum(kind.count for kind in wrote)
+        steps.append(Step(number, at, who, title, bool(undone), undoes, count, written, wrote))
+    return tuple(steps)
+
+
+def read_kinds(change: int) -> tuple[Kind, ...]:
+    """What all rows of one change are, in the order in which they were written."""
+    return tuple(_kinds([change], "1 = 1", ()).get(change, ()))
+
+
+def _kinds(changes: list[int], own: str, parameters: tuple[object, ...]) -> dict[int, list[Kind]]:
+    """What all rows of each change are, in the order in which they were written."""
+    if not changes:
+        return {}
+    marks = ",".join("?" * len(changes))
+    sql = (
+        "SELECT change_id, table_name, CASE WHEN after IS NULL THEN 'deleted' WHEN before IS NULL THEN 'added'"
+        f" ELSE 'changed' END AS what, count(*) FROM change_row r WHERE change_id IN ({marks}) AND {own}"
+        " GROUP BY change_id, table_name, what ORDER BY change_id, min(id)"
+    )
+    found: dict[int, list[Kind]] = {}
+    for number, table, what, count in t.database.execute_sql(sql, (*changes, *parameters)):
+        found.setdefault(number, []).append(Kind(table.replace("_", " "), what, count))
+    return found
+
+
+def _rows(changes: list[int], own: str, parameters: tuple[object, ...]) -> dict[int, list[Rowed]]:
+    """The first rows of each change."""
+    if not changes:
+        return {}
+    marks, bulky = ",".join("?" * len(changes)), ",".join("?" * len(_BULKY))
+    sql = (
+        "SELECT change_id, table_name, key, before, after FROM"
+        " (SELECT r.change_id, r.table_name, r.key,"
+        f" CASE WHEN r.table_name IN ({bulky}) THEN NULL ELSE r.before END AS before,"
+        f" CASE WHEN r.table_name IN ({bulky}) AND r.after IS NOT NULL THEN '{{}}' ELSE r.after END AS after,"
+        " r.id AS id, row_number() OVER (PARTITION BY r.change_id ORDER BY r.id) AS place"
+        f" FROM change_row r WHERE r.change_id IN ({marks}) AND {own}) numbered WHERE place <= ? ORDER BY id"
+    )
+    found: dict[int, list[Rowed]] = {}
+    for row in t.database.execute_sql(sql, (*_BULKY, *_BULKY, *changes, *parameters, ROWS_SHOWN)):
+        found.setdefault(row[0], []).append(tuple(row))
+    return found
+
+
+class _Writer:
+    """Puts the columns of a row into words, in the desk's zone and currency."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.zone, self.currency = zone(desk.timezone), desk.currency
+
+    def row(self, row: Rowed) -> RowChange:
+        """One row in words."""
+        _, table, key, before, after = row
+        old, new = self._flat(before), self._flat(after)
+        what = "deleted" if after is None else "changed" if before is not None else "added"
+        fields = tuple(
+            FieldChange(
+                name.replace("_", " "), self._text(name, old.get(name)), self._text(name, new.get(name))
+            )
+            for name in dict.fromkeys((*new, *old))
+            if old.get(name) != new.get(name)
+        )
+        return RowChange(table.replace("_", " "), key, what, fields)
+
+    def _flat(self, text: str | None) -> Row:
+        """The columns of a row, structures opened up, without what is nothing or the program's own affair."""
+        row: Row = json.loads(text) if text else {}
+        flat: Row = {}
+        document: Row = json.loads(row.pop("document", None) or "{}")
+        for name, value in (document | row).items():
+            stored = name in _STORED_JSON and isinstance(value, str)
+            flat.update(_opened(name, json.loads(value) if stored else value))
+        worth = (pair for pair in flat.items() if pair[0] not in _HIDDEN and pair[1] not in (None, ""))
+        return dict(worth)
+
+    def _text(self, name: str, value: Any) -> str | None:
+        """A value as people write it: instants in the desk's zone, minutes as H:MM, amounts as decimals."""
+        if value is None:
+            return None
+        if name.endswith("_at") and isinstance(value, int):
+            return self.zone.local(value).strftime("%Y-%m-%d %H:%M:%S")
+        if name == "weekly_minutes":
+            return format_duration(value)
+        if name == "unit_price" and isinstance(value, int):
+            return format_money(value, self.currency)
+        if name in {"archived", "outside_scope", "rework"} or isinstance(value, bool):
+            return "yes" if value else "no"
+        text = clean(str(value))
+        return text if len(text) <= TEXT_SHOWN else f"{text[:TEXT_SHOWN]}…"
+
+
+def _opened(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """A structure as pairs of path and plain value."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _opened(f"{name}.{key}", inner)
+    elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+        for position, inner in enumerate(value):
+            yield from _opened(f"{name}[{position}]", inner)
+    elif isinstance(value, list):
+        yield name, ", ".join(str(item) for item in value)
+    else:
+        yield name, value

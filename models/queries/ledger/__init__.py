@@ -1,0 +1,1 @@
+"""What a client's month comes to: ledgers, their units, their explanations."""

@@ -1,0 +1,318 @@
+"""What does a client's month come to? Records of months before, then the month itself, computed (RULES 3, 6).
+
+A record holds what a client's month left behind. Closed months have frozen records; those of open months are
+derived: dropped by any write that could change them, made again from the record before, and equal to a replay of
+everything since the beginning (`deskhours doctor` compares them).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from models.domain.basics.months import Month
+from models.domain.basics.zone import Zone, zone
+from models.domain.values import Charge, Contract, Desk, Entry, WorkType
+from models.storage import tables as t
+from models.storage.fields import month_of
+from models.storage.reading import (
+    ENTRY_COLUMNS,
+    check_client,
+    entry_from,
+    read_charges,
+    read_closed_through,
+    read_contracts,
+    read_desk,
+    read_work_types,
+)
+
+if TYPE_CHECKING:
+    # The engine is loaded where something is computed: a start finds every month's record and needs none of it.
+    from models.domain.contracts.terms import ClientTerms
+    from models.domain.ledger.draws import MonthLedger, State
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A client's month as stored or storable; `closing` and `summary` are JSON-ready."""
+
+    client: str
+    month: Month
+    frozen: bool
+    closing: list[list[Any]]
+    summary: dict[str, Any]
+    as_of: int = field(default=0, compare=False)
+    """The newest change that the computation knew of: whoever stores it later makes sure that it still is."""
+
+
+class Ledgers:
+    """The ledgers of the desk, within one connection; what they are computed from is read once."""
+
+    def __init__(self) -> None:
+        """Reads the desk, its contracts, rates and closed months; raises NotFound without a desk."""
+        # Read before all else: a change that comes between the reads below then shows as a newer one.
+        self.as_of = newest_change()
+        self.desk: Desk = read_desk()
+        self.zone: Zone = zone(self.desk.timezone)
+        self.closed_through = read_closed_through()
+        self.derived: list[Record] = []
+        """Records that had to be computed; a service may store them for the next reader."""
+        self._terms: dict[str, ClientTerms] = {}
+
+    @cached_property
+    def work_types(self) -> dict[str, WorkType]:
+        """The desk's work types by key."""
+        return read_work_types(self.desk)
+
+    @cached_property
+    def contracts(self) -> dict[str, list[Contract]]:
+        """Contracts by client."""
+        by_client: dict[str, list[Contract]] = {}
+        for contract in read_contracts(self.desk):
+            by_client.setdefault(contract.client, []).append(contract)
+        return by_client
+
+    @cached_property
+    def clients(self) -> tuple[str, ...]:
+        """Keys of all clients, sorted."""
+        return tuple(key for (key,) in t.Client.select(t.Client.key).order_by(t.Client.key).tuples())
+
+    def terms(self, client: str, month: Month, first: Month | None = None) -> ClientTerms:
+        """The client's conditions up to the end of `month`; of contracts over before `first` only what is asked for.
+
+        Without `first`, all of them.
+        """
+        from models.domain.contracts.terms import ClientTerms
+
+        since = date.min if first is None else first.first_day
+        known = self._terms.get(client)
+        if known is None or known.through < month.last_day or known.since > since:
+            # A year ahead costs little and saves making the terms again for each month of a replay or a close.
+            through = month.plus(11).last_day
+            own = self.contracts.get(client, ())
+            known = ClientTerms(self.desk, own, self.work_types, through, since)
+            self._terms[client] = known
+        return known
+
+    def is_closed(self, month: Month) -> bool:
+        """Is the month frozen?"""
+        return self.closed_through is not None and month <= self.closed_through
+
+    def document(self, client: str, month: Month) -> dict[str, Any]:
+        """The ledger of RULES 10.1; a closed month answers what was frozen. Raises NotFound."""
+        check_client(client)
+        return self.documents([client], month)[client]
+
+    def documents(self, clients: Sequence[str], month: Month) -> dict[str, dict[str, Any]]:
+        """The ledgers of several clients for one month."""
+        from models.domain.ledger.document import empty_document, ledger_document
+
+        if self.is_closed(month):
+            rows = t.database.execute_sql(
+                "SELECT client, document FROM month_record WHERE month = ? AND document IS NOT NULL",
+                (str(month),),
+            )
+            found = {client: json.loads(document) for client, document in rows}
+            return {
+                client: found.get(client) or empty_document(client, month, self.desk.currency, closed=True)
+                for client in clients
+            }
+        ledgers = self.ledgers(clients, month)
+        return {
+            client: ledger_document(ledger, self.desk.currency, closed=False)
+            for client, ledger in ledgers.items()
+        }
+
+    def ledgers(self, clients: Sequence[str], month: Month) -> dict[str, MonthLedger]:
+        """The computed ledgers of an open month, from the records of the month before."""
+        openings = {record.client: record for record in self.records(month.plus(-1), clients)}
+        return {
+            client: ledger
+            for client, ledgers in self._computed(
+                clients, {client: month for client in clients}, month, openings
+            )
+            for ledger in ledgers
+        }
+
+    def records(self, month: Month, clients: Sequence[str] | None = None) -> list[Record]:
+        """What `month` left behind for each client, stored or computed now (then also in `derived`)."""
+        wanted = self.clients if clients is None else tuple(clients)
+        stored = {record.client: record for record in _stored(month)}
+        stored |= {record.client: record for record in self.derived if record.month == month}
+        missing = [client for client in wanted if client not in stored]
+        if missing and not self.is_closed(month):
+            for record in self._derive(missing, month):
+                stored[record.client] = record
+        return [stored.get(client) or _nothing(client, month) for client in wanted]
+
+    def _derive(self, clients: Sequence[str], month: Month) -> Iterator[Record]:
+        from models.domain.ledger.document import state_document, summary_of
+
+        before = {record.client: record for record in _newest_before(month)}
+        starts = {client: before[client].month.plus(1) for client in clients if client in before}
+        if self.closed_through is not None:
+            # A client without a record in the newest closed month did nothing there: that is frozen, too.
+            open_from = self.closed_through.plus(1)
+            starts = {client: max(start, open_from) for client, start in starts.items()}
+        unknown = [client for client in clients if client not in before]
+        starts.update(self.beginnings(unknown, month))
+        for client, ledgers in self._computed(clients, starts, month, before):
+            for ledger in ledgers:
+                terms = self.terms(client, month, starts[client])
+                record = Record(
+                    client,
+                    ledger.month,
+                    False,
+                    state_document(ledger.closing_state),
+                    summary_of(ledger, terms),
+                    self.as_of,
+                )
+                self.derived.append(record)
+            yield record
+
+    def beginnings(self, clients: Sequence[str], month: Month) -> dict[str, Month]:
+        """The first month in which each of the clients has anything, `month` at the latest."""
+        if not clients:
+            return {}
+        first = {client: month for client in clients}
+        if self.closed_through is not None:
+            # Nothing stands in a closed month of a client without a record.
+            return {client: min(month, self.closed_through.plus(1)) for client in clients}
+        for client in clients:
+            for contract in self.contracts.get(client, ()):
+                first[client] = min(first[client], Month.of(contract.starts))
+        rows = t.database.execute_sql(
+            "SELECT c.key, (SELECT e.started_at FROM entry e WHERE e.client = c.key ORDER BY e.started_at LIMIT 1),"
+            " (SELECT h.date FROM charge h WHERE h.client = c.key ORDER BY h.date LIMIT 1) FROM client c"
+        )
+        for client, started_at, charged in rows:
+            if client in first and started_at is not None:
+                first[client] = min(first[client], Month.of(self.zone.date_of(started_at)))
+            if client in first and charged is not None:
+                first[client] = min(first[client], month_of(charged))
+        return first
+
+    def _computed(
+        self,
+        clients: Sequence[str],
+        starts: Mapping[str, Month],
+        month: Month,
+        before: Mapping[str, Record],
+    ) -> Iterator[tuple[str, list[MonthLedger]]]:
+        """Each client's ledgers from its start to `month`, one statement for all entries of all of them."""
+        from models.domain.ledger.draws import replay
+
+        for client, opening, entries, charges in self.material(clients, starts, month, before):
+            yield (
+                client,
+                list(
+                    replay(
+                        self.terms(client, month, starts[client]),
+                        client,
+                        entries,
+                        charges,
+                        self.zone,
+                        starts[client],
+                        month,
+                        opening,
+                    )
+                ),
+            )
+
+    def material(
+        self,
+        clients: Sequence[str],
+        starts: Mapping[str, Month],
+        month: Month,
+        before: Mapping[str, Record],
+    ) -> Iterator[tuple[str, State, list[Entry], list[Charge]]]:
+        """What each client's ledgers from its start to `month` are made of: opening, entries, charges."""
+        from models.domain.ledger.document import state_from
+
+        if not clients:
+            return
+        first = min(starts.values())
+        charges: dict[str, list[Charge]] = {}
+        for charge in read_charges(first.first_day.isoformat(), month.last_day.isoformat(), clients):
+            charges.setdefault(charge.client, []).append(charge)
+        entries = self._entries(clients, first, month)
+        for client in sorted(clients):
+            opening: State = state_from(before[client].closing) if client in before else {}
+            yield client, opening, entries(client), charges.get(client, [])
+
+    def _entries(self, clients: Sequence[str], first: Month, last: Month) -> _EntriesByClient:
+        start, end = self.zone.starts(first.first_day), self.zone.starts(last.plus(1).first_day)
+        marks = ",".join("?" * len(clients))
+        rare = t.database.execute_sql(
+            f"SELECT {ENTRY_COLUMNS} FROM entry WHERE ended_at - started_at > {t.LONG_SECONDS}"
+            f" AND started_at < ? AND client IN ({marks})"
+            f" UNION SELECT {ENTRY_COLUMNS} FROM entry WHERE late_in >= ? AND late_in <= ? AND client IN ({marks})",
+            (start, *clients, str(first), str(last), *clients),
+        )
+        common = t.database.execute_sql(
+            f"SELECT {ENTRY_COLUMNS} FROM entry WHERE client IN ({marks}) AND started_at >= ? AND started_at < ?"
+            " AND ended_at IS NOT NULL ORDER BY client, started_at",
+            (*clients, start - t.LONG_SECONDS, end),
+        )
+        return _EntriesByClient(map(entry_from, common), map(entry_from, rare))
+
+
+class _EntriesByClient:
+    """Hands out a stream that is ordered by client, client by client, so that only one client's is held."""
+
+    def __init__(self, common: Iterable[Entry], rare: Iterable[Entry]) -> None:
+        self._rare: dict[str, dict[str, Entry]] = {}
+        for entry in rare:
+            self._rare.setdefault(entry.client or "", {})[entry.key] = entry
+        self._common = iter(common)
+        self._next = next(self._common, None)
+
+    def __call__(self, client: str) -> list[Entry]:
+        found = dict(self._rare.get(client, {}))
+        while self._next is not None and self._next.client == client:
+            found[self._next.key] = self._next
+            self._next = next(self._common, None)
+        return list(found.values())
+
+
+def newest_change() -> int:
+    """The number of the newest recorded change, 0 before the first."""
+    return int(t.database.execute_sql('SELECT coalesce(max(id), 0) FROM "change"').fetchone()[0])
+
+
+def _stored(month: Month) -> Iterator[Record]:
+    rows = t.database.execute_sql(
+        "SELECT client, frozen, closing, summary FROM month_record WHERE month = ?", (str(month),)
+    )
+    for client, frozen, closing, summary in rows:
+        yield Record(client, month, bool(frozen), json.loads(closing), json.loads(summary))
+
+
+def _newest_before(month: Month) -> Iterator[Record]:
+    rows = t.database.execute_sql(
+        "SELECT r.client, r.month, r.frozen, r.closing FROM month_record r JOIN"
+        " (SELECT client, max(month) AS newest FROM month_record WHERE month < ? GROUP BY client) n"
+        " ON r.client = n.client AND r.month = n.newest",
+        (str(month),),
+    )
+    for client, found, frozen, closing in rows:
+        yield Record(client, month_of(found), bool(frozen), json.loads(closing), {})
+
+
+def _nothing(client: str, month: Month) -> Record:
+    from models.domain.ledger.document import ledger_document
+    from models.domain.ledger.draws import MonthLedger
+
+    ledger = MonthLedger(client, month, (), (), ())
+    empty = {
+        **ledger_document(ledger, "XXX", closed=False)["minutes"],
+        "total": 0,
+        "usable": 0,
+        "expiring": 0,
+    }
+    empty |= {"amounts": {}, "unlimited_contract": False, "worked": [], "grants": [], "drawn_from": []}
+    return Record(client, month, True, [], empty)

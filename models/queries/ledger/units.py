@@ -1,0 +1,134 @@
+"""What did the work on requests come to? Units of the months' ledgers that belong to a request (RULES 3.2).
+
+Law: a closed month answers what was frozen. Late work is shown in a later month (RULES 6.3), so whoever asks
+for the work of some days must read the months of `late_months` too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.domain.basics.months import Month, months_between, parse_date
+from models.domain.ledger.draws import shown_in
+from models.domain.ledger.units import Piece, Unit, pieces_of, units_of
+from models.queries.ledger.ledgers import Ledgers
+from models.storage import tables as t
+from models.storage.fields import month_of
+
+
+@dataclass(frozen=True, slots=True)
+class WorkUnit:
+    """One accounting unit on a request; minutes, `spent_seconds` apart."""
+
+    client: str
+    request: str
+    entries: tuple[str, ...]
+    work_type: str
+    scope: str
+    work_date: date
+    spent_seconds: int
+    accounted: int
+    covered: int
+    """Drawn from minutes, sessions or an unlimited contract."""
+    overage: int
+    on_demand: int
+    additional: int
+    rate: str | None
+    contract: str | None
+    late: bool
+    month: Month
+    """The month whose ledger shows it."""
+
+
+def work_units(ledgers: Ledgers, months: Iterable[Month], clients: Sequence[str]) -> Iterator[WorkUnit]:
+    """The units with a request that the ledgers of these clients show in these months, month by month."""
+    for month in months:
+        for client, document in ledgers.documents(clients, month).items():
+            for unit in document["units"]:
+                if unit["request"] is not None:
+                    yield _unit(client, month, unit)
+
+
+def accounted_minutes_on(
+    ledgers: Ledgers, first: date, last: date, clients: Sequence[str], requests: Container[str]
+) -> dict[str, int]:
+    """Accounted minutes of the days from `first` to `last` on each of `requests`, late work included (RULES 3.2).
+
+    Closed months answer what was frozen. Of open ones the units are made and nothing is drawn: what is accounted
+    depends on no grant, and years of it cost seconds.
+    """
+    months = months_of_work(first, last)
+    closed = [month for month in months if ledgers.is_closed(month)]
+    found: dict[str, int] = {}
+
+    def add(request: str | None, day: date, minutes: int) -> None:
+        if request is not None and request in requests and first <= day <= last:
+            found[request] = found.get(request, 0) + minutes
+
+    for known in work_units(ledgers, closed, clients):
+        add(known.request, known.work_date, known.accounted)
+    for unit in _open_units(ledgers, [month for month in months if month not in closed], clients, requests):
+        add(unit.request, unit.work_date, unit.accounted)
+    return found
+
+
+def _open_units(
+    ledgers: Ledgers, months: Sequence[Month], clients: Sequence[str], requests: Container[str]
+) -> Iterator[Unit]:
+    """The units on these requests that the ledgers of open months show."""
+    if not months:
+        return
+    wanted, begin, end = set(months), min(months), max(months)
+    for client, _, entries, _ in ledgers.material(clients, dict.fromkeys(clients, begin), end, {}):
+        groups: dict[Month | None, list[Piece]] = {}
+        for entry in entries:
+            if entry.request is None or entry.request not in requests:
+                continue
+            for piece in pieces_of(entry, ledgers.zone):
+                month, late = shown_in(piece)
+                if month in wanted:
+                    # Late pieces form units among themselves, month by month; the others by their days alone.
+                    groups.setdefault(month if late else None, []).append(piece)
+        terms = ledgers.terms(client, end)
+        for shown, pieces in groups.items():
+            yield from units_of(pieces, terms, late=shown is not None)
+
+
+def _unit(client: str, month: Month, unit: dict[str, Any]) -> WorkUnit:
+    return WorkUnit(
+        client=client,
+        request=unit["request"],
+        entries=tuple(unit["entries"]),
+        work_type=unit["work_type"],
+        scope=unit["scope"],
+        work_date=parse_date(unit["work_date"]),
+        spent_seconds=unit["spent_seconds"],
+        accounted=unit["accounted"],
+        covered=unit["covered"] + unit["unlimited"] + unit["by_sessions"],
+        overage=unit["overage"],
+        on_demand=unit["on_demand"],
+        additional=unit["additional"],
+        rate=unit["rate"],
+        contract=unit["contract"],
+        late=unit["late"],
+        month=month,
+    )
+
+
+def months_of_work(first: date, last: date) -> tuple[Month, ...]:
+    """The months whose ledgers can show work of the days from `first` to `last`, late work included."""
+    if last < first:
+        return ()
+    begins, ends = Month.of(first), Month.of(last)
+    return (*months_between(begins, ends), *late_months(ends))
+
+
+def late_months(after: Month) -> tuple[Month, ...]:
+    """Months after one in which late work is shown, in order."""
+    rows = t.database.execute_sql(
+        "SELECT DISTINCT late_in FROM entry WHERE late_in > ? ORDER BY late_in", (str(after),)
+    )
+    return tuple(month_of(text) for (text,) in rows)

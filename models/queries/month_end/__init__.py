@@ -1,0 +1,1 @@
+"""What is to be done before a close, and what it freezes."""

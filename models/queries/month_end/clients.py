@@ -1,0 +1,295 @@
+"""What does each client's month come to, and what should somebody look at first? (RULES 3.7, 6.2, 12.6)
+
+Law: a row's numbers are those of the client's ledger document, frozen or of the open month; all rows together
+take a fixed number of statements.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from models.domain.basics.folding import name_order
+from models.domain.basics.months import Month, parse_date
+from models.domain.basics.notation import parse_money
+from models.domain.ledger.document import ledger_document, summary_of
+from models.domain.planning.marks import used_minutes, used_percent
+from models.domain.values import Contract
+from models.queries.ledger.ledgers import Ledgers
+from models.storage import tables as t
+from models.storage.fields import month_of
+
+HISTORY = 6
+"""Months in a client's small chart, the shown one included."""
+OVER_MONTHS = 3
+LITTLE_PERCENT = 25
+"""A client who used no more of what was usable should be rung."""
+USUAL_MONTHS, MUCH_PERCENT = 3, 150
+"""Much more work than the mean of the months before deserves a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class BillRow:
+    """A line of a client's month, for the detail; money in minor units."""
+
+    kind: str
+    words: str
+    minutes: int | None
+    rate: int | None
+    amount: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GrantState:
+    """A grant of a client's month, for the detail; minutes, or sessions."""
+
+    words: str
+    unit: str
+    expires_on: date | None
+    opening: int
+    granted: int
+    drawn: int
+    lapsed: int
+    closing: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """A client's month; minutes, money in minor units."""
+
+    key: str
+    name: str
+    manner: str
+    """`hours`, `unlimited`, `sessions`, `on demand` or nothing: words for where no hours are counted."""
+    carried: int
+    granted: int
+    used: int
+    """What drew from its hours and what went over them, else what was on demand (`used_minutes`)."""
+    covered: int
+    lapses: int
+    forfeited: int
+    closing: int
+    overage: int
+    other: int
+    """Accounted minutes beside those that were used: what is billed apart."""
+    spent_seconds: int
+    courtesy_seconds: int
+    late: int
+    amount: int
+    last_amount: int | None
+    """The month before; None when the client had nothing then."""
+    spark: tuple[int, ...]
+    """Accounted minutes of the last six months, oldest first, this one last."""
+    warnings: tuple[str, ...]
+    lines: tuple[BillRow, ...]
+    grants: tuple[GrantState, ...]
+    reviewed_by: str | None = None
+    reviewed_at: int | None = None
+    statement: tuple[int, int] | None = None
+    """Number and version of the newest statement of a closed month."""
+
+    @property
+    def usable(self) -> int:
+        """What the month opened with and was granted."""
+        return self.carried + self.granted
+
+
+def client_names() -> dict[str, str]:
+    """The names of all clients by key."""
+    return dict(t.database.execute_sql("SELECT key, name FROM client").fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What keys are called, and the money they are counted in."""
+
+    currency: str
+    contracts: Mapping[str, str]
+    work_types: Mapping[str, str]
+
+    def __call__(self, line: Mapping[str, Any]) -> str:
+        """Work type, contract and charge of a line."""
+        work_type, contract = line["work_type"] or "", line["contract"] or ""
+        words = (self.work_types.get(work_type, work_type), self.contracts.get(contract, contract))
+        return " · ".join(name for name in (*words, line["charge"]) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A client's month as summary and document."""
+
+    summary: Mapping[str, Any]
+    document: Mapping[str, Any]
+
+
+def read_month_clients(ledgers: Ledgers, month: Month) -> tuple[ClientRow, ...]:
+    """A row for every client who has anything in the month, by name."""
+    sources = _sources(ledgers, month)
+    history = _history(ledgers, month)
+    names, reviews, statements = client_names(), _reviews(month), _statements(month)
+    contracts = {one.key: one.name for group in ledgers.contracts.values() for one in group}
+    words = _Names(ledgers.desk.currency, contracts, {k: w.name for k, w in ledgers.work_types.items()})
+    rows = []
+    for key, source in sources.items():
+        if not (source.document["grants"] or source.document["lines"] or source.summary["spent_seconds"]):
+            continue
+        before = history.get(key, {})
+        warnings = _warnings(ledgers.contracts.get(key, []), month, source.summary, before)
+        row = _row(words, key, names.get(key, key), month, source, before, warnings)
+        who, at = reviews.get(key, (None, None))
+        rows.append(replace(row, reviewed_by=who, reviewed_at=at, statement=statements.get(key)))
+    return tuple(sorted(rows, key=lambda row: (name_order(row.name), row.key)))
+
+
+def _sources(ledgers: Ledgers, month: Month) -> dict[str, _Source]:
+    if ledgers.is_closed(month):
+        documents = ledgers.documents(ledgers.clients, month)
+        records = {record.client: record.summary for record in ledgers.records(month)}
+        return {key: _Source(records[key], documents[key]) for key in ledgers.clients}
+    currency = ledgers.desk.currency
+    return {
+        key: _Source(
+            summary_of(ledger, ledgers.terms(key, month, month)),
+            ledger_document(ledger, currency, closed=False, with_units=False),
+        )
+        for key, ledger in ledgers.ledgers(ledgers.clients, month).items()
+    }
+
+
+def _history(ledgers: Ledgers, month: Month) -> dict[str, dict[Month, Mapping[str, Any]]]:
+    """Summaries of the months before; those not stored were derived for the month's opening."""
+    first, last = month.plus(1 - HISTORY), month.plus(-1)
+    rows = t.database.execute_sql(
+        "SELECT client, month, summary FROM month_record WHERE month >= ? AND month <= ?",
+        (str(first), str(last)),
+    )
+    found: dict[str, dict[Month, Mapping[str, Any]]] = {}
+    for client, text, summary in rows:
+        found.setdefault(client, {})[month_of(text)] = json.loads(summary)
+    for record in ledgers.derived:
+        if first <= record.month <= last:
+            found.setdefault(record.client, {})[record.month] = record.summary
+    return found
+
+
+def _reviews(month: Month) -> dict[str, tuple[str, int]]:
+    rows = t.database.execute_sql(
+        "SELECT r.client, coalesce(a.name, r.reviewed_by), r.reviewed_at FROM review r"
+        " LEFT JOIN agent a ON a.key = r.reviewed_by WHERE r.month = ?",
+        (str(month),),
+    )
+    return {client: (who, at) for client, who, at in rows}
+
+
+def _statements(month: Month) -> dict[str, tuple[int, int]]:
+    rows = t.database.execute_sql(
+        "SELECT client, number, version FROM statement WHERE month = ? ORDER BY version", (str(month),)
+    )
+    return {client: (number, version) for client, number, version in rows}
+
+
+def _row(
+    names: _Names,
+    key: str,
+    name: str,
+    month: Month,
+    source: _Source,
+    before: Mapping[Month, Mapping[str, Any]],
+    warnings: tuple[str, ...],
+) -> ClientRow:
+    sums = source.document["minutes"]
+    last = before.get(month.plus(-1))
+    used = used_minutes(sums, has_hours=bool(source.document["grants"]))
+    return ClientRow(
+        key=key,
+        name=name,
+        manner=_manner(sums),
+        carried=sums["opening"],
+        granted=sums["granted"],
+        used=used,
+        covered=sums["covered"] + sums["unlimited"] + sums["by_sessions"],
+        lapses=sums["lapsed"],
+        forfeited=sums["forfeited"],
+        closing=sums["closing"],
+        overage=sums["overage"],
+        other=sums["accounted"] - used,
+        spent_seconds=sums["spent_seconds"],
+        courtesy_seconds=sums["courtesy_seconds"],
+        late=sums["late_accounted"],
+        amount=parse_money(source.document["total"], "total", names.currency, signed=True),
+        last_amount=last["total"] if last else None,
+        spark=(*_accounted(before, month, HISTORY - 1), sums["accounted"]),
+        warnings=warnings,
+        lines=tuple(_bill_row(line, names) for line in source.document["lines"]),
+        grants=tuple(_grant_state(grant, names) for grant in source.document["grants"]),
+    )
+
+
+def _accounted(before: Mapping[Month, Mapping[str, Any]], month: Month, count: int) -> tuple[int, ...]:
+    """Accounted minutes of the months before, oldest first."""
+    return tuple(before.get(month.plus(step), {}).get("accounted", 0) for step in range(-count, 0))
+
+
+def _manner(sums: Mapping[str, int]) -> str:
+    if sums["opening"] or sums["granted"] or sums["drawn"]:
+        return "hours"
+    if sums["unlimited"]:
+        return "unlimited"
+    if sums["by_sessions"]:
+        return "sessions"
+    return "on demand" if sums["on_demand"] else ""
+
+
+def _bill_row(line: Mapping[str, Any], names: _Names) -> BillRow:
+    currency = names.currency
+    return BillRow(
+        kind=line["kind"],
+        words=names(line),
+        minutes=line["minutes"],
+        rate=None if line["rate"] is None else parse_money(line["rate"], "rate", currency),
+        amount=parse_money(line["amount"], "amount", currency, signed=True),
+        late=line["late"],
+    )
+
+
+def _grant_state(grant: Mapping[str, Any], names: _Names) -> GrantState:
+    return GrantState(
+        words=names.contracts.get(grant["contract"], grant["contract"]),
+        unit=grant["unit"],
+        expires_on=None if grant["expires_on"] is None else parse_date(grant["expires_on"]),
+        opening=grant["opening"],
+        granted=grant["granted"],
+        drawn=grant["drawn"],
+        lapsed=grant["lapsed"] + grant["forfeited"],
+        closing=grant["closing"],
+    )
+
+
+def _warnings(
+    contracts: Sequence[Contract],
+    month: Month,
+    summary: Mapping[str, Any],
+    before: Mapping[Month, Mapping[str, Any]],
+) -> tuple[str, ...]:
+    """What somebody should look at before the client does, the gravest first."""
+    found = []
+    months = [before.get(month.plus(-step), {}) for step in range(1, OVER_MONTHS)]
+    if all(one.get("overage", 0) > 0 for one in (summary, *months)):
+        found.append(f"{OVER_MONTHS} months over: bigger plan?")
+    ended = [contract.last_day for contract in contracts if contract.last_day is not None]
+    if contracts and len(ended) == len(contracts) and max(ended) < month.first_day and summary["on_demand"]:
+        found.append("contract has ended: on demand")
+    usable, used = summary["usable"], summary["covered"] + summary["by_sessions"]
+    if usable and used * 100 <= LITTLE_PERCENT * usable and not summary["overage"]:
+        found.append(f"uses {used_percent(used, usable)} %: ring them")
+    earlier = _accounted(before, month, USUAL_MONTHS)
+    usual = sum(earlier)
+    if not found and all(earlier) and summary["accounted"] * USUAL_MONTHS * 100 >= MUCH_PERCENT * usual:
+        found.append(f"{used_percent(summary['accounted'] * USUAL_MONTHS, usual)} % of the usual work")
+    if summary["late_accounted"]:
+        found.append("holds late work")
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What to charge and what to promise: prices, replays, drift, capacity, causes."""

@@ -1,0 +1,291 @@
+"""What costs the time? Requests, repeats and accounted minutes by cause and client (RULES 4.3).
+
+In a span of days a request counts where it was resolved, its minutes where they were worked (late work too,
+RULES 6.3), and only work on requests that are resolved by now is counted. So spans that follow each other add
+up: the sums of January and of February are those of both months. Without a span everything counts.
+
+Law: no minute of a resolved request is counted twice, and none is left out; what has no cause has a row of
+its own, since a cost must not hide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from models.domain.basics.folding import name_order
+from models.domain.basics.months import Month, add_months, day_before
+from models.domain.basics.zone import Zone
+from models.domain.requests.clocks import resolved_at
+from models.queries.desk.books import read_requests
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.ledger.units import WorkUnit, accounted_minutes_on, months_of_work, work_units
+from models.storage import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRequest:
+    """A resolved request with its accounted minutes of the span."""
+
+    key: str
+    client: str
+    subject: str
+    cause: str | None
+    resolved_at: int
+    resolved_in_span: bool
+    repeat_of: str | None
+    rework: bool
+    accounted: int
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRow:
+    """A cause at a client in a span, and the same in the span before; minutes are accounted ones."""
+
+    cause: str | None
+    client: str
+    client_name: str
+    requests: int
+    repeats: int
+    accounted: int
+    requests_before: int
+    accounted_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class CausesPage:
+    """Causes of a span, most costly first."""
+
+    first: date
+    last: date
+    before: tuple[date, date]
+    """The span before, of the same length."""
+    rows: tuple[CauseRow, ...]
+    requests: tuple[CauseRequest, ...]
+
+    @property
+    def accounted(self) -> int:
+        """Accounted minutes of all rows."""
+        return sum(row.accounted for row in self.rows)
+
+    def requests_of(self, cause: str | None, client: str | None = None) -> tuple[CauseRequest, ...]:
+        """The way down: the requests behind a cause (of one client), most costly first."""
+        return tuple(
+            request
+            for request in self.requests
+            if request.cause == cause and (client is None or request.client == client)
+        )
+
+
+@dataclass(slots=True)
+class _Sum:
+    requests: int = 0
+    repeats: int = 0
+    accounted: int = 0
+
+
+def default_first(last: date) -> date:
+    """The first day of the span that is shown when none was asked for: of three months, with that of `last`.
+
+    To 24 Nov 2026 these are the days from 1 Sep.
+    """
+    return Month.of(last).plus(-2).first_day
+
+
+def causes_document(first: date | None, last: date | None, now: int) -> list[dict[str, Any]]:
+    """The rows of `causes` (RULES 4.3, 11): from `first` to `last`, both inclusive, None for without end."""
+    ledgers = Ledgers()
+    found = _read(ledgers, first, last, now)
+    ordered = sorted(_sums(found).items(), key=lambda item: _order(item[0], item[1]))
+    return [
+        {
+            "cause": cause,
+            "client": client,
+            "requests": sums.requests,
+            "repeats": sums.repeats,
+            "accounted": sums.accounted,
+        }
+        for (cause, client), sums in ordered
+    ]
+
+
+def _order(key: tuple[str | None, str], sums: _Sum) -> tuple[int, int, bool, str, str]:
+    """Most costly first: minutes, then requests; then by name, without a cause last."""
+    cause, client = key
+    return -sums.accounted, -sums.requests, cause is None, cause or "", client
+
+
+def _sums(found: Iterable[CauseRequest]) -> dict[tuple[str | None, str], _Sum]:
+    sums: dict[tuple[str | None, str], _Sum] = {}
+    for request in found:
+        row = sums.setdefault((request.cause, request.client), _Sum())
+        row.requests += request.resolved_in_span
+        row.repeats += request.resolved_in_span and request.repeat_of is not None
+        row.accounted += request.accounted
+    return sums
+
+
+def read_causes(first: date, last: date, now: int, ledgers: Ledgers | None = None) -> CausesPage:
+    """Causes of the days from `first` to `last` beside those of the span before, with their requests."""
+    ledgers = ledgers or Ledgers()
+    before = span_before(first, last)
+    found, earlier = _read(ledgers, first, last, now), _sums(_read(ledgers, *before, now))
+    names = dict(t.database.execute_sql("SELECT key, name FROM client").fetchall())
+    sums = _sums(found)
+    keys = sorted({*sums, *earlier}, key=lambda key: (_order(key, sums.get(key, _Sum())), key[1]))
+    rows = tuple(_row(key, names[key[1]], sums.get(key, _Sum()), earlier.get(key, _Sum())) for key in keys)
+    ordered = sorted(found, key=lambda request: (-request.accounted, request.resolved_at, request.key))
+    return CausesPage(first, last, before, rows, tuple(ordered))
+
+
+def _row(key: tuple[str | None, str], name: str, sums: _Sum, earlier: _Sum) -> CauseRow:
+    return CauseRow(
+        cause=key[0],
+        client=key[1],
+        client_name=name,
+        requests=sums.requests,
+        repeats=sums.repeats,
+        accounted=sums.accounted,
+        requests_before=earlier.requests,
+        accounted_before=earlier.accounted,
+    )
+
+
+def span_before(first: date, last: date) -> tuple[date, date]:
+    """The span of the same length before: of whole months as many months, else as many days.
+
+    Before 1 Oct to 31 Dec come 1 Jul to 30 Sep; before 10 to 19 March come 28 February to 9 March.
+    """
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        months = Month.of(first).until(Month.of(last)) + 1
+        return add_months(first, -months), day_before(first)
+    return first - (last - first) - timedelta(days=1), day_before(first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A request that is resolved by now."""
+
+    key: str
+    client: str
+    subject: str
+    cause: str | None
+    resolved_at: int
+    repeat_of: str | None
+    rework: bool
+
+
+def _read(ledgers: Ledgers, first: date | None, last: date | None, now: int) -> list[CauseRequest]:
+    """Resolved requests that were resolved or worked on in the span."""
+    today = ledgers.zone.date_of(now)
+    until = today if last is None else min(last, today)
+    known = {request.key: request for request in _resolved(now)}
+    minutes = _minutes(ledgers, known, first, until)
+    found = []
+    for key, request in known.items():
+        day = ledgers.zone.date_of(request.resolved_at)
+        inside = (first is None or first <= day) and day <= until
+        if inside or key in minutes:
+            found.append(
+                CauseRequest(
+                    key=key,
+                    client=request.client,
+                    subject=request.subject,
+                    cause=request.cause,
+                    resolved_at=request.resolved_at,
+                    resolved_in_span=inside,
+                    repeat_of=request.repeat_of,
+                    rework=request.rework,
+                    accounted=minutes.get(key, 0),
+                )
+            )
+    return found
+
+
+def _resolved(now: int) -> list[_Known]:
+    """Requests that are resolved at `now`; what is known of them later plays no part (RULES 4)."""
+    rows = t.database.execute_sql(
+        "SELECT key, client, subject, cause, resolved_at, repeat_of, rework FROM request"
+        " WHERE resolved_at <= ? AND state IN ('resolved', 'closed')",
+        (now,),
+    )
+    found = [_Known(*(*row[:6], bool(row[6]))) for row in rows]
+    # Those that something happened to after `now` stood differently then.
+    where = "key IN (SELECT request FROM request_event WHERE at > ?)"
+    rework = dict(t.database.execute_sql(f"SELECT key, rework FROM request WHERE {where}", (now,)).fetchall())
+    for request in read_requests(where, (now,)) if rework else ():
+        at = resolved_at(request, now)
+        if at is not None:
+            flag = bool(rework[request.key])
+            found.append(
+                _Known(
+                    request.key, request.client, request.subject, request.cause, at, request.repeat_of, flag
+                )
+            )
+    return list({request.key: request for request in found}.values())
+
+
+def _minutes(ledgers: Ledgers, known: dict[str, _Known], first: date | None, until: date) -> dict[str, int]:
+    """Accounted minutes of the known requests from `first` to `until`; those worked on only."""
+    clients = sorted({request.client for request in known.values()})
+    begins = _first_work(ledgers.zone) if first is None else first
+    if not clients or begins is None:
+        return {}
+    return accounted_minutes_on(ledgers, begins, until, clients, known)
+
+
+def _first_work(zone: Zone) -> date | None:
+    """The day of the first work there is."""
+    row = t.database.execute_sql("SELECT min(started_at) FROM entry").fetchone()
+    return None if row[0] is None else zone.date_of(row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class ReworkRow:
+    """What was rework at a client in a month: evidence for the talk about it."""
+
+    client: str
+    client_name: str
+    month: Month
+    minutes: int
+    spent_seconds: int
+    requests: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Rework:
+    minutes: int = 0
+    spent_seconds: int = 0
+    requests: dict[str, None] = field(default_factory=dict)
+
+    def add(self, unit: WorkUnit) -> None:
+        self.minutes += unit.accounted
+        self.spent_seconds += unit.spent_seconds
+        self.requests[unit.request] = None
+
+
+def read_rework(first: date, last: date, client: str | None = None) -> tuple[ReworkRow, ...]:
+    """Work on requests flagged as rework, by client and month of the work, newest month first (RULES 4.3)."""
+    flagged = dict(
+        t.database.execute_sql(
+            "SELECT key, client FROM request WHERE rework AND (? IS NULL OR client = ?)", (client, client)
+        ).fetchall()
+    )
+    if not flagged:
+        return ()
+    found: dict[tuple[str, Month], _Rework] = {}
+    for unit in work_units(Ledgers(), months_of_work(first, last), sorted(set(flagged.values()))):
+        if unit.request in flagged and first <= unit.work_date <= last:
+            found.setdefault((unit.client, Month.of(unit.work_date)), _Rework()).add(unit)
+    names = dict(t.database.execute_sql("SELECT key, name FROM client").fetchall())
+    rows = [
+        ReworkRow(key, names[key], month, sums.minutes, sums.spent_seconds, tuple(sums.requests))
+        for (key, month), sums in found.items()
+    ]
+    return tuple(
+        sorted(
+            rows, key=lambda row: (-row.month.first_day.toordinal(), name_order(row.client_name), row.client)
+        )
+    )

@@ -1,0 +1,72 @@
+"""What would other plans have cost a client for the same work? (RULES 5.4)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from models.book import check_contract, load_json, parse_contract
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.months import day_after
+from models.domain.basics.notation import format_money
+from models.domain.planning.plan_replay import PlanReplay, replay_plan
+from models.domain.values import Contract
+from models.queries.ledger.ledgers import Ledgers
+from models.storage.reading import check_client, read_desk, read_entries, read_work_types
+
+
+def parse_plan(text: str, client: str, path: str = "contract") -> Contract:
+    """A contract as in the book, its `client` ignored: it is `client`'s. Raises InvalidValue at `path`."""
+    try:
+        document = load_json(text)
+    except InvalidValue as error:
+        raise InvalidValue(path, error.message) from error
+    if not isinstance(document, dict):
+        raise InvalidValue(path, "is no contract; accepted is one contract as in the book")
+    desk = read_desk()
+    document["client"] = client
+    contract = parse_contract(document, desk, path)
+    check_contract(contract, read_work_types(desk), path)
+    return contract
+
+
+def read_replays(
+    client: str, first: date, last: date, contracts: Sequence[Contract]
+) -> tuple[PlanReplay, ...]:
+    """The client's work from `first` to `last` under each contract alone, in the order given.
+
+    Raises NotFound, and InvalidValue for a span that ends before it begins.
+    """
+    if last < first:
+        raise InvalidValue("TO", f"{last} lies before {first}; accepted is {first} or later")
+    ledgers = Ledgers()
+    check_client(client)
+    start, end = ledgers.zone.starts(first), ledgers.zone.starts(day_after(last))
+    # Entries over the edge of the span come along; only their pieces inside it count.
+    entries = tuple(
+        read_entries(
+            "client = ? AND started_at < ? AND ended_at >= ? AND ended_at IS NOT NULL", (client, end, start)
+        )
+    )
+    return tuple(
+        replay_plan(ledgers.desk, contract, ledgers.work_types, entries, ledgers.zone, first, last)
+        for contract in contracts
+    )
+
+
+def replay_document(
+    client: str, first: date, last: date, contracts: Sequence[Contract]
+) -> list[dict[str, Any]]:
+    """The rows of `replay` (RULES 11), in the order of the contracts."""
+    currency = read_desk().currency
+    return [
+        {
+            "contract": replay.contract,
+            "covered": replay.covered,
+            "overage": replay.overage,
+            "lapsed": replay.lapsed,
+            "total": format_money(replay.total, currency),
+        }
+        for replay in read_replays(client, first, last, contracts)
+    ]

@@ -1,0 +1,83 @@
+"""What does the line of capture need while somebody types? Names to choose from, and what a call means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.domain.basics.folding import name_order
+from models.domain.requests.clocks import clocks
+from models.domain.requests.one_line import Catalogue, Choice
+from models.domain.values import Channel, Request
+from models.queries.clients.left import Left, read_left
+from models.queries.desk.people import read_contact_names
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.requests.page import Brief, similar_requests
+from models.storage import tables as t
+from models.storage.holiday_dates import calendar_of
+from models.storage.reading import read_tiers
+
+_MOST_CAUSES = 200
+_MOST_SIMILAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureHint:
+    """What the client of a call is promised and has left, and what was asked before that is like it."""
+
+    client: str
+    client_name: str
+    tier_name: str | None
+    channel_not_included: bool
+    response_due: int | None
+    resolution_due: int | None
+    left: Left
+    similar: tuple[Brief, ...]
+
+
+def read_causes_in_use() -> tuple[str, ...]:
+    """Causes that requests have, the ones used last first."""
+    rows = t.database.execute_sql(
+        "SELECT cause FROM request WHERE cause IS NOT NULL GROUP BY cause"
+        f" ORDER BY max(coalesce(resolved_at, reported_at)) DESC, cause LIMIT {_MOST_CAUSES}"
+    )
+    return tuple(cause for (cause,) in rows)
+
+
+def read_capture_catalogue() -> Catalogue:
+    """Everything that a line may name; five statements."""
+    people = read_contact_names()
+    clients = [
+        Choice(client.key, client.name, people.get(client.key, ())) for client in _choices("client", "key")
+    ]
+    return Catalogue(
+        clients=tuple(sorted(clients, key=lambda choice: name_order(choice.name))),
+        causes=read_causes_in_use(),
+        agents=_choices("agent", "id"),
+        work_types=_choices("work_type", "id"),
+    )
+
+
+def _choices(table: str, order: str) -> tuple[Choice, ...]:
+    rows = t.database.execute_sql(f"SELECT key, name FROM {table} WHERE NOT archived ORDER BY {order}, key")
+    return tuple(Choice(key, name) for key, name in rows)
+
+
+def read_capture_hint(
+    client: str, subject: str, now: int, channel: Channel = "phone", work_type: str | None = None
+) -> CaptureHint | None:
+    """What a request of that client reported now would be; None for a client that is not known."""
+    row = t.database.execute_sql("SELECT name, tier FROM client WHERE key = ?", (client,)).fetchone()
+    if row is None:
+        return None
+    ledgers, tier = Ledgers(), read_tiers().get(row[1] or "")
+    known = clocks(Request("", client, subject, now), tier, calendar_of(ledgers.desk), now)
+    return CaptureHint(
+        client=client,
+        client_name=row[0],
+        tier_name=None if tier is None else tier.name,
+        channel_not_included=tier is not None and bool(tier.channels) and channel not in tier.channels,
+        response_due=known.response_due,
+        resolution_due=known.resolution_due,
+        left=read_left(client, now, work_type, ledgers),
+        similar=similar_requests(client, subject, _MOST_SIMILAR, now),
+    )

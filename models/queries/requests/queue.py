@@ -1,0 +1,342 @@
+"""What is asked of the desk, and what is due first? The queue of requests (RULES 4, 11).
+
+Law: the order is that of `queue_key` and the number of SQL statements does not grow with the requests. What
+happened after `now` is not known: a request that was resolved later is open then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from models.domain.basics.errors import NotFound
+from models.domain.basics.folding import fold, holds
+from models.domain.basics.text import shown
+from models.domain.basics.zone import to_iso
+from models.domain.calendar import Calendar
+from models.domain.requests.clocks import (
+    DONE,
+    Clocks,
+    ClockState,
+    Which,
+    clocks,
+    is_known,
+    owed,
+    queue_key,
+    state_at,
+)
+from models.domain.values import STATES, Channel, Event, Priority, Request, State, Tier
+from models.queries.desk.books import REQUEST_COLUMNS, read_requests
+from models.queries.requests.filters import UNTOUCHED_SECONDS, WAITING_SECONDS, QueueFilter
+from models.storage import tables as t
+from models.storage.holiday_dates import calendar_of
+from models.storage.reading import read_desk, read_tiers
+
+MOST_DONE = 500
+"""Resolved and closed requests are history: the newest of them are listed."""
+_OPEN = "state NOT IN ('resolved', 'closed')"
+_NOT_DONE = f"({_OPEN} OR resolved_at > ?)"
+"""A superset of what was not done at an instant: who has been done since before is done then."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One request as the queue shows it; `left_seconds` is measured on the tier's clock.
+
+    `due` and `left_seconds` are those of `owes`, what is owed next: negative is late by so much. None of the
+    three without anything due. `touched_at` is the last change, note or work.
+    """
+
+    key: str
+    client: str
+    client_name: str
+    tier: str | None
+    tier_name: str | None
+    subject: str
+    state: State
+    priority: Priority
+    channel: Channel
+    assignee: str | None
+    cause: str | None
+    work_type: str | None
+    reported_at: int
+    state_since: int
+    waiting_since: int | None
+    touched_at: int
+    owes: Which | None
+    due: int | None
+    due_state: ClockState | None
+    left_seconds: int | None
+    clock: str
+    """"working" or "always": what the seconds are measured on."""
+    clocks: Clocks
+    repeat_of: str | None
+    outside_scope: bool
+    rework: bool
+    channel_not_included: bool
+    running: bool
+    waiting_too_long: bool
+    untouched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Extra:
+    """What the table knows of a request beyond the book."""
+
+    rework: bool
+    touched_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsAsked:
+    """What `requests` lists (RULES 11) of the requests: those of one state, and only what fits the rest."""
+
+    rework: bool = False
+    outside_scope: bool = False
+    priority: str | None = None
+    client: str | None = None
+    state: str | None = None
+    text: str = ""
+
+    def listed(self, state: State, all_: bool) -> bool:
+        """Is a request of this state listed? Without a wanted state all of them, or those that are not done."""
+        return state == self.state if self.state is not None else all_ or state not in DONE
+
+    def condition(self) -> tuple[str, tuple[object, ...]]:
+        """What the table can tell, as SQL, and its values."""
+        flags = [name for name, on in (("rework", self.rework), ("outside_scope", self.outside_scope)) if on]
+        named = [
+            (f"{name} = ?", value)
+            for name, value in (("priority", self.priority), ("client", self.client))
+            if value is not None
+        ]
+        return " AND ".join(["1", *flags, *(sql for sql, _ in named)]), tuple(value for _, value in named)
+
+
+def requests_document(now: int, all_: bool, asked: RequestsAsked | None = None) -> list[dict[str, Any]]:
+    """The queue as known at `now`, most urgent first; `all_` adds resolved and closed ones (RULES 11).
+
+    Raises NotFound for a client nobody knows.
+    """
+    asked = asked or RequestsAsked()
+    desk, tiers = read_desk(), read_tiers()
+    calendar, clients = calendar_of(desk), read_client_names()
+    if asked.client is not None and asked.client not in clients:
+        raise NotFound(f"client: {shown(asked.client)} is not known")
+    condition, values = asked.condition()
+    every = all_ or asked.state in DONE
+    found = read_requests(f"{'reported_at <= ?' if every else _NOT_DONE} AND {condition}", (now, *values))
+    words = fold(asked.text).split()
+    listed = []
+    for request in found:
+        state = state_at(request, now)
+        if (
+            is_known(request, now)
+            and asked.listed(state, all_)
+            and _says(words, request, clients[request.client][0])
+        ):
+            known = clocks(request, tiers.get(clients[request.client][1] or ""), calendar, now)
+            listed.append((queue_key(request, known, state), _document(request, state, known)))
+    return [document for _, document in sorted(listed, key=lambda pair: pair[0])]
+
+
+def read_client_names() -> dict[str, tuple[str, str | None]]:
+    """Name and tier of every client by key."""
+    rows = t.database.execute_sql("SELECT key, name, tier FROM client")
+    return {key: (name, tier) for key, name, tier in rows}
+
+
+def _document(request: Request, state: State, known: Clocks) -> dict[str, Any]:
+    return {
+        "key": request.key,
+        "client": request.client,
+        "subject": request.subject,
+        "state": state,
+        "priority": request.priority,
+        "assignee": request.assignee,
+        "response_due": _iso(known.response_due),
+        "response_state": known.response_state,
+        "resolution_due": _iso(known.resolution_due),
+        "resolution_state": known.resolution_state,
+        "waiting_seconds": known.waiting_seconds,
+    }
+
+
+def _iso(instant: int | None) -> str | None:
+    return None if instant is None else to_iso(instant)
+
+
+def read_queue(now: int, wanted: QueueFilter | None = None, me: str | None = None) -> tuple[QueueRow, ...]:
+    """The requests that `wanted` asks for (None: all that are not done), most urgent first; 7 statements.
+
+    `me` is the agent of "mine". Resolved and closed ones are listed only when their state is asked for, the
+    newest 500 of them. `now` is the present: use requests_document for the past.
+    """
+    asked = wanted or QueueFilter()
+    desk, tiers = read_desk(), read_tiers()
+    calendar = calendar_of(desk)
+    clients = read_client_names()
+    running = {
+        key
+        for (key,) in t.database.execute_sql(
+            "SELECT request FROM entry WHERE ended_at IS NULL AND request IS NOT NULL"
+        )
+    }
+    rows = []
+    for request, extra in _matching(asked, now, me, clients):
+        if asked.untouched and now - extra.touched_at < UNTOUCHED_SECONDS:
+            continue
+        name, tier_key = clients[request.client]
+        row = queue_row(
+            request, extra.rework, extra.touched_at, name, tiers.get(tier_key or ""), calendar, now, running
+        )
+        if _shown(row, asked):
+            rows.append((queue_key(request, row.clocks, row.state), row))
+    return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+
+
+def _matching(
+    asked: QueueFilter, now: int, me: str | None, clients: dict[str, tuple[str, str | None]]
+) -> list[tuple[Request, _Extra]]:
+    """The requests that the table can tell to match, with their events; two statements."""
+    states = asked.states or tuple(state for state in STATES if state not in DONE)
+    where = [f"state IN ({_marks(states)})", "reported_at <= ?"]
+    values: list[object] = [*states, now]
+    for column, value in (("client", asked.client), ("cause", asked.cause), ("assignee", asked.person)):
+        if value is not None:
+            where.append(f"{column} = ?")
+            values.append(value)
+    if asked.mine:
+        where.append("assignee = ?")
+        values.append(me or "")
+    if asked.unassigned:
+        where.append("assignee IS NULL")
+    if asked.tier is not None:
+        where.append("client IN (SELECT key FROM client WHERE tier = ?)")
+        values.append(asked.tier)
+    condition = " AND ".join(where)
+    if DONE.intersection(states):
+        condition = (
+            f"id IN (SELECT id FROM request WHERE {condition} ORDER BY reported_at DESC LIMIT {MOST_DONE})"
+        )
+    return _with_extras(condition, tuple(values), asked.text, clients)
+
+
+def _marks(values: tuple[object, ...]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _with_extras(
+    condition: str, values: tuple[object, ...], text: str, clients: dict[str, tuple[str, str | None]]
+) -> list[tuple[Request, _Extra]]:
+    # Bodies may be long and no list shows them: they are read only to be searched.
+    columns = REQUEST_COLUMNS if text else REQUEST_COLUMNS.replace(" body,", " '' AS body,")
+    rows = t.database.execute_sql(
+        f"SELECT {columns}, rework, touched_at,"
+        " (SELECT max(coalesce(ended_at, started_at)) FROM entry WHERE entry.request = request.key)"
+        f" FROM request WHERE {condition}",
+        values,
+    ).fetchall()
+    events: dict[str, list[Event]] = {}
+    for key, at, state in t.database.execute_sql(
+        "SELECT request, at, state FROM request_event WHERE request IN"
+        f" (SELECT key FROM request WHERE {condition}) ORDER BY request, at, id",
+        values,
+    ):
+        events.setdefault(key, []).append(Event(at, state))
+    words = fold(text).split()
+    found = []
+    for row in rows:
+        if words and not _holds(words, row, clients[row[1]][0]):
+            continue
+        request = Request(*(*row[:12], bool(row[12]), tuple(events.get(row[0], ()))))
+        found.append((request, _Extra(bool(row[13]), max(row[14], row[15] or 0))))
+    return found
+
+
+def _says(words: list[str], request: Request, client_name: str) -> bool:
+    said = (
+        request.key,
+        request.client,
+        client_name,
+        request.subject,
+        request.body,
+        request.assignee,
+        request.cause,
+    )
+    return not words or holds(words, fold("\n".join(text for text in said if text)))
+
+
+def _holds(words: list[str], row: tuple[Any, ...], client_name: str) -> bool:
+    """Every word occurs somewhere in key, client, subject, body, assignee or cause."""
+    text = "\n".join(str(row[i]) for i in (0, 1, 2, 4, 7, 8) if row[i] is not None)
+    return holds(words, fold(f"{text}\n{client_name}"))
+
+
+def _shown(row: QueueRow, asked: QueueFilter) -> bool:
+    """What only the row can tell: its state at this instant, and how long it waits or lies."""
+    return (
+        (row.state in asked.states if asked.states else row.state not in DONE)
+        and (row.waiting_too_long or not asked.waiting_too_long)
+        and (row.untouched or not asked.untouched)
+    )
+
+
+def queue_row(
+    request: Request,
+    rework: bool,
+    touched_at: int,
+    client_name: str,
+    tier: Tier | None,
+    calendar: Calendar,
+    now: int,
+    running: set[str],
+) -> QueueRow:
+    """One request with its clocks and flags as they stand at `now`."""
+    state, known = state_at(request, now), clocks(request, tier, calendar, now)
+    due, owes = owed(known, state)
+    since = next((event.at for event in reversed(request.events) if event.at <= now), request.reported_at)
+    waiting_since = since if state == "waiting" else None
+    due_state, left = _standing(known, owes)
+    return QueueRow(
+        key=request.key,
+        client=request.client,
+        client_name=client_name,
+        tier=None if tier is None else tier.key,
+        tier_name=None if tier is None else tier.name,
+        subject=request.subject,
+        state=state,
+        priority=request.priority,
+        channel=request.channel,
+        assignee=request.assignee,
+        cause=request.cause,
+        work_type=request.work_type,
+        reported_at=request.reported_at,
+        state_since=since,
+        waiting_since=waiting_since,
+        touched_at=touched_at,
+        owes=owes,
+        due=due,
+        due_state=due_state,
+        left_seconds=left,
+        clock="always" if tier is None else tier.clock,
+        clocks=known,
+        repeat_of=request.repeat_of,
+        outside_scope=request.outside_scope,
+        rework=rework,
+        channel_not_included=tier is not None
+        and bool(tier.channels)
+        and request.channel not in tier.channels,
+        running=request.key in running,
+        waiting_too_long=waiting_since is not None and now - waiting_since > WAITING_SECONDS,
+        untouched=state not in DONE and now - touched_at >= UNTOUCHED_SECONDS,
+    )
+
+
+def _standing(known: Clocks, owes: Which | None) -> tuple[ClockState | None, int | None]:
+    """The state of the clock that is owed, and what is left on it."""
+    if owes == "response" and known.response_target_seconds is not None:
+        return known.response_state, known.response_target_seconds - known.response_used_seconds
+    if owes == "resolution" and known.resolution_target_seconds is not None:
+        return known.resolution_state, known.resolution_target_seconds - known.resolution_used_seconds
+    return None, None

@@ -1,0 +1,75 @@
+"""What speaks against the time of a running timer? The kept question, signs of life, the machine's sleep (RULES 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.domain.basics.absence import Absence, Doubt, absence_from, doubt_of
+from models.domain.values import Entry
+from models.queries.desk.settings import setting
+from models.storage import tables as t
+from models.storage.machine_clock import boot_name, slept_seconds
+
+PACE_HOURS = 8
+"""After so many hours a running timer is asked about, where the desk says nothing else."""
+IDLE_MINUTES = 20
+"""After so many minutes without a key it is asked, where the setting `idle_minutes` says nothing else."""
+
+
+def absence_name(agent: str) -> str:
+    """The setting that keeps the question about the agent's timer."""
+    return f"absence:{agent}"
+
+
+def sleep_name(agent: str) -> str:
+    """The setting that keeps how long the machine had slept when the agent's timer started."""
+    return f"sleep:{agent}"
+
+
+def read_absence(agent: str, entry: str, started_at: int) -> Absence | None:
+    """The unanswered question about that running entry of the agent."""
+    return absence_from(setting(absence_name(agent)), entry, started_at)
+
+
+def read_pace_hours() -> int:
+    """The desk's limit for a timer that runs on, in hours."""
+    return int(setting("pace_hours", PACE_HOURS))
+
+
+def read_idle_minutes() -> int:
+    """After how many minutes without a key a running timer is asked about; 0 is never."""
+    return int(setting("idle_minutes", IDLE_MINUTES))
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtedTimer:
+    """A running timer that should not be ended by the clock without a word."""
+
+    entry: Entry
+    client_name: str
+    doubt: Doubt
+
+
+def read_doubt(entry: Entry, now: int) -> DoubtedTimer | None:
+    """Why the running entry should not be ended at `now` without asking; None when all is well."""
+    name, alive_at = t.database.execute_sql(
+        "SELECT c.name, e.alive_at FROM entry e LEFT JOIN client c ON c.key = e.client WHERE e.key = ?",
+        (entry.key,),
+    ).fetchone()
+    doubt = doubt_of(
+        started_at=entry.started_at,
+        alive_at=alive_at,
+        absence=read_absence(entry.agent, entry.key, entry.started_at),
+        slept_seconds=_slept_since(entry),
+        now=now,
+        pace_hours=read_pace_hours(),
+    )
+    return None if doubt is None else DoubtedTimer(entry, name or "no client", doubt)
+
+
+def _slept_since(entry: Entry) -> int:
+    """Seconds that this machine is known to have slept while the timer ran."""
+    noted, slept = setting(sleep_name(entry.agent)), slept_seconds()
+    if not isinstance(noted, dict) or slept is None or noted.get("entry") != entry.key:
+        return 0
+    return max(0, slept - int(noted["slept"])) if noted.get("boot") == boot_name() else 0

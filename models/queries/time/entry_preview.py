@@ -1,0 +1,177 @@
+"""What would this change of entries do to the ledgers, or why would it be refused? (RULES 3.7, 6.2, 6.3)
+
+Law: nothing is written. The months from the first one touched to the current one are computed twice from the
+same material, once with the entries as they are and once as they would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from models.domain.basics.months import Month
+from models.domain.basics.zone import Zone
+from models.domain.ledger.differences import Shift, month_words, shift_lines, shifts
+from models.domain.ledger.draws import MonthLedger, State, replay
+from models.domain.ledger.units import pieces_of
+from models.domain.month_end.checks import overlaps
+from models.domain.month_end.closed_months import first_shown, late_month
+from models.domain.values import Charge, Entry
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.time.day import entries_between
+from models.services.core.guards import closed_error
+from models.storage import tables as t
+
+NOTHING = "nothing changes in the ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Entries as they are and as they would be; one side is empty for what is new or deleted."""
+
+    before: tuple[Entry, ...] = ()
+    after: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a change would do, in sentences."""
+
+    refused: str | None = None
+    """Why it would be refused; then nothing else is said."""
+    warnings: tuple[str, ...] = ()
+    """What is odd about it: overlaps, late work."""
+    ledger: tuple[str, ...] = ()
+    """The numbers that would differ; empty when nothing changes in the ledger."""
+    past: bool = False
+    """Is there work before today in it?"""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it, one sentence a line."""
+        if self.refused is not None:
+            return (self.refused,)
+        return (*self.warnings, *(self.ledger or (NOTHING,)))
+
+
+def read_preview(change: Change, now: int) -> Preview:
+    """Compare the ledgers of the clients of a change, from the first open month touched to the current one.
+
+    Raises NotFound without a desk. A new entry may have an empty key.
+    """
+    ledgers = Ledgers()
+    for entry in change.before:
+        month = first_shown(entry, ledgers.zone)
+        if entry.ended_at is not None and ledgers.is_closed(month):
+            return Preview(refused=str(closed_error(month, f"entry {entry.key}")))
+    change = Change(change.before, _as_written(change.after, ledgers))
+    today = ledgers.zone.date_of(now)
+    midnight = ledgers.zone.starts(today)
+    return Preview(
+        warnings=(*_late_words(change, ledgers, today), *_overlap_words(change, ledgers)),
+        ledger=_ledger_lines(change, ledgers, today),
+        past=any(entry.started_at < midnight for entry in (*change.before, *change.after)),
+    )
+
+
+def _as_written(entries: Sequence[Entry], ledgers: Ledgers) -> tuple[Entry, ...]:
+    """The entries with the mark that late work gets and, where new, a key that no other one has."""
+    return tuple(
+        replace(
+            entry,
+            key=entry.key or f"~new-{number}",
+            late_in=late_month(entry, ledgers.closed_through, ledgers.zone),
+        )
+        for number, entry in enumerate(entries)
+    )
+
+
+def _counted(entries: Iterable[Entry]) -> list[Entry]:
+    """Those that stand in a client's ledger (RULES 3.2)."""
+    return [e for e in entries if e.client is not None and e.ended_at is not None and e.scope != "internal"]
+
+
+def _ledger_lines(change: Change, ledgers: Ledgers, today: date) -> tuple[str, ...]:
+    touching = _counted((*change.before, *change.after))
+    known = [entry for entry in touching if entry.client in ledgers.clients]
+    if not known:
+        return ()
+    first = min(first_shown(entry, ledgers.zone) for entry in known)
+    last = max([Month.of(today), *(_last_month(entry, ledgers) for entry in known)])
+    clients = sorted({entry.client for entry in known if entry.client is not None})
+    openings = {record.client: record for record in ledgers.records(first.plus(-1), clients)}
+    found: list[Shift] = []
+    for client, opening, entries, charges in ledgers.material(
+        clients, dict.fromkeys(clients, first), last, openings
+    ):
+        material = (ledgers, client, charges, opening, first, last)
+        changed = _changed(entries, change, client)
+        found += shifts(_replayed(entries, *material), _replayed(changed, *material))
+    return shift_lines(found, ledgers.desk.currency, today, _names(clients))
+
+
+def _last_month(entry: Entry, ledgers: Ledgers) -> Month:
+    return max(Month.of(piece.work_date) for piece in pieces_of(entry, ledgers.zone))
+
+
+def _changed(entries: Sequence[Entry], change: Change, client: str) -> list[Entry]:
+    gone = {entry.key for entry in (*change.before, *change.after)}
+    kept = [entry for entry in entries if entry.key not in gone]
+    return kept + [entry for entry in _counted(change.after) if entry.client == client]
+
+
+def _replayed(
+    entries: Iterable[Entry],
+    ledgers: Ledgers,
+    client: str,
+    charges: Sequence[Charge],
+    opening: State,
+    first: Month,
+    last: Month,
+) -> list[MonthLedger]:
+    return list(
+        replay(
+            ledgers.terms(client, last, first), client, entries, charges, ledgers.zone, first, last, opening
+        )
+    )
+
+
+def _names(clients: Sequence[str]) -> dict[str, str]:
+    marks = ",".join("?" * len(clients))
+    sql = f"SELECT key, name FROM client WHERE key IN ({marks})"
+    return dict(t.database.execute_sql(sql, tuple(clients)))
+
+
+def _late_words(change: Change, ledgers: Ledgers, today: date) -> list[str]:
+    """That work in a closed month is shown later, once (RULES 6.3)."""
+    late = next((entry.late_in for entry in change.after if entry.late_in is not None), None)
+    if late is None or ledgers.closed_through is None:
+        return []
+    closed = month_words(ledgers.closed_through, today.year)
+    return [f"late work: {closed} is closed, so this is shown in {month_words(late, today.year)}"]
+
+
+def _overlap_words(change: Change, ledgers: Ledgers) -> list[str]:
+    """Overlaps with other entries of the same agent; they are told, nothing is ever trimmed."""
+    mine = {entry.key for entry in change.after}
+    gone = {entry.key for entry in change.before} | mine
+    ends = [entry.ended_at for entry in change.after if entry.ended_at is not None]
+    if not ends:
+        return []
+    finished = [entry for entry in change.after if entry.ended_at is not None]
+    near = entries_between(min(entry.started_at for entry in finished), max(ends))
+    others = [entry for entry in near if entry.key not in gone]
+    words = []
+    for earlier, later in overlaps([*others, *finished]):
+        if mine & {earlier.key, later.key}:
+            other = earlier if later.key in mine else later
+            words.append(f"overlaps {_described(other, ledgers.zone, mine)}")
+    return words
+
+
+def _described(entry: Entry, desk_zone: Zone, mine: set[str]) -> str:
+    start = desk_zone.local(entry.started_at)
+    end = desk_zone.local(entry.started_at if entry.ended_at is None else entry.ended_at)
+    what = "another part of this change" if entry.key in mine else entry.key
+    return f"{what}, {start:%H:%M}–{end:%H:%M}, {entry.client or 'no client'}"

@@ -1,0 +1,51 @@
+"""Which time leaves the program, and what are its people and clients called?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from models.domain.basics.errors import InvalidValue, NotFound
+from models.domain.basics.months import day_after
+from models.domain.basics.zone import Zone, zone
+from models.domain.values import Entry
+from models.exporters.names import Names
+from models.storage import tables as t
+from models.storage.reading import check_client, read_desk, read_entries
+
+
+def read_zone_and_names() -> tuple[Zone, Names]:
+    """The desk's zone, and the names of agents, clients and work types, archived ones too."""
+    rows = [dict(table.select(table.key, table.name).tuples()) for table in (t.Agent, t.Client, t.WorkType)]
+    return zone(read_desk().timezone), Names(*rows)
+
+
+def read_span(
+    first: date | None, last: date | None, client: str | None, desk_zone: Zone, agent: str | None = None
+) -> Iterator[Entry]:
+    """Entries that start on a day from `first` to `last`, both inclusive, by start, read as they are asked for.
+
+    Raises InvalidValue and NotFound at once.
+    """
+    if first is not None and last is not None and last < first:
+        raise InvalidValue("--to", f"{last} is before {first}; accepted is a day from then on")
+    conditions, values = ["1 = 1"], list[object]()
+    if first is not None:
+        conditions.append("started_at >= ?")
+        values.append(desk_zone.starts(first))
+    if last is not None:
+        conditions.append("started_at < ?")
+        values.append(desk_zone.starts(day_after(last)))
+    if client is not None:
+        conditions.append("client = ?")
+        values.append(check_client(client) and client)
+    if agent is not None:
+        conditions.append("agent = ?")
+        values.append(_known_agent(agent))
+    return read_entries(" AND ".join(conditions), values)
+
+
+def _known_agent(key: str) -> str:
+    if not t.Agent.select(t.Agent.id).where(t.Agent.key == key).exists():
+        raise NotFound(f"agent: {key!r} is not known")
+    return key

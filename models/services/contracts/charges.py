@@ -1,0 +1,109 @@
+"""What is billed by the piece, and who is away? Charges (RULES 3.6) and absences, each an undoable change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.book import parse_charge
+from models.book.reading import Fields
+from models.domain.basics.errors import InvalidValue, NotFound
+from models.domain.basics.notation import parse_day
+from models.domain.basics.text import MOST_LINE, parse_key, parse_name
+from models.domain.values import Charge
+from models.services.core.changes import change, next_key
+from models.services.core.documents import (
+    Document,
+    brief,
+    check_known,
+    filled,
+    read_record,
+    row_of,
+    taken_keys,
+    with_same_key,
+)
+from models.storage import tables as t
+from models.storage.reading import read_desk
+
+_ABSENCE = frozenset(("agent", "first", "last", "reason"))
+
+
+def create_charge(document: Document, now: int, who: str) -> Charge:
+    """Bill by the piece, or give a credit; the key may be left out. Raises InvalidValue, MonthClosed."""
+    with change(now, who, f"Added charge for {brief(document.get('client'))}") as work:
+        values = filled(document)
+        if values.setdefault("key", next_key(t.Charge, "C-")) in taken_keys(t.Charge):
+            raise InvalidValue("key", f"{values['key']!r} is used already; accepted is a key that is free")
+        charge = _charge(values)
+        work.insert(t.Charge, **charge_columns(charge))
+    return charge
+
+
+def edit_charge(key: str, document: Document, now: int, who: str) -> Charge:
+    """Change a charge; raises InvalidValue, NotFound, MonthClosed (RULES 6.2)."""
+    with change(now, who, f"Edited charge {key}") as work:
+        row = row_of(t.Charge, key, "charge")
+        charge = _charge(with_same_key(key, document))
+        work.update(t.Charge, row, **charge_columns(charge))
+    return charge
+
+
+def delete_charge(key: str, now: int, who: str) -> None:
+    """Delete a charge of an open month; undo brings it back. Raises NotFound, MonthClosed."""
+    with change(now, who, f"Deleted charge {key}") as work:
+        work.delete(t.Charge, row_of(t.Charge, key, "charge"))
+
+
+def _charge(document: Document) -> Charge:
+    desk = read_desk()
+    charge = read_record(lambda given, path: parse_charge(given, desk, path), document)
+    check_known(t.Client, charge.client, "client", "client")
+    return charge
+
+
+def charge_columns(charge: Charge) -> dict[str, Any]:
+    """A charge as columns."""
+    return {
+        "key": charge.key,
+        "client": charge.client,
+        "date": charge.date,
+        "description": charge.description,
+        "quantity": charge.quantity,
+        "unit_price": charge.unit_price,
+    }
+
+
+def create_absence(document: Document, now: int, who: str) -> int:
+    """Note that an `agent` is away from `first` to `last` (default: the one day), both inclusive; the id."""
+    with change(now, who, f"Added absence of {brief(document.get('agent'))}") as work:
+        return int(work.insert(t.Absence, **_absence(document)))
+
+
+def edit_absence(absence: int, document: Document, now: int, who: str) -> None:
+    """Change an absence; raises InvalidValue, NotFound."""
+    with change(now, who, f"Edited absence of {brief(document.get('agent'))}") as work:
+        _check_absence(absence)
+        work.update(t.Absence, absence, **_absence(document))
+
+
+def delete_absence(absence: int, now: int, who: str) -> None:
+    """Delete an absence; undo brings it back. Raises NotFound."""
+    with change(now, who, "Deleted absence") as work:
+        _check_absence(absence)
+        work.delete(t.Absence, absence)
+
+
+def _check_absence(absence: int) -> None:
+    if t.database.execute_sql("SELECT id FROM absence WHERE id = ?", (absence,)).fetchone() is None:
+        raise NotFound(f"absence: {absence} is not known")
+
+
+def _absence(document: Document) -> dict[str, Any]:
+    fields = Fields(filled(document), "", _ABSENCE)
+    agent = fields.needed("agent", parse_key)
+    first = fields.needed("first", parse_day)
+    last = fields.value("last", parse_day, first)
+    if last < first:
+        raise InvalidValue("last", f"{last} lies before the first day; accepted is {first} or later")
+    check_known(t.Agent, agent, "agent", "agent")
+    reason = fields.value("reason", lambda given, path: parse_name(given, path, MOST_LINE), "")
+    return {"agent": agent, "first": first, "last": last, "reason": reason}

@@ -1,0 +1,103 @@
+"""How does a form's document become a record? Blank texts are left out; a refusal names the form's field.
+
+The law: a path is relative to the record ("rates[0].rate"), so that a form can place the message beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from models.domain.basics.errors import InvalidValue, NotFound
+from models.domain.basics.keys import suggest_key
+from models.domain.basics.text import clean, shown
+from models.storage import tables as t
+
+Document = Mapping[str, Any]
+T = TypeVar("T")
+
+_ROOT = "record"
+
+
+def filled(document: Document) -> dict[str, Any]:
+    """The document without what was left blank, in its lists and objects too."""
+    return {key: _filled(value) for key, value in document.items() if not _blank(value)}
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return filled(value)
+    if isinstance(value, list | tuple):
+        return [_filled(item) for item in value if not _blank(item)]
+    return value
+
+
+def _blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def brief(text: object, most: int = 60) -> str:
+    """A text as the title of a change may quote it: clean, on one line, short."""
+    line = clean("" if text is None else str(text)).strip()
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def read_record(parse: Callable[[object, str], T], document: object) -> T:
+    """What `parse` makes of the document; raises InvalidValue with a path relative to the record."""
+    try:
+        return parse(document, _ROOT)
+    except InvalidValue as error:
+        raise InvalidValue(relative(error.path, _ROOT), error.message) from error
+
+
+def relative(path: str, root: str) -> str:
+    """`path` without its beginning `root`: "record.rates[0].rate" is "rates[0].rate"."""
+    return path.removeprefix(root).removeprefix(".")
+
+
+def taken_keys(table: type[t.Table]) -> set[str]:
+    """Every key of a table."""
+    return set(_keys(table))
+
+
+def _keys(table: type[t.Table]) -> list[str]:
+    rows = t.database.execute_sql(f'SELECT key FROM "{table._meta.table_name}" ORDER BY id')
+    return [key for (key,) in rows]
+
+
+def with_new_key(table: type[t.Table], document: Document, fallback: str) -> dict[str, Any]:
+    """The filled document with a free key: its own, else one made of its name; InvalidValue at `key`."""
+    values = filled(document)
+    taken = taken_keys(table)
+    if "key" not in values:
+        values["key"] = suggest_key(str(values.get("name", "")), taken, fallback)
+    elif isinstance(values["key"], str) and values["key"] in taken:
+        raise InvalidValue("key", f"{shown(values['key'])} is used already; accepted is a key that is free")
+    return values
+
+
+def with_same_key(key: str, document: Document) -> dict[str, Any]:
+    """The filled document of a record whose key stays; raises InvalidValue at `key` when it names another."""
+    values = filled(document)
+    if values.setdefault("key", key) != key:
+        raise InvalidValue("key", f"{shown(values['key'])} is not accepted; the key stays {key!r}")
+    return values
+
+
+def row_of(table: type[t.Table], key: str, noun: str) -> int:
+    """The primary key of a record; raises NotFound."""
+    sql = f'SELECT id FROM "{table._meta.table_name}" WHERE key = ?'
+    row = t.database.execute_sql(sql, (key,)).fetchone()
+    if row is None:
+        raise NotFound(f"{noun}: {key!r} is not known")
+    return int(row[0])
+
+
+def check_known(table: type[t.Table], key: str | None, path: str, noun: str) -> None:
+    """Refuses a key that names nothing, at `path`, with what is accepted."""
+    if key is None:
+        return
+    known = _keys(table)
+    if key not in known:
+        listed = ", ".join(known[:8]) + (" …" if len(known) > 8 else "")
+        raise InvalidValue(path, f"{shown(key)} is no {noun}; accepted are {listed or 'none yet'}")

@@ -1,0 +1,63 @@
+"""What may be remembered of open months? Derived records, so that the next reader need not replay history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from models.domain.basics.months import Month
+from models.queries.ledger.ledgers import Ledgers, Record, newest_change
+from models.services.desk.settings import set_setting
+from models.storage import tables as t
+from models.storage.fields import to_json
+from models.storage.holiday_dates import calendar_of, remembered
+
+
+def store_records(records: Iterable[Record]) -> int:
+    """Keep derived records where none stands yet; returns how many. Not a change: nothing to undo.
+
+    What was computed before the newest change may be wrong by now and is not kept.
+    """
+    with t.database.atomic():
+        newest = newest_change()
+        rows = [
+            (
+                record.client,
+                str(record.month),
+                record.frozen,
+                to_json(record.closing),
+                to_json(record.summary),
+            )
+            for record in records
+            if record.as_of == newest
+        ]
+        for row in rows:
+            t.database.execute_sql(
+                "INSERT INTO month_record (client, month, frozen, closing, summary) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                row,
+            )
+    return len(rows)
+
+
+def keep_derived(records: Iterable[Record], holidays: str | None) -> None:
+    """Keep what a screen had to work out: month records, and the holidays of the code."""
+    with t.database.atomic():
+        store_records(records)
+        keep_holidays(holidays)
+
+
+def derive_through(month: Month) -> int:
+    """Compute and keep what is missing up to `month`, in one transaction with the reading; returns how many."""
+    with t.database.atomic():
+        ledgers = Ledgers()
+        ledgers.records(month)
+        calendar_of(ledgers.desk).is_open_day(month.first_day)
+        keep_holidays(ledgers.desk.holidays)
+        return store_records(ledgers.derived)
+
+
+def keep_holidays(code: str | None) -> None:
+    """Keep the holidays known by now for the next run, which then need not load the library."""
+    if code is not None:
+        decades = {str(block): [day.isoformat() for day in days] for block, days in remembered(code).items()}
+        set_setting(f"holidays:{code}", decades)

@@ -1,0 +1,45 @@
+"""What is due by itself? Renewals that make themselves, marks reached, the day's backup (RULES 5.1, 8).
+
+Law: a command that only reads changes nothing; these things happen when a person sits down at the dashboard, and
+while it stands open at the first tick of each new day and every hour. Each duty does what is missing and nothing
+twice, so that `do_duties` may be called at any time and as often as anybody likes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.domain.basics.errors import DeskError
+from models.domain.basics.zone import zone
+from models.queries.desk.session import has_desk
+from models.services.contracts.contracts import auto_renew
+from models.services.desk.alerts import record_alerts
+from models.services.safety.upkeep import daily_upkeep
+from models.storage.reading import read_desk
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done, and what went wrong, in words for the user."""
+
+    renewed: tuple[str, ...] = ()
+    reached: tuple[tuple[str, int], ...] = ()
+    """Marks reached since the last time, as (client, per cent)."""
+    warnings: tuple[str, ...] = ()
+
+
+def do_duties(path: Path, now: int, who: str) -> Done:
+    """Do what is due; a renewal that cannot be made or a backup that fails is a warning, work goes on."""
+    if not has_desk():
+        return Done()
+    warnings: list[str] = []
+    renewed: tuple[str, ...] = ()
+    try:
+        renewed = auto_renew(now, who)
+    except DeskError as error:
+        warnings.append(str(error))
+    backup = daily_upkeep(path, now, zone(read_desk().timezone))
+    if backup.warning:
+        warnings.append(backup.warning)
+    return Done(renewed, record_alerts(now), tuple(warnings))

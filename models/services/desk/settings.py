@@ -1,0 +1,29 @@
+"""Choices of the program itself: theme, filters, who sits here. Not part of the desk, so nothing to undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.storage import tables as t
+from models.storage.fields import to_json
+
+
+def set_setting(name: str, value: Any) -> None:
+    """Keep a value under a name."""
+    t.database.execute_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, to_json(value)),
+    )
+
+
+def set_settings(values: Mapping[str, Any]) -> None:
+    """Keep several values, all or none."""
+    with t.database.atomic():
+        for name, value in values.items():
+            set_setting(name, value)
+
+
+def drop_setting(name: str) -> None:
+    """Forget the value under a name."""
+    t.database.execute_sql("DELETE FROM setting WHERE name = ?", (name,))

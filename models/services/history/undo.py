@@ -1,0 +1,264 @@
+"""How is something taken back, and done again after all? Undo and redo, as changes of their own (RULES 9).
+
+The law: undo leaves every row as it was before, redo as it was after, and neither touches a row that somebody
+else has changed since. Closed months refuse an undo as they refuse everything else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from peewee import IntegrityError
+
+from models.domain.basics.errors import DeskError, MonthClosed
+from models.domain.basics.months import Month
+from models.domain.basics.zone import zone
+from models.services.core.changes import Row, Work, change, recorded_rows, row_key
+from models.services.core.guards import MonthGuards, forget
+from models.storage import tables as t
+from models.storage.fields import month_of
+from models.storage.reading import read_closed_through, read_desk
+
+Recorded = tuple[type[t.Table], Row | None, Row | None]
+
+_VOLATILE = {"alive_at", "seal", "digest"}
+"""Columns that the program writes by itself: a sign of life is nobody's change, and a row of an older schema has
+no digests."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A change to reverse: `rows` is the change whose rows are reversed, `root` the one that people know."""
+
+    root: int
+    rows: int
+    title: str
+    word: str
+
+
+def undo(now: int, who: str, whose: str | None = None, *, expected: int | None = None) -> str:
+    """Take back the newest change that still stands, of anybody or of `whose` only; returns its title.
+
+    `expected` is the change that somebody was asked about: another one is not taken in its place.
+    Raises DeskError when there is none or it was overtaken, MonthClosed when it reaches into a closed month.
+    """
+    with t.database.atomic():
+        found = t.database.execute_sql(
+            'SELECT id, title FROM "change" WHERE undoes IS NULL AND undone_at IS NULL'
+            " AND (? IS NULL OR who = ?) ORDER BY id DESC LIMIT 1",
+            (whose, whose),
+        ).fetchone()
+        if found is None:
+            raise DeskError("undo: there is nothing to undo")
+        root, title = found
+        if expected is not None and root != expected:
+            raise DeskError(f"undo: {title!r} was done meanwhile; nothing is undone, ask again")
+        step = _Step(root, _newest_doing(root), title, "undone")
+        _reverse(step, now, who, f"Undid: {title}", root)
+        _set_undone(root, now)
+    return str(title)
+
+
+def redo(now: int, who: str, whose: str | None = None) -> str:
+    """Do again what was undone last, by anybody or by `whose`, if nothing new was done since; its title.
+
+    Raises DeskError when there is none or it was overtaken, MonthClosed when it reaches into a closed month.
+    """
+    with t.database.atomic():
+        found = t.database.execute_sql(
+            'SELECT u.id, x.id, x.title FROM "change" u JOIN "change" x ON x.id = u.undoes'
+            " WHERE x.undoes IS NULL AND u.undone_at IS NULL AND (? IS NULL OR u.who = ?)"
+            ' AND NOT EXISTS (SELECT 1 FROM "change" n WHERE n.id > u.id AND n.undoes IS NULL'
+            " AND (? IS NULL OR n.who = ?)) ORDER BY u.id DESC LIMIT 1",
+            (whose, whose, whose, whose),
+        ).fetchone()
+        if found is None:
+            raise DeskError("redo: there is nothing to redo")
+        undoing, root, title = found
+        _reverse(_Step(root, undoing, title, "redone"), now, who, f"Redid: {title}", undoing)
+        _set_undone(undoing, now)
+        _set_undone(root, None)
+    return str(title)
+
+
+def _set_undone(change_id: int, at: int | None) -> None:
+    t.database.execute_sql('UPDATE "change" SET undone_at = ? WHERE id = ?', (at, change_id))
+
+
+def _newest_doing(root: int) -> int:
+    """The change whose rows tell how things stand: the last redo of `root`, else itself."""
+    sql = (
+        'SELECT max(r.id) FROM "change" u JOIN "change" r ON r.undoes = u.id AND r.id > u.id'
+        " WHERE u.id > ? AND u.undoes = ?"
+    )
+    newest = t.database.execute_sql(sql, (root, root)).fetchone()[0]
+    return root if newest is None else int(newest)
+
+
+def _reverse(step: _Step, now: int, who: str, title: str, undoes: int) -> None:
+    try:
+        with change(now, who, title, undoes=undoes) as work:
+            recorded = recorded_rows(step.rows)
+            months = _moved_months(recorded)
+            if months:
+                work.guards = MonthGuards()
+                _check_months(step, recorded, *months)
+                forget(None, None)
+            for table, before, after in reversed(recorded):
+                if table is t.Statement and before is None:
+                    continue  # what was issued stays: closed again it is the same number (RULES 6.5)
+                _restore(work, step, table, before, after)
+    except MonthClosed as error:
+        raise MonthClosed(f"{step.title!r} cannot be {step.word}: {error}") from error
+
+
+# -- one row --------------------------------------------------------------------------------------
+
+
+def _restore(work: Work, step: _Step, table: type[t.Table], before: Row | None, after: Row | None) -> None:
+    """Write one row back as it was before, provided that it still is as the change left it."""
+    current = _current(work, table, before, after)
+    if _lasting(current) != _lasting(after):
+        raise DeskError(_overtaken(step, table, after or before or {}))
+    if before is None and after is not None:
+        _check_unused(step, table, after)
+    wanted = before
+    if wanted is not None and "id" in wanted:
+        wanted = wanted | {"id": current["id"] if current else _free_id(work, table, wanted["id"])}
+    try:
+        work.restore(table, current, wanted)
+    except IntegrityError as error:
+        label = _label(table, after or before or {})
+        raise DeskError(
+            f"{step.title!r} cannot be {step.word}: {label} is tied to something newer"
+        ) from error
+
+
+def _current(work: Work, table: type[t.Table], before: Row | None, after: Row | None) -> Row | None:
+    """The row as it is now; a number that was given to another row since does not count as the same."""
+    row = after or before or {}
+    name = table._meta.table_name
+    if "key" in row:
+        found = t.database.execute_sql(f'SELECT id FROM "{name}" WHERE key = ?', (row["key"],)).fetchone()
+        return None if found is None else work.row(table, found[0])
+    if after is None and "id" in row:
+        return None
+    return work.row(table, row["id"] if "id" in row else row["month"])
+
+
+def _lasting(row: Row | None) -> Row | None:
+    return None if row is None else {name: value for name, value in row.items() if name not in _VOLATILE}
+
+
+def _free_id(work: Work, table: type[t.Table], wanted: int) -> int:
+    if work.row(table, wanted) is None:
+        return wanted
+    return int(t.database.execute_sql(f'SELECT max(id) + 1 FROM "{table._meta.table_name}"').fetchone()[0])
+
+
+def _check_unused(step: _Step, table: type[t.Table], row: Row) -> None:
+    """What would vanish silently with a row taken back: derived records may, people's work may not."""
+    if table is t.Client:
+        forget(row["key"], None)
+    if table is t.Request:
+        for name in ("request_event", "request_note"):
+            sql = f"SELECT id FROM {name} WHERE request = ? ORDER BY id DESC LIMIT 1"
+            if t.database.execute_sql(sql, (row["key"],)).fetchone():
+                raise DeskError(
+                    f"{step.title!r} cannot be {step.word}: request {row['key']} has been worked on since"
+                )
+
+
+def _overtaken(step: _Step, table: type[t.Table], row: Row) -> str:
+    """Who changed the row since, when, and in doing what."""
+    newer = t.database.execute_sql(
+        'SELECT c.who, c.at, c.title FROM change_row r JOIN "change" c ON c.id = r.change_id'
+        " WHERE r.table_name = ? AND r.key = ? AND c.id > ? ORDER BY c.id DESC LIMIT 1",
+        (table._meta.table_name, row_key(table, row), step.rows),
+    ).fetchone()
+    label = _label(table, row)
+    if newer is None:
+        return f"{step.title!r} cannot be {step.word}: {label} is not as it was left any more"
+    by, at, title = newer
+    return f"{step.title!r} cannot be {step.word}: {label} was changed by {by} on {_local(at)} ({title})"
+
+
+def _label(table: type[t.Table], row: Row) -> str:
+    return f"{str(table._meta.table_name).replace('_', ' ')} {row_key(table, row)}"
+
+
+def _local(at: int) -> str:
+    return zone(read_desk().timezone).local(at).strftime("%Y-%m-%d %H:%M")
+
+
+# -- closed months --------------------------------------------------------------------------------
+
+
+def _moved_months(recorded: list[Recorded]) -> tuple[Month | None, Month | None] | None:
+    """The newest month that the change closed and the newest that it opened; None when it did neither."""
+    rows = [(before, after) for table, before, after in recorded if table is t.ClosedMonth]
+    closed = [month_of(after["month"]) for _, after in rows if after is not None]
+    opened = [month_of(before["month"]) for before, _ in rows if before is not None]
+    return (max(closed, default=None), max(opened, default=None)) if rows else None
+
+
+def _check_months(step: _Step, recorded: list[Recorded], closed: Month | None, opened: Month | None) -> None:
+    """Open only the newest closed month without late work; close again only what nothing changed since."""
+    if opened is None or (closed is not None and closed > opened):
+        assert closed is not None
+        newest = read_closed_through()
+        if newest != closed:
+            raise DeskError(
+                f"{step.title!r} cannot be {step.word}: {closed} is no longer the newest closed month,"
+                f" that is {newest or 'none'}"
+            )
+        own = {row["key"] for table, row, _ in recorded if table is t.Entry and row is not None}
+        late = t.database.execute_sql(
+            "SELECT key FROM entry WHERE late_in = ? ORDER BY id", (str(closed.plus(1)),)
+        )
+        newer = next((key for (key,) in late if key not in own), None)
+        if newer is not None:
+            raise DeskError(
+                f"{step.title!r} cannot be {step.word}: late work was recorded since ({newer});"
+                f" reopen {closed} instead (deskhours reopen {closed} --reason TEXT)"
+            )
+        return
+    since = _changed_since(step)
+    if since is not None:
+        who, at, title = since
+        raise DeskError(
+            f"{step.title!r} cannot be {step.word}: {who} made a change on {_local(at)} ({title});"
+            f" close {opened} instead (deskhours close {opened})"
+        )
+
+
+def _changed_since(step: _Step) -> tuple[str, int, str] | None:
+    """Who, when and what made the desk differ from what it was after the change; None when nothing did.
+
+    What was done and undone since does not count; what was done before and undone or redone since does.
+    """
+    rows = t.database.execute_sql(
+        'SELECT id, undoes, undone_at, who, at, title FROM "change" WHERE id > ? ORDER BY id', (step.rows,)
+    ).fetchall()
+    turned: dict[int, tuple[str, int, str]] = {}
+    for number, undoes, undone_at, who, at, title in rows:
+        if undoes is None and undone_at is None:
+            return who, at, title
+        root = _root(undoes) if undoes is not None else number
+        if undoes is not None and root <= step.rows and root != step.root:
+            if root in turned:
+                del turned[root]
+            else:
+                turned[root] = (who, at, title)
+    return next(iter(turned.values()), None)
+
+
+def _root(change_id: int) -> int:
+    """The change that people know behind an undo or redo."""
+    undoes = change_id
+    while undoes is not None:
+        change_id = undoes
+        undoes = t.database.execute_sql('SELECT undoes FROM "change" WHERE id = ?', (change_id,)).fetchone()[
+            0
+        ]
+    return change_id

@@ -1,0 +1,1 @@
+"""Close and reopen a month."""

@@ -1,0 +1,178 @@
+"""Month end: close a month so that it never moves again, or reopen the newest one, with a reason (RULES 6.2-6.4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from models.domain.basics.errors import DeskError, MonthClosed
+from models.domain.basics.months import Month, months_between
+from models.domain.ledger.document import ledger_document, state_document, summary_of
+from models.domain.month_end.closed_months import late_month
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.month_end.months import check_document, read_checks
+from models.queries.month_end.seals import digest_of, read_seal
+from models.services.core.changes import Work, change
+from models.services.core.guards import forget
+from models.storage import tables as t
+from models.storage.fields import to_json
+from models.storage.reading import read_closed_through, read_entries
+
+
+def close_month(month: Month, now: int, who: str) -> None:
+    """Freeze a month for the whole desk and issue its statements; months are closed in order (RULES 6.2).
+
+    Raises MonthClosed for one that is closed, DeskError for a gap or blocking checks; then nothing is changed.
+    """
+    with change(now, who, f"Closed {month}") as work:
+        ledgers = Ledgers()
+        closed = ledgers.closed_through
+        if closed is not None and month <= closed:
+            raise MonthClosed(f"{month}: is closed already; the next to close is {closed.plus(1)}")
+        if closed is not None and month != closed.plus(1):
+            raise DeskError(f"{month}: months are closed in order; close {closed.plus(1)} first")
+        checks = read_checks(month, ledgers.desk, ledgers.zone.date_of(now))
+        blocking = [check for check in checks if check.level == "blocking"]
+        if blocking:
+            more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
+            raise DeskError(f"{month}: cannot be closed: {blocking[0].message}{more}")
+        first = closed.plus(1) if closed is not None else _first_month(ledgers, month)
+        _freeze(work, ledgers, months_between(first, month), now)
+        work.insert(
+            t.ClosedMonth,
+            month=month,
+            closed_at=now,
+            closed_by=who,
+            checks=[check_document(check) for check in checks],
+            seal=read_seal(month, closed),
+        )
+
+
+def _first_month(ledgers: Ledgers, month: Month) -> Month:
+    """The first month in which the desk has anything, `month` at the latest."""
+    first = month
+    for contracts in ledgers.contracts.values():
+        first = min([first, *(Month.of(contract.starts) for contract in contracts)])
+    started_at, charged = t.database.execute_sql(
+        "SELECT (SELECT min(started_at) FROM entry), (SELECT min(date) FROM charge)"
+    ).fetchone()
+    if started_at is not None:
+        first = min(first, Month.of(ledgers.zone.date_of(started_at)))
+    return min(first, Month.of(date.fromisoformat(charged))) if charged is not None else first
+
+
+def _freeze(work: Work, ledgers: Ledgers, months: list[Month], now: int) -> None:
+    """Replace what was derived for the months by frozen records; statements for the last of them."""
+    issuing = _Issuing(work, months[-1], now)
+    for month in months:
+        forget(None, month)
+        for client, ledger in ledgers.ledgers(ledgers.clients, month).items():
+            states = bool(ledger.grants or ledger.units or ledger.lines)
+            again = month == months[-1] and client in issuing.before
+            if not (states or ledger.closing_state or again):
+                continue
+            document = ledger_document(ledger, ledgers.desk.currency, closed=True)
+            if states or ledger.closing_state:
+                work.insert(
+                    t.MonthRecord,
+                    client=client,
+                    month=month,
+                    frozen=True,
+                    closing=state_document(ledger.closing_state),
+                    summary=summary_of(ledger, ledgers.terms(client, month, months[0])),
+                    document=document,
+                )
+            if month == months[-1] and (states or again):
+                issuing.issue(client, document)
+
+
+class _Issuing:
+    """The statements of one month; a number once given stays, its content makes the version (RULES 6.4, 6.5)."""
+
+    def __init__(self, work: Work, month: Month, now: int) -> None:
+        self._work, self._month, self._now = work, month, now
+        self._last = int(
+            t.database.execute_sql("SELECT coalesce(max(number), 0) FROM statement").fetchone()[0]
+        )
+        rows = t.database.execute_sql(
+            "SELECT client, number, version, document FROM statement WHERE month = ? ORDER BY version",
+            (str(month),),
+        )
+        self.before = {client: (number, version, document) for client, number, version, document in rows}
+        """The newest version of each client's statement that was issued already."""
+
+    def issue(self, client: str, document: dict[str, object]) -> None:
+        """Another version where something differs from the last one; a new number where there is none."""
+        known = self.before.get(client)
+        if known is not None and known[2] == to_json(document):
+            return
+        if known is None:
+            self._last += 1
+        self._work.insert(
+            t.Statement,
+            number=self._last if known is None else known[0],
+            client=client,
+            month=self._month,
+            version=1 if known is None else known[1] + 1,
+            issued_at=self._now,
+            document=document,
+            digest=digest_of(document),
+        )
+
+
+def reopen_month(month: Month, reason: str, now: int, who: str) -> None:
+    """Open the newest closed month again; late work shown in the month after becomes its own (RULES 6.4).
+
+    Raises DeskError for another month or an empty reason.
+    """
+    if not reason.strip():
+        raise DeskError("reason: is empty; accepted is a text that says why the month is opened again")
+    with change(now, who, f"Reopened {month}: {reason.strip()}") as work:
+        closed = read_closed_through()
+        if closed is None or month > closed:
+            raise DeskError(f"{month}: is not closed")
+        if month != closed:
+            raise DeskError(f"{month}: only the newest closed month can be reopened, that is {closed}")
+        ledgers = Ledgers()
+        earlier = month.plus(-1) if _first_month(ledgers, month) < month else None
+        _reopen_rows(work, month, earlier)
+        for entry in list(read_entries("late_in = ?", (str(month.plus(1)),))):
+            own = replace(entry, late_in=late_month(entry, earlier, ledgers.zone))
+            row = t.Entry.select(t.Entry.id).where(t.Entry.key == entry.key).tuples().first()
+            if row is not None:
+                work.update(t.Entry, row[0], late_in=own.late_in)
+
+
+def _reopen_rows(work: Work, month: Month, earlier: Month | None) -> None:
+    """Thaw the month's records; a month before it that was closed along with it stays closed."""
+    row = t.ClosedMonth.select().where(t.ClosedMonth.month == month).get()
+    work.delete(t.ClosedMonth, month)
+    known = t.ClosedMonth.select().where(t.ClosedMonth.month < month).exists()
+    if earlier is not None and not known:
+        work.insert(
+            t.ClosedMonth,
+            month=earlier,
+            closed_at=row.closed_at,
+            closed_by=row.closed_by,
+            checks=[],
+            seal=read_seal(earlier, None),
+        )
+    forget(None, month.plus(1))
+    ids = [i for (i,) in t.MonthRecord.select(t.MonthRecord.id).where(t.MonthRecord.month == month).tuples()]
+    for record_id in ids:
+        work.delete(t.MonthRecord, record_id)
+
+
+def mark_reviewed(client: str, month: Month, reviewed: bool, now: int, who: str) -> None:
+    """Note, or take back, that somebody looked at a client's month."""
+    with change(now, who, f"{'Reviewed' if reviewed else 'Unmarked'} {client} {month}") as work:
+        row = (
+            t.Review.select(t.Review.id)
+            .where((t.Review.client == client) & (t.Review.month == month))
+            .tuples()
+            .first()
+        )
+        if reviewed and row is None:
+            work.insert(t.Review, client=client, month=month, reviewed_at=now, reviewed_by=who)
+        elif not reviewed and row is not None:
+            work.delete(t.Review, row[0])

@@ -1,0 +1,93 @@
+"""How is a request read and written as a row? References checked, columns made from its events (RULES 4, 10).
+
+Law: the columns `state` and `resolved_at` are those of the events; what is written as it was is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from models.domain.basics.errors import InvalidValue, NotFound
+from models.domain.values import Request
+from models.queries.desk.books import read_requests
+from models.services.core.changes import Work
+from models.services.desk.desks import request_columns
+from models.storage import tables as t
+
+
+def read_request(key: str) -> Request:
+    """The request of that key; raises NotFound."""
+    for request in read_requests("key = ?", (key,)):
+        return request
+    raise NotFound(f"request: {key!r} is not known")
+
+
+def request_id(key: str) -> int:
+    """The primary key of a request; raises NotFound."""
+    row = t.database.execute_sql("SELECT id FROM request WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        raise NotFound(f"request: {key!r} is not known")
+    return int(row[0])
+
+
+def read_all(keys: Sequence[str]) -> list[Request]:
+    """The requests of those keys, each once; raises NotFound for one that is not known."""
+    wanted = dict.fromkeys(keys)
+    found = {request.key: request for request in _some(list(wanted))}
+    for key in wanted:
+        if key not in found:
+            raise NotFound(f"request: {key!r} is not known")
+    return [found[key] for key in wanted]
+
+
+def _some(keys: list[str]) -> Iterable[Request]:
+    """Requests by key, as many at once as a statement takes."""
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
+        yield from read_requests(f"key IN ({', '.join('?' * len(part))})", tuple(part))
+
+
+def book_columns(request: Request) -> dict[str, Any]:
+    """What the book knows of a request, as columns."""
+    columns = request_columns(request)
+    del columns["touched_at"]
+    return columns
+
+
+def check_request(request: Request) -> None:
+    """All that a request refers to is there and of its client; raises NotFound, InvalidValue."""
+    for table, key, noun in (
+        (t.Client, request.client, "client"),
+        (t.Agent, request.assignee, "agent"),
+        (t.WorkType, request.work_type, "work type"),
+    ):
+        if key is not None and not table.select(table.key).where(table.key == key).exists():
+            raise NotFound(f"{noun}: {key!r} is not known")
+    if request.repeat_of is not None:
+        _check_repeat(request)
+
+
+def _check_repeat(request: Request) -> None:
+    seen, key = {request.key}, request.repeat_of
+    while key is not None:
+        if key in seen:
+            raise InvalidValue(
+                "repeat_of", f"{request.repeat_of!r} repeats {request.key!r}; accepted is an earlier request"
+            )
+        seen.add(key)
+        row = t.database.execute_sql("SELECT client, repeat_of FROM request WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise NotFound(f"request: {key!r} is not known")
+        if row[0] != request.client:
+            raise InvalidValue("repeat_of", f"{key!r} is a request of {row[0]!r}, not of {request.client!r}")
+        key = row[1]
+
+
+def update_request(work: Work, new: Request, **more: Any) -> Request:
+    """Write a request's columns; an unchanged one is left alone, untouched."""
+    before = work.row(t.Request, request_id(new.key)) or {}
+    columns = book_columns(new) | more
+    if any(before[name] != value for name, value in columns.items()):
+        work.update(t.Request, before["id"], **columns, touched_at=max(work.now, before["touched_at"]))
+    return new

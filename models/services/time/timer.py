@@ -1,0 +1,198 @@
+"""The timer: start, stop, switch, continue, discard. The start is a committed row; a kill costs nothing (RULES 7).
+
+Stop and switch never fail for a business rule: what is odd about the time is found by the review, later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from models.book import entry_document, parse_entry
+from models.domain.basics.errors import DeskError, InvalidValue, NotFound
+from models.domain.basics.zone import to_iso, zone
+from models.domain.values import Entry, Scope
+from models.services.core.changes import Work, change, next_key
+from models.services.time.absence import settle_absence
+from models.services.time.entries import (
+    check_not_archived,
+    check_references,
+    insert_entry,
+    row_id,
+    update_entry,
+)
+from models.storage import tables as t
+from models.storage.reading import read_desk, read_entries
+
+
+@dataclass(frozen=True, slots=True)
+class TimerStart:
+    """What a timer is started on; a work type of None is chosen by RULES 11."""
+
+    agent: str
+    client: str | None
+    request: str | None = None
+    work_type: str | None = None
+    note: str = ""
+    scope: Scope = "support"
+    ago_seconds: int = 0
+
+
+def running_entry(agent: str) -> Entry | None:
+    """The agent's timer that runs now."""
+    return next(read_entries("agent = ? AND ended_at IS NULL", (agent,)), None)
+
+
+def default_work_type(request: str | None) -> str:
+    """The request's work type, else the desk's first (RULES 11); raises NotFound when there is none."""
+    if request is not None:
+        row = t.Request.select(t.Request.work_type).where(t.Request.key == request).tuples().first()
+        if row is not None and row[0] is not None:
+            return str(row[0])
+    rows = t.WorkType.select(t.WorkType.key).where(~t.WorkType.archived).order_by(t.WorkType.id).tuples()
+    first = rows.first()
+    if first is None:
+        raise NotFound("work type: the desk has none yet; create one first")
+    return str(first[0])
+
+
+def start_timer(start: TimerStart, now: int) -> Entry:
+    """Start a timer now, or `ago_seconds` ago; raises DeskError when one of the agent runs already."""
+    with change(now, start.agent, f"Started the timer on {start.client or 'no client'}") as work:
+        running = running_entry(start.agent)
+        if running is not None:
+            raise DeskError(
+                f"timer: {start.agent} has one running on {running.client or 'no client'} since "
+                f"{_local(running.started_at)}; stop it, or switch"
+            )
+        return _begin(work, start, now - start.ago_seconds)
+
+
+def _begin(work: Work, start: TimerStart, at: int) -> Entry:
+    request = start.request
+    entry = Entry(
+        key=next_key(t.Entry, "E-"),
+        agent=start.agent,
+        work_type=start.work_type or default_work_type(request),
+        started_at=at,
+        client=start.client,
+        request=request,
+        scope=start.scope,
+        note=start.note,
+    )
+    entry = parse_entry(entry_document(entry))
+    check_references(entry)
+    check_not_archived(entry.client)
+    return insert_entry(work, entry)
+
+
+def stop_timer(
+    agent: str, now: int, at: int | None = None, note: str | None = None, expected: str | None = None
+) -> Entry:
+    """Stop the agent's timer now, or at an earlier instant; raises DeskError when none runs.
+
+    A clock that went back never makes a negative entry: the end is then the start (RULES 7). With `expected`, the
+    key of the entry that was asked about, another timer that runs by now is left alone.
+    """
+    with change(now, agent, "Stopped the timer") as work:
+        running = _running(agent, expected)
+        return _end(work, running, now, at, note)
+
+
+def _end(work: Work, running: Entry, now: int, at: int | None = None, note: str | None = None) -> Entry:
+    if at is not None and at // 60 == running.started_at // 60:
+        at = max(at, running.started_at)  # a time is said to the minute, a timer starts within one
+    if at is not None and at < running.started_at:
+        raise InvalidValue(
+            "at",
+            f"{to_iso(at)} is before the timer's start {to_iso(running.started_at)}; accepted is a later time",
+        )
+    if at is not None and at > max(now, _trusted(running, now)):
+        raise InvalidValue("at", f"{to_iso(at)} lies in the future; accepted is a time up to now")
+    ended = replace(running, ended_at=max(running.started_at, now if at is None else at))
+    if note is not None:
+        ended = parse_entry(entry_document(replace(ended, note=note)))
+    settle_absence(running.agent)
+    return update_entry(work, running, ended)
+
+
+def _trusted(running: Entry, now: int) -> int:
+    """Up to when an end may lie: now, and a day past the start where the clock stands before the start."""
+    return now if running.started_at <= now else running.started_at + 86_400
+
+
+def _running(agent: str, expected: str | None = None) -> Entry:
+    running = running_entry(agent)
+    if running is None:
+        raise DeskError(f"timer: {agent} has none running")
+    if expected is not None and running.key != expected:
+        raise DeskError("timer: that one was ended meanwhile and another runs; nothing was changed")
+    return running
+
+
+def switch_timer(start: TimerStart, now: int, ended_at: int | None = None) -> Entry:
+    """Stop the running timer, if any, and start another at the same instant; returns the new one.
+
+    With `ended_at` the running one ended then, and the other starts now: what lies between is nobody's.
+    """
+    with change(now, start.agent, f"Switched the timer to {start.client or 'no client'}") as work:
+        at = now - start.ago_seconds
+        running = running_entry(start.agent)
+        if running is not None:
+            at = max(at, running.started_at)
+            _end(work, running, max(now, at), at if ended_at is None else ended_at)
+        return _begin(work, start, at)
+
+
+def continue_timer(agent: str, now: int, ended_at: int | None = None) -> Entry:
+    """Start a timer on what the agent worked on last; while one runs, switch back to what was before it.
+
+    Twice in a row goes there and back again, like `cd -`. The running one ends now, or at `ended_at`. Raises
+    DeskError when there is nothing to go back to.
+    """
+    running = running_entry(agent)
+    if running is None:
+        return start_timer(_again(_last(agent, "", ())), now)
+    other = "AND started_at <= ? AND NOT (client IS ? AND request IS ? AND (request IS NOT NULL OR note = ?))"
+    same = (running.client, running.request, running.note)
+    before = _last(agent, other, (max(now, running.started_at), *same))
+    return switch_timer(_again(before), now, ended_at)
+
+
+def split_timer(agent: str, now: int, ended_at: int, resumed_at: int, expected: str) -> Entry:
+    """Cut an absence out of the running timer: it ended at `ended_at`, the same work goes on since `resumed_at`."""
+    running = _running(agent, expected)
+    again = replace(_again(running), ago_seconds=max(0, now - resumed_at))
+    return switch_timer(again, now, ended_at)
+
+
+def _last(agent: str, condition: str, values: tuple[object, ...]) -> Entry:
+    where = f"agent = ? AND ended_at IS NOT NULL {condition}"
+    last = next(read_entries(where, (agent, *values), "started_at DESC, id DESC LIMIT 1"), None)
+    if last is None:
+        what = "no other work to go back to" if condition else "no earlier work to continue"
+        raise DeskError(f"timer: {agent} has {what}")
+    return last
+
+
+def _again(last: Entry) -> TimerStart:
+    return TimerStart(last.agent, last.client, last.request, last.work_type, last.note, last.scope)
+
+
+def discard_timer(agent: str, now: int, expected: str | None = None) -> Entry:
+    """Throw the running timer (the one of the key `expected`) away; undo brings it back. Returns what it was."""
+    with change(now, agent, "Discarded the timer") as work:
+        running = _running(agent, expected)
+        settle_absence(agent)
+        work.delete(t.Entry, row_id(running.key))
+        return running
+
+
+def describe_running(agent: str, now: int, note: str) -> Entry:
+    """Give the running timer a note."""
+    with change(now, agent, "Noted on the timer") as work:
+        running = _running(agent)
+        return update_entry(work, running, parse_entry(entry_document(replace(running, note=note))))
+
+
+def _local(instant: int) -> str:
+    return zone(read_desk().timezone).local(instant).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,1 @@
+"""Where the desk is kept: the database, its tables and migrations, files, copies, and the machine around them."""

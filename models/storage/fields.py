@@ -1,0 +1,61 @@
+"""How do the desk's values cross into SQL? Dates and months as ISO text, plain structures as JSON text.
+
+Instants (`…_at`) are integer seconds of UTC, minutes and money plain integers: the engine compares and sums them
+itself. Nothing else in the program converts values for the database.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from peewee import TextField
+
+from models.domain.basics.months import Month
+
+
+class DayField(TextField):
+    """A date of the desk, stored as `2026-03-31`."""
+
+    def db_value(self, value: Any) -> str | None:
+        """Accepts a date or its text."""
+        return value.isoformat() if isinstance(value, date) else value
+
+    def python_value(self, value: Any) -> date | None:
+        """A date, never a datetime."""
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class MonthField(TextField):
+    """A calendar month, stored as `2026-03`, which sorts as time does."""
+
+    def db_value(self, value: Any) -> str | None:
+        """Accepts a Month or its text."""
+        return str(value) if isinstance(value, Month) else value
+
+    def python_value(self, value: Any) -> Month | None:
+        """A Month."""
+        return month_of(value) if isinstance(value, str) else value
+
+
+class JsonField(TextField):
+    """A small structure that is always read and written whole, stored as JSON text."""
+
+    def db_value(self, value: Any) -> str | None:
+        """None stays NULL."""
+        return None if value is None else to_json(value)
+
+    def python_value(self, value: Any) -> Any:
+        """The structure: lists, dicts, texts, numbers."""
+        return None if value is None else json.loads(value)
+
+
+def to_json(value: object) -> str:
+    """Compact JSON as this database stores it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def month_of(text: str) -> Month:
+    """The Month of text that the database holds, which was checked on its way in."""
+    return Month(int(text[:4]), int(text[5:7]))

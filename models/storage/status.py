@@ -1,0 +1,215 @@
+"""Is a timer running? The one answer that must come at once: plain sqlite3, nothing heavy is loaded (RULES 11).
+
+This module stands beside the tables, not on them, so that a prompt or a status bar can ask every few seconds.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from os.path import exists, getsize
+
+from models.domain.basics.errors import NotFound
+from models.domain.basics.zone import Zone, to_iso
+from models.storage.location import APPLICATION_ID, SCHEMA_VERSION, StorageError, what_is_wrong
+
+TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
+if TYPE_CHECKING:
+    from typing import Any
+
+FOREVER = 2**60
+# The plus signs keep the planner on the index of running timers, away from all starts there ever were.
+_RUNNING = (
+    "SELECT agent, client, request, note, started_at, alive_at, key, work_type, scope FROM entry"
+    " WHERE ended_at IS NULL AND (?1 IS NULL OR agent = ?1) AND +started_at <= ?2"
+    " ORDER BY +started_at DESC LIMIT 1"
+)
+_TODAY = (
+    "SELECT coalesce(sum(min(coalesce(ended_at, ?2), ?2, ?4) - max(started_at, ?3)), 0) FROM ("
+    "SELECT agent, started_at, ended_at FROM entry WHERE started_at >= ?3 - 100000 AND started_at < min(?4, ?2)"
+    # What is longer than 100,000 seconds, and a timer that was forgotten for days, have indexes of their own.
+    " UNION ALL SELECT agent, started_at, ended_at FROM entry"
+    " WHERE ended_at - started_at > 100000 AND started_at < ?3 - 100000"
+    " UNION ALL SELECT agent, started_at, ended_at FROM entry"
+    " WHERE ended_at IS NULL AND +started_at < ?3 - 100000"
+    ") WHERE coalesce(ended_at, ?2) > ?3 AND (?1 IS NULL OR agent = ?1)"
+)
+
+
+def status_document(path: str, now: int, agent: str | None = None) -> dict[str, Any]:
+    """The running timer and the seconds of today, of one agent or of all: `{"timer", "today_seconds"}`.
+
+    The running timer's time counts in the sum. Raises NotFound without a desk, StorageError for a bad file.
+    """
+    return read_status(path, now, agent).document
+
+
+class Status:
+    """What a prompt or a bar may want to know of one agent, or of all together."""
+
+    def __init__(self, document: dict[str, Any], zone: Zone) -> None:
+        """`document` is what `--json` answers; the rest is filled in by `read_status`."""
+        self.document = document
+        self.zone = zone
+        self.seconds_back = 0
+        """How far the clock went back while the timer ran."""
+        self.last_seen: int | None = None
+        """Since when nobody was seen, while that question is not answered."""
+        self.agent_name = self.client_name = self.subject = ""
+        self.left_minutes: int | None = None
+        self.left_words = ""
+        """What to say where nothing is counted, or nothing is known."""
+
+
+def read_status(
+    path: str,
+    now: int,
+    agent: str | None = None,
+    *,
+    user: str | None = None,
+    past: bool = False,
+    left: bool = False,
+) -> Status:
+    """The status of `agent`; without one of who sits here as `user`, else the only agent, else of all.
+
+    A clock that went back hides no timer, except when `past` says that `now` is not the clock. `left` asks for
+    the client's minutes after the running timer. Raises NotFound without a desk, StorageError for a bad file.
+    """
+    if wrong := what_is_wrong(path):
+        raise StorageError(f"{path}: {wrong}")
+    if not exists(path) or getsize(path) == 0:
+        _not_lost(path)
+        raise NotFound(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
+    try:
+        connection = sqlite3.connect(path, timeout=10)
+        try:
+            connection.execute("PRAGMA query_only = 1")
+            _check_ours(connection, path)
+            who = agent if agent is not None or user is None else _who_sits_here(connection, user)
+            return _read(connection, path, now, who, past=past, left=left)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: {error}") from error
+
+
+def _not_lost(path: str) -> None:
+    """Name the backups of a desk that is gone; only then is anything heavy loaded."""
+    from pathlib import Path
+
+    from models.storage.database import check_not_lost
+
+    check_not_lost(Path(path))
+
+
+def _check_ours(connection: sqlite3.Connection, path: str) -> None:
+    """Neither another program's nor a newer deskhours' file is read."""
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if owner != APPLICATION_ID:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if owner or version or tables:
+            raise StorageError(f"{path}: is another program's database; it was left untouched")
+        raise NotFound(f"{path}: there is no desk in this database yet; load a book or open deskhours")
+    if version > SCHEMA_VERSION:
+        raise StorageError(
+            f"{path}: has schema {version}, this deskhours knows up to {SCHEMA_VERSION}; "
+            "install the newer deskhours, nothing was changed"
+        )
+
+
+def _who_sits_here(connection: sqlite3.Connection, user: str) -> str | None:
+    chosen = connection.execute("SELECT value FROM setting WHERE name = ?", (f"me:{user}",)).fetchone()
+    agents = connection.execute("SELECT key FROM agent WHERE NOT archived ORDER BY id LIMIT 100").fetchall()
+    for (key,) in agents:
+        if chosen is not None and f'"{key}"' == chosen[0]:
+            return str(key)
+    if chosen is not None:
+        from json import loads  # a key that JSON writes with escapes
+
+        found = loads(chosen[0])
+        if any(key == found for (key,) in agents):
+            return str(found)
+    return str(agents[0][0]) if len(agents) == 1 else None
+
+
+def _read(
+    connection: sqlite3.Connection, path: str, now: int, agent: str | None, *, past: bool, left: bool
+) -> Status:
+    desk = connection.execute("SELECT timezone FROM desk").fetchone()
+    if desk is None:
+        raise NotFound(f"{path}: there is no desk in this database yet; load a book or open deskhours")
+    known = connection.execute("SELECT name FROM agent WHERE key = ?", (agent,)).fetchone()
+    if agent is not None and known is None:
+        raise NotFound(f"agent: {agent!r} is not known")
+    zone = Zone(desk[0])
+    today = zone.date_of(now)
+    first, end = zone.starts(today), zone.starts(today + timedelta(days=1))
+    running = connection.execute(_RUNNING, (agent, now if past else FOREVER)).fetchone()
+    seconds = connection.execute(_TODAY, (agent, now, first, end)).fetchone()[0]
+    status = Status({"timer": None, "today_seconds": seconds}, zone)
+    if known is not None:
+        status.agent_name = known[0]
+    if running is not None:
+        _fill(connection, status, running, now, past=past)
+        if left:
+            from models.storage.status_left import fill_left
+
+            fill_left(connection, status, running, now)
+    return status
+
+
+def _fill(
+    connection: sqlite3.Connection, status: Status, running: tuple[Any, ...], now: int, *, past: bool
+) -> None:
+    agent, client, request, note, started_at, alive_at, key, *_ = running
+    status.document["timer"] = {
+        "agent": agent,
+        "client": client,
+        "request": request,
+        "note": note,
+        "started_at": to_iso(started_at),
+        "seconds": max(0, now - started_at),
+    }
+    status.agent_name, status.client_name, status.subject = connection.execute(
+        "SELECT coalesce((SELECT name FROM agent WHERE key = ?), ''),"
+        " coalesce((SELECT name FROM client WHERE key = ?), ''),"
+        " coalesce((SELECT subject FROM request WHERE key = ?), '')",
+        (agent, client, request),
+    ).fetchone()
+    if past:
+        return
+    kept = connection.execute("SELECT value FROM setting WHERE name = ?", (f"absence:{agent}",)).fetchone()
+    if kept is not None or started_at > now or (alive_at or 0) > now:
+        from json import loads
+
+        from models.domain.basics.absence import absence_from, seconds_back
+
+        absence = absence_from(loads(kept[0]), key, started_at) if kept is not None else None
+        status.seconds_back = seconds_back(started_at, alive_at, now, absence)
+        if absence is not None and absence.why != "back":
+            status.last_seen = absence.last_seen
+
+
+def status_line(status: Status) -> str:
+    """The status in one line for people."""
+    timer, today = status.document["timer"], status.document["today_seconds"]
+    total = f"today {today // 3600}:{today // 60 % 60:02d}"
+    if timer is None:
+        return f"no timer is running; {total}"
+    seconds = timer["seconds"]
+    elapsed = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    what = " ".join(
+        part for part in (timer["client"] or "no client", timer["request"], timer["note"]) if part
+    )
+    return f"{elapsed} {timer['agent']} on {what}; {total}{doubt_words(status)}"
+
+
+def doubt_words(status: Status) -> str:
+    """What speaks against the time of the running timer, to stand behind it; empty when nothing does."""
+    if status.seconds_back:
+        minutes = max(1, (status.seconds_back + 30) // 60)
+        return f"; the clock went back by {minutes // 60}:{minutes % 60:02d} while it ran"
+    if status.last_seen is not None:
+        return f"; undecided since {status.zone.local(status.last_seen):%a %H:%M}"
+    return ""

@@ -1,0 +1,131 @@
+"""What has the client left after the running timer? For prompts and bars: plain sqlite3 and the domain (RULES 3, 8).
+
+Law: the answer is that of the bar on the screen; where no month is computed yet it is computed here, and not kept.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from models.book import parse_contract, parse_desk, parse_work_type
+from models.domain.basics.months import Month
+from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.document import state_from, summary_of
+from models.domain.ledger.draws import replay
+from models.domain.ledger.units import accounted_minutes
+from models.domain.ledger.usable import usable_on
+from models.domain.values import Contract, Desk, Entry
+
+if TYPE_CHECKING:
+    from models.storage.status import Status
+
+_LONG_SECONDS = 100_000
+_COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in"
+
+
+def fill_left(connection: sqlite3.Connection, status: Status, running: tuple[Any, ...], now: int) -> None:
+    """Put minutes left after this timer, or the words for why nothing is counted, into `status`."""
+    _, client, request, _, started_at, _, _, work_type, scope = running
+    if client is None or scope in ("internal", "courtesy", "additional"):
+        status.left_words = scope if client is not None or scope == "internal" else "no client yet"
+        return
+    desk = parse_desk(json.loads(connection.execute("SELECT document FROM desk").fetchone()[0]))
+    today = status.zone.date_of(now)
+    month = Month.of(today)
+    terms = _terms(connection, desk, client, month)
+    contract = terms.governing(today, work_type)
+    if any(source.holds(today, work_type) for source in terms.unlimited):
+        status.left_words = "unlimited"
+        return
+    grants = _grants(connection, status, desk, client, month)
+    rows = usable_on(today.isoformat(), grants)
+    if not rows and (contract is None or contract.kind == "on_demand"):
+        status.left_words = "on demand"
+        return
+    rounding, earlier = terms.rounding(contract), 0
+    if rounding.per == "request_day" and request is not None:
+        earlier = connection.execute(
+            "SELECT coalesce(sum(ended_at - started_at), 0) FROM entry WHERE request = ? AND work_type = ?"
+            " AND scope = ? AND started_at >= ? AND ended_at IS NOT NULL",
+            (request, work_type, scope, status.zone.starts(today)),
+        ).fetchone()[0]
+    spent = earlier + max(0, now - started_at)
+    drawn = accounted_minutes(spent, rounding) - accounted_minutes(earlier, rounding)
+    status.left_minutes = sum(left * each for *_, each, left in rows) - drawn
+
+
+def _terms(
+    connection: sqlite3.Connection, desk: Desk, client: str, month: Month, since: date | None = None
+) -> ClientTerms:
+    rows = connection.execute("SELECT document FROM contract WHERE client = ? ORDER BY id", (client,))
+    contracts: list[Contract] = [parse_contract(json.loads(document), desk) for (document,) in rows]
+    kinds = connection.execute("SELECT key, name, rates FROM work_type ORDER BY id")
+    work_types = {
+        key: parse_work_type({"key": key, "name": name, "rates": json.loads(rates)}, desk)
+        for key, name, rates in kinds
+    }
+    return ClientTerms(desk, contracts, work_types, month.plus(11).last_day, since or month.first_day)
+
+
+def _grants(
+    connection: sqlite3.Connection, status: Status, desk: Desk, client: str, month: Month
+) -> list[Any]:
+    """The grants of the client's month: kept, or computed from the newest month that is."""
+    kept = connection.execute(
+        "SELECT summary FROM month_record WHERE client = ? AND month = ?", (client, str(month))
+    ).fetchone()
+    if kept is not None:
+        return list(json.loads(kept[0])["grants"])
+    before = connection.execute(
+        "SELECT month, closing FROM month_record WHERE client = ? AND month < ? ORDER BY month DESC LIMIT 1",
+        (client, str(month)),
+    ).fetchone()
+    first, opening = _beginning(connection, status, client, month), None
+    if before is not None:
+        first = Month(int(before[0][:4]), int(before[0][5:7])).plus(1)
+        opening = state_from(json.loads(before[1]))
+    terms = _terms(connection, desk, client, month, first.first_day)
+    entries = _entries(connection, status, client, first, month)
+    *_, last = replay(terms, client, entries, (), status.zone, first, month, opening)
+    return list(summary_of(last, terms)["grants"])
+
+
+def _beginning(connection: sqlite3.Connection, status: Status, client: str, month: Month) -> Month:
+    """The first open month in which the client has anything, `month` at the latest."""
+    closed = connection.execute("SELECT max(month) FROM closed_month").fetchone()[0]
+    if closed is not None:
+        return min(month, Month(int(closed[:4]), int(closed[5:7])).plus(1))
+    first = month
+    starts = connection.execute("SELECT min(starts) FROM contract WHERE client = ?", (client,)).fetchone()[0]
+    if starts is not None:
+        first = min(first, Month(int(starts[:4]), int(starts[5:7])))
+    worked = connection.execute("SELECT min(started_at) FROM entry WHERE client = ?", (client,)).fetchone()[0]
+    return first if worked is None else min(first, Month.of(status.zone.date_of(worked)))
+
+
+def _entries(
+    connection: sqlite3.Connection, status: Status, client: str, first: Month, last: Month
+) -> list[Entry]:
+    start, end = (status.zone.starts(month.first_day) for month in (first, last.plus(1)))
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM entry WHERE client = ? AND ended_at IS NOT NULL AND started_at < ?"
+        " AND (started_at >= ? OR ended_at - started_at > ? OR (late_in >= ? AND late_in <= ?))",
+        (
+            client,
+            end,
+            start - _LONG_SECONDS,
+            _LONG_SECONDS,
+            str(first),
+            str(last),
+        ),
+    )
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in = row
+    late = None if late_in is None else Month(int(late_in[:4]), int(late_in[5:7]))
+    return Entry(key, agent, work_type, started_at, ended_at, client, request, scope, note, late)

@@ -1,0 +1,411 @@
+"""What does the database hold? One class a table; keys of the book are the references, ids keep their order.
+
+Nonsense is impossible here, not only refused above: one running timer per agent, no end before a start, no
+reference to nothing, a contract renewed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
+
+from peewee import (
+    SQL,
+    BigIntegerField,
+    BooleanField,
+    Check,
+    DatabaseProxy,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+from models.storage.fields import DayField, JsonField, MonthField
+
+database = DatabaseProxy()
+
+
+class Table(Model):
+    """Base of all tables."""
+
+    class Meta:
+        """Bound when a database is opened."""
+
+        database = database
+        legacy_table_names = False
+
+
+class Setting(Table):
+    """A value of the program by name: theme, filters, counters."""
+
+    name = TextField(primary_key=True)
+    value = JsonField()
+
+
+class Desk(Table):
+    """The one desk of this database."""
+
+    id = IntegerField(primary_key=True, constraints=[Check("id = 1")])
+    name = TextField()
+    timezone = TextField()
+    currency = TextField()
+    document = JsonField()
+    """The desk as the book holds it (RULES 10)."""
+
+
+class Agent(Table):
+    """A person of the desk."""
+
+    key = TextField(unique=True)
+    name = TextField()
+    weekly_minutes = IntegerField(default=0, constraints=[Check("weekly_minutes >= 0")])
+    archived = BooleanField(default=False)
+
+
+class WorkType(Table):
+    """A kind of work; `rates` as in the book."""
+
+    key = TextField(unique=True)
+    name = TextField()
+    rates = JsonField()
+    archived = BooleanField(default=False)
+
+
+class Tier(Table):
+    """A service level; `document` as in the book."""
+
+    key = TextField(unique=True)
+    name = TextField()
+    document = JsonField()
+
+
+class Client(Table):
+    """Who is supported."""
+
+    key = TextField(unique=True)
+    name = TextField()
+    tier = ForeignKeyField(Tier, field="key", column_name="tier", null=True, on_update="CASCADE")
+    contacts = JsonField(default=list)
+    domains = JsonField(default=list)
+    since = DayField(null=True)
+    notes = TextField(default="")
+    language = TextField(null=True)
+    archived = BooleanField(default=False)
+
+
+class Plan(Table):
+    """What the desk sells: a contract without client and dates, as the book holds one."""
+
+    key = TextField(unique=True)
+    name = TextField()
+    document = JsonField()
+    archived = BooleanField(default=False)
+
+
+class Contract(Table):
+    """What a client bought; `document` is the contract as in the book, the columns are for SQL."""
+
+    key = TextField(unique=True)
+    client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE")
+    kind = TextField()
+    name = TextField()
+    starts = DayField()
+    ends = DayField(null=True)
+    cancelled = DayField(null=True)
+    renews = ForeignKeyField(
+        "self", field="key", column_name="renews", null=True, unique=True, on_update="CASCADE"
+    )
+    document = JsonField()
+    snoozed_until = DayField(null=True)
+
+    class Meta:
+        """Constraints."""
+
+        constraints = [Check("ends IS NULL OR ends >= starts")]
+
+
+class Request(Table):
+    """Something a client asked for; `state` is that of its last event."""
+
+    key = TextField(unique=True)
+    client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
+    subject = TextField()
+    body = TextField(default="")
+    channel = TextField(default="email")
+    priority = TextField(default="normal")
+    state = TextField(default="new")
+    assignee = ForeignKeyField(Agent, field="key", column_name="assignee", null=True, on_update="CASCADE")
+    cause = TextField(null=True)
+    work_type = ForeignKeyField(
+        WorkType, field="key", column_name="work_type", null=True, on_update="CASCADE"
+    )
+    reported_at = BigIntegerField()
+    first_response_at = BigIntegerField(null=True)
+    resolved_at = BigIntegerField(null=True)
+    repeat_of = ForeignKeyField("self", field="key", column_name="repeat_of", null=True, on_update="CASCADE")
+    outside_scope = BooleanField(default=False)
+    rework = BooleanField(default=False)
+    touched_at = BigIntegerField(default=0)
+
+    class Meta:
+        """The queue reads open requests only, history grows beside it."""
+
+        indexes = ((("state", "reported_at"), False), (("client", "state"), False))
+
+
+class RequestEvent(Table):
+    """A change of a request's state with its instant."""
+
+    request = ForeignKeyField(
+        Request, field="key", column_name="request", on_update="CASCADE", on_delete="CASCADE", index=False
+    )
+    at = BigIntegerField()
+    state = TextField()
+
+    class Meta:
+        """Read by request, in order."""
+
+        indexes = ((("request", "at"), False),)
+
+
+class RequestNote(Table):
+    """A note on a request."""
+
+    request = ForeignKeyField(
+        Request, field="key", column_name="request", on_update="CASCADE", on_delete="CASCADE", index=False
+    )
+    at = BigIntegerField()
+    agent = ForeignKeyField(Agent, field="key", column_name="agent", null=True, on_update="CASCADE")
+    text = TextField()
+
+    class Meta:
+        """Read by request, in order."""
+
+        indexes = ((("request", "at"), False),)
+
+
+LONG_SECONDS = 100_000
+"""Entries longer than this are found by an index of their own, all others by their start."""
+
+
+class Entry(Table):
+    """Time of an agent; `ended_at` NULL is the running timer, `alive_at` its last sign of life."""
+
+    key = TextField(unique=True)
+    agent = ForeignKeyField(Agent, field="key", column_name="agent", on_update="CASCADE", index=False)
+    client = ForeignKeyField(
+        Client, field="key", column_name="client", null=True, on_update="CASCADE", index=False
+    )
+    request = ForeignKeyField(
+        Request, field="key", column_name="request", null=True, on_update="CASCADE", index=False
+    )
+    work_type = ForeignKeyField(
+        WorkType, field="key", column_name="work_type", on_update="CASCADE", index=False
+    )
+    scope = TextField(default="support")
+    started_at = BigIntegerField()
+    ended_at = BigIntegerField(null=True)
+    note = TextField(default="")
+    late_in = MonthField(null=True)
+    alive_at = BigIntegerField(null=True)
+
+    class Meta:
+        """Two covering orders, by client and by time; small ones for what is rare."""
+
+        constraints = [
+            Check("ended_at IS NULL OR ended_at >= started_at"),
+            Check("scope IN ('support', 'additional', 'courtesy', 'internal')"),
+        ]
+        indexes = (
+            (("client", "started_at", "ended_at"), False),
+            (("started_at", "client", "ended_at"), False),
+            (("request", "started_at", "ended_at"), False),
+            (("agent", "started_at", "ended_at"), False),
+        )
+
+
+Entry.add_index(SQL("CREATE UNIQUE INDEX entry_running ON entry (agent) WHERE ended_at IS NULL"))
+Entry.add_index(
+    SQL(f"CREATE INDEX entry_long ON entry (started_at) WHERE ended_at - started_at > {LONG_SECONDS}")
+)
+Entry.add_index(SQL("CREATE INDEX entry_late ON entry (late_in, client) WHERE late_in IS NOT NULL"))
+
+
+class Charge(Table):
+    """Per-item work or a credit."""
+
+    key = TextField(unique=True)
+    client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
+    date = DayField()
+    description = TextField()
+    quantity = IntegerField(constraints=[Check("quantity >= 1")])
+    unit_price = BigIntegerField()
+
+    class Meta:
+        """Read by client and date."""
+
+        indexes = ((("client", "date"), False), (("date", "client"), False))
+
+
+class Absence(Table):
+    """Days on which an agent does not work, both inclusive; only capacity asks."""
+
+    agent = ForeignKeyField(Agent, field="key", column_name="agent", on_update="CASCADE")
+    first = DayField()
+    last = DayField()
+    reason = TextField(default="")
+
+    class Meta:
+        """Constraints."""
+
+        constraints = [Check("last >= first")]
+
+
+class ClosedMonth(Table):
+    """A month that was closed, with what the checks said then."""
+
+    month = MonthField(primary_key=True)
+    closed_at = BigIntegerField()
+    closed_by = TextField()
+    checks = JsonField()
+    seal = JsonField(null=True)
+    """Digests of all that the close froze; NULL where it was undone under an older schema."""
+
+
+class MonthRecord(Table):
+    """A client's month as computed: frozen when closed; otherwise derived and rebuilt at will (RULES 3, 6.2)."""
+
+    client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
+    month = MonthField()
+    frozen = BooleanField(default=False)
+    closing = JsonField()
+    """Balances of the grants at the month's end."""
+    summary = JsonField()
+    document = JsonField(null=True)
+    """The whole ledger, kept for frozen months only."""
+
+    class Meta:
+        """One record a client and month."""
+
+        indexes = ((("month", "client"), True), (("client", "month"), False))
+
+
+class Statement(Table):
+    """A client's numbered record of a closed month; number and versions stay when a month is closed again."""
+
+    number = IntegerField()
+    client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
+    month = MonthField()
+    version = IntegerField()
+    issued_at = BigIntegerField()
+    document = JsonField()
+    digest = TextField(null=True)
+    """Of the document, by which a change after the issue is seen (RULES 6.5)."""
+
+    class Meta:
+        """A version is issued once."""
+
+        indexes = ((("client", "month", "version"), True), (("number", "version"), True))
+
+
+class Review(Table):
+    """A client's month that somebody looked at before the close."""
+
+    client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
+    month = MonthField()
+    reviewed_at = BigIntegerField()
+    reviewed_by = TextField()
+
+    class Meta:
+        """Once a client and month."""
+
+        indexes = ((("month", "client"), True),)
+
+
+class Alert(Table):
+    """A mark that a client's use reached in a month, recorded once (RULES 8)."""
+
+    client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
+    month = MonthField()
+    percent = IntegerField()
+    reached_at = BigIntegerField()
+
+    class Meta:
+        """Each mark once a client and month."""
+
+        indexes = ((("month", "client", "percent"), True),)
+
+
+class Change(Table):
+    """One thing that somebody did, as one step of undo (RULES 9)."""
+
+    at = BigIntegerField()
+    who = TextField()
+    title = TextField()
+    undone_at = BigIntegerField(null=True)
+    undoes = IntegerField(null=True)
+    """The change that this one took back or did again."""
+
+
+class ChangeRow(Table):
+    """One row that a change wrote: its columns before and after; NULL for not there."""
+
+    change = ForeignKeyField(Change, on_delete="CASCADE", index=False)
+    table = TextField(column_name="table_name")
+    key = TextField()
+    before = JsonField(null=True)
+    after = JsonField(null=True)
+
+    class Meta:
+        """By change for undo, by key for the history of a record."""
+
+        indexes = ((("change",), False), (("table", "key"), False))
+
+
+ALL: tuple[type[Table], ...] = (
+    Setting,
+    Desk,
+    Agent,
+    WorkType,
+    Tier,
+    Client,
+    Plan,
+    Contract,
+    Request,
+    RequestEvent,
+    RequestNote,
+    Entry,
+    Charge,
+    Absence,
+    ClosedMonth,
+    MonthRecord,
+    Statement,
+    Review,
+    Alert,
+    Change,
+    ChangeRow,
+)
+"""In the order in which they can be created and filled."""
+
+
+def insert_rows(table: type[Table], rows: Iterable[dict[str, Any]]) -> None:
+    """Add many rows that have the same keys; peewee builds a statement a batch, this prepares one for all."""
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return
+    meta = table._meta
+    rest = {name: value for name, value in meta.get_default_dict().items() if name not in first}
+    fields = [meta.fields[name] for name in (*first, *rest)]
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    sql = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(fields))})'
+    ours = (DayField, MonthField, JsonField)
+    converters = [field.db_value if isinstance(field, ours) else None for field in fields]
+
+    def values(row: dict[str, Any]) -> list[Any]:
+        pairs = zip((*row.values(), *rest.values()), converters, strict=True)
+        return [value if convert is None else convert(value) for value, convert in pairs]
+
+    database.cursor().executemany(sql, (values(row) for row in chain((first,), rows)))

@@ -1,0 +1,312 @@
+"""Can a month be reviewed, closed and stated from the keyboard, without losing one's place?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from models.domain.basics.months import Month
+from models.storage.database import Opened
+from models.storage.reading import read_closed_through, read_entries
+from tests.month_desk import ENTRIES, NOW, entry, month_desk
+from tests.tui.helpers import picture
+from tui.data import Data
+from tui.dialogs.confirm import Confirm
+from tui.dialogs.form import Form
+from tui.dialogs.textview import TextView
+from tui.dialogs.time.entry_form import EntryForm
+from tui.program.app import DeskApp
+from tui.screens.month.screen import MonthEnd
+
+FEBRUARY = Month(2026, 2)
+RUNNING = entry("E-30", "2026-02-27T18:00:00Z", None, agent="mo")
+
+
+class MonthApp(DeskApp):
+    """The program, opened on the month."""
+
+    DEFAULT_MODE = "month"
+
+
+def make(folder: Path, entries: tuple[Mapping[str, Any], ...] = ENTRIES) -> tuple[MonthApp, Opened]:
+    """The app on the small desk."""
+    opened = month_desk(folder, entries)
+    return MonthApp(Data(opened.path, opened.connection), clock=lambda: NOW), opened
+
+
+async def settle(pilot: Pilot[int]) -> MonthEnd:
+    """All workers done, everything painted; the month's screen."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, MonthEnd)
+    return screen
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press, and let the dialog come up; workers may wait for it."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+        await pilot.pause()
+
+
+def shown(app: DeskApp) -> str:
+    """The screen as text."""
+    return "\n".join(picture(app))
+
+
+def closed_through(opened: Opened) -> Month | None:
+    """What the database says."""
+    with opened.connection():
+        return read_closed_through()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_review_at_a_glance(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Month, steps, checks, clients, the one under the cursor, sums and keys."""
+    app, _ = make(tmp_path, (*ENTRIES, RUNNING))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        text = shown(app)
+        lines = text.split("\n")
+        assert ("February 2026" if size[0] > 100 else "Feb 2026") in lines[3]
+        assert "1 blocking" in lines[3]
+        assert "0 of 2" in lines[3]
+        assert "585.00" in lines[3]
+        assert lines[4].startswith("▸ blocking  a timer is running")
+        assert "=Acme #strong[x]" in text
+        assert "fee" in text
+        assert "300.00" in text
+        assert "per hour" in text
+        assert "③ C closes" in lines[3]
+        assert "? keys" in lines[-1]
+
+
+async def test_a_wide_screen_shows_more_after_a_resize(tmp_path: Path) -> None:
+    """Columns that had to go come back."""
+    app, _ = make(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "billed apart" not in shown(app)
+        await pilot.resize_terminal(140, 40)
+        await settle(pilot)
+        assert "billed apart" in shown(app)
+
+
+async def test_marking_goes_on_and_keeps_the_place(tmp_path: Path) -> None:
+    """enter marks and goes on, x takes a mark back, space is the timer; the step counts; the reload moves nothing."""
+    app, _ = make(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await settle(pilot)
+        screen.clients.focus()
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert screen.clients.cursor_key == "globex"
+        assert screen.view is not None
+        assert [row.reviewed_by for row in screen.view.clients] == ["", None]
+        assert "1 of 2" in shown(app)
+        await press(pilot, "up", "x")
+        await settle(pilot)
+        assert screen.view.reviewed == 0
+        assert screen.clients.cursor_key == "globex"
+        await press(pilot, "left")
+        await settle(pilot)
+        assert "Jan 2026" in shown(app)
+        await press(pilot, "right")
+        await settle(pilot)
+        assert "Feb 2026" in shown(app)
+
+
+async def test_a_check_is_one_key_from_its_fix_and_back_again(tmp_path: Path) -> None:
+    """enter on an entry without a note opens its form over the review; escape is back where one was."""
+    bare = entry("E-40", "2026-02-20T09:00:00Z", "2026-02-20T09:30:00Z", request="R-1", note="")
+    app, _ = make(tmp_path, (*ENTRIES, bare))
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        screen = await settle(pilot)
+        keys = [todo.key for todo in screen.view.todos] if screen.view else []
+        screen.checks.move_to_key("no_note E-40 ")
+        await press(pilot, "enter")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, EntryForm)
+        form = app.screen
+        form.view.set_text("note", "mended")
+        await press(pilot, "ctrl+s")
+        await settle(pilot)
+        assert app.screen_stack == [screen]
+        left = [todo.key for todo in screen.view.todos] if screen.view else []
+        assert left == [key for key in keys if key != "no_note E-40 "]
+
+
+async def test_a_running_timer_forbids_the_close_in_words(tmp_path: Path) -> None:
+    """The refusal names it, the cursor stands on it, nothing was closed."""
+    app, opened = make(tmp_path, (*ENTRIES, RUNNING))
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        screen = await settle(pilot)
+        screen.clients.focus()
+        await press(pilot, "C")
+        await settle(pilot)
+        assert app.screen is screen
+        told = [note.message for note in app._notifications]
+        assert any("cannot be closed: a timer is running" in message for message in told)
+        assert screen.checks.has_focus
+        assert screen.checks.cursor == 0
+    assert closed_through(opened) == Month(2026, 1)
+
+
+async def test_close_says_what_is_frozen_and_reopen_wants_a_reason(tmp_path: Path) -> None:
+    """Escape leaves the month open; y closes it; R with an empty reason does nothing; with one it opens."""
+    app, opened = make(tmp_path)
+    async with app.run_test(size=(100, 34), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "C")
+        assert isinstance(app.screen, Confirm)
+        text = shown(app)
+        assert "2 clients, 6 entries" in text
+        assert "total 585.00 EUR" in text
+        assert "statements 2 to 3 are issued" in text
+        assert "2 clients not reviewed" in text
+        await press(pilot, "escape")
+        assert closed_through(opened) == Month(2026, 1)
+        await press(pilot, "C", "y")
+        screen = await settle(pilot)
+        assert closed_through(opened) == FEBRUARY
+        assert screen.month == FEBRUARY
+        assert "closed by" in shown(app)
+        assert screen.clients.has_focus
+        assert "no note" not in shown(app)
+        assert screen.check_action("close_month", ()) is False
+        await press(pilot, "R")
+        assert isinstance(app.screen, Form)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Form)
+        assert "Reason is needed" in shown(app)
+        for key in ("a", "space", "c", "a", "l", "l", "enter"):
+            await press(pilot, key)
+        await settle(pilot)
+        assert closed_through(opened) == Month(2026, 1)
+
+
+async def test_a_later_month_waits_its_turn(tmp_path: Path) -> None:
+    """March cannot be closed before February."""
+    app, opened = make(tmp_path)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "right")
+        await settle(pilot)
+        await press(pilot, "C")
+        await settle(pilot)
+        assert any("February 2026 comes first" in note.message for note in app._notifications)
+    assert closed_through(opened) == Month(2026, 1)
+
+
+async def test_a_statement_is_read_and_written(tmp_path: Path) -> None:
+    """v shows it; p asks where to and writes it; the folder is remembered."""
+    app, _ = make(tmp_path)
+    folder = tmp_path / "out"
+    async with app.run_test(size=(110, 40), notifications=True) as pilot:
+        screen = await settle(pilot)
+        screen.clients.focus()
+        await press(pilot, "v")
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, TextView)
+        assert "Brought forward 0:00 + Granted 4:00" in shown(app)
+        await press(pilot, "escape", "p")
+        await pilot.pause(0.2)
+        form = app.screen
+        assert isinstance(form, Form)
+        form.view.set_text("form", "JSON")
+        form.view.set_text("folder", str(folder))
+        form.view.set_text("address", "1 Quay; Port")
+        await press(pilot, "ctrl+s")
+        await settle(pilot)
+        document = json.loads((folder / "2026-02-acme-draft.json").read_text())
+        assert document["total"] == "390.00"
+        assert document["desk"]["address"] == ["1 Quay", "Port"]
+
+
+async def test_all_statements_are_written_with_a_bar(tmp_path: Path) -> None:
+    """P writes one file for each client; a folder that is a file is refused beside its field."""
+    app, _ = make(tmp_path)
+    folder = tmp_path / "all"
+    async with app.run_test(size=(110, 40), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "P")
+        await pilot.pause(0.2)
+        form = app.screen
+        assert isinstance(form, Form)
+        form.view.set_text("form", "CSV")
+        form.view.set_text("folder", str(tmp_path / "desk.db"))
+        await press(pilot, "ctrl+s")
+        await pilot.pause(0.1)
+        assert len(app.screen_stack) == 2
+        assert "is a file; accepted is a folder" in shown(app)
+        form.view.set_text("folder", str(folder))
+        await press(pilot, "ctrl+s")
+        await settle(pilot)
+        assert any("Wrote 2 statements" in note.message for note in app._notifications)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "2026-02-acme-draft.csv",
+        "2026-02-globex-draft.csv",
+    ]
+
+
+async def test_invoice_lines_are_exported(tmp_path: Path) -> None:
+    """E, the first choice, a file name."""
+    app, _ = make(tmp_path)
+    async with app.run_test(size=(110, 40), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "E", "enter")
+        form = app.screen
+        assert isinstance(form, Form)
+        form.view.set_text("file", str(tmp_path / "lines.csv"))
+        await press(pilot, "ctrl+s")
+        await settle(pilot)
+    assert "acme" in (tmp_path / "lines.csv").read_text(encoding="utf-8-sig")
+
+
+async def test_an_empty_desk_says_so(tmp_path: Path) -> None:
+    """No checks, no clients: two calm sentences, and the keys of a statement are hidden."""
+    app, opened = make(tmp_path, ())
+    with opened.connection():
+        assert not list(read_entries("1 = 1", ()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        await press(pilot, "right")
+        await settle(pilot)
+        assert "Nothing to mend" in shown(app)
+        assert screen.view is not None
+        assert screen.view.month == Month(2026, 3)
+
+
+async def test_found_2_4_a_statement_with_another_content_is_asked_about(tmp_path: Path) -> None:
+    """n writes nothing, y writes over it; the very same bytes are no question."""
+    app, _ = make(tmp_path)
+    file = tmp_path / "out" / "2026-02-acme-draft.txt"
+    file.parent.mkdir()
+    file.write_text("somebody's notes", encoding="utf-8")
+    async with app.run_test(size=(110, 40), notifications=True) as pilot:
+        screen = await settle(pilot)
+        for answer, kept in (("n", True), ("y", False), (None, False)):
+            screen.clients.focus()
+            await press(pilot, "p")
+            await pilot.pause(0.2)
+            form = app.screen
+            assert isinstance(form, Form)
+            form.view.set_text("form", "text")
+            form.view.set_text("folder", str(file.parent))
+            await press(pilot, "ctrl+s")
+            await pilot.pause(0.3)
+            asked = "This file is there already with another content" in shown(app)
+            assert asked is (answer is not None)
+            if answer is not None:
+                await press(pilot, answer)
+            await settle(pilot)
+            await pilot.pause(0.2)
+            assert (file.read_text(encoding="utf-8") == "somebody's notes") is kept

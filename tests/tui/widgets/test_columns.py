@@ -1,0 +1,98 @@
+"""Are columns as wide as what stands in them, and does nobody go short while there is room?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.widgets.list.columns import GAP, Column, content_widths, layout
+
+QUEUE = (
+    Column("due", minimum=13, yields=1),
+    Column("client", minimum=18),
+    Column("subject", minimum=24),
+    Column("who", drop=1),
+    Column("used", align="right", drop=2),
+    Column("", bar=True, minimum=8, maximum=20, drop=3),
+)
+
+
+def widths(columns: Sequence[Column], room: int, contents: Sequence[int] | None) -> dict[str, int]:
+    """Widths by title."""
+    return {columns[at].title: width for at, width in layout(columns, room, contents)}
+
+
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    assert widths(QUEUE[:4], 120, (9, 16, 40, 4)) == {"due": 9, "client": 16, "subject": 40, "who": 4}
+
+
+def test_a_heading_counts_where_it_is_shown() -> None:
+    columns = (Column("client"), Column("used", align="right"))
+    assert layout(columns, 60, (3, 2)) == ((0, 6), (1, 4))
+    assert layout(columns, 60, (3, 2), titles=False) == ((0, 3), (1, 2))
+
+
+def test_what_is_missing_is_taken_from_the_widest_text() -> None:
+    # 9 + 16 + 60 and two gaps of 2 are 89; 70 are there.
+    assert widths(QUEUE[:3], 70, (9, 16, 60)) == {"due": 9, "client": 16, "subject": 41}
+
+
+def test_a_column_that_yields_gives_first() -> None:
+    assert widths(QUEUE[:3], 89, (28, 16, 45)) == {"due": 24, "client": 16, "subject": 45}
+
+
+def test_a_column_that_nobody_uses_has_no_width() -> None:
+    assert widths(QUEUE[:4], 90, (9, 16, 40, 0)) == {"due": 9, "client": 16, "subject": 40}
+    always = (Column("client"), Column("", width=1, always=True))
+    assert layout(always, 40, (5, 0)) == ((0, 6), (1, 1))
+
+
+def test_a_list_of_which_nothing_is_known_shows_all_its_columns() -> None:
+    assert len(layout(QUEUE, 160, None)) == len(QUEUE)
+
+
+def test_a_dash_is_no_use_of_a_column() -> None:
+    rows = (("Acme", ("–", "faint")), ("Kirk", ("–", "faint")))
+    assert content_widths((Column("client"), Column("over")), rows) == (4, 0)
+
+
+def test_a_bar_is_used_as_soon_as_anybody_draws_one() -> None:
+    bar = Column("", bar=True, minimum=8)
+    assert content_widths((bar,), [(lambda width: [(" " * width, "")],)]) == (0,)
+    assert content_widths((bar,), [("",), (lambda width: [("█" * width, "")],)]) == (1,)
+
+
+def test_wide_signs_take_their_cells() -> None:
+    assert content_widths((Column(""),), [("日本",)]) == (4,)
+
+
+def test_a_short_heading_where_the_long_one_has_no_room() -> None:
+    columns = (Column("client", minimum=10), Column("brought forward", short="b/f", align="right"))
+    assert widths(columns, 40, (20, 4)) == {"client": 20, "brought forward": 15}
+    assert widths(columns, 16, (20, 4)) == {"client": 10, "brought forward": 4}
+
+
+some_contents = st.tuples(*(st.integers(0, 60) for _ in QUEUE)).filter(lambda found: any(found[:3]))
+
+
+@given(some_contents, st.integers(30, 220))
+def test_the_room_is_never_exceeded_and_nobody_goes_short_without_need(
+    contents: tuple[int, ...], room: int
+) -> None:
+    found = layout(QUEUE, room, contents)
+    used = sum(width for _, width in found) + GAP * (len(found) - 1)
+    assert used <= room
+    cut = [at for at, width in found if not QUEUE[at].bar and width < contents[at]]
+    if cut:
+        assert used == room
+
+
+@given(some_contents, st.integers(30, 200))
+def test_a_wider_screen_never_shows_fewer_columns(contents: tuple[int, ...], room: int) -> None:
+    narrow, wide = (
+        {at for at, _ in layout(QUEUE, room, contents)},
+        {at for at, _ in layout(QUEUE, room + 20, contents)},
+    )
+    assert narrow <= wide

@@ -1,0 +1,1 @@
+"""Prices, replays and quotes, opened from several screens."""

@@ -1,0 +1,150 @@
+"""What does it cost to leave? The quote of both methods while the dates are typed, and the cancellation itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from models.domain.basics.errors import DeskError
+from models.domain.contracts.cancellation import Quote, cancellation_quote, last_day_after_notice
+from models.domain.contracts.renewals import cancelled
+from models.domain.values import Contract
+from models.queries.contracts.change_preview import read_edit_changes
+from tui.data import DatabaseProblem
+from tui.dialogs.confirm import Confirm
+from tui.dialogs.form import Form
+from tui.dialogs.textview import TextView
+from tui.text.format import long_date, money
+from tui.widgets.form.fields import Date
+
+if TYPE_CHECKING:
+    from tui.program.app import DeskApp
+
+
+def quote_lines(contract: Contract, quote: Quote, currency: str) -> list[str]:
+    """Both methods side by side, as plain text."""
+
+    def amount(minor: int) -> str:
+        return f"{money(minor, currency):>12}"
+
+    rows = [("", "pro rata", "re-rated")]
+    for name in ("refund", "fee", "net"):
+        left, right = getattr(quote.pro_rata, name), getattr(quote.rerated, name)
+        rows.append((name, amount(left), amount(right)))
+    head = f"last day {quote.last_day}, {quote.unused_days} of {quote.term_days} days unused, paid "
+    head += money(quote.paid, currency, code=True)
+    return [head, "", *(f"  {name:<8}{left:>14}{right:>14}" for name, left, right in rows)]
+
+
+def letter(contract: Contract, quote: Quote, client: str, currency: str) -> list[str]:
+    """A paragraph to paste into a letter; the method is the reader's choice, both are said."""
+    paid = money(quote.paid, currency, code=True)
+    return [
+        f"Dear {client},",
+        "",
+        f"your contract “{contract.name}” would end on {quote.last_day:%d %B %Y}. "
+        f"You have paid {paid} for the whole term, of which {quote.unused_days} of {quote.term_days} days "
+        "would be unused. "
+        f"Counted by days, we would pay back {money(quote.pro_rata.net, currency, code=True)} "
+        f"({money(quote.pro_rata.refund, currency)} less a fee of {money(quote.pro_rata.fee, currency)}). "
+        f"Counted at the undiscounted monthly price, it would be "
+        f"{money(quote.rerated.net, currency, code=True)} "
+        f"({money(quote.rerated.refund, currency)} less a fee of {money(quote.rerated.fee, currency)}).",
+    ]
+
+
+def _preview(contract: Contract, currency: str) -> Callable[[Mapping[str, Any]], list[str]]:
+    def lines(values: Mapping[str, Any]) -> list[str]:
+        notice, last = values.get("notice"), values.get("last")
+        if not isinstance(notice, date):
+            return ["when was the notice given?"]
+        try:
+            quote = cancellation_quote(contract, notice, last)
+        except DeskError as error:
+            ends = contract.term_end
+            day = last_day_after_notice(contract, notice, last, ends) if ends else None
+            return [str(error), *([f"last day {day}"] if day else [])]
+        return quote_lines(contract, quote, currency)
+
+    return lines
+
+
+def _fields(today: date) -> list[Any]:
+    return [
+        Date("notice", "Notice given", value=today, required=True),
+        Date("last", "Last day wished", hint="empty: as early as the notice allows"),
+    ]
+
+
+async def ask_quote(app: DeskApp, contract: Contract, client: str, currency: str, today: date) -> None:
+    """A quote, then a paragraph for a letter; nothing is written."""
+
+    async def submit(values: Mapping[str, Any]) -> dict[str, str]:
+        try:
+            cancellation_quote(contract, values["notice"], values["last"])
+        except DeskError as error:
+            return {"": str(error)}
+        return {}
+
+    form = Form(
+        f"Cancellation quote · {client}",
+        _fields(today),
+        submit=submit,
+        preview=_preview(contract, currency),
+    )
+    values = await app.push_screen_wait(form)
+    if values is not None:
+        quote = cancellation_quote(contract, values["notice"], values["last"])
+        lines = [*quote_lines(contract, quote, currency), "", *letter(contract, quote, client, currency)]
+        await app.push_screen_wait(TextView(f"Quote for {client}", lines))
+
+
+def _changes(contract: Contract, notice: date, last: date | None, now: int) -> list[str]:
+    """What the cancellation does: the last day, and each month of the ledger that it moves."""
+    ending = cancelled(contract, notice, last)
+    moved = read_edit_changes(ending, now)
+    lines = [f"{contract.name} ends on {long_date(ending.last_day or notice)}."]
+    if not moved:
+        return [*lines, "", "Nothing else changes in the ledger of the next months."]
+    return [
+        *lines,
+        "",
+        "This changes the following; closed months stay as they are:",
+        "",
+        *(f"  {line}" for line in moved),
+    ]
+
+
+async def ask_cancel(
+    app: DeskApp, contract: Contract, client: str, currency: str, today: date, who: str
+) -> None:
+    """Cancel a contract; what is paid back and what the ledger loses is said before, undo undoes it."""
+    from models.services.contracts.contracts import cancel_contract
+    from models.services.core.rehearsal import refuse_early
+
+    async def submit(values: Mapping[str, Any]) -> dict[str, str]:
+        write = partial(cancel_contract, contract.key, values["notice"], values["last"], app.now(), who)
+        try:
+            await app.data.submit(refuse_early, (), write)
+            lines = await app.data.fetch(_changes, contract, values["notice"], values["last"], app.now())
+        except (DeskError, DatabaseProblem) as error:
+            return {"": str(error)}
+        if (
+            await app.push_screen_wait(
+                Confirm("Cancel", "\n".join(lines), (("y", "cancel the contract"),), away="keep it")
+            )
+            != "y"
+        ):
+            return {"": "not cancelled yet"}
+        return dict(await app.save(write))
+
+    form = Form(
+        f"Cancel {contract.name} · {client}",
+        _fields(today),
+        submit=submit,
+        preview=_preview(contract, currency),
+    )
+    if await app.push_screen_wait(form) is not None:
+        app.notify(f"{contract.name} of {client} is cancelled. u undoes it.")

@@ -1,1 +1,0 @@
-"""Forms for what a desk is made of: one file per record, opened through `tui.records.open_form`."""

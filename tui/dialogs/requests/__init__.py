@@ -1,0 +1,1 @@
+"""The line that takes a request down while the phone rings."""

@@ -1,0 +1,337 @@
+"""What does the caller want? One line over whatever is on the screen, saved before the phone is down (RULES 12.2).
+
+    acme contact form broken !high #forms @phone >dana
+
+Law: nothing but the client and a few words is needed; what was understood, what the client has left and a request
+like it stand below while it is typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from models.domain.basics.errors import DeskError
+from models.domain.requests.one_line import Capture, Catalogue, Completion, complete, parse_capture
+from tui.data import DatabaseProblem
+from tui.dialogs.answering import Answering
+from tui.text.format import hm, plural
+from tui.text.theme import tones
+from tui.widgets.cells.request import moment
+from tui.widgets.form.edit import Editor
+from tui.widgets.line import rule
+from tui.widgets.spans import Span, strip
+
+if TYPE_CHECKING:
+    from models.queries.requests.one_line import CaptureHint
+    from tui.program.app import DeskApp
+
+_TONES = {"known": "accent", "new": "good", "ambiguous": "warn", "unknown": "dim"}
+_HEIGHT = 6
+
+
+class CaptureLine(Widget, can_focus=True):
+    """The line, what was understood, and what could complete it."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = f"CaptureLine {{ height: {_HEIGHT}; width: 1fr; }}"
+
+    def __init__(self, catalogue: Catalogue, text: str) -> None:
+        """Begin with some text, such as the client under the cursor."""
+        super().__init__()
+        self.catalogue = catalogue
+        self.editor = Editor(text, limit=500)
+        self.line: Capture = parse_capture(text, catalogue)
+        self.completion: Completion | None = None
+        self.choice = 0
+        self.hint: CaptureHint | None = None
+        self.repeat_of: str | None = None
+        self.error = ""
+        self._look()
+
+    # -- typing ---------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters edit the line; tab takes a completion, arrows choose one."""
+        options = self.completion.options if self.completion else ()
+        if event.key == "tab" and options:
+            self._take(options[self.choice].key)
+        elif event.key in ("up", "down") and options:
+            self.choice = (self.choice + (1 if event.key == "down" else -1)) % len(options)
+            self.refresh()
+        elif self.editor.key(event):
+            self._changed()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text is cleaned and put in."""
+        self.editor.insert(event.text)
+        self._changed()
+        event.stop()
+
+    def _take(self, insert: str) -> None:
+        if self.completion is None:
+            return
+        text = self.editor.text
+        before, after = text[: self.completion.first], text[self.completion.last :].lstrip()
+        self.editor.set(f"{before}{insert} {after}")
+        self.editor.caret = len(before) + len(insert) + 1
+        self._changed()
+
+    def _changed(self) -> None:
+        self.error, self.repeat_of = "", None
+        self._look()
+        self.refresh()
+        self.post_message(Captured.Changed())
+
+    def _look(self) -> None:
+        self.line = parse_capture(self.editor.text, self.catalogue)
+        self.completion = complete(self.editor.text, self.editor.caret, self.catalogue)
+        self.choice = 0
+
+    # -- drawing --------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """Rule, line, understood, like, completions, keys."""
+        width, styles = self.size.width, tones(self.app.theme)
+        if y == 0:
+            return strip(rule(width), width, styles)
+        lines = (self._typed(width), self._understood(), self._similar(), self._options(), _KEYS)
+        return strip(lines[y - 1], width, styles)
+
+    def _typed(self, width: int) -> Sequence[Span]:
+        room = max(10, width - 15)
+        return [(" New request  ", "strong"), *self.editor.spans(room)]
+
+    def _understood(self) -> Sequence[Span]:
+        indent = (" " * 14, "")
+        if self.error:
+            return [indent, (self.error, "bad")]
+        if self.line.missing is not None and self.line.client is None:
+            return [indent, (self.line.missing, "dim")]
+        spans: list[Span] = [indent]
+        for text, tone in self._facts():
+            spans += [(" · " if len(spans) > 1 else "", "faint"), (text, tone)]
+        return spans
+
+    def _facts(self) -> list[Span]:
+        line, hint = self.line, self.hint
+        facts: list[Span] = []
+        if hint is not None and hint.client == line.client:
+            facts += [(hint.client_name, "accent"), *_left_words(hint)]
+        elif line.client is not None:
+            facts.append((line.client, "accent"))
+        flagged = hint is not None and hint.client == line.client and hint.channel_not_included
+        for part in line.parts:
+            if part.kind != "client" and not (flagged and part.kind == "channel"):
+                word = part.value + (" (new)" if part.standing == "new" else "")
+                facts.append((word if part.standing != "unknown" else f"{word}?", _TONES[part.standing]))
+        if hint is not None and hint.client == line.client:
+            if hint.channel_not_included:
+                facts.append((f"{line.channel or 'email'}, not in {hint.tier_name}", "warn"))
+            if hint.response_due is not None:
+                facts.append((f"answer due {self._clock(hint.response_due)}", "dim"))
+        return facts
+
+    def _clock(self, instant: int) -> str:
+        app: Any = self.app
+        local, now = datetime.fromtimestamp(instant, app.zone), datetime.fromtimestamp(app.now(), app.zone)
+        return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%a %H:%M}"
+
+    def _similar(self) -> Sequence[Span]:
+        indent = (" " * 14, "")
+        if self.repeat_of is not None:
+            return [indent, (f"repeats {self.repeat_of}", "accent"), ("  ctrl+r unmarks it", "faint")]
+        if self.hint is None or not self.hint.similar or self.hint.client != self.line.client:
+            return [indent]
+        like = self.hint.similar[0]
+        app: Any = self.app
+        since = moment(like.reported_at, app.now(), app.zone, short=True)
+        words = f"like {like.key} {like.subject}, {like.state} since {since}"
+        return [indent, (words, "warn"), (": ctrl+r marks it as a repeat", "dim")]
+
+    def _options(self) -> Sequence[Span]:
+        spans: list[Span] = [(" " * 14, "")]
+        for number, option in enumerate(self.completion.options if self.completion else ()):
+            tone = "accent" if number == self.choice else "dim"
+            mark = "▸ " if number == self.choice else "  "
+            spans.append((f"{mark}{option.name}  ", tone))
+        return spans
+
+
+_KEYS: Sequence[Span] = (
+    (" enter", "accent"),
+    (" save  ", "dim"),
+    ("ctrl+enter", "accent"),
+    (" or ", "faint"),
+    ("ctrl+s", "accent"),
+    (" save and start  ", "dim"),
+    ("tab", "accent"),
+    (" complete  ", "dim"),
+    ("!high #cause @phone >who %work", "faint"),
+    ("  esc", "accent"),
+    (" close", "dim"),
+)
+
+
+def _left_words(hint: CaptureHint) -> list[Span]:
+    left = hint.left
+    if left.manner != "counted":
+        return [("unlimited" if left.manner == "unlimited" else "on demand", "dim")]
+    words: list[Span] = []
+    if left.sessions:
+        words.append((f"{plural(left.sessions, 'session')} left", "strong"))
+    minutes, sessions = left.after()
+    words.append((f"{hm(left.minutes)} left", "strong"))
+    if minutes < 0:
+        words.append((f"this call would be {hm(-minutes)} over", "bad"))
+    elif (minutes, sessions) != (left.minutes, left.sessions):
+        words.append((f"{hm(minutes)} after a minimum call", "dim"))
+    return words
+
+
+class Captured(Answering[str]):
+    """The line as a dialog over the lower edge of the screen; returns the key of the request, or None."""
+
+    DEFAULT_CSS = f"""
+    Captured {{ background: transparent; align: left bottom; }}
+    Captured > CaptureLine {{ dock: bottom; height: {_HEIGHT}; background: $background; }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "save(False)", "Save", show=False, id="capture.save", tooltip="Add the request"),
+        Binding(
+            "ctrl+enter,ctrl+s,ctrl+j,alt+enter",
+            "save(True)",
+            "Save and start",
+            show=False,
+            id="capture.start",
+            tooltip="Add it and start the timer on it",
+        ),
+        Binding(
+            "ctrl+r",
+            "join",
+            "Repeat",
+            show=False,
+            id="capture.join",
+            tooltip="Mark it as a repeat of the request shown",
+        ),
+        Binding("escape", "leave", "Close", show=False, id="capture.leave", tooltip="Close without adding"),
+    ]
+
+    class Changed(Message):
+        """The line changed."""
+
+    def __init__(self, catalogue: Catalogue, text: str = "") -> None:
+        """Begin with some text."""
+        super().__init__()
+        self.line = CaptureLine(catalogue, text)
+        self._begun = text
+        self._saving = False
+
+    @property
+    def desk(self) -> DeskApp:
+        """The program."""
+        return self.app  # type: ignore[return-value]  # the only app that opens this
+
+    def compose(self) -> ComposeResult:
+        """One widget."""
+        yield self.line
+
+    def on_mount(self) -> None:
+        """Ready for letters."""
+        self.line.focus()
+        self._refresh_hint()
+
+    def on_captured_changed(self) -> None:
+        """Ask what it means for the client."""
+        self._refresh_hint()
+
+    @work(exclusive=True, group="hint")
+    async def _refresh_hint(self) -> None:
+        from models.queries.requests.one_line import read_capture_hint
+
+        line = self.line.line
+        if line.client is None:
+            self.line.hint = None
+            self.line.refresh()
+            return
+        try:
+            hint = await self.desk.data.fetch(
+                read_capture_hint,
+                line.client,
+                line.subject,
+                self.desk.now(),
+                line.channel or "email",
+                line.work_type,
+            )
+        except (DeskError, DatabaseProblem):
+            return  # the line can be saved without its hint
+        self.line.hint = hint
+        self.line.refresh()
+
+    def action_join(self) -> None:
+        """Link to the request that is like it, or take the link back."""
+        hint = self.line.hint
+        if self.line.repeat_of is not None:
+            self.line.repeat_of = None
+        elif hint is not None and hint.similar:
+            self.line.repeat_of = hint.similar[0].key
+        self.line.refresh()
+
+    @property
+    def unsaved(self) -> str:
+        """What leaving the program would lose; empty while nothing was typed."""
+        text = self.line.editor.text
+        return text if text.strip() not in ("", self._begun.strip()) else ""
+
+    def action_leave(self) -> None:
+        """Write nothing; the text stands there again the next time, unless the line was emptied."""
+        text = self.line.editor.text
+        if self.unsaved or not text.strip():
+            self.desk.capture_draft = text.strip()
+        self.dismiss(None)
+
+    @work(exclusive=True, group="save")
+    async def action_save(self, start: bool) -> None:
+        """Write it down; refused input stays in the line with the reason below."""
+        from models.services.requests.life import capture_and_start, create_request, new_request
+
+        line, session = self.line.line, self.desk.session
+        if line.missing is not None or session is None or self._saving:
+            self.line.error = line.missing or ""
+            self.line.refresh()
+            return
+        self._saving, self.desk.capture_draft = True, ""
+        if start and not await self.desk.may_end_timer():
+            self._saving, self.line.error = (
+                False,
+                "the timer still runs: enter saves without starting another",
+            )
+            self.line.refresh()
+            return
+        new = replace(new_request(line), repeat_of=self.line.repeat_of)
+        who = session.me.key if session.me else self.desk.place.user
+        try:
+            if start and session.me is not None:
+                request, _ = await self.desk.data.submit(capture_and_start, new, who, self.desk.now())
+            else:
+                request = await self.desk.data.submit(create_request, new, self.desk.now(), who)
+        except (DeskError, DatabaseProblem) as error:
+            self._saving, self.line.error = False, str(error)
+            self.line.refresh()
+            return
+        self.dismiss(request.key)
+        self.desk.data_changed.publish(None)
+        self.desk.notify(f"{request.key} added{', timer runs' if start else ''}")

@@ -1,0 +1,1 @@
+"""Forms of time entries and of the timer, opened from anywhere."""

@@ -1,0 +1,274 @@
+"""When was what done for whom? The form of a time entry: new, edited, or copied from another.
+
+    saved = await entry_form(self.desk, None, draft=draft_entry(agent="dana", client="acme"))
+    saved = await entry_form(self.desk, entry)
+
+Both must be awaited in a worker (`@work`). Law: nothing odd is stored silently: an end before the start is
+explained; the future, no length, more than ten hours, no client are asked about (RULES 6.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+
+from models.book import entry_document
+from models.domain.basics.errors import DeskError
+from models.domain.basics.zone import zone
+from models.domain.month_end.checks import LONG_SECONDS
+from models.domain.values import Entry, Scope
+from models.queries.desk.forms import entry_form as entry_document_form
+from models.queries.time.entry_choices import EntryChoices, read_entry_choices
+from models.queries.time.entry_preview import Change
+from models.services.core.together import Base, save_over
+from models.services.time.entries import add_entry, edit_entry
+from models.storage.reading import read_entry
+from tui.data import DatabaseProblem
+from tui.dialogs.form import Errors, Values
+from tui.dialogs.preview_form import PreviewForm
+from tui.dialogs.time.entry_fields import (
+    Belonging,
+    StartField,
+    agent_field,
+    client_field,
+    field_value,
+    request_field,
+    scope_field,
+    work_type_field,
+)
+from tui.dialogs.time.moments import Moments, moment_text
+from tui.text.format import hm, safe
+from tui.widgets.form.fields import Date, Field, Parsed, TextField
+from tui.widgets.form.formview import FormView
+
+if TYPE_CHECKING:
+    from tui.program.app import DeskApp
+
+NEEDED = ("agent", "work_type", "scope", "date", "start", "end")
+PATHS = {"started_at": "start", "ended_at": "end"}
+NOTE_LIMIT = 2000
+
+
+def draft_entry(
+    *,
+    agent: str,
+    started_at: int,
+    ended_at: int | None = None,
+    client: str | None = None,
+    request: str | None = None,
+    work_type: str = "",
+    scope: Scope = "support",
+    note: str = "",
+) -> Entry:
+    """What the form of a new entry begins with; an end of None leaves that field empty."""
+    return Entry("", agent, work_type, started_at, ended_at, client, request, scope, note)
+
+
+async def entry_form(
+    app: DeskApp, entry: Entry | None, *, draft: Entry | None = None, who: str | None = None
+) -> Entry | None:
+    """Ask for an entry and write it: a new one like `draft`, or `entry` edited; None when nothing was.
+
+    `who` is the agent that makes the change; by default whoever sits here.
+    """
+    fresh = draft or draft_entry(agent="", started_at=app.now())
+
+    async def filled(entry: Entry | None) -> EntryForm:
+        base = entry or fresh
+        choices: EntryChoices = await app.data.fetch(read_entry_choices, base.request)
+        if not choices.work_types or not choices.agents:
+            raise DeskError("The desk needs an agent and a work type before time can be added.")
+        form = EntryForm(app, choices, entry, base, who or agent_here(app))
+        if entry is not None:
+            form.again = partial(again, entry.key)
+        return form
+
+    async def again(key: str) -> EntryForm:
+        """Filled with what stands there now."""
+        return await filled(await app.data.fetch(read_entry, key))
+
+    try:
+        form = await filled(entry)
+    except (DeskError, DatabaseProblem) as error:
+        app.notify(str(error), severity="error")
+        return None
+    await app.push_screen_wait(form)
+    saved: Entry | None = form.saved
+    return saved
+
+
+def agent_here(app: DeskApp) -> str:
+    """The key of the agent who sits here; empty when nobody is known."""
+    session = getattr(app, "session", None)
+    return session.me.key if session is not None and session.me is not None else ""
+
+
+class EntryForm(PreviewForm):
+    """The fields of an entry over what they do to the ledger."""
+
+    def __init__(
+        self, app: DeskApp, choices: EntryChoices, entry: Entry | None, base: Entry, who: str
+    ) -> None:
+        """`entry` is edited when given; otherwise a new one begins like `base`."""
+        self._entry, self._who, self._program = entry, who, app
+        self._base = _completed(base, choices, who)
+        self._desk_zone = zone(choices.timezone)
+        self._first_day = self._desk_zone.date_of(base.started_at)
+        self._moments = Moments(self._desk_zone, app.now, self._first_day)
+        self._belonging = Belonging(choices, base.request, self._shown_view)
+        whose = next((one.name for one in choices.agents if one.key == self._base.agent), self._base.agent)
+        other = who and self._base.agent != who
+        title = "Add time" if entry is None else f"Edit {entry.key}"
+        title += f" {'for' if entry is None else 'of'} {whose}, not you" if other else ""
+        super().__init__(
+            title, self._fields(choices), change=self._change_of, save=self._save, doubts=self._doubts_of
+        )
+        self._moments.day = self._day
+        self._moments.start = self._start
+
+    def _fields(self, choices: EntryChoices) -> list[Field]:
+        base, day, desk_zone = self._base, self._first_day, self._desk_zone
+        running = self._entry is not None and base.ended_at is None
+        end = "" if base.ended_at is None else moment_text(base.ended_at, day, desk_zone)
+        fields: list[Field] = [
+            client_field(choices, base.client),
+            request_field(choices, base.request, self._belonging.client),
+            work_type_field(choices, base.work_type),
+            scope_field(base.scope),
+            Date("date", "Date", day, required=True, today=desk_zone.date_of(self._program.now())),
+            StartField(
+                "start",
+                "Start",
+                moment_text(base.started_at, day, desk_zone),
+                required=True,
+                hint="9:15, 9:15-10, -20m",
+                reader=self._moments.read_start,
+            ),
+            Parsed(
+                "end",
+                "End or length",
+                end or None,
+                required=not running,
+                hint="empty: runs on" if running else "10:15, 1h30, 45m, now",
+                reader=self._moments.read_end,
+            ),
+            TextField("note", "Note", base.note or None, limit=NOTE_LIMIT),
+        ]
+        if len(choices.agents) > 1 or self._base.agent not in {agent.key for agent in choices.agents}:
+            fields.insert(4, agent_field(choices, base.agent))
+        return fields
+
+    # -- values ---------------------------------------------------------------------------------
+
+    def _day(self) -> date:
+        day = field_value(self._shown_view(), "date")
+        return day if isinstance(day, date) else self._first_day
+
+    def _start(self) -> int | None:
+        start = field_value(self._shown_view(), "start")
+        return start if isinstance(start, int) else None
+
+    def _shown_view(self) -> FormView | None:
+        """The fields; None while they are still being made."""
+        return getattr(self, "view", None)
+
+    @on(FormView.Changed)
+    def _keep_together(self) -> None:
+        self._belonging.settle()
+
+    def _entry_of(self, values: Mapping[str, Any]) -> Entry | None:
+        """The entry that the values describe; None while one of them cannot be read."""
+        values = {"agent": self._base.agent, **values}
+        if any(name not in values for name in NEEDED):
+            return None
+        # The field holds one line: a note of several is kept as it was unless its text was changed.
+        note = values.get("note") or ""
+        if note == safe(self._base.note)[:NOTE_LIMIT].strip():
+            note = self._base.note
+        return replace(
+            self._base,
+            key=self._entry.key if self._entry is not None else "",
+            agent=values["agent"],
+            client=values.get("client"),
+            request=values.get("request"),
+            work_type=values["work_type"],
+            scope=values["scope"],
+            started_at=values["start"],
+            ended_at=values["end"],
+            note=note,
+            late_in=self._entry.late_in if self._entry is not None else None,
+        )
+
+    def _change_of(self, values: Values) -> Change | None:
+        entry = self._entry_of(values)
+        if entry is None or (entry.ended_at is None and self._entry is None):
+            return None
+        return Change(() if self._entry is None else (self._entry,), (entry,))
+
+    def _doubts_of(self, values: Values) -> dict[str, str]:
+        entry = self._entry_of(values)
+        return {} if entry is None else entry_doubts(entry, self._entry, self._program.now())
+
+    async def _save(self, values: Values) -> Errors:
+        entry = self._entry_of(values)
+        if entry is None:
+            return {"": "something is missing"}
+        if entry.ended_at == entry.started_at and not entry.note.strip():
+            return {"note": "an entry without length is a correction and needs a note that says of what"}
+        now, who = self._program.now(), self._who or entry.agent
+        if self._entry is None:
+            errors = await self._program.save(self._add, entry, now, who)
+        else:
+            errors = await self._program.save(self._edit, entry, now, who)
+        return {PATHS.get(path, path): message for path, message in errors.items()}
+
+    def _add(self, entry: Entry, now: int, who: str) -> None:
+        self.saved = add_entry(entry, now, who)
+
+    def _edit(self, entry: Entry, now: int, who: str) -> None:
+        bases = entry_bases((self._entry,) if self._entry is not None else ())
+        self.saved = save_over(bases, partial(edit_entry, entry, now, who))
+
+    def place_of(self, path: str) -> str:
+        """Instants stand in fields of their own."""
+        return PATHS.get(path, path)
+
+
+def entry_bases(entries: Sequence[Entry]) -> tuple[Base, ...]:
+    """The entries as a form was opened with them."""
+    return tuple(
+        Base("entry", entry.key, entry.key, entry_document(entry), partial(entry_document_form, entry.key))
+        for entry in entries
+    )
+
+
+def _completed(base: Entry, choices: EntryChoices, who: str) -> Entry:
+    """A draft with somebody who did it and a kind of work."""
+    agent = base.agent or who or choices.agents[0].key
+    request = next((r for r in choices.requests if r.key == base.request), None)
+    usual = request.work_type if request is not None and request.work_type else choices.work_types[0][0]
+    return replace(base, agent=agent, work_type=base.work_type or usual)
+
+
+def entry_doubts(entry: Entry, before: Entry | None, now: int) -> dict[str, str]:
+    """What should be asked before an entry is stored, by field; nothing that was so already."""
+    doubts: dict[str, str] = {}
+    length = 0 if entry.ended_at is None else entry.ended_at - entry.started_at
+    old_length = 0 if before is None or before.ended_at is None else before.ended_at - before.started_at
+    if entry.started_at > now:
+        doubts["start"] = "lies in the future"
+    elif entry.ended_at is not None and entry.ended_at > now:
+        doubts["end"] = "lies in the future"
+    elif length > LONG_SECONDS and length != old_length:
+        doubts["end"] = f"makes {hm(length // 60)}, more than 10 hours"
+    elif entry.ended_at is not None and length == 0 and (before is None or old_length):
+        doubts["end"] = "is the start: nothing is spent"
+    had_client = before is None or before.client is not None or before.scope == "internal"
+    if entry.client is None and entry.scope != "internal" and had_client:
+        doubts["client"] = "is missing: the month cannot be closed with it"
+    return doubts

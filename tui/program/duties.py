@@ -1,0 +1,74 @@
+"""When are the duties of the day done? After the start, on each new day, and every hour (RULES 8).
+
+Law: what is due happens while the program stands open, also when it slept over the hour or the clock jumped; a
+duty that fails is said once in words and tried again at the next hour.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.signal import Signal
+
+from models.domain.basics.errors import DeskError
+from models.storage.location import Damaged
+from tui.data import DatabaseProblem
+
+if TYPE_CHECKING:
+    from models.services.desk.duties import Done
+    from tui.program.app import DeskApp
+
+HOUR_SECONDS = 3600
+
+
+class Duties:
+    """The part of the program that does what is due without being asked."""
+
+    def __init__(self, program: DeskApp) -> None:
+        """Nothing is done before `watch` and `do`."""
+        self._program = program
+        self._done_at: int | None = None
+        self.done: Signal[Done] = Signal(program, "duties-done")
+        """Published each time, with what was done: marks reached, contracts renewed."""
+
+    def watch(self) -> None:
+        """Do the duties from now on with every new day, and when an hour has passed since the last time."""
+        program = self._program
+        program.new_day.subscribe(program, lambda _: self.do())
+        program.minute.subscribe(program, self._hourly)
+
+    def _hourly(self, now: int) -> None:
+        if self._done_at is None or not 0 <= now - self._done_at < HOUR_SECONDS:
+            self.do()
+
+    def do(self) -> None:
+        """Do them now, beside the loop."""
+        program = self._program
+        if program.place.has_desk and not program.place.read_only:
+            self._done_at = program.now()
+            # as a callable: a program that ends before the worker begins must not leave a coroutine behind
+            program.run_worker(self._do, group="duties", exclusive=True)  # type: ignore[arg-type]  # mypy sees a value
+
+    async def _do(self) -> None:
+        from models.services.desk.duties import do_duties
+
+        program = self._program
+        session = program.session
+        who = session.me.key if session and session.me else program.place.user
+        try:
+            done = await program.finish(
+                program.data.submit(do_duties, program.place.path, program.now(), who)
+            )
+        except Damaged as error:
+            program.say_trouble(f"The desk's file is damaged: nothing can be saved. {error}")
+            return
+        except (DeskError, DatabaseProblem) as error:
+            program.notify(str(error), severity="warning")
+            return
+        for warning in done.warnings:
+            program.notify(warning, severity="warning", timeout=10)
+        if done.renewed:
+            program.data_changed.publish(None)
+            names = ", ".join(done.renewed)
+            program.notify(f"Renewed, as agreed: {names}. u undoes it.", timeout=10)
+        self.done.publish(done)

@@ -1,0 +1,1 @@
+"""What ctrl+p offers, and how it is found."""

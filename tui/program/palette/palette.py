@@ -1,0 +1,220 @@
+"""What can be done at all? Every key of every screen, every command, every record, in one list.
+
+Law: what a key can do the palette can do: that part is made from the bindings, never written twice. What only a
+command of the shell can do is listed, too, and shows how it is called. Records that hold the words typed (done
+requests, notes, entries, contacts) are looked for beside the loop and stand before what is only scattered letters.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.binding import Binding
+
+from tui.dialogs.pick import Option, Pick
+from tui.program.modes import MODES, Mode
+from tui.program.palette.search import PAUSE_SECONDS, PaletteList, found_options, open_found
+from tui.widgets.frame.keyline import key_name
+from tui.widgets.list.rows import RowList
+from tui.widgets.list.sorting import Order, column_name, sortable
+
+if TYPE_CHECKING:
+    from tui.program.app import DeskApp
+    from tui.program.palette.command_help import CommandHelp
+    from tui.screens.base import DeskScreen
+
+_NOT_LISTED = ("dialog.", "app.palette")
+_MOVES = {f"list.{name}" for name in ("down", "up", "page-down", "page-up", "top", "bottom", "open")}
+"""What the arrows do in every list: nobody asks a palette for it."""
+_FOCUS = {"app.focus_next", "app.focus_previous", "screen.copy_text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the palette; `run` is called when it is taken (a coroutine function is awaited)."""
+
+    title: str
+    run: Callable[[], Any]
+    hint: str = ""
+    more: str = ""
+
+
+def listed(binding: Binding) -> bool:
+    """Is this something to ask a palette for?"""
+    name = binding.id or binding.action
+    plain = not name.startswith(_NOT_LISTED) and name not in _MOVES and binding.action not in _FOCUS
+    return plain and bool(binding.description) and not binding.system
+
+
+def binding_items(app: DeskApp) -> list[Item]:
+    """What the keys of the active screen do."""
+    items: dict[str, Item] = {}
+    for active in app.screen.active_bindings.values():
+        binding, node = active.binding, active.node
+        name = binding.id or binding.action
+        if not active.enabled or not listed(binding) or name in items:
+            continue
+
+        async def press(action: str = binding.action, target: Any = node) -> None:
+            await app.run_action(action, target)
+
+        items[name] = Item(_title(binding), press, key_name(binding), binding.description)
+    return list(items.values())
+
+
+def _title(binding: Binding) -> str:
+    return binding.tooltip or binding.description
+
+
+def bindings_of(mode: Mode) -> Iterator[Binding]:
+    """The keys that a screen has for itself, whether it was opened yet or not."""
+    module, _, name = mode.place.partition(":")
+    screen: type[DeskScreen[Any]] = getattr(import_module(module), name)
+    for kind in screen.__mro__:
+        if kind.__module__.startswith("tui.") and kind.__name__ != "DeskScreen":
+            for binding in vars(kind).get("BINDINGS", ()):
+                if isinstance(binding, Binding) and listed(binding):
+                    yield binding
+
+
+def screen_items(app: DeskApp) -> list[Item]:
+    """What the keys of the other screens do: the screen is opened, then the key is pressed."""
+    items: dict[str, Item] = {}
+    for mode in MODES:
+        if mode.name in app.MODES and mode.name != app.current_mode and mode.available():
+            for binding in bindings_of(mode):
+                name = binding.id or f"{mode.name}.{binding.action}"
+                run = partial(_press_on, app, mode.name, binding)
+                items.setdefault(
+                    name, Item(_title(binding), run, f"{mode.title} {key_name(binding)}", binding.description)
+                )
+    return list(items.values())
+
+
+def _press_on(app: DeskApp, mode: str, binding: Binding) -> None:
+    app.run_worker(_open_and_press(app, mode, binding), group="palette", exclusive=True)
+
+
+async def _open_and_press(app: DeskApp, mode: str, binding: Binding) -> None:
+    await app.switch_mode(mode)
+    for _ in range(500):  # until the screen has read what its keys act on
+        screen = app.base_screen
+        if screen is None or screen is not app.screen:
+            return
+        if screen.view is not None and not screen.stale:
+            break
+        await asyncio.sleep(0.02)
+    if screen is not None and not await app.run_action(binding.action, screen):
+        app.notify(f"{_title(binding)}: there is nothing here for it now.", severity="warning")
+
+
+def sort_items(app: DeskApp) -> list[Item]:
+    """The columns that the list with the cursor can be sorted by."""
+    rows = app.focused
+    if not isinstance(rows, RowList):
+        return []
+    columns = rows._columns
+    return [
+        Item(
+            f"Sort by {column_name(columns, index)}",
+            partial(rows.sort_by, Order(index)),
+            "> <",
+            "order column",
+        )
+        for index in sortable(columns)
+    ]
+
+
+def client_items(app: DeskApp) -> list[Item]:
+    """What can be sold to the client under the cursor, on whatever screen."""
+    from tui.dialogs.contracts.pricing import ask_price
+    from tui.dialogs.contracts.replay import show_replay
+
+    target = None if app.base_screen is None else app.base_screen.work_target()
+    if target is None or target.client is None:
+        return []
+    client, name = target.client, target.client_name or target.client
+    return [
+        Item(f"Price guide for {name}", partial(ask_price, app, client), "price"),
+        Item(f"Plan replay for {name}", partial(show_replay, app, client), "replay"),
+    ]
+
+
+def command_items(app: DeskApp) -> list[Item]:
+    """The commands of the shell: how each is called; a backup is made at once."""
+    from tui.program.palette.command_help import command_helps
+
+    items = (
+        [Item("Make a backup now", app.make_backup, "backup", "copy of the database")]
+        if app.place.has_desk
+        else []
+    )
+    for found in command_helps():
+        show = partial(_show_command, app, found)
+        items.append(Item(found.title, show, f"deskhours {found.name}", found.words))
+    return items
+
+
+def _show_command(app: DeskApp, found: CommandHelp) -> None:
+    from tui.dialogs.textview import TextView
+
+    app.push_screen(TextView(f"In a shell: deskhours {found.name}", found.usage.splitlines()))
+
+
+class Palette(Pick):
+    """The list, and the search in what the desk wrote down."""
+
+    DEFAULT_CSS = "Palette #query { height: 1; } Palette PickList { height: 1fr; }"
+
+    def __init__(self, items: Mapping[int, Item]) -> None:
+        """What can be done; records are looked for while somebody types."""
+        options = [Option(number, item.title, item.hint, item.more) for number, item in items.items()]
+        super().__init__("Everything", options)
+        self._items = items
+        self._list = self._matches = PaletteList(options, "Nothing matches.")
+        self._wanted = self._found_for = ""
+        self._searching = False
+        self._chosen = self._take
+
+    def on_palette_list_typed(self, event: PaletteList.Typed) -> None:
+        """Look for it, after the look under way."""
+        self._wanted = event.query
+        if not self._searching and self.desk.place.has_desk:
+            self._searching = True
+            self._search()
+
+    @work(group="search")
+    async def _search(self) -> None:
+        try:
+            while self._wanted != self._found_for:
+                query = self._wanted
+                await asyncio.sleep(PAUSE_SECONDS)
+                if query == self._wanted:
+                    options = await found_options(self.desk, query)
+                    self._found_for = query
+                    if query == self._wanted:
+                        self._matches.show_found(options)
+        finally:
+            self._searching = False
+
+    def _take(self, key: Any) -> Any:
+        return self._items[key].run() if isinstance(key, int) else open_found(self.desk, key)
+
+
+def palette_items(app: DeskApp) -> list[Item]:
+    """Everything that can be done or opened now, without what is only found by searching."""
+    items = [*binding_items(app), *client_items(app), *sort_items(app)]
+    for source in app.palette_sources:
+        items += source()
+    return [*items, *screen_items(app), *command_items(app)]
+
+
+def open_palette(app: DeskApp) -> None:
+    """Ask, and do what was taken."""
+    app.push_screen(Palette(dict(enumerate(palette_items(app)))))

@@ -1,0 +1,54 @@
+"""Who works here? Name and weekly hours of a person of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from models.domain.basics.notation import format_duration, parse_duration
+from models.queries.desk.forms import agent_form
+from models.services.desk.catalogue import create_agent, edit_agent
+from tui.dialogs.form import Values
+from tui.records.base import Document, Hours, RecordForm, base_of, who
+from tui.widgets.form.fields import TextField
+
+if TYPE_CHECKING:
+    from tui.program.app import DeskApp
+
+
+async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+    """The form of an agent."""
+    document: Document = {"name": "", "weekly_hours": "40:00", **defaults}
+    if key is not None:
+        document = await app.data.fetch(agent_form, key)
+    me = who(app)
+
+    def written(values: Values) -> Document:
+        return {"name": values["name"] or "", "weekly_hours": format_duration(values["weekly_hours"] or 0)}
+
+    def save(given: Document) -> Any:
+        now = app.now()
+        return create_agent(given, now, me) if key is None else edit_agent(key, given, now, me)
+
+    fields = [
+        TextField("name", "Name", value=document["name"], required=True),
+        Hours(
+            "weekly_hours",
+            "Hours a week",
+            value=parse_duration(document["weekly_hours"], "weekly_hours"),
+            hint="37:30: what a full week of theirs is",
+        ),
+    ]
+    title = "New agent" if key is None else f"Agent {document['name']}"
+    return RecordForm(
+        title,
+        fields,
+        document=written,
+        save=save,
+        done=f"Saved agent {{0}}{_undo(key)}",
+        bases=base_of("agent", key, f"agent {document['name']}", document, agent_form),
+    )
+
+
+def _undo(key: str | None) -> str:
+    return ". u undoes it." if key is None else "."

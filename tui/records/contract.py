@@ -1,0 +1,262 @@
+"""What did a client buy? A contract of any kind, its terms in words and its grants to come beside it (RULES 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from models.book import contract_document, parse_contract
+from models.domain.basics.months import add_months, day_before, parse_date
+from models.domain.contracts.contract_words import contract_words, fee_preview, grant_preview
+from models.domain.contracts.renewals import successor
+from models.domain.values import Contract, Desk
+from models.queries.contracts.contracts import read_contract, read_renewed
+from models.queries.desk.forms import contract_form
+from models.queries.desk.record_choices import RecordChoices
+from models.services.contracts.contracts import create_contract, edit_contract
+from models.services.core.together import Base
+from models.storage.reading import read_contracts
+from tui.dialogs.form import Values
+from tui.records.allowance import Allowances, choose_further
+from tui.records.base import Document, RecordForm, base_of, chosen, grouped, record_choices, who
+from tui.records.terms import KINDS, PLACES, in_order, terms_document, terms_fields, terms_hidden
+from tui.widgets.form.fields import Choice, Date, Field, TextField
+
+if TYPE_CHECKING:
+    from tui.program.app import DeskApp
+
+NO_FEE = "It has no fee: what it includes is never billed. Is that meant?"
+UNNAMED = "~"
+"""The key of a contract that gets one when it is saved."""
+
+
+class ContractForm(RecordForm):
+    """A contract; ctrl+o opens its further allowances."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+o", "allowances", "more allowances", show=False, priority=True, id="contract.allowances"
+        ),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        document: Document,
+        choices: RecordChoices,
+        *,
+        save: Callable[[Contract], Any],
+        others: Sequence[Contract] = (),
+        **more: Any,
+    ) -> None:
+        """Filled from the document; `save` takes a contract of the domain. `others` are the client's contracts."""
+        self._choices = choices
+        self._base = dict(document)
+        self._proposed = first_start(choices, document.get("kind")).isoformat()
+        self._further = list((document.get("allowances") or [])[1:])
+        self._further_before = list(self._further)
+        desk = choices.desk
+
+        def written(values: Values) -> Document:
+            return self._written(values)
+
+        def store(given: Document) -> Any:
+            return save(parse_contract(given, desk))
+
+        super().__init__(
+            title,
+            contract_fields(document, choices, others),
+            document=written,
+            save=store,
+            words=lambda values: contract_preview(parse_contract(written(values), desk), choices),
+            hidden=terms_hidden,
+            places=PLACES,
+            ledger=True,
+            doubts=self._asked,
+            better="m on the client's page gives other terms from a day on",
+            **more,
+        )
+        self._hint()
+
+    def _leave_out(self) -> None:
+        """The day on which a new contract begins fits its kind until another one is typed."""
+        super()._leave_out()
+        kind = next((key for key, text in KINDS if text == self.view.texts.get("kind")), None)
+        if self._base.get("key") or self._base.get("renews") or kind is None:
+            return
+        if self.view.texts["starts"] == self._proposed:
+            self._proposed = first_start(self._choices, kind).isoformat()
+            self.view.set_text("starts", self._proposed)
+
+    def _asked(self, values: Values) -> list[str]:
+        """A contract without a fee is meant, not forgotten; one that has none already is not asked again."""
+        had = self._base.get("key") and not self._base.get("fee")
+        if had or values.get("fee") or values.get("kind") == "on_demand":
+            return []
+        return [NO_FEE]
+
+    def _hint(self) -> None:
+        count = len(self._further)
+        self.set_hints(
+            [
+                ("enter", "save"),
+                ("tab", "next"),
+                ("ctrl+o", f"{count} further allowances" if count else "more allowances"),
+                ("esc", "close"),
+            ]
+        )
+
+    def _written(self, values: Values) -> Document:
+        kind = values.get("kind") or "retainer"
+        starts = values.get("starts") or self._choices.today
+        base = self._base
+        terms = terms_document(values, self._further, self._choices.desk.currency)
+        return {
+            "key": base.get("key") or UNNAMED,
+            "client": values.get("client") or base.get("client") or UNNAMED,
+            "name": values.get("name") or dict(KINDS).get(kind, kind).partition(":")[0].capitalize(),
+            "starts": starts.isoformat(),
+            "ends": _day(values.get("ends")),
+            **in_order(terms, base),
+            "renews": values.get("renews"),
+            "cancelled": _day(values.get("cancelled")),
+        }
+
+    async def carry(self, old: Any) -> None:
+        """The further allowances are no field: theirs or mine is asked where both changed them."""
+        self._further = await choose_further(self.desk, old, self)
+        self._hint()
+
+    @work(exclusive=True, group="record")
+    async def action_allowances(self) -> None:
+        """The list of what else it grants."""
+        found = await self.app.push_screen_wait(Allowances(self._further, self._choices))
+        if found is not None:
+            self._further = found
+            self._hint()
+            self._say()
+
+
+def contract_fields(
+    document: Mapping[str, Any], choices: RecordChoices, others: Sequence[Contract]
+) -> list[Field]:
+    """Client, kind and dates, then the terms."""
+    today = choices.today
+    return [
+        *grouped(
+            "The contract",
+            chosen("client", "Client", document.get("client"), choices.clients, required=True),
+            Choice("kind", "Kind", document.get("kind") or "retainer", True, choices=KINDS),
+            TextField("name", "Name", document.get("name") or "", hint="as the client knows it"),
+            Date(
+                "starts", "Starts", _date(document.get("starts")) or today.replace(day=1), True, today=today
+            ),
+            Date(
+                "ends",
+                "Ends",
+                _date(document.get("ends")),
+                hint="the last day; empty: open-ended",
+                today=today,
+            ),
+            Date(
+                "cancelled",
+                "Cancelled to",
+                _date(document.get("cancelled")),
+                hint="the new last day",
+                today=today,
+            ),
+            chosen(
+                "renews",
+                "Follows",
+                document.get("renews"),
+                [(other.key, other.key) for other in others],
+                hint="the contract it renews",
+            ),
+        ),
+        *terms_fields(document, choices),
+    ]
+
+
+def contract_preview(contract: Contract, choices: RecordChoices) -> list[str]:
+    """The contract in words, then its first grants and fee lines."""
+    words = list(contract_words(contract, choices.desk, choices.names))
+    grants = [f" {line}" for line in grant_preview(contract, choices.desk, 3)]
+    fees = [f" {line}" for line in fee_preview(contract, choices.desk, 3)]
+    details = (["grants:", *grants] if grants else []) + (["fee lines:", *fees] if fees else [])
+    return [words[0], *words[1:], *details]
+
+
+def _date(text: str | None) -> date | None:
+    return parse_date(text) if text else None
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+# -- opening --------------------------------------------------------------------------------------
+
+
+async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+    """The form of a contract: known by its key, one that `renews` another, or new for a `client`."""
+    choices, me = await record_choices(app), who(app)
+    bases: tuple[Base, ...] = ()
+    if key is not None:
+        document = await app.data.fetch(contract_form, key)
+        bases = base_of("contract", key, f"contract {document['name']}", document, contract_form)
+        title, done = f"Contract {key}", "Saved {0}. u undoes it."
+    elif defaults.get("renews") is not None:
+        document = await app.data.fetch(_following, str(defaults["renews"]))
+        bases = base_of("contract", str(defaults["renews"]), "what it renews", document, _following)
+        title, done = f"After {defaults['renews']}", "Renewed: {0}. u undoes it."
+    else:
+        document = _fresh(choices, defaults)
+        title, done = "New contract", "Sold: {0}. u undoes it."
+
+    def save(contract: Contract) -> Contract:
+        if key is not None:
+            return edit_contract(key, contract, app.now(), me)
+        return create_contract(nameless(contract), app.now(), me)
+
+    client = document.get("client")
+    others = await app.data.fetch(_others, choices.desk, client, key) if client else ()
+    return ContractForm(title, document, choices, save=save, others=others, done=done, bases=bases)
+
+
+def first_start(choices: RecordChoices, kind: object) -> date:
+    """When what is sold today begins: a block today, so that it takes no work done before; else this month."""
+    return choices.today if kind == "block" else choices.today.replace(day=1)
+
+
+def _fresh(choices: RecordChoices, defaults: Mapping[str, Any]) -> Document:
+    """Twelve months from the first of this month."""
+    starts = first_start(choices, defaults.get("kind"))
+    ends = day_before(add_months(starts, 12))
+    dates = {"starts": starts.isoformat(), "ends": ends.isoformat()}
+    return {"kind": "retainer", "name": "Care plan", **dates, **defaults}
+
+
+def _following(key: str) -> Document:
+    """The document of the contract that renews another, without a key yet."""
+    from dataclasses import replace
+
+    from models.storage.reading import read_desk
+
+    desk = read_desk()
+    following = successor(read_contract(key, desk), read_renewed())
+    return {**contract_document(replace(following, key=UNNAMED), desk), "key": None}
+
+
+def _others(desk: Desk, client: str, key: str | None) -> tuple[Contract, ...]:
+    return tuple(contract for contract in read_contracts(desk, client) if contract.key != key)
+
+
+def nameless(contract: Contract) -> Contract:
+    """Without the stand-in for a key, so that the service makes one."""
+    from dataclasses import replace
+
+    return replace(contract, key="") if contract.key == UNNAMED else contract

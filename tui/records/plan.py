@@ -1,0 +1,136 @@
+"""What does the desk sell? The terms of a plan: a contract before anybody bought it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from models.book import parse_contract
+from models.domain.basics.errors import InvalidValue
+from models.queries.desk.forms import plan_form
+from models.queries.desk.record_choices import RecordChoices
+from models.services.contracts.plans import contract_from_plan, create_plan, edit_plan
+from models.services.core.together import Base
+from tui.dialogs.form import Values
+from tui.records.allowance import Allowances, choose_further
+from tui.records.base import (
+    Document,
+    RecordForm,
+    Save,
+    base_of,
+    chosen,
+    grouped,
+    kept,
+    record_choices,
+    who,
+)
+from tui.records.contract import contract_preview
+from tui.records.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden
+from tui.widgets.form.fields import Choice, Number, TextField
+
+if TYPE_CHECKING:
+    from tui.program.app import DeskApp
+
+_DISCOUNT = re.compile(r"(\d+)\s*(?:months?|m)?\s*[:=]\s*([\d.,]+)\s*%?", re.ASCII)
+
+
+class PlanForm(RecordForm):
+    """A plan; ctrl+o opens its further allowances."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "allowances", "more allowances", show=False, priority=True, id="plan.allowances"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        document: Document,
+        choices: RecordChoices,
+        save: Save,
+        bases: Sequence[Base] = (),
+    ) -> None:
+        """Filled from the document."""
+        self._choices = choices
+        self._further = list((document.get("allowances") or [])[1:])
+        self._further_before = list(self._further)
+        discounts = document.get("discounts") or {}
+        text = ", ".join(f"{months}: {percent}" for months, percent in discounts.items())
+        head = grouped(
+            "The plan",
+            TextField("name", "Name", value=document.get("name") or "", required=True),
+            Choice("kind", "Kind", document.get("kind") or "retainer", True, choices=KINDS),
+            Number(
+                "months", "Usual length, months", document.get("months"), hint="empty: open-ended", least=1
+            ),
+            chosen("tier", "Service level", document.get("tier"), choices.tiers),
+            kept(
+                "discounts", "Discounts by term", discounts, text, _read_discounts, hint="3: 7, 6: 14, 12: 21"
+            ),
+        )
+        super().__init__(
+            title,
+            [*head, *terms_fields(document, choices)],
+            document=self._written,
+            save=save,
+            words=self._preview,
+            words_title="Sold today it would say",
+            hidden=terms_hidden,
+            places={**PLACES, "discounts": "discounts"},
+            done="Saved plan {0}. Contracts already sold stay as they are.",
+            bases=bases,
+        )
+        self.set_hints([("enter", "save"), ("tab", "next"), ("ctrl+o", "more allowances"), ("esc", "close")])
+
+    def _written(self, values: Values) -> Document:
+        return {
+            **terms_document(values, self._further, self._choices.desk.currency),
+            **{name: values.get(name) for name in ("name", "months", "tier")},
+            "discounts": values.get("discounts") or None,
+        }
+
+    def _preview(self, values: Values) -> list[str]:
+        plan = {"name": "Plan", **{k: v for k, v in self._written(values).items() if v is not None}}
+        sold = contract_from_plan(plan, "client", self._choices.today.replace(day=1))
+        return contract_preview(parse_contract(sold, self._choices.desk), self._choices)
+
+    async def carry(self, old: Any) -> None:
+        """The further allowances are no field: theirs or mine is asked where both changed them."""
+        self._further = await choose_further(self.desk, old, self)
+
+    @work(exclusive=True, group="record")
+    async def action_allowances(self) -> None:
+        """The list of what else it grants."""
+        found = await self.app.push_screen_wait(Allowances(self._further, self._choices))
+        if found is not None:
+            self._further = found
+            self._say()
+
+
+def _read_discounts(text: str) -> dict[str, str]:
+    found = {}
+    for part in filter(None, (part.strip() for part in re.split(r"[,;](?!\d{1,2}\s*%)", text))):
+        match = _DISCOUNT.fullmatch(part)
+        if match is None:
+            raise InvalidValue("", f"“{part}” is no discount; accepted is months: per cent, like 12: 21")
+        found[str(int(match[1]))] = match[2].replace(",", ".")
+    return found
+
+
+async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+    """The form of a plan."""
+    choices, me = await record_choices(app), who(app)
+    document: Document = {"kind": "retainer", "months": 12, **defaults}
+    if key is not None:
+        document = await app.data.fetch(plan_form, key)
+
+    def save(given: Document) -> Any:
+        now = app.now()
+        return create_plan(given, now, me) if key is None else edit_plan(key, given, now, me)
+
+    title = "New plan" if key is None else f"Plan {document['name']}"
+    bases = base_of("plan", key, f"plan {document.get('name')}", document, plan_form)
+    return PlanForm(title, document, choices, save, bases)

@@ -1,0 +1,88 @@
+"""How soon is a client answered? The targets of a service level (RULES 4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from models.domain.values import CHANNELS
+from models.queries.desk.forms import tier_form
+from models.services.desk.catalogue import create_tier, edit_tier
+from tui.dialogs.form import Values
+from tui.records.base import Document, RecordForm, base_of, who
+from tui.widgets.form.fields import Choice, MultiChoice, TextField
+
+if TYPE_CHECKING:
+    from tui.program.app import DeskApp
+
+TARGETS = ("1h", "2h", "4h", "8h", "same_day", "1d", "2d", "5d")
+CLOCKS = (("working", "working hours"), ("always", "always, day and night"))
+
+
+async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+    """The form of a tier."""
+    document: Document = {"name": "", "clock": "working", "channels": [], **defaults}
+    if key is not None:
+        document = await app.data.fetch(tier_form, key)
+    me = who(app)
+
+    def written(values: Values) -> Document:
+        return {**values, "channels": list(values.get("channels") or ())}
+
+    def words(values: Values) -> list[str]:
+        parts = [
+            f"{name} {_target(values.get(field))}"
+            for field, name in (("first_response", "first answer"), ("resolution", "solved"))
+        ]
+        clock = "counted in working hours" if values.get("clock") != "always" else "counted day and night"
+        channels = ", ".join(values.get("channels") or ()) or "all channels"
+        return [", ".join(parts), f"{clock}; by {channels}"]
+
+    def save(given: Document) -> Any:
+        now = app.now()
+        return create_tier(given, now, me) if key is None else edit_tier(key, given, now, me)
+
+    hint = "2h, 2d, same_day; empty: none"
+    fields = [
+        TextField("name", "Name", value=document["name"], required=True),
+        Choice(
+            "first_response",
+            "First answer within",
+            value=document.get("first_response"),
+            choices=TARGETS,
+            other=True,
+            hint=hint,
+        ),
+        Choice(
+            "resolution",
+            "Solved within",
+            value=document.get("resolution"),
+            choices=TARGETS,
+            other=True,
+            hint=hint,
+        ),
+        Choice("clock", "Clock", value=document.get("clock"), choices=CLOCKS, required=True),
+        MultiChoice(
+            "channels",
+            "Channels",
+            value=tuple(document.get("channels") or ()),
+            choices=CHANNELS,
+            hint="empty: all of them",
+        ),
+    ]
+    title = "New tier" if key is None else f"Tier {document['name']}"
+    return RecordForm(
+        title,
+        fields,
+        document=written,
+        save=save,
+        words=words,
+        done="Saved tier {0}.",
+        bases=base_of("tier", key, f"service level {document['name']}", document, tier_form),
+    )
+
+
+def _target(value: object) -> str:
+    if not value:
+        return "whenever there is time"
+    return "the same day" if value == "same_day" else f"within {value}"

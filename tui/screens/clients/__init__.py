@@ -1,0 +1,1 @@
+"""Screen 3: who the clients are and where their hours went."""

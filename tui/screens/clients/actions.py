@@ -1,0 +1,168 @@
+"""What can be done with a client from its page? Forms, prices, quotes: all keys that write or ask (RULES 12.3).
+
+Law: what changes the ledger says so before it is saved, and can be taken back; prices and quotes write nothing.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+
+from models.domain.basics.errors import DeskError
+from models.domain.values import Contract
+from models.queries.clients.pages import ClientBoard, ClientLine, ClientMonth, ClientPage, read_client_page
+from tui.data import DatabaseProblem
+from tui.records.open_form import open_form
+from tui.widgets.frame.split import SplitScreen
+from tui.widgets.list.pagelist import PageList
+from tui.widgets.list.rows import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NEEDS_CLIENT = {
+    "ledger",
+    "explain",
+    "charge",
+    "sell",
+    "new_contract",
+    "change_terms",
+    "edit",
+    "price",
+    "replay",
+    "quote",
+    "cancel",
+}
+"""Actions that are there only where there is a client."""
+
+
+class ClientKeys(SplitScreen[ClientBoard]):
+    """The part of the clients' screen that opens forms; the screen gives it the list and the page."""
+
+    clients: RowList[ClientLine]
+    side: PageList
+    page: ClientPage | None
+    ledger: ClientMonth | None
+
+    # -- forms ----------------------------------------------------------------------------------
+
+    def _client(self) -> str | None:
+        key = self.clients.cursor_key
+        return key if isinstance(key, str) else None
+
+    def _under_cursor(self, kind: str) -> str | None:
+        line = self.side.cursor_item if self.side.has_focus else None
+        return line.record if line is not None and line.kind == kind and line.record else None
+
+    @work(exclusive=True, group="record")
+    async def action_edit(self) -> None:
+        """The contract or charge under the cursor, else the client."""
+        for kind in ("contract", "charge"):
+            if (key := self._under_cursor(kind)) is not None:
+                await open_form(self.desk, kind, key)
+                return
+        if self.ledger is not None and (line := self.side.cursor_item) is not None and self.side.has_focus:
+            from tui.screens.clients.explaining import entries_behind, go_to_entry
+
+            if keys := entries_behind(self.ledger, line):
+                await go_to_entry(self.desk, keys)
+                return
+        if (client := self._client()) is not None:
+            await open_form(self.desk, "client", client)
+
+    @work(exclusive=True, group="record")
+    async def action_new_contract(self) -> None:
+        """A contract of any kind."""
+        await open_form(self.desk, "contract", None, client=self._client())
+
+    @work(exclusive=True, group="record")
+    async def action_sell(self) -> None:
+        """A plan of the catalogue."""
+        await open_form(self.desk, "sale", None, client=self._client())
+
+    @work(exclusive=True, group="record")
+    async def action_charge(self) -> None:
+        """Something by the piece."""
+        await open_form(self.desk, "charge", None, client=self._client())
+
+    @work(exclusive=True, group="record")
+    async def action_change_terms(self) -> None:
+        """Other terms of the contract under the cursor, or of the one that runs."""
+        if (found := await self._contract()) is not None:
+            await open_form(self.desk, "change", found[0].key)
+
+    @work(exclusive=True, group="record")
+    async def action_remove(self) -> None:
+        """Take a contract or a charge away, after a question."""
+        from models.services.contracts.charges import delete_charge
+        from models.services.contracts.contracts import delete_contract
+
+        for kind, service in (("contract", delete_contract), ("charge", delete_charge)):
+            if (key := self._under_cursor(kind)) is not None:
+                await self._remove(kind, key, service)
+                return
+        self.desk.notify("Nothing to delete here: put the cursor on a contract or a charge.")
+
+    async def _remove(self, kind: str, key: str, service: Callable[..., Any]) -> None:
+        from tui.dialogs.ahead import meant
+        from tui.records.base import who
+
+        text = f"Take {kind} {key} away, as if it had never been? u undoes it."
+        write = partial(service, key, self.desk.now(), who(self.desk))
+        if await meant(self.desk, f"Delete {kind}", text, write, "take it away"):
+            await self.desk.submit(write)
+
+    # -- prices and the end of a contract --------------------------------------------------------
+
+    async def _contract(self) -> tuple[Contract, ClientPage] | None:
+        """The contract under the cursor, else the one that runs; says so where there is none."""
+        key, client, page = self._under_cursor("contract"), self._client(), self.page
+        if client is None:
+            return None
+        if page is None or page.key != client:
+            try:
+                page = await self.desk.data.fetch(read_client_page, client, self.desk.now())
+            except (DeskError, DatabaseProblem) as error:
+                self.desk.notify(str(error), severity="error")
+                return None
+        for part in page.contracts:
+            if part.contract.key == key or (key is None and part.stage == "running"):
+                return part.contract, page
+        self.desk.notify("No contract runs here. C makes one.", severity="warning")
+        return None
+
+    def action_price(self) -> None:
+        """What the client should pay a month."""
+        from tui.dialogs.contracts.pricing import ask_price
+
+        if (client := self._client()) is not None:
+            ask_price(self.desk, client)
+
+    def action_replay(self) -> None:
+        """The client's work under every plan."""
+        from tui.dialogs.contracts.replay import show_replay
+
+        if (client := self._client()) is not None:
+            show_replay(self.desk, client)
+
+    @work(exclusive=True, group="record")
+    async def action_quote(self) -> None:
+        """What leaving early pays back."""
+        from tui.dialogs.contracts.leaving import ask_quote
+
+        if (found := await self._contract()) is not None:
+            contract, page = found
+            await ask_quote(self.desk, contract, page.name, page.desk.currency, page.today)
+
+    @work(exclusive=True, group="record")
+    async def action_cancel(self) -> None:
+        """End it early."""
+        from tui.dialogs.contracts.leaving import ask_cancel
+        from tui.records.base import who
+
+        if (found := await self._contract()) is not None:
+            contract, page = found
+            me = who(self.desk)
+            await ask_cancel(self.desk, contract, page.name, page.desk.currency, page.today, me)

@@ -1,0 +1,136 @@
+"""Where does this figure come from? The sentences behind a line of a client's page, to be read and copied.
+
+Law: the words are made from the ledger's own document, so that they cannot say another number than the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
+
+from textual.binding import Binding, BindingType
+
+from models.domain.basics.errors import DeskError
+from models.domain.basics.months import Month
+from models.queries.clients.pages import ClientMonth
+from models.queries.ledger.explain import explain as explain_sum
+from models.queries.ledger.explain import explain_row
+from models.storage.reading import read_entry
+from tui.data import DatabaseProblem
+from tui.dialogs.pick import Option, Pick
+from tui.dialogs.textview import TextView
+from tui.text.format import month_name
+from tui.widgets.list.pagelist import PageLine
+
+if TYPE_CHECKING:
+    from tui.program.app import DeskApp
+
+_MONTH_SUMS = ("accounted", "closing")
+"""What is explained where a line stands for a whole month."""
+
+
+async def explain(app: DeskApp, ledger: ClientMonth, line: PageLine | None) -> None:
+    """Show what stands behind the line under the cursor; awaited in a worker."""
+    client = str(ledger.document["client"])
+    try:
+        text = await app.data.fetch(_text, client, ledger, line)
+    except (DeskError, DatabaseProblem) as error:
+        app.notify(str(error), severity="error")
+        return
+    title = f"{ledger.name}, {month_name(ledger.month.year, ledger.month.month)}: why?"
+    keys = entries_behind(ledger, line)
+    if await app.push_screen_wait(Explained(title, text.split("\n"), entries=bool(keys))):
+        await go_to_entry(app, keys)
+
+
+class Explained(TextView[bool]):
+    """The words behind a figure; returns True when its entry shall be shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "entry", "go to its entry", id="text.entry", tooltip="Go to the entry in the timesheet"),
+    ]
+
+    def __init__(self, title: str, lines: Sequence[str], *, entries: bool) -> None:
+        """Show these lines; `entries` says whether one can go to what was worked."""
+        super().__init__(title, lines)
+        self._entries = entries
+        if entries:
+            self.set_hints((*self.HINTS[:2], ("e", "go to its entry"), *self.HINTS[2:]))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`e` only where work stands behind the figure."""
+        return self._entries if action == "entry" else True
+
+    def action_entry(self) -> None:
+        """Close, and go there."""
+        self.dismiss(True)
+
+
+def entries_behind(ledger: ClientMonth, line: PageLine | None) -> tuple[str, ...]:
+    """Keys of the entries of the unit that a line stands for; none for any other line."""
+    row = None if line is None else _row(ledger, line)
+    if row is None or row[0] != "unit":
+        return ()
+    return tuple(str(key) for key in ledger.document["units"][row[1]]["entries"])
+
+
+async def go_to_entry(app: DeskApp, keys: Sequence[str]) -> None:
+    """Show an entry in the timesheet; of several, the one that is picked. Awaited in a worker."""
+    key = keys[0]
+    if len(keys) > 1:
+        try:
+            options = await app.data.fetch(_entry_options, keys, app.zone)
+        except (DeskError, DatabaseProblem) as error:
+            app.notify(str(error), severity="error")
+            return
+        picked = await app.push_screen_wait(Pick("Go to which entry?", options))
+        if picked is None:
+            return
+        key = str(picked)
+    await app.switch_mode("timesheet")
+    if (screen := app.base_screen) is not None:
+        screen.show_record("entry", key)
+
+
+def _entry_options(keys: Sequence[str], zone: tzinfo) -> list[Option]:
+    found = [read_entry(key) for key in keys]
+    return [
+        Option(
+            entry.key,
+            f"{moment(entry.started_at, zone)}  {entry.note}",
+            entry.key,
+        )
+        for entry in found
+    ]
+
+
+def _text(client: str, ledger: ClientMonth, line: PageLine | None) -> str:
+    row = None if line is None else _row(ledger, line)
+    if row is not None:
+        what, position = row
+        return explain_row(client, ledger.month, cast("Literal['unit', 'grant', 'line']", what), position)
+    return _month_text(client, ledger.month)
+
+
+def _month_text(client: str, month: Month) -> str:
+    return "\n\n".join(explain_sum(client, month, name) for name in _MONTH_SUMS)
+
+
+def _row(ledger: ClientMonth, line: PageLine) -> tuple[str, int] | None:
+    """Which row of the document the line stands for; a grant of the page is found by its contract."""
+    what, _, number = line.key.partition("-")
+    rows = ledger.document.get(f"{what}s") if what in ("unit", "grant", "line") else None
+    if rows is None or not number.isdigit():
+        return None
+    position = int(number)
+    if what == "grant":
+        same = [at for at, row in enumerate(rows) if row["contract"] == line.record]
+        return ("grant", position if position in same else same[0]) if same else None
+    return (what, position) if position < len(rows) else None
+
+
+def moment(instant: int, zone: tzinfo) -> str:
+    """`Tue 3 Mar 09:15`."""
+    local = datetime.fromtimestamp(instant, zone)
+    return f"{local:%a} {local.day} {local:%b %H:%M}"

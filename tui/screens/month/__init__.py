@@ -1,0 +1,1 @@
+"""Screen 6: review, close and bill a month."""

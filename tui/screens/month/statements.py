@@ -1,0 +1,197 @@
+"""Where shall the statements go, in which form? Asked once, then written whole, with a bar for many.
+
+Law: the folder and the desk's address are remembered; a statement that cannot be written leaves no half file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.domain.basics.errors import DeskError
+from models.domain.basics.months import Month
+from models.queries.month_end.statements import read_statement, read_statements
+from models.services.desk.settings import set_setting
+from models.storage.outputs import STATEMENT, Occupied, check_output, write_output
+from tui.data import DatabaseProblem
+from tui.dialogs.confirm import Confirm
+from tui.dialogs.form import Form
+from tui.text.format import month_name, plural
+from tui.widgets.form.fields import Choice, Field, TextField
+
+if TYPE_CHECKING:
+    from models.exporters.statements.statement import Statement
+    from tui.program.app import DeskApp
+
+FORMS = (("pdf", "PDF"), ("xlsx", "XLSX"), ("csv", "CSV"), ("json", "JSON"), ("text", "text"))
+LANGUAGES = (("", "the client's own"), ("en", "English"), ("de", "Deutsch"), ("ru", "Русский"))
+FOLDER, ADDRESS = "statement_folder", "desk_address"
+
+
+async def read_or_tell(desk: DeskApp, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Read, or tell the user why not and return None."""
+    try:
+        return await desk.data.fetch(read, *args, **kwargs)
+    except (DeskError, DatabaseProblem) as error:
+        desk.notify(str(error), severity="error")
+        return None
+
+
+async def show_statement(desk: DeskApp, client: str, name: str, month: Month) -> None:
+    """The statement as text on the screen."""
+    from models.exporters.statements.text_form import write_statement_text
+    from tui.dialogs.textview import TextView
+
+    found = await read_or_tell(desk, read_statement, client, month)
+    if found is not None:
+        lines = write_statement_text(found).split("\n")
+        await desk.push_screen_wait(TextView(f"{name}, {month_name(month.year, month.month)}", lines))
+
+
+async def ask_statement(desk: DeskApp, client: str, name: str, month: Month) -> None:
+    """Ask for form, language and folder, and write one statement."""
+    folder, address = await _remembered(desk)
+    values = await desk.push_screen_wait(
+        Form(
+            f"Statement of {name}, {month_name(month.year, month.month)}",
+            _fields(folder, address),
+            submit=_checked,
+        )
+    )
+    if values is None:
+        return
+    await _remember(desk, values)
+    found = await read_or_tell(desk, read_statement, client, month, language=values["language"] or None)
+    if found is not None:
+        await _write(desk, [found], values)
+
+
+async def ask_statements(desk: DeskApp, month: Month) -> None:
+    """Ask for form and folder, and write the statements of all clients with a progress bar."""
+    folder, address = await _remembered(desk)
+    title = f"All statements of {month_name(month.year, month.month)}"
+    values = await desk.push_screen_wait(Form(title, _fields(folder, address), submit=_checked))
+    if values is None:
+        return
+    await _remember(desk, values)
+    found = await read_or_tell(desk, read_statements, month, language=values["language"] or None)
+    if found is not None:
+        await _write(desk, found, values)
+
+
+def _fields(folder: str, address: str) -> list[Field]:
+    return [
+        Choice("form", "Form", "pdf", required=True, choices=FORMS),
+        Choice("language", "Language", "", choices=LANGUAGES),
+        TextField("folder", "Folder", folder, required=True, hint="made when it is not there"),
+        TextField("address", "Desk's address", address or None, hint="printed on top; ; parts lines"),
+    ]
+
+
+def _checked(values: dict[str, Any]) -> dict[str, str]:
+    """The folder must be one, or can be made."""
+    from models.storage.files import make_folder
+
+    try:
+        folder = Path(values["folder"]).expanduser()
+        if folder.exists() and not folder.is_dir():
+            return {"folder": "is a file; accepted is a folder"}
+        make_folder(folder)
+    except DeskError as error:
+        return {"folder": str(error)}
+    except (RuntimeError, ValueError):
+        return {"folder": f"“{values['folder']}” is no folder; accepted is a path like ~/statements"}
+    return {}
+
+
+async def _remembered(desk: DeskApp) -> tuple[str, str]:
+    from models.queries.desk.settings import setting
+
+    try:
+        folder = await desk.data.fetch(setting, FOLDER)
+        address = await desk.data.fetch(setting, ADDRESS)
+    except (DeskError, DatabaseProblem):
+        folder = address = None
+    return str(folder or "~/deskhours"), str(address or "")
+
+
+async def _remember(desk: DeskApp, values: dict[str, Any]) -> None:
+    """Keep what was typed for the next time; where that fails the statement is written all the same."""
+    for name, value in ((FOLDER, values["folder"]), (ADDRESS, values.get("address") or "")):
+        try:
+            await desk.data.submit(set_setting, name, value)
+        except (DeskError, DatabaseProblem) as error:
+            desk.notify(str(error), severity="warning")
+
+
+async def _write(desk: DeskApp, statements: Sequence[Statement], values: dict[str, Any]) -> None:
+    from models.exporters.statements.files import file_names
+    from tui.dialogs.progress import Job, Progress
+
+    folder, form = Path(values["folder"]).expanduser(), values["form"]
+    names = file_names(statements, form)
+    files = dict(zip((folder / name for name in names), statements, strict=True))
+    taken = await asyncio.to_thread(_taken, files, form, desk.place.path)
+    if taken and await desk.push_screen_wait(_question(taken)) != "y":
+        return
+    jobs = [
+        Job(
+            f"{found.header.client_name}  {name}",
+            partial(_write_one, found, form, folder / name, desk.place.path, force=bool(taken)),
+        )
+        for found, name in zip(statements, names, strict=True)
+    ]
+    if not jobs:
+        desk.notify("There is nothing to state in this month.")
+        return
+    done = await desk.push_screen_wait(Progress(f"Writing {plural(len(jobs), 'statement')}", jobs))
+    if done and form == "pdf" and (words := await asyncio.to_thread(_boxes, statements)):
+        desk.notify(words, severity="warning", timeout=12)
+    if done == 1 and len(jobs) == 1:
+        desk.notify(f"Wrote {folder / names[0]}", timeout=8)
+    elif done:
+        rest = f", {len(jobs) - done} not" if done < len(jobs) else ""
+        desk.notify(f"Wrote {plural(done, 'statement')} to {folder}{rest}.", timeout=8)
+
+
+def _boxes(statements: Sequence[Statement]) -> str:
+    """What to say of letters that no font can print."""
+    from models.exporters.statements.pdf_form import missing_words, unprintable
+
+    return missing_words(letter for each in statements for letter in unprintable(each))
+
+
+def _taken(files: dict[Path, Statement], form: str, desk: Path) -> list[Occupied]:
+    """The files that are there with another content."""
+    from models.exporters.statements.files import write_statement
+
+    found = []
+    for path, statement in files.items():
+        try:
+            if path.exists():
+                check_output(path, STATEMENT, desk, content=write_statement(statement, form))
+        except Occupied as error:
+            found.append(error)
+        except DeskError:
+            continue  # said when it is written
+    return found
+
+
+def _question(taken: Sequence[Occupied]) -> Confirm:
+    names = [error.path.name for error in taken]
+    more = f"\nand {len(names) - 5} more" if len(names) > 5 else ""
+    what = "This file is" if len(names) == 1 else f"These {len(names)} files are"
+    text = f"{what} there already with another content:\n\n" + "\n".join(names[:5]) + more
+    return Confirm("Write over what is there?", text, (("y", "write over"), ("n", "write nothing")))
+
+
+def _write_one(statement: Statement, form: str, path: Path, desk: Path, *, force: bool) -> None:
+    from models.exporters.statements.files import write_statement
+
+    write_output(path, write_statement(statement, form), STATEMENT, desk, force=force)
+
+
+__all__ = ["ask_statement", "ask_statements", "read_or_tell", "show_statement"]

@@ -1,0 +1,215 @@
+"""What can be done with the request under the cursor, and with the marked ones? The keys and their actions.
+
+Law: a question that takes several requests takes the marked ones when there are any; all others take the one
+under the cursor. What is asked and written stands in `request_changes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+from textual.binding import Binding
+from textual.screen import Screen
+
+from tui.screens.requests.pane import RequestPane
+from tui.text.format import plural
+
+if TYPE_CHECKING:
+    from models.queries.requests.page import RequestPage
+    from models.queries.requests.queue import QueueRow
+    from tui.program.app import DeskApp
+    from tui.widgets.list.rows import RowList
+
+    Base = Screen[None]
+else:
+    Base = object
+
+NEEDS_ROW = (
+    *("edit", "state", "resolve", "assign", "answered", "note", "priority", "cause", "close_marked"),
+    *("rework", "outside", "repeat", "explain", "go"),
+)
+Change = Callable[..., Awaitable[bool]]
+
+
+def _key(keys: str, action: str, words: str, tooltip: str, *, show: bool = False) -> Binding:
+    name = action.replace("('", "-").replace("')", "").replace("(", "-").replace(")", "").replace("_", "-")
+    return Binding(keys, action, words, show=show, id=f"requests.{name}", tooltip=tooltip)
+
+
+def _quiet(keys: str, action: str, words: str, name: str, tooltip: str) -> Binding:
+    return Binding(keys, f"app.{action}", words, show=False, id=name, tooltip=tooltip)
+
+
+REQUEST_KEYS = (
+    _key("escape", "back", "back", "Back to the list; marks away; all open requests", show=True),
+    # Keys of the whole program whose place in the last line is wanted for those of the queue.
+    _quiet("s", "switch_timer", "switch", "timer.switch", "Stop the timer and start it on this row"),
+    _quiet(
+        "c",
+        "continue_timer",
+        "continue",
+        "timer.continue",
+        "Start again on what was worked on last, or go back to it",
+    ),
+    _quiet("a", "add_time", "add time", "app.add-time", "Record work that is already done"),
+    _key("r", "resolve", "resolve", "Resolve it: asks for the cause", show=True),
+    _key("o", "state", "state", "Open, waiting, resolved, closed, open again", show=True),
+    _key("l", "note", "note", "Add a note", show=True),
+    _key("i", "answered", "answered", "The first response was given now", show=True),
+    _key("A", "assign", "assign", "Assign it, or the marked ones", show=True),
+    _key("e", "edit", "edit", "Edit every field of the request", show=True),
+    _key("p", "priority", "priority", "Priority of it, or of the marked ones"),
+    _key("equals_sign", "explain", "why due", "Explain the clocks, window by window", show=True),
+    _key("C", "cause", "cause", "Cause of it, or of the marked ones"),
+    _key("X", "close_marked", "close", "Close it, or the marked ones"),
+    _key("R", "rework", "rework", "This is rework, not maintenance"),
+    _key("Q", "outside", "outside scope", "Outside the scope: to be quoted apart"),
+    _key("P", "repeat", "repeats…", "Say which earlier request it repeats"),
+    _key("L", "go", "go to…", "Go to a repeat, a relative, time or a note of the request"),
+    _key("plus", "add", "new, all fields", "Add a request with every field"),
+    _key("f", "filter_by", "filter by", "Which requests: client, state, tier, cause, person, text"),
+    _key("F", "saved", "saved filters", "Use, keep or forget a filter"),
+    _key("M", "only('mine')", "mine", "Only mine"),
+    _key("W", "only('waiting_too_long')", "waiting", "Only those that wait for the client too long"),
+    _key("Z", "only('untouched')", "untouched", "Only those untouched for three days"),
+    _key("O", "done_too", "done too", "Resolved and closed ones, too"),
+    _key("J", "turn(1)", "next", "The next request, from its page"),
+    _key("K", "turn(-1)", "previous", "The previous request, from its page"),
+)
+
+
+class RequestActions(Base):
+    """The part of the screen of requests that changes them; mixed into it."""
+
+    queue: RowList[QueueRow]
+
+    def _rows(self) -> Sequence[QueueRow]:
+        """The marked requests that can be seen, else the one under the cursor."""
+        return self.queue.acting
+
+    def _change(self, name: str) -> None:
+        """One of the changes that take one request."""
+        if (row := self.queue.cursor_item) is not None:
+            self._run(name, row)
+
+    def _change_all(self, name: str) -> None:
+        """One of the changes that take several."""
+        if rows := self._rows():
+            self._run(name, rows)
+
+    @work(exclusive=True, group="change")
+    async def _run(self, name: str, about: Any) -> None:
+        from tui.screens.requests import changes as request_changes
+
+        change: Change = getattr(request_changes, name)
+        if await change(self.desk, about) and not hasattr(about, "key"):
+            self.queue.clear_marks()
+
+    # -- changes --------------------------------------------------------------------------------
+
+    def action_resolve(self) -> None:
+        """Resolve the request under the cursor."""
+        self._change("resolve")
+
+    def action_state(self) -> None:
+        """Another state; several marked ones can be closed."""
+        if (count := len(self.queue.acting)) > 1:
+            self.desk.notify(f"{plural(count, 'request')} are marked: X closes them.")
+        else:
+            self._change("set_state")
+
+    def action_answered(self) -> None:
+        """The first response."""
+        self._change("answered")
+
+    def action_note(self) -> None:
+        """A note."""
+        self._change("add_note")
+
+    def action_repeat(self) -> None:
+        """Link with an earlier request."""
+        self._change("link_repeat")
+
+    def action_assign(self) -> None:
+        """To an agent, or to nobody."""
+        self._change_all("assign")
+
+    def action_priority(self) -> None:
+        """Low, normal, high, urgent."""
+        self._change_all("set_priority")
+
+    def action_cause(self) -> None:
+        """The cause."""
+        self._change_all("set_cause")
+
+    def action_close_marked(self) -> None:
+        """Close."""
+        self._change_all("close")
+
+    def action_rework(self) -> None:
+        """Rework or not."""
+        self._change_all("toggle_rework")
+
+    def action_outside(self) -> None:
+        """Outside scope or not."""
+        self._change_all("toggle_outside")
+
+    @work(exclusive=True, group="change")
+    async def action_edit(self) -> None:
+        """Every field."""
+        from tui.screens.requests.request_form import request_form
+
+        if (row := self.queue.cursor_item) is not None:
+            await request_form(self.desk, row.key)
+
+    @work(exclusive=True, group="change")
+    async def action_add(self) -> None:
+        """A new one with every field."""
+        from tui.screens.requests.request_form import request_form
+
+        row = self.queue.cursor_item
+        saved = await request_form(self.desk, None, client=row.client if row is not None else None)
+        if saved is not None:
+            self.show_record("request", saved.key)
+
+    @work(exclusive=True, group="change")
+    async def action_explain(self) -> None:
+        """Why it is due when it is due."""
+        from models.domain.basics.zone import zone
+        from tui.dialogs.textview import TextView
+        from tui.widgets.cells.clocks import explanation
+
+        row, session = self.queue.cursor_item, self.desk.session
+        page = None if row is None else await self.fetch_page(row.key)
+        if page is not None and session is not None:
+            lines = explanation(page, zone(session.timezone), self.desk.now())
+            self.desk.push_screen(TextView(f"Why is {page.row.key} due?", lines))
+
+    @on(RequestPane.Go)
+    def _go_pressed(self, event: RequestPane.Go) -> None:
+        event.stop()
+        self.action_go()
+
+    @work(exclusive=True, group="change")
+    async def action_go(self) -> None:
+        """To something that the page names."""
+        from tui.screens.requests.page_places import go_from
+
+        row = self.queue.cursor_item
+        page = None if row is None else await self.fetch_page(row.key)
+        if page is not None and (key := await go_from(self.desk, page)) is not None:
+            self.show_record("request", key)
+
+    # -- the screen's side, for the type checker ------------------------------------------------
+
+    if TYPE_CHECKING:
+        view: Any
+
+        @property
+        def desk(self) -> DeskApp: ...
+
+        async def fetch_page(self, key: str) -> RequestPage | None: ...
+
+        def show_record(self, kind: str, key: str) -> None: ...

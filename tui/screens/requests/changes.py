@@ -1,0 +1,215 @@
+"""What happens to a request, or to several at once? One question each, one change each, all of them undone by u.
+
+Every function must be awaited in a worker and tells whether something was written. Law: nothing is asked that
+is known, and nothing is lost by a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from models.domain.requests.clocks import DONE
+from models.domain.values import PRIORITIES, State
+from tui.dialogs.confirm import Confirm
+from tui.dialogs.pick import Option, Pick
+from tui.screens.requests.causes import ResolveForm, ask_cause, resolve, set_cause
+from tui.screens.requests.common import UNDO, Rows, called, fetch_or_tell, keys_of, who
+from tui.screens.requests.notes import add_note, edit_note
+from tui.widgets.cells.request import moment
+
+if TYPE_CHECKING:
+    from models.queries.requests.queue import QueueRow
+    from tui.program.app import DeskApp
+
+
+_STATES: tuple[tuple[str, State, str], ...] = (
+    ("o", "open", "open"),
+    ("w", "waiting", "waiting for client"),
+    ("r", "resolved", "resolved"),
+    ("c", "closed", "closed"),
+)
+
+
+async def set_state(app: DeskApp, row: QueueRow) -> bool:
+    """Ask for the state with one key, and take the request into it."""
+    again = row.state in DONE
+    answers = tuple(
+        (key, "open again" if again and state == "open" else words)
+        for key, state, words in _STATES
+        if state != row.state
+    )
+    text = f"{row.key} {row.subject}\n{row.client_name}, {row.state} since {_when(app, row.state_since)}"
+    text += "\nThe clock of the resolution stands while it waits, is resolved or is closed."
+    if row.state == "new":
+        text += "\nIt was not answered yet: open, waiting and resolved count as the answer."
+    key = await app.push_screen_wait(Confirm(f"State of {row.key}", text, answers))
+    state = next((state for letter, state, _ in _STATES if letter == key), None)
+    if state == "resolved":
+        return await resolve(app, row)
+    if state == "closed":
+        return await close(app, [row])
+    return state is not None and await _into(app, row, state)
+
+
+def _when(app: DeskApp, instant: int) -> str:
+    return moment(instant, app.now(), app.zone)
+
+
+async def _into(app: DeskApp, row: QueueRow, state: State) -> bool:
+    from models.services.requests.life import change_state
+
+    done = await app.submit(change_state, row.key, state, app.now(), who(app))
+    if done is not None:
+        app.notify(f"{row.key} is {state}{' again' if row.state in DONE else ''}. {UNDO}")
+    return done is not None
+
+
+async def close(app: DeskApp, rows: Rows) -> bool:
+    """Close requests; asks for the cause of those that have none, and whether several are meant."""
+    from models.services.requests.life import close_requests
+
+    open_rows = [row for row in rows if row.state != "closed"]
+    if not open_rows:
+        app.notify(f"{called(rows)}: closed already." if rows else "Nothing to close.")
+        return False
+    without = [row for row in open_rows if row.cause is None and row.state not in DONE]
+    cause: str | None = None
+    if without:
+        title = f"Close {called(open_rows)}: the cause of {called(without)}"
+        cause = await ask_cause(app, title)
+        if cause is None:
+            return False
+    elif len(open_rows) > 1:
+        question = Confirm("Close", f"Close {called(open_rows)}?", (("y", "close them"),))
+        if await app.push_screen_wait(question) != "y":
+            return False
+    done = await app.submit(close_requests, keys_of(open_rows), app.now(), who(app), cause)
+    if done is not None:
+        app.notify(f"Closed {called(open_rows)}. {UNDO}")
+    return done is not None
+
+
+async def set_priority(app: DeskApp, rows: Rows) -> bool:
+    """One key, one priority."""
+    from models.services.requests.life import set_fields
+
+    answers = tuple((priority[0], priority) for priority in reversed(PRIORITIES))
+    key = await app.push_screen_wait(Confirm("Priority", called(rows), answers))
+    priority = next((name for name in PRIORITIES if name[0] == key), None)
+    if priority is None:
+        return False
+    return (
+        await app.submit(_fields(set_fields, priority=priority), keys_of(rows), app.now(), who(app))
+        is not None
+    )
+
+
+def _fields(service: Callable[..., int], **values: Any) -> Callable[..., int]:
+    def write(*args: Any) -> int:
+        return service(*args, **values)
+
+    return write
+
+
+async def assign(app: DeskApp, rows: Rows) -> bool:
+    """Whose are they? Whoever sits here stands first."""
+    from models.services.requests.life import assign_requests
+
+    session = app.session
+    if session is None:
+        return False
+    mine = session.me.key if session.me is not None else None
+    people = sorted(session.agents, key=lambda person: person.key != mine)
+    options = [
+        Option(person.key, person.name, "me" if person.key == mine else person.key) for person in people
+    ]
+    picked = await app.push_screen_wait(Pick(f"Assign {called(rows)}", [*options, Option("", "unassigned")]))
+    if picked is None:
+        return False
+    done = await app.submit(assign_requests, keys_of(rows), str(picked) or None, app.now(), who(app))
+    return done is not None
+
+
+async def toggle_rework(app: DeskApp, rows: Rows) -> bool:
+    """Flag as rework unless all are flagged, else take the flag away."""
+    return await _flag(app, rows, "rework", not all(row.rework for row in rows), "rework, not maintenance")
+
+
+async def toggle_outside(app: DeskApp, rows: Rows) -> bool:
+    """Flag as outside scope unless all are flagged, else take the flag away."""
+    return await _flag(
+        app,
+        rows,
+        "outside_scope",
+        not all(row.outside_scope for row in rows),
+        "outside scope, to be quoted apart",
+    )
+
+
+async def _flag(app: DeskApp, rows: Rows, name: str, on: bool, words: str) -> bool:
+    from models.services.requests.life import set_flags
+
+    done = await app.submit(_fields(set_flags, **{name: on}), keys_of(rows), app.now(), who(app))
+    if done is not None:
+        app.notify(f"{called(rows)}: {'' if on else 'no longer '}{words}. {UNDO}")
+    return done is not None
+
+
+async def answered(app: DeskApp, row: QueueRow) -> bool:
+    """The first response was given now."""
+    from models.services.requests.life import answer_request
+
+    at = row.clocks.responded_at
+    if at is not None:
+        app.notify(f"{row.key} was answered {_when(app, at)}. e changes that time.")
+        return False
+    done = await app.submit(answer_request, row.key, app.now(), who(app))
+    if done is not None:
+        app.notify(f"{row.key} is answered. {UNDO}")
+    return done is not None
+
+
+async def link_repeat(app: DeskApp, row: QueueRow) -> bool:
+    """Say which earlier request it repeats; those that ask for the same stand first."""
+    from models.queries.requests.board import read_repeat_choices
+    from models.services.requests.life import link_repeat as write
+
+    found = await fetch_or_tell(app, read_repeat_choices, row, app.now())
+    if found is None:
+        return False
+    alike, others = found
+    options = [Option("", f"no repeat of {row.repeat_of}")] if row.repeat_of else []
+    options += [_option(app, b.key, b.subject, f"like it · {b.state}", b.reported_at) for b in alike]
+    options += [_option(app, o.key, o.subject, o.state, o.reported_at) for o in others]
+    empty = f"{row.client_name} asked for nothing else."
+    picked = await app.push_screen_wait(Pick(f"{called([row])} repeats…", options, empty=empty))
+    if picked is None:
+        return False
+    done = await app.submit(write, row.key, str(picked) or None, app.now(), who(app))
+    if done is not None:
+        app.notify(f"{row.key} repeats {picked}. {UNDO}" if picked else f"{row.key} is no repeat. {UNDO}")
+    return done is not None
+
+
+def _option(app: DeskApp, key: str, subject: str, words: str, at: int) -> Option:
+    return Option(key, f"{key}  {subject}", f"{words} · {moment(at, app.now(), app.zone, short=True)}")
+
+
+__all__ = [
+    "ResolveForm",
+    "add_note",
+    "answered",
+    "assign",
+    "called",
+    "close",
+    "edit_note",
+    "link_repeat",
+    "resolve",
+    "set_cause",
+    "set_priority",
+    "set_state",
+    "toggle_outside",
+    "toggle_rework",
+    "who",
+]

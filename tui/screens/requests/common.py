@@ -1,0 +1,43 @@
+"""Who changes which requests, and how are they called? What all questions about requests share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from models.domain.basics.errors import DeskError
+from tui.data import DatabaseProblem
+from tui.text.format import cut, listed, plural
+
+if TYPE_CHECKING:
+    from models.queries.requests.queue import QueueRow
+    from tui.program.app import DeskApp
+
+Rows = Sequence["QueueRow"]
+UNDO = "u undoes it."
+
+
+def who(app: DeskApp) -> str:
+    """The agent who sits here, else the user of the machine."""
+    session = app.session
+    return session.me.key if session is not None and session.me is not None else app.place.user
+
+
+def called(rows: Rows) -> str:
+    """`R-118 Contact form broken (Acme Ltd)`, or `3 requests (Acme Ltd, Ivy Street)`."""
+    names = listed(dict.fromkeys(row.client_name for row in rows))
+    first = rows[0]
+    words = f"{first.key} {cut(first.subject, 60)}" if len(rows) == 1 else plural(len(rows), "request")
+    return f"{words} ({names})"
+
+
+def keys_of(rows: Rows) -> list[str]:
+    return [row.key for row in rows]
+
+
+async def fetch_or_tell(app: DeskApp, query: Callable[..., Any], *args: Any) -> Any:
+    try:
+        return await app.data.fetch(query, *args)
+    except (DeskError, DatabaseProblem) as error:
+        app.notify(str(error), severity="error")
+        return None

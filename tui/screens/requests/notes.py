@@ -1,0 +1,74 @@
+"""What is remembered of a request? Notes, new and changed; no text is lost, whatever a colleague did meanwhile."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from models.domain.basics.errors import Overtaken
+from models.services.core.together import Base, save_over
+from tui.dialogs.confirm import Confirm
+from tui.screens.requests.common import called, fetch_or_tell, who
+
+if TYPE_CHECKING:
+    from models.queries.requests.queue import QueueRow
+    from tui.program.app import DeskApp
+
+
+async def add_note(app: DeskApp, row: QueueRow) -> bool:
+    """Write something down."""
+    from models.services.requests.life import add_note as write
+    from tui.dialogs.note import Note
+
+    session = app.session
+    agent = session.me.key if session is not None and session.me is not None else None
+    text = await app.push_screen_wait(Note(f"Note on {called([row])}"))
+    while text is not None:
+        errors = await app.save(write, row.key, text, app.now(), who(app), agent)
+        if not errors:
+            return True
+        app.notify("; ".join(errors.values()), severity="error")
+        title = f"Note on {called([row])}"
+        text = await app.push_screen_wait(Note(title, typed=text, why="not saved"))
+    return False
+
+
+async def edit_note(app: DeskApp, note: int, text: str) -> bool:
+    """Change what was written down."""
+    from models.queries.desk.forms import note_form
+    from models.services.requests.life import edit_note as write
+    from tui.dialogs.note import Note
+
+    fresh: str | None = await app.push_screen_wait(Note("Edit the note", text))
+    while fresh is not None:
+        base = Base("request_note", str(note), "the note", {"text": text}, partial(note_form, note))
+        try:
+            errors = await app.save(save_over, (base,), partial(write, note, fresh, app.now(), who(app)))
+            if not errors:
+                return True
+            app.notify("; ".join(errors.values()), severity="error")
+        except Overtaken as found:
+            if found.gone:
+                app.notify(f"{found}. What you wrote stays here.", severity="error", timeout=10)
+            else:
+                text = (await fetch_or_tell(app, note_form, note) or {"text": text})["text"]
+                fresh = await _theirs_or_mine(app, found, text, fresh)
+                if fresh is None or fresh == text:
+                    return False
+                continue
+        fresh = await app.push_screen_wait(Note("Edit the note", text, typed=fresh, why="not saved"))
+    return False
+
+
+async def _theirs_or_mine(app: DeskApp, found: Overtaken, theirs: str, mine: str) -> str | None:
+    """A colleague changed the note meanwhile: what shall stand there? None when it is left as theirs."""
+    from tui.dialogs.conflicts import names_of
+
+    names = names_of(app)
+    by = f"{names.who(found.changes[0].who)} changed this note at {names.clock(found.changes[0].at)} to:"
+    text = "\n".join([by, "", theirs, "", "Yours:", "", mine])
+    answers = (("t", "take theirs"), ("m", "keep yours"), ("b", "both, yours below theirs"))
+    answer = None
+    while answer is None:
+        answer = await app.push_screen_wait(Confirm("The note was changed meanwhile", text, answers))
+    return {"t": None, "m": mine, "b": f"{theirs}\n\n{mine}"}[answer]

@@ -1,0 +1,243 @@
+"""What stands on a request's page? Facts, clocks, the client's hours, the conversation, time, its kin.
+
+Law: lines of spans for one width, never wider; each section is left out when it has nothing to say, but for
+the conversation and the time.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from tui.text.clock_phrases import call_words
+from tui.text.format import hm, plural, safe
+from tui.widgets.cells.clocks import clock_lines
+from tui.widgets.cells.request import CHANNEL, OUTSIDE, PRIORITY_MARKS, REPEAT, REWORK, moment
+from tui.widgets.spans import Span, Spans, spread
+
+if TYPE_CHECKING:
+    from models.domain.values import Entry
+    from models.queries.clients.left import Left
+    from models.queries.ledger.units import WorkUnit
+    from models.queries.requests.page import Brief, RequestPage, Said
+    from models.queries.requests.queue import QueueRow
+
+WHEN = 13
+"""Cells of the column of times."""
+MOST_BODY_LINES = 300
+MOST_RELATED = 8
+STATE_WORDS = {
+    "open": "in progress",
+    "waiting": "waiting for client",
+    "resolved": "resolved",
+    "closed": "closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the page needs besides the request: the clock, the zone, names of agents by key."""
+
+    now: int
+    zone: tzinfo | None
+    names: Mapping[str, str]
+
+    def when(self, instant: int) -> str:
+        """The local time of an instant, in the column of times."""
+        return f"{moment(instant, self.now, self.zone):<{WHEN}}"
+
+    def name(self, key: str | None) -> str:
+        """What an agent is called."""
+        return self.names.get(key, key) if key else "unassigned"
+
+
+def page_lines(page: RequestPage, around: Surroundings, width: int) -> list[Spans]:
+    """The whole page."""
+    lines: list[Spans] = [
+        *_head(page, around, width),
+        [],
+        *clock_lines(page.row, around.now, around.zone, width),
+    ]
+    lines += _left(page.left, page.row)
+    lines += [[], title("Conversation", "", width), *_conversation(page, around, width)]
+    lines += [[], title("Time", _sums(page), width), *_time(page, around, width)]
+    if page.repeats:
+        lines += [[], title("The same, asked before or again", str(len(page.repeats)), width)]
+        lines += [_brief(brief, page, around, width) for brief in page.repeats]
+    if page.related:
+        lines += [[], title(f"Same cause: {safe(page.row.cause or '')}", "", width)]
+        lines += [_brief(brief, page, around, width) for brief in page.related[:MOST_RELATED]]
+        if len(page.related) > MOST_RELATED:
+            lines.append([(f"and {len(page.related) - MOST_RELATED} more", "faint")])
+    return lines
+
+
+def title(words: str, right: str, width: int) -> list[Span]:
+    """The title of a section."""
+    return spread([(words, "title")], [(right, "dim")] if right else (), width)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """A text of a user in lines of at most `width` characters; its own line breaks stay."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        lines += textwrap.wrap(safe(line), max(8, width)) or [""]
+        if len(lines) > MOST_BODY_LINES:
+            return [*lines[:MOST_BODY_LINES], "…"]
+    return lines
+
+
+# -- head -----------------------------------------------------------------------------------------
+
+
+def _head(page: RequestPage, around: Surroundings, width: int) -> Iterator[Spans]:
+    row = page.row
+    for number, part in enumerate(wrap(row.subject, width - len(row.key) - 2)):
+        key = f"{row.key}  " if not number else " " * (len(row.key) + 2)
+        yield [(key, "accent"), (part, "strong")]
+    tier = row.tier_name or "no service level"
+    yield [(row.client_name, ""), (" · ", "faint"), (tier, "dim"), (" · ", "faint"), (row.channel, "dim")]
+    mark, tone = PRIORITY_MARKS[row.priority]
+    priority: Span = (f"{mark} {row.priority}".strip(), tone or "dim")
+    since = f" since {moment(row.state_since, around.now, around.zone)}"
+    yield [(row.state, "strong"), (since, "dim"), (" · ", "faint"), priority]
+    who = around.name(row.assignee)
+    facts = [who if row.assignee else "unassigned", row.cause or "no cause", row.work_type or ""]
+    yield [(" · ".join(fact for fact in facts if fact), "dim")]
+    if row.running:
+        yield [("● the timer runs on it", "accent")]
+    yield from _flags(row, page.row.clocks.reopened)
+
+
+def _flags(row: QueueRow, reopened: int) -> Iterator[Spans]:
+    if row.channel_not_included:
+        yield [(f"{CHANNEL} {row.tier_name} does not include {row.channel}", "warn")]
+    if row.repeat_of is not None:
+        yield [(f"{REPEAT} repeats {row.repeat_of}", "warn")]
+    if row.rework:
+        yield [(f"{REWORK} rework, not maintenance", "warn")]
+    if row.outside_scope:
+        yield [(f"{OUTSIDE} outside the scope: to be quoted apart", "warn")]
+    if reopened:
+        yield [(f"opened again {'once' if reopened == 1 else f'{reopened} times'}", "warn")]
+    if row.waiting_too_long:
+        yield [("waiting for client for more than three days", "warn")]
+    elif row.untouched:
+        yield [("nothing was done for three days or more", "warn")]
+
+
+def _left(left: Left, row: QueueRow) -> list[Spans]:
+    """What the client has left, and what the next call does to it."""
+    head: Span = (f"{'Hours':<12}", "dim")
+    call = left.call_minutes()
+    if left.manner == "unlimited":
+        return [[head, ("unlimited", ""), (": a call uses nothing up", "dim")]]
+    if left.manner == "on_demand":
+        return [[head, ("on demand", ""), (f": a minimum call is billed as {hm(call)}", "dim")]]
+    minutes, sessions = left.after()
+    lines: list[Spans] = []
+    if left.sessions:
+        words = f"{plural(left.sessions, 'session')} of {hm(left.session_minutes)} left"
+        lines.append([head, (words, "strong"), (f", {sessions} after the next call", "dim")])
+        head = (" " * 12, "")
+    lines.append([head, (f"{hm(left.minutes)} left", "strong" if left.minutes > 0 else "bad")])
+    if minutes < 0:
+        lines.append([(" " * 12, ""), (f"{call_words(call)} would be {hm(-minutes)} over", "bad")])
+    elif minutes < left.minutes:
+        lines.append([(" " * 12, ""), (f"{hm(minutes)} after a minimum call", "dim")])
+    return lines
+
+
+# -- conversation ---------------------------------------------------------------------------------
+
+
+def _conversation(page: RequestPage, around: Surroundings, width: int) -> Iterator[Spans]:
+    for said in page.conversation:
+        words, tone = _said(said, page, around)
+        yield [(around.when(said.at), "dim"), (words, tone)]
+        for part in wrap(said.text, width - WHEN) if said.text else ():
+            yield [(" " * WHEN, ""), (part, "")]
+
+
+def _said(said: Said, page: RequestPage, around: Surroundings) -> Span:
+    by = f" by {around.name(said.who)}" if said.who else ""
+    if said.kind == "reported":
+        return (f"reported, {page.row.channel}", "dim")
+    if said.kind == "answered":
+        return ("answered", "dim")
+    if said.kind == "note":
+        return (around.name(said.who) if said.who else "note", "accent")
+    return (f"{STATE_WORDS.get(said.state or '', said.state or '')}{by}", "dim")
+
+
+# -- time -----------------------------------------------------------------------------------------
+
+
+def _sums(page: RequestPage) -> str:
+    if not page.entries:
+        return ""
+    older = " lately" if page.older_work else ""
+    return f"{hm(page.spent_seconds // 60)} spent, {hm(page.accounted)} accounted{older}"
+
+
+def _time(page: RequestPage, around: Surroundings, width: int) -> Iterator[Spans]:
+    """Every entry, and behind the last one of a unit what the unit came to."""
+    if not page.entries:
+        yield [("No time is logged. space starts the timer, a adds time.", "dim")]
+    last = {unit.entries[-1]: [] for unit in page.units if unit.entries}  # type: dict[str, list[WorkUnit]]
+    for unit in page.units:
+        if unit.entries:
+            last[unit.entries[-1]].append(unit)
+    for entry in page.entries:
+        yield from _entry(entry, around, width)
+        for unit in last.get(entry.key, ()):
+            yield _unit(unit)
+    if page.older_work:
+        yield [("Work of earlier months is accounted in the client's ledger.", "faint")]
+
+
+def _entry(entry: Entry, around: Surroundings, width: int) -> Iterator[Spans]:
+    running = entry.ended_at is None
+    seconds = max(0, (around.now if entry.ended_at is None else entry.ended_at) - entry.started_at)
+    scope = "" if entry.scope == "support" else f", {entry.scope}"
+    spent: Span = (f"{hm(seconds // 60):>5}", "accent" if running else "strong")
+    yield [
+        (around.when(entry.started_at), "dim"),
+        spent,
+        (" ● running" if running else "", "accent"),
+        (f"  {around.name(entry.agent)}{scope}", "dim"),
+    ]
+    for part in wrap(entry.note, width - WHEN) if entry.note else ():
+        yield [(" " * WHEN, ""), (part, "")]
+
+
+def _unit(unit: WorkUnit) -> Spans:
+    """`1:00 accounted: 0:20 used, 0:40 over at 90.00`."""
+    rate = f" at {unit.rate}" if unit.rate else ""
+    parts: list[Span] = []
+    for minutes, word, tone in (
+        (unit.covered, "used", "dim"),
+        (unit.overage, f"over{rate}", "bad"),
+        (unit.on_demand, f"on demand{rate}", ""),
+        (unit.additional, f"additional{rate}", ""),
+    ):
+        if minutes:
+            parts += [(", " if parts else ": ", "faint"), (f"{hm(minutes)} {word}", tone)]
+    late = f", shown late in {unit.month}" if unit.late else ""
+    if unit.scope == "courtesy":
+        parts = [(": courtesy", "dim")]
+    return [(" " * WHEN, ""), (f"{hm(unit.accounted)} accounted", "dim"), *parts, (late, "warn")]
+
+
+# -- kin ------------------------------------------------------------------------------------------
+
+
+def _brief(brief: Brief, page: RequestPage, around: Surroundings, width: int) -> Spans:
+    done = brief.resolved_at if brief.state in ("resolved", "closed") else None
+    at = moment(done or brief.reported_at, around.now, around.zone, short=True)
+    other = f"{brief.client}: " if brief.client != page.row.client else ""
+    right: Sequence[Span] = [(f"{brief.state} {at}", "dim")]
+    return spread([(f"{brief.key:<8}", "accent"), (f"{other}{brief.subject}", "dim")], right, width)

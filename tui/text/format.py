@@ -1,0 +1,145 @@
+"""How does a number or a stranger's text look on a screen? Plain functions from values to short strings.
+
+Law: minutes in, `h:mm` out; every text of a user passes `safe` before it reaches the terminal; every width is
+counted in terminal cells, never in characters. English words, no locale: formatting by locale is the business
+of statements and exports.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from rich.cells import cell_len
+
+from models.domain.basics.notation import currency_digits
+
+Align = Literal["left", "right", "center"]
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS_LONG = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+ELLIPSIS = "…"
+
+_SPACES = re.compile(r"[\t\n\r\v\f\x1c-\x1f\x85\xa0\u2028\u2029\u2000-\u200a\u202f\u205f\u3000]")
+_SILENT = "\u200d\ufe0e\ufe0f\u00ad"
+"""Joiners and presentation selectors: terminals disagree about their width, lists do without."""
+
+
+def safe(text: str) -> str:
+    """Text that can go to a terminal: one line, no control or direction characters, no doubtful widths.
+
+    White space of any kind becomes one space, what cannot be shown becomes �: `a\\x1b[2Jb` → `a�[2Jb`.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(char) for char in _SPACES.sub(" ", text))
+
+
+def _shown(char: str) -> str:
+    if char in _SILENT:
+        return ""
+    if char.isprintable() or char == "\u200c":
+        return char
+    return "�" if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zs"} else char
+
+
+def width_of(text: str) -> int:
+    """Terminal cells that `text` takes: `日本` takes 4."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def cut(text: str, width: int) -> str:
+    """`text` cut to at most `width` cells, with … when something is missing: `cut("Contact", 4)` → `Con…`."""
+    if width <= 0:
+        return ""
+    if width_of(text) <= width:
+        return text
+    if text.isascii():
+        return text[: width - 1] + ELLIPSIS
+    kept, used = [], 0
+    for char in text:
+        used += cell_len(char)
+        if used > width - 1:
+            break
+        kept.append(char)
+    return "".join(kept) + ELLIPSIS
+
+
+def fit(text: str, width: int, align: Align = "left") -> str:
+    """`text` cut or padded to exactly `width` cells."""
+    text = cut(text, width)
+    gap = width - width_of(text)
+    if gap <= 0:
+        return text
+    if align == "right":
+        return " " * gap + text
+    if align == "center":
+        return " " * (gap // 2) + text + " " * (gap - gap // 2)
+    return text + " " * gap
+
+
+def hm(minutes: int) -> str:
+    """Minutes as `h:mm`: 65 → `1:05`, -30 → `-0:30`."""
+    sign = "-" if minutes < 0 else ""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{sign}{hours}:{rest:02d}"
+
+
+def hms(seconds: int) -> str:
+    """Seconds as `h:mm:ss`: 2832 → `0:47:12`; a clock that jumped back shows zero, never a negative time."""
+    minutes, secs = divmod(max(0, seconds), 60)
+    hours, mins = divmod(minutes, 60)
+    return f"{hours}:{mins:02d}:{secs:02d}"
+
+
+def money(minor: int, currency: str, *, code: bool = False) -> str:
+    """Minor units as an amount: 421250 EUR → `4,212.50`; with `code` the currency stands behind it."""
+    digits = currency_digits(currency)
+    sign = "-" if minor < 0 else ""
+    whole, rest = divmod(abs(minor), 10**digits)
+    text = f"{sign}{whole:,}" + (f".{rest:0{digits}d}" if digits else "")
+    return f"{text} {currency}" if code else text
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """`Acme Ltd, Ivy Street and 2 more`."""
+    shown = list(names)
+    if len(shown) > most:
+        return f"{', '.join(shown[: most - 1])} and {len(shown) - most + 1:,} more"
+    return ", ".join(shown)
+
+
+def short_date(day: date, *, today: date | None = None) -> str:
+    """`Sat 21 Nov`, with the year when `today` is given and lies in another year."""
+    year = f" {day.year}" if today is not None and today.year != day.year else ""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def long_date(day: date) -> str:
+    """`Sat 21 Nov 2026`."""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def month_name(year: int, month: int) -> str:
+    """`November 2026`."""
+    return f"{MONTHS_LONG[month - 1]} {year}"
+
+
+def in_days(days: int) -> str:
+    """Days from today: 0 `today`, 1 `tomorrow`, 9 `in 9 days`, -1 `yesterday`, -5 `5 days ago`."""
+    words = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    if days in words:
+        return words[days]
+    return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+def plural(count: int, noun: str, many: str | None = None) -> str:
+    """`1 request`, `14 requests`, `1,000 entries`."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"

@@ -1,0 +1,55 @@
+"""What is said about a timer: in the bar while it runs, in a toast when it stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.text.format import hm, money, plural
+from tui.widgets.frame.timerbar import Running
+
+if TYPE_CHECKING:
+    from models.domain.values import Entry
+    from models.queries.desk.session import RunningTimer
+
+
+def bar_of(running: RunningTimer, currency: str, clock: Callable[[int], str]) -> Running:
+    """The running timer as the second line of the screen shows it."""
+    entry, absence = running.entry, running.absence
+    seen = "" if absence is None or absence.why == "back" else clock(absence.last_seen)
+    return Running(
+        started_at=entry.started_at,
+        client=running.client_name,
+        request=entry.request or "",
+        subject=running.subject or entry.note,
+        left_minutes=running.left_minutes,
+        after=partial(_after, running),
+        note=running.words,
+        counts=partial(_counts, running, currency) if running.rounding.minimum > 1 else None,
+        unseen_since=seen,
+        back=absence is not None and absence.why == "back",
+    )
+
+
+def _after(running: RunningTimer, elapsed_seconds: int) -> int:
+    return running.left_after(elapsed_seconds)
+
+
+def _counts(running: RunningTimer, currency: str, elapsed_seconds: int) -> str:
+    counts = running.minimum_after(max(1, elapsed_seconds))
+    return "" if counts is None else counted_words(counts, currency)
+
+
+def counted_words(counts: tuple[int, int | None], currency: str) -> str:
+    """`counts as 3:00 · 270.00`."""
+    minutes, amount = counts
+    return f"counts as {hm(minutes)}" + (f" · {money(amount, currency)}" if amount is not None else "")
+
+
+def stopped_words(entry: Entry, running: RunningTimer | None) -> str:
+    seconds = (entry.ended_at or entry.started_at) - entry.started_at
+    where = (running.client_name if running else "") or entry.client or "no client"
+    length = hm(seconds // 60) if seconds >= 60 else plural(seconds, "second")
+    late = f"; shown as late work in {entry.late_in}" if entry.late_in else ""
+    return f"Stopped after {length} on {where}{late}"

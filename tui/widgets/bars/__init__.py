@@ -1,0 +1,1 @@
+"""Bars that show hours, on a month or along a day."""

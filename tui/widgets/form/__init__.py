@@ -1,0 +1,1 @@
+"""The parts of a form: fields, their editor, previews, refusals."""

@@ -1,0 +1,1 @@
+"""What stands around every screen: strip of screens, timer line, panel titles, keys."""

@@ -1,0 +1,77 @@
+"""What stands at the bottom of every screen and dialog? The rule, or a message in its place, and the keys.
+
+Law: a message never lies over anything but the rule, a long one also over the keys; it is plain text with a sign.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from textual.widget import Widget
+
+from tui.text.format import width_of
+from tui.widgets.line import RULE, rule
+from tui.widgets.spans import Span, Spans
+
+SIGNS: dict[str, tuple[str, str, str]] = {
+    "information": ("•", "accent", ""),
+    "warning": ("!", "warn", "warn"),
+    "error": ("!", "bad", "bad"),
+}
+"""Sign, its tone, the tone of the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message on the screen, or waiting for its turn."""
+
+    text: str
+    severity: str
+    seconds: float
+
+    @property
+    def loud(self) -> bool:
+        """Whether somebody must have seen it."""
+        return self.severity != "information"
+
+
+def told_lines(told: Told, waiting: int, width: int) -> list[list[Span]]:
+    """One line that ends in the rule, or two where the words need them."""
+    sign, sign_tone, tone = SIGNS.get(told.severity, SIGNS["information"])
+    more = f" +{waiting} more " if waiting else ""
+    room = max(10, width - 6 - len(more))
+    parts = textwrap.wrap(told.text, room, max_lines=2, placeholder="…") or [""]
+    if any(width_of(part) > room for part in parts):  # cells, not letters, count
+        parts = textwrap.wrap(told.text, max(5, room // 2), max_lines=2, placeholder="…")
+    lines: list[list[Span]] = []
+    for number, part in enumerate(parts):
+        lines.append([(f" {' ' if number else sign} ", sign_tone), (part, tone), (" ", "")])
+    rest = width - 5 - width_of(parts[0]) - len(more)
+    lines[0] += [(RULE * max(0, rest), "faint"), (more, "dim")]
+    return lines
+
+
+class Foot(Widget):
+    """The two lines at the bottom of a screen or dialog: a rule, or what is told; then the keys."""
+
+    ALLOW_SELECT = False
+    _drawn_told: Told | None = None
+
+    def catch_up(self) -> None:
+        """Back on the screen: what was told meanwhile, or is gone."""
+        if getattr(self.app, "told", None) is not self._drawn_told:
+            self.refresh()
+
+    def foot_lines(self, width: int, keys: Spans) -> Sequence[Spans]:
+        """Rule and keys; a message takes the place of the rule, a long one also that of the keys."""
+        app: Any = self.app
+        told: Told | None = getattr(app, "told", None)
+        self._drawn_told = told
+        if told is None:
+            return (rule(width), keys)
+        app.told_painted()
+        lines = told_lines(told, len(app.told_waiting), width)
+        return (*lines, keys)[:2]

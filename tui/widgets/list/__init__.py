@@ -1,0 +1,1 @@
+"""The one list of the program, and its columns, marks, order and pages."""
