@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
+from models.services.core.rehearsal import rehearse
 from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
 from tui.records.base import CHANGES
@@ -21,8 +22,6 @@ async def meant(
 
     `lines` stand below the question; nothing is written here.
     """
-    from models.services.core.rehearsal import rehearse
-
     try:
         found = await app.data.submit(rehearse, (), write, app.now())
     except (DeskError, DatabaseProblem) as error:

@@ -19,6 +19,7 @@ from textual.widget import Widget
 from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed, Overtaken
 from models.domain.basics.folding import fold
 from models.queries.desk.record_choices import RecordChoices, read_record_choices
+from models.services.core.rehearsal import rehearse
 from models.services.core.together import Base, save_over
 from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
@@ -184,8 +185,6 @@ class RecordForm(Form):
 
     async def _ask(self, values: Values, write: Callable[[], Any]) -> dict[str, str]:
         """Refuse what would be refused, then show what moves in the ledgers and ask; nothing when it may be written."""
-        from models.services.core.rehearsal import rehearse
-
         try:
             found = await self.desk.data.submit(rehearse, self.bases, write, self.desk.now())
         except InvalidValue as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,7 +20,7 @@ from models.queries.desk.forms import contract_form
 from models.queries.desk.record_choices import RecordChoices
 from models.services.contracts.contracts import create_contract, edit_contract
 from models.services.core.together import Base
-from models.storage.reading import read_contracts
+from models.storage.reading import read_contracts, read_desk
 from tui.dialogs.form import Values
 from tui.records.allowance import Allowances, choose_further
 from tui.records.base import Document, RecordForm, base_of, chosen, grouped, record_choices, who
@@ -242,10 +243,6 @@ def _fresh(choices: RecordChoices, defaults: Mapping[str, Any]) -> Document:
 
 def _following(key: str) -> Document:
     """The document of the contract that renews another, without a key yet."""
-    from dataclasses import replace
-
-    from models.storage.reading import read_desk
-
     desk = read_desk()
     following = successor(read_contract(key, desk), read_renewed())
     return {**contract_document(replace(following, key=UNNAMED), desk), "key": None}
@@ -257,6 +254,4 @@ def _others(desk: Desk, client: str, key: str | None) -> tuple[Contract, ...]:
 
 def nameless(contract: Contract) -> Contract:
     """Without the stand-in for a key, so that the service makes one."""
-    from dataclasses import replace
-
     return replace(contract, key="") if contract.key == UNNAMED else contract

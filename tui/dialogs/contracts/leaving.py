@@ -12,6 +12,8 @@ from models.domain.contracts.cancellation import Quote, cancellation_quote, last
 from models.domain.contracts.renewals import cancelled
 from models.domain.values import Contract
 from models.queries.contracts.change_preview import read_edit_changes
+from models.services.contracts.contracts import cancel_contract
+from models.services.core.rehearsal import refuse_early
 from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
@@ -121,8 +123,6 @@ async def ask_cancel(
     app: DeskApp, contract: Contract, client: str, currency: str, today: date, who: str
 ) -> None:
     """Cancel a contract; what is paid back and what the ledger loses is said before, undo undoes it."""
-    from models.services.contracts.contracts import cancel_contract
-    from models.services.core.rehearsal import refuse_early
 
     async def submit(values: Mapping[str, Any]) -> dict[str, str]:
         write = partial(cancel_contract, contract.key, values["notice"], values["last"], app.now(), who)

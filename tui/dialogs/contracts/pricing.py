@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError, InvalidValue
@@ -189,8 +190,6 @@ def _present(sheet: PriceSheet, price: int) -> list[Spans]:
 
 
 def _fraction(percent: Decimal) -> Any:
-    from fractions import Fraction
-
     return Fraction(percent) / 100
 
 

@@ -17,6 +17,7 @@ from models.domain.basics.months import Month
 from models.queries.planning.replay_board import Offer, ReplayBoard, read_replay_board
 from tui.data import DatabaseProblem
 from tui.dialogs.base import Dialog
+from tui.dialogs.contracts.pricing import ask_price
 from tui.text.format import fit, hm, money, plural
 from tui.widgets.cells.capacity import short_month
 from tui.widgets.line import Lines
@@ -134,8 +135,6 @@ class Replay(Dialog[None]):
 
     def action_price(self) -> None:
         """On to the price guide."""
-        from tui.dialogs.contracts.pricing import ask_price
-
         self.dismiss(None)
         ask_price(self.desk, self.board.client)
 

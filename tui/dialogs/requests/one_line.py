@@ -22,6 +22,8 @@ from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError
 from models.domain.requests.one_line import Capture, Catalogue, Completion, complete, parse_capture
+from models.queries.requests.one_line import read_capture_hint
+from models.services.requests.life import capture_and_start, create_request, new_request
 from tui.data import DatabaseProblem
 from tui.dialogs.answering import Answering
 from tui.text.format import hm, plural
@@ -260,8 +262,6 @@ class Captured(Answering[str]):
 
     @work(exclusive=True, group="hint")
     async def _refresh_hint(self) -> None:
-        from models.queries.requests.one_line import read_capture_hint
-
         line = self.line.line
         if line.client is None:
             self.line.hint = None
@@ -306,8 +306,6 @@ class Captured(Answering[str]):
     @work(exclusive=True, group="save")
     async def action_save(self, start: bool) -> None:
         """Write it down; refused input stays in the line with the reason below."""
-        from models.services.requests.life import capture_and_start, create_request, new_request
-
         line, session = self.line.line, self.desk.session
         if line.missing is not None or session is None or self._saving:
             self.line.error = line.missing or ""

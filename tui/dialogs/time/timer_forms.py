@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.typed_time import parse_when
 from models.domain.basics.zone import Zone, zone
-from models.services.core.together import Base
+from models.services.core.together import Base, save_over
+from models.services.time.entries import edit_entry
+from models.services.time.timer import stop_timer
 from models.storage.reading import read_entry
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
@@ -32,9 +34,6 @@ def _clock(app: Any, instant: int) -> str:
 
 def stop_form(app: Any, agent: str, running: RunningTimer) -> Form:
     """Stop at a time that is typed, `-10m` or `12:30`, and say what was done."""
-    from models.services.core.together import save_over
-    from models.services.time.timer import stop_timer
-
     desk_zone = _desk_zone(app)
 
     def read(text: str) -> int:
@@ -64,8 +63,6 @@ def stop_form(app: Any, agent: str, running: RunningTimer) -> Form:
 
 def began_form(app: Any, agent: str, running: RunningTimer) -> Form:
     """Move the start of the running timer: the call began before the key was pressed."""
-    from models.services.core.together import save_over
-
     desk_zone = _desk_zone(app)
 
     def read(text: str) -> int:
@@ -89,8 +86,6 @@ def began_form(app: Any, agent: str, running: RunningTimer) -> Form:
 
 def _begin_at(key: str, started_at: int, note: str | None, now: int, agent: str) -> None:
     """Another start, and a note only where one was typed: whatever else stands there now stays."""
-    from models.services.time.entries import edit_entry
-
     entry = replace(read_entry(key), started_at=started_at)
     edit_entry(entry if note is None else replace(entry, note=note), now, agent)
 

@@ -12,6 +12,7 @@ from models.domain.basics.months import parse_date
 from models.queries.desk.catalogue import AgentRow
 from models.queries.desk.forms import absence_form
 from models.queries.planning.capacity_board import Absence
+from models.services.contracts.charges import create_absence, edit_absence
 from models.services.core.together import Base, save_over
 from tui.data import DatabaseProblem
 from tui.dialogs.form import Form
@@ -25,7 +26,6 @@ async def ask_absence(
     app: DeskApp, agents: Sequence[AgentRow], today: date, who: str, absence: Absence | None = None
 ) -> bool:
     """Write a new absence, or change one; False when nothing was saved."""
-    from models.services.contracts.charges import create_absence, edit_absence
 
     async def again() -> Form:
         """Filled with what stands there now."""

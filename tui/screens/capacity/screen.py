@@ -23,9 +23,15 @@ from models.queries.planning.capacity_board import (
     Span,
     read_capacity_board,
 )
+from models.services.contracts.charges import delete_absence
+from tui.dialogs.contracts.pricing import ask_price
+from tui.dialogs.contracts.replay import show_replay
+from tui.dialogs.textview import TextView
 from tui.program.timer_control import Work
 from tui.screens.base import DeskScreen, Query
-from tui.screens.capacity.cause_cells import BYS, COLUMNS, cause_lines, total_note
+from tui.screens.capacity.absence_form import ask_absence
+from tui.screens.capacity.cause_cells import BYS, COLUMNS, cause_lines, requests_behind, total_note
+from tui.screens.capacity.cause_requests import CauseRequests
 from tui.screens.capacity.drift_cells import absence_cells, evidence
 from tui.screens.capacity.panels import (
     CausesPanel,
@@ -36,8 +42,9 @@ from tui.screens.capacity.panels import (
     lapsing_panel,
     months_panel,
 )
+from tui.screens.capacity.what_if import ask_what_if
 from tui.text.format import hm, plural
-from tui.widgets.cells.capacity import WhatIf, month_rows
+from tui.widgets.cells.capacity import WhatIf, month_rows, month_words, short_month
 from tui.widgets.frame.paneltitle import Other
 from tui.widgets.list.rows import RowList
 
@@ -271,23 +278,17 @@ class Capacity(DeskScreen[CapacityBoard]):
 
     def action_price(self) -> None:
         """The price guide of the client under the cursor."""
-        from tui.dialogs.contracts.pricing import ask_price
-
         if (target := self.work_target()) is not None and target.client is not None:
             ask_price(self.desk, target.client)
 
     def action_replay(self) -> None:
         """The client's work under every plan."""
-        from tui.dialogs.contracts.replay import show_replay
-
         if (target := self.work_target()) is not None and target.client is not None:
             show_replay(self.desk, target.client)
 
     @work(exclusive=True, group="what-if")
     async def action_what_if(self) -> None:
         """Ask for hours; the months then show before and after."""
-        from tui.screens.capacity.what_if import ask_what_if
-
         if self.view is not None:
             months = [outlook.present for outlook in self.view.months]
             self._suppose(await ask_what_if(self.desk, months, self.what_if))
@@ -325,17 +326,12 @@ class Capacity(DeskScreen[CapacityBoard]):
 
     @on(RowList.Opened, "#drift")
     def _open_evidence(self, event: RowList.Opened) -> None:
-        from tui.dialogs.textview import TextView
-
         event.stop()
         if (case := self.drift.cursor_item) is not None:
             self.app.push_screen(TextView(f"Evidence · {case.row.client_name}", evidence(case)))
 
     @on(RowList.Opened, "#months")
     def _open_month(self, event: RowList.Opened) -> None:
-        from tui.dialogs.textview import TextView
-        from tui.widgets.cells.capacity import month_words, short_month
-
         event.stop()
         if self.view is not None:
             outlook = self.view.months[self.months.cursor]
@@ -349,9 +345,6 @@ class Capacity(DeskScreen[CapacityBoard]):
 
     @work(exclusive=True, group="down")
     async def _go_down(self) -> None:
-        from tui.screens.capacity.cause_cells import requests_behind
-        from tui.screens.capacity.cause_requests import CauseRequests
-
         line, view = self.causes.cursor_item, self.view
         if line is None or view is None:
             return
@@ -374,16 +367,12 @@ class Capacity(DeskScreen[CapacityBoard]):
     @work(exclusive=True, group="absence")
     async def action_absence(self) -> None:
         """A new absence."""
-        from tui.screens.capacity.absence_form import ask_absence
-
         if (view := self.view) is not None:
             await ask_absence(self.desk, view.agents, view.today, self._who())
 
     @work(exclusive=True, group="absence")
     async def action_edit(self) -> None:
         """Change the absence under the cursor."""
-        from tui.screens.capacity.absence_form import ask_absence
-
         absence, view = self.absences.cursor_item, self.view
         if absence is not None and view is not None:
             await ask_absence(self.desk, view.agents, view.today, self._who(), absence)
@@ -391,8 +380,6 @@ class Capacity(DeskScreen[CapacityBoard]):
     @work(exclusive=True, group="absence")
     async def action_delete(self) -> None:
         """Delete it; undo is the way back."""
-        from models.services.contracts.charges import delete_absence
-
         absence = self.absences.cursor_item
         if absence is not None:
             await self.desk.submit(delete_absence, absence.row.id, self.desk.now(), self._who())

@@ -13,8 +13,16 @@ from textual import work
 from models.domain.basics.errors import DeskError
 from models.domain.values import Contract
 from models.queries.clients.pages import ClientBoard, ClientLine, ClientMonth, ClientPage, read_client_page
+from models.services.contracts.charges import delete_charge
+from models.services.contracts.contracts import delete_contract
 from tui.data import DatabaseProblem
+from tui.dialogs.ahead import meant
+from tui.dialogs.contracts.leaving import ask_cancel, ask_quote
+from tui.dialogs.contracts.pricing import ask_price
+from tui.dialogs.contracts.replay import show_replay
+from tui.records.base import who
 from tui.records.open_form import open_form
+from tui.screens.clients.explaining import entries_behind, go_to_entry
 from tui.widgets.frame.split import SplitScreen
 from tui.widgets.list.pagelist import PageList
 from tui.widgets.list.rows import RowList
@@ -63,12 +71,10 @@ class ClientKeys(SplitScreen[ClientBoard]):
             if (key := self._under_cursor(kind)) is not None:
                 await open_form(self.desk, kind, key)
                 return
-        if self.ledger is not None and (line := self.side.cursor_item) is not None and self.side.has_focus:
-            from tui.screens.clients.explaining import entries_behind, go_to_entry
-
-            if keys := entries_behind(self.ledger, line):
-                await go_to_entry(self.desk, keys)
-                return
+        line = self.side.cursor_item if self.side.has_focus else None
+        if self.ledger is not None and line is not None and (keys := entries_behind(self.ledger, line)):
+            await go_to_entry(self.desk, keys)
+            return
         if (client := self._client()) is not None:
             await open_form(self.desk, "client", client)
 
@@ -96,9 +102,6 @@ class ClientKeys(SplitScreen[ClientBoard]):
     @work(exclusive=True, group="record")
     async def action_remove(self) -> None:
         """Take a contract or a charge away, after a question."""
-        from models.services.contracts.charges import delete_charge
-        from models.services.contracts.contracts import delete_contract
-
         for kind, service in (("contract", delete_contract), ("charge", delete_charge)):
             if (key := self._under_cursor(kind)) is not None:
                 await self._remove(kind, key, service)
@@ -106,9 +109,6 @@ class ClientKeys(SplitScreen[ClientBoard]):
         self.desk.notify("Nothing to delete here: put the cursor on a contract or a charge.")
 
     async def _remove(self, kind: str, key: str, service: Callable[..., Any]) -> None:
-        from tui.dialogs.ahead import meant
-        from tui.records.base import who
-
         text = f"Take {kind} {key} away, as if it had never been? u undoes it."
         write = partial(service, key, self.desk.now(), who(self.desk))
         if await meant(self.desk, f"Delete {kind}", text, write, "take it away"):
@@ -135,23 +135,17 @@ class ClientKeys(SplitScreen[ClientBoard]):
 
     def action_price(self) -> None:
         """What the client should pay a month."""
-        from tui.dialogs.contracts.pricing import ask_price
-
         if (client := self._client()) is not None:
             ask_price(self.desk, client)
 
     def action_replay(self) -> None:
         """The client's work under every plan."""
-        from tui.dialogs.contracts.replay import show_replay
-
         if (client := self._client()) is not None:
             show_replay(self.desk, client)
 
     @work(exclusive=True, group="record")
     async def action_quote(self) -> None:
         """What leaving early pays back."""
-        from tui.dialogs.contracts.leaving import ask_quote
-
         if (found := await self._contract()) is not None:
             contract, page = found
             await ask_quote(self.desk, contract, page.name, page.desk.currency, page.today)
@@ -159,9 +153,6 @@ class ClientKeys(SplitScreen[ClientBoard]):
     @work(exclusive=True, group="record")
     async def action_cancel(self) -> None:
         """End it early."""
-        from tui.dialogs.contracts.leaving import ask_cancel
-        from tui.records.base import who
-
         if (found := await self._contract()) is not None:
             contract, page = found
             me = who(self.desk)

@@ -31,6 +31,7 @@ from tui.program.record_actions import Record
 from tui.program.timer_control import Work
 from tui.screens.base import Query
 from tui.screens.clients.actions import NEEDS_CLIENT, ClientKeys
+from tui.screens.clients.explaining import explain
 from tui.screens.clients.ledger_lines import ledger_lines
 from tui.screens.clients.page_lines import page_lines
 from tui.text.format import month_name
@@ -361,8 +362,6 @@ class Clients(ClientKeys):
     @work(exclusive=True, group="record")
     async def action_explain(self) -> None:
         """Where the figure under the cursor comes from."""
-        from tui.screens.clients.explaining import explain
-
         line = self.side.cursor_item if self.side.has_focus else None
         if self.page is None or self.view is None:
             return

@@ -19,6 +19,7 @@ from textual.widget import Widget
 from models.domain.basics.errors import DeskError
 from models.queries.desk.dashboard import Dashboard as View
 from models.queries.desk.dashboard import DecisionRow, TodayRow, read_dashboard
+from models.services.core.month_records import keep_derived
 from tui.data import DatabaseProblem
 from tui.program.record_actions import Record
 from tui.program.timer_control import Work
@@ -243,8 +244,6 @@ class Dashboard(DeskScreen[View]):
 
     @work(exclusive=True, group="records")
     async def _keep(self, view: View) -> None:
-        from models.services.core.month_records import keep_derived
-
         with suppress(
             DeskError, DatabaseProblem
         ):  # kept or not, what is shown is right; the duties tell of trouble

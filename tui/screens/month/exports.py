@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
+from models.storage.files import make_folder
+from models.storage.outputs import Occupied, write_output
+from tui.commands.exports import BY_NAME, Wanted
 from tui.data import DatabaseProblem
 from tui.dialogs.form import Form
 from tui.dialogs.pick import Option, Pick
@@ -45,10 +48,6 @@ async def ask_export(desk: DeskApp, month: Month) -> None:
 
 def write_export(desk: DeskApp, kind: str, month: Month, name: str) -> dict[str, str]:
     """Write the month's invoice lines or entries in one of the forms; what is wrong by the form's field."""
-    from models.storage.files import make_folder
-    from models.storage.outputs import Occupied, write_output
-    from tui.commands.exports import BY_NAME, Wanted
-
     form, wanted = BY_NAME[kind], Wanted(month.first_day, month.last_day)
 
     def fill(file: BinaryIO) -> None:

@@ -22,8 +22,10 @@ from models.queries.month_end.review import read_month_end
 from models.queries.month_end.todo import Todo
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from tui.dialogs.confirm import Confirm
+from tui.dialogs.form import Form, TextField
 from tui.program.record_actions import Record
 from tui.screens.base import DeskScreen, Query
+from tui.screens.month.exports import ask_export
 from tui.screens.month.fixes import mend, show_where
 from tui.screens.month.lines import (
     TODO_COLUMNS,
@@ -37,6 +39,7 @@ from tui.screens.month.lines import (
     total_spans,
 )
 from tui.screens.month.phrases import closing_words, refusal
+from tui.screens.month.statements import ask_statement, ask_statements, show_statement
 from tui.widgets.line import Lines, Rule
 from tui.widgets.list.rows import RowList
 
@@ -313,8 +316,6 @@ class MonthEnd(DeskScreen[View]):
     @work(exclusive=True, group="close")
     async def action_reopen(self) -> None:
         """Ask for the reason, open the month again."""
-        from tui.dialogs.form import Form, TextField
-
         if self.month is None:
             return
         month = self.month
@@ -334,32 +335,24 @@ class MonthEnd(DeskScreen[View]):
     @work(exclusive=True, group="files")
     async def action_look(self) -> None:
         """The statement on the screen."""
-        from tui.screens.month.statements import show_statement
-
         if self.month is not None and (row := self._meant("v")) is not None:
             await show_statement(self.desk, row.key, row.name, self.month)
 
     @work(exclusive=True, group="files")
     async def action_statement(self) -> None:
         """One statement to a file."""
-        from tui.screens.month.statements import ask_statement
-
         if self.month is not None and (row := self._meant("p")) is not None:
             await ask_statement(self.desk, row.key, row.name, self.month)
 
     @work(exclusive=True, group="files")
     async def action_statements(self) -> None:
         """All statements of the month into a folder."""
-        from tui.screens.month.statements import ask_statements
-
         if self.month is not None:
             await ask_statements(self.desk, self.month)
 
     @work(exclusive=True, group="files")
     async def action_export(self) -> None:
         """The month for other programs."""
-        from tui.screens.month.exports import ask_export
-
         if self.month is not None:
             await ask_export(self.desk, self.month)
 

@@ -13,12 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
+from models.exporters.statements.files import file_names, write_statement
+from models.exporters.statements.pdf_form import missing_words, unprintable
+from models.exporters.statements.text_form import write_statement_text
+from models.queries.desk.settings import setting
 from models.queries.month_end.statements import read_statement, read_statements
 from models.services.desk.settings import set_setting
+from models.storage.files import make_folder
 from models.storage.outputs import STATEMENT, Occupied, check_output, write_output
 from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
+from tui.dialogs.progress import Job, Progress
+from tui.dialogs.textview import TextView
 from tui.text.format import month_name, plural
 from tui.widgets.form.fields import Choice, Field, TextField
 
@@ -42,9 +49,6 @@ async def read_or_tell(desk: DeskApp, read: Callable[..., Any], *args: Any, **kw
 
 async def show_statement(desk: DeskApp, client: str, name: str, month: Month) -> None:
     """The statement as text on the screen."""
-    from models.exporters.statements.text_form import write_statement_text
-    from tui.dialogs.textview import TextView
-
     found = await read_or_tell(desk, read_statement, client, month)
     if found is not None:
         lines = write_statement_text(found).split("\n")
@@ -93,8 +97,6 @@ def _fields(folder: str, address: str) -> list[Field]:
 
 def _checked(values: dict[str, Any]) -> dict[str, str]:
     """The folder must be one, or can be made."""
-    from models.storage.files import make_folder
-
     try:
         folder = Path(values["folder"]).expanduser()
         if folder.exists() and not folder.is_dir():
@@ -108,8 +110,6 @@ def _checked(values: dict[str, Any]) -> dict[str, str]:
 
 
 async def _remembered(desk: DeskApp) -> tuple[str, str]:
-    from models.queries.desk.settings import setting
-
     try:
         folder = await desk.data.fetch(setting, FOLDER)
         address = await desk.data.fetch(setting, ADDRESS)
@@ -128,9 +128,6 @@ async def _remember(desk: DeskApp, values: dict[str, Any]) -> None:
 
 
 async def _write(desk: DeskApp, statements: Sequence[Statement], values: dict[str, Any]) -> None:
-    from models.exporters.statements.files import file_names
-    from tui.dialogs.progress import Job, Progress
-
     folder, form = Path(values["folder"]).expanduser(), values["form"]
     names = file_names(statements, form)
     files = dict(zip((folder / name for name in names), statements, strict=True))
@@ -159,15 +156,11 @@ async def _write(desk: DeskApp, statements: Sequence[Statement], values: dict[st
 
 def _boxes(statements: Sequence[Statement]) -> str:
     """What to say of letters that no font can print."""
-    from models.exporters.statements.pdf_form import missing_words, unprintable
-
     return missing_words(letter for each in statements for letter in unprintable(each))
 
 
 def _taken(files: dict[Path, Statement], form: str, desk: Path) -> list[Occupied]:
     """The files that are there with another content."""
-    from models.exporters.statements.files import write_statement
-
     found = []
     for path, statement in files.items():
         try:
@@ -189,8 +182,6 @@ def _question(taken: Sequence[Occupied]) -> Confirm:
 
 
 def _write_one(statement: Statement, form: str, path: Path, desk: Path, *, force: bool) -> None:
-    from models.exporters.statements.files import write_statement
-
     write_output(path, write_statement(statement, form), STATEMENT, desk, force=force)
 
 

@@ -14,8 +14,12 @@ from textual.widget import Widget
 
 from models.domain.basics.phrases import day_words
 from models.queries.contracts.renewal_board import RenewalBoard, RenewalCard, read_renewal_board
+from models.services.contracts.contracts import decline_contract, renew_contract, snooze_renewal
+from tui.dialogs.ahead import meant
+from tui.dialogs.contracts.leaving import ask_cancel, ask_quote
 from tui.program.record_actions import Record
 from tui.program.timer_control import Work
+from tui.records.open_form import open_form
 from tui.screens.base import Query
 from tui.text.format import hm, in_days, money, plural
 from tui.widgets.bars.hours import hours_bar
@@ -205,9 +209,6 @@ class Renewals(SplitScreen[RenewalBoard]):
     @work(exclusive=True, group="decide")
     async def action_renew(self) -> None:
         """The successor with the same terms, after a look at its dates."""
-        from models.services.contracts.contracts import renew_contract
-        from tui.dialogs.ahead import meant
-
         card = self._chosen()
         if card is None:
             return
@@ -218,9 +219,6 @@ class Renewals(SplitScreen[RenewalBoard]):
     @work(exclusive=True, group="decide")
     async def action_decline(self) -> None:
         """No successor."""
-        from models.services.contracts.contracts import decline_contract
-        from tui.dialogs.ahead import meant
-
         card = self._chosen()
         if card is None:
             return
@@ -242,8 +240,6 @@ class Renewals(SplitScreen[RenewalBoard]):
     @work(exclusive=True, group="decide")
     async def action_snooze(self) -> None:
         """Quiet for two weeks; again wakes it."""
-        from models.services.contracts.contracts import snooze_renewal
-
         card = self._chosen()
         if card is None or self.view is None:
             return
@@ -255,16 +251,12 @@ class Renewals(SplitScreen[RenewalBoard]):
     @work(exclusive=True, group="decide")
     async def action_change(self) -> None:
         """Other terms after the end of this one."""
-        from tui.records.open_form import open_form
-
         if (card := self._chosen()) is not None:
             await open_form(self.desk, "contract", None, renews=card.row.contract)
 
     @work(exclusive=True, group="decide")
     async def action_quote(self) -> None:
         """What leaving early pays back."""
-        from tui.dialogs.contracts.leaving import ask_quote
-
         if (card := self._chosen()) is not None and self.view is not None:
             view = self.view
             await ask_quote(self.desk, card.contract, card.row.client_name, view.desk.currency, view.today)
@@ -272,8 +264,6 @@ class Renewals(SplitScreen[RenewalBoard]):
     @work(exclusive=True, group="decide")
     async def action_cancel(self) -> None:
         """End it early."""
-        from tui.dialogs.contracts.leaving import ask_cancel
-
         if (card := self._chosen()) is not None and self.view is not None:
             view, name = self.view, card.row.client_name
             await ask_cancel(self.desk, card.contract, name, view.desk.currency, view.today, self._who())

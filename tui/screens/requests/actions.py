@@ -13,8 +13,14 @@ from textual import on, work
 from textual.binding import Binding
 from textual.screen import Screen
 
+from models.domain.basics.zone import zone
+from tui.dialogs.textview import TextView
+from tui.screens.requests import changes as request_changes
+from tui.screens.requests.page_places import go_from
 from tui.screens.requests.pane import RequestPane
+from tui.screens.requests.request_form import request_form
 from tui.text.format import plural
+from tui.widgets.cells.clocks import explanation
 
 if TYPE_CHECKING:
     from models.queries.requests.page import RequestPage
@@ -101,8 +107,6 @@ class RequestActions(Base):
 
     @work(exclusive=True, group="change")
     async def _run(self, name: str, about: Any) -> None:
-        from tui.screens.requests import changes as request_changes
-
         change: Change = getattr(request_changes, name)
         if await change(self.desk, about) and not hasattr(about, "key"):
             self.queue.clear_marks()
@@ -159,16 +163,12 @@ class RequestActions(Base):
     @work(exclusive=True, group="change")
     async def action_edit(self) -> None:
         """Every field."""
-        from tui.screens.requests.request_form import request_form
-
         if (row := self.queue.cursor_item) is not None:
             await request_form(self.desk, row.key)
 
     @work(exclusive=True, group="change")
     async def action_add(self) -> None:
         """A new one with every field."""
-        from tui.screens.requests.request_form import request_form
-
         row = self.queue.cursor_item
         saved = await request_form(self.desk, None, client=row.client if row is not None else None)
         if saved is not None:
@@ -177,10 +177,6 @@ class RequestActions(Base):
     @work(exclusive=True, group="change")
     async def action_explain(self) -> None:
         """Why it is due when it is due."""
-        from models.domain.basics.zone import zone
-        from tui.dialogs.textview import TextView
-        from tui.widgets.cells.clocks import explanation
-
         row, session = self.queue.cursor_item, self.desk.session
         page = None if row is None else await self.fetch_page(row.key)
         if page is not None and session is not None:
@@ -195,8 +191,6 @@ class RequestActions(Base):
     @work(exclusive=True, group="change")
     async def action_go(self) -> None:
         """To something that the page names."""
-        from tui.screens.requests.page_places import go_from
-
         row = self.queue.cursor_item
         page = None if row is None else await self.fetch_page(row.key)
         if page is not None and (key := await go_from(self.desk, page)) is not None:

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 from models.domain.basics.errors import DeskError
 from models.domain.values import Entry
 from models.queries.desk.forms import request_form
+from models.queries.requests.board import read_resolving
+from models.queries.requests.one_line import read_causes_in_use
 from models.services.core.together import Base, save_over
+from models.services.requests.life import resolve_request, set_fields
+from models.services.time.entries import add_entry
+from models.services.time.timer import stop_timer
 from tui.data import DatabaseProblem
 from tui.dialogs.form import Errors, Form, Values
 from tui.screens.requests.common import UNDO, Rows, called, fetch_or_tell, keys_of, who
@@ -25,8 +30,6 @@ if TYPE_CHECKING:
 
 async def resolve(app: DeskApp, row: QueueRow) -> bool:
     """Ask for the cause, and for the time when none was logged."""
-    from models.queries.requests.board import read_resolving
-
     if row.state == "resolved":
         app.notify(f"{row.key} is resolved already. o opens it again or closes it.")
         return False
@@ -119,10 +122,6 @@ class ResolveForm(Form):
         save_over(cause_bases({self._row.key: self._row.cause}), partial(self._write_all, values))
 
     def _write_all(self, values: Values) -> None:
-        from models.services.requests.life import resolve_request
-        from models.services.time.entries import add_entry
-        from models.services.time.timer import stop_timer
-
         now, agent, row = self._program.now(), self._agent(), self._row
         spent = values.get("spent") or 0
         if values.get("stop") and agent is not None:
@@ -135,8 +134,6 @@ class ResolveForm(Form):
 
 
 async def ask_cause(app: DeskApp, title: str, value: str | None = None) -> str | None:
-    from models.queries.requests.one_line import read_causes_in_use
-
     causes = await fetch_or_tell(app, read_causes_in_use)
     if causes is None:
         return None
@@ -150,7 +147,6 @@ def _cause_field(value: str | None, causes: Sequence[str]) -> Choice:
 
 async def set_cause(app: DeskApp, rows: Rows) -> bool:
     """One cause for all of them."""
-    from models.queries.requests.one_line import read_causes_in_use
 
     async def again() -> CauseForm:
         """With the causes that they have now."""
@@ -191,8 +187,6 @@ class CauseForm(Form):
         return ", ".join(dict.fromkeys(cause or "none" for cause in self._known.values()))
 
     async def _save(self, values: Values) -> Errors:
-        from models.services.requests.life import set_fields
-
         program = self._program
         write = partial(set_fields, list(self._known), program.now(), who(program), cause=values["cause"])
         return await program.save(save_over, cause_bases(self._known), write)

@@ -11,6 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.requests.clocks import DONE
 from models.domain.values import PRIORITIES, State
+from models.queries.requests.board import read_repeat_choices
+from models.services.requests.life import (
+    answer_request,
+    assign_requests,
+    change_state,
+    close_requests,
+    set_fields,
+    set_flags,
+)
+from models.services.requests.life import link_repeat as write
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.pick import Option, Pick
 from tui.screens.requests.causes import ResolveForm, ask_cause, resolve, set_cause
@@ -57,8 +67,6 @@ def _when(app: DeskApp, instant: int) -> str:
 
 
 async def _into(app: DeskApp, row: QueueRow, state: State) -> bool:
-    from models.services.requests.life import change_state
-
     done = await app.submit(change_state, row.key, state, app.now(), who(app))
     if done is not None:
         app.notify(f"{row.key} is {state}{' again' if row.state in DONE else ''}. {UNDO}")
@@ -67,8 +75,6 @@ async def _into(app: DeskApp, row: QueueRow, state: State) -> bool:
 
 async def close(app: DeskApp, rows: Rows) -> bool:
     """Close requests; asks for the cause of those that have none, and whether several are meant."""
-    from models.services.requests.life import close_requests
-
     open_rows = [row for row in rows if row.state != "closed"]
     if not open_rows:
         app.notify(f"{called(rows)}: closed already." if rows else "Nothing to close.")
@@ -92,8 +98,6 @@ async def close(app: DeskApp, rows: Rows) -> bool:
 
 async def set_priority(app: DeskApp, rows: Rows) -> bool:
     """One key, one priority."""
-    from models.services.requests.life import set_fields
-
     answers = tuple((priority[0], priority) for priority in reversed(PRIORITIES))
     key = await app.push_screen_wait(Confirm("Priority", called(rows), answers))
     priority = next((name for name in PRIORITIES if name[0] == key), None)
@@ -114,8 +118,6 @@ def _fields(service: Callable[..., int], **values: Any) -> Callable[..., int]:
 
 async def assign(app: DeskApp, rows: Rows) -> bool:
     """Whose are they? Whoever sits here stands first."""
-    from models.services.requests.life import assign_requests
-
     session = app.session
     if session is None:
         return False
@@ -148,8 +150,6 @@ async def toggle_outside(app: DeskApp, rows: Rows) -> bool:
 
 
 async def _flag(app: DeskApp, rows: Rows, name: str, on: bool, words: str) -> bool:
-    from models.services.requests.life import set_flags
-
     done = await app.submit(_fields(set_flags, **{name: on}), keys_of(rows), app.now(), who(app))
     if done is not None:
         app.notify(f"{called(rows)}: {'' if on else 'no longer '}{words}. {UNDO}")
@@ -158,8 +158,6 @@ async def _flag(app: DeskApp, rows: Rows, name: str, on: bool, words: str) -> bo
 
 async def answered(app: DeskApp, row: QueueRow) -> bool:
     """The first response was given now."""
-    from models.services.requests.life import answer_request
-
     at = row.clocks.responded_at
     if at is not None:
         app.notify(f"{row.key} was answered {_when(app, at)}. e changes that time.")
@@ -172,9 +170,6 @@ async def answered(app: DeskApp, row: QueueRow) -> bool:
 
 async def link_repeat(app: DeskApp, row: QueueRow) -> bool:
     """Say which earlier request it repeats; those that ask for the same stand first."""
-    from models.queries.requests.board import read_repeat_choices
-    from models.services.requests.life import link_repeat as write
-
     found = await fetch_or_tell(app, read_repeat_choices, row, app.now())
     if found is None:
         return False

@@ -6,8 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import Overtaken
+from models.queries.desk.forms import note_form
 from models.services.core.together import Base, save_over
+from models.services.requests import life
 from tui.dialogs.confirm import Confirm
+from tui.dialogs.conflicts import names_of
+from tui.dialogs.note import Note
 from tui.screens.requests.common import called, fetch_or_tell, who
 
 if TYPE_CHECKING:
@@ -17,14 +21,11 @@ if TYPE_CHECKING:
 
 async def add_note(app: DeskApp, row: QueueRow) -> bool:
     """Write something down."""
-    from models.services.requests.life import add_note as write
-    from tui.dialogs.note import Note
-
     session = app.session
     agent = session.me.key if session is not None and session.me is not None else None
     text = await app.push_screen_wait(Note(f"Note on {called([row])}"))
     while text is not None:
-        errors = await app.save(write, row.key, text, app.now(), who(app), agent)
+        errors = await app.save(life.add_note, row.key, text, app.now(), who(app), agent)
         if not errors:
             return True
         app.notify("; ".join(errors.values()), severity="error")
@@ -35,15 +36,13 @@ async def add_note(app: DeskApp, row: QueueRow) -> bool:
 
 async def edit_note(app: DeskApp, note: int, text: str) -> bool:
     """Change what was written down."""
-    from models.queries.desk.forms import note_form
-    from models.services.requests.life import edit_note as write
-    from tui.dialogs.note import Note
-
     fresh: str | None = await app.push_screen_wait(Note("Edit the note", text))
     while fresh is not None:
         base = Base("request_note", str(note), "the note", {"text": text}, partial(note_form, note))
         try:
-            errors = await app.save(save_over, (base,), partial(write, note, fresh, app.now(), who(app)))
+            errors = await app.save(
+                save_over, (base,), partial(life.edit_note, note, fresh, app.now(), who(app))
+            )
             if not errors:
                 return True
             app.notify("; ".join(errors.values()), severity="error")
@@ -62,8 +61,6 @@ async def edit_note(app: DeskApp, note: int, text: str) -> bool:
 
 async def _theirs_or_mine(app: DeskApp, found: Overtaken, theirs: str, mine: str) -> str | None:
     """A colleague changed the note meanwhile: what shall stand there? None when it is left as theirs."""
-    from tui.dialogs.conflicts import names_of
-
     names = names_of(app)
     by = f"{names.who(found.changes[0].who)} changed this note at {names.clock(found.changes[0].at)} to:"
     text = "\n".join([by, "", theirs, "", "Yours:", "", mine])

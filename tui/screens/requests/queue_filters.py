@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from models.domain.basics.errors import DeskError
 from models.domain.values import STATES
 from models.queries.requests.board import RequestChoices, read_request_choices
-from models.queries.requests.filters import QueueFilter, read_saved_filters
+from models.queries.requests.filters import QueueFilter, filter_document, read_saved_filters
+from models.services.requests.filters import forget_filter, save_filter
 from tui.data import DatabaseProblem
 from tui.dialogs.form import Errors, Form, Values
 from tui.dialogs.pick import Option, Pick
@@ -82,14 +83,10 @@ async def pick_filter(app: DeskApp, now: QueueFilter) -> QueueFilter | None:
 
 
 def _count_words(wanted: QueueFilter) -> str:
-    from models.queries.requests.filters import filter_document
-
     return plural(len(filter_document(wanted)), "condition")
 
 
 async def _save(app: DeskApp, now: QueueFilter) -> None:
-    from models.services.requests.filters import save_filter
-
     async def submit(values: Values) -> Errors:
         return await app.save(save_filter, values["name"], now)
 
@@ -99,8 +96,6 @@ async def _save(app: DeskApp, now: QueueFilter) -> None:
 
 
 async def _forget(app: DeskApp, name: str) -> None:
-    from models.services.requests.filters import forget_filter
-
     def write() -> bool:
         forget_filter(name)
         return True

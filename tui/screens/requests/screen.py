@@ -22,6 +22,7 @@ from models.domain.requests.clocks import DONE
 from models.domain.values import STATES
 from models.queries.requests.board import RequestBoard, board_at_hand, read_request_board
 from models.queries.requests.filters import QueueFilter
+from models.queries.requests.page import read_request_page
 from models.queries.requests.queue import MOST_DONE
 from tui.data import DatabaseProblem
 from tui.program.timer_control import Work
@@ -30,6 +31,7 @@ from tui.screens.requests.actions import NEEDS_ROW, REQUEST_KEYS, RequestActions
 from tui.screens.requests.filterbar import FilterBar, filter_words
 from tui.screens.requests.page_lines import Surroundings
 from tui.screens.requests.pane import RequestPane
+from tui.screens.requests.queue_filters import ask_filter, pick_filter
 from tui.widgets.cells.request import COLUMNS, flags_of, request_cells
 from tui.widgets.frame.split import SplitScreen
 from tui.widgets.list.rows import RowList
@@ -260,8 +262,6 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
         self.page.show_page(page, self._around())
 
     async def fetch_page(self, key: str) -> RequestPage | None:
-        from models.queries.requests.page import read_request_page
-
         try:
             page: RequestPage = await self.desk.data.fetch(read_request_page, key, self.desk.now())
         except (DeskError, DatabaseProblem) as error:
@@ -366,16 +366,12 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
     @work(exclusive=True, group="change")
     async def action_filter_by(self) -> None:
         """The form of the filter."""
-        from tui.screens.requests.queue_filters import ask_filter
-
         if (wanted := await ask_filter(self.desk, self.wanted)) is not None:
             self._ask(wanted)
 
     @work(exclusive=True, group="change")
     async def action_saved(self) -> None:
         """Saved filters."""
-        from tui.screens.requests.queue_filters import pick_filter
-
         if (wanted := await pick_filter(self.desk, self.wanted)) is not None:
             self._ask(wanted)
 

@@ -31,6 +31,8 @@ from models.queries.desk.catalogue import (
     read_tier_rows,
     read_work_type_rows,
 )
+from models.services.contracts.charges import delete_absence
+from models.services.desk.removal import remove, unarchive
 from tui.data import DatabaseProblem
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
@@ -294,9 +296,6 @@ class RecordList(Dialog[None]):
     @work(exclusive=True, group="record")
     async def action_remove(self) -> None:
         """Delete it, or archive it when something refers to it, after a question."""
-        from models.services.contracts.charges import delete_absence
-        from models.services.desk.removal import remove
-
         row = self._list.cursor_item
         if row is None:
             return
@@ -316,8 +315,6 @@ class RecordList(Dialog[None]):
     @work(exclusive=True, group="record")
     async def action_bring_back(self) -> None:
         """An archived one comes back."""
-        from models.services.desk.removal import unarchive
-
         row = self._list.cursor_item
         if row is None or not getattr(row, "archived", False):
             return

@@ -13,10 +13,24 @@ from datetime import date
 from textual import work
 
 from models.domain.values import Entry
+from models.queries.time.entry_preview import Change
 from models.queries.time.timesheet import AgentDay, SheetRow
 from models.queries.time.timesheet import Timesheet as Sheet
+from tui.dialogs.form import Form
+from tui.dialogs.time.entry_form import agent_here, draft_entry, entry_form
 from tui.screens.base import DeskScreen
+from tui.screens.timesheet.entry_changes import (
+    ALL,
+    MOVE,
+    SCOPE,
+    alter_form,
+    delete_form,
+    merge_form,
+    preview_of,
+    split_form,
+)
 from tui.text.format import listed, short_date
+from tui.widgets.form.fields import Date
 from tui.widgets.list.rows import RowList
 
 NO_LIMIT = 1 << 60
@@ -38,9 +52,6 @@ class EntryKeys(DeskScreen[Sheet]):
     @work(exclusive=True, group="find")
     async def action_jump(self) -> None:
         """To a typed date."""
-        from tui.dialogs.form import Form
-        from tui.widgets.form.fields import Date
-
         if self.view is None:
             return
         today = self.view.zone.date_of(self.desk.now())
@@ -84,9 +95,6 @@ class EntryKeys(DeskScreen[Sheet]):
     @work(exclusive=True, group="change")
     async def action_edit(self) -> None:
         """Edit the entry; several marked ones jointly."""
-        from models.queries.time.entry_preview import Change
-        from tui.screens.timesheet.entry_changes import ALL, alter_form, preview_of
-
         entries = self.chosen()
         if len(entries) > 1:
             self._done(await alter_form(self.desk, entries, ALL, self.about(entries)))
@@ -94,8 +102,6 @@ class EntryKeys(DeskScreen[Sheet]):
             await self._fill(entries[0], None)
 
     async def _fill(self, entry: Entry | None, draft: Entry | None) -> None:
-        from tui.dialogs.time.entry_form import entry_form
-
         saved = await entry_form(self.desk, entry, draft=draft)
         if saved is not None:
             self._done(True)
@@ -103,8 +109,6 @@ class EntryKeys(DeskScreen[Sheet]):
 
     def _draft(self) -> Entry | None:
         """A new entry at the first gap of the day, else after its last entry, else at opening time."""
-        from tui.dialogs.time.entry_form import agent_here, draft_entry
-
         view = self.view
         if view is None or self.day is None or not view.agents:
             return None
@@ -124,16 +128,12 @@ class EntryKeys(DeskScreen[Sheet]):
     @work(exclusive=True, group="change")
     async def action_delete(self) -> None:
         """Delete, after a question."""
-        from tui.screens.timesheet.entry_changes import delete_form
-
         if entries := self.chosen():
             self._done(await delete_form(self.desk, entries, self.about(entries)))
 
     @work(exclusive=True, group="change")
     async def action_split(self) -> None:
         """Cut the entry under the cursor in two."""
-        from tui.screens.timesheet.entry_changes import split_form
-
         row = self.entries.cursor_item
         if row is not None and self.view is not None:
             self._done(await split_form(self.desk, row.entry, self.view.timezone, self.about([row.entry])))
@@ -141,8 +141,6 @@ class EntryKeys(DeskScreen[Sheet]):
     @work(exclusive=True, group="change")
     async def action_merge(self) -> None:
         """Join the marked entries, or the one under the cursor with the next of its agent."""
-        from tui.screens.timesheet.entry_changes import merge_form
-
         entries = self.chosen()
         if len(entries) == 1 and self.view is not None:
             entry = entries[0]
@@ -156,16 +154,12 @@ class EntryKeys(DeskScreen[Sheet]):
     @work(exclusive=True, group="change")
     async def action_move(self) -> None:
         """Move to another client or request."""
-        from tui.screens.timesheet.entry_changes import MOVE, alter_form
-
         if entries := self.chosen():
             self._done(await alter_form(self.desk, entries, MOVE, self.about(entries)))
 
     @work(exclusive=True, group="change")
     async def action_scope(self) -> None:
         """Change the scope."""
-        from tui.screens.timesheet.entry_changes import SCOPE, alter_form
-
         if entries := self.chosen():
             self._done(await alter_form(self.desk, entries, SCOPE, self.about(entries)))
 

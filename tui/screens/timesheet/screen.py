@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -23,7 +23,9 @@ from models.queries.time.timesheet import SheetRow, read_timesheet
 from models.queries.time.timesheet import Timesheet as Sheet
 from models.storage.reading import read_entry
 from tui.data import DatabaseProblem
+from tui.dialogs.pick import Option, Pick
 from tui.program.record_actions import Record
+from tui.program.timer_control import Work
 from tui.screens.base import Query
 from tui.screens.timesheet.actions import EntryKeys
 from tui.screens.timesheet.cells import (
@@ -41,9 +43,6 @@ from tui.widgets.line import Lines, PanelTitle, Rule
 from tui.widgets.list.columns import Cell
 from tui.widgets.list.rows import RowList
 from tui.widgets.spans import Span
-
-if TYPE_CHECKING:
-    from tui.program.timer_control import Work
 
 TALL = 36
 """From this height on, a day shows its week, too."""
@@ -278,8 +277,6 @@ class Timesheet(EntryKeys):
     @work
     async def action_agent(self) -> None:
         """Choose whose timesheet it is."""
-        from tui.dialogs.pick import Option, Pick
-
         if self.view is None:
             return
         options = [Option("", "Everybody", "all agents")]
@@ -371,8 +368,6 @@ class Timesheet(EntryKeys):
 
     def work_target(self) -> Work | None:
         """The timer starts on the row under the cursor."""
-        from tui.program.timer_control import Work
-
         row = self.entries.cursor_item
         if row is None:
             return None

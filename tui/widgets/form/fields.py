@@ -13,7 +13,9 @@ from typing import Any
 
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.folding import SCATTERED, distance, fold, holds
+from models.domain.basics.months import parse_date
 from models.domain.basics.notation import currency_digits, parse_money
+from models.domain.basics.typed_time import parse_duration
 from tui.text.format import MONTHS, hm, money
 
 OPTIONS_SHOWN = 8
@@ -97,8 +99,6 @@ class Duration(Field):
 
     def parse(self, text: str) -> int:
         """Whole minutes."""
-        from models.domain.basics.typed_time import parse_duration
-
         return parse_duration(text, "", allow_negative=self.negative)
 
 
@@ -169,8 +169,6 @@ class Date(Field):
 
     def parse(self, text: str) -> date:
         """The date; one without a year lies in the year of `today`."""
-        from models.domain.basics.months import parse_date
-
         words = text.casefold().replace(",", " ").split()
         if self.today != date.min:
             named = {"today": 0, "tomorrow": 1, "yesterday": -1}

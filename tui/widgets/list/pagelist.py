@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from models.domain.basics.months import Month
 from tui.widgets.list.columns import Column
 from tui.widgets.list.rows import RowList
-from tui.widgets.spans import Spans
+from tui.widgets.spans import Spans, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,6 @@ def heading(key: str, title: str, right: Spans = ()) -> PageLine:
     """A thin title over what follows."""
 
     def draw(width: int) -> Spans:
-        from tui.widgets.spans import spread
-
         return spread([(title, "title")], right, width)
 
     return PageLine(key, draw, "", text=title)
