@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any
 from models.book import parse_contract, parse_desk, parse_work_type
 from models.domain.basics.months import Month
 from models.domain.contracts.terms import ClientTerms
-from models.domain.ledger.document import state_from, summary_of
-from models.domain.ledger.draws import replay
-from models.domain.ledger.units import accounted_minutes
-from models.domain.ledger.usable import usable_on
+from models.domain.ledger.document import state_from
+from models.domain.ledger.provisional import ClientWork
 from models.domain.values import Contract, Desk, Entry
 
 if TYPE_CHECKING:
@@ -28,33 +26,18 @@ _COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope,
 
 def fill_left(connection: sqlite3.Connection, status: Status, running: tuple[Any, ...], now: int) -> None:
     """Put minutes left after this timer, or the words for why nothing is counted, into `status`."""
-    _, client, request, _, started_at, _, _, work_type, scope = running
+    agent, client, request, _, started_at, _, key, work_type, scope = running
     if client is None or scope in ("internal", "courtesy", "additional"):
         status.left_words = scope if client is not None or scope == "internal" else "no client yet"
         return
     desk = parse_desk(json.loads(connection.execute("SELECT document FROM desk").fetchone()[0]))
-    today = status.zone.date_of(now)
-    month = Month.of(today)
-    terms = _terms(connection, desk, client, month)
-    contract = terms.governing(today, work_type)
-    if any(source.holds(today, work_type) for source in terms.unlimited):
-        status.left_words = "unlimited"
-        return
-    grants = _grants(connection, status, desk, client, month)
-    rows = usable_on(today.isoformat(), grants)
-    if not rows and (contract is None or contract.kind == "on_demand"):
-        status.left_words = "on demand"
-        return
-    rounding, earlier = terms.rounding(contract), 0
-    if rounding.per == "request_day" and request is not None:
-        earlier = connection.execute(
-            "SELECT coalesce(sum(ended_at - started_at), 0) FROM entry WHERE request = ? AND work_type = ?"
-            " AND scope = ? AND started_at >= ? AND ended_at IS NOT NULL",
-            (request, work_type, scope, status.zone.starts(today)),
-        ).fetchone()[0]
-    spent = earlier + max(0, now - started_at)
-    drawn = accounted_minutes(spent, rounding) - accounted_minutes(earlier, rounding)
-    status.left_minutes = sum(left * each for *_, each, left in rows) - drawn
+    call = Entry(key, agent, work_type, started_at, None, client, request, scope, "")
+    work = _work(connection, status, desk, client, min(started_at, now), now)
+    manner = work.left(now, work_type).manner
+    if manner == "counted":
+        status.left_minutes = work.after(call, max(now, started_at)).rest
+    else:
+        status.left_words = "unlimited" if manner == "unlimited" else "on demand"
 
 
 def _terms(
@@ -70,27 +53,22 @@ def _terms(
     return ClientTerms(desk, contracts, work_types, month.plus(11).last_day, since or month.first_day)
 
 
-def _grants(
-    connection: sqlite3.Connection, status: Status, desk: Desk, client: str, month: Month
-) -> list[Any]:
-    """The grants of the client's month: kept, or computed from the newest month that is."""
-    kept = connection.execute(
-        "SELECT summary FROM month_record WHERE client = ? AND month = ?", (client, str(month))
-    ).fetchone()
-    if kept is not None:
-        return list(json.loads(kept[0])["grants"])
+def _work(
+    connection: sqlite3.Connection, status: Status, desk: Desk, client: str, since: int, now: int
+) -> ClientWork:
+    """The client's open months, from the newest before the call of which a record is kept."""
+    month, last = (Month.of(status.zone.date_of(instant)) for instant in (since, now))
     before = connection.execute(
         "SELECT month, closing FROM month_record WHERE client = ? AND month < ? ORDER BY month DESC LIMIT 1",
         (client, str(month)),
     ).fetchone()
-    first, opening = _beginning(connection, status, client, month), None
+    first, opening = _beginning(connection, status, client, month), state_from([])
     if before is not None:
-        first = Month(int(before[0][:4]), int(before[0][5:7])).plus(1)
+        first = max(first, Month(int(before[0][:4]), int(before[0][5:7])).plus(1))
         opening = state_from(json.loads(before[1]))
-    terms = _terms(connection, desk, client, month, first.first_day)
-    entries = _entries(connection, status, client, first, month)
-    *_, last = replay(terms, client, entries, (), status.zone, first, month, opening)
-    return list(summary_of(last, terms)["grants"])
+    entries = tuple(_entries(connection, status, client, first, last))
+    terms = _terms(connection, desk, client, last, first.first_day)
+    return ClientWork(client, terms, status.zone, first, opening, entries)
 
 
 def _beginning(connection: sqlite3.Connection, status: Status, client: str, month: Month) -> Month:

@@ -1,41 +1,67 @@
-"""What has a client left today, and what will a call do to it? (RULES 3.2-3.4)
+"""What has a client left today, and what will a call do to it? (RULES 3.2-3.4, 8)
 
-Law: only grants that today's work of that type could draw from are counted, each as it stands after all work
-that is recorded, the running timer apart.
+Law: everything that says so asks the domain's `ClientWork`: the line of the timer, the line of capture, a request's
+page, the question when it is resolved, and the status of prompts. The timers that run now are counted nowhere else.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING
 
-from models.domain.basics.months import Month, parse_date
-from models.domain.ledger.units import accounted_minutes
-from models.domain.values import Rounding
-from models.queries.desk.session import usable_today
+from models.domain.basics.months import Month
+from models.domain.values import Entry
 from models.queries.ledger.ledgers import Ledgers
 
-Manner = Literal["counted", "unlimited", "on_demand"]
+if TYPE_CHECKING:
+    # The engine is loaded where something is computed.
+    from models.domain.ledger.provisional import AfterCall, ClientWork, Manner
+    from models.domain.ledger.provisional import Left as LeftNow
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Minutes and sessions that a client can draw today; they mean nothing unless `manner` is "counted"."""
+    """What a client can draw now for work of one type, and on one request where it is known."""
 
     client: str
-    manner: Manner
-    minutes: int
-    sessions: int
-    session_minutes: int
-    """What the first session to be used covers, 0 without any."""
-    rounding: Rounding
-    contract: str | None
-    """The governing contract (RULES 3.4)."""
+    now: LeftNow
+    at: int
+    work_type: str
+    request: str | None
+    work: ClientWork
+
+    @property
+    def manner(self) -> Manner:
+        """Minutes and sessions mean nothing unless it is "counted"."""
+        return self.now.manner
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of minute grants."""
+        return self.now.minutes
+
+    @property
+    def sessions(self) -> int:
+        """How many sessions of any length."""
+        return self.now.sessions
+
+    @property
+    def session_minutes(self) -> int:
+        """What the first session to be used covers, 0 without any."""
+        return self.now.session_minutes
+
+    @property
+    def contract(self) -> str | None:
+        """The governing contract (RULES 3.4)."""
+        return self.now.contract
 
     def call_minutes(self, seconds: int = 1) -> int:
-        """Accounted minutes of a call of so many seconds: with a minimum of 30 the shortest counts 30."""
-        return accounted_minutes(seconds, self.rounding)
+        """Accounted minutes of a call of its own: with a minimum of 30 the shortest counts 30."""
+        return self.now.call_minutes(seconds)
+
+    def added_minutes(self, seconds: int = 1) -> int:
+        """What a call adds to today's work of the request: 5 minutes more under a minimum of 30 add nothing."""
+        return self._call(seconds).added
 
     def after(self, seconds: int = 1) -> tuple[int, int]:
         """Minutes (negative is over) and sessions left after one call of so many seconds (RULES 3.3).
@@ -44,42 +70,36 @@ class Left:
         """
         if self.manner != "counted":
             return self.minutes, self.sessions
-        need = self.call_minutes(seconds)
-        if self.sessions and need:
-            return self.minutes - max(0, need - self.session_minutes), self.sessions - 1
-        return self.minutes - need, self.sessions
+        after = self._call(seconds)
+        return -after.over if after.over else after.left.minutes, after.left.sessions
+
+    def _call(self, seconds: int) -> AfterCall:
+        call = Entry("", "", self.work_type, self.at, None, self.client, self.request, "support", "")
+        return self.work.after(call, self.at + seconds)
 
 
-def read_left(client: str, now: int, work_type: str | None = None, ledgers: Ledgers | None = None) -> Left:
-    """What support of that work type (None: the desk's first) could draw today."""
+def read_left(
+    client: str,
+    now: int,
+    work_type: str | None = None,
+    ledgers: Ledgers | None = None,
+    request: str | None = None,
+) -> Left:
+    """What support of that work type (None: the desk's first) could draw today, and on that request."""
     books = ledgers or Ledgers()
-    today = books.zone.date_of(now)
-    month = Month.of(today)
     kind = work_type or next(iter(books.work_types), "")
-    terms = books.terms(client, month, month)
-    contract = terms.governing(today, kind)
-    minutes, sessions, each = _counted(books, client, month, today, kind)
-    manner: Manner = "counted"
-    if any(source.holds(today, kind) for source in terms.unlimited):
-        manner = "unlimited"
-    elif not minutes and not sessions and (contract is None or contract.kind == "on_demand"):
-        manner = "on_demand"
-    key = None if contract is None else contract.key
-    return Left(client, manner, minutes, sessions, each, terms.rounding(contract), key)
+    work = client_work(books, client, now, now)
+    return Left(client, work.left(now, kind), now, kind, request, work)
 
 
-def _counted(books: Ledgers, client: str, month: Month, today: date, kind: str) -> tuple[int, int, int]:
-    """Minutes, sessions, and the minutes of the first session in the order of RULES 3.3."""
-    terms = books.terms(client, month, month)
-    minutes, found = 0, []
-    for contract, allowance, valid_from, _, each, left in usable_today(
-        books.records(month, [client])[0], today
-    ):
-        source = terms.sources[(contract, allowance, parse_date(valid_from))]
-        if not source.holds(today, kind):
-            continue
-        if source.grant is not None and source.grant.unit == "sessions":
-            found.append((source.order, left, each))
-        else:
-            minutes += left
-    return minutes, sum(left for _, left, _ in found), min(found)[2] if found else 0
+def client_work(ledgers: Ledgers, client: str, since: int, now: int) -> ClientWork:
+    """The client's open months from the instant `since` to `now`, with what they opened with."""
+    from models.domain.ledger.provisional import ClientWork
+
+    first, last = (Month.of(ledgers.zone.date_of(instant)) for instant in (min(since, now), now))
+    if ledgers.closed_through is not None:
+        first = min(last, max(first, ledgers.closed_through.plus(1)))
+    before = {client: ledgers.records(first.plus(-1), [client])[0]}
+    _, opening, entries, _ = next(ledgers.material([client], {client: first}, last, before))
+    terms = ledgers.terms(client, last, first)
+    return ClientWork(client, terms, ledgers.zone, first, opening, tuple(entries))

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from models.domain.basics.absence import Absence
 from models.domain.basics.errors import NotFound
-from models.domain.basics.months import Month, day_after
+from models.domain.basics.months import day_after
 from models.domain.basics.zone import zone
 from models.domain.ledger.usable import Usable, usable_on
 from models.domain.values import Entry, Rounding
+from models.queries.clients.left import client_work
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers, Record
 from models.queries.time.absence import read_absence, read_idle_minutes, read_pace_hours
 from models.storage import tables as t
 from models.storage.holiday_dates import calendar_of
 from models.storage.reading import read_desk, read_entries
+
+if TYPE_CHECKING:
+    from models.domain.ledger.provisional import ClientWork
+
+_MANNERS = {"counted": "", "unlimited": "unlimited", "on_demand": "on demand"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +42,8 @@ class RunningTimer:
     client_name: str
     subject: str
     left_minutes: int | None
-    """Minutes the client can still draw today, None where nothing is counted."""
+    """Minutes the client can still draw today with this work, None where nothing is counted."""
     rounding: Rounding
-    earlier_seconds: int
-    """Finished time of today that is accounted together with this entry (RULES 3.2)."""
     words: str
     """What to say where nothing is counted: unlimited, on demand, internal."""
     alive_at: int | None
@@ -47,14 +52,14 @@ class RunningTimer:
     """What was asked about it and is not answered yet."""
     rate: int | None = None
     """Minor units an hour of what nothing covers; None where it costs nothing."""
+    work: ClientWork | None = None
+    """The client's other work, None where the entry is in no ledger."""
 
     def left_after(self, elapsed_seconds: int) -> int:
         """Minutes left once `elapsed_seconds` of this entry are accounted; negative when over."""
-        from models.domain.ledger.units import accounted_minutes
-
-        before = accounted_minutes(self.earlier_seconds, self.rounding)
-        after = accounted_minutes(self.earlier_seconds + elapsed_seconds, self.rounding)
-        return (self.left_minutes or 0) - (after - before)
+        if self.work is None:
+            return self.left_minutes or 0
+        return self.work.after(self.entry, self.entry.started_at + elapsed_seconds).rest
 
     def minimum_after(self, elapsed_seconds: int) -> tuple[int, int | None] | None:
         """Minutes that this work counts as because of a minimum, and what they cost; None when none applies.
@@ -62,15 +67,14 @@ class RunningTimer:
         Four seconds under a minimum of three hours at 90.00, nothing left: 180 minutes, 270.00 (RULES 3.2).
         """
         from models.domain.basics.money import amount_for
-        from models.domain.ledger.units import accounted_minutes
 
-        spent = self.earlier_seconds + elapsed_seconds
-        if self.entry.scope in ("internal", "courtesy") or not 0 < spent < self.rounding.minimum * 60:
+        if self.work is None or self.entry.scope == "courtesy":
             return None
-        counted = accounted_minutes(spent, self.rounding)
-        added = counted - accounted_minutes(self.earlier_seconds, self.rounding)
-        billed = added if self.left_minutes is None else max(0, added - self.left_minutes)
-        return counted, amount_for(billed, self.rate) if billed and self.rate else None
+        after = self.work.after(self.entry, self.entry.started_at + elapsed_seconds)
+        if not after.minimum:
+            return None
+        billed = after.over if self.entry.scope == "support" else after.added
+        return after.counted, amount_for(billed, self.rate) if billed and self.rate else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,49 +161,26 @@ def read_running(agent: str, now: int) -> RunningTimer | None:
         " LEFT JOIN request r ON r.key = e.request WHERE e.key = ?",
         (entry.key,),
     ).fetchone()
-    left, rounding, earlier, words, rate = _what_is_left(entry, now)
     absence = read_absence(agent, entry.key, entry.started_at)
+    left, rounding, words, rate, work = _what_is_left(entry, now)
     return RunningTimer(
-        entry, name or "", subject or "", left, rounding, earlier, words, alive_at, absence, rate
+        entry, name or "", subject or "", left, rounding, words, alive_at, absence, rate, work
     )
 
 
-def _what_is_left(entry: Entry, now: int) -> tuple[int | None, Rounding, int, str, int | None]:
+def _what_is_left(entry: Entry, now: int) -> tuple[int | None, Rounding, str, int | None, ClientWork | None]:
     if entry.client is None or entry.scope == "internal":
-        return None, Rounding(), 0, "internal" if entry.scope == "internal" else "no client yet", None
+        return None, Rounding(), "internal" if entry.scope == "internal" else "no client yet", None, None
     ledgers = Ledgers()
-    today = ledgers.zone.date_of(now)
-    month = Month.of(today)
-    terms = ledgers.terms(entry.client, month, month)
-    contract = terms.governing(today, entry.work_type)
-    rounding = terms.rounding(contract)
+    work = client_work(ledgers, entry.client, entry.started_at, now)
+    left, today = work.left(now, entry.work_type), ledgers.zone.date_of(now)
     if entry.scope == "courtesy":
-        return None, rounding, 0, "courtesy, costs nothing", None
-    rate = terms.rate(contract, entry.work_type, today)
-    earlier = _earlier_today(entry, ledgers.zone.starts(today)) if rounding.per == "request_day" else 0
-    if entry.scope == "additional":
-        return None, rounding, earlier, "additional, billed", rate
-    if any(source.holds(today, entry.work_type) for source in terms.unlimited):
-        return None, rounding, earlier, "unlimited", None
-    record = ledgers.records(month, [entry.client])[0]
-    rows = usable_today(record, today)
-    if not rows and (contract is None or contract.kind == "on_demand"):
-        return None, rounding, earlier, "on demand", rate
-    return sum(left * each for *_, each, left in rows), rounding, earlier, "", rate
+        return None, left.rounding, "courtesy, costs nothing", None, work
+    rate = work.terms.rate(work.terms.governing(today, entry.work_type), entry.work_type, today)
+    words = "additional, billed" if entry.scope == "additional" else _MANNERS[left.manner]
+    return None if words else left.total_minutes, left.rounding, words, rate, work
 
 
 def usable_today(record: Record, today: date) -> list[Usable]:
     """Grants that can be drawn today: contract, allowance, valid from, expires on, minutes each, left."""
     return usable_on(today.isoformat(), record.summary["grants"])
-
-
-def _earlier_today(entry: Entry, midnight: int) -> int:
-    """Finished seconds of the same request, work type and scope since midnight."""
-    if entry.request is None:
-        return 0
-    row = t.database.execute_sql(
-        "SELECT coalesce(sum(ended_at - started_at), 0) FROM entry WHERE request = ? AND work_type = ?"
-        " AND scope = ? AND started_at >= ? AND ended_at IS NOT NULL",
-        (entry.request, entry.work_type, entry.scope, midnight),
-    ).fetchone()
-    return int(row[0])

@@ -139,7 +139,7 @@ def read_resolving(key: str, client: str, work_type: str | None, now: int) -> Re
     return Resolving(
         causes=read_causes_in_use(),
         entries=tuple(read_entries("request = ?", (key,))),
-        left=read_left(client, now, work_type),
+        left=read_left(client, now, work_type, request=key),
         work_type=kind,
     )
 

@@ -124,7 +124,7 @@ def read_request_page(key: str, now: int) -> RequestPage:
         ),
         repeats=_repeats(request),
         related=_related(request),
-        left=read_left(request.client, now, request.work_type, ledgers),
+        left=read_left(request.client, now, request.work_type, ledgers, key),
     )
 
 

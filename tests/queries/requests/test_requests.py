@@ -13,8 +13,7 @@ import pytest
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.basics.zone import to_iso
-from models.domain.values import Rounding
-from models.queries.clients.left import Left, read_left
+from models.queries.clients.left import read_left
 from models.queries.planning.causes import causes_document, read_causes, read_rework, span_before
 from models.queries.requests.documents import page_document
 from models.queries.requests.filters import QueueFilter
@@ -301,17 +300,6 @@ class TestCapture:
             assert cole is not None
             assert (cole.response_due, cole.tier_name) == (None, None)
             assert read_capture_hint("nobody", "x", NOW) is None
-
-    def test_what_a_call_takes(self) -> None:
-        """3:12 left, 47 minutes on the phone, an increment of 15: 60 accounted, 2:12 left."""
-        left = Left("acme", "counted", 192, 0, 0, Rounding(15, 0), "plan")
-        assert left.after(47 * 60) == (132, 0)
-        sessions = Left("acme", "counted", 30, 2, 15, Rounding(1, 0), "plan")
-        assert sessions.after(20 * 60) == (25, 1)
-        assert sessions.after(10 * 60) == (30, 1)
-        assert sessions.after(0) == (30, 2)
-        assert Left("acme", "counted", 20, 0, 0, Rounding(15, 30), "plan").after() == (-10, 0)
-        assert Left("acme", "unlimited", 0, 0, 0, Rounding(15, 30), "plan").after() == (0, 0)
 
     def test_only_what_today_may_draw_is_left(self, tmp_path: Path) -> None:
         sessions = {"sessions": 2, "session_minutes": 15, "every": "month"}

@@ -97,7 +97,7 @@ class ResolveForm(Form):
         if not spent or left.manner == "unlimited":
             return []
         if left.manner == "on_demand":
-            return [f"On demand: {hm(left.call_minutes(spent * 60))} will be billed."]
+            return [f"On demand: {hm(left.added_minutes(spent * 60))} will be billed."]
         minutes, sessions = left.after(spent * 60)
         if sessions != left.sessions:
             return [

@@ -136,7 +136,9 @@ def _left(left: Left, row: QueueRow) -> list[Spans]:
     if left.manner == "unlimited":
         return [[head, ("unlimited", ""), (": a call uses nothing up", "dim")]]
     if left.manner == "on_demand":
-        return [[head, ("on demand", ""), (f": a minimum call is billed as {hm(call)}", "dim")]]
+        return [
+            [head, ("on demand", ""), (f": a minimum call is billed as {hm(left.added_minutes())}", "dim")]
+        ]
     minutes, sessions = left.after()
     lines: list[Spans] = []
     if left.sessions:
