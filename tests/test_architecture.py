@@ -32,6 +32,8 @@ CLOCKS = {
 }
 NO_QUESTION_OF_THE_DESK = {"tui/data.py"}
 """Stamps the log of program errors, which has nothing to do with what the desk holds."""
+BUILDINGS = {"models", "models.domain", "models.queries", "models.services"}
+"""Packages that hold rooms and nothing else."""
 LINT = "raise SystemExit(lint_imports(no_cache=True))"
 HEAVY = ("textual", "rich", "pendulum", "peewee", "holidays", "babel")
 
@@ -77,6 +79,59 @@ def test_the_contracts_of_imports_are_kept() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def room_of(module: str) -> str:
+    """The room that a module stands in: models.domain.ledger.draws stands in models.domain.ledger."""
+    parts = module.split(".")
+    deep = parts[0] == "models" and len(parts) > 2 and parts[1] in ("domain", "queries", "services")
+    return ".".join(parts[: 3 if deep else 2]) if parts[0] == "models" else parts[0]
+
+
+@cache
+def arrows() -> dict[str, set[str]]:
+    """Every module of the house and those that it imports, wherever in it."""
+    known = {module_of(path) for path in SOURCES}
+    found: dict[str, set[str]] = {}
+    for path in SOURCES:
+        wanted = set(imports(path))
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom):
+                wanted |= {f"{node.module}.{alias.name}" for alias in node.names}
+        found[module_of(path)] = (wanted & known) - {module_of(path)}
+    return found
+
+
+def floors(below: dict[str, set[str]]) -> list[list[str]]:
+    """From the ground up: what stands on a floor imports only from lower ones; raises for a circle."""
+    house: list[list[str]] = []
+    waiting, done = dict(below), set[str]()
+    while waiting:
+        ready = sorted(room for room, others in waiting.items() if others <= done)
+        assert ready, f"these import each other in a circle: {sorted(waiting)}"
+        house.append(ready)
+        done |= set(ready)
+        for room in ready:
+            del waiting[room]
+    return house
+
+
+def test_the_rooms_stand_on_floors(capsys: pytest.CaptureFixture[str]) -> None:
+    rooms: dict[str, set[str]] = {}
+    for module, others in arrows().items():
+        below = rooms.setdefault(room_of(module), set())
+        below |= {room_of(other) for other in others} - {room_of(module)}
+    house = floors({room: below for room, below in rooms.items() if room not in BUILDINGS})
+    with capsys.disabled():
+        print()
+        for number, ready in reversed(list(enumerate(house))):
+            print(f"  floor {number:2}  {', '.join(ready)}")
+    assert house[0] == ["models.domain.basics"]
+    assert house[-1] == ["tui"]
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.is_relative_to(ROOT / "models")], ids=name)

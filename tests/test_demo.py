@@ -21,7 +21,7 @@ from models.domain.ledger.document import minutes_of
 from models.domain.ledger.draws import MonthLedger, replay
 from models.domain.requests.clocks import clocks
 from models.domain.values import Book, Contract, Entry
-from models.storage.holiday_dates import calendar_of
+from models.holiday_dates import calendar_of
 
 LONDON = zone("Europe/London")
 

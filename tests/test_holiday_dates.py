@@ -12,7 +12,7 @@ import pytest
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.values import Desk, Window
-from models.storage.holiday_dates import calendar_of, check_code, holiday_dates, holiday_test
+from models.holiday_dates import calendar_of, check_code, holiday_dates, holiday_test
 
 GOOD_FRIDAY, EASTER_MONDAY = date(2026, 4, 3), date(2026, 4, 6)
 
@@ -87,7 +87,7 @@ def test_the_calendar_of_a_desk_is_shared_and_knows_the_holidays() -> None:
 
 def test_the_library_is_loaded_only_when_a_desk_names_holidays() -> None:
     script = (
-        "import sys; from models.storage.holiday_dates import holiday_test; holiday_test(None); "
+        "import sys; from models.holiday_dates import holiday_test; holiday_test(None); "
         "print('holidays' in sys.modules)"
     )
     root = Path(__file__).parent.parent

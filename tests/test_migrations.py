@@ -20,17 +20,18 @@ from typing import Any
 import pytest
 from peewee import SqliteDatabase
 
+from models.domain.basics.errors import StorageError
 from models.domain.basics.months import Month
 from models.queries.desk.books import read_book
-from models.queries.desk.health import read_findings
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import month_document
+from models.queries.overview.health import read_findings
 from models.services.safety.upkeep import rebuild_records
 from models.storage import database as opening
 from models.storage import migrations, tables
 from models.storage.backup import back_up, backup_folder
 from models.storage.database import APPLICATION_ID, SCHEMA_VERSION, open_database
-from models.storage.location import StorageError, default_path
+from models.storage.location import default_path
 from models.storage.status import status_document
 from tests.opened import at, entry, opened, small_book
 from tui.cli import main

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from models.domain.basics.errors import NotFound
-from models.services.desk.settings import set_setting
+from models.domain.basics.errors import NotFound, StorageError
+from models.services.core.settings import set_setting
 from models.storage import tables as t
 from models.storage.database import Opened, open_database
-from models.storage.location import StorageError
 from tests.opened import opened, small_book
 from tui.data import Data
 

@@ -1,9 +1,8 @@
 """How does a screen reach the database without waiting for it? One seam: `fetch` reads, `submit` writes.
 
 Law: work on the database happens in another thread, inside a connection of its own, for as long as one call;
-what goes wrong arrives as one of three errors: `DeskError` (a refusal, with its sentence), `DatabaseProblem`
-(the file or the server), or a program error, which is written to a private file and never shown with its
-values.
+what goes wrong arrives as a `DeskError` (a refusal with its sentence; `DatabaseProblem` where it comes from the
+engine), or as a program error, which is written to a private file and never shown with its values.
 """
 
 from __future__ import annotations
@@ -18,17 +17,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from models.domain.basics.errors import DeskError
+from models.domain.basics.errors import DatabaseProblem, DeskError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Connect = Callable[[], AbstractContextManager[Any]]
 PATIENCE_SECONDS = 1.5
 """A write that takes longer is waiting for another program that holds the database."""
-
-
-class DatabaseProblem(Exception):
-    """The engine refused something that nobody foresaw, such as a row that a colleague took meanwhile."""
 
 
 class Data:
@@ -73,7 +68,7 @@ class Data:
             raise DatabaseProblem(f"The database did not take this ({error}); nothing was saved.") from error
 
     async def fetch(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Read in another thread; raises DeskError or DatabaseProblem."""
+        """Read in another thread; raises DeskError."""
         return await asyncio.to_thread(self.fetch_now, read, *args, **kwargs)
 
     async def submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -23,6 +23,7 @@ from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_month_value
 from models.domain.basics.text import shown
 from models.domain.values import Book
+from models.holiday_dates import check_code
 
 VERSION = 1
 _BOOK = frozenset(
@@ -48,19 +49,12 @@ def _version(value: object, path: str) -> int:
     return VERSION
 
 
-def _check_code(code: str) -> None:
-    # The table of holidays is large: it is read only for a book that names some.
-    from models.storage.holiday_dates import check_code
-
-    check_code(code)
-
-
-def parse_book(text: str, check_holidays: CheckHolidays = _check_code) -> Book:
+def parse_book(text: str, check_holidays: CheckHolidays = check_code) -> Book:
     """The book in `text`, valid in every part; InvalidValue carries the path of the first value refused."""
     return read_book(load_json(text), check_holidays)
 
 
-def read_book(document: object, check_holidays: CheckHolidays = _check_code) -> Book:
+def read_book(document: object, check_holidays: CheckHolidays = check_code) -> Book:
     """The same for a document that is read already."""
     fields = Fields(document, "", _BOOK)
     fields.needed("deskhours_book", _version)

@@ -15,9 +15,12 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from urllib.parse import quote
 
+from models.domain.basics.errors import StorageError
 from models.storage.files import private_folder, replacing
+from models.storage.soundness import VERIFIED_BYTES, faults, structure_faults
 
 LOCK_SECONDS = 10
+_LISTED = 5
 _STAMP = "%Y%m%d-%H%M%S"
 _DATED = re.compile(r"-(\d{8}-\d{6})$")
 _DAY = 86_400
@@ -55,8 +58,6 @@ def is_sound(copy: Path) -> bool:
 
 def copy_faults(copy: Path, *, references: bool = True) -> list[str]:
     """What is wrong with a copy, in words: its end missing, its structure, its references to nothing."""
-    from models.storage.database import VERIFIED_BYTES, faults, structure_faults
-
     try:
         with contextlib.closing(_connect(copy, "ro")) as connection:
             if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -150,3 +151,31 @@ def _labelled(path: Path, copy: Path) -> bool:
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
     return sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
+
+
+def check_not_lost(path: Path) -> None:
+    """Raises StorageError when the desk is gone, or empty, though there are backups of it to choose from."""
+    ways = ways_back(path)
+    if ways:
+        state = "is empty" if path.exists() else "is not there"
+        raise StorageError(f"{path}: {state}, but there are backups of this desk.{ways}")
+
+
+def ways_back(path: Path) -> str:
+    """The backups to choose from and what to do with them, newest first; empty without any."""
+    copies = backups(path)
+    if not copies:
+        return ""
+    lines = [
+        f"  {datetime.fromtimestamp(made_at(copy), UTC):%Y-%m-%d %H:%M} UTC  {copy}"
+        for copy in copies[:_LISTED]
+    ]
+    more = [f"  and {len(copies) - _LISTED} older ones"] if len(copies) > _LISTED else []
+    return "\n".join(
+        (
+            " Put one back with: deskhours restore FILE",
+            *lines,
+            *more,
+            f"To begin with an empty desk instead, move {backup_folder(path)} away",
+        )
+    )

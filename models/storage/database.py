@@ -14,28 +14,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import quote
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
+from models.domain.basics.errors import Damaged, Foreign, StorageError, Unusable
+from models.storage import tables
+from models.storage.backup import check_not_lost, newest_backup, ways_back
+from models.storage.files import private_folder
 from models.storage.location import APPLICATION_ID as APPLICATION_ID
 from models.storage.location import SCHEMA_VERSION as SCHEMA_VERSION
-from models.storage.location import Damaged, StorageError, Unusable, what_is_wrong
+from models.storage.location import what_is_wrong
+from models.storage.migrations import upgrade
+from models.storage.soundness import VERIFIED_BYTES as VERIFIED_BYTES
+from models.storage.soundness import faults, structure_faults
 
 LOCK_SECONDS = 10
-_LISTED = 5
 _ROLLED_BACK = ("cannot rollback", "no such savepoint")
 _RENUMBERING = {"vfat", "exfat", "msdos", "fuseblk", "fuse.sshfs", "nfs", "nfs4", "cifs", "smb3", "smbfs"}
 """File systems on which a file may get another number while it is open."""
 
 
-VERIFIED_BYTES = 256 << 20
-"""A larger file is not checked through before the first write: that would take longer than anybody waits."""
 COMMAND_BYTES = 16 << 20
 """The same for a single command, which a person waits for (about 7 ms a megabyte)."""
-
-
-class Foreign(StorageError):
-    """The file is another program's database."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class Opened:
         except OSError as error:
             raise Unusable(
                 f"The desk's file is not there any more; nothing is saved until it is back: {self.path}."
-                f"{_ways(self.path)}"
+                f"{ways_back(self.path)}"
             ) from error
         if (status.st_dev, status.st_ino) != self.identity and _filesystem(self.path) not in _RENUMBERING:
             raise Unusable(
@@ -144,40 +145,6 @@ class Opened:
             self._verified.append(True)
         if self._faults:
             raise Damaged(corrupt(self.path, self._faults[0]))
-
-
-def faults(connection: sqlite3.Connection, path: Path) -> list[str]:
-    """What is wrong with the file's structure, and references to nothing, in words."""
-    found = structure_faults(connection, path)
-    try:
-        rows = connection.execute("PRAGMA foreign_key_check").fetchall()
-    except sqlite3.DatabaseError as error:
-        return found or [str(error)]
-    return found + [
-        f"{table} row {number} refers to a {parent.replace('_', ' ')} that is not there"
-        for table, number, parent, _ in rows
-    ]
-
-
-def structure_faults(connection: sqlite3.Connection, path: Path, *, quick: bool = False) -> list[str]:
-    """What SQLite finds wrong with the whole file, and an end that is missing; empty when all is well.
-
-    `quick` leaves out whether each index holds every row, which takes most of the time.
-    """
-    check = "quick_check" if quick else "integrity_check"
-    try:
-        size = path.stat().st_size
-        pages, page_bytes = (
-            int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size")
-        )
-        found = [str(text) for (text,) in connection.execute(f"PRAGMA {check}(20)")]
-    except sqlite3.OperationalError:
-        raise  # a lock, a full disk: nothing is known of the file
-    except sqlite3.DatabaseError as error:
-        return [str(error)]
-    short = pages * page_bytes - size
-    cut = [f"the file is {short:,} bytes shorter than it says"] if short > 0 else []
-    return cut + [text for text in found if text != "ok"]
 
 
 def open_database(path: Path, *, create: bool = True, verified_bytes: int = 0) -> Opened:
@@ -201,47 +168,11 @@ def open_database(path: Path, *, create: bool = True, verified_bytes: int = 0) -
         )
     database = _connect(path, read_only)
     if version < SCHEMA_VERSION:
-        from models.storage.migrations import upgrade
-
-        upgrade(database, path, version)
-    from models.storage import tables
-
+        upgrade(database, path, version, SCHEMA_VERSION)
     tables.database.initialize(database)
     status = path.stat()
     identity = status.st_dev, status.st_ino
     return Opened(database, path, read_only, _shared_folder(path), identity, verified_bytes)
-
-
-def check_not_lost(path: Path) -> None:
-    """Raises StorageError when the desk is gone, or empty, though there are backups of it to choose from."""
-    ways = _ways(path)
-    if ways:
-        state = "is empty" if path.exists() else "is not there"
-        raise StorageError(f"{path}: {state}, but there are backups of this desk.{ways}")
-
-
-def _ways(path: Path) -> str:
-    """The backups to choose from and what to do with them, newest first; empty without any."""
-    from datetime import UTC, datetime
-
-    from models.storage.backup import backup_folder, backups, made_at
-
-    copies = backups(path)
-    if not copies:
-        return ""
-    lines = [
-        f"  {datetime.fromtimestamp(made_at(copy), UTC):%Y-%m-%d %H:%M} UTC  {copy}"
-        for copy in copies[:_LISTED]
-    ]
-    more = [f"  and {len(copies) - _LISTED} older ones"] if len(copies) > _LISTED else []
-    return "\n".join(
-        (
-            " Put one back with: deskhours restore FILE",
-            *lines,
-            *more,
-            f"To begin with an empty desk instead, move {backup_folder(path)} away",
-        )
-    )
 
 
 def _connect(path: Path, read_only: bool) -> SqliteDatabase:
@@ -256,14 +187,10 @@ def _connect(path: Path, read_only: bool) -> SqliteDatabase:
 
 
 def _quote(path: Path) -> str:
-    from urllib.parse import quote
-
     return quote(str(path.absolute()))
 
 
 def _create_file(path: Path) -> None:
-    from models.storage.files import private_folder
-
     try:
         private_folder(path.parent)
         number = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
@@ -338,8 +265,6 @@ def _operational(error: BaseException, path: Path) -> str:
 
 def corrupt(path: Path, detail: str) -> str:
     """A damaged file in a sentence: what is wrong, the newest good backup, and the way to rescue rows."""
-    from models.storage.backup import newest_backup
-
     newest = newest_backup(path)
     hint = f"the newest good backup is {newest}" if newest else "there is no backup beside it"
     return f"{path}: is damaged ({detail}); {hint}. To rescue rows: sqlite3 {path} .recover"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from models.domain.basics.errors import DeskError
+from models.domain.basics.errors import StorageError
 
 TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
 if TYPE_CHECKING:
@@ -15,18 +15,6 @@ APPLICATION_ID = 0x64736B68
 """What our databases carry in their header."""
 SCHEMA_VERSION = 3
 """The number of the newest file in `migrations/`."""
-
-
-class StorageError(DeskError):
-    """The database cannot be used as it is; the sentence says what to do."""
-
-
-class Unusable(StorageError):
-    """The database is damaged, gone or another one: nothing is written until somebody has looked at it."""
-
-
-class Damaged(Unusable):
-    """Something in the file itself is wrong, and stays so."""
 
 
 def default_path() -> Path:

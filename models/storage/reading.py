@@ -11,9 +11,9 @@ from models.book import parse_contract, parse_desk, parse_tier, parse_work_type
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month, parse_date
 from models.domain.values import Agent, Charge, Contract, Desk, Entry, Tier, WorkType
+from models.holiday_dates import remember, remembered
 from models.storage import tables as t
 from models.storage.fields import month_of
-from models.storage.holiday_dates import remember, remembered
 
 CONTRACTS_KEPT = 10_000
 """Contracts whose parsed form is kept: contracts grow in number with the years and hardly ever change."""

@@ -9,9 +9,9 @@ import sqlite3
 from datetime import timedelta
 from os.path import exists, getsize
 
-from models.domain.basics.errors import NotFound
+from models.domain.basics.errors import NotFound, StorageError
 from models.domain.basics.zone import Zone, to_iso
-from models.storage.location import APPLICATION_ID, SCHEMA_VERSION, StorageError, what_is_wrong
+from models.storage.location import APPLICATION_ID, SCHEMA_VERSION, what_is_wrong
 
 TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
 if TYPE_CHECKING:
@@ -94,10 +94,11 @@ def read_status(
 
 
 def _not_lost(path: str) -> None:
-    """Name the backups of a desk that is gone; only then is anything heavy loaded."""
+    """Name the backups of a desk that is gone."""
+    # Loaded here: a status bar that finds its desk must not pay for it.
     from pathlib import Path
 
-    from models.storage.database import check_not_lost
+    from models.storage.backup import check_not_lost
 
     check_not_lost(Path(path))
 
@@ -153,9 +154,10 @@ def _read(
     if running is not None:
         _fill(connection, status, running, now, past=past)
         if left:
-            from models.storage.status_left import fill_left
+            # Loaded here: only `--left` asks for it, and it needs the rules of the ledger.
+            from models.storage.status_left import left_after
 
-            fill_left(connection, status, running, now)
+            status.left_minutes, status.left_words = left_after(connection, running, zone, now)
     return status
 
 
@@ -181,6 +183,7 @@ def _fill(
         return
     kept = connection.execute("SELECT value FROM setting WHERE name = ?", (f"absence:{agent}",)).fetchone()
     if kept is not None or started_at > now or (alive_at or 0) > now:
+        # Loaded here: only a timer with a question about it needs them.
         from json import loads
 
         from models.domain.basics.absence import absence_from, seconds_back

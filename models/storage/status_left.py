@@ -8,36 +8,34 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from models.book import parse_contract, parse_desk, parse_work_type
 from models.domain.basics.months import Month
+from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms
 from models.domain.ledger.document import state_from
 from models.domain.ledger.provisional import ClientWork
 from models.domain.values import Contract, Desk, Entry
 
-if TYPE_CHECKING:
-    from models.storage.status import Status
-
 _LONG_SECONDS = 100_000
 _COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in"
 
 
-def fill_left(connection: sqlite3.Connection, status: Status, running: tuple[Any, ...], now: int) -> None:
-    """Put minutes left after this timer, or the words for why nothing is counted, into `status`."""
+def left_after(
+    connection: sqlite3.Connection, running: tuple[Any, ...], zone: Zone, now: int
+) -> tuple[int | None, str]:
+    """Minutes that the client has left after the timer (a row of `status`), or why nothing is counted."""
     agent, client, request, _, started_at, _, key, work_type, scope = running
     if client is None or scope in ("internal", "courtesy", "additional"):
-        status.left_words = scope if client is not None or scope == "internal" else "no client yet"
-        return
+        return None, scope if client is not None or scope == "internal" else "no client yet"
     desk = parse_desk(json.loads(connection.execute("SELECT document FROM desk").fetchone()[0]))
     call = Entry(key, agent, work_type, started_at, None, client, request, scope, "")
-    work = _work(connection, status, desk, client, min(started_at, now), now)
+    work = _work(connection, zone, desk, client, min(started_at, now), now)
     manner = work.left(now, work_type).manner
     if manner == "counted":
-        status.left_minutes = work.after(call, max(now, started_at)).rest
-    else:
-        status.left_words = "unlimited" if manner == "unlimited" else "on demand"
+        return work.after(call, max(now, started_at)).rest, ""
+    return None, "unlimited" if manner == "unlimited" else "on demand"
 
 
 def _terms(
@@ -54,24 +52,24 @@ def _terms(
 
 
 def _work(
-    connection: sqlite3.Connection, status: Status, desk: Desk, client: str, since: int, now: int
+    connection: sqlite3.Connection, zone: Zone, desk: Desk, client: str, since: int, now: int
 ) -> ClientWork:
     """The client's open months, from the newest before the call of which a record is kept."""
-    month, last = (Month.of(status.zone.date_of(instant)) for instant in (since, now))
+    month, last = (Month.of(zone.date_of(instant)) for instant in (since, now))
     before = connection.execute(
         "SELECT month, closing FROM month_record WHERE client = ? AND month < ? ORDER BY month DESC LIMIT 1",
         (client, str(month)),
     ).fetchone()
-    first, opening = _beginning(connection, status, client, month), state_from([])
+    first, opening = _beginning(connection, zone, client, month), state_from([])
     if before is not None:
         first = max(first, Month(int(before[0][:4]), int(before[0][5:7])).plus(1))
         opening = state_from(json.loads(before[1]))
-    entries = tuple(_entries(connection, status, client, first, last))
+    entries = tuple(_entries(connection, zone, client, first, last))
     terms = _terms(connection, desk, client, last, first.first_day)
-    return ClientWork(client, terms, status.zone, first, opening, entries)
+    return ClientWork(client, terms, zone, first, opening, entries)
 
 
-def _beginning(connection: sqlite3.Connection, status: Status, client: str, month: Month) -> Month:
+def _beginning(connection: sqlite3.Connection, zone: Zone, client: str, month: Month) -> Month:
     """The first open month in which the client has anything, `month` at the latest."""
     closed = connection.execute("SELECT max(month) FROM closed_month").fetchone()[0]
     if closed is not None:
@@ -81,13 +79,13 @@ def _beginning(connection: sqlite3.Connection, status: Status, client: str, mont
     if starts is not None:
         first = min(first, Month(int(starts[:4]), int(starts[5:7])))
     worked = connection.execute("SELECT min(started_at) FROM entry WHERE client = ?", (client,)).fetchone()[0]
-    return first if worked is None else min(first, Month.of(status.zone.date_of(worked)))
+    return first if worked is None else min(first, Month.of(zone.date_of(worked)))
 
 
 def _entries(
-    connection: sqlite3.Connection, status: Status, client: str, first: Month, last: Month
+    connection: sqlite3.Connection, zone: Zone, client: str, first: Month, last: Month
 ) -> list[Entry]:
-    start, end = (status.zone.starts(month.first_day) for month in (first, last.plus(1)))
+    start, end = (zone.starts(month.first_day) for month in (first, last.plus(1)))
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM entry WHERE client = ? AND ended_at IS NOT NULL AND started_at < ?"
         " AND (started_at >= ? OR ended_at - started_at > ? OR (late_in >= ? AND late_in <= ?))",

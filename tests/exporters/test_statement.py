@@ -32,7 +32,7 @@ from models.exporters.statements.text_form import write_statement_text
 from models.exporters.statements.words import _WORDS, clock, hours, known_language, speech
 from models.exporters.statements.xlsx_form import write_statement_xlsx
 from models.queries.month_end.statements import read_statement, read_statements
-from models.services.desk.settings import set_setting
+from models.services.core.settings import set_setting
 from models.services.month_end.months import close_month, reopen_month
 from models.storage import tables as t
 from tests.month_desk import NOW, month_desk

@@ -259,7 +259,7 @@ def _capacity_words(document: dict[str, Any]) -> Iterator[str]:
 
 def alerts(context: Context) -> int:
     """`deskhours alerts`."""
-    from models.queries.desk.alerts import alerts_document
+    from models.queries.overview.alerts import alerts_document
 
     with context.desk():
         rows = alerts_document(context.now)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from models.domain.basics.zone import Zone
     from models.domain.values import Entry
-    from models.queries.time.absence import DoubtedTimer
+    from models.queries.desk.absence import DoubtedTimer
 
 _SHOWN = 3
 
@@ -20,7 +20,7 @@ _SHOWN = 3
 def ended_at(context: Context, agent: str) -> int | None:
     """When the agent's running timer ends: --at-time, None for now; raises DeskError where now is in doubt."""
     from models.domain.basics.zone import zone
-    from models.queries.time.absence import read_doubt
+    from models.queries.desk.absence import read_doubt
     from models.services.time.timer import running_entry
     from models.storage.reading import read_desk
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from models.importers.base import Parsed
     from models.importers.plan import ImportPlan
     from models.importers.resolve import Known
-    from models.queries.desk.health import Finding
+    from models.queries.overview.health import Finding
 
 SOURCES = ("timewarrior", "toggl")
 
@@ -289,13 +289,14 @@ def restore(context: Context) -> int:
 
 def doctor(context: Context) -> int:
     """`deskhours doctor [--repair]`: 1 when something is wrong."""
-    from models.storage.location import Unusable, resolve
+    from models.domain.basics.errors import Unusable
+    from models.storage.location import resolve
 
     path = resolve(context.args.database)
     try:
         findings, repaired = _examined(context, path)
     except Unusable as error:
-        from models.queries.desk.health import Finding, check_files
+        from models.queries.overview.health import Finding, check_files
 
         findings, repaired = [Finding("file", "wrong", str(error)), *check_files(path, context.now)], None
     wrong = any(finding.level == "wrong" for finding in findings)
@@ -319,7 +320,7 @@ def _examined(context: Context, path: Path) -> tuple[list[Finding], int | None]:
 
 
 def _findings(path: Path, now: int, problems: list[str]) -> list[Finding]:
-    from models.queries.desk.health import Finding, check_files, read_findings
+    from models.queries.overview.health import Finding, check_files, read_findings
     from models.storage.backup import newest_backup
 
     files = check_files(path, now)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
 from models.services.core.rehearsal import rehearse
-from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
 from tui.records.base import CHANGES
 
@@ -24,7 +23,7 @@ async def meant(
     """
     try:
         found = await app.data.submit(rehearse, (), write, app.now())
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error", timeout=12)
         return False
     moved = ["", CHANGES, "", *(f"  {line}" for line in found.lines)] if found.lines else []

@@ -20,7 +20,6 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError, Overtaken
-from tui.data import DatabaseProblem
 from tui.dialogs.base import Dialog
 from tui.dialogs.conflicts import MINE, THEIRS, Conflict, merge, names_of, told
 from tui.widgets.form.fields import (
@@ -212,7 +211,7 @@ class Form(Dialog[Values]):
             return
         try:
             fresh = await self.again()
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.view.show_errors({"": f"{error}. Nothing is saved; what you typed stays here until esc"})
             return
         if fresh is None:

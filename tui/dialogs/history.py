@@ -16,7 +16,6 @@ from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError
 from models.queries.history.trail import RowChange, Step, read_history, read_record_history
-from tui.data import DatabaseProblem
 from tui.dialogs.base import Dialog
 from tui.program.record_actions import Record
 from tui.text.format import plural
@@ -47,7 +46,7 @@ def show_history(app: DeskApp, record: Record | None) -> None:
 async def _show(app: DeskApp, record: Record | None) -> None:
     try:
         steps = await app.data.fetch(read_window, record, None)
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return
     await app.push_screen_wait(History(record, steps))
@@ -143,7 +142,7 @@ class History(Dialog[None]):
     async def _read(self, known: tuple[Step, ...], before: int | None) -> None:
         try:
             steps = await self.desk.data.fetch(read_window, self._shown, before)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.desk.notify(str(error), severity="error")
             return
         self._steps = (*known, *steps)

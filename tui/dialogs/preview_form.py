@@ -13,9 +13,8 @@ from textual import events, on, work
 from textual.timer import Timer
 from textual.widget import Widget
 
-from models.domain.basics.errors import DeskError
+from models.domain.basics.errors import DatabaseProblem, DeskError
 from models.queries.time.entry_preview import Change, Preview, read_preview
-from tui.data import DatabaseProblem
 from tui.dialogs.form import Errors, Form, Values
 from tui.widgets.form.fields import Field
 from tui.widgets.form.formview import FormView
@@ -96,10 +95,10 @@ class PreviewForm(Form):
                 return None
             found: Preview = await self.desk.data.fetch(read_preview, change, self.desk.now())
             return found
-        except DeskError as error:
-            return Preview(refused=str(error))
         except DatabaseProblem as error:
             return Preview(warnings=(str(error),))
+        except DeskError as error:
+            return Preview(refused=str(error))
 
     async def _asked_first(self, values: Values) -> Errors:
         texts, seen = self.view.texts, self._shown_for

@@ -11,12 +11,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
-from tui.data import DatabaseProblem
 from tui.program.terminal_notices import notice_command, sequence_for
 from tui.text.format import plural
 
 if TYPE_CHECKING:
-    from models.queries.desk.announcements import Announcement, Announcements
+    from models.queries.overview.announcements import Announcement, Announcements
     from tui.program.app import DeskApp
 
 MOST_TOLD = 2
@@ -48,12 +47,12 @@ class Announcer:
             program.run_worker(self._look, group="announce", exclusive=True)  # type: ignore[arg-type]  # as in duties
 
     async def _look(self) -> None:
-        from models.queries.desk.announcements import read_announcements
+        from models.queries.overview.announcements import read_announcements
 
         program = self._program
         try:
             found = await program.data.fetch(read_announcements, program.place.user, program.now())
-        except (DeskError, DatabaseProblem):
+        except DeskError:
             return  # the next minute looks again
         self.hear(found)
 

@@ -30,7 +30,7 @@ from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
 from models.domain.basics.errors import DeskError, InvalidValue, Overtaken
-from tui.data import Data, DatabaseProblem
+from tui.data import Data
 from tui.open import Desk, open_demo, open_desk
 from tui.program.announcing import Announcer
 from tui.program.clock import Clock
@@ -258,7 +258,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
     async def _submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
         try:
             result: T = await self.data.submit(service, *args, **kwargs)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.notify(str(error), severity="error")
             return None
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
@@ -278,7 +278,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
             return {error.path: error.message}
         except Overtaken:
             raise  # the form asks: theirs or mine
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             return {"": str(error)}
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
             self.program_error(error)

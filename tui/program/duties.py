@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.signal import Signal
 
-from models.domain.basics.errors import DeskError
-from models.storage.location import Damaged
-from tui.data import DatabaseProblem
+from models.domain.basics.errors import Damaged, DeskError
 
 if TYPE_CHECKING:
     from models.services.desk.duties import Done
@@ -62,7 +60,7 @@ class Duties:
         except Damaged as error:
             program.say_trouble(f"The desk's file is damaged: nothing can be saved. {error}")
             return
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             program.notify(str(error), severity="warning")
             return
         for warning in done.warnings:

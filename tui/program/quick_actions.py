@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 
 from models.domain.basics.errors import DeskError
-from tui.data import DatabaseProblem
 from tui.program.timer_control import Work, app_key
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Writing(Base):
         target = self._work()
         try:
             catalogue = await self.data.fetch(read_capture_catalogue)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.notify(str(error), severity="error")
             return
         hours = target is not None and target.request is None and target.client is not None
@@ -80,7 +79,7 @@ class Writing(Base):
 
         try:
             entry = await self.data.fetch(read_entry, key)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.notify(str(error), severity="error")
             return
         await entry_form(self, entry)  # type: ignore[arg-type]  # mixed into DeskApp
@@ -112,7 +111,7 @@ class Writing(Base):
         """Say what was undone or redone, by the names of clients, people and contracts."""
         from models.queries.history.titles import read_named_title
 
-        with suppress(DeskError, DatabaseProblem):  # it is done; else its title says it with keys
+        with suppress(DeskError):  # it is done; else its title says it with keys
             title = await self.data.fetch(read_named_title, title)
         self.notify(f"{word}: {title}")
 
@@ -122,7 +121,7 @@ class Writing(Base):
 
         try:
             found: Undoable | None = await self.data.fetch(read, me)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.notify(str(error), severity="error")
             return False
         self._undo_asked = None if found is None else found.id

@@ -16,7 +16,6 @@ from textual import work
 from textual.binding import Binding
 
 from models.domain.basics.errors import DeskError
-from tui.data import DatabaseProblem
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -115,7 +114,7 @@ class Recordkeeping(Base):
         self.notify("Making the sample desk …")
         try:
             place = await asyncio.to_thread(open_demo, self.now())
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.notify(str(error), severity="error")
             return
         self.place, self.data, self.demo = place, place.data, True
@@ -181,7 +180,7 @@ class Recordkeeping(Base):
             return [Item("Set up a desk", self.greet, "0")]
         try:
             works = self.data.fetch_now(read_works)
-        except (DeskError, DatabaseProblem):
+        except DeskError:
             return []  # the screen behind says what is wrong
         items = [Item(words, partial(self._start_form, kind), "form") for kind, words in NEW]
         items.append(
@@ -212,7 +211,7 @@ class Recordkeeping(Base):
 
         try:
             made = await asyncio.to_thread(make_backup, self.place.path, self.now())
-        except (DeskError, DatabaseProblem, OSError) as error:
+        except (DeskError, OSError) as error:
             self.notify(str(error), severity="error")
             return
         self.notify(f"Backup made: {made}", timeout=10)
@@ -269,11 +268,11 @@ class Recordkeeping(Base):
             self.run_worker(self._remember(f"sorts:{self.place.user}", kept), group="settings")
 
     async def _remember(self, name: str, value: Any) -> bool:
-        from models.services.desk.settings import set_setting
+        from models.services.core.settings import set_setting
 
         try:
             await self.data.submit(set_setting, name, value)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.notify(str(error), severity="error")
             return False
         return True

@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.binding import Binding
 
-from models.domain.basics.errors import DeskError
-from models.storage.location import Unusable
-from tui.data import DatabaseProblem
+from models.domain.basics.errors import DeskError, Unusable
 from tui.program.timer_questions import Doubts
 from tui.text.format import hm
 from tui.text.timer_phrases import bar_of, counted_words, stopped_words
@@ -147,7 +145,7 @@ class Timekeeping(Doubts):
             return
         try:
             session = await self.data.fetch(read_session, self.place.user, self.now())
-        except (DeskError, DatabaseProblem):
+        except DeskError:
             return  # the screen's own read tells the user what is wrong
         self.set_session(session)
 
@@ -178,7 +176,7 @@ class Timekeeping(Doubts):
             self._lost = True
             self.data_changed.publish(None)  # the screens say what is wrong with the file
             return
-        except (DeskError, DatabaseProblem):
+        except DeskError:
             return  # whoever holds the file will let go; the next poll looks again
         found, self._lost = self._lost, False
         if found or (not first and revision != self.session.revision):
@@ -349,7 +347,7 @@ class Timekeeping(Doubts):
 
         try:
             works = await self.data.fetch(read_works)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.notify(str(error), severity="error")
             return None
         options = [Option(i, w.title, w.hint, w.more) for i, w in enumerate(works)]

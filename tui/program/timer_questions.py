@@ -14,7 +14,6 @@ from textual import work
 from models.domain.basics.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, Why, seconds_back
 from models.domain.basics.errors import DeskError
 from models.storage.machine_clock import slept_seconds
-from tui.data import DatabaseProblem
 from tui.text.format import hm
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ class Doubts(Base):
         try:
             async with self._lives:
                 absence: Absence | None = await self.data.submit(sign_of_life, agent, now, seen, why)
-        except (DeskError, DatabaseProblem):
+        except DeskError:
             return None  # the next minute tries again; the entry itself is safe
         return absence
 
@@ -137,7 +136,7 @@ class Doubts(Base):
         try:
             async with self._lives:
                 absence = await self.data.submit(note_idle, agent, since)
-        except (DeskError, DatabaseProblem):
+        except DeskError:
             return  # the next second tries again
         await self._heard_of(absence)
 

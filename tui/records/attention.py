@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
-from models.queries.desk.announcements import WAYS, command_name, way_name
+from models.queries.desk.absence import read_idle_minutes, read_pace_hours
 from models.queries.desk.settings import setting
-from models.queries.time.absence import read_idle_minutes, read_pace_hours
-from models.services.desk.settings import set_settings
-from tui.data import DatabaseProblem
+from models.queries.overview.announcements import WAYS, command_name, way_name
+from models.services.core.settings import set_settings
 from tui.dialogs.form import Form
 from tui.program.terminal_notices import notice_command
 from tui.widgets.form.fields import Choice, Number, TextField
@@ -39,7 +38,7 @@ async def attention_form(app: DeskApp) -> None:
     user = app.place.user
     try:
         idle, pace, way, command = await app.data.fetch(_read, user)
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return
 

@@ -21,7 +21,6 @@ from models.domain.basics.folding import fold
 from models.queries.desk.record_choices import RecordChoices, read_record_choices
 from models.services.core.rehearsal import rehearse
 from models.services.core.together import Base, save_over
-from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form, Values
 from tui.text.format import safe
@@ -193,7 +192,7 @@ class RecordForm(Form):
             raise
         except MonthClosed as error:
             return {"": self._refused_words(error)}
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             return {"": str(error)}
         doubts = list(self._doubts(values)) if self._doubts is not None else []
         lines = found.lines if self.bases or found.past else ()
@@ -287,7 +286,7 @@ def who(app: DeskApp) -> str:
 
 
 async def record_choices(app: DeskApp) -> RecordChoices:
-    """What there is to choose from; raises DeskError, DatabaseProblem."""
+    """What there is to choose from; raises DeskError."""
     found: RecordChoices = await app.data.fetch(read_record_choices, app.now())
     return found
 

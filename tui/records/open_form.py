@@ -13,7 +13,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
-from tui.data import DatabaseProblem
 
 if TYPE_CHECKING:
     from tui.program.app import DeskApp
@@ -49,7 +48,7 @@ async def open_form(app: DeskApp, kind: str, key: str | int | None = None, /, **
 
     try:
         form = await again()
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return None
     if form is None or await app.push_screen_wait(form) is None:

@@ -48,7 +48,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError
-from tui.data import DatabaseProblem
 from tui.program.clock import NO_DAY, Moment
 from tui.widgets.frame.head import Head
 from tui.widgets.frame.keyline import KeyLine
@@ -213,7 +212,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         self.stale = False
         try:
             view = await self.desk.data.fetch(query)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self._failed(error)
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
             self.desk.program_error(error)
@@ -230,7 +229,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         self.stale = False
         try:
             self.view = self.desk.data.fetch_now(query)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self._failed(error)
 
     def _failed(self, error: Exception) -> None:

@@ -44,3 +44,23 @@ class Overtaken(DeskError):
         super().__init__(message)
         self.changes = changes
         self.gone = gone
+
+
+class StorageError(DeskError):
+    """The database cannot be used as it is; the sentence says what to do."""
+
+
+class Unusable(StorageError):
+    """The database is damaged, gone or another one: nothing is written until somebody has looked at it."""
+
+
+class Damaged(Unusable):
+    """Something in the file itself is wrong, and stays so."""
+
+
+class Foreign(StorageError):
+    """The file is another program's database."""
+
+
+class DatabaseProblem(StorageError):
+    """The engine refused something that nobody foresaw, such as a row that a colleague took meanwhile."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 
 from models.domain.basics.notation import format_money
-from models.domain.values import Desk
 
 FLOW_WORDS = {
     "opening": "brought forward",
@@ -41,9 +40,9 @@ def duration_words(minutes: int) -> str:
     return " ".join(parts)
 
 
-def money_words(minor: int, desk: Desk) -> str:
-    """An amount with its thousands apart: 331800 is "3,318.00"."""
-    return amount_words(format_money(minor, desk.currency))
+def money_words(minor: int, currency: str) -> str:
+    """An amount in minor units with its thousands apart: 331800 is "3,318.00"."""
+    return amount_words(format_money(minor, currency))
 
 
 def amount_words(amount: str) -> str:

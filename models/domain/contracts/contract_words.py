@@ -113,8 +113,8 @@ def _then(contract: Contract, desk: Desk, names: Names) -> str:
     """What time costs that nothing covers (RULES 3.5)."""
     rates = dict(contract.rates)
     every = rates.pop("*", None)
-    parts = [f"{names.get(key, key)} {money_words(rate, desk)}/h" for key, rate in rates.items()]
-    rest = "the desk's rates" if every is None else f"{money_words(every, desk)}/h"
+    parts = [f"{names.get(key, key)} {money_words(rate, desk.currency)}/h" for key, rate in rates.items()]
+    rest = "the desk's rates" if every is None else f"{money_words(every, desk.currency)}/h"
     if not parts:
         return f"then {rest}" if every is not None else f"then at {rest}"
     return f"then {', '.join(parts)}, other work {rest}"
@@ -180,7 +180,9 @@ def _fee(contract: Contract, desk: Desk) -> Iterator[str]:
     if fee is None or fee.amount == 0:
         yield "no fee"
         return
-    parts = [f"{money_words(fee.amount, desk)} {'for the term' if fee.every == 'term' else f'a {fee.every}'}"]
+    parts = [
+        f"{money_words(fee.amount, desk.currency)} {'for the term' if fee.every == 'term' else f'a {fee.every}'}"
+    ]
     if fee.discount_percent:
         parts.append(f"{format_percent(fee.discount_percent)} % off")
     free = 0 if fee.every == "term" else fee.free_months
@@ -188,7 +190,7 @@ def _fee(contract: Contract, desk: Desk) -> Iterator[str]:
         parts.append(f"the first {'month' if free == 1 else f'{free} months'} free")
     price = term_price(contract)
     if price is not None and (fee.every != "term" or fee.discount_percent):
-        parts.append(f"{money_words(price, desk)} for the term")
+        parts.append(f"{money_words(price, desk.currency)} for the term")
     parts.append(_billed(contract, fee))
     yield ", ".join(parts)
 
@@ -244,7 +246,7 @@ def _leaving(contract: Contract, desk: Desk) -> Iterator[str]:
     if fee is not None and fee.percent is not None:
         cost = f", costs {format_percent(fee.percent)} % of the refund"
     elif fee is not None and fee.amount is not None:
-        cost = f", costs {money_words(fee.amount, desk)}"
+        cost = f", costs {money_words(fee.amount, desk.currency)}"
     elif fee is not None:
         cost = f", costs {count_words(fee.months or 0, 'monthly amount')}"
     yield f"to cancel: {notice if rule.notice_months else 'no notice'}{cost}"
@@ -290,8 +292,8 @@ def fee_preview(
     begin = max(contract.starts, since or contract.starts)
     through = contract.term_end or months_later(begin, 3 * count)
     lines = [line for line in fee_lines(contract, through) if line.date >= begin]
-    shown = [f"{day_words(line.date)}: {money_words(line.amount, desk)}" for line in lines[:count]]
+    shown = [f"{day_words(line.date)}: {money_words(line.amount, desk.currency)}" for line in lines[:count]]
     if contract.term_end is not None and len(lines) > 1:
         total = sum(line.amount for line in lines)
-        shown.append(f"{count_words(len(lines), 'line')}, {money_words(total, desk)} in all")
+        shown.append(f"{count_words(len(lines), 'line')}, {money_words(total, desk.currency)} in all")
     return tuple(shown)

@@ -13,8 +13,8 @@ from models.domain.basics.folding import name_order
 from models.domain.basics.months import Month, parse_date
 from models.domain.basics.notation import parse_duration
 from models.domain.calendar import Calendar
+from models.domain.ledger.usable import usable_on
 from models.domain.planning.marks import reached_marks, run_rate, used_minutes
-from models.queries.desk.session import usable_today
 from models.queries.ledger.ledgers import Ledgers, Record
 from models.storage import tables as t
 
@@ -123,7 +123,7 @@ def _row(
 ) -> HoursRow:
     summary = record.summary
     manner = _manner(kinds, record)
-    live = usable_today(record, today)
+    live = usable_on(today.isoformat(), record.summary["grants"])
     first = record.month.first_day.isoformat()
     last = record.month.last_day.isoformat()
     left = sum(each * rest for *_, each, rest in live)

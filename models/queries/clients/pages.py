@@ -18,6 +18,7 @@ from models.domain.contracts.contract_words import contract_words
 from models.domain.planning.marks import used_minutes
 from models.domain.requests.clocks import clocks
 from models.domain.values import Contract, Desk, Request
+from models.holiday_dates import calendar_of
 from models.queries.clients.hours import HoursRow, read_hours
 from models.queries.desk.books import read_requests
 from models.queries.ledger.ledgers import Ledgers, Record
@@ -25,7 +26,6 @@ from models.queries.ledger.worked import read_summaries
 from models.queries.planning.drift import DriftRow, read_drift
 from models.queries.requests.queue import QueueRow, queue_row
 from models.storage import tables as t
-from models.storage.holiday_dates import calendar_of
 from models.storage.reading import read_tiers
 
 MONTHS_SHOWN = 12

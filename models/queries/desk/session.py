@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from models.domain.basics.absence import Absence
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import day_after
 from models.domain.basics.zone import zone
-from models.domain.ledger.usable import Usable, usable_on
 from models.domain.values import Entry, Rounding
-from models.queries.clients.left import client_work
+from models.holiday_dates import calendar_of
+from models.queries.desk.absence import read_absence, read_idle_minutes, read_pace_hours
 from models.queries.desk.settings import setting
-from models.queries.ledger.ledgers import Ledgers, Record
-from models.queries.time.absence import read_absence, read_idle_minutes, read_pace_hours
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.ledger.left import client_work
 from models.storage import tables as t
-from models.storage.holiday_dates import calendar_of
 from models.storage.reading import read_desk, read_entries
 
 if TYPE_CHECKING:
@@ -179,8 +177,3 @@ def _what_is_left(entry: Entry, now: int) -> tuple[int | None, Rounding, str, in
     rate = work.terms.rate(work.terms.governing(today, entry.work_type), entry.work_type, today)
     words = "additional, billed" if entry.scope == "additional" else _MANNERS[left.manner]
     return None if words else left.total_minutes, left.rounding, words, rate, work
-
-
-def usable_today(record: Record, today: date) -> list[Usable]:
-    """Grants that can be drawn today: contract, allowance, valid from, expires on, minutes each, left."""
-    return usable_on(today.isoformat(), record.summary["grants"])

@@ -12,9 +12,9 @@ from models.domain.basics.notation import format_money, parse_money
 from models.domain.basics.zone import Zone, zone
 from models.domain.month_end.checks import Check, ResolvedRequest, entry_checks, request_checks, short_days
 from models.domain.values import Desk, Entry
+from models.holiday_dates import calendar_of
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
-from models.storage.holiday_dates import calendar_of
 from models.storage.reading import read_agents, read_entries
 
 

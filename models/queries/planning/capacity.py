@@ -12,10 +12,10 @@ from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month
 from models.domain.planning.capacity import Capacity, supply_minutes
 from models.domain.planning.workload import Worked, full_months, mean
+from models.holiday_dates import calendar_of
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import read_beginnings, read_summaries, read_worked
 from models.queries.month_end.months import read_absences
-from models.storage.holiday_dates import calendar_of
 from models.storage.reading import read_agents
 
 _PAST = 3

@@ -15,14 +15,14 @@ from typing import Literal
 from models.domain.basics.months import Month, day_before
 from models.domain.calendar import Calendar
 from models.domain.values import Desk
-from models.queries.desk.alerts import Lapsing, read_lapsing
+from models.holiday_dates import calendar_of
 from models.queries.desk.catalogue import AbsenceRow, AgentRow, read_absence_rows, read_agent_rows
+from models.queries.ledger.lapsing import Lapsing, read_lapsing
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.planning.capacity import MonthOutlook, read_outlook
 from models.queries.planning.causes import CausesPage, read_causes
 from models.queries.planning.drift import DriftRow, read_drift
 from models.storage import tables as t
-from models.storage.holiday_dates import calendar_of
 
 Span = Literal["this month", "last month", "3 months", "12 months"]
 SPANS: tuple[Span, ...] = ("this month", "last month", "3 months", "12 months")

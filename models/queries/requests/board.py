@@ -13,7 +13,7 @@ from models.domain.basics.errors import NotFound
 from models.domain.requests.clocks import DONE
 from models.domain.requests.one_line import Catalogue
 from models.domain.values import STATES, Entry
-from models.queries.clients.left import Left, read_left
+from models.queries.ledger.left import Left, read_left
 from models.queries.requests.filters import QueueFilter, read_saved_filters
 from models.queries.requests.one_line import read_capture_catalogue, read_causes_in_use
 from models.queries.requests.page import Brief, read_request_page, similar_requests

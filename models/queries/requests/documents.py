@@ -8,7 +8,7 @@ from typing import Any
 from models.book import entry_document, request_document
 from models.domain.basics.zone import to_iso
 from models.domain.requests.clocks import Step
-from models.queries.clients.left import Left
+from models.queries.ledger.left import Left
 from models.queries.ledger.units import WorkUnit
 from models.queries.requests.page import Brief, RequestPage, Said
 

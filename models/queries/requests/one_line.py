@@ -8,12 +8,12 @@ from models.domain.basics.folding import name_order
 from models.domain.requests.clocks import clocks
 from models.domain.requests.one_line import Catalogue, Choice
 from models.domain.values import Channel, Request
-from models.queries.clients.left import Left, read_left
+from models.holiday_dates import calendar_of
 from models.queries.desk.people import read_contact_names
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.ledger.left import Left, read_left
 from models.queries.requests.page import Brief, similar_requests
 from models.storage import tables as t
-from models.storage.holiday_dates import calendar_of
 from models.storage.reading import read_tiers
 
 _MOST_CAUSES = 200

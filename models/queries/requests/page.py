@@ -16,13 +16,13 @@ from models.domain.ledger.units import pieces_of
 from models.domain.requests.clocks import Step, Which, explain_deadline
 from models.domain.requests.similar import most_similar
 from models.domain.values import Entry, Request, State
-from models.queries.clients.left import Left, read_left
+from models.holiday_dates import calendar_of
 from models.queries.desk.books import read_requests
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.ledger.left import Left, read_left
 from models.queries.ledger.units import WorkUnit, work_units
 from models.queries.requests.queue import QueueRow, queue_row, read_client_names
 from models.storage import tables as t
-from models.storage.holiday_dates import calendar_of
 from models.storage.reading import read_entries, read_tiers
 
 MOST_MONTHS = 6

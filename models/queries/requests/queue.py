@@ -26,10 +26,10 @@ from models.domain.requests.clocks import (
     state_at,
 )
 from models.domain.values import STATES, Channel, Event, Priority, Request, State, Tier
+from models.holiday_dates import calendar_of
 from models.queries.desk.books import REQUEST_COLUMNS, read_requests
 from models.queries.requests.filters import UNTOUCHED_SECONDS, WAITING_SECONDS, QueueFilter
 from models.storage import tables as t
-from models.storage.holiday_dates import calendar_of
 from models.storage.reading import read_desk, read_tiers
 
 MOST_DONE = 500

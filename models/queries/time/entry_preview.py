@@ -19,8 +19,8 @@ from models.domain.month_end.checks import overlaps
 from models.domain.month_end.closed_months import first_shown, late_month
 from models.domain.values import Charge, Entry
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.month_end.refusals import closed_error
 from models.queries.time.day import entries_between
-from models.services.core.guards import closed_error
 from models.storage import tables as t
 
 NOTHING = "nothing changes in the ledger"

@@ -18,9 +18,9 @@ from models.domain.calendar import Calendar, Shut, Span
 from models.domain.month_end.checks import overlaps
 from models.domain.month_end.closed_months import first_shown
 from models.domain.values import Agent, Entry
+from models.holiday_dates import calendar_of
 from models.queries.month_end.months import read_absences
 from models.queries.time.day import COLUMNS, named_between, part_between
-from models.storage.holiday_dates import calendar_of
 from models.storage.reading import entry_from, read_agents, read_closed_through, read_desk
 
 WEEK = 7

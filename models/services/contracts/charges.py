@@ -23,6 +23,7 @@ from models.services.core.documents import (
 )
 from models.storage import tables as t
 from models.storage.reading import read_desk
+from models.storage.writing import charge_columns
 
 _ABSENCE = frozenset(("agent", "first", "last", "reason"))
 
@@ -58,18 +59,6 @@ def _charge(document: Document) -> Charge:
     charge = read_record(lambda given, path: parse_charge(given, desk, path), document)
     check_known(t.Client, charge.client, "client", "client")
     return charge
-
-
-def charge_columns(charge: Charge) -> dict[str, Any]:
-    """A charge as columns."""
-    return {
-        "key": charge.key,
-        "client": charge.client,
-        "date": charge.date,
-        "description": charge.description,
-        "quantity": charge.quantity,
-        "unit_price": charge.unit_price,
-    }
 
 
 def create_absence(document: Document, now: int, who: str) -> int:

@@ -25,9 +25,9 @@ from models.domain.contracts.renewals import (
 from models.domain.values import Contract, Desk
 from models.queries.contracts.contracts import read_contract, read_renewed
 from models.services.core.changes import Work, change
-from models.services.desk.desks import contract_columns
 from models.storage import tables as t
 from models.storage.reading import check_client, read_contracts, read_desk, read_work_types
+from models.storage.writing import contract_columns
 
 
 def create_contract(contract: Contract, now: int, who: str) -> Contract:

@@ -6,11 +6,17 @@ import json
 from typing import Any
 
 from models.book import parse_contract, parse_work_type
-from models.domain.basics.errors import DeskError, MonthClosed
+from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
-from models.domain.month_end.closed_months import contract_conflict, first_shown, late_month, rate_conflict
+from models.domain.month_end.closed_months import (
+    contract_conflict,
+    first_shown,
+    late_month,
+    rate_conflict,
+)
 from models.domain.values import Contract, Desk, Entry
+from models.queries.month_end.refusals import closed_error
 from models.storage import tables as t
 from models.storage.fields import month_of
 from models.storage.reading import read_closed_through, read_desk
@@ -191,25 +197,6 @@ def _contract_row(key: str) -> Row | None:
 
 def _has_amounts() -> bool:
     return bool(t.Contract.select().exists() or t.WorkType.select().exists())
-
-
-def closed_error(month: Month, what: str, *, late: bool = True) -> MonthClosed:
-    """The refusal that says which month, who closed it, and how to go on (RULES 6.2)."""
-    row = (
-        t.ClosedMonth.select(t.ClosedMonth.month, t.ClosedMonth.closed_by, t.ClosedMonth.closed_at)
-        .where(t.ClosedMonth.month >= month)
-        .order_by(t.ClosedMonth.month)
-        .tuples()
-        .first()
-    )
-    by = f" by {row[1]} on {zone(read_desk().timezone).date_of(row[2])}" if row else ""
-    newest = read_closed_through() or month
-    # Months are reopened from the newest back.
-    which = "it" if newest <= month else f"every month back to it, the newest first, that is {newest}"
-    ways = f"reopen {which} (deskhours reopen {newest} --reason TEXT)"
-    if late:
-        ways = f"record the work late as a new entry, or {ways}"
-    return MonthClosed(f"{what}: {month} is closed{by}; {ways}")
 
 
 def forget(client: str | None, month: Month | None) -> None:

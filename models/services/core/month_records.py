@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.domain.basics.months import Month
+from models.holiday_dates import calendar_of, remembered
 from models.queries.ledger.ledgers import Ledgers, Record, newest_change
-from models.services.desk.settings import set_setting
+from models.services.core.settings import set_setting
 from models.storage import tables as t
 from models.storage.fields import to_json
-from models.storage.holiday_dates import calendar_of, remembered
 
 
 def store_records(records: Iterable[Record]) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models.domain.basics.months import Month
-from models.queries.desk.alerts import reached
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.overview.alerts import reached
 from models.storage import tables as t
 
 

@@ -10,18 +10,17 @@ import re
 from typing import Any, cast
 
 from models.book import (
-    desk_document,
     parse_agent,
     parse_client,
     parse_desk,
     parse_tier,
     parse_work_type,
-    tier_document,
     work_type_document,
 )
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.text import parse_body, shown
 from models.domain.values import Agent, Client, Desk, Tier, WorkType
+from models.holiday_dates import check_code
 from models.services.core.changes import change
 from models.services.core.documents import (
     Document,
@@ -34,9 +33,15 @@ from models.services.core.documents import (
     with_new_key,
     with_same_key,
 )
-from models.services.desk.desks import agent_columns, client_columns
 from models.storage import tables as t
 from models.storage.reading import read_desk, read_work_types
+from models.storage.writing import (
+    agent_columns,
+    client_columns,
+    desk_columns,
+    tier_columns,
+    work_type_columns,
+)
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Z]{2})?", re.ASCII)
 
@@ -96,15 +101,14 @@ def add_rate(key: str, rate: Document, now: int, who: str) -> WorkType:
 def _work_type(document: Document) -> tuple[WorkType, dict[str, Any]]:
     desk = read_desk()
     work_type = read_record(lambda given, path: parse_work_type(given, desk, path), document)
-    written = work_type_document(work_type, desk)
-    return work_type, {"key": work_type.key, "name": work_type.name, "rates": written["rates"]}
+    return work_type, work_type_columns(work_type, desk)
 
 
 def create_tier(document: Document, now: int, who: str) -> Tier:
     """Add a service level; raises InvalidValue."""
     with change(now, who, f"Added tier {brief(document.get('name'))}") as work:
         tier = read_record(parse_tier, with_new_key(t.Tier, document, "tier"))
-        work.insert(t.Tier, key=tier.key, name=tier.name, document=tier_document(tier))
+        work.insert(t.Tier, **tier_columns(tier))
     return tier
 
 
@@ -113,7 +117,7 @@ def edit_tier(key: str, document: Document, now: int, who: str) -> Tier:
     with change(now, who, f"Edited tier {key}") as work:
         row = row_of(t.Tier, key, "tier")
         tier = read_record(parse_tier, with_same_key(key, document))
-        work.update(t.Tier, row, name=tier.name, document=tier_document(tier))
+        work.update(t.Tier, row, **tier_columns(tier))
     return tier
 
 
@@ -154,8 +158,6 @@ def edit_desk(document: Document, now: int, who: str) -> Desk:
 
     The currency stays once there are amounts; the zone stays once a month is closed.
     """
-    from models.storage.holiday_dates import check_code
-
     with change(now, who, "Edited the desk") as work:
         desk = read_record(lambda given, path: parse_desk(given, path, check_code), filled(document))
         try:
@@ -163,13 +165,3 @@ def edit_desk(document: Document, now: int, who: str) -> Desk:
         except InvalidValue as error:
             raise InvalidValue(relative(error.path, "desk"), error.message) from error
     return desk
-
-
-def desk_columns(desk: Desk) -> dict[str, Any]:
-    """The desk as columns."""
-    return {
-        "name": desk.name,
-        "timezone": desk.timezone,
-        "currency": desk.currency,
-        "document": desk_document(desk),
-    }

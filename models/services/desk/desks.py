@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from models.book import (
-    client_document,
-    contract_document,
-    desk_document,
-    tier_document,
-    work_type_document,
-)
 from models.domain.basics.errors import DeskError, InvalidValue
-from models.domain.requests.clocks import resolved_at
-from models.domain.values import Agent, Book, Client, Contract, Desk, Request
+from models.domain.values import Book
 from models.services.core.changes import change
 from models.services.month_end.months import close_month
-from models.services.time.entries import columns
 from models.storage import tables as t
-
-_LAST = 1 << 60
+from models.storage.writing import (
+    agent_columns,
+    charge_columns,
+    client_columns,
+    contract_columns,
+    desk_columns,
+    entry_columns,
+    request_columns,
+    tier_columns,
+    work_type_columns,
+)
 
 
 def load_book(book: Book, now: int, who: str = "load") -> None:
@@ -45,22 +43,10 @@ def load_book(book: Book, now: int, who: str = "load") -> None:
 
 def _insert_all(book: Book) -> None:
     desk = book.desk
-    t.Desk.insert(
-        id=1,
-        name=desk.name,
-        timezone=desk.timezone,
-        currency=desk.currency,
-        document=desk_document(desk),
-    ).execute()
+    t.Desk.insert(id=1, **desk_columns(desk)).execute()
     t.insert_rows(t.Agent, [agent_columns(agent) for agent in book.agents])
-    t.insert_rows(
-        t.WorkType,
-        [
-            {"key": w.key, "name": w.name, "rates": work_type_document(w, desk)["rates"]}
-            for w in book.work_types
-        ],
-    )
-    t.insert_rows(t.Tier, [{"key": x.key, "name": x.name, "document": tier_document(x)} for x in book.tiers])
+    t.insert_rows(t.WorkType, [work_type_columns(work_type, desk) for work_type in book.work_types])
+    t.insert_rows(t.Tier, [tier_columns(tier) for tier in book.tiers])
     t.insert_rows(t.Client, [client_columns(client) for client in book.clients])
     # A successor may stand before the contract that it renews: references are set when all are there.
     rows = [contract_columns(contract, desk) | {"renews": None} for contract in book.contracts]
@@ -78,74 +64,5 @@ def _insert_all(book: Book) -> None:
         for event in request.events
     ]
     t.insert_rows(t.RequestEvent, events)
-    t.insert_rows(t.Entry, (columns(entry) for entry in book.entries))
-    t.insert_rows(
-        t.Charge,
-        [
-            {
-                "key": c.key,
-                "client": c.client,
-                "date": c.date,
-                "description": c.description,
-                "quantity": c.quantity,
-                "unit_price": c.unit_price,
-            }
-            for c in book.charges
-        ],
-    )
-
-
-def agent_columns(agent: Agent) -> dict[str, Any]:
-    """An agent as columns."""
-    return {"key": agent.key, "name": agent.name, "weekly_minutes": agent.weekly_minutes}
-
-
-def client_columns(client: Client) -> dict[str, Any]:
-    """A client as columns."""
-    document = client_document(client)
-    return {
-        "key": client.key,
-        "name": client.name,
-        "tier": client.tier,
-        "contacts": document["contacts"],
-        "domains": document["domains"],
-        "since": client.since,
-    }
-
-
-def contract_columns(contract: Contract, desk: Desk) -> dict[str, Any]:
-    """A contract as columns; `ends` is the end of the term, also where months make it."""
-    return {
-        "key": contract.key,
-        "client": contract.client,
-        "kind": contract.kind,
-        "name": contract.name,
-        "starts": contract.starts,
-        "ends": contract.term_end,
-        "cancelled": contract.cancelled,
-        "renews": contract.renews,
-        "document": contract_document(contract, desk),
-    }
-
-
-def request_columns(request: Request) -> dict[str, Any]:
-    """A request as columns, with what its events make of it."""
-    moments = [request.reported_at, *(event.at for event in request.events)]
-    return {
-        "key": request.key,
-        "client": request.client,
-        "subject": request.subject,
-        "body": request.body,
-        "channel": request.channel,
-        "priority": request.priority,
-        "state": request.state,
-        "assignee": request.assignee,
-        "cause": request.cause,
-        "work_type": request.work_type,
-        "reported_at": request.reported_at,
-        "first_response_at": request.first_response_at,
-        "resolved_at": resolved_at(request, _LAST),
-        "repeat_of": request.repeat_of,
-        "outside_scope": request.outside_scope,
-        "touched_at": max(moments),
-    }
+    t.insert_rows(t.Entry, (entry_columns(entry) for entry in book.entries))
+    t.insert_rows(t.Charge, [charge_columns(charge) for charge in book.charges])

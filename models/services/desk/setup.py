@@ -27,10 +27,9 @@ from models.domain.basics.zone import zone
 from models.domain.values import Contract, Desk
 from models.services.core.changes import Work, change
 from models.services.core.documents import brief, filled, relative
-from models.services.desk.catalogue import desk_columns
-from models.services.desk.desks import agent_columns, client_columns, contract_columns
-from models.services.desk.settings import set_setting
+from models.services.core.settings import set_setting
 from models.storage import tables as t
+from models.storage.writing import agent_columns, client_columns, contract_columns, desk_columns
 
 OFFICE_HOURS = "09:00-17:30"
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")

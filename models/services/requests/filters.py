@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.domain.basics.text import parse_name
 from models.queries.requests.filters import SAVED_FILTERS, QueueFilter, filter_document, read_saved_filters
-from models.services.desk.settings import set_setting
+from models.services.core.settings import set_setting
 
 
 def save_filter(name: str, wanted: QueueFilter) -> None:

@@ -12,8 +12,8 @@ from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.values import Request
 from models.queries.desk.books import read_requests
 from models.services.core.changes import Work
-from models.services.desk.desks import request_columns
 from models.storage import tables as t
+from models.storage.writing import request_columns
 
 
 def read_request(key: str) -> Request:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from models.domain.basics.errors import DeskError
+from models.domain.basics.errors import DeskError, Foreign, StorageError
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
 from models.services.core.guards import forget
@@ -31,9 +31,9 @@ from models.storage.backup import (
     stamp,
     thin,
 )
-from models.storage.database import Foreign, check_file, open_database
+from models.storage.database import check_file, open_database
 from models.storage.files import private_folder, refused, replacing, why
-from models.storage.location import StorageError, what_is_wrong
+from models.storage.location import what_is_wrong
 from models.storage.outputs import DATABASE, check_output, is_special
 from models.storage.reading import read_desk
 

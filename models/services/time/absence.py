@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from models.domain.basics.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, Why
-from models.queries.time.absence import absence_name, read_absence, sleep_name
-from models.services.desk.settings import drop_setting, set_setting
+from models.queries.desk.absence import absence_name, read_absence, sleep_name
+from models.services.core.settings import drop_setting, set_setting
 from models.storage import tables as t
 from models.storage.machine_clock import boot_name, slept_seconds
 

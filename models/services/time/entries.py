@@ -14,6 +14,7 @@ from models.domain.values import Entry
 from models.services.core.changes import Work, change, next_key
 from models.storage import tables as t
 from models.storage.reading import read_entry
+from models.storage.writing import entry_columns
 
 ALTERABLE = ("agent", "client", "request", "work_type", "scope", "note")
 """What several entries can be given jointly."""
@@ -51,26 +52,10 @@ def check_not_archived(client: str | None) -> None:
         )
 
 
-def columns(entry: Entry) -> dict[str, Any]:
-    """The entry as columns of its table."""
-    return {
-        "key": entry.key,
-        "agent": entry.agent,
-        "client": entry.client,
-        "request": entry.request,
-        "work_type": entry.work_type,
-        "scope": entry.scope,
-        "started_at": entry.started_at,
-        "ended_at": entry.ended_at,
-        "note": entry.note,
-        "late_in": entry.late_in,
-    }
-
-
 def insert_entry(work: Work, entry: Entry) -> Entry:
     """Write a new entry within a change; one that reaches into closed months is marked late (RULES 6.3)."""
     entry = replace(entry, late_in=late_month(entry, work.guards.closed_through, work.guards.zone))
-    work.insert(t.Entry, **columns(entry))
+    work.insert(t.Entry, **entry_columns(entry))
     return entry
 
 
@@ -82,7 +67,7 @@ def update_entry(work: Work, old: Entry, new: Entry) -> Entry:
         check_not_archived(new.client)
     late_in = late_month(new, work.guards.closed_through, work.guards.zone)
     new = replace(new, key=old.key, late_in=late_in)
-    work.update(t.Entry, row_id(old.key), **columns(new))
+    work.update(t.Entry, row_id(old.key), **entry_columns(new))
     return new
 
 

@@ -16,9 +16,9 @@ from models.domain.values import Entry
 from models.importers.plan import Fate, ImportPlan
 from models.services.core.changes import Work, change
 from models.services.core.month_records import derive_through
-from models.services.desk.desks import agent_columns, client_columns
 from models.services.time.entries import insert_entry
 from models.storage import tables as t
+from models.storage.writing import agent_columns, client_columns
 
 _SHOWN = 5
 

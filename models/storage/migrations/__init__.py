@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from models.domain.basics.errors import StorageError
+from models.storage.backup import back_up
+from models.storage.files import why
+from models.storage.location import APPLICATION_ID
 
 if TYPE_CHECKING:
     from peewee import SqliteDatabase
 
 
-def upgrade(database: SqliteDatabase, path: Path, version: int) -> None:
-    """Apply what is missing, all of it or nothing; a filled file is backed up first. Raises StorageError.
+def upgrade(database: SqliteDatabase, path: Path, version: int, wanted: int) -> None:
+    """Bring a file from schema `version` to `wanted`; a filled one is backed up first. Raises StorageError.
 
     The whole upgrade is one transaction: a crash leaves the old schema, and a second program that opens the same
     file meanwhile waits, and finds it done.
     """
-    from models.storage.database import SCHEMA_VERSION
-    from models.storage.location import StorageError
-
     if version:
-        _back_up(path, SCHEMA_VERSION)
+        _back_up(path, wanted)
     try:
-        _apply(database, path)
+        _apply(database, path, wanted)
     except StorageError:
         raise
     except Exception as error:  # a migration may fail in any way; the transaction has taken all of it back
         reason = str(error) or type(error).__name__
         raise StorageError(
-            f"{path}: could not be upgraded from schema {version} to {SCHEMA_VERSION} ({reason});"
+            f"{path}: could not be upgraded from schema {version} to {wanted} ({reason});"
             " nothing was changed, the deskhours that wrote it still reads it"
         ) from error
 
 
-def _apply(database: SqliteDatabase, path: Path) -> None:
+def _apply(database: SqliteDatabase, path: Path, wanted: int) -> None:
+    # Loaded here: only an upgrade needs it.
     from playhouse.migrations import Runner
-
-    from models.storage.database import APPLICATION_ID, SCHEMA_VERSION
-    from models.storage.location import StorageError
 
     with database.connection_context():
         # Rebuilding a table would cascade over its references; this can only be said outside a transaction.
         database.pragma("foreign_keys", 0)
         with database.atomic():
-            if database.pragma("user_version") == SCHEMA_VERSION:
+            if database.pragma("user_version") == wanted:
                 return
             database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             Runner(database, directory=str(Path(__file__).parent)).up()
@@ -51,16 +52,10 @@ def _apply(database: SqliteDatabase, path: Path) -> None:
                 raise StorageError(
                     f"{path}: the upgrade would leave {len(broken)} broken references; it was not done"
                 )
-            database.execute_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            database.execute_sql(f"PRAGMA user_version = {wanted}")
 
 
 def _back_up(path: Path, version: int) -> None:
-    import sqlite3
-
-    from models.storage.backup import back_up
-    from models.storage.files import why
-    from models.storage.location import StorageError
-
     try:
         back_up(path, f"before-schema-{version}")
     except (OSError, sqlite3.Error) as error:

@@ -52,8 +52,8 @@ def test_words_for_numbers() -> None:
         "1,500 h",
     ]
     yen = replace(DESK, currency="JPY")
-    assert [money_words(minor, DESK) for minor in (331_800, -5, 0)] == ["3,318.00", "-0.05", "0.00"]
-    assert money_words(1_234_567, yen) == "1,234,567"
+    assert [money_words(minor, DESK.currency) for minor in (331_800, -5, 0)] == ["3,318.00", "-0.05", "0.00"]
+    assert money_words(1_234_567, yen.currency) == "1,234,567"
     assert day_words(date(2027, 2, 27)) == "27 Feb 2027"
     assert (count_words(1, "month"), count_words(3, "month")) == ("1 month", "3 months")
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from models.domain.basics.months import Month
+from models.holiday_dates import calendar_of
 from models.queries.clients.hours import HoursRow, read_hours
-from models.queries.clients.left import read_left
 from models.queries.clients.pages import read_client_board, read_client_page
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.ledger.left import read_left
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
-from models.storage.holiday_dates import calendar_of
 from tests.edges import HOUR, table
 from tests.opened import at, block, contract, entry, monthly, opened, small_book
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.domain.values import Book
-from models.queries.clients.left import read_left
 from models.queries.desk.session import read_running
+from models.queries.ledger.left import read_left
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage.status import read_status
 from tests.opened import at, contract, entry, monthly, opened, small_book

@@ -10,8 +10,8 @@ import pytest
 from models.queries.contracts.contracts import read_renewed
 from models.queries.contracts.renewal_board import read_renewal_board
 from models.queries.contracts.renewals import RenewalRow, read_renewals
-from models.queries.desk.dashboard import read_decisions
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.overview.dashboard import read_decisions
 from models.services.contracts.contracts import snooze_renewal
 from tests.edges import table
 from tests.opened import at, block, contract, entry, monthly, opened, small_book

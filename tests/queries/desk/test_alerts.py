@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from models.domain.basics.months import Month, parse_date
-from models.queries.desk.alerts import alerts_document, read_lapsing
+from models.queries.ledger.lapsing import read_lapsing
+from models.queries.overview.alerts import alerts_document
 from models.services.contracts.contracts import snooze_renewal
 from models.services.desk.alerts import record_alerts
 from models.storage import tables as t

@@ -10,22 +10,22 @@ from typing import Any
 import pytest
 
 from models.domain.basics.errors import NotFound
-from models.queries.desk.alerts import alerts_document
-from models.queries.desk.announcements import read_announcements
 from models.queries.desk.catalogue import (
     read_absence_rows,
     read_agent_rows,
     read_client_rows,
     read_work_type_rows,
 )
-from models.queries.desk.dashboard import read_dashboard
 from models.queries.desk.record_choices import read_record_choices
 from models.queries.desk.search import read_found
 from models.queries.desk.session import read_running, read_session
 from models.queries.history.trail import read_history, read_record_history, read_undoable
+from models.queries.overview.alerts import alerts_document
+from models.queries.overview.announcements import read_announcements
+from models.queries.overview.dashboard import read_dashboard
 from models.services.contracts.charges import create_absence
 from models.services.contracts.contracts import snooze_renewal
-from models.services.desk.settings import set_setting
+from models.services.core.settings import set_setting
 from models.services.history.undo import redo, undo
 from models.services.requests.life import add_note
 from models.services.time.timer import TimerStart, start_timer

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from models.domain.basics.months import Month
-from models.queries.desk.health import Finding, broken_identities, check_files, read_findings
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.overview.health import Finding, broken_identities, check_files, read_findings
 from models.services.core.month_records import derive_through
 from models.services.history.undo import undo
 from models.services.month_end.months import close_month, reopen_month

@@ -17,11 +17,11 @@ from models.exporters.statements.page import printed
 from models.exporters.statements.pdf_form import write_statement_pdf
 from models.queries.clients.pages import read_client_page
 from models.queries.contracts.renewals import read_renewals
-from models.queries.desk.alerts import read_alerts
-from models.queries.desk.dashboard import read_dashboard
 from models.queries.month_end.months import month_document
 from models.queries.month_end.review import read_month_end
 from models.queries.month_end.statements import read_statement
+from models.queries.overview.alerts import read_alerts
+from models.queries.overview.dashboard import read_dashboard
 from models.services.core.month_records import keep_derived
 from models.services.time.entries import add_entry
 from tests.opened import at, block, contract, entry, monthly, opened, small_book

@@ -13,7 +13,7 @@ import pytest
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.basics.months import Month, parse_month
 from models.queries.contracts.contracts import read_contract
-from models.queries.desk.alerts import read_lapsing
+from models.queries.ledger.lapsing import read_lapsing
 from models.queries.planning.capacity import read_outlook
 from models.queries.planning.capacity_board import read_capacity_board, span_days
 from models.queries.planning.causes import (

@@ -13,7 +13,7 @@ import pytest
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.basics.zone import to_iso
-from models.queries.clients.left import read_left
+from models.queries.ledger.left import read_left
 from models.queries.planning.causes import causes_document, read_causes, read_rework, span_before
 from models.queries.requests.documents import page_document
 from models.queries.requests.filters import QueueFilter

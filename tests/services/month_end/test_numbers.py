@@ -11,9 +11,9 @@ import pytest
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.exporters.statements.files import file_name
-from models.queries.desk.closed_health import broken_seals, changed_statements
 from models.queries.history.undo_questions import read_next_redo, read_next_undo
 from models.queries.month_end.statements import read_statement
+from models.queries.overview.closed_health import broken_seals, changed_statements
 from models.services.history.undo import redo, undo
 from models.services.month_end.months import close_month, reopen_month
 from models.services.time.entries import alter_entries, delete_entries, edit_entry

@@ -14,7 +14,7 @@ from models.domain.requests.one_line import Catalogue, Choice, parse_capture
 from models.domain.values import Entry
 from models.queries.desk.books import read_book
 from models.queries.requests.filters import QueueFilter, filter_document, filter_from, read_saved_filters
-from models.services.desk.settings import set_setting
+from models.services.core.settings import set_setting
 from models.services.history.undo import undo
 from models.services.requests.filters import forget_filter, save_filter
 from models.services.requests.life import (

@@ -10,8 +10,8 @@ import pytest
 
 from models.domain.basics.absence import Absence
 from models.domain.basics.errors import DeskError
+from models.queries.desk.absence import read_absence, read_doubt
 from models.queries.desk.session import read_session
-from models.queries.time.absence import read_absence, read_doubt
 from models.queries.time.overlaps import read_overlaps
 from models.services.desk.removal import archive
 from models.services.requests.life import NewRequest, create_request
@@ -168,11 +168,11 @@ def test_found_6_4_a_machine_that_slept_is_told_without_a_dashboard(
         key = start_timer(DANA, NOW).key
         monkeypatch.setattr(services, "slept_seconds", lambda: 100)
         note_machine("dana", key)
-        monkeypatch.setattr("models.queries.time.absence.slept_seconds", lambda: 100 + 2 * HOUR)
+        monkeypatch.setattr("models.queries.desk.absence.slept_seconds", lambda: 100 + 2 * HOUR)
         found = read_doubt(read_entry(key), NOW + 3 * HOUR)
         assert found is not None
         assert (found.doubt.kind, found.doubt.seconds, found.client_name) == ("asleep", 2 * HOUR, "Acme Ltd")
-        monkeypatch.setattr("models.queries.time.absence.boot_name", lambda: "another run")
+        monkeypatch.setattr("models.queries.desk.absence.boot_name", lambda: "another run")
         assert read_doubt(read_entry(key), NOW + 3 * HOUR) is None
 
 

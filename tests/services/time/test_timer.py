@@ -18,7 +18,6 @@ from peewee import IntegrityError
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.values import Entry
 from models.services.time.absence import sign_of_life
-from models.services.time.entries import columns
 from models.services.time.timer import (
     TimerStart,
     continue_timer,
@@ -33,6 +32,7 @@ from models.services.time.timer import (
 from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.reading import read_entries, read_entry
+from models.storage.writing import entry_columns
 from tests.opened import at, entry, opened, small_book
 
 NOW = at("2026-03-10T12:00")
@@ -246,13 +246,13 @@ class TestOneAgentOneTimer:
         with opened(tmp_path, desk()):
             started = start_timer(DANA, NOW)
             with pytest.raises(IntegrityError, match="UNIQUE"):
-                t.Entry.insert(**columns(replace(started, key="second"))).execute()
-            t.Entry.insert(**columns(replace(started, key="finished", ended_at=NOW))).execute()
-            t.Entry.insert(**columns(replace(started, key="elis", agent="eli"))).execute()
+                t.Entry.insert(**entry_columns(replace(started, key="second"))).execute()
+            t.Entry.insert(**entry_columns(replace(started, key="finished", ended_at=NOW))).execute()
+            t.Entry.insert(**entry_columns(replace(started, key="elis", agent="eli"))).execute()
 
     def test_and_an_end_before_the_start(self, tmp_path: Path) -> None:
         with opened(tmp_path, desk()), pytest.raises(IntegrityError, match="CHECK"):
-            t.Entry.insert(**columns(Entry("E", "dana", "design", NOW, NOW - 1))).execute()
+            t.Entry.insert(**entry_columns(Entry("E", "dana", "design", NOW, NOW - 1))).execute()
 
     def test_of_many_who_start_at_once_one_wins(self, tmp_path: Path) -> None:
         with opened(tmp_path, desk()):

@@ -12,15 +12,15 @@ import pytest
 from textual.pilot import Pilot
 
 from models.book import parse_book
-from models.queries.desk.announcements import (
+from models.queries.desk.settings import setting
+from models.queries.overview.announcements import (
     Announcement,
     Announcements,
     command_name,
     read_announcements,
     way_name,
 )
-from models.queries.desk.settings import setting
-from models.services.desk.settings import set_settings
+from models.services.core.settings import set_settings
 from models.services.requests.life import NewRequest, create_request
 from models.services.time.entries import add_entry
 from tests.opened import at, contract, entry, monthly, small_book

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from textual import events
 
-from models.domain.basics.errors import DeskError
+from models.domain.basics.errors import DatabaseProblem, DeskError
 from tests.tui.helpers import Thing, app_showing, picture, things
-from tui.data import Data, DatabaseProblem
+from tui.data import Data
 from tui.dialogs.pick import Option, Pick, rank
 from tui.program.app import DeskApp
 from tui.widgets.frame.timerbar import Running, timer_spans

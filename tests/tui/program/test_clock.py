@@ -163,7 +163,7 @@ async def test_the_title_tells_the_minute_after_the_program_was_stopped_and_came
 
 def today_everywhere(app: DeskApp) -> set[int]:
     """What the dashboard, `status` and the timesheet say of today, in seconds."""
-    from models.queries.desk.dashboard import read_dashboard
+    from models.queries.overview.dashboard import read_dashboard
     from models.queries.time.timesheet import read_timesheet, totals
     from models.storage.status import status_document
 

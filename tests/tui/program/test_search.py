@@ -13,9 +13,9 @@ import pytest
 from models.domain.basics.folding import name_order
 from models.queries.clients.alike import read_twins
 from models.queries.desk.catalogue import read_client_rows
-from models.queries.desk.dashboard import read_dashboard
 from models.queries.desk.record_choices import read_record_choices
 from models.queries.month_end.review import read_month_end
+from models.queries.overview.dashboard import read_dashboard
 from models.queries.requests.one_line import read_capture_catalogue
 from models.queries.time.entry_choices import read_entry_choices
 from models.queries.time.works import read_works

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from models.services.desk.settings import set_setting
+from models.services.core.settings import set_setting
 from models.services.time.absence import come_back, go_away
 from models.services.time.timer import TimerStart, start_timer, switch_timer
 from models.storage.database import open_database

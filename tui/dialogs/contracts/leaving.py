@@ -14,7 +14,6 @@ from models.domain.values import Contract
 from models.queries.contracts.change_preview import read_edit_changes
 from models.services.contracts.contracts import cancel_contract
 from models.services.core.rehearsal import refuse_early
-from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
 from tui.dialogs.textview import TextView
@@ -129,7 +128,7 @@ async def ask_cancel(
         try:
             await app.data.submit(refuse_early, (), write)
             lines = await app.data.fetch(_changes, contract, values["notice"], values["last"], app.now())
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             return {"": str(error)}
         if (
             await app.push_screen_wait(

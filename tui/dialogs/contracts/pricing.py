@@ -15,7 +15,6 @@ from models.domain.basics.money import round_half_up
 from models.domain.basics.notation import currency_digits
 from models.domain.planning.pricing import more_clients
 from models.queries.planning.price_sheet import MOST_MONTHS, PriceSheet, read_price_sheet
-from tui.data import DatabaseProblem
 from tui.dialogs.form import Form
 from tui.dialogs.textview import TextView
 from tui.text.format import money, plural
@@ -41,7 +40,7 @@ def ask_price(app: DeskApp, client: str) -> None:
 async def _ask(app: DeskApp, client: str) -> None:
     try:
         sheet = await app.data.fetch(read_price_sheet, client, app.now())
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return
 

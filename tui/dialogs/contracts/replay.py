@@ -15,7 +15,6 @@ from textual.widget import Widget
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.queries.planning.replay_board import Offer, ReplayBoard, read_replay_board
-from tui.data import DatabaseProblem
 from tui.dialogs.base import Dialog
 from tui.dialogs.contracts.pricing import ask_price
 from tui.text.format import fit, hm, money, plural
@@ -50,7 +49,7 @@ def show_replay(app: DeskApp, client: str) -> None:
 async def _show(app: DeskApp, client: str) -> None:
     try:
         board = await app.data.fetch(read_replay_board, client, SPANS[1], app.now())
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return
     await app.push_screen_wait(Replay(board, SPANS[1]))
@@ -127,7 +126,7 @@ class Replay(Dialog[None]):
             board = await self.desk.data.fetch(
                 read_replay_board, self.board.client, SPANS[at], self.desk.now()
             )
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.desk.notify(str(error), severity="error")
             return
         self.board, self.months = board, SPANS[at]

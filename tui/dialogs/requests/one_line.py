@@ -24,7 +24,6 @@ from models.domain.basics.errors import DeskError
 from models.domain.requests.one_line import Capture, Catalogue, Completion, complete, parse_capture
 from models.queries.requests.one_line import read_capture_hint
 from models.services.requests.life import capture_and_start, create_request, new_request
-from tui.data import DatabaseProblem
 from tui.dialogs.answering import Answering
 from tui.text.format import hm, plural
 from tui.text.theme import tones
@@ -276,7 +275,7 @@ class Captured(Answering[str]):
                 line.channel or "email",
                 line.work_type,
             )
-        except (DeskError, DatabaseProblem):
+        except DeskError:
             return  # the line can be saved without its hint
         self.line.hint = hint
         self.line.refresh()
@@ -326,7 +325,7 @@ class Captured(Answering[str]):
                 request, _ = await self.desk.data.submit(capture_and_start, new, who, self.desk.now())
             else:
                 request = await self.desk.data.submit(create_request, new, self.desk.now(), who)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self._saving, self.line.error = False, str(error)
             self.line.refresh()
             return

@@ -28,7 +28,6 @@ from models.queries.time.entry_preview import Change
 from models.services.core.together import Base, save_over
 from models.services.time.entries import add_entry, edit_entry
 from models.storage.reading import read_entry
-from tui.data import DatabaseProblem
 from tui.dialogs.form import Errors, Values
 from tui.dialogs.preview_form import PreviewForm
 from tui.dialogs.time.entry_fields import (
@@ -94,7 +93,7 @@ async def entry_form(
 
     try:
         form = await filled(entry)
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return None
     await app.push_screen_wait(form)

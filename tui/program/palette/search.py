@@ -13,7 +13,6 @@ from textual.message import Message
 
 from models.domain.basics.errors import DeskError
 from models.domain.basics.folding import SCATTERED, fold
-from tui.data import DatabaseProblem
 from tui.dialogs.pick import MOST_SHOWN, Option, PickList
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ async def found_options(app: DeskApp, query: str) -> list[Option]:
 
     try:
         found = await app.data.fetch(read_found, query, app.now(), MOST_FOUND)
-    except (DeskError, DatabaseProblem):
+    except DeskError:
         return []  # the screen behind says what is wrong
     return [_option(one, number, app) for number, one in enumerate(found)]
 

@@ -14,7 +14,6 @@ from models.queries.desk.forms import absence_form
 from models.queries.planning.capacity_board import Absence
 from models.services.contracts.charges import create_absence, edit_absence
 from models.services.core.together import Base, save_over
-from tui.data import DatabaseProblem
 from tui.dialogs.form import Form
 from tui.widgets.form.fields import Choice, Date, Field, TextField
 
@@ -46,7 +45,7 @@ async def ask_absence(
 
     try:
         form = await again()
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return False
     return await app.push_screen_wait(form) is not None

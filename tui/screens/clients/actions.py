@@ -15,7 +15,6 @@ from models.domain.values import Contract
 from models.queries.clients.pages import ClientBoard, ClientLine, ClientMonth, ClientPage, read_client_page
 from models.services.contracts.charges import delete_charge
 from models.services.contracts.contracts import delete_contract
-from tui.data import DatabaseProblem
 from tui.dialogs.ahead import meant
 from tui.dialogs.contracts.leaving import ask_cancel, ask_quote
 from tui.dialogs.contracts.pricing import ask_price
@@ -124,7 +123,7 @@ class ClientKeys(SplitScreen[ClientBoard]):
         if page is None or page.key != client:
             try:
                 page = await self.desk.data.fetch(read_client_page, client, self.desk.now())
-            except (DeskError, DatabaseProblem) as error:
+            except DeskError as error:
                 self.desk.notify(str(error), severity="error")
                 return None
         for part in page.contracts:

@@ -17,7 +17,6 @@ from models.queries.clients.pages import ClientMonth
 from models.queries.ledger.explain import explain as explain_sum
 from models.queries.ledger.explain import explain_row
 from models.storage.reading import read_entry
-from tui.data import DatabaseProblem
 from tui.dialogs.pick import Option, Pick
 from tui.dialogs.textview import TextView
 from tui.text.format import month_name
@@ -35,7 +34,7 @@ async def explain(app: DeskApp, ledger: ClientMonth, line: PageLine | None) -> N
     client = str(ledger.document["client"])
     try:
         text = await app.data.fetch(_text, client, ledger, line)
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return
     title = f"{ledger.name}, {month_name(ledger.month.year, ledger.month.month)}: why?"
@@ -81,7 +80,7 @@ async def go_to_entry(app: DeskApp, keys: Sequence[str]) -> None:
     if len(keys) > 1:
         try:
             options = await app.data.fetch(_entry_options, keys, app.zone)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             app.notify(str(error), severity="error")
             return
         picked = await app.push_screen_wait(Pick("Go to which entry?", options))

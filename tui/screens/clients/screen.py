@@ -26,7 +26,6 @@ from models.queries.clients.pages import (
     read_client_month,
     read_client_page,
 )
-from tui.data import DatabaseProblem
 from tui.program.record_actions import Record
 from tui.program.timer_control import Work
 from tui.screens.base import Query
@@ -246,7 +245,7 @@ class Clients(ClientKeys):
         try:
             page = await self.desk.data.fetch(read_client_page, key, self.desk.now())
             ledger = None if month is None else await self.desk.data.fetch(read_client_month, key, month)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.show_banner(f"{error}  ctrl+r tries again.")
             return
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here

@@ -18,7 +18,7 @@ from tui.widgets.list.columns import Cell, Column
 from tui.widgets.spans import Span
 
 if TYPE_CHECKING:
-    from models.queries.desk.dashboard import DecisionRow, TodayRow
+    from models.queries.overview.dashboard import DecisionRow, TodayRow
     from models.queries.requests.queue import QueueRow
 
 DAY = 86_400

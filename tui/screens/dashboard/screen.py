@@ -17,10 +17,9 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError
-from models.queries.desk.dashboard import Dashboard as View
-from models.queries.desk.dashboard import DecisionRow, TodayRow, read_dashboard
+from models.queries.overview.dashboard import Dashboard as View
+from models.queries.overview.dashboard import DecisionRow, TodayRow, read_dashboard
 from models.services.core.month_records import keep_derived
-from tui.data import DatabaseProblem
 from tui.program.record_actions import Record
 from tui.program.timer_control import Work
 from tui.screens.base import DeskScreen, Query
@@ -244,9 +243,7 @@ class Dashboard(DeskScreen[View]):
 
     @work(exclusive=True, group="records")
     async def _keep(self, view: View) -> None:
-        with suppress(
-            DeskError, DatabaseProblem
-        ):  # kept or not, what is shown is right; the duties tell of trouble
+        with suppress(DeskError):  # kept or not, what is shown is right; the duties tell of trouble
             await self.desk.data.submit(keep_derived, view.derived, view.holidays)
 
     def _request_cells(self, row: QueueRow) -> Sequence[Cell]:

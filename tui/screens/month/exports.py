@@ -11,7 +11,6 @@ from models.domain.basics.months import Month
 from models.storage.files import make_folder
 from models.storage.outputs import Occupied, write_output
 from tui.commands.exports import BY_NAME, Wanted
-from tui.data import DatabaseProblem
 from tui.dialogs.form import Form
 from tui.dialogs.pick import Option, Pick
 from tui.text.format import month_name
@@ -59,7 +58,7 @@ def write_export(desk: DeskApp, kind: str, month: Month, name: str) -> dict[str,
         write_output(path, fill, form.kind, desk.place.path)
     except Occupied as error:
         return {"file": f"{error.reason}; accepted is another name"}
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         return {"file": str(error)}
     except (RuntimeError, ValueError):
         return {"file": f"“{name}” is no file; accepted is a path like ~/times.csv"}

@@ -18,10 +18,9 @@ from models.exporters.statements.pdf_form import missing_words, unprintable
 from models.exporters.statements.text_form import write_statement_text
 from models.queries.desk.settings import setting
 from models.queries.month_end.statements import read_statement, read_statements
-from models.services.desk.settings import set_setting
+from models.services.core.settings import set_setting
 from models.storage.files import make_folder
 from models.storage.outputs import STATEMENT, Occupied, check_output, write_output
-from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
 from tui.dialogs.progress import Job, Progress
@@ -42,7 +41,7 @@ async def read_or_tell(desk: DeskApp, read: Callable[..., Any], *args: Any, **kw
     """Read, or tell the user why not and return None."""
     try:
         return await desk.data.fetch(read, *args, **kwargs)
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         desk.notify(str(error), severity="error")
         return None
 
@@ -113,7 +112,7 @@ async def _remembered(desk: DeskApp) -> tuple[str, str]:
     try:
         folder = await desk.data.fetch(setting, FOLDER)
         address = await desk.data.fetch(setting, ADDRESS)
-    except (DeskError, DatabaseProblem):
+    except DeskError:
         folder = address = None
     return str(folder or "~/deskhours"), str(address or "")
 
@@ -123,7 +122,7 @@ async def _remember(desk: DeskApp, values: dict[str, Any]) -> None:
     for name, value in ((FOLDER, values["folder"]), (ADDRESS, values.get("address") or "")):
         try:
             await desk.data.submit(set_setting, name, value)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             desk.notify(str(error), severity="warning")
 
 

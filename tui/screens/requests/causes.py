@@ -16,7 +16,6 @@ from models.services.core.together import Base, save_over
 from models.services.requests.life import resolve_request, set_fields
 from models.services.time.entries import add_entry
 from models.services.time.timer import stop_timer
-from tui.data import DatabaseProblem
 from tui.dialogs.form import Errors, Form, Values
 from tui.screens.requests.common import UNDO, Rows, called, fetch_or_tell, keys_of, who
 from tui.text.format import cut, hm, plural
@@ -159,7 +158,7 @@ async def set_cause(app: DeskApp, rows: Rows) -> bool:
         form = CauseForm(
             app, rows, {row.key: row.cause for row in rows}, await app.data.fetch(read_causes_in_use)
         )
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return False
     form.again = again

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
-from tui.data import DatabaseProblem
 from tui.text.format import cut, listed, plural
 
 if TYPE_CHECKING:
@@ -38,6 +37,6 @@ def keys_of(rows: Rows) -> list[str]:
 async def fetch_or_tell(app: DeskApp, query: Callable[..., Any], *args: Any) -> Any:
     try:
         return await app.data.fetch(query, *args)
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return None

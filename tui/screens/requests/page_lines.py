@@ -20,7 +20,7 @@ from tui.widgets.spans import Span, Spans, spread
 
 if TYPE_CHECKING:
     from models.domain.values import Entry
-    from models.queries.clients.left import Left
+    from models.queries.ledger.left import Left
     from models.queries.ledger.units import WorkUnit
     from models.queries.requests.page import Brief, RequestPage, Said
     from models.queries.requests.queue import QueueRow

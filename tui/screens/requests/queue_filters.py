@@ -12,7 +12,6 @@ from models.domain.values import STATES
 from models.queries.requests.board import RequestChoices, read_request_choices
 from models.queries.requests.filters import QueueFilter, filter_document, read_saved_filters
 from models.services.requests.filters import forget_filter, save_filter
-from tui.data import DatabaseProblem
 from tui.dialogs.form import Errors, Form, Values
 from tui.dialogs.pick import Option, Pick
 from tui.text.format import plural
@@ -26,7 +25,7 @@ async def ask_filter(app: DeskApp, now: QueueFilter) -> QueueFilter | None:
     """The form, beginning with the filter in force."""
     try:
         choices = await app.data.fetch(read_request_choices)
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return None
     values = await app.push_screen_wait(Form("Which requests?", _fields(choices, now)))
@@ -60,7 +59,7 @@ async def pick_filter(app: DeskApp, now: QueueFilter) -> QueueFilter | None:
     """A saved filter; or keep the one in force under a name, or forget one."""
     try:
         saved = await app.data.fetch(read_saved_filters)
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return None
     options = [Option(("use", name), name, _count_words(wanted)) for name, wanted in saved.items()]

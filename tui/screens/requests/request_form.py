@@ -26,7 +26,6 @@ from models.queries.requests.page import read_request_page
 from models.queries.time.entry_choices import EntryChoices, RequestChoice, read_entry_choices
 from models.services.core.together import Base, save_over
 from models.services.requests.life import NewRequest, create_request, edit_request
-from tui.data import DatabaseProblem
 from tui.dialogs.form import Errors, Form, Values
 from tui.dialogs.time.entry_fields import RequestField, field_value, request_text
 from tui.dialogs.time.moments import moment_text
@@ -53,7 +52,7 @@ async def request_form(app: DeskApp, key: str | None, *, client: str | None = No
 
     try:
         form = await again()
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return None
     await app.push_screen_wait(form)

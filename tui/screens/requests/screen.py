@@ -24,7 +24,6 @@ from models.queries.requests.board import RequestBoard, board_at_hand, read_requ
 from models.queries.requests.filters import QueueFilter
 from models.queries.requests.page import read_request_page
 from models.queries.requests.queue import MOST_DONE
-from tui.data import DatabaseProblem
 from tui.program.timer_control import Work
 from tui.screens.base import Query
 from tui.screens.requests.actions import NEEDS_ROW, REQUEST_KEYS, RequestActions
@@ -264,7 +263,7 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
     async def fetch_page(self, key: str) -> RequestPage | None:
         try:
             page: RequestPage = await self.desk.data.fetch(read_request_page, key, self.desk.now())
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.desk.notify(str(error), severity="error")
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
             self.desk.program_error(error)

@@ -33,7 +33,6 @@ from models.queries.desk.catalogue import (
 )
 from models.services.contracts.charges import delete_absence
 from models.services.desk.removal import remove, unarchive
-from tui.data import DatabaseProblem
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.history import show_history
@@ -270,7 +269,7 @@ class RecordList(Dialog[None]):
         today = zone(session.timezone if session is not None else "UTC").date_of(self.desk.now())
         try:
             rows = await self.desk.data.fetch(self._listing.read, today)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.desk.notify(str(error), severity="error")
             return
         self._list.set_rows(rows)

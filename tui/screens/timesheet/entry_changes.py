@@ -28,7 +28,6 @@ from models.services.time.entries import (
     split_entry,
 )
 from models.storage.reading import read_entry
-from tui.data import DatabaseProblem
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Errors, Values
 from tui.dialogs.preview_form import PreviewForm
@@ -56,7 +55,7 @@ async def preview_of(app: DeskApp, change: Change) -> Preview | None:
     """What a change would do; None after a toast when that cannot be told, or when it would be refused."""
     try:
         preview: Preview = await app.data.fetch(read_preview, change, app.now())
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return None
     if preview.refused is not None:
@@ -259,7 +258,7 @@ async def alter_form(app: DeskApp, entries: Sequence[Entry], what: str, about: s
 
     try:
         form = await filled(entries)
-    except (DeskError, DatabaseProblem) as error:
+    except DeskError as error:
         app.notify(str(error), severity="error")
         return False
     if await app.push_screen_wait(form) is None:

@@ -22,7 +22,6 @@ from models.domain.values import Entry
 from models.queries.time.timesheet import SheetRow, read_timesheet
 from models.queries.time.timesheet import Timesheet as Sheet
 from models.storage.reading import read_entry
-from tui.data import DatabaseProblem
 from tui.dialogs.pick import Option, Pick
 from tui.program.record_actions import Record
 from tui.program.timer_control import Work
@@ -349,7 +348,7 @@ class Timesheet(EntryKeys):
     async def _find(self, key: str) -> None:
         try:
             entry = await self.desk.data.fetch(read_entry, key)
-        except (DeskError, DatabaseProblem) as error:
+        except DeskError as error:
             self.desk.notify(str(error), severity="error")
             return
         self.go_to(entry)

@@ -17,18 +17,17 @@ from models.domain.basics.zone import to_iso
 from models.domain.planning.marks import reached_marks, run_rate
 from models.domain.requests.clocks import DONE, clocks, state_at
 from models.domain.values import Request
+from models.holiday_dates import calendar_of
 from models.queries.contracts.contracts import read_client_names
 from models.queries.contracts.renewals import RenewalRow, read_renewals
 from models.queries.desk.books import read_requests
+from models.queries.ledger.lapsing import LAPSING_DAYS, about_to_lapse
 from models.queries.ledger.ledgers import Ledgers, Record
 from models.storage import tables as t
-from models.storage.holiday_dates import calendar_of
 from models.storage.reading import read_tiers
 
 Kind = Literal["sla", "ended", "used", "run_rate", "lapsing", "decision"]
 
-LAPSING_DAYS = 14
-"""Minutes are about to lapse when they expire within so many days."""
 DECISION_DAYS = 30
 """A decision is near in the bucket 0-30."""
 
@@ -157,41 +156,8 @@ def _run_rates(
             yield Alert("run_rate", record.client, text, fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Lapsing:
-    """Minutes of a contract that nobody may use after `expires_on`."""
-
-    client: str
-    contract: str
-    expires_on: date
-    minutes: int
-
-
-def read_lapsing(now: int, days: int = LAPSING_DAYS, ledgers: Ledgers | None = None) -> tuple[Lapsing, ...]:
-    """What is left of grants that begun and expire within `days` days, soonest first: whom to ring."""
-    ledgers = ledgers or Ledgers()
-    today = ledgers.zone.date_of(now)
-    return tuple(_about_to_lapse(ledgers.records(Month.of(today)), today, days))
-
-
-def _about_to_lapse(records: list[Record], today: date, days: int) -> list[Lapsing]:
-    sums: dict[tuple[date, str, str], int] = {}
-    for record in records:
-        for contract, _, valid_from, expires_on, each, _, _, left in record.summary["grants"]:
-            if expires_on is None or not left or valid_from > today.isoformat():
-                continue
-            last = date.fromisoformat(expires_on)
-            if 0 <= (last - today).days <= days:
-                key = (last, record.client, contract)
-                sums[key] = sums.get(key, 0) + left * each
-    return [
-        Lapsing(client, contract, last, sums[last, client, contract])
-        for last, client, contract in sorted(sums)
-    ]
-
-
 def _lapsing(records: list[Record], today: date, names: dict[str, str]) -> Iterator[Alert]:
-    for row in _about_to_lapse(records, today, LAPSING_DAYS):
+    for row in about_to_lapse(records, today, LAPSING_DAYS):
         text = f"{names[row.client]}: {format_duration(row.minutes)} lapse after {row.expires_on}"
         fields = {"contract": row.contract, "expires_on": row.expires_on.isoformat(), "minutes": row.minutes}
         yield Alert("lapsing", row.client, text, fields)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.queries.contracts.contracts import read_client_names
-from models.queries.desk.alerts import reached, read_open_clocks
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.overview.alerts import reached, read_open_clocks
 from models.storage import tables as t
 
 BELL, OSC_9, OSC_777, OSC_99, COMMAND, NOTHING = "bell", "osc9", "osc777", "osc99", "command", "nothing"

@@ -22,8 +22,8 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.ledger.document import state_document, summary_of
 from models.domain.ledger.draws import replay
-from models.queries.desk.closed_health import broken_seals, changed_statements, differing_replays
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.overview.closed_health import broken_seals, changed_statements, differing_replays
 from models.storage import tables as t
 from models.storage.backup import backups, is_sound, made_at
 from models.storage.fields import JsonField, month_of

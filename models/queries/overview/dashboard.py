@@ -12,6 +12,7 @@ from models.domain.basics.zone import Zone
 from models.domain.contracts.renewals import decision_date, granted_minutes, is_listed
 from models.domain.planning.marks import used_percent
 from models.domain.values import Contract, Scope
+from models.holiday_dates import calendar_of, remembered
 from models.queries.clients.hours import HoursRow, read_hours
 from models.queries.contracts.renewals import read_used
 from models.queries.desk.session import Session, read_session
@@ -20,7 +21,6 @@ from models.queries.ledger.ledgers import Ledgers, Record
 from models.queries.requests.queue import QueueRow, read_queue
 from models.queries.time.day import named_between, part_between
 from models.storage import tables as t
-from models.storage.holiday_dates import calendar_of, remembered
 from models.storage.reading import entry_from
 
 DECIDE_WITHIN_DAYS = 90

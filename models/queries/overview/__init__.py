@@ -1,0 +1,1 @@
+"""What needs attention across the whole desk: the dashboard, alerts, announcements, the doctor."""

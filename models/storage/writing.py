@@ -1,0 +1,118 @@
+"""How does a value of the domain become a row? The writing half of the crossing; `reading` is the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.book import client_document, contract_document, desk_document, tier_document, work_type_document
+from models.domain.requests.clocks import resolved_at
+from models.domain.values import Agent, Charge, Client, Contract, Desk, Entry, Request, Tier, WorkType
+
+Row = dict[str, Any]
+"""Values by the name of their column."""
+_LAST = 1 << 60
+
+
+def desk_columns(desk: Desk) -> Row:
+    """The desk as columns."""
+    return {
+        "name": desk.name,
+        "timezone": desk.timezone,
+        "currency": desk.currency,
+        "document": desk_document(desk),
+    }
+
+
+def agent_columns(agent: Agent) -> Row:
+    """An agent as columns."""
+    return {"key": agent.key, "name": agent.name, "weekly_minutes": agent.weekly_minutes}
+
+
+def client_columns(client: Client) -> Row:
+    """A client as columns."""
+    document = client_document(client)
+    return {
+        "key": client.key,
+        "name": client.name,
+        "tier": client.tier,
+        "contacts": document["contacts"],
+        "domains": document["domains"],
+        "since": client.since,
+    }
+
+
+def contract_columns(contract: Contract, desk: Desk) -> Row:
+    """A contract as columns; `ends` is the end of the term, also where months make it."""
+    return {
+        "key": contract.key,
+        "client": contract.client,
+        "kind": contract.kind,
+        "name": contract.name,
+        "starts": contract.starts,
+        "ends": contract.term_end,
+        "cancelled": contract.cancelled,
+        "renews": contract.renews,
+        "document": contract_document(contract, desk),
+    }
+
+
+def request_columns(request: Request) -> Row:
+    """A request as columns, with what its events make of it."""
+    moments = [request.reported_at, *(event.at for event in request.events)]
+    return {
+        "key": request.key,
+        "client": request.client,
+        "subject": request.subject,
+        "body": request.body,
+        "channel": request.channel,
+        "priority": request.priority,
+        "state": request.state,
+        "assignee": request.assignee,
+        "cause": request.cause,
+        "work_type": request.work_type,
+        "reported_at": request.reported_at,
+        "first_response_at": request.first_response_at,
+        "resolved_at": resolved_at(request, _LAST),
+        "repeat_of": request.repeat_of,
+        "outside_scope": request.outside_scope,
+        "touched_at": max(moments),
+    }
+
+
+def entry_columns(entry: Entry) -> Row:
+    """The entry as columns of its table."""
+    return {
+        "key": entry.key,
+        "agent": entry.agent,
+        "client": entry.client,
+        "request": entry.request,
+        "work_type": entry.work_type,
+        "scope": entry.scope,
+        "started_at": entry.started_at,
+        "ended_at": entry.ended_at,
+        "note": entry.note,
+        "late_in": entry.late_in,
+    }
+
+
+def work_type_columns(work_type: WorkType, desk: Desk) -> Row:
+    """A work type as columns."""
+    rates = work_type_document(work_type, desk)["rates"]
+    return {"key": work_type.key, "name": work_type.name, "rates": rates}
+
+
+def tier_columns(tier: Tier) -> Row:
+    """A tier as columns."""
+    return {"key": tier.key, "name": tier.name, "document": tier_document(tier)}
+
+
+def charge_columns(charge: Charge) -> Row:
+    """A charge as columns."""
+    return {
+        "key": charge.key,
+        "client": charge.client,
+        "date": charge.date,
+        "description": charge.description,
+        "quantity": charge.quantity,
+        "unit_price": charge.unit_price,
+    }
