@@ -1,7 +1,7 @@
-"""What do all questions to the user look like? A page with a thin title, a body and a line of keys.
+"""What do all questions to the user look like? A thin title, a body and a line of keys, on a page or in a box.
 
-Law: a dialog returns a typed value or None (escape) and never writes. Its page is opaque: what lies behind is
-neither drawn nor dimmed, so it opens at once.
+Law: a dialog returns a typed value or None (escape) and never writes. What needs the room is a page; what needs
+about half of the screen is a box of its height, and the row that it is about stays in sight beside it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from tui.program.app import DeskApp
 
 T = TypeVar("T")
+AROUND = 5
+"""Lines of a box beside its body: one that is empty, title and rule, rule and keys."""
+HEAD = 3
+"""Lines of the head of a screen, below which a box stands that cannot stand at the lower edge."""
 
 
 class _Top(Lines):
@@ -76,6 +81,10 @@ class Dialog(Answering[T], inherit_bindings=False):
     DEFAULT_CSS = """
     Dialog { align: center top; overflow: hidden; layers: page cover; background: $background; }
     Dialog > #sheet { width: 100%; max-width: 100; height: 100%; padding: 1 0 0 0; overflow: hidden; }
+    Dialog.boxed { background: transparent; align: center bottom; }
+    Dialog.boxed > #sheet { max-width: 100%; height: auto; max-height: 100%; background: $background; }
+    Dialog.boxed _Hints { dock: none; }
+    Dialog.boxed.above { align: center top; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "close", "Close", show=False, id="dialog.close", tooltip="Change nothing"),
@@ -104,12 +113,39 @@ class Dialog(Answering[T], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Title, body, foot, keys."""
-        yield Vertical(self._top, *self.compose_body(), *self.compose_foot(), self._hints, id="sheet")
+        self._sheet = Vertical(self._top, *self.compose_body(), *self.compose_foot(), self._hints, id="sheet")
+        self._stand(self.app.size)
+        yield self._sheet
         yield TooSmall()
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the smallest size a plain sentence covers the dialog."""
         self.query_one(TooSmall).judge(event.size)
+        self._stand(event.size)
+
+    def fit_box(self, width: int, most: int) -> int | None:
+        """Give the body of a box its height, best at `most` lines; None for what needs a page."""
+        return None
+
+    def _stand(self, size: Size) -> None:
+        """A box at the lower edge, or above the row that it is about where it would lie over it; else a page."""
+        row = self._row_below()
+        half = size.height // 2
+        most = half if row is None else min(max(row, size.height - row - 1), size.height * 5 // 8)
+        lines = self.fit_box(size.width, most - AROUND)
+        self.set_class(lines is not None, "boxed")
+        height = AROUND + (lines or 0)
+        above = lines is not None and row is not None and size.height - height <= row and height <= row
+        self.set_class(above, "above")
+        self._sheet.styles.margin = (min(HEAD, row - height), 0, 0, 0) if above and row is not None else 0
+
+    def _row_below(self) -> int | None:
+        """The line of the screen with the row or the field that was active when this opened."""
+        stack = self.app.screen_stack
+        at = stack.index(self) if self in stack else len(stack)
+        widget = stack[at - 1].focused if at else None
+        line = getattr(widget, "active_line", None)
+        return None if widget is None or line is None else widget.region.y + line
 
     def retitle(self, title: str, right: Spans = ()) -> None:
         """Change the title line."""

@@ -19,12 +19,8 @@ class Confirm(Dialog[str]):
 
     AUTO_FOCUS = "TextLines"
     DEFAULT_CSS = """
-    Confirm { background: transparent; align: center bottom; }
-    Confirm > #sheet { max-width: 100%; height: auto; max-height: 100%; padding: 1 0 0 0; background: $background; }
     Confirm TextLines { height: auto; }
-    Confirm _Hints { dock: none; }
     """
-    """A box at the lower edge of the height it needs: what it is about stays in sight above."""
 
     def __init__(
         self,
@@ -38,7 +34,7 @@ class Confirm(Dialog[str]):
         super().__init__(title)
         self._answers = tuple(answers)
         lines = text.split("\n")
-        self._body = TextLines(["", *lines, "", *(f"  {key}   {words}" for key, words in answers)])
+        self._body = TextLines([*lines, "", *(f"  {key}   {words}" for key, words in answers)])
         self._away = away
         self._say_keys()
 
@@ -50,6 +46,10 @@ class Confirm(Dialog[str]):
         """What does not fit is turned by page keys, and the keys say so."""
         super().on_resize(event)
         self.call_after_refresh(self._say_keys)
+
+    def fit_box(self, width: int, most: int) -> int | None:
+        """As many lines as the words have."""
+        return self._body.lines_at(width)
 
     def compose_body(self) -> Iterable[Widget]:
         """The words."""

@@ -41,6 +41,8 @@ from tui.widgets.form.formview import FormView
 from tui.widgets.form.refusal import Refusal
 from tui.widgets.list.paged import PagedLines
 
+BOX_CELLS = 100
+"""Cells of the widest fields in a box."""
 Values = dict[str, Any]
 Errors = Mapping[str, str]
 Submit = Callable[[Values], Errors | Awaitable[Errors]]
@@ -56,6 +58,7 @@ class Form(Dialog[Values]):
     """
 
     AUTO_FOCUS = "FormView"
+    DEFAULT_CSS = f"Form.boxed FormView {{ max-width: {BOX_CELLS}; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save('enter')", "Save", show=False, id="form.save", tooltip="Save"),
         Binding("ctrl+s", "save('enter')", "Save", show=False, id="form.save-s", tooltip="Save"),
@@ -91,6 +94,12 @@ class Form(Dialog[Values]):
             self._bindings.bind(key, f"save('{key}')", word, show=False)
         keys = [("enter", "save"), *self._also, ("tab", "next"), ("↑↓", "choose"), ("esc", "close")]
         self.set_hints(keys)
+
+    def fit_box(self, width: int, most: int) -> int | None:
+        """The lines of few fields; those of many need a page, and so does what they mean or do."""
+        lines = None if self.box is not None else self.view.fit(min(width, BOX_CELLS), most)
+        self.view.styles.height = "1fr" if lines is None else lines
+        return lines
 
     def compose_body(self) -> Iterable[Widget]:
         """The fields."""

@@ -12,6 +12,9 @@ from textual.widgets import TextArea
 from models.domain.basics.text import MOST_BODY, clean
 from tui.dialogs.base import Dialog
 
+LEAST_LINES = 4
+"""Lines below which nobody can write in a box."""
+
 
 class Note(Dialog[str]):
     """A text to write or to change; returns it, None when nothing shall change."""
@@ -28,6 +31,7 @@ class Note(Dialog[str]):
         scrollbar-size-vertical: 1;
     }
     Note TextArea:focus { border: none; }
+    Note.boxed TextArea { padding: 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", show=False, id="note.save", tooltip="Save what is written"),
@@ -45,6 +49,13 @@ class Note(Dialog[str]):
     def compose_body(self) -> Iterable[Widget]:
         """The page."""
         yield self.area
+
+    def fit_box(self, width: int, most: int) -> int | None:
+        """A few lines to write on; a page for what is longer."""
+        lines = sum(1 + len(line) // max(10, width - 4) for line in self.area.text.split("\n"))
+        fits = max(LEAST_LINES, lines + 1) <= most
+        self.area.styles.height = max(LEAST_LINES, most) if fits else "1fr"
+        return max(LEAST_LINES, most) if fits else None
 
     def action_save(self) -> None:
         """Give it back, without what no terminal should see."""

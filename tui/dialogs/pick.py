@@ -42,6 +42,10 @@ class Ranked:
         self._options = tuple(options)
         self._folded: list[tuple[str, int]] | None = None
 
+    def __len__(self) -> int:
+        """All of them."""
+        return len(self._options)
+
     @property
     def folded(self) -> Sequence[tuple[str, int]]:
         """Every option's folded text, and how much of it is its title; worked out once, at the latest when asked."""
@@ -93,6 +97,11 @@ class PickList(RowList[Option]):
         self._ranked = Ranked(options)
         self.editor = Editor(limit=200)
         self.line = Lines(id="query")
+
+    @property
+    def most_lines(self) -> int:
+        """Lines in which all options and their count stand."""
+        return len(self._ranked) + 1
 
     def on_mount(self) -> None:
         """Show everything; what the first letter needs is made while nothing happens."""
@@ -156,6 +165,8 @@ class Pick(Dialog[Hashable]):
     )
     DEFAULT_CSS = "Pick #query { height: 1; } Pick PickList { height: 1fr; }"
     AUTO_FOCUS = "PickList"
+    PAGE: ClassVar[bool] = False
+    """Whether it takes the whole screen."""
 
     def __init__(
         self,
@@ -169,6 +180,14 @@ class Pick(Dialog[Hashable]):
         super().__init__(title, ((f"{len(options):,}", "dim"),))
         self._list = PickList(options, empty)
         self._chosen = chosen
+
+    def fit_box(self, width: int, most: int) -> int | None:
+        """The line of typing, the options as far as there is room, and their count."""
+        if self.PAGE:
+            return None
+        lines = max(4, min(most - 1, self._list.most_lines))
+        self._list.styles.height = lines
+        return lines + 1
 
     def compose_body(self) -> Iterable[Widget]:
         """The line of typing and the list."""

@@ -15,11 +15,14 @@ from textual.widget import Widget
 
 from models.domain.basics.errors import DatabaseProblem, DeskError
 from models.queries.time.entry_preview import Change, Preview, read_preview
-from tui.dialogs.form import Errors, Form, Values
+from tui.dialogs.base import AROUND
+from tui.dialogs.form import BOX_CELLS, Errors, Form, Values
 from tui.widgets.form.fields import Field
 from tui.widgets.form.formview import FormView
 from tui.widgets.form.previewbox import PreviewBox
 
+LEAST_LINES = 8
+"""Lines of the preview where fields need the rest."""
 PAUSE = 0.15
 """Seconds without a key before the preview is computed."""
 AGAIN = "enter again saves it"
@@ -63,12 +66,12 @@ class PreviewForm(Form):
         self._look()
 
     def on_resize(self, event: events.Resize) -> None:
-        """On a tall screen the preview follows the fields and has the rest; on a small one it has eight lines."""
+        """The preview follows the fields and has the rest; where little is left it has eight lines."""
         super().on_resize(event)
-        fields = len(self.view.fields) + 8
-        tall = event.size.height >= fields + 22
-        self.view.styles.height = fields if tall else "1fr"
-        self.preview_box.styles.height = "1fr" if tall else max(4, min(8, event.size.height - 12))
+        height = event.size.height - AROUND
+        fields = self.view.fit(min(event.size.width, BOX_CELLS), height - LEAST_LINES)
+        self.view.styles.height = "1fr" if fields is None else fields + 1
+        self.preview_box.styles.height = max(4, min(LEAST_LINES, height - 7)) if fields is None else "1fr"
 
     @on(FormView.Changed)
     def _typed(self) -> None:

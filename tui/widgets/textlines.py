@@ -59,7 +59,11 @@ class TextLines(Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """All lines, where a style asks for `height: auto`; what stands above and below has its place."""
-        return max(1, min(len(self._wrap(width)), viewport.height - 6))
+        return max(1, min(self.lines_at(width), viewport.height - 6))
+
+    def lines_at(self, width: int) -> int:
+        """Lines of the whole text at a width."""
+        return len(self._wrap(width))
 
     def _wrap_again(self) -> None:
         self._wrapped_width = self.size.width

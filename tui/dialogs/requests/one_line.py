@@ -25,19 +25,19 @@ from models.domain.requests.one_line import Capture, Catalogue, Completion, comp
 from models.queries.requests.one_line import read_capture_hint
 from models.services.requests.life import capture_and_start, create_request, new_request
 from tui.dialogs.answering import Answering
-from tui.text.format import hm, plural
+from tui.text.format import cut, hm, plural
 from tui.text.theme import tones
 from tui.widgets.cells.request import moment
 from tui.widgets.form.edit import Editor
 from tui.widgets.line import rule
-from tui.widgets.spans import Span, strip
+from tui.widgets.spans import Span, spans_width, strip
 
 if TYPE_CHECKING:
     from models.queries.requests.one_line import CaptureHint
     from tui.program.app import DeskApp
 
 _TONES = {"known": "accent", "new": "good", "ambiguous": "warn", "unknown": "dim"}
-_HEIGHT = 6
+_HEIGHT, INDENT = 6, 14
 
 
 class CaptureLine(Widget, can_focus=True):
@@ -109,7 +109,7 @@ class CaptureLine(Widget, can_focus=True):
         width, styles = self.size.width, tones(self.app.theme)
         if y == 0:
             return strip(rule(width), width, styles)
-        lines = (self._typed(width), self._understood(), self._similar(), self._options(), _KEYS)
+        lines = (self._typed(width), self._understood(), self._similar(width), self._options(), _keys(width))
         return strip(lines[y - 1], width, styles)
 
     def _typed(self, width: int) -> Sequence[Span]:
@@ -117,7 +117,7 @@ class CaptureLine(Widget, can_focus=True):
         return [(" New request  ", "strong"), *self.editor.spans(room)]
 
     def _understood(self) -> Sequence[Span]:
-        indent = (" " * 14, "")
+        indent = (" " * INDENT, "")
         if self.error:
             return [indent, (self.error, "bad")]
         if self.line.missing is not None and self.line.client is None:
@@ -151,8 +151,8 @@ class CaptureLine(Widget, can_focus=True):
         local, now = datetime.fromtimestamp(instant, app.zone), datetime.fromtimestamp(app.now(), app.zone)
         return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%a %H:%M}"
 
-    def _similar(self) -> Sequence[Span]:
-        indent = (" " * 14, "")
+    def _similar(self, width: int) -> Sequence[Span]:
+        indent = (" " * INDENT, "")
         if self.repeat_of is not None:
             return [indent, (f"repeats {self.repeat_of}", "accent"), ("  ctrl+r unmarks it", "faint")]
         if self.hint is None or not self.hint.similar or self.hint.client != self.line.client:
@@ -160,11 +160,12 @@ class CaptureLine(Widget, can_focus=True):
         like = self.hint.similar[0]
         app: Any = self.app
         since = moment(like.reported_at, app.now(), app.zone, short=True)
-        words = f"like {like.key} {like.subject}, {like.state} since {since}"
-        return [indent, (words, "warn"), (": ctrl+r marks it as a repeat", "dim")]
+        after, way = f", {like.state} since {since}", ": ctrl+r marks it as a repeat"
+        room = width - INDENT - len(after) - len(way) - 1
+        return [indent, (cut(f"like {like.key} {like.subject}", room), "warn"), (after, "warn"), (way, "dim")]
 
     def _options(self) -> Sequence[Span]:
-        spans: list[Span] = [(" " * 14, "")]
+        spans: list[Span] = [(" " * INDENT, "")]
         for number, option in enumerate(self.completion.options if self.completion else ()):
             tone = "accent" if number == self.choice else "dim"
             mark = "▸ " if number == self.choice else "  "
@@ -172,19 +173,19 @@ class CaptureLine(Widget, can_focus=True):
         return spans
 
 
-_KEYS: Sequence[Span] = (
-    (" enter", "accent"),
-    (" save  ", "dim"),
-    ("ctrl+enter", "accent"),
-    (" or ", "faint"),
-    ("ctrl+s", "accent"),
-    (" save and start  ", "dim"),
-    ("tab", "accent"),
-    (" complete  ", "dim"),
-    ("!high #cause @phone >who %work", "faint"),
-    ("  esc", "accent"),
-    (" close", "dim"),
-)
+_KEYS = (("enter", "save"), ("ctrl+s", "save and start"), ("tab", "complete"), ("esc", "close"))
+_SIGNS = "!high #cause @phone >who %work"
+
+
+def _keys(width: int) -> Sequence[Span]:
+    """The keys, and the signs that may be typed as far as there is room for whole ones."""
+    spans: list[Span] = [(" ", "")]
+    for key, words in _KEYS:
+        spans += [(key, "accent"), (f" {words}  ", "dim")]
+    signs = _SIGNS
+    while signs and spans_width(spans) + len(signs) > width:
+        signs = signs.rpartition(" ")[0]
+    return [*spans, (signs, "faint")]
 
 
 def _left_words(hint: CaptureHint) -> list[Span]:

@@ -170,6 +170,8 @@ def _show_command(app: DeskApp, found: CommandHelp) -> None:
 class Palette(Pick):
     """The list, and the search in what the desk wrote down."""
 
+    PAGE = True
+
     DEFAULT_CSS = "Palette #query { height: 1; } Palette PickList { height: 1fr; }"
 
     def __init__(self, items: Mapping[int, Item]) -> None:

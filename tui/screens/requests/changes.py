@@ -49,11 +49,11 @@ async def set_state(app: DeskApp, row: QueueRow) -> bool:
         for key, state, words in _STATES
         if state != row.state
     )
-    text = f"{row.key} {row.subject}\n{row.client_name}, {row.state} since {_when(app, row.state_since)}"
-    text += "\nThe clock of the resolution stands while it waits, is resolved or is closed."
+    text = f"{row.state} since {_when(app, row.state_since)}"
     if row.state == "new":
-        text += "\nIt was not answered yet: open, waiting and resolved count as the answer."
-    key = await app.push_screen_wait(Confirm(f"State of {row.key}", text, answers))
+        text += ", not answered yet: open, waiting and resolved count as the answer"
+    text += "\nWhile it waits, is resolved or is closed, the clock of the resolution stands."
+    key = await app.push_screen_wait(Confirm(f"State of {called([row])}", text, answers))
     state = next((state for letter, state, _ in _STATES if letter == key), None)
     if state == "resolved":
         return await resolve(app, row)

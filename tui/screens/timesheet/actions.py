@@ -55,7 +55,7 @@ class EntryKeys(DeskScreen[Sheet]):
         if self.view is None:
             return
         today = self.view.zone.date_of(self.desk.now())
-        field = Date("day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, yesterday, -7")
+        field = Date("day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, -7")
         values = await self.app.push_screen_wait(Form("Jump to a date", [field]))
         if values is not None:
             self.show_day(values["day"])

@@ -12,7 +12,10 @@ from tui.widgets.form.fields import OPTIONS_SHOWN, Field, Toggle
 from tui.widgets.spans import Span, Spans, fit_spans
 
 Preview = Callable[[Mapping[str, Any]], Sequence[str | Spans]]
-SIDE = 30
+SIDE, WIDE = 30, 78
+"""Cells of the choices beside a field, and cells of a form from which on they stand there."""
+FEWEST_OPTIONS = 3
+"""Choices that a box shows at least of many."""
 
 
 class FormLines:
@@ -36,11 +39,38 @@ class FormLines:
         def values(self) -> dict[str, Any]: ...
         def _options(self) -> Sequence[str]: ...
 
+    options_shown = OPTIONS_SHOWN
+    """Choices that are shown of many."""
+
+    def fit(self, width: int, most: int) -> int | None:
+        """Lines for all fields and some choices of each, at most `most` of them; None for more.
+
+        As many choices are shown as there is room for.
+        """
+        self.options_shown = OPTIONS_SHOWN
+        lines = self._all_lines(width)
+        needed = len(lines)
+        for at, (_, number) in enumerate(lines):
+            found = 0 if number is None else self._beside(self.fields[number])
+            above = at if width >= WIDE else len(lines)
+            if found > most - above and most - above > FEWEST_OPTIONS:
+                found = most - above
+                self.options_shown = min(self.options_shown, found - 1)
+            needed = max(needed, above + found)
+        return needed if needed <= most else None
+
+    def _beside(self, field: Field) -> int:
+        options = len(field.options(""))
+        return min(options, self.options_shown + 1) if options else bool(field.hint)
+
     def _compose_lines(self, width: int) -> list[tuple[Spans, int | None]]:
+        return self._with_side(self._all_lines(width), width, SIDE if width >= WIDE else 0)
+
+    def _all_lines(self, width: int) -> list[tuple[Spans, int | None]]:
         labels = min(
             max((width_of(field.label) for field in self.shown_fields), default=0), max(8, width // 3)
         )
-        side = SIDE if width >= 78 else 0
+        side = SIDE if width >= WIDE else 0
         room = max(8, width - labels - 6 - (side + 2 if side else 0))
         lines: list[tuple[Spans, int | None]] = [([], None)]
         group = ""
@@ -57,8 +87,7 @@ class FormLines:
             words = room if beside else max(10, width - labels - 6)
             for part in textwrap.wrap(f"✗ {error}", words) if error else ():
                 lines.append(([(" " * (labels + 5), ""), (part, "bad")], number))
-        lines += self._below(labels, width)
-        return self._with_side(lines, width, side)
+        return lines + self._below(labels, width)
 
     def _field_line(self, number: int, field: Field, labels: int, room: int) -> list[Span]:
         active = number == self.active
@@ -119,8 +148,9 @@ class FormLines:
         options = () if self._shut else self._options()
         if not options:
             return [[(field.hint, "dim")]] if field.hint else []
-        first = max(0, min((self._pick or 0) - OPTIONS_SHOWN + 1, len(options) - OPTIONS_SHOWN))
-        shown = options[first : first + OPTIONS_SHOWN]
+        most = self.options_shown
+        first = max(0, min((self._pick or 0) - most + 1, len(options) - most))
+        shown = options[first : first + most]
         text = self._editors[self.active].text
         lines: list[list[Span]] = []
         for number, option in enumerate(shown, first):

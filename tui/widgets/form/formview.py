@@ -77,6 +77,12 @@ class FormView(FormLines, Widget, can_focus=True):
         )
 
     @property
+    def active_line(self) -> int | None:
+        """The line of the active field, counted from the top of what is seen."""
+        lines = [line for line, (_, number) in enumerate(self._drawn) if number == self.active]
+        return lines[0] - self.top if lines else None
+
+    @property
     def has_caret(self) -> bool:
         """Whether keys go into the active field."""
         return self.has_focus

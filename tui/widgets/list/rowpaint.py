@@ -117,6 +117,11 @@ class RowPainter(Widget, Generic[T]):
         return bool(self._title) + self._header
 
     @property
+    def active_line(self) -> int | None:
+        """The line with the cursor, counted from the top of the list; None without rows."""
+        return self._above + self.cursor - self.top if len(self._set) else None
+
+    @property
     def comfortable(self) -> int:
         """Cells in which no column is cut and a bar shows more than a guess."""
         return self._needs(READABLE)
