@@ -6,7 +6,6 @@ Law: what can fail fails here, in words, before the screen is taken over.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from models.storage.machine_user import user_name
 from tui.data import Data
+from tui.sample_folder import SampleFolder
 
 if TYPE_CHECKING:
     from models.storage.database import Opened
@@ -57,8 +57,8 @@ def open_demo(now: int) -> Desk:
     from models.services.desk.desks import load_book
     from models.storage.database import open_database
 
-    folder = tempfile.TemporaryDirectory(prefix="deskhours-demo-")
-    opened = open_database(Path(folder.name) / "demo.db")
+    folder = SampleFolder()
+    opened = open_database(folder.path / "demo.db")
     opened.keep(folder)
     book = demo_book(now)
     with opened.connection():

@@ -42,6 +42,7 @@ from tui.program.modes import Mode, tabs, warm_up
 from tui.program.quick_actions import WRITING_KEYS, Writing
 from tui.program.record_actions import RECORD_KEYS, Recordkeeping
 from tui.program.timer_control import TIMER_KEYS, Timekeeping
+from tui.sample_folder import leave_cleanly_when_told
 from tui.text.theme import first_theme, themes
 from tui.textual_private.driver import driver_class
 from tui.textual_private.switching import Switching
@@ -370,6 +371,8 @@ def _collect_again() -> None:
 def run(database: str | None, *, demo: bool = False) -> int:
     """Show the dashboard until the user leaves; the exit status of the program. Raises StorageError."""
     gc.disable()
+    if demo:
+        leave_cleanly_when_told()
     place = open_demo(int(time.time())) if demo else open_desk(database)
     return show(DeskApp(place.data, demo=demo, place=place))
 

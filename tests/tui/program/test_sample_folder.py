@@ -1,0 +1,56 @@
+"""Does a demo leave nothing behind, however it ends? (F37)"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.tui.terminal import ROOT, Terminal
+from tui.sample_folder import PREFIX, SampleFolder
+
+KILLED = (
+    "import os, signal; from tui.sample_folder import SampleFolder; "
+    "folder = SampleFolder(); os.kill(os.getpid(), signal.SIGKILL)"
+)
+
+
+def folders(place: Path) -> list[Path]:
+    """The sample desks that stand there."""
+    return list(place.glob(f"{PREFIX}*"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_f37_a_demo_that_is_told_to_end_while_it_starts_leaves_nothing(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    with Terminal("-m", "tui", "demo", env={"TMPDIR": str(tmp_path)}) as terminal:
+        while not folders(tmp_path):
+            assert terminal.process.poll() is None
+            time.sleep(0.005)
+        terminal.process.send_signal(number)
+        while terminal.process.poll() is None:
+            terminal.drain()
+            time.sleep(0.005)
+        assert terminal.process.returncode == 128 + number
+    assert folders(tmp_path) == []
+
+
+def test_f37_what_a_killed_demo_left_goes_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", KILLED], cwd=ROOT, env=environment, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert len(folders(tmp_path)) == 1
+    elsewhere = tmp_path / f"{PREFIX}of-an-older-version"
+    elsewhere.mkdir()
+    first, second = SampleFolder(), SampleFolder()
+    assert sorted(folders(tmp_path)) == sorted([first.path, second.path, elsewhere])
