@@ -46,6 +46,12 @@ CONTRACTS = [
     block("g-2", "1:00", client="gil", starts="2026-02-01", ends="2026-06-30"),
     block("g-3", "1:00", client="gil", starts="2026-03-01", ends="2026-06-30"),
     block("g-4", "1:00", client="gil", starts="2025-01-01", ends=None),
+    block("j-1", "1:00", client="jo", starts="2026-03-01", ends="2026-03-31"),
+    block("j-2", "1:00", client="jo", starts="2026-03-02", ends="2026-06-30"),
+    block("k-1", "1:00", client="kim", starts="2026-03-10", ends="2026-12-31", cancelled="2026-03-20"),
+    block("k-2", "1:00", client="kim", starts="2026-03-01", ends="2026-03-28"),
+    contract("l-1", client="lou", starts="2026-03-01", ends="2026-03-20", allowances=[monthly("1:00")]),
+    block("m-1", "1:00", client="max", starts="2026-03-01", ends="2026-03-31"),
 ]
 CLIENTS = [
     {"key": "acme", "name": "acme Ltd"},
@@ -56,6 +62,10 @@ CLIENTS = [
     {"key": "fi", "name": "Fi"},
     {"key": "gil", "name": "Gil"},
     {"key": "gone", "name": "Gone"},
+    {"key": "jo", "name": "Jo"},
+    {"key": "kim", "name": "Kim"},
+    {"key": "lou", "name": "Lou"},
+    {"key": "max", "name": "Max"},
     {"key": "zero", "name": "Ábel"},
 ]
 ENTRIES = [
@@ -67,6 +77,9 @@ ENTRIES = [
     entry("E-6", "2026-03-04T10:00", "2026-03-04T10:30", client="bo"),
     entry("E-7", "2026-03-05T10:00", "2026-03-05T11:00", client="di"),
     entry("E-8", "2026-03-06T10:00", "2026-03-06T10:10", client="ed"),
+    entry("E-10", "2026-03-06T14:00", "2026-03-06T15:55", client="jo"),
+    entry("E-11", "2026-03-06T16:00", "2026-03-06T16:45", client="lou"),
+    entry("E-12", "2026-03-06T17:00", "2026-03-06T18:15", client="max"),
     entry("E-9", "2026-03-06T12:00", "2026-03-06T12:30", scope="additional"),
 ]
 
@@ -96,7 +109,7 @@ def at_noon_of(day: str) -> int:
 
 
 def test_the_list_has_all_but_archived_clients_by_folded_name() -> None:
-    assert list(hours()) == ["zero", "acme", "bo", "cy", "di", "ed", "fi", "gil"]
+    assert list(hours()) == ["zero", "acme", "bo", "cy", "di", "ed", "fi", "gil", "jo", "kim", "lou", "max"]
     assert [line.key for line in read_client_board(NOON).lines] == list(hours())
 
 
@@ -150,6 +163,18 @@ def test_a_clock_that_went_back_shows_no_negative_time() -> None:
         ("the one to come is not listed before it begins", "bo", "2026-03-10", [("2026-02-01", 90)]),
         ("without an end it is listed from its first day", "bo", "2026-03-11", [("2026-03-11", 300)]),
         (
+            "what lapses sooner stands first, then what began earlier; never is last",
+            "gil",
+            "2026-03-10",
+            [("2026-02-01", 60), ("2026-03-01", 60), ("2026-01-01", 60), ("2025-01-01", 60)],
+        ),
+        (
+            "what this month used up is not listed, though it lapses later",
+            "jo",
+            "2026-03-10",
+            [("2026-03-02", 5)],
+        ),
+        (
             "sessions and minutes stand side by side",
             "ed",
             "2026-03-10",
@@ -185,6 +210,7 @@ def test_how_a_client_calls(client: str, day: str, manner: str) -> None:
         ("unlimited on its last day", "cy", "2026-03-10", "unlimited"),
         ("on demand the day after", "cy", "2026-03-11", "on_demand"),
         ("a block on its last day", "bo", "2026-03-10", "block"),
+        ("a retainer's month keeps its manner after the term", "lou", "2026-03-25", "retainer"),
         ("a retainer on its only day", "fi", "2026-03-10", "retainer"),
         ("on demand with rates only", "di", "2026-03-10", "on_demand"),
         ("on demand without a contract", "zero", "2026-03-10", "on_demand"),
@@ -202,6 +228,7 @@ def test_the_manner_of_a_row(client: str, day: str, manner: str) -> None:
         ("a block on its last day lapses then", "bo", "2026-03-10", 90, "2026-03-10", 90),
         ("what began this month is not carried", "bo", "2026-03-11", 0, None, 0),
         ("what never lapses is carried, too", "gil", "2026-06-30", 120, "2026-06-30", 240),
+        ("of two that lapse the first day is said", "kim", "2026-03-10", 120, "2026-03-20", 0),
         ("sessions lapse in minutes", "ed", "2026-03-10", 100, "2026-03-31", 0),
     ),
 )
@@ -218,6 +245,8 @@ def test_what_lapses_this_month(client: str, day: str, lapsing: int, on: str | N
         ("unlimited has used and counts nothing", "cy", 0, 0, 0, 0, 0, None),
         ("on demand is used and billed", "di", 60, 0, 0, 60, 7000, None),
         ("a session is used as what it covered", "ed", 10, 120, 0, 10, 0, None),
+        ("the first block to end is said; a cancelled one ends then", "kim", 0, 120, 0, 0, 0, "2026-03-20"),
+        ("what went over a block is used, too", "max", 75, 60, 15, 75, 1750, "2026-03-31"),
         ("who has nothing uses nothing", "zero", 0, 0, 0, 0, 0, None),
     ),
 )
@@ -227,3 +256,81 @@ def test_the_numbers_of_a_row(
     row = hours()[client]
     assert (row.used, row.usable, row.over) == (used, usable, over)
     assert (row.accounted, row.amount, row.until and row.until.isoformat()) == (accounted, amount, until)
+
+
+@pytest.mark.parametrize(
+    ("client", "mark", "pace"),
+    table(
+        ("45 of 39 minutes of a part of a month are all of it; a pace is a retainer's", "lou", 100, 363),
+        ("a block has a mark by what was used of it, and no pace", "jo", 90, None),
+        ("75 of 60 minutes are over a block", "max", 100, None),
+        ("40 of 540 minutes have reached none", "acme", 0, 41),
+    ),
+)
+def test_marks_and_pace_of_a_row(client: str, mark: int, pace: int | None) -> None:
+    row = hours()[client]
+    assert (row.mark, row.run_rate_percent) == (mark, pace)
+
+
+def part_keys(client: str, day: str) -> list[tuple[str, str]]:
+    return [(part.contract.key, part.stage) for part in read_client_page(client, at_noon_of(day)).contracts]
+
+
+@pytest.mark.parametrize(
+    ("client", "day", "parts"),
+    table(
+        (
+            "the newest that runs, then what comes, then what is over; the last day runs, the first day, too",
+            "bo",
+            "2026-03-10",
+            [("b-new", "running"), ("b-next", "to come"), ("b-old", "over")],
+        ),
+        (
+            "of those that run the newest first",
+            "gil",
+            "2026-03-01",
+            [("g-3", "running"), ("g-2", "running"), ("g-1", "running"), ("g-4", "running")],
+        ),
+        ("what begins today runs", "fi", "2026-03-10", [("short", "running")]),
+        ("what ended yesterday is over", "fi", "2026-03-11", [("short", "over")]),
+    ),
+)
+def test_contracts_of_a_page(client: str, day: str, parts: list[tuple[str, str]]) -> None:
+    assert part_keys(client, day) == parts
+
+
+@pytest.mark.parametrize(
+    ("client", "day", "ended", "overdue"),
+    table(
+        (
+            "on its last day nothing is over; the decision of 10 February is late",
+            "fi",
+            "2026-03-10",
+            None,
+            "2026-02-10",
+        ),
+        ("the day after it is over", "fi", "2026-03-11", "2026-03-10", "2026-02-10"),
+        ("what follows later is to come: nothing ran out", "bo", "2026-03-10", None, "2026-02-09"),
+        ("on the day of the decision it is not late", "kim", "2026-02-28", None, None),
+        (
+            "a cancelled block was meant to end; the other one ran out",
+            "kim",
+            "2026-03-29",
+            "2026-03-28",
+            "2026-02-28",
+        ),
+        ("rates alone never run out", "di", "2027-03-10", None, None),
+    ),
+)
+def test_who_ran_out(client: str, day: str, ended: str | None, overdue: str | None) -> None:
+    line = next(line for line in read_client_board(at_noon_of(day)).lines if line.key == client)
+    assert (line.ended and str(line.ended), line.overdue and str(line.overdue)) == (ended, overdue)
+    assert line.ended == read_client_page(client, at_noon_of(day)).ended
+
+
+def test_months_of_a_page_are_the_last_twelve_newest_first() -> None:
+    months = read_client_page("acme", at_noon_of("2027-01-10")).months
+    assert [str(part.month) for part in months] == [str(Month(2027, 1).plus(-step)) for step in range(12)]
+    assert {part.month: part.lost for part in read_client_page("acme", at_noon_of("2026-04-10")).months}[
+        Month(2026, 3)
+    ] == 20
