@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class OpenedDesk:
     """An open desk: where it is read from, whose screen this is, and what to say about the file."""
 
     data: Data
@@ -37,7 +37,7 @@ class Desk:
     """Where this machine stands, to be compared with the desk; empty where that is not asked."""
 
 
-def open_desk(database: str | None) -> Desk:
+def open_desk(database: str | None) -> OpenedDesk:
     """Open (or create) the database of `--database`; raises StorageError with a sentence."""
     from models.storage.database import VERIFIED_BYTES, open_database
     from models.storage.location import resolve
@@ -46,7 +46,7 @@ def open_desk(database: str | None) -> Desk:
     return _desk(open_database(resolve(database), verified_bytes=VERIFIED_BYTES), guess_zone())
 
 
-def open_demo(now: int) -> Desk:
+def open_demo(now: int) -> OpenedDesk:
     """A sample desk in a folder of its own that goes with the program."""
     from models.demo import demo_book
     from models.demo.plans import demo_plans
@@ -70,7 +70,7 @@ def open_demo(now: int) -> Desk:
     return _desk(opened)
 
 
-def _desk(opened: Opened, machine_zone: str = "") -> Desk:
+def _desk(opened: Opened, machine_zone: str = "") -> OpenedDesk:
     from models.queries.desk.session import has_desk
     from models.queries.desk.settings import read_sorts, setting
 
@@ -79,7 +79,7 @@ def _desk(opened: Opened, machine_zone: str = "") -> Desk:
         found = has_desk()
         theme = setting(f"theme:{user}")
         sorts = read_sorts(user)
-    return Desk(
+    return OpenedDesk(
         Data(opened.path, opened.connection, snapshot=opened.snapshot, failures=opened.FAILURES),
         user,
         found,

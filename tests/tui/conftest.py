@@ -25,7 +25,7 @@ from tests.opened import at
 from tests.tui.helpers import picture
 from tui.data import Data
 from tui.dialogs.form import Form
-from tui.open import Desk, open_demo
+from tui.open import OpenedDesk, open_demo
 from tui.program.app import DeskApp
 from tui.widgets.form.formview import FormView
 
@@ -50,7 +50,7 @@ def desk_app(
         shutil.copyfile(prepared(text, now), path)
     opened = open_database(path)
     data = Data(path, opened.connection, snapshot=opened.snapshot)
-    place = Desk(data, "tester", book is not None, opened.read_only, opened.warning, path)
+    place = OpenedDesk(data, "tester", book is not None, opened.read_only, opened.warning, path)
     return DeskApp(data, clock=clock or (lambda: now), place=place)
 
 
@@ -67,7 +67,7 @@ def prepared(book: str, now: int) -> Path:
     return path
 
 
-def sample_desk() -> Desk:
+def sample_desk() -> OpenedDesk:
     """The sample desk at its own instant; opened anew, since a test between may have opened another one."""
     return replace(open_demo(DEMO_NOW), user="dana")
 

@@ -11,21 +11,27 @@ from tui.dialogs.confirm import Confirm
 from tui.records.base import CHANGES
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
 async def meant(
-    app: DeskApp, title: str, question: str, write: Callable[[], Any], yes: str, *, lines: Sequence[str] = ()
+    program: Program,
+    title: str,
+    question: str,
+    write: Callable[[], Any],
+    yes: str,
+    *,
+    lines: Sequence[str] = (),
 ) -> bool:
     """Ask `question` with what `write` would change in the ledgers; False when it is refused or not meant.
 
     `lines` stand below the question; nothing is written here.
     """
     try:
-        found = await app.data.submit(rehearse, (), write, app.now())
+        found = await program.data.submit(rehearse, (), write, program.now())
     except DeskError as error:
-        app.notify(str(error), severity="error", timeout=12)
+        program.notify(str(error), severity="error", timeout=12)
         return False
     moved = ["", CHANGES, "", *(f"  {line}" for line in found.lines)] if found.lines else []
     text = "\n".join([question, *lines, *moved])
-    return await app.push_screen_wait(Confirm(title, text, (("y", yes),))) == "y"
+    return await program.push_screen_wait(Confirm(title, text, (("y", yes),))) == "y"

@@ -25,7 +25,7 @@ from tui.widgets.line import Lines, rule, title_line
 from tui.widgets.spans import Spans, strip
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 T = TypeVar("T")
 AROUND = 5
@@ -99,9 +99,9 @@ class Dialog(Answering[T], inherit_bindings=False):
         self._hints = _Hints(self.HINTS)
 
     @property
-    def desk(self) -> DeskApp:
+    def program(self) -> Program:
         """The program."""
-        return cast("DeskApp", self.app)
+        return cast("Program", self.app)
 
     def compose_body(self) -> Iterable[Widget]:
         """The widgets between title and keys."""

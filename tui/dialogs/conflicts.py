@@ -48,11 +48,11 @@ class Names:
         return self.people.get(key, key)
 
 
-def names_of(app: object) -> Names:
+def names_of(program: object) -> Names:
     """The people and the clock of the program."""
-    session = getattr(app, "session", None)
+    session = getattr(program, "session", None)
     people = {person.key: person.name for person in session.agents} if session is not None else {}
-    zone, now = getattr(app, "zone", None), app.now()  # type: ignore[attr-defined]  # every app here has a clock
+    zone, now = getattr(program, "zone", None), program.now()  # type: ignore[attr-defined]  # every app here has a clock
 
     def clock(at: int) -> str:
         if not at:

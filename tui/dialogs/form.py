@@ -212,7 +212,7 @@ class Form(Dialog[Values]):
 
     async def _meet(self, found: Overtaken) -> None:
         """Bring together what was typed with what somebody else has written since this form was opened."""
-        names = names_of(self.desk)
+        names = names_of(self.program)
         if found.gone or self.again is None:
             who = found.changes[0].who if found.changes else ""
             words = str(found).replace(f" by {who} ", f" by {names.who(who)} ") if who else str(found)
@@ -231,7 +231,7 @@ class Form(Dialog[Values]):
         if not conflicts and not (errors := await self._try(fresh)):
             self._take_over(fresh, fresh.view.values())
             if words:
-                self.desk.notify(words, timeout=8)
+                self.program.notify(words, timeout=8)
             return
         fresh._conflicts, fresh._pending = conflicts, {} if conflicts else errors
         self.app.push_screen(fresh, lambda values: self._take_over(fresh, values))

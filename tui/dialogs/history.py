@@ -17,7 +17,7 @@ from textual.widget import Widget
 from models.domain.basics.errors import DeskError
 from models.queries.history.trail import RowChange, Step, read_history, read_record_history
 from tui.dialogs.base import Dialog
-from tui.program.record_actions import Record
+from tui.program.targets import RecordRef
 from tui.text.format import plural
 from tui.widgets.line import Rule
 from tui.widgets.list.columns import Cell, Column
@@ -26,7 +26,7 @@ from tui.widgets.spans import Spans
 from tui.widgets.textlines import TextLines
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 WINDOW = 100
 """Changes that are read at once."""
@@ -38,21 +38,21 @@ COLUMNS = (
 )
 
 
-def show_history(app: DeskApp, record: Record | None) -> None:
+def show_history(program: Program, record: RecordRef | None) -> None:
     """Open the history of a record, of the whole desk without one."""
-    app.run_worker(_show(app, record), group="history", exclusive=True)
+    program.run_worker(_show(program, record), group="history", exclusive=True)
 
 
-async def _show(app: DeskApp, record: Record | None) -> None:
+async def _show(program: Program, record: RecordRef | None) -> None:
     try:
-        steps = await app.data.fetch(read_window, record, None)
+        steps = await program.data.fetch(read_window, record, None)
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return
-    await app.push_screen_wait(History(record, steps))
+    await program.push_screen_wait(History(record, steps))
 
 
-def read_window(record: Record | None, before: int | None) -> tuple[Step, ...]:
+def read_window(record: RecordRef | None, before: int | None) -> tuple[Step, ...]:
     """The newest changes of a record or of the desk, or those before the id `before`."""
     if record is None:
         return read_history(WINDOW, before)
@@ -70,7 +70,7 @@ class History(Dialog[None]):
         Binding("y", "copy", "Copy", show=False, id="history.copy", tooltip="Copy the change as text"),
     ]
 
-    def __init__(self, record: Record | None, steps: Sequence[Step]) -> None:
+    def __init__(self, record: RecordRef | None, steps: Sequence[Step]) -> None:
         """Show these changes, of the record or of the whole desk."""
         super().__init__("")
         self._record, self._shown = record, record
@@ -111,7 +111,7 @@ class History(Dialog[None]):
         return bool(self._steps) and len(self._steps) % WINDOW == 0
 
     def _when(self, step: Step) -> str:
-        return f"{datetime.fromtimestamp(step.at, self.desk.zone):%Y-%m-%d %H:%M}"
+        return f"{datetime.fromtimestamp(step.at, self.program.zone):%Y-%m-%d %H:%M}"
 
     def _cells(self, step: Step) -> Sequence[Cell]:
         tone = "dim" if step.undone or step.undoes is not None else ""
@@ -141,9 +141,9 @@ class History(Dialog[None]):
     @work(exclusive=True, group="page")
     async def _read(self, known: tuple[Step, ...], before: int | None) -> None:
         try:
-            steps = await self.desk.data.fetch(read_window, self._shown, before)
+            steps = await self.program.data.fetch(read_window, self._shown, before)
         except DeskError as error:
-            self.desk.notify(str(error), severity="error")
+            self.program.notify(str(error), severity="error")
             return
         self._steps = (*known, *steps)
         self._show_steps()
@@ -154,7 +154,7 @@ class History(Dialog[None]):
         if step is not None:
             lines = step_lines(step, self._when(step))
             self.app.copy_to_clipboard("\n".join(map(_plain, lines)) + "\n")
-            self.desk.notify("Copied.", timeout=2)
+            self.program.notify("Copied.", timeout=2)
 
 
 def step_lines(step: Step, when: str) -> list[str | Spans]:

@@ -96,7 +96,7 @@ class PreviewForm(Form):
             change = self._change(values)
             if change is None or change.before == change.after:
                 return None
-            found: Preview = await self.desk.data.fetch(read_preview, change, self.desk.now())
+            found: Preview = await self.program.data.fetch(read_preview, change, self.program.now())
             return found
         except DatabaseProblem as error:
             return Preview(warnings=(str(error),))

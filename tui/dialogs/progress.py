@@ -84,7 +84,7 @@ class Progress(Dialog[int]):
             try:
                 await asyncio.to_thread(job.run)
             except DeskError as error:
-                self.desk.notify(str(error), severity="error", timeout=10)
+                self.program.notify(str(error), severity="error", timeout=10)
                 break
             done += 1
         self.dismiss(done)

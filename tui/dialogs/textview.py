@@ -35,4 +35,4 @@ class TextView(Dialog[T]):
     def action_copy(self) -> None:
         """To the clipboard of the terminal."""
         self.app.copy_to_clipboard("\n".join(self._lines) + "\n")
-        self.desk.notify("Copied.", timeout=2)
+        self.program.notify("Copied.", timeout=2)

@@ -31,7 +31,7 @@ from textual.worker import WorkerFailed
 
 from models.domain.basics.errors import DeskError, InvalidValue, Overtaken
 from tui.data import Data
-from tui.open import Desk, open_demo, open_desk
+from tui.open import OpenedDesk, open_demo, open_desk
 from tui.program.announcing import Announcer
 from tui.program.clock import Clock
 from tui.program.duties import Duties
@@ -83,11 +83,9 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
     """The terminal selects text (with shift); Textual's own way stumbles over a toast that just went away."""
     DEFAULT_MODE = "dashboard"
     theme: Reactive[str] = Reactive(first_theme)
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        mode.name: mode.make for mode in SCREENS if mode.available()
-    }
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {mode.name: mode.make for mode in SCREENS}
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(_mode_key(mode) for mode in SCREENS if mode.available()),
+        *(_mode_key(mode) for mode in SCREENS),
         *TIMER_KEYS,
         *WRITING_KEYS,
         *RECORD_KEYS,
@@ -113,7 +111,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
         *,
         clock: Callable[[], int] | None = None,
         demo: bool = False,
-        place: Desk | None = None,
+        place: OpenedDesk | None = None,
     ) -> None:
         """`clock` gives epoch seconds, for tests and demos. Without a `place` there is no desk."""
         super().__init__(driver_class=driver_class())
@@ -124,7 +122,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
         self.begin_switching()
         self.begin_gate()
         self.begin_messages()
-        self.begin_timekeeping(place or Desk(data, "", False, False, None, Path()))
+        self.begin_timekeeping(place or OpenedDesk(data, "", False, False, None, Path()))
         self.data = data
         data.tell_waiting = self._tell_waiting
         self.demo = demo
@@ -139,7 +137,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
         self.data_changed: Signal[None] = Signal(self, "data-changed")
         self.palette_sources: list[Callable[[], Sequence[Item]]] = [self.record_items]
         self._clock = clock or (lambda: int(time.time()))
-        self.clock = Clock(self)
+        self.clock = Clock(self, self.now, lambda: self.zone)
         self.minute, self.new_day = self.clock.minute, self.clock.new_day
         self.duties = Duties(self)
         self.announcer = Announcer(self)
@@ -235,11 +233,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
         if kind == "entry":
             await self.edit_entry(key)
             return
-        mode = RECORDS[kind]
-        if mode not in self.MODES:
-            self.notify(f"This build has no screen for a {kind}.", severity="warning")
-            return
-        await self.switch_mode(mode)
+        await self.switch_mode(RECORDS[kind])
         if (screen := self.base_screen) is not None:
             screen.show_record(kind, key)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tui.widgets.frame.titlebar import Tab
@@ -25,10 +24,6 @@ class Mode:
     title: str
     place: str
     short: str = ""
-
-    def available(self) -> bool:
-        """Whether this build has the screen."""
-        return find_spec(self.place.partition(":")[0]) is not None
 
     def make(self) -> DeskScreen[object]:
         """Import the module and build the screen."""
@@ -66,7 +61,7 @@ DIALOGS = (
 
 def warm_up(app: App[int]) -> None:
     """Import what may be opened next, one module a step, once the first screen has come to rest."""
-    places = (mode.place.partition(":")[0] for mode in MODES if mode.available())
+    places = (mode.place.partition(":")[0] for mode in MODES)
     modules = iter((*DIALOGS, *places))
 
     def step() -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 
 from models.domain.basics.errors import DeskError
-from tui.program.timer_control import Work, app_key
+from tui.program.targets import TimerTarget
+from tui.program.timer_control import app_key
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -60,7 +61,7 @@ class Writing(Base):
 
         if self.base_screen is not None and await self.base_screen.add_time():
             return
-        me, target = self._me(), self._work() or Work()
+        me, target = self._me(), self._work() or TimerTarget()
         if me is not None:
             start = self.now() // 300 * 300
             draft = draft_entry(
@@ -140,6 +141,6 @@ class Writing(Base):
         base_screen: Any
 
         def now(self) -> int: ...
-        def _work(self) -> Work | None: ...
+        def _work(self) -> TimerTarget | None: ...
         def _me(self) -> str | None: ...
         async def submit(self, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any: ...

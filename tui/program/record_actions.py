@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from models.queries.desk.session import Session
-    from tui.open import Desk
+    from tui.open import OpenedDesk
     from tui.program.palette.palette import Item
+    from tui.program.targets import RecordRef
     from tui.widgets.list.rowsort import SortedRows
 
     Base = App[int]
@@ -59,21 +60,6 @@ NEXT_KEYS = (
     "space starts the timer on the client under the cursor and stops it again. N is the next client, "
     "n a request, ? shows every key."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A record with a history: its table, its key in it, and what it is called."""
-
-    table: str
-    key: str
-    name: str = ""
-
-    @property
-    def words(self) -> str:
-        """`contract acme-2026`, with the name where there is one."""
-        kind = self.table.replace("_", " ")
-        return f"{kind} {self.key}" + (f", {self.name}" if self.name else "")
 
 
 class Recordkeeping(Base):
@@ -163,7 +149,7 @@ class Recordkeeping(Base):
         record = None if self.base_screen is None else self.base_screen.record_target()
         self._open_history(record)
 
-    def _open_history(self, record: Record | None) -> None:
+    def _open_history(self, record: RecordRef | None) -> None:
         from tui.dialogs.history import show_history
 
         if self.place.has_desk:
@@ -280,7 +266,7 @@ class Recordkeeping(Base):
     # -- the app's side, for the type checker ------------------------------------------------------
 
     if TYPE_CHECKING:
-        place: Desk
+        place: OpenedDesk
         session: Session | None
         data: Any
         data_changed: Any

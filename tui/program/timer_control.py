@@ -7,7 +7,6 @@ about, never billed by default. Stop and switch never fail for a business rule.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from textual import work
 from textual.binding import Binding
 
 from models.domain.basics.errors import DeskError, Unusable
+from tui.program.targets import TimerTarget
 from tui.program.timer_questions import Doubts
 from tui.text.format import hm
 from tui.text.timer_phrases import bar_of, counted_words, stopped_words
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from models.domain.values import Entry
     from models.queries.desk.session import RunningTimer, Session
-    from tui.open import Desk
+    from tui.open import OpenedDesk
 
     Base = App[int]
 else:
@@ -36,24 +36,6 @@ SLIP_SECONDS = 60
 """A timer that was stopped sooner may have been started by a slip."""
 FORGIVEN_SECONDS = 300
 """So long after its stop one key discards it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the row under the cursor would be worked on; a client of None asks."""
-
-    client: str | None = None
-    client_name: str = ""
-    request: str | None = None
-    subject: str = ""
-    note: str = ""
-
-    @property
-    def words(self) -> str:
-        """How it is called in a toast."""
-        return " ".join(
-            part for part in (self.client_name or self.client, self.request, self.subject) if part
-        )
 
 
 def app_key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: bool = True) -> Binding:
@@ -88,7 +70,7 @@ TIMER_KEYS = (
 class Timekeeping(Doubts):
     """The part of the program that owns the timer; mixed into the app."""
 
-    place: Desk
+    place: OpenedDesk
     _stamp: tuple[int, int]
     _lost: bool
     """The file was gone or another one when it was looked at last."""
@@ -96,7 +78,7 @@ class Timekeeping(Doubts):
     _slip: tuple[str, int] | None = None
     """The entry that was stopped within a minute, and when."""
 
-    def begin_timekeeping(self, place: Desk) -> None:
+    def begin_timekeeping(self, place: OpenedDesk) -> None:
         """Before the first screen: nothing known yet."""
         self.place = place
         self.session = None
@@ -186,7 +168,7 @@ class Timekeeping(Doubts):
 
     # -- keys -----------------------------------------------------------------------------------
 
-    def _work(self) -> Work | None:
+    def _work(self) -> TimerTarget | None:
         """What the active screen's row stands for."""
         screen = self.base_screen
         return None if screen is None else screen.work_target()
@@ -308,7 +290,7 @@ class Timekeeping(Doubts):
         if entry is not None:
             self._tell_stopped(entry, running)
 
-    async def _start(self, target: Work | None, *, switch: bool) -> None:
+    async def _start(self, target: TimerTarget | None, *, switch: bool) -> None:
         from models.services.time.timer import TimerStart, start_timer, switch_timer
 
         me = self._me()
@@ -340,7 +322,7 @@ class Timekeeping(Doubts):
             self._timer_writes -= 1
         return entry
 
-    async def _pick_work(self) -> Work | None:
+    async def _pick_work(self) -> TimerTarget | None:
         """Any client or open request, found by typing."""
         from models.queries.time.works import read_works
         from tui.dialogs.pick import Option, Pick
@@ -356,7 +338,7 @@ class Timekeeping(Doubts):
         if not isinstance(picked, int):
             return None
         found = works[picked]
-        return Work(found.client, found.client_name, found.request, found.subject)
+        return TimerTarget(found.client, found.client_name, found.request, found.subject)
 
     # -- the app's side, for the type checker ------------------------------------------------------
 

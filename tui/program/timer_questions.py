@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from models.queries.desk.session import RunningTimer, Session
-    from tui.open import Desk
+    from tui.open import OpenedDesk
 
     Base = App[int]
 else:
@@ -35,7 +35,7 @@ SIGN_OF_LIFE_SECONDS = 60
 class Doubts(Base):
     """The part of the program that asks about a timer; mixed into the app."""
 
-    place: Desk
+    place: OpenedDesk
     session: Session | None = None
     _last_life = 0
     _last_tick: int

@@ -15,15 +15,15 @@ from tui.text.format import long_date, plural
 from tui.widgets.form.fields import Date, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
-async def make(app: DeskApp, key: int | None, defaults: Mapping[str, Any]) -> RecordForm:
+async def make(program: Program, key: int | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of an absence; its key is a number."""
-    choices, me = await record_choices(app), who(app)
+    choices, me = await record_choices(program), who(program)
     document: Document = {"agent": me, "first": choices.today.isoformat(), "reason": "", **defaults}
     if key is not None:
-        document = await app.data.fetch(absence_form, key)
+        document = await program.data.fetch(absence_form, key)
 
     def written(values: Values) -> Document:
         return {
@@ -45,7 +45,7 @@ async def make(app: DeskApp, key: int | None, defaults: Mapping[str, Any]) -> Re
         return [f"away {long_date(first)}{until}: {plural(days, 'day')}"]
 
     def save(given: Document) -> Any:
-        now = app.now()
+        now = program.now()
         return create_absence(given, now, me) if key is None else edit_absence(key, given, now, me)
 
     last = document.get("last")

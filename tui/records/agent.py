@@ -13,21 +13,21 @@ from tui.records.base import Document, Hours, RecordForm, base_of, who
 from tui.widgets.form.fields import TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
-async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of an agent."""
     document: Document = {"name": "", "weekly_hours": "40:00", **defaults}
     if key is not None:
-        document = await app.data.fetch(agent_form, key)
-    me = who(app)
+        document = await program.data.fetch(agent_form, key)
+    me = who(program)
 
     def written(values: Values) -> Document:
         return {"name": values["name"] or "", "weekly_hours": format_duration(values["weekly_hours"] or 0)}
 
     def save(given: Document) -> Any:
-        now = app.now()
+        now = program.now()
         return create_agent(given, now, me) if key is None else edit_agent(key, given, now, me)
 
     fields = [

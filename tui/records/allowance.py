@@ -200,7 +200,7 @@ class Allowances(Dialog[list[Document]]):
         return AllowanceForm(document, self._choices)
 
 
-async def choose_further(app: Any, old: Any, fresh: Any) -> list[Document]:
+async def choose_further(program: Any, old: Any, fresh: Any) -> list[Document]:
     """The further allowances of a contract or plan that a colleague changed meanwhile: theirs, mine, or asked."""
     mine, theirs = list(old._further), list(fresh._further)
     if mine in (old._further_before, theirs):
@@ -213,7 +213,7 @@ async def choose_further(app: Any, old: Any, fresh: Any) -> list[Document]:
     text += ["", "Yours:"]
     text += [f"  {allowance_words(one, names)}" for one in mine] or ["  none"]
     answers = (("t", "take theirs"), ("m", "keep yours"))
-    answer = await app.push_screen_wait(Confirm("Further allowances", "\n".join(text), answers))
+    answer = await program.push_screen_wait(Confirm("Further allowances", "\n".join(text), answers))
     return theirs if answer == "t" else mine
 
 

@@ -14,7 +14,7 @@ from tui.program.terminal_notices import notice_command
 from tui.widgets.form.fields import Choice, Number, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 TITLE = "Timer questions and announcements"
 WORDS = {
@@ -33,13 +33,13 @@ def _read(user: str) -> tuple[int, int, str, str]:
     return read_idle_minutes(), read_pace_hours(), way if way in WAYS else WAYS[0], command
 
 
-async def attention_form(app: DeskApp) -> None:
+async def attention_form(program: Program) -> None:
     """Ask, and keep the answers; must be awaited in a worker."""
-    user = app.place.user
+    user = program.place.user
     try:
-        idle, pace, way, command = await app.data.fetch(_read, user)
+        idle, pace, way, command = await program.data.fetch(_read, user)
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return
 
     async def submit(values: dict[str, Any]) -> dict[str, str]:
@@ -56,7 +56,7 @@ async def attention_form(app: DeskApp) -> None:
             way_name(user): values["way"],
             command_name(user): typed,
         }
-        return dict(await app.save(set_settings, kept))
+        return dict(await program.save(set_settings, kept))
 
     fields = [
         Number(
@@ -86,4 +86,4 @@ async def attention_form(app: DeskApp) -> None:
             group="Announcements",
         ),
     ]
-    await app.push_screen_wait(Form(TITLE, fields, submit=submit))
+    await program.push_screen_wait(Form(TITLE, fields, submit=submit))

@@ -30,7 +30,7 @@ from tui.widgets.list.paged import PagedLines
 from tui.widgets.spans import Spans
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 Document = dict[str, Any]
 ToDocument = Callable[[Values], Document]
@@ -180,12 +180,12 @@ class RecordForm(Form):
         def write() -> None:
             self.saved = save_over(self.bases, partial(self._save, document))
 
-        return self._placed(await self.desk.save(write))
+        return self._placed(await self.program.save(write))
 
     async def _ask(self, values: Values, write: Callable[[], Any]) -> dict[str, str]:
         """Refuse what would be refused, then show what moves in the ledgers and ask; nothing when it may be written."""
         try:
-            found = await self.desk.data.submit(rehearse, self.bases, write, self.desk.now())
+            found = await self.program.data.submit(rehearse, self.bases, write, self.program.now())
         except InvalidValue as error:
             return self._placed({error.path: error.message})
         except Overtaken:
@@ -279,15 +279,15 @@ def base_of(
     return () if key is None else (Base(table, str(key), name, value, partial(read, key)),)
 
 
-def who(app: DeskApp) -> str:
+def who(program: Program) -> str:
     """In whose name something is changed."""
-    session = app.session
-    return session.me.key if session is not None and session.me is not None else app.place.user
+    session = program.session
+    return session.me.key if session is not None and session.me is not None else program.place.user
 
 
-async def record_choices(app: DeskApp) -> RecordChoices:
+async def record_choices(program: Program) -> RecordChoices:
     """What there is to choose from; raises DeskError."""
-    found: RecordChoices = await app.data.fetch(read_record_choices, app.now())
+    found: RecordChoices = await program.data.fetch(read_record_choices, program.now())
     return found
 
 

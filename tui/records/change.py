@@ -23,20 +23,20 @@ from tui.text.format import long_date
 from tui.widgets.form.fields import Date, Field
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
 class ChangeForm(ContractForm):
     """The new terms; before they are saved, what they change is asked about."""
 
     def __init__(
-        self, key: str, draft: Contract, choices: RecordChoices, app: DeskApp, before: Document
+        self, key: str, draft: Contract, choices: RecordChoices, program: Program, before: Document
     ) -> None:
         """Filled with the terms as they are (`before`), from the day of the change on."""
-        me = who(app)
+        me = who(program)
 
         def save(contract: Contract) -> tuple[Contract, Contract]:
-            return change_terms(key, contract, app.now(), me)
+            return change_terms(key, contract, program.now(), me)
 
         super().__init__(
             f"{key}: other terms from {long_date(draft.starts)}",
@@ -53,21 +53,21 @@ class ChangeForm(ContractForm):
         self.view.hide(hidden | {"client", "cancelled", "renews"})
 
 
-async def make(app: DeskApp, key: str, defaults: Mapping[str, Any]) -> RecordForm | None:
+async def make(program: Program, key: str, defaults: Mapping[str, Any]) -> RecordForm | None:
     """Ask from which day on, then show the terms."""
-    choices = await record_choices(app)
-    contract = await app.data.fetch(read_contract, key)
+    choices = await record_choices(program)
+    contract = await program.data.fetch(read_contract, key)
     first = _proposal(contract, choices)
     fields: list[Field] = [Date("day", "From which day on", first, True, today=choices.today)]
-    values = await app.push_screen_wait(Form(f"Change the terms of {key}", fields))
+    values = await program.push_screen_wait(Form(f"Change the terms of {key}", fields))
     if values is None:
         return None
 
     async def filled() -> RecordForm:
         """From what stands there now, on the same day."""
-        before = await app.data.fetch(contract_form, key)
-        draft: Contract = await app.data.fetch(draft_change, key, values["day"])
-        form = ChangeForm(key, draft, choices, app, before)
+        before = await program.data.fetch(contract_form, key)
+        draft: Contract = await program.data.fetch(draft_change, key, values["day"])
+        form = ChangeForm(key, draft, choices, program, before)
         form.again = filled
         return form
 

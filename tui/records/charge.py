@@ -16,12 +16,12 @@ from tui.text.format import month_name
 from tui.widgets.form.fields import Date, Money, Number, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
-async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of a charge."""
-    choices, me = await record_choices(app), who(app)
+    choices, me = await record_choices(program), who(program)
     currency = choices.desk.currency
     document: Document = {
         "client": None,
@@ -32,7 +32,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         **defaults,
     }
     if key is not None:
-        document = await app.data.fetch(charge_form, key)
+        document = await program.data.fetch(charge_form, key)
     price = document["unit_price"]
 
     def written(values: Values) -> Document:
@@ -53,7 +53,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         ]
 
     def save(given: Document) -> Any:
-        now = app.now()
+        now = program.now()
         return create_charge(given, now, me) if key is None else edit_charge(key, given, now, me)
 
     fields = [

@@ -16,18 +16,18 @@ from tui.records.base import Document, RecordForm, base_of, chosen, kept, record
 from tui.widgets.form.fields import Choice, Date, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 LANGUAGES = (("en", "English"), ("de", "German"), ("ru", "Russian"))
 _PHONE = re.compile(r"[+\d][\d\s()./-]{3,}", re.ASCII)
 
 
-async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of a client."""
-    choices, me = await record_choices(app), who(app)
+    choices, me = await record_choices(program), who(program)
     document: Document = {"name": "", "since": choices.today.isoformat(), **defaults}
     if key is not None:
-        document = await app.data.fetch(client_form, key)
+        document = await program.data.fetch(client_form, key)
     contacts, domains = document.get("contacts") or [], document.get("domains") or []
     notes, since = document.get("notes") or "", document.get("since")
 
@@ -44,7 +44,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
     asked: set[str] = set()
 
     def save(given: Document) -> Any:
-        now, name = app.now(), str(given["name"] or "")
+        now, name = program.now(), str(given["name"] or "")
         twin = read_twin(name, None if key is None else str(key)) if name not in asked else None
         if twin is not None and name != document["name"]:
             asked.add(name)

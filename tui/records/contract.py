@@ -28,7 +28,7 @@ from tui.records.terms import KINDS, PLACES, in_order, terms_document, terms_fie
 from tui.widgets.form.fields import Choice, Date, Field, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 NO_FEE = "It has no fee: what it includes is never billed. Is that meant?"
 UNNAMED = "~"
@@ -129,7 +129,7 @@ class ContractForm(RecordForm):
 
     async def carry(self, old: Any) -> None:
         """The further allowances are no field: theirs or mine is asked where both changed them."""
-        self._further = await choose_further(self.desk, old, self)
+        self._further = await choose_further(self.program, old, self)
         self._hint()
 
     @work(exclusive=True, group="record")
@@ -202,16 +202,16 @@ def _day(day: date | None) -> str | None:
 # -- opening --------------------------------------------------------------------------------------
 
 
-async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of a contract: known by its key, one that `renews` another, or new for a `client`."""
-    choices, me = await record_choices(app), who(app)
+    choices, me = await record_choices(program), who(program)
     bases: tuple[Base, ...] = ()
     if key is not None:
-        document = await app.data.fetch(contract_form, key)
+        document = await program.data.fetch(contract_form, key)
         bases = base_of("contract", key, f"contract {document['name']}", document, contract_form)
         title, done = f"Contract {key}", "Saved {0}. u undoes it."
     elif defaults.get("renews") is not None:
-        document = await app.data.fetch(_following, str(defaults["renews"]))
+        document = await program.data.fetch(_following, str(defaults["renews"]))
         bases = base_of("contract", str(defaults["renews"]), "what it renews", document, _following)
         title, done = f"After {defaults['renews']}", "Renewed: {0}. u undoes it."
     else:
@@ -220,11 +220,11 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
 
     def save(contract: Contract) -> Contract:
         if key is not None:
-            return edit_contract(key, contract, app.now(), me)
-        return create_contract(nameless(contract), app.now(), me)
+            return edit_contract(key, contract, program.now(), me)
+        return create_contract(nameless(contract), program.now(), me)
 
     client = document.get("client")
-    others = await app.data.fetch(_others, choices.desk, client, key) if client else ()
+    others = await program.data.fetch(_others, choices.desk, client, key) if client else ()
     return ContractForm(title, document, choices, save=save, others=others, done=done, bases=bases)
 
 

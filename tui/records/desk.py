@@ -20,16 +20,16 @@ from tui.records.zones import zone_field
 from tui.widgets.form.fields import Field, Money, Parsed, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?", re.ASCII)
 
 
-async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of the desk's settings; there is one desk."""
-    document: Document = await app.data.fetch(desk_form)
-    currency, me = str(document["currency"]), who(app)
+    document: Document = await program.data.fetch(desk_form)
+    currency, me = str(document["currency"]), who(program)
 
     def written(values: Values) -> Document:
         cost = values.get("hourly_cost")
@@ -60,7 +60,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         "The desk",
         _fields(document, currency),
         document=written,
-        save=lambda given: edit_desk(given, app.now(), me),
+        save=lambda given: edit_desk(given, program.now(), me),
         words=words,
         places=places,
         bases=(Base("desk", "1", "the desk", document, desk_form),),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from models.domain.basics.errors import DeskError
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
     from tui.records.base import RecordForm
 
 FORMS: Mapping[str, str] = {
@@ -32,16 +32,18 @@ FORMS: Mapping[str, str] = {
     "absence": "absence",
 }
 """Kinds of forms and their files in `tui/records`; `change` gives a contract other terms in mid-term."""
-Make = Callable[["DeskApp", Any, Mapping[str, Any]], Awaitable["RecordForm | None"]]
+Make = Callable[["Program", Any, Mapping[str, Any]], Awaitable["RecordForm | None"]]
 
 
-async def open_form(app: DeskApp, kind: str, key: str | int | None = None, /, **defaults: Any) -> str | None:
+async def open_form(
+    program: Program, kind: str, key: str | int | None = None, /, **defaults: Any
+) -> str | None:
     """Show the form of a record, new when `key` is None; the key of what was saved, or None."""
     make: Make = import_module(f"tui.records.{FORMS[kind]}").make
 
     async def again() -> RecordForm | None:
         """The form from what stands there now, which can be made again in its turn."""
-        form = await make(app, key, defaults)
+        form = await make(program, key, defaults)
         if form is not None and form.again is None:
             form.again = again
         return form
@@ -49,13 +51,13 @@ async def open_form(app: DeskApp, kind: str, key: str | int | None = None, /, **
     try:
         form = await again()
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return None
-    if form is None or await app.push_screen_wait(form) is None:
+    if form is None or await program.push_screen_wait(form) is None:
         return None
     saved = key_of(form.saved) or ("" if key is None else str(key))
     if form.done:
-        app.notify(form.done.format(_called(form.saved) or saved))
+        program.notify(form.done.format(_called(form.saved) or saved))
     return saved
 
 

@@ -33,7 +33,7 @@ from tui.records.terms import KINDS, PLACES, terms_document, terms_fields, terms
 from tui.widgets.form.fields import Choice, Number, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 _DISCOUNT = re.compile(r"(\d+)\s*(?:months?|m)?\s*[:=]\s*([\d.,]+)\s*%?", re.ASCII)
 
@@ -99,7 +99,7 @@ class PlanForm(RecordForm):
 
     async def carry(self, old: Any) -> None:
         """The further allowances are no field: theirs or mine is asked where both changed them."""
-        self._further = await choose_further(self.desk, old, self)
+        self._further = await choose_further(self.program, old, self)
 
     @work(exclusive=True, group="record")
     async def action_allowances(self) -> None:
@@ -120,15 +120,15 @@ def _read_discounts(text: str) -> dict[str, str]:
     return found
 
 
-async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of a plan."""
-    choices, me = await record_choices(app), who(app)
+    choices, me = await record_choices(program), who(program)
     document: Document = {"kind": "retainer", "months": 12, **defaults}
     if key is not None:
-        document = await app.data.fetch(plan_form, key)
+        document = await program.data.fetch(plan_form, key)
 
     def save(given: Document) -> Any:
-        now = app.now()
+        now = program.now()
         return create_plan(given, now, me) if key is None else edit_plan(key, given, now, me)
 
     title = "New plan" if key is None else f"Plan {document['name']}"

@@ -20,7 +20,7 @@ from tui.records.terms import PLACES
 from tui.widgets.form.fields import Date, Number, Parsed, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
 class SaleForm(RecordForm):
@@ -42,9 +42,9 @@ class SaleForm(RecordForm):
             self.view.set_text("starts", self._proposed)
 
 
-async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm | None:
+async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm | None:
     """The form of a sale; without a plan in the catalogue there is nothing to sell yet."""
-    choices, me = await record_choices(app), who(app)
+    choices, me = await record_choices(program), who(program)
     if not choices.plans:
         raise DeskError("there is no plan in the catalogue yet; 0, then Plans, then n makes one")
     plans = {plan["key"]: plan for plan in choices.plans}
@@ -56,10 +56,10 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         return {"contract": contract_of(values), "plan": plans[values["plan"]]}
 
     def save(given: Document) -> Contract:
-        sold = create_contract(nameless(given["contract"]), app.now(), me)
+        sold = create_contract(nameless(given["contract"]), program.now(), me)
         tier, client = given["plan"].get("tier"), client_form(sold.client)
         if tier is not None and client["tier"] != tier:
-            edit_client(sold.client, client | {"tier": tier}, app.now(), me)
+            edit_client(sold.client, client | {"tier": tier}, program.now(), me)
         return sold
 
     def doubts(values: Values) -> list[str]:

@@ -13,18 +13,18 @@ from tui.records.base import Document, RecordForm, base_of, who
 from tui.widgets.form.fields import Choice, MultiChoice, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 TARGETS = ("1h", "2h", "4h", "8h", "same_day", "1d", "2d", "5d")
 CLOCKS = (("working", "working hours"), ("always", "always, day and night"))
 
 
-async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of a tier."""
     document: Document = {"name": "", "clock": "working", "channels": [], **defaults}
     if key is not None:
-        document = await app.data.fetch(tier_form, key)
-    me = who(app)
+        document = await program.data.fetch(tier_form, key)
+    me = who(program)
 
     def written(values: Values) -> Document:
         return {**values, "channels": list(values.get("channels") or ())}
@@ -39,7 +39,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         return [", ".join(parts), f"{clock}; by {channels}"]
 
     def save(given: Document) -> Any:
-        now = app.now()
+        now = program.now()
         return create_tier(given, now, me) if key is None else edit_tier(key, given, now, me)
 
     hint = "2h, 2d, same_day; empty: none"

@@ -18,16 +18,16 @@ from tui.text.format import long_date
 from tui.widgets.form.fields import Date, Money, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
-async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
+async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of a work type: one rate when it is new; its list of rates, and a new one, when it is known."""
-    choices = await record_choices(app)
-    currency, me = choices.desk.currency, who(app)
+    choices = await record_choices(program)
+    currency, me = choices.desk.currency, who(program)
     document: Document = {"name": "", "rates": [], **defaults}
     if key is not None:
-        document = await app.data.fetch(work_type_form, key)
+        document = await program.data.fetch(work_type_form, key)
     rates = document["rates"]
 
     def written(values: Values) -> Document:
@@ -47,7 +47,7 @@ async def make(app: DeskApp, key: str | None, defaults: Mapping[str, Any]) -> Re
         ]
 
     def save(given: Document) -> Any:
-        now = app.now()
+        now = program.now()
         return create_work_type(given, now, me) if key is None else edit_work_type(key, given, now, me)
 
     text = ", ".join(f"{rate['from']} {rate['rate']}" for rate in rates)

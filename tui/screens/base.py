@@ -55,9 +55,8 @@ from tui.widgets.frame.toosmall import TooSmall
 from tui.widgets.line import Lines
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
-    from tui.program.record_actions import Record
-    from tui.program.timer_control import Work
+    from tui.program.protocol import Program
+    from tui.program.targets import RecordRef, TimerTarget
 
 V = TypeVar("V")
 Query = Callable[[], V]
@@ -102,9 +101,9 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         self._banner = Lines(id="banner")
 
     @property
-    def desk(self) -> DeskApp:
+    def program(self) -> Program:
         """The program, with its clock, data and settings."""
-        return cast("DeskApp", self.app)
+        return cast("Program", self.app)
 
     # -- for subclasses -------------------------------------------------------------------------
 
@@ -119,7 +118,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def show_view(self, view: V) -> None:
         """Put a view on the widgets."""
 
-    def work_target(self) -> Work | None:
+    def work_target(self) -> TimerTarget | None:
         """What the timer would start on here: the client and request of the row under the cursor."""
         return None
 
@@ -127,16 +126,16 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         """Ask for time that was worked, where a screen knows better when; False where it does not."""
         return False
 
-    def record_target(self) -> Record | None:
+    def record_target(self) -> RecordRef | None:
         """Whose history is asked for here: of what the timer would start on, unless a screen knows better."""
-        from tui.program.record_actions import Record
+        from tui.program.targets import RecordRef
 
         work = self.work_target()
         if work is None or (work.request is None and work.client is None):
             return None
         if work.request is not None:
-            return Record("request", work.request, work.subject or "")
-        return Record("client", work.client or "", work.client_name or "")
+            return RecordRef("request", work.request, work.subject or "")
+        return RecordRef("client", work.client or "", work.client_name or "")
 
     def show_record(self, kind: str, key: str) -> None:
         """Put the cursor on a record of this screen, as soon as its view is there."""
@@ -156,17 +155,17 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """The first screen reads before the first layout: one paint; later ones read beside the loop."""
-        self.desk.dress(self)
-        self.desk.data_changed.subscribe(self, lambda _: self.touch())
-        self.desk.minute.subscribe(self, lambda _: self.touch_time())
-        if self.desk.painted:
+        self.program.dress(self)
+        self.program.data_changed.subscribe(self, lambda _: self.touch())
+        self.program.minute.subscribe(self, lambda _: self.touch_time())
+        if self.program.painted:
             self.reload()
         else:
             self._read_at_once()
 
     def on_screen_resume(self) -> None:
         """Back on the screen: the clock, and new data when something changed meanwhile."""
-        self.desk.dress(self)
+        self.program.dress(self)
         self.query_one(KeyLine).catch_up()
         if (self.stale or self.outdated) and self.view is not None:
             self.reload()
@@ -180,7 +179,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     @property
     def outdated(self) -> bool:
         """Whether the clock has left the time for which the view was read."""
-        minute, day = self.desk.clock.moment()
+        minute, day = self.program.clock.moment()
         return day != self._read_at[1] or (self.CLOCK == "minute" and minute != self._read_at[0])
 
     def touch_time(self) -> None:
@@ -188,7 +187,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
         A read that takes longer than a minute is not begun anew before it has ended.
         """
-        if self.desk.base_screen is self and self.view is not None and self.outdated and not self._reading:
+        if self.program.base_screen is self and self.view is not None and self.outdated and not self._reading:
             self.reload()
 
     @property
@@ -202,7 +201,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     def reload(self) -> None:
         """Read the view again; a later reload replaces an earlier one that is still under way."""
-        moment = self.desk.clock.moment()
+        moment = self.program.clock.moment()
         if (query := self.read()) is not None:
             self._read_at = moment
             self._reload(query)
@@ -211,24 +210,24 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     async def _reload(self, query: Query[V]) -> None:
         self.stale = False
         try:
-            view = await self.desk.data.fetch(query)
+            view = await self.program.data.fetch(query)
         except DeskError as error:
             self._failed(error)
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
-            self.desk.program_error(error)
+            self.program.program_error(error)
             self.show_banner("Could not read this screen. ctrl+r tries again.")
         else:
             self.hide_banner()
             self.view = view
 
     def _read_at_once(self) -> None:
-        self._read_at = self.desk.clock.moment()
+        self._read_at = self.program.clock.moment()
         query = self.read()
         if query is None:
             return
         self.stale = False
         try:
-            self.view = self.desk.data.fetch_now(query)
+            self.view = self.program.data.fetch_now(query)
         except DeskError as error:
             self._failed(error)
 
@@ -243,8 +242,8 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     def hide_banner(self) -> None:
         """Take the sentence away; trouble with the file itself stays."""
-        if self.desk.trouble:
-            self.show_banner(self.desk.trouble)
+        if self.program.trouble:
+            self.show_banner(self.program.trouble)
         elif self._banner.has_class("shown"):
             self._banner.remove_class("shown")
 

@@ -19,7 +19,7 @@ from tui.dialogs import history as dialog
 from tui.dialogs.history import History, read_window, step_lines
 from tui.program.app import DeskApp
 from tui.program.palette.palette import open_palette
-from tui.program.record_actions import Record
+from tui.program.targets import RecordRef
 
 
 def the_book() -> dict[str, Any]:
@@ -127,8 +127,8 @@ async def test_older_changes_are_read_window_by_window(tmp_path: Path, monkeypat
         await until(pilot, lambda: "6 changes" in screen_text(app))
         assert "o older" not in screen_text(app)
         assert "call [/] 5" in screen_text(app)
-    newest = app.data.fetch_now(read_window, Record("entry", "E-1"), None)
-    older = app.data.fetch_now(read_window, Record("entry", "E-1"), newest[-1].id)
+    newest = app.data.fetch_now(read_window, RecordRef("entry", "E-1"), None)
+    older = app.data.fetch_now(read_window, RecordRef("entry", "E-1"), newest[-1].id)
     assert [step.at - NOW for step in (*newest, *older)] == [5, 4, 3, 2, 1, 0]
 
 

@@ -7,7 +7,7 @@ import pytest
 from models.queries.history.titles import read_named_title
 from tests.tui.helpers import picture
 from tests.tui.screens.test_sizes import place, program, rest
-from tui.open import Desk
+from tui.open import OpenedDesk
 from tui.records.allowance import allowance_words
 from tui.records.open_form import _called
 from tui.widgets.list.rows import RowList
@@ -26,7 +26,7 @@ def test_found_3_13_what_was_saved_is_called_by_its_name() -> None:
     assert _called({"key": "C-1"}) == ""
 
 
-async def test_found_3_13_renewals_ask_and_tell_with_names_and_one_manner_of_dates(place: Desk) -> None:
+async def test_found_3_13_renewals_ask_and_tell_with_names_and_one_manner_of_dates(place: OpenedDesk) -> None:
     app = program(place)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await rest(app, pilot)
@@ -52,11 +52,11 @@ async def test_found_3_13_renewals_ask_and_tell_with_names_and_one_manner_of_dat
         ("Stopped the timer", "Stopped the timer"),
     ],
 )
-async def test_found_3_13_undo_says_names(place: Desk, title: str, said: str) -> None:
+async def test_found_3_13_undo_says_names(place: OpenedDesk, title: str, said: str) -> None:
     assert await place.data.fetch(read_named_title, title) == said
 
 
-async def test_found_2_10_a_flag_is_seen_in_the_list_and_found_by_its_word(place: Desk) -> None:
+async def test_found_2_10_a_flag_is_seen_in_the_list_and_found_by_its_word(place: OpenedDesk) -> None:
     app = program(place)
     async with app.run_test(size=(160, 45)) as pilot:
         await rest(app, pilot)

@@ -19,7 +19,7 @@ from tui.data import Data
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.pick import Pick
 from tui.dialogs.time.entry_form import EntryForm
-from tui.open import Desk
+from tui.open import OpenedDesk
 from tui.program import timer_questions as doubts
 from tui.program.app import DeskApp
 from tui.screens.requests.request_form import RequestForm, request_form
@@ -61,7 +61,7 @@ def again(folder: Path, clock: Clock) -> DeskApp:
     """The program started once more on the same file."""
     opened = open_database(folder / "desk.db")
     data = Data(opened.path, opened.connection, snapshot=opened.snapshot)
-    return DeskApp(data, clock=clock, place=Desk(data, "tester", True, False, None, opened.path))
+    return DeskApp(data, clock=clock, place=OpenedDesk(data, "tester", True, False, None, opened.path))
 
 
 def entries(folder: Path) -> list[tuple[str | None, int, int | None]]:

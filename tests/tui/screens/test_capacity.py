@@ -32,7 +32,7 @@ from tui.dialogs.contracts.pricing import price_lines
 from tui.dialogs.contracts.replay import Replay
 from tui.dialogs.form import Form
 from tui.dialogs.textview import TextView
-from tui.open import Desk
+from tui.open import OpenedDesk
 from tui.program.app import DeskApp
 from tui.screens.capacity.cause_cells import cause_lines, requests_behind, trend
 from tui.screens.capacity.cause_requests import CauseRequests
@@ -164,7 +164,7 @@ async def desk(folder: Path, size: tuple[int, int] = (120, 40), *prepare: Any) -
     class TestApp(DeskApp):
         DEFAULT_MODE = "capacity"
 
-    place = Desk(desks.data, "dana", True, False, None, folder / "desk.db")
+    place = OpenedDesk(desks.data, "dana", True, False, None, folder / "desk.db")
     app = TestApp(desks.data, clock=lambda: NOW, place=place)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         desks.pilot = pilot
@@ -213,7 +213,7 @@ async def test_empty_panels_say_what_that_means(tmp_path: Path) -> None:
     class TestApp(DeskApp):
         DEFAULT_MODE = "capacity"
 
-    place = Desk(desks.data, "dana", True, False, None, tmp_path / "desk.db")
+    place = OpenedDesk(desks.data, "dana", True, False, None, tmp_path / "desk.db")
     async with TestApp(desks.data, clock=lambda: NOW, place=place).run_test(size=(120, 40)) as pilot:
         desks.pilot = pilot
         await desks.settle()

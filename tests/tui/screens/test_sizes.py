@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from models.demo import DEMO_NOW
 from tests.tui.conftest import settle
 from tests.tui.helpers import picture
-from tui.open import Desk, open_demo
+from tui.open import OpenedDesk, open_demo
 from tui.program.app import DeskApp
 from tui.widgets.list.columns import GAP
 from tui.widgets.list.rows import RowList
@@ -26,12 +26,12 @@ SCREENS = {
 
 
 @pytest.fixture(scope="module")
-def place() -> Desk:
+def place() -> OpenedDesk:
     """The sample desk, which these tests only read."""
     return open_demo(DEMO_NOW)
 
 
-def program(place: Desk) -> DeskApp:
+def program(place: OpenedDesk) -> DeskApp:
     """The program on the sample desk."""
     return DeskApp(place.data, clock=lambda: DEMO_NOW, place=place)
 
@@ -43,7 +43,7 @@ async def rest(app: DeskApp, pilot: Pilot[int]) -> None:
     await settle(app, pilot)
 
 
-async def fresh(place: Desk, key: str, size: tuple[int, int]) -> list[str]:
+async def fresh(place: OpenedDesk, key: str, size: tuple[int, int]) -> list[str]:
     """What a program shows that was started at this size."""
     app = program(place)
     async with app.run_test(size=size) as pilot:
@@ -55,7 +55,9 @@ async def fresh(place: Desk, key: str, size: tuple[int, int]) -> list[str]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("key", SCREENS, ids=SCREENS.get)
-async def test_found_1_7_after_a_resize_a_screen_is_that_of_a_fresh_program(place: Desk, key: str) -> None:
+async def test_found_1_7_after_a_resize_a_screen_is_that_of_a_fresh_program(
+    place: OpenedDesk, key: str
+) -> None:
     wanted = {size: await fresh(place, key, size) for size in PAIRS}
     app = program(place)
     async with app.run_test(size=PAIRS[0]) as pilot:
@@ -73,7 +75,9 @@ async def test_found_1_7_after_a_resize_a_screen_is_that_of_a_fresh_program(plac
 
 
 @pytest.mark.parametrize("key", SCREENS, ids=SCREENS.get)
-async def test_more_room_shows_no_fewer_columns_and_cuts_nothing_that_has_room(place: Desk, key: str) -> None:
+async def test_more_room_shows_no_fewer_columns_and_cuts_nothing_that_has_room(
+    place: OpenedDesk, key: str
+) -> None:
     shown: dict[str, set[int]] = {}
     for size in sorted(SIZES):
         app = program(place)
@@ -101,7 +105,7 @@ async def test_more_room_shows_no_fewer_columns_and_cuts_nothing_that_has_room(p
 
 @pytest.mark.parametrize("key", SCREENS, ids=SCREENS.get)
 @pytest.mark.parametrize("size", SIZES)
-async def test_numbers_are_never_cut(place: Desk, key: str, size: tuple[int, int]) -> None:
+async def test_numbers_are_never_cut(place: OpenedDesk, key: str, size: tuple[int, int]) -> None:
     app = program(place)
     async with app.run_test(size=size) as pilot:
         await rest(app, pilot)
@@ -115,7 +119,7 @@ async def test_numbers_are_never_cut(place: Desk, key: str, size: tuple[int, int
                         assert width >= rows._contents[at], (rows.id, column.title)
 
 
-async def test_the_detail_stands_where_both_are_whole(place: Desk) -> None:
+async def test_the_detail_stands_where_both_are_whole(place: OpenedDesk) -> None:
     stands = {(100, 30): "narrow", (120, 40): "below", (160, 45): "below", (200, 50): "beside"}
     for size, manner in stands.items():
         app = program(place)

@@ -26,7 +26,7 @@ from tui.data import Data
 from tui.dialogs import preview_form
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.preview_form import PreviewForm
-from tui.open import Desk
+from tui.open import OpenedDesk
 from tui.program.app import DeskApp
 from tui.screens.timesheet.screen import Timesheet
 
@@ -149,7 +149,7 @@ async def desk(folder: Path, size: tuple[int, int] = (80, 24), **more: Any) -> A
     class TestApp(DeskApp):
         DEFAULT_MODE = "timesheet"
 
-    place = Desk(desks.data, "tester", True, False, None, folder / "desk.db")
+    place = OpenedDesk(desks.data, "tester", True, False, None, folder / "desk.db")
     app = TestApp(desks.data, clock=lambda: NOW, place=place)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         desks.pilot = pilot

@@ -21,7 +21,7 @@ from tui.text.format import long_date, money
 from tui.widgets.form.fields import Date
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
 def quote_lines(contract: Contract, quote: Quote, currency: str) -> list[str]:
@@ -79,7 +79,7 @@ def _fields(today: date) -> list[Any]:
     ]
 
 
-async def ask_quote(app: DeskApp, contract: Contract, client: str, currency: str, today: date) -> None:
+async def ask_quote(program: Program, contract: Contract, client: str, currency: str, today: date) -> None:
     """A quote, then a paragraph for a letter; nothing is written."""
 
     async def submit(values: Mapping[str, Any]) -> dict[str, str]:
@@ -95,11 +95,11 @@ async def ask_quote(app: DeskApp, contract: Contract, client: str, currency: str
         submit=submit,
         preview=_preview(contract, currency),
     )
-    values = await app.push_screen_wait(form)
+    values = await program.push_screen_wait(form)
     if values is not None:
         quote = cancellation_quote(contract, values["notice"], values["last"])
         lines = [*quote_lines(contract, quote, currency), "", *letter(contract, quote, client, currency)]
-        await app.push_screen_wait(TextView(f"Quote for {client}", lines))
+        await program.push_screen_wait(TextView(f"Quote for {client}", lines))
 
 
 def _changes(contract: Contract, notice: date, last: date | None, now: int) -> list[str]:
@@ -119,25 +119,27 @@ def _changes(contract: Contract, notice: date, last: date | None, now: int) -> l
 
 
 async def ask_cancel(
-    app: DeskApp, contract: Contract, client: str, currency: str, today: date, who: str
+    program: Program, contract: Contract, client: str, currency: str, today: date, who: str
 ) -> None:
     """Cancel a contract; what is paid back and what the ledger loses is said before, undo undoes it."""
 
     async def submit(values: Mapping[str, Any]) -> dict[str, str]:
-        write = partial(cancel_contract, contract.key, values["notice"], values["last"], app.now(), who)
+        write = partial(cancel_contract, contract.key, values["notice"], values["last"], program.now(), who)
         try:
-            await app.data.submit(refuse_early, (), write)
-            lines = await app.data.fetch(_changes, contract, values["notice"], values["last"], app.now())
+            await program.data.submit(refuse_early, (), write)
+            lines = await program.data.fetch(
+                _changes, contract, values["notice"], values["last"], program.now()
+            )
         except DeskError as error:
             return {"": str(error)}
         if (
-            await app.push_screen_wait(
+            await program.push_screen_wait(
                 Confirm("Cancel", "\n".join(lines), (("y", "cancel the contract"),), away="keep it")
             )
             != "y"
         ):
             return {"": "not cancelled yet"}
-        return dict(await app.save(write))
+        return dict(await program.save(write))
 
     form = Form(
         f"Cancel {contract.name} · {client}",
@@ -145,5 +147,5 @@ async def ask_cancel(
         submit=submit,
         preview=_preview(contract, currency),
     )
-    if await app.push_screen_wait(form) is not None:
-        app.notify(f"{contract.name} of {client} is cancelled. u undoes it.")
+    if await program.push_screen_wait(form) is not None:
+        program.notify(f"{contract.name} of {client} is cancelled. u undoes it.")

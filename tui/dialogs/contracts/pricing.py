@@ -24,7 +24,7 @@ from tui.widgets.form.fields import Field, Money, Number, Parsed
 from tui.widgets.spans import Span, Spans
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 MONTHS, MARKUP, STEP = 6, Decimal(50), 5
 MARKUPS = (Decimal(0), Decimal(25), Decimal(50), Decimal(75), Decimal(100))
@@ -32,16 +32,16 @@ DISCOUNTS = (Decimal(5), Decimal(10), Decimal(15), Decimal(20), Decimal(25))
 MOST_MARKUP = 1000
 
 
-def ask_price(app: DeskApp, client: str) -> None:
+def ask_price(program: Program, client: str) -> None:
     """Open the price guide of a client, from any screen."""
-    app.run_worker(_ask(app, client), group="selling", exclusive=True)
+    program.run_worker(_ask(program, client), group="selling", exclusive=True)
 
 
-async def _ask(app: DeskApp, client: str) -> None:
+async def _ask(program: Program, client: str) -> None:
     try:
-        sheet = await app.data.fetch(read_price_sheet, client, app.now())
+        sheet = await program.data.fetch(read_price_sheet, client, program.now())
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return
 
     def submit(values: Mapping[str, Any]) -> dict[str, str]:
@@ -54,10 +54,10 @@ async def _ask(app: DeskApp, client: str) -> None:
         preview=lambda values: price_lines(sheet, values),
     )
     form.set_hints([("enter", "as text to copy"), ("tab", "next"), ("esc", "close")])
-    values = await app.push_screen_wait(form)
+    values = await program.push_screen_wait(form)
     if values is not None:
         lines = ["".join(text for text, _ in line) for line in map(_spans, price_lines(sheet, values))]
-        await app.push_screen_wait(TextView(f"Price for {sheet.client_name}", lines))
+        await program.push_screen_wait(TextView(f"Price for {sheet.client_name}", lines))
 
 
 def _fields(sheet: PriceSheet) -> tuple[Field, ...]:

@@ -25,7 +25,7 @@ from tui.widgets.list.rows import RowList
 from tui.widgets.spans import Span
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 SPANS = (3, 6, 12, 24)
 COLUMNS = (
@@ -41,18 +41,18 @@ COLUMNS = (
 TODAY = "●"
 
 
-def show_replay(app: DeskApp, client: str) -> None:
+def show_replay(program: Program, client: str) -> None:
     """Open the replay of a client's work under all plans, from any screen."""
-    app.run_worker(_show(app, client), group="selling", exclusive=True)
+    program.run_worker(_show(program, client), group="selling", exclusive=True)
 
 
-async def _show(app: DeskApp, client: str) -> None:
+async def _show(program: Program, client: str) -> None:
     try:
-        board = await app.data.fetch(read_replay_board, client, SPANS[1], app.now())
+        board = await program.data.fetch(read_replay_board, client, SPANS[1], program.now())
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return
-    await app.push_screen_wait(Replay(board, SPANS[1]))
+    await program.push_screen_wait(Replay(board, SPANS[1]))
 
 
 class Replay(Dialog[None]):
@@ -123,11 +123,11 @@ class Replay(Dialog[None]):
         if SPANS[at] == self.months:
             return
         try:
-            board = await self.desk.data.fetch(
-                read_replay_board, self.board.client, SPANS[at], self.desk.now()
+            board = await self.program.data.fetch(
+                read_replay_board, self.board.client, SPANS[at], self.program.now()
             )
         except DeskError as error:
-            self.desk.notify(str(error), severity="error")
+            self.program.notify(str(error), severity="error")
             return
         self.board, self.months = board, SPANS[at]
         self._show_board()
@@ -135,12 +135,12 @@ class Replay(Dialog[None]):
     def action_price(self) -> None:
         """On to the price guide."""
         self.dismiss(None)
-        ask_price(self.desk, self.board.client)
+        ask_price(self.program, self.board.client)
 
     def action_copy(self) -> None:
         """To the clipboard of the terminal."""
         self.app.copy_to_clipboard("\n".join(replay_text(self.board)) + "\n")
-        self.desk.notify("Copied.", timeout=2)
+        self.program.notify("Copied.", timeout=2)
 
 
 def mark_words(offer: Offer) -> str:

@@ -34,7 +34,7 @@ from tui.widgets.spans import Span, spans_width, strip
 
 if TYPE_CHECKING:
     from models.queries.requests.one_line import CaptureHint
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 _TONES = {"known": "accent", "new": "good", "ambiguous": "warn", "unknown": "dim"}
 _HEIGHT, INDENT = 6, 14
@@ -243,7 +243,7 @@ class Captured(Answering[str]):
         self._saving = False
 
     @property
-    def desk(self) -> DeskApp:
+    def program(self) -> Program:
         """The program."""
         return self.app  # type: ignore[return-value]  # the only app that opens this
 
@@ -268,11 +268,11 @@ class Captured(Answering[str]):
             self.line.refresh()
             return
         try:
-            hint = await self.desk.data.fetch(
+            hint = await self.program.data.fetch(
                 read_capture_hint,
                 line.client,
                 line.subject,
-                self.desk.now(),
+                self.program.now(),
                 line.channel or "email",
                 line.work_type,
             )
@@ -300,19 +300,19 @@ class Captured(Answering[str]):
         """Write nothing; the text stands there again the next time, unless the line was emptied."""
         text = self.line.editor.text
         if self.unsaved or not text.strip():
-            self.desk.capture_draft = text.strip()
+            self.program.capture_draft = text.strip()
         self.dismiss(None)
 
     @work(exclusive=True, group="save")
     async def action_save(self, start: bool) -> None:
         """Write it down; refused input stays in the line with the reason below."""
-        line, session = self.line.line, self.desk.session
+        line, session = self.line.line, self.program.session
         if line.missing is not None or session is None or self._saving:
             self.line.error = line.missing or ""
             self.line.refresh()
             return
-        self._saving, self.desk.capture_draft = True, ""
-        if start and not await self.desk.may_end_timer():
+        self._saving, self.program.capture_draft = True, ""
+        if start and not await self.program.may_end_timer():
             self._saving, self.line.error = (
                 False,
                 "the timer still runs: enter saves without starting another",
@@ -320,16 +320,16 @@ class Captured(Answering[str]):
             self.line.refresh()
             return
         new = replace(new_request(line), repeat_of=self.line.repeat_of)
-        who = session.me.key if session.me else self.desk.place.user
+        who = session.me.key if session.me else self.program.place.user
         try:
             if start and session.me is not None:
-                request, _ = await self.desk.data.submit(capture_and_start, new, who, self.desk.now())
+                request, _ = await self.program.data.submit(capture_and_start, new, who, self.program.now())
             else:
-                request = await self.desk.data.submit(create_request, new, self.desk.now(), who)
+                request = await self.program.data.submit(create_request, new, self.program.now(), who)
         except DeskError as error:
             self._saving, self.line.error = False, str(error)
             self.line.refresh()
             return
         self.dismiss(request.key)
-        self.desk.data_changed.publish(None)
-        self.desk.notify(f"{request.key} added{', timer runs' if start else ''}")
+        self.program.data_changed.publish(None)
+        self.program.notify(f"{request.key} added{', timer runs' if start else ''}")

@@ -46,7 +46,7 @@ from tui.widgets.form.fields import Date, Field, Parsed, TextField
 from tui.widgets.form.formview import FormView
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 NEEDED = ("agent", "work_type", "scope", "date", "start", "end")
 PATHS = {"started_at": "start", "ended_at": "end"}
@@ -69,41 +69,41 @@ def draft_entry(
 
 
 async def entry_form(
-    app: DeskApp, entry: Entry | None, *, draft: Entry | None = None, who: str | None = None
+    program: Program, entry: Entry | None, *, draft: Entry | None = None, who: str | None = None
 ) -> Entry | None:
     """Ask for an entry and write it: a new one like `draft`, or `entry` edited; None when nothing was.
 
     `who` is the agent that makes the change; by default whoever sits here.
     """
-    fresh = draft or draft_entry(agent="", started_at=app.now())
+    fresh = draft or draft_entry(agent="", started_at=program.now())
 
     async def filled(entry: Entry | None) -> EntryForm:
         base = entry or fresh
-        choices: EntryChoices = await app.data.fetch(read_entry_choices, base.request)
+        choices: EntryChoices = await program.data.fetch(read_entry_choices, base.request)
         if not choices.work_types or not choices.agents:
             raise DeskError("The desk needs an agent and a work type before time can be added.")
-        form = EntryForm(app, choices, entry, base, who or agent_here(app))
+        form = EntryForm(program, choices, entry, base, who or agent_here(program))
         if entry is not None:
             form.again = partial(again, entry.key)
         return form
 
     async def again(key: str) -> EntryForm:
         """Filled with what stands there now."""
-        return await filled(await app.data.fetch(read_entry, key))
+        return await filled(await program.data.fetch(read_entry, key))
 
     try:
         form = await filled(entry)
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return None
-    await app.push_screen_wait(form)
+    await program.push_screen_wait(form)
     saved: Entry | None = form.saved
     return saved
 
 
-def agent_here(app: DeskApp) -> str:
+def agent_here(program: Program) -> str:
     """The key of the agent who sits here; empty when nobody is known."""
-    session = getattr(app, "session", None)
+    session = getattr(program, "session", None)
     return session.me.key if session is not None and session.me is not None else ""
 
 
@@ -111,14 +111,14 @@ class EntryForm(PreviewForm):
     """The fields of an entry over what they do to the ledger."""
 
     def __init__(
-        self, app: DeskApp, choices: EntryChoices, entry: Entry | None, base: Entry, who: str
+        self, program: Program, choices: EntryChoices, entry: Entry | None, base: Entry, who: str
     ) -> None:
         """`entry` is edited when given; otherwise a new one begins like `base`."""
-        self._entry, self._who, self._program = entry, who, app
+        self._entry, self._who, self._program = entry, who, program
         self._base = _completed(base, choices, who)
         self._desk_zone = zone(choices.timezone)
         self._first_day = self._desk_zone.date_of(base.started_at)
-        self._moments = Moments(self._desk_zone, app.now, self._first_day)
+        self._moments = Moments(self._desk_zone, program.now, self._first_day)
         self._belonging = Belonging(choices, base.request, self._shown_view)
         whose = next((one.name for one in choices.agents if one.key == self._base.agent), self._base.agent)
         other = who and self._base.agent != who

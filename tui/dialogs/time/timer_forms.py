@@ -23,64 +23,66 @@ if TYPE_CHECKING:
     from models.queries.desk.session import RunningTimer
 
 
-def _desk_zone(app: Any) -> Zone:
-    return zone(app.session.timezone)
+def _desk_zone(program: Any) -> Zone:
+    return zone(program.session.timezone)
 
 
-def _clock(app: Any, instant: int) -> str:
-    local, today = _desk_zone(app).local(instant), _desk_zone(app).local(app.now())
+def _clock(program: Any, instant: int) -> str:
+    local, today = _desk_zone(program).local(instant), _desk_zone(program).local(program.now())
     return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
-def stop_form(app: Any, agent: str, running: RunningTimer) -> Form:
+def stop_form(program: Any, agent: str, running: RunningTimer) -> Form:
     """Stop at a time that is typed, `-10m` or `12:30`, and say what was done."""
-    desk_zone = _desk_zone(app)
+    desk_zone = _desk_zone(program)
 
     def read(text: str) -> int:
-        return parse_when(text, app.now(), desk_zone, "at")
+        return parse_when(text, program.now(), desk_zone, "at")
 
     def preview(values: Mapping[str, Any]) -> list[str]:
         at = values.get("at")
         if not isinstance(at, int):
             return []
         length = max(0, at - running.entry.started_at) // 60
-        return [f"{_clock(app, running.entry.started_at)} to {_clock(app, at)}: {hm(length)}"]
+        return [f"{_clock(program, running.entry.started_at)} to {_clock(program, at)}: {hm(length)}"]
 
     async def submit(values: dict[str, Any]) -> dict[str, str]:
-        now = app.now()
+        now = program.now()
         note = values["note"] or "" if form.was_touched("note") else None
         write = partial(stop_timer, agent, now, min(values["at"], now + 86_400), note)
-        return dict(await app.save(save_over, _bases(running, note=note is not None), write))
+        return dict(await program.save(save_over, _bases(running, note=note is not None), write))
 
     fields = [
         Parsed("at", "Ended at", value="now", hint="12:30, -10m, now", reader=read, required=True),
         TextField("note", "Note", value=running.entry.note),
     ]
     form = Form("Stop the timer", fields, submit=submit, preview=preview)
-    form.again = partial(_again, app, agent, running, stop_form)
+    form.again = partial(_again, program, agent, running, stop_form)
     return form
 
 
-def began_form(app: Any, agent: str, running: RunningTimer) -> Form:
+def began_form(program: Any, agent: str, running: RunningTimer) -> Form:
     """Move the start of the running timer: the call began before the key was pressed."""
-    desk_zone = _desk_zone(app)
+    desk_zone = _desk_zone(program)
 
     def read(text: str) -> int:
-        return parse_when(text, app.now(), desk_zone, "started_at")
+        return parse_when(text, program.now(), desk_zone, "started_at")
 
     async def submit(values: dict[str, Any]) -> dict[str, str]:
-        if values["started_at"] > app.now():
+        if values["started_at"] > program.now():
             return {"started_at": "lies in the future; accepted is a time up to now"}
         note = values["note"] or "" if form.was_touched("note") else None
-        write = partial(_begin_at, running.entry.key, values["started_at"], note, app.now(), agent)
-        return dict(await app.save(save_over, _bases(running, started_at=True, note=note is not None), write))
+        write = partial(_begin_at, running.entry.key, values["started_at"], note, program.now(), agent)
+        return dict(
+            await program.save(save_over, _bases(running, started_at=True, note=note is not None), write)
+        )
 
     fields = [
         Parsed("started_at", "Began at", value="-10m", hint="9:15, -20m", reader=read, required=True),
         TextField("note", "Note", value=running.entry.note),
     ]
     form = Form("When did it begin?", fields, submit=submit)
-    form.again = partial(_again, app, agent, running, began_form)
+    form.again = partial(_again, program, agent, running, began_form)
     return form
 
 
@@ -103,45 +105,48 @@ def _bases(running: RunningTimer, *, started_at: bool = False, note: bool = Fals
 
 
 async def _again(
-    app: Any, agent: str, running: RunningTimer, make: Callable[[Any, str, RunningTimer], Form]
+    program: Any, agent: str, running: RunningTimer, make: Callable[[Any, str, RunningTimer], Form]
 ) -> Form:
     """The form over the timer as it is now."""
-    return make(app, agent, replace(running, entry=await app.data.fetch(read_entry, running.entry.key)))
+    return make(
+        program, agent, replace(running, entry=await program.data.fetch(read_entry, running.entry.key))
+    )
 
 
-def forgotten_question(app: Any, running: RunningTimer, absence: Absence | None) -> Confirm:
+def forgotten_question(program: Any, running: RunningTimer, absence: Absence | None) -> Confirm:
     """Keep, cut at the last sign of life, stop at another time, or discard (RULES 7)."""
-    now = app.now()
+    now = program.now()
     where = running.client_name or "no client"
     elapsed = hm(max(0, now - running.entry.started_at) // 60)
-    text = f"The timer on {where} has run for {elapsed}, since {_clock(app, running.entry.started_at)}."
+    text = f"The timer on {where} has run for {elapsed}, since {_clock(program, running.entry.started_at)}."
     answers = [("k", "keep it running")]
     if absence is not None:
-        seen = _clock(app, absence.last_seen)
-        text += f" {_absent_words(app, absence, seen)}"
-        again = f" again from {_clock(app, absence.until)}" if absence.until is not None else " again now"
+        seen = _clock(program, absence.last_seen)
+        text += f" {_absent_words(program, absence, seen)}"
+        again = f" again from {_clock(program, absence.until)}" if absence.until is not None else " again now"
         answers += [("l", f"stop at {seen}"), ("s", f"stop at {seen} and start{again}")]
     answers += [("a", "stop at…"), ("n", "stop now"), ("d", "discard it")]
     return Confirm("A timer is still running", text, tuple(answers))
 
 
-def _absent_words(app: Any, absence: Absence, seen: str) -> str:
+def _absent_words(program: Any, absence: Absence, seen: str) -> str:
     if absence.why == "asleep":
         return f"The computer slept; deskhours was last seen at {seen}."
     if absence.why == "away":
-        until = "" if absence.until is None else f" until {_clock(app, absence.until)}"
+        until = "" if absence.until is None else f" until {_clock(program, absence.until)}"
         return f"You were away from {seen}{until}."
     if absence.why == "idle":
         return f"No key came since; deskhours was last seen in use at {seen}."
     return f"deskhours was last seen at {seen}."
 
 
-def clock_question(app: Any, running: RunningTimer) -> Confirm:
+def clock_question(program: Any, running: RunningTimer) -> Confirm:
     """End it by a clock that went back while it ran? What the clock says is what would be stored (RULES 7)."""
-    now, began = app.now(), running.entry.started_at
+    now, began = program.now(), running.entry.started_at
     text = (
         f"The clock went back while the timer on {running.client_name or 'no client'} ran: it began at "
-        f"{_clock(app, began)}, now it is {_clock(app, now)}. Stopped now it is {hm(max(0, now - began) // 60)} long."
+        f"{_clock(program, began)}, now it is {_clock(program, now)}. "
+        f"Stopped now it is {hm(max(0, now - began) // 60)} long."
     )
     answers = (("n", "stop now"), ("b", "it began at…"), ("k", "keep it running"))
     return Confirm("The clock went back", text, answers)

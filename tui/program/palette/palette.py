@@ -52,17 +52,17 @@ def listed(binding: Binding) -> bool:
     return plain and bool(binding.description) and not binding.system
 
 
-def binding_items(app: DeskApp) -> list[Item]:
+def binding_items(program: DeskApp) -> list[Item]:
     """What the keys of the active screen do."""
     items: dict[str, Item] = {}
-    for active in app.screen.active_bindings.values():
+    for active in program.screen.active_bindings.values():
         binding, node = active.binding, active.node
         name = binding.id or binding.action
         if not active.enabled or not listed(binding) or name in items:
             continue
 
         async def press(action: str = binding.action, target: Any = node) -> None:
-            await app.run_action(action, target)
+            await program.run_action(action, target)
 
         items[name] = Item(_title(binding), press, key_name(binding), binding.description)
     return list(items.values())
@@ -83,40 +83,40 @@ def bindings_of(mode: Mode) -> Iterator[Binding]:
                     yield binding
 
 
-def screen_items(app: DeskApp) -> list[Item]:
+def screen_items(program: DeskApp) -> list[Item]:
     """What the keys of the other screens do: the screen is opened, then the key is pressed."""
     items: dict[str, Item] = {}
     for mode in MODES:
-        if mode.name in app.MODES and mode.name != app.current_mode and mode.available():
+        if mode.name != program.current_mode:
             for binding in bindings_of(mode):
                 name = binding.id or f"{mode.name}.{binding.action}"
-                run = partial(_press_on, app, mode.name, binding)
+                run = partial(_press_on, program, mode.name, binding)
                 items.setdefault(
                     name, Item(_title(binding), run, f"{mode.title} {key_name(binding)}", binding.description)
                 )
     return list(items.values())
 
 
-def _press_on(app: DeskApp, mode: str, binding: Binding) -> None:
-    app.run_worker(_open_and_press(app, mode, binding), group="palette", exclusive=True)
+def _press_on(program: DeskApp, mode: str, binding: Binding) -> None:
+    program.run_worker(_open_and_press(program, mode, binding), group="palette", exclusive=True)
 
 
-async def _open_and_press(app: DeskApp, mode: str, binding: Binding) -> None:
-    await app.switch_mode(mode)
+async def _open_and_press(program: DeskApp, mode: str, binding: Binding) -> None:
+    await program.switch_mode(mode)
     for _ in range(500):  # until the screen has read what its keys act on
-        screen = app.base_screen
-        if screen is None or screen is not app.screen:
+        screen = program.base_screen
+        if screen is None or screen is not program.screen:
             return
         if screen.view is not None and not screen.stale:
             break
         await asyncio.sleep(0.02)
-    if screen is not None and not await app.run_action(binding.action, screen):
-        app.notify(f"{_title(binding)}: there is nothing here for it now.", severity="warning")
+    if screen is not None and not await program.run_action(binding.action, screen):
+        program.notify(f"{_title(binding)}: there is nothing here for it now.", severity="warning")
 
 
-def sort_items(app: DeskApp) -> list[Item]:
+def sort_items(program: DeskApp) -> list[Item]:
     """The columns that the list with the cursor can be sorted by."""
-    rows = app.focused
+    rows = program.focused
     if not isinstance(rows, RowList):
         return []
     columns = rows._columns
@@ -131,40 +131,40 @@ def sort_items(app: DeskApp) -> list[Item]:
     ]
 
 
-def client_items(app: DeskApp) -> list[Item]:
+def client_items(program: DeskApp) -> list[Item]:
     """What can be sold to the client under the cursor, on whatever screen."""
     from tui.dialogs.contracts.pricing import ask_price
     from tui.dialogs.contracts.replay import show_replay
 
-    target = None if app.base_screen is None else app.base_screen.work_target()
+    target = None if program.base_screen is None else program.base_screen.work_target()
     if target is None or target.client is None:
         return []
     client, name = target.client, target.client_name or target.client
     return [
-        Item(f"Price guide for {name}", partial(ask_price, app, client), "price"),
-        Item(f"Plan replay for {name}", partial(show_replay, app, client), "replay"),
+        Item(f"Price guide for {name}", partial(ask_price, program, client), "price"),
+        Item(f"Plan replay for {name}", partial(show_replay, program, client), "replay"),
     ]
 
 
-def command_items(app: DeskApp) -> list[Item]:
+def command_items(program: DeskApp) -> list[Item]:
     """The commands of the shell: how each is called; a backup is made at once."""
     from tui.program.palette.command_help import command_helps
 
     items = (
-        [Item("Make a backup now", app.make_backup, "backup", "copy of the database")]
-        if app.place.has_desk
+        [Item("Make a backup now", program.make_backup, "backup", "copy of the database")]
+        if program.place.has_desk
         else []
     )
     for found in command_helps():
-        show = partial(_show_command, app, found)
+        show = partial(_show_command, program, found)
         items.append(Item(found.title, show, f"deskhours {found.name}", found.words))
     return items
 
 
-def _show_command(app: DeskApp, found: CommandHelp) -> None:
+def _show_command(program: DeskApp, found: CommandHelp) -> None:
     from tui.dialogs.textview import TextView
 
-    app.push_screen(TextView(f"In a shell: deskhours {found.name}", found.usage.splitlines()))
+    program.push_screen(TextView(f"In a shell: deskhours {found.name}", found.usage.splitlines()))
 
 
 class Palette(Pick):
@@ -187,7 +187,7 @@ class Palette(Pick):
     def on_palette_list_typed(self, event: PaletteList.Typed) -> None:
         """Look for it, after the look under way."""
         self._wanted = event.query
-        if not self._searching and self.desk.place.has_desk:
+        if not self._searching and self.program.place.has_desk:
             self._searching = True
             self._search()
 
@@ -198,7 +198,7 @@ class Palette(Pick):
                 query = self._wanted
                 await asyncio.sleep(PAUSE_SECONDS)
                 if query == self._wanted:
-                    options = await found_options(self.desk, query)
+                    options = await found_options(self.program, query)
                     self._found_for = query
                     if query == self._wanted:
                         self._matches.show_found(options)
@@ -206,17 +206,17 @@ class Palette(Pick):
             self._searching = False
 
     def _take(self, key: Any) -> Any:
-        return self._items[key].run() if isinstance(key, int) else open_found(self.desk, key)
+        return self._items[key].run() if isinstance(key, int) else open_found(self.program, key)
 
 
-def palette_items(app: DeskApp) -> list[Item]:
+def palette_items(program: DeskApp) -> list[Item]:
     """Everything that can be done or opened now, without what is only found by searching."""
-    items = [*binding_items(app), *client_items(app), *sort_items(app)]
-    for source in app.palette_sources:
+    items = [*binding_items(program), *client_items(program), *sort_items(program)]
+    for source in program.palette_sources:
         items += source()
-    return [*items, *screen_items(app), *command_items(app)]
+    return [*items, *screen_items(program), *command_items(program)]
 
 
-def open_palette(app: DeskApp) -> None:
+def open_palette(program: DeskApp) -> None:
     """Ask, and do what was taken."""
-    app.push_screen(Palette(dict(enumerate(palette_items(app)))))
+    program.push_screen(Palette(dict(enumerate(palette_items(program)))))

@@ -17,7 +17,7 @@ from tui.dialogs.pick import MOST_SHOWN, Option, PickList
 
 if TYPE_CHECKING:
     from models.queries.desk.search import Found
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 PAUSE_SECONDS = 0.12
 """Somebody who types on does not want an answer to half a word."""
@@ -77,22 +77,22 @@ class PaletteList(PickList):
             self.settle(best)
 
 
-async def found_options(app: DeskApp, query: str) -> list[Option]:
+async def found_options(program: Program, query: str) -> list[Option]:
     """What the desk wrote down that holds the words; nothing when the database does not answer."""
     from models.queries.desk.search import read_found
 
     try:
-        found = await app.data.fetch(read_found, query, app.now(), MOST_FOUND)
+        found = await program.data.fetch(read_found, query, program.now(), MOST_FOUND)
     except DeskError:
         return []  # the screen behind says what is wrong
-    return [_option(one, number, app) for number, one in enumerate(found)]
+    return [_option(one, number, program) for number, one in enumerate(found)]
 
 
-def _option(found: Found, number: int, app: DeskApp) -> Option:
+def _option(found: Found, number: int, program: Program) -> Option:
     title = (
         f"{found.client_name} · {found.text}" if found.kind != "client" and found.client_name else found.text
     )
-    day = "" if found.at is None else f"{datetime.fromtimestamp(found.at, app.zone):%d %b %Y}".lstrip("0")
+    day = "" if found.at is None else f"{datetime.fromtimestamp(found.at, program.zone):%d %b %Y}".lstrip("0")
     where = {"request": found.key, "note": f"note on {found.key}"}.get(found.kind, found.kind)
     dated = found.kind in ("request", "note", "entry", "contract")
     return Option(_opens(found, number), title, f"{day}  {where}" if dated else where)
@@ -105,9 +105,9 @@ def _opens(found: Found, number: int) -> FoundKey:
     return FoundKey("client", found.client or found.key, found.archived, number)
 
 
-def open_found(app: DeskApp, key: Any) -> None:
+def open_found(program: Program, key: Any) -> None:
     """Go to the record; an archived client, which no screen lists, shows its form."""
     if key.archived:
-        app.write_down(key.kind, key.key)
+        program.write_down(key.kind, key.key)
     else:
-        app.open_record(key.kind, key.key)
+        program.open_record(key.kind, key.key)

@@ -18,25 +18,25 @@ from tui.dialogs.form import Form
 from tui.widgets.form.fields import Choice, Date, Field, TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
 async def ask_absence(
-    app: DeskApp, agents: Sequence[AgentRow], today: date, who: str, absence: Absence | None = None
+    program: Program, agents: Sequence[AgentRow], today: date, who: str, absence: Absence | None = None
 ) -> bool:
     """Write a new absence, or change one; False when nothing was saved."""
 
     async def again() -> Form:
         """Filled with what stands there now."""
-        found = None if absence is None else await app.data.fetch(absence_form, absence.row.id)
+        found = None if absence is None else await program.data.fetch(absence_form, absence.row.id)
         bases = () if absence is None or found is None else _bases(absence.row.id, found)
 
         async def submit(values: Mapping[str, Any]) -> dict[str, str]:
             document = _document(values)
             if absence is None:
-                return dict(await app.save(create_absence, document, app.now(), who))
-            write = partial(edit_absence, absence.row.id, document, app.now(), who)
-            return dict(await app.save(save_over, bases, write))
+                return dict(await program.save(create_absence, document, program.now(), who))
+            write = partial(edit_absence, absence.row.id, document, program.now(), who)
+            return dict(await program.save(save_over, bases, write))
 
         title = "Absence" if absence is None else f"Absence of {absence.agent_name}"
         form = Form(title, _fields(_choices(agents, absence), today, who, found or {}), submit=submit)
@@ -46,9 +46,9 @@ async def ask_absence(
     try:
         form = await again()
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return False
-    return await app.push_screen_wait(form) is not None
+    return await program.push_screen_wait(form) is not None
 
 
 def _bases(absence: int, document: Mapping[str, Any]) -> tuple[Base, ...]:

@@ -27,7 +27,7 @@ from models.services.contracts.charges import delete_absence
 from tui.dialogs.contracts.pricing import ask_price
 from tui.dialogs.contracts.replay import show_replay
 from tui.dialogs.textview import TextView
-from tui.program.timer_control import Work
+from tui.program.targets import TimerTarget
 from tui.screens.base import DeskScreen, Query
 from tui.screens.capacity.absence_form import ask_absence
 from tui.screens.capacity.cause_cells import BYS, COLUMNS, cause_lines, requests_behind, total_note
@@ -109,7 +109,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         self.span: Span = "3 months"
         self.by = BYS[0]
         self.what_if: WhatIf | None = None
-        self._target: Work | None = None
+        self._target: TimerTarget | None = None
         self._heights: list[int] = []
         self.verdict = Verdict()
         self.months = months_panel()
@@ -190,7 +190,11 @@ class Capacity(DeskScreen[CapacityBoard]):
 
     def read(self) -> Query[CapacityBoard] | None:
         """All panels in one go; nothing without a desk."""
-        return partial(read_capacity_board, self.desk.now(), self.span) if self.desk.place.has_desk else None
+        return (
+            partial(read_capacity_board, self.program.now(), self.span)
+            if self.program.place.has_desk
+            else None
+        )
 
     def show_view(self, view: CapacityBoard) -> None:
         """Hand the rows to their panels; cursors stay where they are."""
@@ -237,14 +241,14 @@ class Capacity(DeskScreen[CapacityBoard]):
 
     # -- the client under the cursor --------------------------------------------------------------
 
-    def work_target(self) -> Work | None:
+    def work_target(self) -> TimerTarget | None:
         """The client of the row, where it has one."""
         if self.lapsing.has_focus and (call := self.lapsing.cursor_item) is not None:
-            return Work(call.lapsing.client, call.client_name)
+            return TimerTarget(call.lapsing.client, call.client_name)
         if self.drift.has_focus and (case := self.drift.cursor_item) is not None:
-            return Work(case.row.client, case.row.client_name)
+            return TimerTarget(case.row.client, case.row.client_name)
         if self.causes.has_focus and (line := self.causes.cursor_item) is not None and line.client:
-            return Work(line.client, line.client_name)
+            return TimerTarget(line.client, line.client_name)
         return None
 
     @on(RowList.Highlighted)
@@ -279,19 +283,19 @@ class Capacity(DeskScreen[CapacityBoard]):
     def action_price(self) -> None:
         """The price guide of the client under the cursor."""
         if (target := self.work_target()) is not None and target.client is not None:
-            ask_price(self.desk, target.client)
+            ask_price(self.program, target.client)
 
     def action_replay(self) -> None:
         """The client's work under every plan."""
         if (target := self.work_target()) is not None and target.client is not None:
-            show_replay(self.desk, target.client)
+            show_replay(self.program, target.client)
 
     @work(exclusive=True, group="what-if")
     async def action_what_if(self) -> None:
         """Ask for hours; the months then show before and after."""
         if self.view is not None:
             months = [outlook.present for outlook in self.view.months]
-            self._suppose(await ask_what_if(self.desk, months, self.what_if))
+            self._suppose(await ask_what_if(self.program, months, self.what_if))
 
     def action_without(self) -> None:
         """The months as they are."""
@@ -322,7 +326,7 @@ class Capacity(DeskScreen[CapacityBoard]):
     def _open_client(self, event: RowList.Opened) -> None:
         event.stop()
         if (call := self.lapsing.cursor_item) is not None:
-            self.desk.open_record("client", call.lapsing.client)
+            self.program.open_record("client", call.lapsing.client)
 
     @on(RowList.Opened, "#drift")
     def _open_evidence(self, event: RowList.Opened) -> None:
@@ -351,9 +355,9 @@ class Capacity(DeskScreen[CapacityBoard]):
         requests = requests_behind(view.causes, line)
         names = {row.client: row.client_name for row in view.causes.rows}
         title = f"{line.name[:1].upper()}{line.name[1:]} · {plural(len(requests), 'request')} · {view.span}"
-        opened = await self.desk.push_screen_wait(CauseRequests(title, requests, names, self.desk.zone))
+        opened = await self.program.push_screen_wait(CauseRequests(title, requests, names, self.program.zone))
         if opened is not None:
-            self.desk.open_record("request", opened)
+            self.program.open_record("request", opened)
 
     @on(RowList.Opened, "#absences")
     def _open_absence(self, event: RowList.Opened) -> None:
@@ -361,26 +365,26 @@ class Capacity(DeskScreen[CapacityBoard]):
         self.action_edit()
 
     def _who(self) -> str:
-        session = self.desk.session
-        return session.me.key if session is not None and session.me is not None else self.desk.place.user
+        session = self.program.session
+        return session.me.key if session is not None and session.me is not None else self.program.place.user
 
     @work(exclusive=True, group="absence")
     async def action_absence(self) -> None:
         """A new absence."""
         if (view := self.view) is not None:
-            await ask_absence(self.desk, view.agents, view.today, self._who())
+            await ask_absence(self.program, view.agents, view.today, self._who())
 
     @work(exclusive=True, group="absence")
     async def action_edit(self) -> None:
         """Change the absence under the cursor."""
         absence, view = self.absences.cursor_item, self.view
         if absence is not None and view is not None:
-            await ask_absence(self.desk, view.agents, view.today, self._who(), absence)
+            await ask_absence(self.program, view.agents, view.today, self._who(), absence)
 
     @work(exclusive=True, group="absence")
     async def action_delete(self) -> None:
         """Delete it; undo is the way back."""
         absence = self.absences.cursor_item
         if absence is not None:
-            await self.desk.submit(delete_absence, absence.row.id, self.desk.now(), self._who())
-            self.desk.notify(f"{absence.agent_name} is there after all. u undoes it.")
+            await self.program.submit(delete_absence, absence.row.id, self.program.now(), self._who())
+            self.program.notify(f"{absence.agent_name} is there after all. u undoes it.")

@@ -13,13 +13,13 @@ from tui.widgets.form.fields import Duration, Number
 from tui.widgets.spans import Spans
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 BLOCK_MINUTES = 20 * 60
 MOST_MONTHS = 60
 
 
-async def ask_what_if(app: DeskApp, months: Sequence[Capacity], present: WhatIf | None) -> WhatIf | None:
+async def ask_what_if(program: Program, months: Sequence[Capacity], present: WhatIf | None) -> WhatIf | None:
     """The block that is thought of, or `present` when the form is left; nothing is written."""
 
     def preview(values: Mapping[str, Any]) -> list[str | Spans]:
@@ -51,7 +51,7 @@ async def ask_what_if(app: DeskApp, months: Sequence[Capacity], present: WhatIf 
     )
     form = Form("What if I sell one more block?", fields, submit=submit, preview=preview)
     form.set_hints([("enter", "show in the table"), ("tab", "next"), ("esc", "close")])
-    values = await app.push_screen_wait(form)
+    values = await program.push_screen_wait(form)
     return present if values is None else _read(values)
 
 

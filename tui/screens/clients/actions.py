@@ -68,35 +68,35 @@ class ClientKeys(SplitScreen[ClientBoard]):
         """The contract or charge under the cursor, else the client."""
         for kind in ("contract", "charge"):
             if (key := self._under_cursor(kind)) is not None:
-                await open_form(self.desk, kind, key)
+                await open_form(self.program, kind, key)
                 return
         line = self.side.cursor_item if self.side.has_focus else None
         if self.ledger is not None and line is not None and (keys := entries_behind(self.ledger, line)):
-            await go_to_entry(self.desk, keys)
+            await go_to_entry(self.program, keys)
             return
         if (client := self._client()) is not None:
-            await open_form(self.desk, "client", client)
+            await open_form(self.program, "client", client)
 
     @work(exclusive=True, group="record")
     async def action_new_contract(self) -> None:
         """A contract of any kind."""
-        await open_form(self.desk, "contract", None, client=self._client())
+        await open_form(self.program, "contract", None, client=self._client())
 
     @work(exclusive=True, group="record")
     async def action_sell(self) -> None:
         """A plan of the catalogue."""
-        await open_form(self.desk, "sale", None, client=self._client())
+        await open_form(self.program, "sale", None, client=self._client())
 
     @work(exclusive=True, group="record")
     async def action_charge(self) -> None:
         """Something by the piece."""
-        await open_form(self.desk, "charge", None, client=self._client())
+        await open_form(self.program, "charge", None, client=self._client())
 
     @work(exclusive=True, group="record")
     async def action_change_terms(self) -> None:
         """Other terms of the contract under the cursor, or of the one that runs."""
         if (found := await self._contract()) is not None:
-            await open_form(self.desk, "change", found[0].key)
+            await open_form(self.program, "change", found[0].key)
 
     @work(exclusive=True, group="record")
     async def action_remove(self) -> None:
@@ -105,13 +105,13 @@ class ClientKeys(SplitScreen[ClientBoard]):
             if (key := self._under_cursor(kind)) is not None:
                 await self._remove(kind, key, service)
                 return
-        self.desk.notify("Nothing to delete here: put the cursor on a contract or a charge.")
+        self.program.notify("Nothing to delete here: put the cursor on a contract or a charge.")
 
     async def _remove(self, kind: str, key: str, service: Callable[..., Any]) -> None:
         text = f"Take {kind} {key} away, as if it had never been? u undoes it."
-        write = partial(service, key, self.desk.now(), who(self.desk))
-        if await meant(self.desk, f"Delete {kind}", text, write, "take it away"):
-            await self.desk.submit(write)
+        write = partial(service, key, self.program.now(), who(self.program))
+        if await meant(self.program, f"Delete {kind}", text, write, "take it away"):
+            await self.program.submit(write)
 
     # -- prices and the end of a contract --------------------------------------------------------
 
@@ -122,37 +122,37 @@ class ClientKeys(SplitScreen[ClientBoard]):
             return None
         if page is None or page.key != client:
             try:
-                page = await self.desk.data.fetch(read_client_page, client, self.desk.now())
+                page = await self.program.data.fetch(read_client_page, client, self.program.now())
             except DeskError as error:
-                self.desk.notify(str(error), severity="error")
+                self.program.notify(str(error), severity="error")
                 return None
         for part in page.contracts:
             if part.contract.key == key or (key is None and part.stage == "running"):
                 return part.contract, page
-        self.desk.notify("No contract runs here. C makes one.", severity="warning")
+        self.program.notify("No contract runs here. C makes one.", severity="warning")
         return None
 
     def action_price(self) -> None:
         """What the client should pay a month."""
         if (client := self._client()) is not None:
-            ask_price(self.desk, client)
+            ask_price(self.program, client)
 
     def action_replay(self) -> None:
         """The client's work under every plan."""
         if (client := self._client()) is not None:
-            show_replay(self.desk, client)
+            show_replay(self.program, client)
 
     @work(exclusive=True, group="record")
     async def action_quote(self) -> None:
         """What leaving early pays back."""
         if (found := await self._contract()) is not None:
             contract, page = found
-            await ask_quote(self.desk, contract, page.name, page.desk.currency, page.today)
+            await ask_quote(self.program, contract, page.name, page.desk.currency, page.today)
 
     @work(exclusive=True, group="record")
     async def action_cancel(self) -> None:
         """End it early."""
         if (found := await self._contract()) is not None:
             contract, page = found
-            me = who(self.desk)
-            await ask_cancel(self.desk, contract, page.name, page.desk.currency, page.today, me)
+            me = who(self.program)
+            await ask_cancel(self.program, contract, page.name, page.desk.currency, page.today, me)

@@ -23,24 +23,24 @@ from tui.text.format import month_name
 from tui.widgets.list.pagelist import PageLine
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 _MONTH_SUMS = ("accounted", "closing")
 """What is explained where a line stands for a whole month."""
 
 
-async def explain(app: DeskApp, ledger: ClientMonth, line: PageLine | None) -> None:
+async def explain(program: Program, ledger: ClientMonth, line: PageLine | None) -> None:
     """Show what stands behind the line under the cursor; awaited in a worker."""
     client = str(ledger.document["client"])
     try:
-        text = await app.data.fetch(_text, client, ledger, line)
+        text = await program.data.fetch(_text, client, ledger, line)
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return
     title = f"{ledger.name}, {month_name(ledger.month.year, ledger.month.month)}: why?"
     keys = entries_behind(ledger, line)
-    if await app.push_screen_wait(Explained(title, text.split("\n"), entries=bool(keys))):
-        await go_to_entry(app, keys)
+    if await program.push_screen_wait(Explained(title, text.split("\n"), entries=bool(keys))):
+        await go_to_entry(program, keys)
 
 
 class Explained(TextView[bool]):
@@ -74,21 +74,21 @@ def entries_behind(ledger: ClientMonth, line: PageLine | None) -> tuple[str, ...
     return tuple(str(key) for key in ledger.document["units"][row[1]]["entries"])
 
 
-async def go_to_entry(app: DeskApp, keys: Sequence[str]) -> None:
+async def go_to_entry(program: Program, keys: Sequence[str]) -> None:
     """Show an entry in the timesheet; of several, the one that is picked. Awaited in a worker."""
     key = keys[0]
     if len(keys) > 1:
         try:
-            options = await app.data.fetch(_entry_options, keys, app.zone)
+            options = await program.data.fetch(_entry_options, keys, program.zone)
         except DeskError as error:
-            app.notify(str(error), severity="error")
+            program.notify(str(error), severity="error")
             return
-        picked = await app.push_screen_wait(Pick("Go to which entry?", options))
+        picked = await program.push_screen_wait(Pick("Go to which entry?", options))
         if picked is None:
             return
         key = str(picked)
-    await app.switch_mode("timesheet")
-    if (screen := app.base_screen) is not None:
+    await program.switch_mode("timesheet")
+    if (screen := program.base_screen) is not None:
         screen.show_record("entry", key)
 
 

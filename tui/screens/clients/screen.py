@@ -26,8 +26,7 @@ from models.queries.clients.pages import (
     read_client_month,
     read_client_page,
 )
-from tui.program.record_actions import Record
-from tui.program.timer_control import Work
+from tui.program.targets import RecordRef, TimerTarget
 from tui.screens.base import Query
 from tui.screens.clients.actions import NEEDS_CLIENT, ClientKeys
 from tui.screens.clients.explaining import explain
@@ -154,7 +153,7 @@ class Clients(ClientKeys):
 
     def read(self) -> Query[ClientBoard] | None:
         """The list; the page follows the cursor."""
-        return partial(read_client_board, self.desk.now()) if self.desk.place.has_desk else None
+        return partial(read_client_board, self.program.now()) if self.program.place.has_desk else None
 
     def reload(self) -> None:
         """The page is read anew, too: a charge or a note changes it and not the list."""
@@ -168,7 +167,7 @@ class Clients(ClientKeys):
         self.clients.set_rows(view.lines)
         if at_page is not None and self.clients.cursor_key != at_page:
             self._leave_page()  # no key hits another client's page
-            self.desk.notify(f"{at_page} is no longer in this list.", severity="warning")
+            self.program.notify(f"{at_page} is no longer in this list.", severity="warning")
         self.share_room()
         note: list[Span] = [(f"{len(view.lines)}", "dim"), (" ", "")]
         if view.loud:
@@ -187,23 +186,25 @@ class Clients(ClientKeys):
             self._wanted = None
         self._show_page()
 
-    def work_target(self) -> Work | None:
+    def work_target(self) -> TimerTarget | None:
         """The request under the cursor of the page, else the client."""
         line = self.clients.cursor_item
         if line is None:
             return None
-        work = Work(line.key, line.hours.name)
+        work = TimerTarget(line.key, line.hours.name)
         found = self.side.cursor_item if self.side.has_focus else None
         if found is None or found.kind != "request" or self.page is None or self.page.key != line.key:
             return work
         request = next((row for row in self.page.requests if row.key == found.record), None)
-        return work if request is None else Work(line.key, line.hours.name, request.key, request.subject)
+        return (
+            work if request is None else TimerTarget(line.key, line.hours.name, request.key, request.subject)
+        )
 
-    def record_target(self) -> Record | None:
+    def record_target(self) -> RecordRef | None:
         """The contract, charge or request under the cursor of the page, else the client."""
         for kind in ("contract", "charge"):
             if (key := self._under_cursor(kind)) is not None:
-                return Record(kind, key)
+                return RecordRef(kind, key)
         return super().record_target()
 
     @on(RowList.Highlighted, "#clients")
@@ -243,13 +244,13 @@ class Clients(ClientKeys):
     @work(exclusive=True, group="page")
     async def _fetch_page(self, key: str, month: Month | None) -> None:
         try:
-            page = await self.desk.data.fetch(read_client_page, key, self.desk.now())
-            ledger = None if month is None else await self.desk.data.fetch(read_client_month, key, month)
+            page = await self.program.data.fetch(read_client_page, key, self.program.now())
+            ledger = None if month is None else await self.program.data.fetch(read_client_month, key, month)
         except DeskError as error:
             self.show_banner(f"{error}  ctrl+r tries again.")
             return
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
-            self.desk.program_error(error)
+            self.program.program_error(error)
             return
         self.page, self.ledger = page, ledger
         self._show_side()
@@ -262,7 +263,7 @@ class Clients(ClientKeys):
             title = f"{page.name} · {month_name(ledger.month.year, ledger.month.month)}"
             self.side.show_lines(title, [("← → month", "dim"), ("  esc page", "dim")], ledger_lines(ledger))
         else:
-            lines = page_lines(page, self.desk.now(), self.desk.zone, self._page_width())
+            lines = page_lines(page, self.program.now(), self.program.zone, self._page_width())
             self.side.show_lines(page.name, [(page.key, "dim")], lines)
         self.refresh_bindings()
 
@@ -271,7 +272,7 @@ class Clients(ClientKeys):
         return (self.side.size.width or self.size.width // 2) - 6
 
     def _cells(self, line: ClientLine) -> Sequence[Cell]:
-        session = self.desk.session
+        session = self.program.session
         name, bar, numbers, word = hours_cells(line.hours, session.currency if session else "EUR")
         if line.ended is not None:
             word = (f"ended {line.ended.day} {line.ended:%b}", "bad")
@@ -303,7 +304,7 @@ class Clients(ClientKeys):
 
     def _open_line(self, line: PageLine) -> None:
         if line.kind == "request":
-            self.desk.open_record("request", line.record)
+            self.program.open_record("request", line.record)
         elif line.kind in {"contract", "charge", "client"}:
             self.action_edit()
         elif line.kind in {"month", "grant"} and self.ledger is None:
@@ -367,5 +368,5 @@ class Clients(ClientKeys):
         month = self.view.month if line is None or line.month is None else line.month
         ledger = self.ledger
         if ledger is None or ledger.month != month:
-            ledger = await self.desk.data.fetch(read_client_month, self.page.key, month)
-        await explain(self.desk, ledger, line)
+            ledger = await self.program.data.fetch(read_client_month, self.page.key, month)
+        await explain(self.program, ledger, line)

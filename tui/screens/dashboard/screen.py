@@ -20,8 +20,7 @@ from models.domain.basics.errors import DeskError
 from models.queries.overview.dashboard import Dashboard as View
 from models.queries.overview.dashboard import DecisionRow, TodayRow, read_dashboard
 from models.services.core.month_records import keep_derived
-from tui.program.record_actions import Record
-from tui.program.timer_control import Work
+from tui.program.targets import RecordRef, TimerTarget
 from tui.screens.base import DeskScreen, Query
 from tui.screens.dashboard.cells import (
     HOURS_COLUMNS,
@@ -219,13 +218,13 @@ class Dashboard(DeskScreen[View]):
 
     def read(self) -> Query[View] | None:
         """All panels in one go; nothing without a desk."""
-        if not self.desk.place.has_desk:
+        if not self.program.place.has_desk:
             return None
-        return partial(read_dashboard, self.desk.place.user, self.desk.now())
+        return partial(read_dashboard, self.program.place.user, self.program.now())
 
     def show_view(self, view: View) -> None:
         """Hand the rows to their panels; cursors stay where they are."""
-        self.desk.set_session(view.session)
+        self.program.set_session(view.session)
         self.requests.set_rows(view.requests)
         self.hours.set_rows(view.hours)
         self.today.set_rows(view.entries)
@@ -238,48 +237,48 @@ class Dashboard(DeskScreen[View]):
         self.renewals.set_title("Renewals", [*due, (f"{len(view.decisions)}", "dim"), (" ", "")])
         self.today.set_title("Today", [(hm(view.today_seconds // 60), "strong"), (" ", "")])
         self._place_panels()
-        if not self.desk.place.read_only and (view.derived or not view.holidays_kept):
+        if not self.program.place.read_only and (view.derived or not view.holidays_kept):
             self._keep(view)
 
     @work(exclusive=True, group="records")
     async def _keep(self, view: View) -> None:
         with suppress(DeskError):  # kept or not, what is shown is right; the duties tell of trouble
-            await self.desk.data.submit(keep_derived, view.derived, view.holidays)
+            await self.program.data.submit(keep_derived, view.derived, view.holidays)
 
     def _request_cells(self, row: QueueRow) -> Sequence[Cell]:
-        return request_cells(row, self.desk.now(), self.desk.zone)
+        return request_cells(row, self.program.now(), self.program.zone)
 
     def _hours_cells(self, row: HoursRow) -> Sequence[Cell]:
-        session = self.desk.session
+        session = self.program.session
         return hours_cells(row, session.currency if session else "EUR")
 
     def _today_cells(self, row: TodayRow) -> Sequence[Cell]:
-        return today_cells(row, self.desk.zone)
+        return today_cells(row, self.program.zone)
 
     def _renewal_cells(self, row: DecisionRow) -> Sequence[Cell]:
         return renewal_cells(row, self.view.today if self.view else None)
 
     # -- keys -----------------------------------------------------------------------------------
 
-    def work_target(self) -> Work | None:
+    def work_target(self) -> TimerTarget | None:
         """What the row under the cursor would be worked on."""
         if self.hours.has_focus and (client := self.hours.cursor_item) is not None:
-            return Work(client.client, client.name)
+            return TimerTarget(client.client, client.name)
         if self.today.has_focus and (entry := self.today.cursor_item) is not None:
-            return Work(entry.client, entry.client_name, entry.request, entry.subject, entry.note)
+            return TimerTarget(entry.client, entry.client_name, entry.request, entry.subject, entry.note)
         if self.renewals.has_focus and (decision := self.renewals.cursor_item) is not None:
-            return Work(decision.client, decision.name)
+            return TimerTarget(decision.client, decision.name)
         request = self.requests.cursor_item
         if request is None:
             return None
-        return Work(request.client, request.client_name, request.key, request.subject)
+        return TimerTarget(request.client, request.client_name, request.key, request.subject)
 
-    def record_target(self) -> Record | None:
+    def record_target(self) -> RecordRef | None:
         """The entry or the contract under the cursor, else the request or the client."""
         if self.today.has_focus and (entry := self.today.cursor_item) is not None:
-            return Record("entry", entry.key)
+            return RecordRef("entry", entry.key)
         if self.renewals.has_focus and (decision := self.renewals.cursor_item) is not None:
-            return Record("contract", decision.contract)
+            return RecordRef("contract", decision.contract)
         return super().record_target()
 
     @on(RowList.Opened)
@@ -290,10 +289,10 @@ class Dashboard(DeskScreen[View]):
     def action_edit(self) -> None:
         """Open what is under the cursor: the request, the client, the entry, the contract."""
         if self.hours.has_focus and (client := self.hours.cursor_item) is not None:
-            self.desk.open_record("client", client.client)
+            self.program.open_record("client", client.client)
         elif self.today.has_focus and (entry := self.today.cursor_item) is not None:
-            self.desk.open_record("entry", entry.key)
+            self.program.open_record("entry", entry.key)
         elif self.renewals.has_focus and (decision := self.renewals.cursor_item) is not None:
-            self.desk.open_record("contract", decision.contract)
+            self.program.open_record("contract", decision.contract)
         elif (request := self.requests.cursor_item) is not None:
-            self.desk.open_record("request", request.key)
+            self.program.open_record("request", request.key)

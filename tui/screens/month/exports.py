@@ -17,7 +17,7 @@ from tui.text.format import month_name
 from tui.widgets.form.fields import TextField
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 KINDS = (
     Option("invoice-lines", "Invoice lines", "CSV", "accounting bookkeeping"),
@@ -28,34 +28,34 @@ KINDS = (
 ENDINGS = {"invoice-lines": "csv", "csv": "csv", "timeclock": "timeclock", "timewarrior": "json"}
 
 
-async def ask_export(desk: DeskApp, month: Month) -> None:
+async def ask_export(program: Program, month: Month) -> None:
     """Ask what and where to, and write it."""
     title = f"Export {month_name(month.year, month.month)}"
-    kind = await desk.push_screen_wait(Pick(title, KINDS))
+    kind = await program.push_screen_wait(Pick(title, KINDS))
     if kind is None:
         return
     name = f"~/deskhours/{month}-{'invoices' if kind == 'invoice-lines' else 'times'}.{ENDINGS[str(kind)]}"
 
     async def submit(values: dict[str, Any]) -> dict[str, str]:
-        return await asyncio.to_thread(write_export, desk, str(kind), month, values["file"])
+        return await asyncio.to_thread(write_export, program, str(kind), month, values["file"])
 
     form = Form(title, [TextField("file", "File", name, required=True)], submit=submit)
-    values = await desk.push_screen_wait(form)
+    values = await program.push_screen_wait(form)
     if values is not None:
-        desk.notify(f"Wrote {values['file']}", timeout=8)
+        program.notify(f"Wrote {values['file']}", timeout=8)
 
 
-def write_export(desk: DeskApp, kind: str, month: Month, name: str) -> dict[str, str]:
+def write_export(program: Program, kind: str, month: Month, name: str) -> dict[str, str]:
     """Write the month's invoice lines or entries in one of the forms; what is wrong by the form's field."""
     form, wanted = BY_NAME[kind], Wanted(month.first_day, month.last_day)
 
     def fill(file: BinaryIO) -> None:
-        desk.data.fetch_now(lambda: file.writelines(form.make(wanted)))
+        program.data.fetch_now(lambda: file.writelines(form.make(wanted)))
 
     try:
         path = Path(name).expanduser()
         make_folder(path.parent)
-        write_output(path, fill, form.kind, desk.place.path)
+        write_output(path, fill, form.kind, program.place.path)
     except Occupied as error:
         return {"file": f"{error.reason}; accepted is another name"}
     except DeskError as error:

@@ -10,33 +10,30 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from models.queries.month_end.todo import Todo
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
-async def mend(desk: DeskApp, todo: Todo) -> None:
+async def mend(program: Program, todo: Todo) -> None:
     """Open what mends the item: the entry's form, the request, the day's sheet."""
     if todo.entry is not None:
-        desk.open_record("entry", todo.entry)
+        program.open_record("entry", todo.entry)
     else:
-        await show_where(desk, todo)
+        await show_where(program, todo)
 
 
-async def show_where(desk: DeskApp, todo: Todo) -> None:
+async def show_where(program: Program, todo: Todo) -> None:
     """Go to the screen where the item's record lives."""
     if todo.request is not None:
-        desk.open_record("request", todo.request)
+        program.open_record("request", todo.request)
     elif todo.entry is not None:
-        await _timesheet(desk, "entry", todo.entry)
+        await _timesheet(program, "entry", todo.entry)
     elif todo.agent is not None and todo.day is not None:
-        await _timesheet(desk, "day", f"{todo.agent} {todo.day}")
+        await _timesheet(program, "day", f"{todo.agent} {todo.day}")
 
 
-async def _timesheet(desk: DeskApp, kind: str, key: str) -> None:
-    if "timesheet" not in desk.MODES:
-        desk.notify("This build has no timesheet.", severity="warning")
-        return
-    came_from = str(desk.current_mode)
-    await desk.switch_mode("timesheet")
-    if (screen := desk.base_screen) is not None:
+async def _timesheet(program: Program, kind: str, key: str) -> None:
+    came_from = str(program.current_mode)
+    await program.switch_mode("timesheet")
+    if (screen := program.base_screen) is not None:
         screen.begin_visit(came_from)
         screen.show_record(kind, key)

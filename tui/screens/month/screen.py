@@ -23,7 +23,7 @@ from models.queries.month_end.todo import Todo
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form, TextField
-from tui.program.record_actions import Record
+from tui.program.targets import RecordRef
 from tui.screens.base import DeskScreen, Query
 from tui.screens.month.exports import ask_export
 from tui.screens.month.fixes import mend, show_where
@@ -130,11 +130,11 @@ class MonthEnd(DeskScreen[View]):
 
     def read(self) -> Query[View]:
         """The month that was chosen; else the one whose turn it is, which in another month may be another one."""
-        this_month = Month.of(self.desk.clock.local().date())
+        this_month = Month.of(self.program.clock.local().date())
         if this_month != self._turn_in and not self._chosen:
             self.month = None
         self._turn_in = this_month
-        return partial(read_month_end, self.month, self.desk.now())
+        return partial(read_month_end, self.month, self.program.now())
 
     def show_view(self, view: View) -> None:
         """Into the widgets; the cursor stays where it was."""
@@ -224,15 +224,15 @@ class MonthEnd(DeskScreen[View]):
             self.clients.move_to_key(key)
             self.clients.focus()
 
-    def record_target(self) -> Record | None:
+    def record_target(self) -> RecordRef | None:
         """What the check is about, else the client; the month itself where it has neither."""
         todo = self.checks.cursor_item if self.checks.has_focus else None
         if todo is not None and (key := todo.entry or todo.request) is not None:
-            return Record("entry" if todo.entry else "request", key)
+            return RecordRef("entry" if todo.entry else "request", key)
         row = self.clients.cursor_item
         if row is not None:
-            return Record("client", row.key, row.name)
-        return None if self.month is None else Record("closed_month", str(self.month))
+            return RecordRef("client", row.key, row.name)
+        return None if self.month is None else RecordRef("closed_month", str(self.month))
 
     # -- checks and reviews ---------------------------------------------------------------------
 
@@ -243,13 +243,13 @@ class MonthEnd(DeskScreen[View]):
     @work(exclusive=True, group="mend")
     async def _mend(self) -> None:
         if (todo := self.checks.cursor_item) is not None:
-            await mend(self.desk, todo)
+            await mend(self.program, todo)
 
     @work(exclusive=True, group="mend")
     async def action_where(self) -> None:
         """Where the check lives."""
         if (todo := self.checks.cursor_item) is not None:
-            await show_where(self.desk, todo)
+            await show_where(self.program, todo)
 
     @on(RowList.Opened, "#clients")
     def _client_opened(self) -> None:
@@ -261,17 +261,17 @@ class MonthEnd(DeskScreen[View]):
     def action_review(self) -> None:
         """Mark or unmark the client, and go to the next."""
         if self.checks.has_focus:
-            self.desk.notify("x marks a client as reviewed: tab goes to the clients.")
+            self.program.notify("x marks a client as reviewed: tab goes to the clients.")
         else:
             self._review(toggle=True)
 
     def _meant(self, key: str) -> ClientRow | None:
         """The client whose statement is wanted; a word where the checks have the keys."""
         if self.checks.has_focus:
-            self.desk.notify(f"{key} is for the statement of a client: tab goes to the clients.")
+            self.program.notify(f"{key} is for the statement of a client: tab goes to the clients.")
             return None
         if (row := self.clients.cursor_item) is None:
-            self.desk.notify("No client has anything in this month.")
+            self.program.notify("No client has anything in this month.")
         return row
 
     @work(group="review")
@@ -282,14 +282,14 @@ class MonthEnd(DeskScreen[View]):
         self.clients.action_down()
         done = row.reviewed_by is not None
         if toggle or not done:
-            await self.desk.submit(mark_reviewed, row.key, month, not done, self.desk.now(), self._who)
+            await self.program.submit(mark_reviewed, row.key, month, not done, self.program.now(), self._who)
 
     # -- close and reopen -----------------------------------------------------------------------
 
     @property
     def _who(self) -> str:
-        session = self.desk.session
-        return session.me.key if session is not None and session.me is not None else self.desk.place.user
+        session = self.program.session
+        return session.me.key if session is not None and session.me is not None else self.program.place.user
 
     @work(exclusive=True, group="close")
     async def action_close_month(self) -> None:
@@ -298,7 +298,7 @@ class MonthEnd(DeskScreen[View]):
         if view is None:
             return
         if words := refusal(view):
-            self.desk.notify(words, severity="error", timeout=8)
+            self.program.notify(words, severity="error", timeout=8)
             if view.blocking:
                 self.checks.move_to(0)
                 self.checks.focus()
@@ -307,11 +307,11 @@ class MonthEnd(DeskScreen[View]):
         answer = await self.app.push_screen_wait(Confirm(title, closing_words(view), (("y", "close it"),)))
         if answer != "y":
             return
-        errors = await self.desk.save(close_month, view.month, self.desk.now(), self._who)
+        errors = await self.program.save(close_month, view.month, self.program.now(), self._who)
         for message in errors.values():
-            self.desk.notify(message, severity="error", timeout=8)
+            self.program.notify(message, severity="error", timeout=8)
         if not errors:
-            self.desk.notify(f"{name_of(view.month)} is closed. P writes its statements.", timeout=8)
+            self.program.notify(f"{name_of(view.month)} is closed. P writes its statements.", timeout=8)
 
     @work(exclusive=True, group="close")
     async def action_reopen(self) -> None:
@@ -321,14 +321,16 @@ class MonthEnd(DeskScreen[View]):
         month = self.month
 
         async def submit(values: dict[str, Any]) -> dict[str, str]:
-            return await self.desk.save(reopen_month, month, values["reason"], self.desk.now(), self._who)
+            return await self.program.save(
+                reopen_month, month, values["reason"], self.program.now(), self._who
+            )
 
         fields = [
             TextField("reason", "Reason", required=True, hint="why; it stays in the history", limit=500)
         ]
         form = Form(f"Open {name_of(month)} again", fields, submit=submit)
         if await self.app.push_screen_wait(form) is not None:
-            self.desk.notify(f"{name_of(month)} is open again. Closing it issues new versions.", timeout=8)
+            self.program.notify(f"{name_of(month)} is open again. Closing it issues new versions.", timeout=8)
 
     # -- statements and exports -----------------------------------------------------------------
 
@@ -336,25 +338,25 @@ class MonthEnd(DeskScreen[View]):
     async def action_look(self) -> None:
         """The statement on the screen."""
         if self.month is not None and (row := self._meant("v")) is not None:
-            await show_statement(self.desk, row.key, row.name, self.month)
+            await show_statement(self.program, row.key, row.name, self.month)
 
     @work(exclusive=True, group="files")
     async def action_statement(self) -> None:
         """One statement to a file."""
         if self.month is not None and (row := self._meant("p")) is not None:
-            await ask_statement(self.desk, row.key, row.name, self.month)
+            await ask_statement(self.program, row.key, row.name, self.month)
 
     @work(exclusive=True, group="files")
     async def action_statements(self) -> None:
         """All statements of the month into a folder."""
         if self.month is not None:
-            await ask_statements(self.desk, self.month)
+            await ask_statements(self.program, self.month)
 
     @work(exclusive=True, group="files")
     async def action_export(self) -> None:
         """The month for other programs."""
         if self.month is not None:
-            await ask_export(self.desk, self.month)
+            await ask_export(self.program, self.month)
 
 
 class _Steps(Lines):

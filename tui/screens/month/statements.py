@@ -30,34 +30,34 @@ from tui.widgets.form.fields import Choice, Field, TextField
 
 if TYPE_CHECKING:
     from models.exporters.statements.statement import Statement
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 FORMS = (("pdf", "PDF"), ("xlsx", "XLSX"), ("csv", "CSV"), ("json", "JSON"), ("text", "text"))
 LANGUAGES = (("", "the client's own"), ("en", "English"), ("de", "Deutsch"), ("ru", "Русский"))
 FOLDER, ADDRESS = "statement_folder", "desk_address"
 
 
-async def read_or_tell(desk: DeskApp, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+async def read_or_tell(program: Program, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Read, or tell the user why not and return None."""
     try:
-        return await desk.data.fetch(read, *args, **kwargs)
+        return await program.data.fetch(read, *args, **kwargs)
     except DeskError as error:
-        desk.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return None
 
 
-async def show_statement(desk: DeskApp, client: str, name: str, month: Month) -> None:
+async def show_statement(program: Program, client: str, name: str, month: Month) -> None:
     """The statement as text on the screen."""
-    found = await read_or_tell(desk, read_statement, client, month)
+    found = await read_or_tell(program, read_statement, client, month)
     if found is not None:
         lines = write_statement_text(found).split("\n")
-        await desk.push_screen_wait(TextView(f"{name}, {month_name(month.year, month.month)}", lines))
+        await program.push_screen_wait(TextView(f"{name}, {month_name(month.year, month.month)}", lines))
 
 
-async def ask_statement(desk: DeskApp, client: str, name: str, month: Month) -> None:
+async def ask_statement(program: Program, client: str, name: str, month: Month) -> None:
     """Ask for form, language and folder, and write one statement."""
-    folder, address = await _remembered(desk)
-    values = await desk.push_screen_wait(
+    folder, address = await _remembered(program)
+    values = await program.push_screen_wait(
         Form(
             f"Statement of {name}, {month_name(month.year, month.month)}",
             _fields(folder, address),
@@ -66,23 +66,23 @@ async def ask_statement(desk: DeskApp, client: str, name: str, month: Month) -> 
     )
     if values is None:
         return
-    await _remember(desk, values)
-    found = await read_or_tell(desk, read_statement, client, month, language=values["language"] or None)
+    await _remember(program, values)
+    found = await read_or_tell(program, read_statement, client, month, language=values["language"] or None)
     if found is not None:
-        await _write(desk, [found], values)
+        await _write(program, [found], values)
 
 
-async def ask_statements(desk: DeskApp, month: Month) -> None:
+async def ask_statements(program: Program, month: Month) -> None:
     """Ask for form and folder, and write the statements of all clients with a progress bar."""
-    folder, address = await _remembered(desk)
+    folder, address = await _remembered(program)
     title = f"All statements of {month_name(month.year, month.month)}"
-    values = await desk.push_screen_wait(Form(title, _fields(folder, address), submit=_checked))
+    values = await program.push_screen_wait(Form(title, _fields(folder, address), submit=_checked))
     if values is None:
         return
-    await _remember(desk, values)
-    found = await read_or_tell(desk, read_statements, month, language=values["language"] or None)
+    await _remember(program, values)
+    found = await read_or_tell(program, read_statements, month, language=values["language"] or None)
     if found is not None:
-        await _write(desk, found, values)
+        await _write(program, found, values)
 
 
 def _fields(folder: str, address: str) -> list[Field]:
@@ -108,49 +108,49 @@ def _checked(values: dict[str, Any]) -> dict[str, str]:
     return {}
 
 
-async def _remembered(desk: DeskApp) -> tuple[str, str]:
+async def _remembered(program: Program) -> tuple[str, str]:
     try:
-        folder = await desk.data.fetch(setting, FOLDER)
-        address = await desk.data.fetch(setting, ADDRESS)
+        folder = await program.data.fetch(setting, FOLDER)
+        address = await program.data.fetch(setting, ADDRESS)
     except DeskError:
         folder = address = None
     return str(folder or "~/deskhours"), str(address or "")
 
 
-async def _remember(desk: DeskApp, values: dict[str, Any]) -> None:
+async def _remember(program: Program, values: dict[str, Any]) -> None:
     """Keep what was typed for the next time; where that fails the statement is written all the same."""
     for name, value in ((FOLDER, values["folder"]), (ADDRESS, values.get("address") or "")):
         try:
-            await desk.data.submit(set_setting, name, value)
+            await program.data.submit(set_setting, name, value)
         except DeskError as error:
-            desk.notify(str(error), severity="warning")
+            program.notify(str(error), severity="warning")
 
 
-async def _write(desk: DeskApp, statements: Sequence[Statement], values: dict[str, Any]) -> None:
+async def _write(program: Program, statements: Sequence[Statement], values: dict[str, Any]) -> None:
     folder, form = Path(values["folder"]).expanduser(), values["form"]
     names = file_names(statements, form)
     files = dict(zip((folder / name for name in names), statements, strict=True))
-    taken = await asyncio.to_thread(_taken, files, form, desk.place.path)
-    if taken and await desk.push_screen_wait(_question(taken)) != "y":
+    taken = await asyncio.to_thread(_taken, files, form, program.place.path)
+    if taken and await program.push_screen_wait(_question(taken)) != "y":
         return
     jobs = [
         Job(
             f"{found.header.client_name}  {name}",
-            partial(_write_one, found, form, folder / name, desk.place.path, force=bool(taken)),
+            partial(_write_one, found, form, folder / name, program.place.path, force=bool(taken)),
         )
         for found, name in zip(statements, names, strict=True)
     ]
     if not jobs:
-        desk.notify("There is nothing to state in this month.")
+        program.notify("There is nothing to state in this month.")
         return
-    done = await desk.push_screen_wait(Progress(f"Writing {plural(len(jobs), 'statement')}", jobs))
+    done = await program.push_screen_wait(Progress(f"Writing {plural(len(jobs), 'statement')}", jobs))
     if done and form == "pdf" and (words := await asyncio.to_thread(_boxes, statements)):
-        desk.notify(words, severity="warning", timeout=12)
+        program.notify(words, severity="warning", timeout=12)
     if done == 1 and len(jobs) == 1:
-        desk.notify(f"Wrote {folder / names[0]}", timeout=8)
+        program.notify(f"Wrote {folder / names[0]}", timeout=8)
     elif done:
         rest = f", {len(jobs) - done} not" if done < len(jobs) else ""
-        desk.notify(f"Wrote {plural(done, 'statement')} to {folder}{rest}.", timeout=8)
+        program.notify(f"Wrote {plural(done, 'statement')} to {folder}{rest}.", timeout=8)
 
 
 def _boxes(statements: Sequence[Statement]) -> str:

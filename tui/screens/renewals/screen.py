@@ -17,8 +17,7 @@ from models.queries.contracts.renewal_board import RenewalBoard, RenewalCard, re
 from models.services.contracts.contracts import decline_contract, renew_contract, snooze_renewal
 from tui.dialogs.ahead import meant
 from tui.dialogs.contracts.leaving import ask_cancel, ask_quote
-from tui.program.record_actions import Record
-from tui.program.timer_control import Work
+from tui.program.targets import RecordRef, TimerTarget
 from tui.records.open_form import open_form
 from tui.screens.base import Query
 from tui.text.format import hm, in_days, money, plural
@@ -107,7 +106,7 @@ class Renewals(SplitScreen[RenewalBoard]):
 
     def read(self) -> Query[RenewalBoard] | None:
         """Every contract with an end and no successor."""
-        return partial(read_renewal_board, self.desk.now()) if self.desk.place.has_desk else None
+        return partial(read_renewal_board, self.program.now()) if self.program.place.has_desk else None
 
     def show_view(self, view: RenewalBoard) -> None:
         """Rows, count, and the card of the row under the cursor."""
@@ -127,15 +126,15 @@ class Renewals(SplitScreen[RenewalBoard]):
         if self.view is not None and self.timeline.move_to_key(key):
             self._wanted = None
 
-    def work_target(self) -> Work | None:
+    def work_target(self) -> TimerTarget | None:
         """The client of the contract."""
         card = self.timeline.cursor_item
-        return None if card is None else Work(card.row.client, card.row.client_name)
+        return None if card is None else TimerTarget(card.row.client, card.row.client_name)
 
-    def record_target(self) -> Record | None:
+    def record_target(self) -> RecordRef | None:
         """The contract under the cursor."""
         card = self.timeline.cursor_item
-        return None if card is None else Record("contract", card.row.contract, card.row.name)
+        return None if card is None else RecordRef("contract", card.row.contract, card.row.name)
 
     # -- drawing --------------------------------------------------------------------------------
 
@@ -197,14 +196,14 @@ class Renewals(SplitScreen[RenewalBoard]):
         return self.timeline.cursor_item
 
     def _who(self) -> str:
-        session = self.desk.session
-        return session.me.key if session is not None and session.me is not None else self.desk.place.user
+        session = self.program.session
+        return session.me.key if session is not None and session.me is not None else self.program.place.user
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
         if (card := self._chosen()) is not None:
-            self.desk.open_record("client", card.row.client)
+            self.program.open_record("client", card.row.client)
 
     @work(exclusive=True, group="decide")
     async def action_renew(self) -> None:
@@ -213,7 +212,7 @@ class Renewals(SplitScreen[RenewalBoard]):
         if card is None:
             return
         text = f"Renew {card.row.name} of {card.row.client_name} after {day_words(card.row.ends)}, on the same terms?"
-        if await meant(self.desk, "Renew", text, self._writing(renew_contract, card), "renew"):
+        if await meant(self.program, "Renew", text, self._writing(renew_contract, card), "renew"):
             await self._write(renew_contract, card, "Renewed: {0.name} of {1}, until {2}. u undoes it.")
 
     @work(exclusive=True, group="decide")
@@ -223,19 +222,19 @@ class Renewals(SplitScreen[RenewalBoard]):
         if card is None:
             return
         text = f"Let {card.row.name} of {card.row.client_name} end on {day_words(card.row.ends)}?"
-        if await meant(self.desk, "Decline", text, self._writing(decline_contract, card), "let it end"):
+        if await meant(self.program, "Decline", text, self._writing(decline_contract, card), "let it end"):
             await self._write(
                 decline_contract, card, "{0.name} of {1} ends without a successor. u undoes it."
             )
 
     def _writing(self, service: Callable[..., Any], card: RenewalCard) -> Callable[[], Any]:
-        return partial(service, card.row.contract, self.desk.now(), self._who())
+        return partial(service, card.row.contract, self.program.now(), self._who())
 
     async def _write(self, service: Callable[..., Any], card: RenewalCard, words: str) -> None:
-        done = await self.desk.submit(self._writing(service, card))
+        done = await self.program.submit(self._writing(service, card))
         if done is not None:
             end = "open-ended" if done.term_end is None else day_words(done.term_end)
-            self.desk.notify(words.format(done, card.row.client_name, end))
+            self.program.notify(words.format(done, card.row.client_name, end))
 
     @work(exclusive=True, group="decide")
     async def action_snooze(self) -> None:
@@ -245,28 +244,28 @@ class Renewals(SplitScreen[RenewalBoard]):
             return
         asleep = card.row.snoozed_until is not None and card.row.snoozed_until > self.view.today
         until = None if asleep else self.view.today + timedelta(days=SNOOZE_DAYS)
-        await self.desk.submit(snooze_renewal, card.row.contract, until, self.desk.now(), self._who())
-        self.desk.notify("Awake again." if asleep else f"Quiet for {plural(SNOOZE_DAYS, 'day')}.")
+        await self.program.submit(snooze_renewal, card.row.contract, until, self.program.now(), self._who())
+        self.program.notify("Awake again." if asleep else f"Quiet for {plural(SNOOZE_DAYS, 'day')}.")
 
     @work(exclusive=True, group="decide")
     async def action_change(self) -> None:
         """Other terms after the end of this one."""
         if (card := self._chosen()) is not None:
-            await open_form(self.desk, "contract", None, renews=card.row.contract)
+            await open_form(self.program, "contract", None, renews=card.row.contract)
 
     @work(exclusive=True, group="decide")
     async def action_quote(self) -> None:
         """What leaving early pays back."""
         if (card := self._chosen()) is not None and self.view is not None:
             view = self.view
-            await ask_quote(self.desk, card.contract, card.row.client_name, view.desk.currency, view.today)
+            await ask_quote(self.program, card.contract, card.row.client_name, view.desk.currency, view.today)
 
     @work(exclusive=True, group="decide")
     async def action_cancel(self) -> None:
         """End it early."""
         if (card := self._chosen()) is not None and self.view is not None:
             view, name = self.view, card.row.client_name
-            await ask_cancel(self.desk, card.contract, name, view.desk.currency, view.today, self._who())
+            await ask_cancel(self.program, card.contract, name, view.desk.currency, view.today, self._who())
 
 
 def _what_to_do(card: RenewalCard) -> list[str]:

@@ -25,7 +25,7 @@ from tui.widgets.cells.clocks import explanation
 if TYPE_CHECKING:
     from models.queries.requests.page import RequestPage
     from models.queries.requests.queue import QueueRow
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
     from tui.widgets.list.rows import RowList
 
     Base = Screen[None]
@@ -108,7 +108,7 @@ class RequestActions(Base):
     @work(exclusive=True, group="change")
     async def _run(self, name: str, about: Any) -> None:
         change: Change = getattr(request_changes, name)
-        if await change(self.desk, about) and not hasattr(about, "key"):
+        if await change(self.program, about) and not hasattr(about, "key"):
             self.queue.clear_marks()
 
     # -- changes --------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ class RequestActions(Base):
     def action_state(self) -> None:
         """Another state; several marked ones can be closed."""
         if (count := len(self.queue.acting)) > 1:
-            self.desk.notify(f"{plural(count, 'request')} are marked: X closes them.")
+            self.program.notify(f"{plural(count, 'request')} are marked: X closes them.")
         else:
             self._change("set_state")
 
@@ -164,24 +164,24 @@ class RequestActions(Base):
     async def action_edit(self) -> None:
         """Every field."""
         if (row := self.queue.cursor_item) is not None:
-            await request_form(self.desk, row.key)
+            await request_form(self.program, row.key)
 
     @work(exclusive=True, group="change")
     async def action_add(self) -> None:
         """A new one with every field."""
         row = self.queue.cursor_item
-        saved = await request_form(self.desk, None, client=row.client if row is not None else None)
+        saved = await request_form(self.program, None, client=row.client if row is not None else None)
         if saved is not None:
             self.show_record("request", saved.key)
 
     @work(exclusive=True, group="change")
     async def action_explain(self) -> None:
         """Why it is due when it is due."""
-        row, session = self.queue.cursor_item, self.desk.session
+        row, session = self.queue.cursor_item, self.program.session
         page = None if row is None else await self.fetch_page(row.key)
         if page is not None and session is not None:
-            lines = explanation(page, zone(session.timezone), self.desk.now())
-            self.desk.push_screen(TextView(f"Why is {page.row.key} due?", lines))
+            lines = explanation(page, zone(session.timezone), self.program.now())
+            self.program.push_screen(TextView(f"Why is {page.row.key} due?", lines))
 
     @on(RequestPane.Go)
     def _go_pressed(self, event: RequestPane.Go) -> None:
@@ -193,7 +193,7 @@ class RequestActions(Base):
         """To something that the page names."""
         row = self.queue.cursor_item
         page = None if row is None else await self.fetch_page(row.key)
-        if page is not None and (key := await go_from(self.desk, page)) is not None:
+        if page is not None and (key := await go_from(self.program, page)) is not None:
             self.show_record("request", key)
 
     # -- the screen's side, for the type checker ------------------------------------------------
@@ -202,7 +202,7 @@ class RequestActions(Base):
         view: Any
 
         @property
-        def desk(self) -> DeskApp: ...
+        def program(self) -> Program: ...
 
         async def fetch_page(self, key: str) -> RequestPage | None: ...
 

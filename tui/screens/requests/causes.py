@@ -24,37 +24,37 @@ from tui.widgets.form.fields import Choice, Duration, Field, TextField, Toggle
 if TYPE_CHECKING:
     from models.queries.requests.board import Resolving
     from models.queries.requests.queue import QueueRow
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
-async def resolve(app: DeskApp, row: QueueRow) -> bool:
+async def resolve(program: Program, row: QueueRow) -> bool:
     """Ask for the cause, and for the time when none was logged."""
     if row.state == "resolved":
-        app.notify(f"{row.key} is resolved already. o opens it again or closes it.")
+        program.notify(f"{row.key} is resolved already. o opens it again or closes it.")
         return False
-    known = await fetch_or_tell(app, read_resolving, row.key, row.client, row.work_type, app.now())
+    known = await fetch_or_tell(program, read_resolving, row.key, row.client, row.work_type, program.now())
     if known is None:
         return False
 
     async def again() -> ResolveForm:
         """With the cause that it has now."""
-        causes = await app.data.fetch(read_causes, [row.key])
-        fresh = await app.data.fetch(read_resolving, row.key, row.client, row.work_type, app.now())
-        form = ResolveForm(app, replace(row, cause=causes[row.key]), fresh)
+        causes = await program.data.fetch(read_causes, [row.key])
+        fresh = await program.data.fetch(read_resolving, row.key, row.client, row.work_type, program.now())
+        form = ResolveForm(program, replace(row, cause=causes[row.key]), fresh)
         form.again = again
         return form
 
-    form = ResolveForm(app, row, known)
+    form = ResolveForm(program, row, known)
     form.again = again
-    return await app.push_screen_wait(form) is not None
+    return await program.push_screen_wait(form) is not None
 
 
 class ResolveForm(Form):
     """The cause, last ones first; the time spent where there is no entry; the timer where it runs."""
 
-    def __init__(self, app: DeskApp, row: QueueRow, known: Resolving) -> None:
+    def __init__(self, program: Program, row: QueueRow, known: Resolving) -> None:
         """For one request."""
-        self._program, self._row, self._known = app, row, known
+        self._program, self._row, self._known = program, row, known
         super().__init__(
             f"Resolve {row.key} {cut(row.subject, 60)}",
             self._fields(),
@@ -132,11 +132,11 @@ class ResolveForm(Form):
         resolve_request(row.key, values["cause"], now, who(self._program))
 
 
-async def ask_cause(app: DeskApp, title: str, value: str | None = None) -> str | None:
-    causes = await fetch_or_tell(app, read_causes_in_use)
+async def ask_cause(program: Program, title: str, value: str | None = None) -> str | None:
+    causes = await fetch_or_tell(program, read_causes_in_use)
     if causes is None:
         return None
-    values = await app.push_screen_wait(Form(title, [_cause_field(value, causes)]))
+    values = await program.push_screen_wait(Form(title, [_cause_field(value, causes)]))
     return None if values is None else str(values["cause"])
 
 
@@ -144,35 +144,35 @@ def _cause_field(value: str | None, causes: Sequence[str]) -> Choice:
     return Choice("cause", "Cause", value, required=True, hint="a word or two", choices=causes, other=True)
 
 
-async def set_cause(app: DeskApp, rows: Rows) -> bool:
+async def set_cause(program: Program, rows: Rows) -> bool:
     """One cause for all of them."""
 
     async def again() -> CauseForm:
         """With the causes that they have now."""
-        known = await app.data.fetch(read_causes, keys_of(rows))
-        form = CauseForm(app, rows, known, await app.data.fetch(read_causes_in_use))
+        known = await program.data.fetch(read_causes, keys_of(rows))
+        form = CauseForm(program, rows, known, await program.data.fetch(read_causes_in_use))
         form.again = again
         return form
 
     try:
         form = CauseForm(
-            app, rows, {row.key: row.cause for row in rows}, await app.data.fetch(read_causes_in_use)
+            program, rows, {row.key: row.cause for row in rows}, await program.data.fetch(read_causes_in_use)
         )
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return False
     form.again = again
-    return await app.push_screen_wait(form) is not None
+    return await program.push_screen_wait(form) is not None
 
 
 class CauseForm(Form):
     """One cause for one request or several; what a colleague wrote there meanwhile is asked about."""
 
     def __init__(
-        self, app: DeskApp, rows: Rows, known: Mapping[str, str | None], causes: Sequence[str]
+        self, program: Program, rows: Rows, known: Mapping[str, str | None], causes: Sequence[str]
     ) -> None:
         """`known` are the causes that they have, by key."""
-        self._program, self._known = app, dict(known)
+        self._program, self._known = program, dict(known)
         values = set(known.values())
         field = _cause_field(next(iter(values)) if len(values) == 1 else None, causes)
         super().__init__(f"Cause of {called(rows)}", [field], submit=self._save)

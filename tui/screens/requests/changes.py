@@ -30,7 +30,7 @@ from tui.widgets.cells.request import moment
 
 if TYPE_CHECKING:
     from models.queries.requests.queue import QueueRow
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
 _STATES: tuple[tuple[str, State, str], ...] = (
@@ -41,7 +41,7 @@ _STATES: tuple[tuple[str, State, str], ...] = (
 )
 
 
-async def set_state(app: DeskApp, row: QueueRow) -> bool:
+async def set_state(program: Program, row: QueueRow) -> bool:
     """Ask for the state with one key, and take the request into it."""
     again = row.state in DONE
     answers = tuple(
@@ -49,62 +49,64 @@ async def set_state(app: DeskApp, row: QueueRow) -> bool:
         for key, state, words in _STATES
         if state != row.state
     )
-    text = f"{row.state} since {_when(app, row.state_since)}"
+    text = f"{row.state} since {_when(program, row.state_since)}"
     if row.state == "new":
         text += ", not answered yet: open, waiting and resolved count as the answer"
     text += "\nWhile it waits, is resolved or is closed, the clock of the resolution stands."
-    key = await app.push_screen_wait(Confirm(f"State of {called([row])}", text, answers))
+    key = await program.push_screen_wait(Confirm(f"State of {called([row])}", text, answers))
     state = next((state for letter, state, _ in _STATES if letter == key), None)
     if state == "resolved":
-        return await resolve(app, row)
+        return await resolve(program, row)
     if state == "closed":
-        return await close(app, [row])
-    return state is not None and await _into(app, row, state)
+        return await close(program, [row])
+    return state is not None and await _into(program, row, state)
 
 
-def _when(app: DeskApp, instant: int) -> str:
-    return moment(instant, app.now(), app.zone)
+def _when(program: Program, instant: int) -> str:
+    return moment(instant, program.now(), program.zone)
 
 
-async def _into(app: DeskApp, row: QueueRow, state: State) -> bool:
-    done = await app.submit(change_state, row.key, state, app.now(), who(app))
+async def _into(program: Program, row: QueueRow, state: State) -> bool:
+    done = await program.submit(change_state, row.key, state, program.now(), who(program))
     if done is not None:
-        app.notify(f"{row.key} is {state}{' again' if row.state in DONE else ''}. {UNDO}")
+        program.notify(f"{row.key} is {state}{' again' if row.state in DONE else ''}. {UNDO}")
     return done is not None
 
 
-async def close(app: DeskApp, rows: Rows) -> bool:
+async def close(program: Program, rows: Rows) -> bool:
     """Close requests; asks for the cause of those that have none, and whether several are meant."""
     open_rows = [row for row in rows if row.state != "closed"]
     if not open_rows:
-        app.notify(f"{called(rows)}: closed already." if rows else "Nothing to close.")
+        program.notify(f"{called(rows)}: closed already." if rows else "Nothing to close.")
         return False
     without = [row for row in open_rows if row.cause is None and row.state not in DONE]
     cause: str | None = None
     if without:
         title = f"Close {called(open_rows)}: the cause of {called(without)}"
-        cause = await ask_cause(app, title)
+        cause = await ask_cause(program, title)
         if cause is None:
             return False
     elif len(open_rows) > 1:
         question = Confirm("Close", f"Close {called(open_rows)}?", (("y", "close them"),))
-        if await app.push_screen_wait(question) != "y":
+        if await program.push_screen_wait(question) != "y":
             return False
-    done = await app.submit(close_requests, keys_of(open_rows), app.now(), who(app), cause)
+    done = await program.submit(close_requests, keys_of(open_rows), program.now(), who(program), cause)
     if done is not None:
-        app.notify(f"Closed {called(open_rows)}. {UNDO}")
+        program.notify(f"Closed {called(open_rows)}. {UNDO}")
     return done is not None
 
 
-async def set_priority(app: DeskApp, rows: Rows) -> bool:
+async def set_priority(program: Program, rows: Rows) -> bool:
     """One key, one priority."""
     answers = tuple((priority[0], priority) for priority in reversed(PRIORITIES))
-    key = await app.push_screen_wait(Confirm("Priority", called(rows), answers))
+    key = await program.push_screen_wait(Confirm("Priority", called(rows), answers))
     priority = next((name for name in PRIORITIES if name[0] == key), None)
     if priority is None:
         return False
     return (
-        await app.submit(_fields(set_fields, priority=priority), keys_of(rows), app.now(), who(app))
+        await program.submit(
+            _fields(set_fields, priority=priority), keys_of(rows), program.now(), who(program)
+        )
         is not None
     )
 
@@ -116,9 +118,9 @@ def _fields(service: Callable[..., int], **values: Any) -> Callable[..., int]:
     return write
 
 
-async def assign(app: DeskApp, rows: Rows) -> bool:
+async def assign(program: Program, rows: Rows) -> bool:
     """Whose are they? Whoever sits here stands first."""
-    session = app.session
+    session = program.session
     if session is None:
         return False
     mine = session.me.key if session.me is not None else None
@@ -126,22 +128,28 @@ async def assign(app: DeskApp, rows: Rows) -> bool:
     options = [
         Option(person.key, person.name, "me" if person.key == mine else person.key) for person in people
     ]
-    picked = await app.push_screen_wait(Pick(f"Assign {called(rows)}", [*options, Option("", "unassigned")]))
+    picked = await program.push_screen_wait(
+        Pick(f"Assign {called(rows)}", [*options, Option("", "unassigned")])
+    )
     if picked is None:
         return False
-    done = await app.submit(assign_requests, keys_of(rows), str(picked) or None, app.now(), who(app))
+    done = await program.submit(
+        assign_requests, keys_of(rows), str(picked) or None, program.now(), who(program)
+    )
     return done is not None
 
 
-async def toggle_rework(app: DeskApp, rows: Rows) -> bool:
+async def toggle_rework(program: Program, rows: Rows) -> bool:
     """Flag as rework unless all are flagged, else take the flag away."""
-    return await _flag(app, rows, "rework", not all(row.rework for row in rows), "rework, not maintenance")
+    return await _flag(
+        program, rows, "rework", not all(row.rework for row in rows), "rework, not maintenance"
+    )
 
 
-async def toggle_outside(app: DeskApp, rows: Rows) -> bool:
+async def toggle_outside(program: Program, rows: Rows) -> bool:
     """Flag as outside scope unless all are flagged, else take the flag away."""
     return await _flag(
-        app,
+        program,
         rows,
         "outside_scope",
         not all(row.outside_scope for row in rows),
@@ -149,46 +157,48 @@ async def toggle_outside(app: DeskApp, rows: Rows) -> bool:
     )
 
 
-async def _flag(app: DeskApp, rows: Rows, name: str, on: bool, words: str) -> bool:
-    done = await app.submit(_fields(set_flags, **{name: on}), keys_of(rows), app.now(), who(app))
+async def _flag(program: Program, rows: Rows, name: str, on: bool, words: str) -> bool:
+    done = await program.submit(_fields(set_flags, **{name: on}), keys_of(rows), program.now(), who(program))
     if done is not None:
-        app.notify(f"{called(rows)}: {'' if on else 'no longer '}{words}. {UNDO}")
+        program.notify(f"{called(rows)}: {'' if on else 'no longer '}{words}. {UNDO}")
     return done is not None
 
 
-async def answered(app: DeskApp, row: QueueRow) -> bool:
+async def answered(program: Program, row: QueueRow) -> bool:
     """The first response was given now."""
     at = row.clocks.responded_at
     if at is not None:
-        app.notify(f"{row.key} was answered {_when(app, at)}. e changes that time.")
+        program.notify(f"{row.key} was answered {_when(program, at)}. e changes that time.")
         return False
-    done = await app.submit(answer_request, row.key, app.now(), who(app))
+    done = await program.submit(answer_request, row.key, program.now(), who(program))
     if done is not None:
-        app.notify(f"{row.key} is answered. {UNDO}")
+        program.notify(f"{row.key} is answered. {UNDO}")
     return done is not None
 
 
-async def link_repeat(app: DeskApp, row: QueueRow) -> bool:
+async def link_repeat(program: Program, row: QueueRow) -> bool:
     """Say which earlier request it repeats; those that ask for the same stand first."""
-    found = await fetch_or_tell(app, read_repeat_choices, row, app.now())
+    found = await fetch_or_tell(program, read_repeat_choices, row, program.now())
     if found is None:
         return False
     alike, others = found
     options = [Option("", f"no repeat of {row.repeat_of}")] if row.repeat_of else []
-    options += [_option(app, b.key, b.subject, f"like it · {b.state}", b.reported_at) for b in alike]
-    options += [_option(app, o.key, o.subject, o.state, o.reported_at) for o in others]
+    options += [_option(program, b.key, b.subject, f"like it · {b.state}", b.reported_at) for b in alike]
+    options += [_option(program, o.key, o.subject, o.state, o.reported_at) for o in others]
     empty = f"{row.client_name} asked for nothing else."
-    picked = await app.push_screen_wait(Pick(f"{called([row])} repeats…", options, empty=empty))
+    picked = await program.push_screen_wait(Pick(f"{called([row])} repeats…", options, empty=empty))
     if picked is None:
         return False
-    done = await app.submit(write, row.key, str(picked) or None, app.now(), who(app))
+    done = await program.submit(write, row.key, str(picked) or None, program.now(), who(program))
     if done is not None:
-        app.notify(f"{row.key} repeats {picked}. {UNDO}" if picked else f"{row.key} is no repeat. {UNDO}")
+        program.notify(f"{row.key} repeats {picked}. {UNDO}" if picked else f"{row.key} is no repeat. {UNDO}")
     return done is not None
 
 
-def _option(app: DeskApp, key: str, subject: str, words: str, at: int) -> Option:
-    return Option(key, f"{key}  {subject}", f"{words} · {moment(at, app.now(), app.zone, short=True)}")
+def _option(program: Program, key: str, subject: str, words: str, at: int) -> Option:
+    return Option(
+        key, f"{key}  {subject}", f"{words} · {moment(at, program.now(), program.zone, short=True)}"
+    )
 
 
 __all__ = [

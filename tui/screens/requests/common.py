@@ -10,16 +10,16 @@ from tui.text.format import cut, listed, plural
 
 if TYPE_CHECKING:
     from models.queries.requests.queue import QueueRow
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 Rows = Sequence["QueueRow"]
 UNDO = "u undoes it."
 
 
-def who(app: DeskApp) -> str:
+def who(program: Program) -> str:
     """The agent who sits here, else the user of the machine."""
-    session = app.session
-    return session.me.key if session is not None and session.me is not None else app.place.user
+    session = program.session
+    return session.me.key if session is not None and session.me is not None else program.place.user
 
 
 def called(rows: Rows) -> str:
@@ -34,9 +34,9 @@ def keys_of(rows: Rows) -> list[str]:
     return [row.key for row in rows]
 
 
-async def fetch_or_tell(app: DeskApp, query: Callable[..., Any], *args: Any) -> Any:
+async def fetch_or_tell(program: Program, query: Callable[..., Any], *args: Any) -> Any:
     try:
-        return await app.data.fetch(query, *args)
+        return await program.data.fetch(query, *args)
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return None

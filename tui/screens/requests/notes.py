@@ -16,56 +16,56 @@ from tui.screens.requests.common import called, fetch_or_tell, who
 
 if TYPE_CHECKING:
     from models.queries.requests.queue import QueueRow
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
-async def add_note(app: DeskApp, row: QueueRow) -> bool:
+async def add_note(program: Program, row: QueueRow) -> bool:
     """Write something down."""
-    session = app.session
+    session = program.session
     agent = session.me.key if session is not None and session.me is not None else None
-    text = await app.push_screen_wait(Note(f"Note on {called([row])}"))
+    text = await program.push_screen_wait(Note(f"Note on {called([row])}"))
     while text is not None:
-        errors = await app.save(life.add_note, row.key, text, app.now(), who(app), agent)
+        errors = await program.save(life.add_note, row.key, text, program.now(), who(program), agent)
         if not errors:
             return True
-        app.notify("; ".join(errors.values()), severity="error")
+        program.notify("; ".join(errors.values()), severity="error")
         title = f"Note on {called([row])}"
-        text = await app.push_screen_wait(Note(title, typed=text, why="not saved"))
+        text = await program.push_screen_wait(Note(title, typed=text, why="not saved"))
     return False
 
 
-async def edit_note(app: DeskApp, note: int, text: str) -> bool:
+async def edit_note(program: Program, note: int, text: str) -> bool:
     """Change what was written down."""
-    fresh: str | None = await app.push_screen_wait(Note("Edit the note", text))
+    fresh: str | None = await program.push_screen_wait(Note("Edit the note", text))
     while fresh is not None:
         base = Base("request_note", str(note), "the note", {"text": text}, partial(note_form, note))
         try:
-            errors = await app.save(
-                save_over, (base,), partial(life.edit_note, note, fresh, app.now(), who(app))
+            errors = await program.save(
+                save_over, (base,), partial(life.edit_note, note, fresh, program.now(), who(program))
             )
             if not errors:
                 return True
-            app.notify("; ".join(errors.values()), severity="error")
+            program.notify("; ".join(errors.values()), severity="error")
         except Overtaken as found:
             if found.gone:
-                app.notify(f"{found}. What you wrote stays here.", severity="error", timeout=10)
+                program.notify(f"{found}. What you wrote stays here.", severity="error", timeout=10)
             else:
-                text = (await fetch_or_tell(app, note_form, note) or {"text": text})["text"]
-                fresh = await _theirs_or_mine(app, found, text, fresh)
+                text = (await fetch_or_tell(program, note_form, note) or {"text": text})["text"]
+                fresh = await _theirs_or_mine(program, found, text, fresh)
                 if fresh is None or fresh == text:
                     return False
                 continue
-        fresh = await app.push_screen_wait(Note("Edit the note", text, typed=fresh, why="not saved"))
+        fresh = await program.push_screen_wait(Note("Edit the note", text, typed=fresh, why="not saved"))
     return False
 
 
-async def _theirs_or_mine(app: DeskApp, found: Overtaken, theirs: str, mine: str) -> str | None:
+async def _theirs_or_mine(program: Program, found: Overtaken, theirs: str, mine: str) -> str | None:
     """A colleague changed the note meanwhile: what shall stand there? None when it is left as theirs."""
-    names = names_of(app)
+    names = names_of(program)
     by = f"{names.who(found.changes[0].who)} changed this note at {names.clock(found.changes[0].at)} to:"
     text = "\n".join([by, "", theirs, "", "Yours:", "", mine])
     answers = (("t", "take theirs"), ("m", "keep yours"), ("b", "both, yours below theirs"))
     answer = None
     while answer is None:
-        answer = await app.push_screen_wait(Confirm("The note was changed meanwhile", text, answers))
+        answer = await program.push_screen_wait(Confirm("The note was changed meanwhile", text, answers))
     return {"t": None, "m": mine, "b": f"{theirs}\n\n{mine}"}[answer]

@@ -11,13 +11,17 @@ from tui.widgets.cells.request import moment
 
 if TYPE_CHECKING:
     from models.queries.requests.page import RequestPage
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
-async def go_from(app: DeskApp, page: RequestPage) -> str | None:
+async def go_from(program: Program, page: RequestPage) -> str | None:
     """Ask where to, and go there; the key of a request that shall be shown, else None. Await it in a worker."""
-    picked = await app.push_screen_wait(
-        Pick(f"Go from {page.row.key} to…", _places(app, page), empty="Nothing is linked with this request.")
+    picked = await program.push_screen_wait(
+        Pick(
+            f"Go from {page.row.key} to…",
+            _places(program, page),
+            empty="Nothing is linked with this request.",
+        )
     )
     if not isinstance(picked, tuple):
         return None
@@ -25,16 +29,16 @@ async def go_from(app: DeskApp, page: RequestPage) -> str | None:
     if kind == "request":
         return str(key)
     if kind == "entry":
-        await app.edit_entry(key)
+        await program.edit_entry(key)
     elif kind == "note":
-        await edit_note(app, key, next(said.text for said in page.conversation if said.note == key))
+        await edit_note(program, key, next(said.text for said in page.conversation if said.note == key))
     else:
-        app.open_record("client", key)
+        program.open_record("client", key)
     return None
 
 
-def _places(app: DeskApp, page: RequestPage) -> list[Option]:
-    now, zone = app.now(), app.zone
+def _places(program: Program, page: RequestPage) -> list[Option]:
+    now, zone = program.now(), program.zone
     places = [
         Option(("request", brief.key), f"{brief.key}  {brief.subject}", f"the same · {brief.state}")
         for brief in page.repeats

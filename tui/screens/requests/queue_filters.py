@@ -18,17 +18,17 @@ from tui.text.format import plural
 from tui.widgets.form.fields import Choice, Field, MultiChoice, TextField, Toggle
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 
-async def ask_filter(app: DeskApp, now: QueueFilter) -> QueueFilter | None:
+async def ask_filter(program: Program, now: QueueFilter) -> QueueFilter | None:
     """The form, beginning with the filter in force."""
     try:
-        choices = await app.data.fetch(read_request_choices)
+        choices = await program.data.fetch(read_request_choices)
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return None
-    values = await app.push_screen_wait(Form("Which requests?", _fields(choices, now)))
+    values = await program.push_screen_wait(Form("Which requests?", _fields(choices, now)))
     return None if values is None else _filter(values)
 
 
@@ -55,12 +55,12 @@ def _filter(values: Values) -> QueueFilter:
     return QueueFilter(**{**values, "text": values["text"] or "", "states": tuple(values["states"] or ())})
 
 
-async def pick_filter(app: DeskApp, now: QueueFilter) -> QueueFilter | None:
+async def pick_filter(program: Program, now: QueueFilter) -> QueueFilter | None:
     """A saved filter; or keep the one in force under a name, or forget one."""
     try:
-        saved = await app.data.fetch(read_saved_filters)
+        saved = await program.data.fetch(read_saved_filters)
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return None
     options = [Option(("use", name), name, _count_words(wanted)) for name, wanted in saved.items()]
     if now.active:
@@ -68,14 +68,14 @@ async def pick_filter(app: DeskApp, now: QueueFilter) -> QueueFilter | None:
         options.append(Option(("all", ""), "Show all open requests"))
     options += [Option(("forget", name), f"Forget “{name}”") for name in saved]
     empty = "No filter is saved. Set one with f, M, W, Z or O, then F keeps it."
-    picked = await app.push_screen_wait(Pick("Saved filters", options, empty=empty))
+    picked = await program.push_screen_wait(Pick("Saved filters", options, empty=empty))
     if not isinstance(picked, tuple):
         return None
     what, name = picked
     if what == "save":
-        await _save(app, now)
+        await _save(program, now)
     elif what == "forget":
-        await _forget(app, name)
+        await _forget(program, name)
     else:
         return saved[name] if what == "use" else QueueFilter()
     return None
@@ -85,19 +85,19 @@ def _count_words(wanted: QueueFilter) -> str:
     return plural(len(filter_document(wanted)), "condition")
 
 
-async def _save(app: DeskApp, now: QueueFilter) -> None:
+async def _save(program: Program, now: QueueFilter) -> None:
     async def submit(values: Values) -> Errors:
-        return await app.save(save_filter, values["name"], now)
+        return await program.save(save_filter, values["name"], now)
 
     field = TextField("name", "Name", required=True, limit=60)
-    if await app.push_screen_wait(Form("Save this filter", [field], submit=submit)) is not None:
-        app.notify("Kept. F finds it.")
+    if await program.push_screen_wait(Form("Save this filter", [field], submit=submit)) is not None:
+        program.notify("Kept. F finds it.")
 
 
-async def _forget(app: DeskApp, name: str) -> None:
+async def _forget(program: Program, name: str) -> None:
     def write() -> bool:
         forget_filter(name)
         return True
 
-    if await app.submit(write):
-        app.notify(f"“{name}” is forgotten.")
+    if await program.submit(write):
+        program.notify(f"“{name}” is forgotten.")

@@ -34,28 +34,28 @@ from tui.widgets.form.fields import Choice, Field, TextField, Time, Toggle
 from tui.widgets.form.formview import FormView
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 BODY_LIMIT = 4000
 TIMES = "9:15, -20m, yesterday 16:00"
 Known = tuple[Request | None, bool, RequestChoices, EntryChoices, tuple[Base, ...]]
 
 
-async def request_form(app: DeskApp, key: str | None, *, client: str | None = None) -> Request | None:
+async def request_form(program: Program, key: str | None, *, client: str | None = None) -> Request | None:
     """Ask for a request and write it: a new one (of `client`), or the one of `key` changed; None when not."""
 
     async def again() -> RequestForm:
         """Filled with what stands there now."""
-        form = RequestForm(app, await app.data.fetch(_read, key, app.now()), client)
+        form = RequestForm(program, await program.data.fetch(_read, key, program.now()), client)
         form.again = again
         return form
 
     try:
         form = await again()
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return None
-    await app.push_screen_wait(form)
+    await program.push_screen_wait(form)
     saved: Request | None = form.saved
     return saved
 
@@ -72,10 +72,10 @@ def _read(key: str | None, now: int) -> Known:
 class RequestForm(Form):
     """The fields of a request."""
 
-    def __init__(self, app: DeskApp, known: Known, client: str | None) -> None:
+    def __init__(self, program: Program, known: Known, client: str | None) -> None:
         """A new request unless one is known."""
         self._before, self._rework, self._choices, self._entries, self._bases = known
-        self._program = app
+        self._program = program
         self._zone: Zone = zone(self._entries.timezone)
         self._client = client
         before = self._before

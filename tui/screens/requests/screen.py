@@ -24,7 +24,7 @@ from models.queries.requests.board import RequestBoard, board_at_hand, read_requ
 from models.queries.requests.filters import QueueFilter
 from models.queries.requests.page import read_request_page
 from models.queries.requests.queue import MOST_DONE
-from tui.program.timer_control import Work
+from tui.program.targets import TimerTarget
 from tui.screens.base import Query
 from tui.screens.requests.actions import NEEDS_ROW, REQUEST_KEYS, RequestActions
 from tui.screens.requests.filterbar import FilterBar, filter_words
@@ -78,7 +78,7 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
         self.queue: RowList[QueueRow] = RowList(
             COLUMNS,
             key=lambda row: row.key,
-            cells=lambda row: request_cells(row, self.desk.now(), self.desk.zone),
+            cells=lambda row: request_cells(row, self.program.now(), self.program.zone),
             search=_search_text,
             title="Requests",
             noun="request",
@@ -99,13 +99,13 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
 
     def _borrow(self) -> None:
         """The dashboard has read the same queue: show that until it is read again."""
-        for screen in self.desk.get_screen_stack("dashboard")[:1] if self.desk.painted else ():
+        for screen in self.program.get_screen_stack("dashboard")[:1] if self.program.painted else ():
             rows = getattr(getattr(screen, "view", None), "requests", None)
             if rows is not None and not getattr(screen, "stale", True):
                 self.view = board_at_hand(rows, self.wanted, self._me())
 
     def _me(self) -> str | None:
-        session = self.desk.session
+        session = self.program.session
         return session.me.key if session is not None and session.me is not None else None
 
     def touch(self) -> None:
@@ -126,10 +126,10 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
 
     def read(self) -> Query[RequestBoard] | None:
         """The queue behind the filter."""
-        if not self.desk.place.has_desk:
+        if not self.program.place.has_desk:
             return None
         also = self._also or self._at_page
-        return partial(read_request_board, self.desk.now(), self.wanted, self._me(), also)
+        return partial(read_request_board, self.program.now(), self.wanted, self._me(), also)
 
     @property
     def _at_page(self) -> str | None:
@@ -141,8 +141,8 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
 
     def show_view(self, view: RequestBoard) -> None:
         """Rows, counts, the filter in words, and the page under the cursor."""
-        if self.desk.session is None:
-            self.desk.refresh_session()
+        if self.program.session is None:
+            self.program.refresh_session()
         self._pages.clear()
         self.bar.show_board(view)
         filtered = view.wanted.active
@@ -158,7 +158,7 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
         self.share_room()
         if at_page is not None and self.queue.cursor_key != at_page:
             self._leave_page()  # deleted, or no longer what the typed filter finds: no key hits another one
-            self.desk.notify(f"{at_page} is no longer in this list.", severity="warning")
+            self.program.notify(f"{at_page} is no longer in this list.", severity="warning")
         self._say_counts()
         self._grant_wish()
         self._show_page()
@@ -262,19 +262,19 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
 
     async def fetch_page(self, key: str) -> RequestPage | None:
         try:
-            page: RequestPage = await self.desk.data.fetch(read_request_page, key, self.desk.now())
+            page: RequestPage = await self.program.data.fetch(read_request_page, key, self.program.now())
         except DeskError as error:
-            self.desk.notify(str(error), severity="error")
+            self.program.notify(str(error), severity="error")
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
-            self.desk.program_error(error)
+            self.program.program_error(error)
         else:
             return page
         return None
 
     def _around(self) -> Surroundings:
-        session = self.desk.session
+        session = self.program.session
         names = {person.key: person.name for person in session.agents} if session is not None else {}
-        return Surroundings(self.desk.now(), self.desk.zone, names)
+        return Surroundings(self.program.now(), self.program.zone, names)
 
     @on(RowList.Highlighted, "#queue")
     def _moved(self, event: RowList.Highlighted) -> None:
@@ -332,10 +332,10 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
 
     # -- what is possible -----------------------------------------------------------------------
 
-    def work_target(self) -> Work | None:
+    def work_target(self) -> TimerTarget | None:
         """The timer starts on the request under the cursor."""
         row = self.queue.cursor_item
-        return None if row is None else Work(row.client, row.client_name, row.key, row.subject)
+        return None if row is None else TimerTarget(row.client, row.client_name, row.key, row.subject)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a request is grey without one; esc shows only while there is something to leave."""
@@ -365,13 +365,13 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
     @work(exclusive=True, group="change")
     async def action_filter_by(self) -> None:
         """The form of the filter."""
-        if (wanted := await ask_filter(self.desk, self.wanted)) is not None:
+        if (wanted := await ask_filter(self.program, self.wanted)) is not None:
             self._ask(wanted)
 
     @work(exclusive=True, group="change")
     async def action_saved(self) -> None:
         """Saved filters."""
-        if (wanted := await pick_filter(self.desk, self.wanted)) is not None:
+        if (wanted := await pick_filter(self.program, self.wanted)) is not None:
             self._ask(wanted)
 
 

@@ -23,7 +23,7 @@ from tui.records.zones import zone_field
 from tui.widgets.form.fields import Choice, Field, Number, Parsed, TextField, plain_amount
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 CURRENCIES = ("EUR", "GBP", "USD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "AUD", "CAD", "JPY", "RUB")
 SAMPLE = "sample"
@@ -45,9 +45,9 @@ class FirstRun(RecordForm):
         ),
     ]
 
-    def __init__(self, app: DeskApp, timezone: str, currency: str) -> None:
+    def __init__(self, program: Program, timezone: str, currency: str) -> None:
         """Fields with the guesses of this machine in them."""
-        user = app.place.user
+        user = program.place.user
 
         def written(values: Values) -> Document:
             return _document(values, user)
@@ -56,8 +56,8 @@ class FirstRun(RecordForm):
             "Welcome. Who are you, and for whom do you work?",
             _fields(timezone, currency, user),
             document=written,
-            save=lambda document: set_up_desk(SetUp(**document), app.now()),
-            words=lambda values: _words(values, user, app.now()),
+            save=lambda document: set_up_desk(SetUp(**document), program.now()),
+            words=lambda values: _words(values, user, program.now()),
             words_title="What this makes",
             places={"rates": "hourly_rate", "hours": "contract_hours"},
         )

@@ -36,7 +36,7 @@ from models.services.desk.removal import remove, unarchive
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.history import show_history
-from tui.program.record_actions import Record
+from tui.program.targets import RecordRef
 from tui.records.base import who
 from tui.records.open_form import open_form
 from tui.text.format import hm, money, short_date
@@ -208,9 +208,9 @@ class SetUpList(Dialog[None]):
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
         if event.key == "desk":
-            self.desk.write_down("desk", "desk")
+            self.program.write_down("desk", "desk")
         elif event.key == "attention":
-            self.desk.ask_attention()
+            self.program.ask_attention()
         else:
             self.app.push_screen(RecordList(LISTINGS[cast("str", event.key)]))
 
@@ -252,7 +252,7 @@ class RecordList(Dialog[None]):
 
     @property
     def _currency(self) -> str:
-        return self.desk.session.currency if self.desk.session is not None else "EUR"
+        return self.program.session.currency if self.program.session is not None else "EUR"
 
     def compose_body(self) -> Iterable[Widget]:
         """The list."""
@@ -260,17 +260,17 @@ class RecordList(Dialog[None]):
 
     def on_mount(self) -> None:
         """Read it, and again whenever something changed."""
-        self.desk.data_changed.subscribe(self, lambda _: self._read())
+        self.program.data_changed.subscribe(self, lambda _: self._read())
         self._read()
 
     @work(exclusive=True, group="reload")
     async def _read(self) -> None:
-        session = self.desk.session
-        today = zone(session.timezone if session is not None else "UTC").date_of(self.desk.now())
+        session = self.program.session
+        today = zone(session.timezone if session is not None else "UTC").date_of(self.program.now())
         try:
-            rows = await self.desk.data.fetch(self._listing.read, today)
+            rows = await self.program.data.fetch(self._listing.read, today)
         except DeskError as error:
-            self.desk.notify(str(error), severity="error")
+            self.program.notify(str(error), severity="error")
             return
         self._list.set_rows(rows)
 
@@ -282,7 +282,7 @@ class RecordList(Dialog[None]):
     @work(exclusive=True, group="record")
     async def action_new(self) -> None:
         """A new one."""
-        key = await open_form(self.desk, self._listing.kind, None)
+        key = await open_form(self.program, self._listing.kind, None)
         if key:
             self._list.move_to_key(key)
 
@@ -290,7 +290,7 @@ class RecordList(Dialog[None]):
     async def action_edit(self) -> None:
         """Change the one under the cursor."""
         if (key := self._list.cursor_key) is not None:
-            await open_form(self.desk, self._listing.kind, cast("str | int", key))
+            await open_form(self.program, self._listing.kind, cast("str | int", key))
 
     @work(exclusive=True, group="record")
     async def action_remove(self) -> None:
@@ -302,14 +302,14 @@ class RecordList(Dialog[None]):
         text = f"Take {name} away? What refers to it keeps it: then it is only archived. u undoes it."
         if await self.app.push_screen_wait(Confirm(f"Delete {noun}", text, (("y", "take it away"),))) != "y":
             return
-        now, me = self.desk.now(), who(self.desk)
+        now, me = self.program.now(), who(self.program)
         if self._listing.kind == "absence":
-            await self.desk.submit(delete_absence, row.id, now, me)
+            await self.program.submit(delete_absence, row.id, now, me)
             return
         kind = cast("Any", self._listing.kind)
-        fate = await self.desk.submit(remove, kind, row.key, now, me)
+        fate = await self.program.submit(remove, kind, row.key, now, me)
         if fate is not None:
-            self.desk.notify(f"{name} is {fate}." + (" b brings it back." if fate == "archived" else ""))
+            self.program.notify(f"{name} is {fate}." + (" b brings it back." if fate == "archived" else ""))
 
     @work(exclusive=True, group="record")
     async def action_bring_back(self) -> None:
@@ -317,14 +317,14 @@ class RecordList(Dialog[None]):
         row = self._list.cursor_item
         if row is None or not getattr(row, "archived", False):
             return
-        await self.desk.submit(
-            unarchive, cast("Any", self._listing.kind), row.key, self.desk.now(), who(self.desk)
+        await self.program.submit(
+            unarchive, cast("Any", self._listing.kind), row.key, self.program.now(), who(self.program)
         )
 
     def action_history(self) -> None:
         """The changes of the one under the cursor."""
         if (key := self._list.cursor_key) is not None:
-            show_history(self.desk, Record(self._listing.kind, str(key)))
+            show_history(self.program, RecordRef(self._listing.kind, str(key)))
 
 
 def _key_of(row: Any) -> str | int:

@@ -54,7 +54,7 @@ class EntryKeys(DeskScreen[Sheet]):
         """To a typed date."""
         if self.view is None:
             return
-        today = self.view.zone.date_of(self.desk.now())
+        today = self.view.zone.date_of(self.program.now())
         field = Date("day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, -7")
         values = await self.app.push_screen_wait(Form("Jump to a date", [field]))
         if values is not None:
@@ -97,12 +97,12 @@ class EntryKeys(DeskScreen[Sheet]):
         """Edit the entry; several marked ones jointly."""
         entries = self.chosen()
         if len(entries) > 1:
-            self._done(await alter_form(self.desk, entries, ALL, self.about(entries)))
-        elif entries and await preview_of(self.desk, Change((entries[0],), (entries[0],))) is not None:
+            self._done(await alter_form(self.program, entries, ALL, self.about(entries)))
+        elif entries and await preview_of(self.program, Change((entries[0],), (entries[0],))) is not None:
             await self._fill(entries[0], None)
 
     async def _fill(self, entry: Entry | None, draft: Entry | None) -> None:
-        saved = await entry_form(self.desk, entry, draft=draft)
+        saved = await entry_form(self.program, entry, draft=draft)
         if saved is not None:
             self._done(True)
             self.go_to(saved)
@@ -113,7 +113,7 @@ class EntryKeys(DeskScreen[Sheet]):
         if view is None or self.day is None or not view.agents:
             return None
         row = self.entries.cursor_item
-        agent = self.agent or (row.entry.agent if row is not None else "") or agent_here(self.desk)
+        agent = self.agent or (row.entry.agent if row is not None else "") or agent_here(self.program)
         sheets = view.on(self.day)  # none while another week is still being read
         own = next((one for one in sheets if one.agent == agent), sheets[0] if sheets else None)
         first = _next_start(own) if own is not None else view.zone.starts(self.day) + MORNING_SECONDS
@@ -121,7 +121,7 @@ class EntryKeys(DeskScreen[Sheet]):
 
     def _latest(self) -> int:
         """A draft of today does not begin in the future; one of another day may begin at any time of it."""
-        now = self.desk.now()
+        now = self.program.now()
         today = self.view is not None and self.day == self.view.zone.date_of(now)
         return now - now % 60 if today else NO_LIMIT
 
@@ -129,14 +129,14 @@ class EntryKeys(DeskScreen[Sheet]):
     async def action_delete(self) -> None:
         """Delete, after a question."""
         if entries := self.chosen():
-            self._done(await delete_form(self.desk, entries, self.about(entries)))
+            self._done(await delete_form(self.program, entries, self.about(entries)))
 
     @work(exclusive=True, group="change")
     async def action_split(self) -> None:
         """Cut the entry under the cursor in two."""
         row = self.entries.cursor_item
         if row is not None and self.view is not None:
-            self._done(await split_form(self.desk, row.entry, self.view.timezone, self.about([row.entry])))
+            self._done(await split_form(self.program, row.entry, self.view.timezone, self.about([row.entry])))
 
     @work(exclusive=True, group="change")
     async def action_merge(self) -> None:
@@ -147,21 +147,21 @@ class EntryKeys(DeskScreen[Sheet]):
             own = [row.entry for row in self.view.rows if row.entry.agent == entry.agent]
             entries = own[own.index(entry) : own.index(entry) + 2]
         if len(entries) < 2:
-            self.desk.notify("There is no next entry to merge with; mark entries with x.")
+            self.program.notify("There is no next entry to merge with; mark entries with x.")
             return
-        self._done(await merge_form(self.desk, entries, self.about(entries)))
+        self._done(await merge_form(self.program, entries, self.about(entries)))
 
     @work(exclusive=True, group="change")
     async def action_move(self) -> None:
         """Move to another client or request."""
         if entries := self.chosen():
-            self._done(await alter_form(self.desk, entries, MOVE, self.about(entries)))
+            self._done(await alter_form(self.program, entries, MOVE, self.about(entries)))
 
     @work(exclusive=True, group="change")
     async def action_scope(self) -> None:
         """Change the scope."""
         if entries := self.chosen():
-            self._done(await alter_form(self.desk, entries, SCOPE, self.about(entries)))
+            self._done(await alter_form(self.program, entries, SCOPE, self.about(entries)))
 
     def _done(self, written: bool) -> None:
         if written:

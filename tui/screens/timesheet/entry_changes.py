@@ -46,42 +46,42 @@ from tui.widgets.form.fields import Field, Parsed, TextField, read_field
 from tui.widgets.form.formview import FormView
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
+    from tui.program.protocol import Program
 
 MOVE, SCOPE, ALL = "move", "scope", "all"
 
 
-async def preview_of(app: DeskApp, change: Change) -> Preview | None:
+async def preview_of(program: Program, change: Change) -> Preview | None:
     """What a change would do; None after a toast when that cannot be told, or when it would be refused."""
     try:
-        preview: Preview = await app.data.fetch(read_preview, change, app.now())
+        preview: Preview = await program.data.fetch(read_preview, change, program.now())
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return None
     if preview.refused is not None:
-        app.notify(preview.refused, title="Closed", severity="warning", timeout=12)
+        program.notify(preview.refused, title="Closed", severity="warning", timeout=12)
         return None
     return preview
 
 
-async def delete_form(app: DeskApp, entries: Sequence[Entry], about: str = "") -> bool:
+async def delete_form(program: Program, entries: Sequence[Entry], about: str = "") -> bool:
     """Ask, and delete the entries; True when they are gone. `about` says whose they are, and of which day."""
-    preview = await preview_of(app, Change(tuple(entries), ()))
+    preview = await preview_of(program, Change(tuple(entries), ()))
     if preview is None:
         return False
     name = _named(entries)
     question = "\n".join((f"Delete {name}, {_length(entries)}? u undoes it.", "", *preview.lines))
-    if await app.push_screen_wait(Confirm(f"Delete {name}{about}", question, (("y", "delete"),))) != "y":
+    if await program.push_screen_wait(Confirm(f"Delete {name}{about}", question, (("y", "delete"),))) != "y":
         return False
     keys = [entry.key for entry in entries]
-    write = partial(delete_entries, keys, app.now(), _who(app, entries))
-    if await app.submit(save_over, entry_bases(entries), write) is None:
+    write = partial(delete_entries, keys, program.now(), _who(program, entries))
+    if await program.submit(save_over, entry_bases(entries), write) is None:
         return False
-    app.notify(f"Deleted {name}. u undoes it.")
+    program.notify(f"Deleted {name}. u undoes it.")
     return True
 
 
-async def merge_form(app: DeskApp, entries: Sequence[Entry], about: str = "") -> bool:
+async def merge_form(program: Program, entries: Sequence[Entry], about: str = "") -> bool:
     """Ask, and join the entries into the earliest; with time between them, that is asked too."""
     try:
         bridge, joined = False, merged(entries)
@@ -89,22 +89,24 @@ async def merge_form(app: DeskApp, entries: Sequence[Entry], about: str = "") ->
         try:
             bridge, joined = True, merged(entries, bridge=True)
         except DeskError as error:
-            app.notify(str(error), severity="warning")
+            program.notify(str(error), severity="warning")
             return False
-    preview = await preview_of(app, Change(tuple(entries), (joined,)))
+    preview = await preview_of(program, Change(tuple(entries), (joined,)))
     if preview is None:
         return False
     question = "\n".join((_merge_words(entries, joined), "", *preview.lines))
     if (
-        await app.push_screen_wait(Confirm(f"Merge {_named(entries)}{about}", question, (("y", "merge"),)))
+        await program.push_screen_wait(
+            Confirm(f"Merge {_named(entries)}{about}", question, (("y", "merge"),))
+        )
         != "y"
     ):
         return False
     keys = [entry.key for entry in entries]
-    write = partial(merge_entries, keys, app.now(), _who(app, entries), bridge=bridge)
-    if await app.submit(save_over, entry_bases(entries), write) is None:
+    write = partial(merge_entries, keys, program.now(), _who(program, entries), bridge=bridge)
+    if await program.submit(save_over, entry_bases(entries), write) is None:
         return False
-    app.notify(f"Merged {len(entries)} entries into {joined.key}. u undoes it.")
+    program.notify(f"Merged {len(entries)} entries into {joined.key}. u undoes it.")
     return True
 
 
@@ -121,12 +123,12 @@ def _merge_words(entries: Sequence[Entry], joined: Entry) -> str:
     return f"{words} The minutes stay the same."
 
 
-async def split_form(app: DeskApp, entry: Entry, timezone: str, about: str = "") -> bool:
+async def split_form(program: Program, entry: Entry, timezone: str, about: str = "") -> bool:
     """Ask where, and cut the entry in two."""
     if entry.ended_at is None:
-        app.notify("A timer that runs cannot be split; stop it first.", severity="warning")
+        program.notify("A timer that runs cannot be split; stop it first.", severity="warning")
         return False
-    if await preview_of(app, Change((entry,), (entry,))) is None:
+    if await preview_of(program, Change((entry,), (entry,))) is None:
         return False
     desk_zone = zone(timezone)
     day = desk_zone.date_of(entry.started_at)
@@ -135,7 +137,7 @@ async def split_form(app: DeskApp, entry: Entry, timezone: str, about: str = "")
     shown = "–".join(ends)
 
     def read(text: str) -> int:
-        at = read_until(text, start, app.now(), desk_zone, day)
+        at = read_until(text, start, program.now(), desk_zone, day)
         if not start < at < end:
             raise InvalidValue("", f"lies outside the entry; accepted is a time inside {shown}")
         return at
@@ -147,14 +149,14 @@ async def split_form(app: DeskApp, entry: Entry, timezone: str, about: str = "")
         return Change((entry,), (replace(entry, ended_at=at), replace(entry, key="", started_at=at)))
 
     async def save(values: Values) -> Errors:
-        write = partial(split_entry, entry.key, values["at"], app.now(), _who(app, [entry]))
-        return await app.save(save_over, entry_bases((entry,)), write)
+        write = partial(split_entry, entry.key, values["at"], program.now(), _who(program, [entry]))
+        return await program.save(save_over, entry_bases((entry,)), write)
 
     fields = [Parsed("at", "Split at", required=True, hint="10:15, or 20m after the start", reader=read)]
     form = PreviewForm(f"Split {entry.key}{about}, {shown}", fields, change=change, save=save)
-    if await app.push_screen_wait(form) is None:
+    if await program.push_screen_wait(form) is None:
         return False
-    app.notify(f"Split {entry.key}. u undoes it.")
+    program.notify(f"Split {entry.key}. u undoes it.")
     return True
 
 
@@ -162,10 +164,10 @@ class AlterForm(PreviewForm):
     """What one or several entries should be given."""
 
     def __init__(
-        self, app: DeskApp, choices: EntryChoices, entries: Sequence[Entry], what: str, about: str = ""
+        self, program: Program, choices: EntryChoices, entries: Sequence[Entry], what: str, about: str = ""
     ) -> None:
         """`what` is MOVE, SCOPE or ALL; with ALL an empty field keeps what every entry has."""
-        self._entries, self._what, self._program = tuple(entries), what, app
+        self._entries, self._what, self._program = tuple(entries), what, program
         request = entries[0].request if what == MOVE else None
         self._belonging = Belonging(choices, request, lambda: getattr(self, "view", None))
         title = {MOVE: "Move {}", SCOPE: "Scope of {}", ALL: "Change {}"}[what].format(
@@ -241,29 +243,29 @@ class AlterForm(PreviewForm):
         return await program.save(save_over, entry_bases(self._entries), write)
 
 
-async def alter_form(app: DeskApp, entries: Sequence[Entry], what: str, about: str = "") -> bool:
+async def alter_form(program: Program, entries: Sequence[Entry], what: str, about: str = "") -> bool:
     """Move entries, change their scope, or change several at once; True when it was written."""
-    if await preview_of(app, Change(tuple(entries), tuple(entries))) is None:
+    if await preview_of(program, Change(tuple(entries), tuple(entries))) is None:
         return False
 
     async def filled(entries: Sequence[Entry]) -> AlterForm:
-        choices: EntryChoices = await app.data.fetch(read_entry_choices, entries[0].request)
-        form = AlterForm(app, choices, entries, what, about)
+        choices: EntryChoices = await program.data.fetch(read_entry_choices, entries[0].request)
+        form = AlterForm(program, choices, entries, what, about)
         form.again = again
         return form
 
     async def again() -> AlterForm:
         """For the entries as they are now."""
-        return await filled([await app.data.fetch(read_entry, entry.key) for entry in entries])
+        return await filled([await program.data.fetch(read_entry, entry.key) for entry in entries])
 
     try:
         form = await filled(entries)
     except DeskError as error:
-        app.notify(str(error), severity="error")
+        program.notify(str(error), severity="error")
         return False
-    if await app.push_screen_wait(form) is None:
+    if await program.push_screen_wait(form) is None:
         return False
-    app.notify(f"Changed {_named(entries)}. u undoes it.")
+    program.notify(f"Changed {_named(entries)}. u undoes it.")
     return True
 
 
@@ -276,5 +278,5 @@ def _length(entries: Sequence[Entry]) -> str:
     return "a running timer" if any(entry.ended_at is None for entry in entries) else hm(seconds // 60)
 
 
-def _who(app: DeskApp, entries: Sequence[Entry]) -> str:
-    return agent_here(app) or entries[0].agent
+def _who(program: Program, entries: Sequence[Entry]) -> str:
+    return agent_here(program) or entries[0].agent

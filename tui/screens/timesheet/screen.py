@@ -23,8 +23,7 @@ from models.queries.time.timesheet import SheetRow, read_timesheet
 from models.queries.time.timesheet import Timesheet as Sheet
 from models.storage.reading import read_entry
 from tui.dialogs.pick import Option, Pick
-from tui.program.record_actions import Record
-from tui.program.timer_control import Work
+from tui.program.targets import RecordRef, TimerTarget
 from tui.screens.base import Query
 from tui.screens.timesheet.actions import EntryKeys
 from tui.screens.timesheet.cells import (
@@ -140,15 +139,19 @@ class Timesheet(EntryKeys):
     def read(self) -> Query[Sheet]:
         """The week around the day; a sheet that stands on today goes on with the days, another stays where it is."""
         if self.view is not None and self.day == self.view.today:
-            self.day = self.desk.clock.local().date()
-        if not self._agent_chosen and (session := self.desk.session) is not None and session.me is not None:
+            self.day = self.program.clock.local().date()
+        if (
+            not self._agent_chosen
+            and (session := self.program.session) is not None
+            and session.me is not None
+        ):
             self.agent = session.me.key
-        return partial(read_timesheet, self.desk.now(), day=self.day, agent=self.agent)
+        return partial(read_timesheet, self.program.now(), day=self.day, agent=self.agent)
 
     def show_view(self, view: Sheet) -> None:
         """Day or week of the sheet that was read."""
-        if self.desk.session is None:
-            self.desk.refresh_session()
+        if self.program.session is None:
+            self.program.refresh_session()
         if self.day is None or not view.first <= self.day <= view.last:
             self.day = view.today
         self._show(view)
@@ -262,7 +265,7 @@ class Timesheet(EntryKeys):
     def action_today(self) -> None:
         """To today."""
         if self.view is not None:
-            self._go(self.view.zone.date_of(self.desk.now()))
+            self._go(self.view.zone.date_of(self.program.now()))
 
     def action_span(self) -> None:
         """Day or week; from a week to the day of the entry under the cursor."""
@@ -294,7 +297,7 @@ class Timesheet(EntryKeys):
 
     @property
     def _mine(self) -> str | None:
-        session = self.desk.session
+        session = self.program.session
         return session.me.key if session is not None and session.me is not None else None
 
     @property
@@ -318,11 +321,11 @@ class Timesheet(EntryKeys):
         """Back to the screen that led here."""
         if (visit := self._visit) is not None:
             self._restore()
-            await self.desk.switch_mode(visit.came_from)
+            await self.program.switch_mode(visit.came_from)
 
     def on_screen_suspend(self) -> None:
         """Whoever leaves for another screen ends the visit: the sheet is the one that stood here before."""
-        if self._visit is not None and self.desk.current_mode != "timesheet":
+        if self._visit is not None and self.program.current_mode != "timesheet":
             self._restore()
 
     def _restore(self) -> None:
@@ -347,9 +350,9 @@ class Timesheet(EntryKeys):
     @work(exclusive=True, group="find")
     async def _find(self, key: str) -> None:
         try:
-            entry = await self.desk.data.fetch(read_entry, key)
+            entry = await self.program.data.fetch(read_entry, key)
         except DeskError as error:
-            self.desk.notify(str(error), severity="error")
+            self.program.notify(str(error), severity="error")
             return
         self.go_to(entry)
 
@@ -358,25 +361,25 @@ class Timesheet(EntryKeys):
         if self.agent is not None and entry.agent != self.agent:
             self.agent, self._agent_chosen = entry.agent, True
             self.view = None
-        if self.desk.zone is None:
+        if self.program.zone is None:
             self.reload()
             return
-        self._go(datetime.fromtimestamp(entry.started_at, self.desk.zone).date(), key=entry.key)
+        self._go(datetime.fromtimestamp(entry.started_at, self.program.zone).date(), key=entry.key)
 
     # -- changing -------------------------------------------------------------------------------
 
-    def work_target(self) -> Work | None:
+    def work_target(self) -> TimerTarget | None:
         """The timer starts on the row under the cursor."""
         row = self.entries.cursor_item
         if row is None:
             return None
         entry = row.entry
-        return Work(entry.client, row.client_name, entry.request, row.subject, entry.note)
+        return TimerTarget(entry.client, row.client_name, entry.request, row.subject, entry.note)
 
-    def record_target(self) -> Record | None:
+    def record_target(self) -> RecordRef | None:
         """The entry under the cursor."""
         row = self.entries.cursor_item
-        return None if row is None else Record("entry", row.entry.key)
+        return None if row is None else RecordRef("entry", row.entry.key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an entry is grey without one."""

@@ -1,0 +1,163 @@
+"""What may a screen, a dialog or a form ask of the program? This much, and nothing of how the program does it.
+
+Guarantees: what stands on the screen imports this file and never `tui.program.app` (a contract in pyproject.toml).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.signal import Signal
+
+if TYPE_CHECKING:
+    from models.queries.desk.session import Session
+    from tui.data import Data
+    from tui.open import OpenedDesk
+    from tui.program.clock import Clock
+    from tui.program.targets import RecordRef, TimerTarget
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class FullScreen(Protocol):
+    """A screen of the program as others see it: what is under its cursor, and what it can be told to show."""
+
+    def work_target(self) -> TimerTarget | None:
+        """What the timer would start on here."""
+
+    def record_target(self) -> RecordRef | None:
+        """Whose history is asked for here."""
+
+    def show_record(self, kind: str, key: str) -> None:
+        """Put the cursor on a record, as soon as the view is there."""
+
+    def begin_visit(self, came_from: str) -> None:
+        """Somebody is led here from the screen of that name."""
+
+
+class Program(Protocol):
+    """The running program, as screens, dialogs and forms know it."""
+
+    capture_draft: str
+    """What was typed for a new request and neither saved nor emptied."""
+
+    # -- what is known ----------------------------------------------------------------------------
+
+    @property
+    def data(self) -> Data:
+        """The seam to the database."""
+
+    @property
+    def place(self) -> OpenedDesk:
+        """The opened desk."""
+
+    @property
+    def session(self) -> Session | None:
+        """Who sits here, what runs, and the desk's settings; None before they are read."""
+
+    @property
+    def zone(self) -> Any:
+        """The desk's time zone; None before it is known."""
+
+    @property
+    def clock(self) -> Clock:
+        """The desk's date and time of day."""
+
+    @property
+    def painted(self) -> bool:
+        """Whether the first frame is on the screen."""
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the file for as long as the program is open; empty when all is well."""
+
+    @property
+    def base_screen(self) -> FullScreen | None:
+        """The full screen of the active mode, whatever dialog stands on it."""
+
+    @property
+    def current_mode(self) -> str:
+        """The name of the active screen."""
+
+    @property
+    def data_changed(self) -> Signal[None]:
+        """Published after every write by anybody."""
+
+    @property
+    def minute(self) -> Signal[int]:
+        """Published with every minute of the clock (epoch seconds)."""
+
+    def now(self) -> int:
+        """Epoch seconds; the only clock of the program."""
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    async def submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Write, and tell everybody; on a refusal tell the user and return None."""
+
+    async def save(self, service: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> dict[str, str]:
+        """Write for a form: what is wrong by the path of the field, empty when all is well."""
+
+    # -- telling ----------------------------------------------------------------------------------
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+    ) -> None:
+        """Say what happened, for `timeout` seconds; the text is never markup."""
+
+    def program_error(self, error: BaseException) -> None:
+        """Write down something that should not happen, and say so calmly."""
+
+    # -- screens and dialogs ----------------------------------------------------------------------
+
+    def dress(self, screen: Any) -> None:
+        """Show desk, agent, date and timer in the screen's header."""
+
+    def push_screen(self, screen: Screen[Any]) -> Any:
+        """Show a dialog over the screen."""
+
+    async def push_screen_wait(self, screen: Screen[T]) -> T:
+        """Show a dialog and wait for its answer; only in a worker."""
+
+    def switch_mode(self, mode: str) -> Any:
+        """Show the screen of that name."""
+
+    def get_screen_stack(self, mode: str | None = None) -> list[Screen[Any]]:
+        """What stands on a mode: its full screen, and dialogs over it."""
+
+    def run_worker(
+        self, work: Coroutine[Any, Any, Any], *, group: str = "default", exclusive: bool = False
+    ) -> Any:
+        """Do something beside the keys; with `exclusive` in the place of whatever of its group is under way."""
+
+    def open_record(self, kind: str, key: str) -> Any:
+        """Go to where a request, client, contract or entry is shown."""
+
+    # -- what can be done from everywhere ---------------------------------------------------------
+
+    def write_down(self, kind: str, key: str | int | None = None, **defaults: Any) -> Any:
+        """Open the form of a record."""
+
+    async def edit_entry(self, key: str) -> None:
+        """The form of one time entry."""
+
+    def ask_attention(self) -> Any:
+        """When a timer is asked about, and how the program calls."""
+
+    async def may_end_timer(self) -> bool:
+        """Whether another timer may start now: none runs, or its time is beyond doubt or decided."""
+
+    def refresh_session(self) -> Any:
+        """Read who sits here and what runs again."""
+
+    def set_session(self, session: Session) -> None:
+        """Show who sits here and what runs, as it was just read."""
