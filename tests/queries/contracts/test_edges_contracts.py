@@ -18,6 +18,7 @@ from tests.opened import at, block, contract, entry, monthly, opened, small_book
 
 ENDS = {"starts": "2026-01-01", "ends": "2026-06-30"}
 """A notice of one month: to be decided by 30 May."""
+PERCENT = (0, 40, 41, 60, 61, 94, 95)
 CONTRACTS = [
     contract("z-plan", **ENDS, allowances=[monthly("2:00")]),
     contract("a-plan", client="bo", **ENDS, kind="unlimited"),
@@ -28,14 +29,23 @@ CONTRACTS = [
     contract("new", client="cy", starts="2026-01-01", ends="2026-07-31", renews="old"),
     block("hours", "2:00", client="di", starts="2026-02-10", ends=None, valid_months=3),
     contract("rates", client="di", kind="on_demand", ends=None),
+    contract("next", client="fi", starts="2026-07-01", ends=None, kind="unlimited"),
+    contract("last", client="fi", starts="2026-01-01", ends="2026-06-30", renewal={"mode": "none"}),
+    contract("ends", client="fi", starts="2026-01-01", ends="2026-06-28"),
+    *(block(f"p-{n}", "1:40", client=f"p-{n}", starts="2026-01-01", ends="2026-12-31") for n in PERCENT),
     contract("late", client="ed", starts="2026-06-01", ends="2026-06-30"),
 ]
-CLIENTS = [{"key": key, "name": key.title()} for key in ("acme", "bo", "cy", "di", "ed")]
+CLIENTS = [{"key": key, "name": key.title()} for key in ("acme", "bo", "cy", "di", "ed", "fi")]
+CLIENTS += [{"key": f"p-{n}", "name": f"P {n}"} for n in PERCENT]
 ENTRIES = [
     entry("E-1", "2026-01-10T10:00", "2026-01-10T11:00"),
     entry("E-2", "2026-05-10T10:00", "2026-05-10T11:00"),
     entry("E-3", "2026-05-31T23:00", "2026-06-01T01:00"),
     entry("E-4", "2026-05-10T10:00", "2026-05-10T11:00", scope="internal"),
+    *(
+        entry(f"P-{n}", "2026-02-01T10:00", f"2026-02-01T{10 + n // 60}:{n % 60:02}", client=f"p-{n}")
+        for n in PERCENT
+    ),
     entry("E-5", "2026-03-01T10:00", "2026-03-01T11:00", client="di"),
 ]
 
@@ -55,7 +65,13 @@ def rows(day: str, days: int | None = None) -> dict[str, RenewalRow]:
 
 def test_by_decision_then_key_and_only_what_needs_one() -> None:
     """Without an end, cancelled, declined, renewed already or not begun yet there is nothing to decide."""
-    assert list(rows("2026-05-31")) == ["hours", "a-plan", "z-plan", "new"]
+    assert [key for key in rows("2026-05-31") if "p-" not in key] == [
+        "hours",
+        "ends",
+        "a-plan",
+        "z-plan",
+        "new",
+    ]
     assert read_renewed() == {"old": "new"}
 
 
@@ -103,6 +119,8 @@ def test_how_near_a_decision_is(day: str, days: int, bucket: str) -> None:
         ("on the last day of its term nothing is over", "2026-06-30", "z-plan", False),
         ("the day after the client is on demand", "2026-07-01", "z-plan", True),
         ("another contract serves on", "2026-08-01", "new", False),
+        ("what begins today serves today", "2026-07-01", "ends", False),
+        ("what ends today still does", "2026-06-30", "ends", False),
         ("rates alone do not serve; three months from 10 Feb end on 9 May", "2026-05-10", "hours", True),
         ("on 9 May they do not", "2026-05-09", "hours", False),
     ),
@@ -133,3 +151,24 @@ def test_what_was_used_by_now(now: str, key: str, used: int, granted: int | None
 def test_a_decision_that_was_put_off_says_until_when() -> None:
     assert str(rows("2026-06-10")["late"].snoozed_until) == "2026-06-20"
     assert rows("2026-06-10")["z-plan"].snoozed_until is None
+
+
+@pytest.mark.parametrize(
+    ("percent", "proposal"),
+    table(
+        ("nothing used of something is smaller", 0, "smaller"),
+        ("40 % is, too", 40, "smaller"),
+        ("41 % is something to talk about", 41, "talk"),
+        ("60 % is, too", 60, "talk"),
+        ("61 % is as it should be", 61, "renew"),
+        ("94 % is, too", 94, "renew"),
+        ("95 % is bigger", 95, "bigger"),
+    ),
+)
+def test_what_is_proposed(percent: int, proposal: str) -> None:
+    card = next(
+        card
+        for card in read_renewal_board(at("2026-03-01T12:00")).cards
+        if card.contract.key == f"p-{percent}"
+    )
+    assert (card.row.proposal, card.used_percent) == (proposal, percent)
