@@ -44,7 +44,7 @@ CONTRACTS = [
     ),
     block("g-1", "1:00", client="gil", starts="2026-01-01", ends="2026-12-31"),
     block("g-2", "1:00", client="gil", starts="2026-02-01", ends="2026-06-30"),
-    block("g-3", "1:00", client="gil", starts="2026-03-01", ends="2026-06-30"),
+    block("g-3", "1:00", client="gil", starts="2026-03-01", ends="2026-06-30", covers=["maintenance"]),
     block("g-4", "1:00", client="gil", starts="2025-01-01", ends=None),
     block("j-1", "1:00", client="jo", starts="2026-03-01", ends="2026-03-31"),
     block("j-2", "1:00", client="jo", starts="2026-03-02", ends="2026-06-30"),
@@ -186,6 +186,7 @@ def test_a_clock_that_went_back_shows_no_negative_time() -> None:
 def test_found_5_4_grants_of_a_page(client: str, day: str, grants: list[tuple[str, int]]) -> None:
     found = read_client_page(client, at_noon_of(day)).grants
     assert [(grant.valid_from.isoformat(), grant.left) for grant in found] == grants
+    assert [grant.sessions for grant in found] == [grant.each == 20 for grant in found]
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         t.Client.update(archived=True).where(t.Client.key == "gone").execute()
         t.Agent.update(archived=True).where(t.Agent.key == "al").execute()
         t.WorkType.update(archived=True).where(t.WorkType.key == "design").execute()
+        set_setting("me:u-ty", "ty")
         set_setting("me:u-mo", "mo")
         set_setting("me:u-al", "al")
         yield
@@ -197,6 +198,84 @@ def test_nothing_runs(user: str, now: str, since: str | None) -> None:
     assert found == (None if since is None else at(since))
 
 
+@pytest.mark.parametrize(
+    ("user", "now", "since"),
+    table(
+        ("work that ends now was the last", "u-ty", "2026-06-10T11:30", "2026-06-10T11:30"),
+        ("what ends later is not over: since nine", "u-ty", "2026-06-10T11:29", "2026-06-10T09:00"),
+        ("another agent's work is not one's own", "u-mo", "2026-06-10T11:30", "2026-06-10T09:00"),
+    ),
+)
+def test_since_when_nothing_runs(user: str, now: str, since: str) -> None:
+    assert read_session(user, at(now)).nothing_since(at(now)) == at(since)
+
+
+@pytest.mark.parametrize(
+    ("contracts", "now", "hit"),
+    table(
+        ("at this pace all of it is used to the minute: no word", "8:00", "2026-06-01T18:00", False),
+        ("a minute less usable is a word", "7:59", "2026-06-01T18:00", True),
+        ("the next day the pace is half", "7:59", "2026-06-02T18:00", False),
+    ),
+)
+def test_the_pace_of_a_month(tmp_path: Path, contracts: str, now: str, hit: bool) -> None:
+    """480 / 22 minutes on the first of 22 open days would be 480: here 22 days of one of 21:49 each."""
+    hours, minutes = contracts.split(":")
+    usable = (int(hours) * 60 + int(minutes)) * 22
+    whole = contract("pace", ends=None, allowances=[monthly(f"{usable // 60}:{usable % 60:02}")])
+    work = entry("E-9", "2026-06-01T08:00", "2026-06-01T16:00")
+    with beside(tmp_path, small_book(contracts=[whole], entries=[work])):
+        assert ("run_rate" in [row["kind"] for row in alerts_document(at(now))]) is hit
+
+
+@pytest.mark.parametrize(
+    ("now", "texts"),
+    table(
+        (
+            "due today it says the time",
+            "2026-06-10T11:30",
+            ["Due soon: Gold, answer to R-1 Sentinel R-1 by 12:00"],
+        ),
+        ("missed it says so", "2026-06-10T12:01", ["Missed: Gold, answer to R-1 Sentinel R-1 was due 12:00"]),
+        (
+            "and the day after it says the day",
+            "2026-06-11T09:00",
+            ["Missed: Gold, answer to R-1 Sentinel R-1 was due Wed 10 Jun 12:00"],
+        ),
+    ),
+)
+def test_what_is_said_of_a_clock(now: str, texts: list[str]) -> None:
+    found = [one.text for one in read_announcements("u", at(now)).standing if one.name[1] == "R-1"]
+    assert found == texts
+
+
+@pytest.mark.parametrize(
+    ("stored", "way"),
+    table(("a way that is known", "osc9", "osc9"), ("one that nobody knows rings", "trumpet", "bell")),
+)
+def test_how_somebody_is_called(tmp_path: Path, stored: str, way: str) -> None:
+    with beside(tmp_path, small_book()):
+        set_setting("announce:u", stored)
+        assert read_announcements("u", NOON).way == way
+        assert read_announcements("other", NOON).way == "bell"
+
+
+@pytest.mark.parametrize(
+    ("today", "word"),
+    table(
+        ("on the day of a decision it is due", "2026-07-10", "is"),
+        ("the day after it was", "2026-07-11", "was"),
+    ),
+)
+def test_the_word_for_a_decision(today: str, word: str) -> None:
+    rows = {
+        row["client"]: row["message"]
+        for row in alerts_document(at(f"{today}T12:00"))
+        if row["kind"] == "decision"
+    }
+    assert f"{word} to be decided" in rows["cy"]
+
+
 def test_whose_timer_it_is() -> None:
     mine = read_running("li", NOON)
     assert mine is not None
@@ -242,6 +321,7 @@ def test_what_is_found(now: int, limit: int, keys: list[str]) -> None:
     found = read_found("SENTINEL", now, limit)
     assert [one.key for one in found] == keys
     assert [one.archived for one in found if one.kind == "client"] == [True] * ("gone" in keys)
+    assert [one.archived for one in read_found("acme", NOON) if one.kind == "client"] == [False]
     assert read_found("  ", now) == ()
     assert read_found("sentinel nowhere", now) == ()
 
