@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,17 +12,20 @@ import pytest
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month, parse_month
 from models.domain.basics.zone import zone
+from models.domain.month_end.checks import Check
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.clients import ClientRow, read_month_clients
 from models.queries.month_end.months import entries_touching, month_document, read_absences, read_checks
 from models.queries.month_end.review import read_month_end
 from models.queries.month_end.statements import read_statement, read_statements
+from models.queries.month_end.todo import todos_of
 from models.services.contracts.charges import create_absence
-from models.services.month_end.months import mark_reviewed
+from models.services.core.settings import set_setting
+from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from models.storage.reading import read_desk
-from tests.edges import HOUR, table
+from tests.edges import HOUR, beside, table
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
 UTC = zone("UTC")
@@ -236,3 +240,159 @@ def test_the_document_of_a_month_has_the_clients_asked_for() -> None:
     document = month_document(MARCH, date(2026, 4, 2), ["bo"])
     assert [one["client"] for one in document["clients"]] == ["bo"]
     assert document["total"] == document["clients"][0]["total"]
+
+
+HISTORY = ("2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-03")
+
+
+def worked(minutes: tuple[int, ...], last: int) -> list[dict[str, Any]]:
+    """Work of so many minutes in each of the months before March, the newest last, and in March."""
+    months = (*HISTORY[-1 - len(minutes) : -1], HISTORY[-1])
+    return [
+        entry(f"W-{month}", f"{month}-02T08:00", f"{month}-02T{8 + count // 60:02}:{count % 60:02}")
+        for month, count in zip(months, (*minutes, last), strict=True)
+        if count
+    ]
+
+
+PLAN = contract("plan", starts="2025-01-01", ends="2026-12-31", allowances=[monthly("2:00")])
+NONE = contract("plan", starts="2025-01-01", ends="2026-12-31", kind="on_demand")
+
+
+@pytest.mark.parametrize(
+    ("plan", "minutes", "last", "warnings"),
+    table(
+        ("a quarter of what was usable is little", PLAN, (), 30, ("uses 25 %: ring them",)),
+        ("a minute more is not", PLAN, (), 31, ()),
+        (
+            "over in three months in a row wants a bigger plan",
+            PLAN,
+            (121, 121),
+            121,
+            ("3 months over: bigger plan?",),
+        ),
+        ("to the minute is not over", PLAN, (121, 120), 121, ()),
+        (
+            "half as much again as in three months before deserves a word",
+            NONE,
+            (40, 40, 40),
+            60,
+            ("150 % of the usual work",),
+        ),
+        ("a minute less does not", NONE, (40, 40, 40), 59, ()),
+        ("without work in each of them nothing is usual", NONE, (40, 0, 40), 90, ()),
+        (
+            "ended the day before the month",
+            contract("plan", ends="2026-02-28"),
+            (),
+            30,
+            ("contract has ended: on demand",),
+        ),
+        ("ended on its first day it has not ended before", contract("plan", ends="2026-03-01"), (), 30, ()),
+        (
+            "little was covered, but more went over",
+            contract("plan", allowances=[monthly("2:00", work_types=["design"])]),
+            (),
+            300,
+            (),
+        ),
+    ),
+)
+def test_what_deserves_a_word(
+    tmp_path: Path, plan: dict[str, Any], minutes: tuple[int, ...], last: int, warnings: tuple[str, ...]
+) -> None:
+    with beside(tmp_path, small_book(contracts=[plan], entries=worked(minutes, last))):
+        assert rows()["acme"].warnings == warnings
+
+
+def test_the_small_chart_has_six_months_and_the_one_before_is_said(tmp_path: Path) -> None:
+    with beside(tmp_path, small_book(contracts=[NONE], entries=worked((1, 2, 3, 4, 60), 6))):
+        row = rows()["acme"]
+        assert (row.spark, row.last_amount, row.amount) == ((1, 2, 3, 4, 60, 6), 7000, 700)
+
+
+@pytest.mark.parametrize(
+    ("days", "items"),
+    table(
+        ("one day after the other is one item", ("2026-03-03", "2026-03-04"), [2]),
+        ("a day between makes two", ("2026-03-03", "2026-03-05"), [1, 1]),
+        ("the Monday after a Friday follows it", ("2026-03-06", "2026-03-09"), [2]),
+        ("the Monday after a Thursday does not", ("2026-03-05", "2026-03-09"), [1, 1]),
+        ("nor a Tuesday after a Saturday", ("2026-03-07", "2026-03-10"), [1, 1]),
+    ),
+)
+def test_short_days_in_a_row_are_one_item(days: tuple[str, ...], items: list[int]) -> None:
+    checks = [
+        Check("warning", "short_day", f"Dana: {day} logged", agent="dana", day=date.fromisoformat(day))
+        for day in days
+    ]
+    found = todos_of([*checks, Check("blocking", "no_client", "x", "e")], (), {}, {}, {}, UTC)
+    assert [one.level for one in found] == ["blocking", *["warning"] * len(items)]
+    assert [one.count for one in found[1:]] == items
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "listed"),
+    table(
+        ("today is not over, so it is not short yet", "short_day", "2026-03-05", False),
+        ("yesterday was short", "short_day", "2026-03-04", True),
+    ),
+)
+def test_today_is_not_short_on_the_screen(code: str, day: str, listed: bool) -> None:
+    todos = read_month_end(MARCH, at("2026-03-05T18:00")).todos
+    assert (day in [str(one.day) for one in todos if one.code == code and one.agent == "li"]) is False
+    short = [one for one in todos if one.code == code and one.agent == "li"]
+    last = max(date.fromordinal((one.day or date.min).toordinal() + one.count - 1) for one in short)
+    assert (last >= date.fromisoformat(day)) is listed
+
+
+def test_the_desks_month(tmp_path: Path) -> None:
+    """An hour at 70.00 and a charge of 5.00: the hour of work earned 52.50 with 20 minutes given away, worth 23.33."""
+    charge = {"key": "C", "client": "acme", "date": "2026-03-31", "description": "x", "quantity": 1}
+    work = [
+        entry("E-1", "2026-03-01T00:00", "2026-03-01T01:00"),
+        entry("E-2", "2026-03-31T23:50", "2026-04-01T00:50", scope="courtesy"),
+        entry("E-3", "2026-03-01T02:00", "2026-03-01T02:10", scope="courtesy"),
+    ]
+    book = small_book(entries=work, charges=[charge | {"unit_price": "5.00"}])
+    with beside(tmp_path, book, NOW):
+        totals = read_month_end(MARCH, NOW).totals
+        assert (totals.total, totals.spent_seconds, totals.courtesy_seconds) == (7500, 80 * 60, 20 * 60)
+        assert (totals.hourly, totals.courtesy_worth) == (5250, 2333)
+        assert read_month_end(MARCH, NOW).next_number == 1
+        assert read_month_end(None, at("2026-03-31T12:00")).month == Month(2026, 2)
+        close_month(Month(2026, 2), NOW, "dana")
+        close_month(MARCH, NOW, "dana")
+        view = read_month_end(MARCH, NOW)
+        assert (view.next_number, view.issued, view.closed_at, view.closed_by) == (2, 1, NOW, "Dana")
+        reopen_month(MARCH, "again", NOW + HOUR, "dana")
+        t.Charge.update(unit_price=600).execute()
+        close_month(MARCH, NOW + 2 * HOUR, "dana")
+        assert rows()["acme"].statement == (1, 2)
+        assert read_statement("acme", MARCH).header.version == 2
+        assert read_statement("acme", MARCH, version=1).header.version == 1
+        assert read_month_end(None, at("2026-03-31T12:00")).month == MARCH
+        assert read_month_end(None, NOW).month == Month(2026, 4)
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "desks", "language"),
+    table(
+        ("what is asked for comes first", "ru", "de", "en", "ru"),
+        ("then the client's own", None, "de", "ru", "de"),
+        ("then the desk's", None, None, "ru", "ru"),
+        ("else English", None, None, None, "en"),
+    ),
+)
+def test_the_language_of_a_statement(
+    tmp_path: Path, asked: str | None, own: str | None, desks: str | None, language: str
+) -> None:
+    with beside(tmp_path, small_book()):
+        t.Client.update(language=own).execute()
+        if desks is not None:
+            set_setting("statement_language", desks)
+        assert read_statement("acme", MARCH, language=asked).header.language == language
+
+
+def test_statements_are_of_those_who_have_anything() -> None:
+    assert "cy" not in [one.header.client for one in read_statements(MARCH)]

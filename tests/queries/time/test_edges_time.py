@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.zone import zone
+from models.domain.month_end.checks import overlaps
 from models.domain.values import Entry
 from models.queries.time.day import entries_between, named_between, part_between
 from models.queries.time.entry_choices import read_entry_choices
@@ -17,10 +19,11 @@ from models.queries.time.exports import read_span
 from models.queries.time.overlaps import read_overlapping, read_overlaps
 from models.queries.time.timesheet import read_timesheet
 from models.queries.time.works import read_works
+from models.services.contracts.charges import create_absence
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from models.storage.reading import read_entry
-from tests.edges import DAY, HOUR, table
+from tests.edges import DAY, HOUR, beside, table
 from tests.opened import at, entry, opened, small_book
 
 UTC = zone("UTC")
@@ -66,6 +69,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     book = small_book(agents=agents, clients=clients, entries=ENTRIES, requests=REQUESTS)
     with opened(tmp_path_factory.mktemp("edges"), book):
         start_timer(TimerStart("ra", "acme"), END - HOUR)
+        create_absence({"agent": "mo", "first": "2026-03-12", "last": "2026-03-12"}, NOON, "dana")
         t.Client.update(archived=True).where(t.Client.key == "old").execute()
         t.Agent.update(archived=True).where(t.Agent.key == "al").execute()
         t.WorkType.update(archived=True).where(t.WorkType.key == "design").execute()
@@ -87,6 +91,8 @@ def test_what_touches_a_day_is_in_it_and_no_more() -> None:
     )
     assert [row[0] for row in named_between(START, END, "mo")] == ["over", "other"]
     assert len(named_between(START, END, None)) == len(wanted)
+    assert timer() not in [one.key for one in entries_between(START, END - HOUR)]
+    assert timer() in [one.key for one in entries_between(START, END - HOUR + 1)]
 
 
 @pytest.mark.parametrize(
@@ -178,12 +184,15 @@ def test_what_overlaps(key: str, others: list[str]) -> None:
         ("ends when the timer begins: no overlap", END - 2 * HOUR, END - HOUR, "ra", False),
         ("begins now, when the timer would end: no overlap", NOON, NOON + HOUR, "ra", False),
         ("a second earlier is one", NOON - 1, NOON + HOUR, "ra", True),
+        ("three days later it still runs", END + 3 * DAY, END + 3 * DAY + HOUR, "ra", True),
         ("another agent's is none", END, END + HOUR, "dana", False),
     ),
 )
 def test_a_timer_lasts_until_now(started: int, ended: int, agent: str, others: bool) -> None:
     mine = Entry("new", agent, "maintenance", started, ended, "acme")
-    assert [one.key for one in read_overlaps(mine, NOON)] == ([timer()] if others else [])
+    assert [one.key for one in read_overlaps(mine, max(NOON, ended - 1) if started > NOON else NOON)] == (
+        [timer()] if others else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -219,3 +228,68 @@ def test_what_can_be_chosen_is_open_first_and_never_archived() -> None:
     assert [key for key, _ in choices.work_types] == ["maintenance"]
     assert "al" not in [one.key for one in choices.agents]
     assert [one.key for one in choices.requests] == ["R-2", "R-1", "R-4", "R-3"]
+
+
+def test_overlaps_stand_by_agent_then_by_start() -> None:
+    found = [
+        Entry(key, agent, "maintenance", start, start + HOUR)
+        for key, agent, start in (("m1", "mo", 0), ("m2", "mo", 60), ("a1", "al", 120), ("a2", "al", 180))
+    ]
+    assert [(a.key, b.key) for a, b in overlaps(found)] == [("a1", "a2"), ("m1", "m2")]
+
+
+@pytest.mark.parametrize(
+    ("agent", "day", "seconds", "usual", "gaps", "doubles"),
+    table(
+        (
+            "one's own hours only, none between what touches, a quarter twice",
+            "dana",
+            "2026-03-10",
+            135 * 60,
+            480,
+            0,
+            1,
+        ),
+        ("a gap is what lies between in the hours of the desk", "mo", "2026-03-10", 120 * 60, 480, 60, 0),
+        ("on a Saturday nothing is usual", "dana", "2026-03-14", 0, 0, 0, 0),
+        ("away is not usual", "mo", "2026-03-12", 0, 0, 0, 0),
+        ("the day after it is again", "mo", "2026-03-13", 0, 480, 0, 0),
+        ("a timer doubles nothing", "ra", "2026-03-11", 12 * HOUR, 480, 0, 0),
+    ),
+)
+def test_an_agents_day(agent: str, day: str, seconds: int, usual: int, gaps: int, doubles: int) -> None:
+    sheet = next(
+        one for one in read_timesheet(NOON, day=date.fromisoformat(day), days=1).days if one.agent == agent
+    )
+    assert (sheet.seconds, sheet.usual_minutes) == (seconds, usual)
+    assert (sheet.gap_minutes, len(sheet.doubles)) == (gaps, doubles)
+
+
+def test_an_end_on_a_later_day_is_said() -> None:
+    sheet = read_timesheet(NOON, day=date(2026, 3, 9))
+    assert {row.key: row.ended for row in sheet.rows if row.key in ("till", "over", "first", "long")} == {
+        "till": "00:00 +1",
+        "over": "01:00 +1",
+        "first": "10:00",
+        "long": "00:01 +9",
+    }
+    assert next(row for row in sheet.rows if row.running).ended == ""
+
+
+def test_what_stands_in_a_closed_month_is_frozen(tmp_path: Path) -> None:
+    """The last day of the newest closed month is; late work of it is not, and neither is a timer from before it."""
+    entries = [
+        entry("last", "2026-02-28T23:00", "2026-03-01T01:00"),
+        entry("next", "2026-03-01T01:00", "2026-03-01T02:00"),
+        entry("beside", "2026-03-01T03:30", "2026-03-01T04:00", agent="mo"),
+        entry("late", "2026-02-27T01:00", "2026-02-27T02:00", late_in="2026-03"),
+    ]
+    agents = [{"key": key, "name": key} for key in ("dana", "mo")]
+    with beside(tmp_path, small_book(agents=agents, entries=entries, closed_months=["2026-02"])):
+        start_timer(TimerStart("mo", "acme"), at("2026-03-01T03:00"))
+        t.Entry.update(started_at=at("2026-02-28T22:00")).where(t.Entry.ended_at.is_null()).execute()
+        rows = read_timesheet(at("2026-03-01T12:00"), day=date(2026, 2, 28)).rows
+        assert {row.key for row in rows if row.frozen} == {"last"}
+        assert len(rows) == 5
+        sheet = read_timesheet(at("2026-03-01T12:00"), day=date(2026, 3, 1), agent="mo", days=1)
+        assert (sheet.days[0].seconds, sheet.days[0].doubles) == (12 * HOUR + HOUR // 2, ())
