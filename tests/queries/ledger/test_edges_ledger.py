@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,11 @@ from models.domain.basics.months import Month, parse_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.units import accounted_minutes_on, months_of_work, work_units
 from models.queries.ledger.worked import read_beginnings, read_summaries, read_worked
-from tests.edges import table
-from tests.opened import contract, entry, monthly, opened, small_book
+from models.services.core.month_records import derive_through
+from models.services.time.timer import TimerStart, start_timer
+from models.storage.reading import read_charges
+from tests.edges import beside, table
+from tests.opened import at, contract, entry, monthly, opened, small_book
 
 ENTRIES = [
     # February is closed; what was forgotten of it is shown in March.
@@ -118,7 +122,7 @@ def test_what_is_closed(month: str, closed: bool) -> None:
     ledgers = Ledgers()
     assert ledgers.is_closed(parse_month(month)) is closed
     assert ledgers.document("acme", parse_month(month))["closed"] is closed
-    assert ledgers.records(parse_month(month), ["acme"])[0].frozen is closed
+    assert [one.frozen for one in ledgers.records(parse_month(month), ["acme", "di"])] == [closed, closed]
 
 
 def test_a_client_nobody_knows_has_no_ledger() -> None:
@@ -223,3 +227,40 @@ def test_a_client_begins_on_the_day_given_else_with_its_first_contract_or_work()
         "di": None,
         "ed": date(2026, 5, 5),
     }
+
+
+def test_what_was_stored_of_open_months_is_not_counted_again(tmp_path: Path) -> None:
+    """Two hours roll over a month: March's left in April, and April's in May, whether records were stored or not."""
+    plan = contract("plan", starts="2026-03-01", allowances=[monthly("2:00", rollover={"periods": 1})])
+    work = [
+        entry("E-1", "2026-03-10T10:00", "2026-03-10T11:00"),
+        entry("E-2", "2026-04-10T10:00", "2026-04-10T10:30"),
+        entry("E-3", "2026-05-01T00:00", "2026-05-01T01:00"),
+    ]
+    with beside(tmp_path, small_book(contracts=[plan], entries=work)):
+        start_timer(TimerStart("dana", "acme"), at("2026-04-30T12:00"))
+        april, may = Month(2026, 4), Month(2026, 5)
+        sums = {month: dict(Ledgers().document("acme", month)["minutes"]) for month in (april, may)}
+        assert [(one["opening"], one["accounted"], one["closing"]) for one in sums.values()] == [
+            (60, 30, 120),
+            (120, 60, 120),
+        ]
+        derive_through(april)
+        assert {month: dict(Ledgers().document("acme", month)["minutes"]) for month in (april, may)} == sums
+        assert Ledgers().records(may, ["acme"])[0].closing == Ledgers().records(may)[0].closing
+
+
+def test_who_has_no_record_in_a_closed_month_did_nothing_there(tmp_path: Path) -> None:
+    """Bo has a record of January, none of February: March begins after it."""
+    work = [
+        entry("E-1", "2026-01-10T10:00", "2026-01-10T11:00"),
+        entry("E-2", "2026-03-10T10:00", "2026-03-10T10:30"),
+    ]
+    with beside(tmp_path, small_book(entries=work, closed_months=["2026-02"])):
+        found = {month: Ledgers().document("acme", Month(2026, month))["minutes"] for month in (2, 3, 4)}
+        assert {month: one["accounted"] for month, one in found.items()} == {2: 0, 3: 30, 4: 0}
+
+
+def test_charges_are_of_the_days_and_clients_asked_for() -> None:
+    assert [one.key for one in read_charges("2026-03-01", "2026-03-31", ["acme"])] == ["C-1", "C-2"]
+    assert [one.key for one in read_charges("2026-03-01", "2026-03-31")] == ["C-1", "C-4", "C-2"]
