@@ -1,16 +1,14 @@
 """How does a desk travel? The book of RULES 10: read with every check, written so that it reads back."""
 
-from models.book.contracts import check_terms, parse_contract
+from models.book.contracts import parse_contract
 from models.book.parsing import VERSION, parse_book, read_book
 from models.book.reading import decode, load_json
 from models.book.records import parse_charge, parse_entry, parse_request
 from models.book.references import (
     check_book,
     check_closed,
-    check_contract,
     check_contracts,
     check_late,
-    check_renews,
 )
 from models.book.sections import (
     parse_agent,
@@ -47,11 +45,8 @@ __all__ = [
     "charge_document",
     "check_book",
     "check_closed",
-    "check_contract",
     "check_contracts",
     "check_late",
-    "check_renews",
-    "check_terms",
     "client_document",
     "contract_document",
     "decode",

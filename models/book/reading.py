@@ -9,11 +9,11 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_choice
-from models.domain.basics.text import shown
+from models.domain.basics.text import join_path, refuse_repeats, shown
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
@@ -21,7 +21,6 @@ Parse = Callable[[object, str], T]
 """Reads a JSON value that stands at a path, or raises InvalidValue with that path."""
 
 _MOST_DIGITS = 18
-_MOST_SHOWN = 60
 
 
 class JsonObject(dict[str, object]):
@@ -65,18 +64,12 @@ def decode(data: bytes) -> str:
         raise InvalidValue("", f"no UTF-8 at line {line}, byte {error.start}; accepted is UTF-8") from error
 
 
-def join(path: str, key: str) -> str:
-    """The path of `key` in the object at `path`; a key that could disturb a terminal is escaped."""
-    word = key if key.isprintable() and len(key) <= _MOST_SHOWN else shown(key)
-    return f"{path}.{word}" if path else word
-
-
 def open_object(document: object, path: str) -> dict[str, object]:
     """An object whose keys are free, but each given once."""
     if not isinstance(document, dict):
         raise InvalidValue(path, f"{shown(document)} is not accepted; it is an object {{…}}")
     if isinstance(document, JsonObject) and document.repeated is not None:
-        raise InvalidValue(join(path, document.repeated), "is given twice; each key is accepted once")
+        raise InvalidValue(join_path(path, document.repeated), "is given twice; each key is accepted once")
     return document
 
 
@@ -87,15 +80,6 @@ def parse_list(value: object, path: str, parse: Parse[T]) -> tuple[T, ...]:
     if not isinstance(value, list | tuple):
         raise InvalidValue(path, f"{shown(value)} is not accepted; it is a list […]")
     return tuple(parse(item, f"{path}[{position}]") for position, item in enumerate(value))
-
-
-def refuse_repeats(values: tuple[object, ...], path: str, noun: str) -> None:
-    """Refuses the second of two equal values at `path[position]`."""
-    seen: set[object] = set()
-    for position, value in enumerate(values):
-        if value in seen:
-            raise InvalidValue(f"{path}[{position}]", f"{shown(str(value))} is {noun} named twice")
-        seen.add(value)
 
 
 class Fields:
@@ -110,7 +94,7 @@ class Fields:
         if not accepted.issuperset(self._document):
             unknown = next(key for key in self._document if key not in accepted)
             raise InvalidValue(
-                join(path, str(unknown)), f"is no key here; accepted are {', '.join(sorted(accepted))}"
+                join_path(path, str(unknown)), f"is no key here; accepted are {', '.join(sorted(accepted))}"
             )
 
     def at(self, key: str) -> str:
@@ -152,16 +136,12 @@ class Fields:
         refuse_repeats(values, self.at(key), noun)
         return values
 
-    def some(self, key: str, parse: Parse[T], noun: str) -> tuple[T, ...] | None:
-        """None for all when left out, else at least one item, none of them twice."""
-        if not self.has(key):
-            return None
-        values = self.different(key, parse, noun)
-        if not values:
-            raise InvalidValue(self.at(key), "[] is not accepted; it is null for all, or names at least one")
-        return values
-
 
 def one_of(options: tuple[Word, ...]) -> Parse[Word]:
     """A reader of one word of `options`."""
     return partial(parse_choice, options=options)
+
+
+def as_given(value: object, path: str) -> Any:
+    """The value itself, which the record that is made of it checks at this path."""
+    return value

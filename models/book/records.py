@@ -1,13 +1,13 @@
-"""What may stand in the book's requests, entries and charges? The reader of each (RULES 4, 10).
+"""What may stand in the book's requests, entries and charges? Their JSON becomes values that check themselves.
 
-The law: time runs forward in every record that is returned; what it refers to is checked by `references`.
+What a record refers to is checked by `references` (RULES 4, 10).
 """
 
 from __future__ import annotations
 
 from functools import partial
 
-from models.book.reading import Fields, one_of
+from models.book.reading import Fields, as_given
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import (
     parse_day,
@@ -17,9 +17,9 @@ from models.domain.basics.notation import (
     parse_month_value,
     parse_whole,
 )
-from models.domain.basics.text import parse_body, parse_key, parse_line, parse_name
-from models.domain.basics.zone import to_iso
-from models.domain.values import CHANNELS, PRIORITIES, SCOPES, STATES, Charge, Desk, Entry, Event, Request
+from models.domain.basics.text import parse_key, parse_line
+from models.domain.checked import checked_entry, checked_request
+from models.domain.values import STATES, Charge, Desk, Entry, Event, Request
 
 _REQUEST = frozenset(
     {
@@ -60,46 +60,29 @@ _CHARGE = frozenset(("key", "client", "date", "description", "quantity", "unit_p
 
 def _event(document: object, path: str) -> Event:
     fields = Fields(document, path, _EVENT)
-    return Event(fields.needed("at", parse_instant), fields.needed("state", one_of(STATES)))
-
-
-def _check_request(request: Request, path: str) -> None:
-    if request.first_response_at is not None and request.first_response_at < request.reported_at:
-        answered, reported = to_iso(request.first_response_at), to_iso(request.reported_at)
-        raise InvalidValue(
-            f"{path}.first_response_at", f"{answered} lies before the report; accepted is {reported} or later"
-        )
-    earliest = request.reported_at
-    for position, event in enumerate(request.events):
-        if event.at < earliest:
-            before = "the event before it" if position else "the report"
-            raise InvalidValue(
-                f"{path}.events[{position}].at",
-                f"{to_iso(event.at)} lies before {before}; accepted is {to_iso(earliest)} or later",
-            )
-        earliest = event.at
+    return Event(fields.needed("at", parse_instant), fields.needed("state", as_given))
 
 
 def parse_request(document: object, path: str = "request") -> Request:
     """A request and its changes of state in order; a `state`, if given, is that of the last (RULES 10)."""
     fields = Fields(document, path, _REQUEST)
-    request = Request(
-        key=fields.needed("key", parse_key),
-        client=fields.needed("client", parse_key),
-        subject=fields.needed("subject", parse_line),
+    given = Request(
+        key=fields.needed("key", as_given),
+        client=fields.needed("client", as_given),
+        subject=fields.needed("subject", as_given),
         reported_at=fields.needed("reported_at", parse_instant),
-        body=fields.value("body", parse_body, ""),
-        channel=fields.choice("channel", CHANNELS, "email"),
-        priority=fields.choice("priority", PRIORITIES, "normal"),
-        assignee=fields.optional("assignee", parse_key),
-        cause=fields.optional("cause", parse_name),
-        work_type=fields.optional("work_type", parse_key),
+        body=fields.value("body", as_given, ""),
+        channel=fields.value("channel", as_given, "email"),
+        priority=fields.value("priority", as_given, "normal"),
+        assignee=fields.optional("assignee", as_given),
+        cause=fields.optional("cause", as_given),
+        work_type=fields.optional("work_type", as_given),
         first_response_at=fields.optional("first_response_at", parse_instant),
-        repeat_of=fields.optional("repeat_of", parse_key),
+        repeat_of=fields.optional("repeat_of", as_given),
         outside_scope=fields.value("outside_scope", parse_flag, False),
         events=fields.items("events", _event),
     )
-    _check_request(request, path)
+    request = checked_request(given, path)
     state = fields.choice("state", STATES, request.state)
     if state != request.state:
         raise InvalidValue(
@@ -113,23 +96,18 @@ def parse_entry(document: object, path: str = "entry") -> Entry:
     """A time entry; without `ended_at` it is running, and it never ends before its start."""
     fields = Fields(document, path, _ENTRY)
     entry = Entry(
-        key=fields.needed("key", parse_key),
-        agent=fields.needed("agent", parse_key),
-        work_type=fields.needed("work_type", parse_key),
+        key=fields.needed("key", as_given),
+        agent=fields.needed("agent", as_given),
+        work_type=fields.needed("work_type", as_given),
         started_at=fields.needed("started_at", parse_instant),
         ended_at=fields.optional("ended_at", parse_instant),
-        client=fields.optional("client", parse_key),
-        request=fields.optional("request", parse_key),
-        scope=fields.choice("scope", SCOPES, "support"),
-        note=fields.value("note", parse_body, ""),
+        client=fields.optional("client", as_given),
+        request=fields.optional("request", as_given),
+        scope=fields.value("scope", as_given, "support"),
+        note=fields.value("note", as_given, ""),
         late_in=fields.optional("late_in", parse_month_value),
     )
-    if entry.ended_at is not None and entry.ended_at < entry.started_at:
-        ended, started = to_iso(entry.ended_at), to_iso(entry.started_at)
-        raise InvalidValue(
-            fields.at("ended_at"), f"{ended} lies before the start; accepted is {started} or later"
-        )
-    return entry
+    return checked_entry(entry, path)
 
 
 def parse_charge(document: object, desk: Desk, path: str = "charge") -> Charge:

@@ -5,30 +5,20 @@ The law: in a book that passes every key is unique in its section, and every ref
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from models.book.contracts import check_terms
-from models.book.reading import join
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month
-from models.domain.basics.text import shown
+from models.domain.basics.text import check_known, shown
 from models.domain.basics.zone import zone
+from models.domain.contracts.checked import check_contract, check_renews
 from models.domain.values import Book, Contract, Desk, Entry, Request
-
-_MOST_LISTED = 8
 
 
 class _Keyed(Protocol):
     @property
     def key(self) -> str: ...
-
-
-def _known(key: str | None, keys: Collection[str], path: str, noun: str) -> None:
-    if key is None or key in keys:
-        return
-    listed = ", ".join(list(keys)[:_MOST_LISTED]) + (" …" if len(keys) > _MOST_LISTED else "")
-    raise InvalidValue(path, f"{shown(key)} is no {noun}; accepted are {listed or 'none yet'}")
 
 
 def _by_key(records: Sequence[_Keyed], section: str) -> dict[str, None]:
@@ -38,42 +28,6 @@ def _by_key(records: Sequence[_Keyed], section: str) -> dict[str, None]:
             raise InvalidValue(f"{section}[{position}].key", f"{shown(record.key)} is used already")
         keys[record.key] = None
     return keys
-
-
-def check_contract(contract: Contract, work_types: Collection[str], path: str = "contract") -> None:
-    """Refuses a contract whose terms contradict each other or that names a work type which is not there."""
-    check_terms(contract, path)
-    for position, key in enumerate(contract.covers or ()):
-        _known(key, work_types, f"{path}.covers[{position}]", "work type")
-    for key, _ in contract.rates:
-        if key != "*":
-            _known(key, work_types, join(f"{path}.rates", key), "work type")
-    for number, allowance in enumerate(contract.allowances):
-        for position, key in enumerate(allowance.work_types or ()):
-            _known(key, work_types, f"{path}.allowances[{number}].work_types[{position}]", "work type")
-
-
-def check_renews(contract: Contract, contracts: Mapping[str, Contract], path: str = "contract") -> None:
-    """Refuses a `renews` of nothing, of another client's contract, or of one that has not ended before."""
-    if contract.renews is None:
-        return
-    at = f"{path}.renews"
-    _known(contract.renews, contracts, at, "contract")
-    before = contracts[contract.renews]
-    if before.client != contract.client:
-        raise InvalidValue(
-            at, f"{shown(before.key)} is a contract of {before.client}, not of {contract.client}"
-        )
-    if before.last_day is None:
-        raise InvalidValue(
-            at, f"{shown(before.key)} has no end; accepted is a contract that ends before {contract.starts}"
-        )
-    if before.last_day >= contract.starts:
-        raise InvalidValue(
-            at,
-            f"{shown(before.key)} ends on {before.last_day};"
-            f" accepted is a contract that ends before {contract.starts}",
-        )
 
 
 def check_contracts(contracts: Sequence[Contract]) -> None:
@@ -122,10 +76,10 @@ def _check_requests(requests: Sequence[Request], keys: _Keys) -> None:
     repeats: dict[str, str] = {}
     for position, request in enumerate(requests):
         path = f"requests[{position}]"
-        _known(request.client, keys.clients, f"{path}.client", "client")
-        _known(request.assignee, keys.agents, f"{path}.assignee", "agent")
-        _known(request.work_type, keys.work_types, f"{path}.work_type", "work type")
-        _known(request.repeat_of, keys.requests, f"{path}.repeat_of", "request")
+        check_known(request.client, keys.clients, f"{path}.client", "client")
+        check_known(request.assignee, keys.agents, f"{path}.assignee", "agent")
+        check_known(request.work_type, keys.work_types, f"{path}.work_type", "work type")
+        check_known(request.repeat_of, keys.requests, f"{path}.repeat_of", "request")
         if request.repeat_of is not None:
             repeats[request.key] = request.repeat_of
     for position, request in enumerate(requests):
@@ -152,10 +106,10 @@ def _check_entries(book: Book, keys: _Keys) -> None:
     first_open = book.closed_months[-1].plus(1) if book.closed_months else None
     for position, entry in enumerate(book.entries):
         path = f"entries[{position}]"
-        _known(entry.agent, keys.agents, f"{path}.agent", "agent")
-        _known(entry.client, keys.clients, f"{path}.client", "client")
-        _known(entry.request, keys.requests, f"{path}.request", "request")
-        _known(entry.work_type, keys.work_types, f"{path}.work_type", "work type")
+        check_known(entry.agent, keys.agents, f"{path}.agent", "agent")
+        check_known(entry.client, keys.clients, f"{path}.client", "client")
+        check_known(entry.request, keys.requests, f"{path}.request", "request")
+        check_known(entry.work_type, keys.work_types, f"{path}.work_type", "work type")
         if entry.request is not None and owner[entry.request] != entry.client:
             raise InvalidValue(
                 f"{path}.request",
@@ -187,13 +141,13 @@ def check_book(book: Book) -> None:
     """Refuses a book with a key used twice, a reference to nothing, or records that contradict each other."""
     keys = _Keys(book)
     for position, client in enumerate(book.clients):
-        _known(client.tier, keys.tiers, f"clients[{position}].tier", "tier")
+        check_known(client.tier, keys.tiers, f"clients[{position}].tier", "tier")
     for position, contract in enumerate(book.contracts):
-        _known(contract.client, keys.clients, f"contracts[{position}].client", "client")
+        check_known(contract.client, keys.clients, f"contracts[{position}].client", "client")
         check_contract(contract, keys.work_types, f"contracts[{position}]")
     check_contracts(book.contracts)
     _check_requests(book.requests, keys)
     check_closed(book.closed_months)
     _check_entries(book, keys)
     for position, charge in enumerate(book.charges):
-        _known(charge.client, keys.clients, f"charges[{position}].client", "client")
+        check_known(charge.client, keys.clients, f"charges[{position}].client", "client")

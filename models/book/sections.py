@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from models.book.reading import Fields, one_of, parse_list
+from models.book.reading import Fields, as_given, one_of, parse_list
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import (
     parse_currency,
@@ -17,10 +17,11 @@ from models.domain.basics.notation import (
     parse_duration,
     parse_money,
     parse_share,
-    parse_whole,
 )
 from models.domain.basics.text import parse_key, parse_name, shown
 from models.domain.basics.zone import zone
+from models.domain.checked import checked_work_type
+from models.domain.contracts.checked import MOST_WEEK, check_rounding
 from models.domain.values import (
     CHANNELS,
     WEEKDAYS,
@@ -41,7 +42,6 @@ CheckHolidays = Callable[[str], None]
 
 _NO_PLACES = ("localtime", "posixrules", "Factory", "posix/", "right/")
 """Files of the zone database that mean another zone on each machine, or count leap seconds."""
-MOST_WEEK = 7 * 24 * 60
 _WINDOW = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
 _TARGET = re.compile(r"([1-9]\d{0,3})([hd])", re.ASCII)
 
@@ -71,11 +71,13 @@ _CONTACT = frozenset(("name", "email", "phone"))
 def parse_rounding(document: object, path: str) -> Rounding:
     """Increment and minimum in minutes (RULES 3.2)."""
     fields = Fields(document, path, _ROUNDING)
-    return Rounding(
-        fields.value("increment", partial(parse_whole, least=1, most=MOST_WEEK), 1),
-        fields.value("minimum", partial(parse_whole, most=MOST_WEEK), 0),
-        fields.choice("per", ("entry", "request_day"), "request_day"),
+    rounding = Rounding(
+        fields.value("increment", as_given, 1),
+        fields.value("minimum", as_given, 0),
+        fields.value("per", as_given, "request_day"),
     )
+    check_rounding(rounding, path)
+    return rounding
 
 
 def _window(value: object, path: str) -> Window:
@@ -166,25 +168,15 @@ def _dated_rate(document: object, path: str, currency: str) -> DatedRate:
     )
 
 
-def _work_type_key(value: object, path: str) -> str:
-    if value == "*":
-        raise InvalidValue(path, "'*' is no key here; it stands for all work types in a contract's rates")
-    return parse_key(value, path)
-
-
 def parse_work_type(document: object, desk: Desk, path: str = "work_type") -> WorkType:
     """A work type with its rates in the desk's currency, sorted by the day from which they hold."""
     fields = Fields(document, path, _WORK_TYPE)
-    key, name = fields.needed("key", _work_type_key), fields.needed("name", parse_name)
-    rates = fields.items("rates", partial(_dated_rate, currency=desk.currency))
-    if not rates:
-        raise InvalidValue(fields.at("rates"), "is empty; at least one rate is needed")
-    days = set()
-    for position, rate in enumerate(rates):
-        if rate.since in days:
-            raise InvalidValue(f"{fields.at('rates')}[{position}].from", f"{rate.since} has a rate already")
-        days.add(rate.since)
-    return WorkType(key, name, tuple(sorted(rates, key=lambda rate: rate.since)))
+    work_type = WorkType(
+        fields.needed("key", as_given),
+        fields.needed("name", as_given),
+        fields.items("rates", partial(_dated_rate, currency=desk.currency)),
+    )
+    return checked_work_type(work_type, path)
 
 
 def parse_target(value: object, path: str) -> Target:

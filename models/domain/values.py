@@ -27,6 +27,12 @@ SCOPES: tuple[Scope, ...] = ("support", "additional", "courtesy", "internal")
 STATES: tuple[State, ...] = ("new", "open", "waiting", "resolved", "closed")
 CHANNELS: tuple[Channel, ...] = ("email", "phone", "chat", "portal", "visit", "other")
 PRIORITIES: tuple[Priority, ...] = ("low", "normal", "high", "urgent")
+EVERY: tuple[Every, ...] = ("month", "quarter", "term")
+BILLINGS: tuple[Literal["monthly", "term"], ...] = ("monthly", "term")
+ANCHORS: tuple[Literal["calendar", "start"], ...] = ("calendar", "start")
+PRORATIONS: tuple[Literal["prorate", "full"], ...] = ("prorate", "full")
+MODES: tuple[Literal["none", "manual", "auto"], ...] = ("none", "manual", "auto")
+PERS: tuple[Literal["entry", "request_day"], ...] = ("entry", "request_day")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

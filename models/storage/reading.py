@@ -43,9 +43,12 @@ def read_work_types(desk: Desk) -> dict[str, WorkType]:
     rows = (
         t.WorkType.select(t.WorkType.key, t.WorkType.name, t.WorkType.rates).order_by(t.WorkType.id).tuples()
     )
-    return {
-        key: parse_work_type({"key": key, "name": name, "rates": rates}, desk) for key, name, rates in rows
-    }
+    return {key: stored_work_type(key, name, rates, desk) for key, name, rates in rows}
+
+
+def stored_work_type(key: str, name: str, rates: object, desk: Desk) -> WorkType:
+    """The work type of a row; `rates` are as in the book."""
+    return parse_work_type({"key": key, "name": name, "rates": rates}, desk)
 
 
 def read_tiers() -> dict[str, Tier]:
@@ -59,12 +62,12 @@ def read_contracts(desk: Desk, client: str | None = None) -> tuple[Contract, ...
     rows = t.database.execute_sql(
         "SELECT document FROM contract WHERE ? IS NULL OR client = ? ORDER BY id", (client, client)
     )
-    return tuple(_contract(document, desk.currency) for (document,) in rows)
+    return tuple(stored_contract(document, desk.currency) for (document,) in rows)
 
 
 @lru_cache(maxsize=CONTRACTS_KEPT)
-def _contract(document: str, currency: str) -> Contract:
-    """A stored contract; the same text is the same contract, whenever and in whatever thread it is read."""
+def stored_contract(document: str, currency: str) -> Contract:
+    """The contract of a stored document, amounts in `currency`; each text is read once."""
     return parse_contract(json.loads(document), Desk(name="", timezone="UTC", currency=currency))
 
 

@@ -13,8 +13,6 @@ from hypothesis import given, settings
 from models.book import (
     agent_document,
     charge_document,
-    check_contract,
-    check_renews,
     client_document,
     contract_document,
     desk_document,
@@ -35,6 +33,7 @@ from models.book import (
     work_type_document,
 )
 from models.domain.basics.errors import InvalidValue
+from models.domain.contracts.checked import check_contract, check_renews
 from models.domain.values import Book
 from tests.book.sample import SAMPLE
 from tests.strategies import books

@@ -10,10 +10,11 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from models.book import parse_contract
+from models.book.plans import contract_from_plan
 from models.domain.basics.errors import InvalidValue
 from models.queries.desk.forms import plan_form
 from models.queries.desk.record_choices import RecordChoices
-from models.services.contracts.plans import contract_from_plan, create_plan, edit_plan
+from models.services.contracts.plans import create_plan, edit_plan
 from models.services.core.together import Base
 from tui.dialogs.form import Values
 from tui.records.allowance import Allowances, choose_further

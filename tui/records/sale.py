@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from models.book import parse_contract
+from models.book.plans import contract_from_plan
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.values import Contract
 from models.queries.desk.forms import client_form
 from models.queries.desk.record_choices import RecordChoices
 from models.services.contracts.contracts import create_contract
-from models.services.contracts.plans import contract_from_plan
 from models.services.desk.catalogue import edit_client
 from tui.dialogs.form import Values
 from tui.records.base import Document, RecordForm, chosen, record_choices, who

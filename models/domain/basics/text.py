@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from models.domain.basics.errors import InvalidValue
 
 MOST_KEY, MOST_NAME, MOST_LINE, MOST_BODY = 100, 200, 500, 100_000
 """Longest key, name, one-line text and text of several lines, in characters."""
 _SHOWN = 60
+_MOST_LISTED = 8
 
 _BREAKS = re.compile("[\t\n\x0b\x0c\x85\u2028\u2029]")
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -94,3 +96,26 @@ def parse_body(value: object, path: str) -> str:
         if len(body) <= MOST_BODY:
             return body
     raise InvalidValue(path, f"{shown(value)} is no text; accepted are up to {MOST_BODY:,} characters")
+
+
+def join_path(path: str, key: str) -> str:
+    """The path of `key` in the object at `path`; a key that could disturb a terminal is escaped."""
+    word = key if key.isprintable() and len(key) <= _SHOWN else shown(key)
+    return f"{path}.{word}" if path else word
+
+
+def refuse_repeats(values: tuple[object, ...], path: str, noun: str) -> None:
+    """Refuses the second of two equal values at `path[position]`."""
+    seen: set[object] = set()
+    for position, value in enumerate(values):
+        if value in seen:
+            raise InvalidValue(f"{path}[{position}]", f"{shown(str(value))} is {noun} named twice")
+        seen.add(value)
+
+
+def check_known(key: str | None, keys: Collection[str], path: str, noun: str) -> None:
+    """Refuses a key that is not among `keys`, with the first of those that are accepted; None names nothing."""
+    if key is None or key in keys:
+        return
+    listed = ", ".join(list(keys)[:_MOST_LISTED]) + (" …" if len(keys) > _MOST_LISTED else "")
+    raise InvalidValue(path, f"{shown(key)} is no {noun}; accepted are {listed or 'none yet'}")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.book import parse_contract
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.renewals import decision_date, granted_minutes, is_listed
@@ -21,7 +19,7 @@ from models.queries.ledger.ledgers import Ledgers, Record
 from models.queries.requests.queue import QueueRow, read_queue
 from models.queries.time.day import named_between, part_between
 from models.storage import tables as t
-from models.storage.reading import entry_from
+from models.storage.reading import entry_from, stored_contract
 
 DECIDE_WITHIN_DAYS = 90
 
@@ -175,7 +173,7 @@ def _listed(ledgers: Ledgers, today: date) -> list[tuple[Contract, date]]:
     )
     found = []
     for (document,) in documents:
-        contract = parse_contract(json.loads(document), ledgers.desk)
+        contract = stored_contract(document, ledgers.desk.currency)
         decision = decision_date(contract)
         near = decision is not None and decision <= today + timedelta(days=DECIDE_WITHIN_DAYS)
         if decision is not None and near and is_listed(contract, (), today):

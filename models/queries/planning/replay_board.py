@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 from models.book import parse_contract
+from models.book.plans import contract_from_plan, plan_discount
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month, add_months, day_before
@@ -22,7 +23,6 @@ from models.domain.values import Contract, Desk
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.planning.price_sheet import is_in_term
 from models.queries.planning.replays import read_replays
-from models.services.contracts.plans import contract_from_plan, plan_discount
 from models.storage import tables as t
 from models.storage.reading import check_client
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from models.book import check_contract, load_json, parse_contract
+from models.book import load_json, parse_contract
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import day_after
 from models.domain.basics.notation import format_money
+from models.domain.contracts.checked import check_contract
 from models.domain.planning.plan_replay import PlanReplay, replay_plan
 from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers

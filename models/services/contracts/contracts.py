@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from models.book import check_contract, check_renews, contract_document, parse_contract
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.zone import zone
+from models.domain.contracts.checked import check_contract, check_renews, checked_contract
 from models.domain.contracts.renewals import (
     cancelled,
     changed_from,
@@ -182,8 +182,8 @@ def _update(work: Work, key: str, contract: Contract) -> Contract:
 
 
 def _checked(contract: Contract, desk: Desk, known: Mapping[str, Contract]) -> Contract:
-    """The contract as the book would read it: every rule of the format holds for forms too (RULES 10)."""
-    contract = parse_contract(contract_document(contract, desk), desk)
+    """The contract, possible in itself and beside the others of the desk (RULES 10)."""
+    contract = checked_contract(contract, desk.currency)
     check_client(contract.client)
     check_contract(contract, read_work_types(desk))
     others = {key: other for key, other in known.items() if key != contract.key}

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.basics.keys import suggest_key
+from models.domain.basics.text import check_known as check_among
 from models.domain.basics.text import clean, shown
 from models.storage import tables as t
 
@@ -97,7 +98,4 @@ def check_known(table: type[t.Table], key: str | None, path: str, noun: str) -> 
     """Refuses a key that names nothing, at `path`, with what is accepted."""
     if key is None:
         return
-    known = _keys(table)
-    if key not in known:
-        listed = ", ".join(known[:8]) + (" …" if len(known) > 8 else "")
-        raise InvalidValue(path, f"{shown(key)} is no {noun}; accepted are {listed or 'none yet'}")
+    check_among(key, _keys(table), path, noun)

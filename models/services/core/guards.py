@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from models.book import parse_contract, parse_work_type
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
@@ -19,7 +18,7 @@ from models.domain.values import Contract, Desk, Entry
 from models.queries.month_end.refusals import closed_error
 from models.storage import tables as t
 from models.storage.fields import month_of
-from models.storage.reading import read_closed_through, read_desk
+from models.storage.reading import read_closed_through, read_desk, stored_contract, stored_work_type
 
 Row = dict[str, Any]
 Renewals = dict[str, str | None]
@@ -117,9 +116,7 @@ class Guards:
         forget(None, None)
         if self.closed_through is not None:
             old, new = (
-                parse_work_type(
-                    {"key": r["key"], "name": r["name"], "rates": json.loads(r["rates"])}, self.desk
-                )
+                stored_work_type(r["key"], r["name"], json.loads(r["rates"]), self.desk)
                 for r in (before, after)
             )
             day = rate_conflict(old, new, self.closed_through)
@@ -166,7 +163,7 @@ class Guards:
         return {key: (row, row) for key, row in rows.items() if row is not None}
 
     def _parsed(self, row: Row | None) -> Contract | None:
-        return None if row is None else parse_contract(json.loads(row["document"]), self.desk)
+        return None if row is None else stored_contract(row["document"], self.desk.currency)
 
 
 def _entry_of(row: Row) -> Entry:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.book import parse_request, request_document
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.basics.text import clean, parse_body, parse_name
 from models.domain.basics.zone import to_iso
+from models.domain.checked import checked_request
 from models.domain.requests.clocks import DONE
 from models.domain.requests.one_line import Capture
 from models.domain.values import Channel, Entry, Event, Priority, Request, State
@@ -101,7 +101,7 @@ def _create(work: Work, new: NewRequest) -> Request:
         repeat_of=new.repeat_of,
         outside_scope=new.outside_scope,
     )
-    request = parse_request(request_document(request))
+    request = checked_request(request)
     check_request(request)
     check_not_archived(request.client)
     work.insert(t.Request, **book_columns(request), touched_at=work.now, rework=new.rework)
@@ -115,7 +115,7 @@ def edit_request(new: Request, now: int, who: str, *, rework: bool | None = None
     """
     with change(now, who, f"Edited {new.key}") as work:
         old = read_request(new.key)
-        new = parse_request(request_document(replace(new, events=old.events)))
+        new = checked_request(replace(new, events=old.events))
         check_request(new)
         if max(new.reported_at, new.first_response_at or 0) > max(now, old.reported_at):
             raise InvalidValue(
@@ -253,7 +253,7 @@ def set_fields(
                 channel=channel or old.channel,
                 cause=cause or old.cause,
             )
-            update_request(work, parse_request(request_document(new)))
+            update_request(work, checked_request(new))
         return work.rows
 
 

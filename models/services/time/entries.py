@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from models.book import entry_document, parse_entry
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
+from models.domain.checked import checked_entry
 from models.domain.month_end.closed_months import late_month
 from models.domain.values import Entry
 from models.services.core.changes import Work, change, next_key
@@ -103,7 +103,7 @@ def add_entry(entry: Entry, now: int, who: str) -> Entry:
         key = entry.key or next_key(t.Entry, "E-")
         if t.Entry.select(t.Entry.id).where(t.Entry.key == key).exists():
             raise InvalidValue("key", f"{key!r} is used already; accepted is a key that is free")
-        entry = parse_entry(entry_document(replace(entry, key=key, late_in=None)))
+        entry = checked_entry(replace(entry, key=key, late_in=None))
         check_references(entry)
         check_not_archived(entry.client)
         return insert_entry(work, entry)
@@ -116,7 +116,7 @@ def edit_entry(new: Entry, now: int, who: str) -> Entry:
     """
     with change(now, who, f"Edited {new.key}") as work:
         old = read_entry(new.key)
-        new = parse_entry(entry_document(replace(new, late_in=None)))
+        new = checked_entry(replace(new, late_in=None))
         check_references(new)
         _keep_end(old, new)
         return update_entry(work, old, new)
@@ -135,7 +135,7 @@ def edit_entries(entries: Sequence[Entry], now: int, who: str, title: str) -> in
     """Change several entries as one step of undo; all or none."""
     with change(now, who, title) as work:
         for entry in entries:
-            old, new = read_entry(entry.key), parse_entry(entry_document(replace(entry, late_in=None)))
+            old, new = read_entry(entry.key), checked_entry(replace(entry, late_in=None))
             check_references(new)
             _keep_end(old, new)
             update_entry(work, old, new)
@@ -160,7 +160,7 @@ def alter_entries(keys: Sequence[str], values: Mapping[str, Any], now: int, who:
     with change(now, who, title) as work:
         for key in keys:
             old = read_entry(key)
-            new = parse_entry(entry_document(replace(altered(old, values), late_in=None)))
+            new = checked_entry(replace(altered(old, values), late_in=None))
             check_references(new)
             update_entry(work, old, new)
     return len(keys)

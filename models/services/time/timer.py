@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from models.book import entry_document, parse_entry
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.basics.zone import to_iso, zone
+from models.domain.checked import checked_entry
 from models.domain.values import Entry, Scope
 from models.services.core.changes import Work, change, next_key
 from models.services.time.absence import settle_absence
@@ -79,7 +79,7 @@ def _begin(work: Work, start: TimerStart, at: int) -> Entry:
         scope=start.scope,
         note=start.note,
     )
-    entry = parse_entry(entry_document(entry))
+    entry = checked_entry(entry)
     check_references(entry)
     check_not_archived(entry.client)
     return insert_entry(work, entry)
@@ -110,7 +110,7 @@ def _end(work: Work, running: Entry, now: int, at: int | None = None, note: str 
         raise InvalidValue("at", f"{to_iso(at)} lies in the future; accepted is a time up to now")
     ended = replace(running, ended_at=max(running.started_at, now if at is None else at))
     if note is not None:
-        ended = parse_entry(entry_document(replace(ended, note=note)))
+        ended = checked_entry(replace(ended, note=note))
     settle_absence(running.agent)
     return update_entry(work, running, ended)
 
@@ -191,7 +191,7 @@ def describe_running(agent: str, now: int, note: str) -> Entry:
     """Give the running timer a note."""
     with change(now, agent, "Noted on the timer") as work:
         running = _running(agent)
-        return update_entry(work, running, parse_entry(entry_document(replace(running, note=note))))
+        return update_entry(work, running, checked_entry(replace(running, note=note)))
 
 
 def _local(instant: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from models.book import parse_contract
+from models.book.plans import contract_from_plan, plan_discount
 from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed, NotFound
 from models.domain.basics.months import Month
 from models.domain.contracts.fees import fee_lines, term_price
@@ -46,7 +47,7 @@ from models.services.contracts.charges import (
     edit_charge,
 )
 from models.services.contracts.contracts import create_contract
-from models.services.contracts.plans import contract_from_plan, create_plan, edit_plan, plan_discount
+from models.services.contracts.plans import create_plan, edit_plan
 from models.services.desk.catalogue import (
     add_rate,
     create_agent,
