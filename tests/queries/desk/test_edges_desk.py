@@ -48,6 +48,15 @@ REQUESTS = [
     request("R-2", "acme", "2026-06-10T12:00", priority="urgent"),
     request("R-3", "acme", "2026-06-10T09:00", ("2026-06-10T10:00", "open"), priority="urgent"),
     request("R-4", "gold", "2026-06-10T08:00", ("2026-06-10T12:00", "resolved")),
+    # Done since half past eight, though it will be opened again.
+    request(
+        "R-5",
+        "gold",
+        "2026-06-10T08:00",
+        ("2026-06-10T08:30", "resolved"),
+        ("2026-06-10T13:00", "open"),
+        subject="Other",
+    ),
 ]
 CONTRACTS = [
     contract("marks", client="acme", ends=None, allowances=[monthly("10:00")]),

@@ -30,6 +30,8 @@ ENTRIES = [
     entry("E-7", "2026-03-12T10:00", "2026-03-12T10:20", scope="courtesy", request="R-2"),
     entry("E-8", "2026-03-13T10:00", "2026-03-13T10:20", scope="additional", request="R-2"),
     entry("E-9", "2026-03-14T10:00", "2026-03-14T10:20"),
+    entry("E-11", "2026-05-06T10:00", "2026-05-06T11:00", client="ed"),
+    entry("E-12", "2026-02-28T23:00", "2026-03-01T01:00", client="fi", agent="li", late_in="2026-03"),
     # Longer than what an index finds by its start: it reaches from March far into April.
     entry("E-10", "2026-03-30T00:00", "2026-04-02T00:00", client="cy", agent="ty"),
 ]
@@ -51,6 +53,7 @@ CLIENTS = [
     {"key": "cy", "name": "Cy"},
     {"key": "di", "name": "Di"},
     {"key": "ed", "name": "Ed"},
+    {"key": "fi", "name": "Fi"},
 ]
 REQUESTS = [
     {"key": f"R-{n}", "client": client, "subject": "x", "reported_at": "2026-01-01T08:00:00Z"}
@@ -66,7 +69,7 @@ CONTRACTS = [
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """One desk for all tables, which only read; February is closed."""
     book = small_book(
-        agents=[{"key": key, "name": key.title()} for key in ("dana", "mo", "ty")],
+        agents=[{"key": key, "name": key.title()} for key in ("dana", "li", "mo", "ty")],
         clients=CLIENTS,
         requests=REQUESTS,
         contracts=CONTRACTS,
@@ -264,3 +267,11 @@ def test_who_has_no_record_in_a_closed_month_did_nothing_there(tmp_path: Path) -
 def test_charges_are_of_the_days_and_clients_asked_for() -> None:
     assert [one.key for one in read_charges("2026-03-01", "2026-03-31", ["acme"])] == ["C-1", "C-2"]
     assert [one.key for one in read_charges("2026-03-01", "2026-03-31")] == ["C-1", "C-4", "C-2"]
+
+
+def test_of_late_work_over_midnight_only_what_lies_before_the_month_is_late() -> None:
+    units = Ledgers().document("fi", Month(2026, 3))["units"]
+    assert [(unit["work_date"], unit["late"]) for unit in units] == [
+        ("2026-02-28", True),
+        ("2026-03-01", False),
+    ]
