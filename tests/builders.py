@@ -10,7 +10,8 @@ from typing import Any, TypedDict, Unpack
 from models.domain.basics.months import Month, parse_month
 from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
-from models.domain.ledger.draws import GrantRow, MonthLedger, replay
+from models.domain.ledger.draws import replay
+from models.domain.ledger.results import GrantLine, MonthLedger
 from models.domain.values import (
     Allowance,
     Book,
@@ -106,7 +107,7 @@ def months(
     return {str(ledger.month): ledger for ledger in made}
 
 
-def flows(row: GrantRow) -> tuple[int, ...]:
+def flows(row: GrantLine) -> tuple[int, ...]:
     """opening, granted, drawn, lapsed, forfeited, reversed, closing."""
     return row.opening, row.granted, row.drawn, row.lapsed, row.forfeited, row.reversed, row.closing
 

@@ -17,8 +17,9 @@ from models.demo.history import MONTHS
 from models.domain.basics.months import Month, add_months
 from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
-from models.domain.ledger.document import minutes_of
-from models.domain.ledger.draws import MonthLedger, replay
+from models.domain.ledger.draws import replay
+from models.domain.ledger.results import MonthLedger
+from models.domain.ledger.sums import MonthSums, sums_of
 from models.domain.requests.clocks import clocks
 from models.domain.values import Book, Contract, Entry
 from models.holiday_dates import calendar_of
@@ -306,9 +307,9 @@ def test_decisions_overdue_in_nine_and_in_forty_one_days(case: tuple[int, Book])
     assert all(days[client] > 0 for client, contract in undecided.items() if contract.renewal.mode == "auto")
 
 
-def _ledgers(book: Book, client: str) -> dict[Month, dict[str, int]]:
+def _ledgers(book: Book, client: str) -> dict[Month, MonthSums]:
     """The month sums of a client, by the rules themselves."""
-    return {ledger.month: minutes_of(ledger) for ledger in _replayed(book, client)}
+    return {ledger.month: sums_of(ledger) for ledger in _replayed(book, client)}
 
 
 def _replayed(book: Book, client: str) -> list[MonthLedger]:
@@ -324,9 +325,9 @@ def _replayed(book: Book, client: str) -> list[MonthLedger]:
     return list(replay(terms, client, entries, (), LONDON, book.closed_months[0], last))
 
 
-def _used(minutes: dict[str, int]) -> float:
+def _used(sums: MonthSums) -> float:
     """Accounted against usable, in per cent (RULES 8)."""
-    return 100 * minutes["accounted"] / (minutes["opening"] + minutes["granted"])
+    return 100 * sums.accounted / (sums.opening + sums.granted)
 
 
 def test_stories_of_the_month(shown: Book) -> None:
@@ -334,19 +335,19 @@ def test_stories_of_the_month(shown: Book) -> None:
     november = Month(2026, 11)
     assert 110 <= _used(_ledgers(shown, "bluefin")[november]) <= 125
     corvid = _ledgers(shown, "corvid")[november]
-    assert (corvid["opening"], corvid["granted"]) == (120, 240)
+    assert (corvid.opening, corvid.granted) == (120, 240)
     assert 16 <= _used(corvid) <= 24
-    assert corvid["lapsed"] > 0
+    assert corvid.lapsed > 0
     assert 90 <= _used(_ledgers(shown, "saltmarsh")[november]) < 100
-    assert 30 <= _ledgers(shown, "ivy")[november]["closing"] <= 4 * 60
-    assert _ledgers(shown, "acme")[november]["opening"] > 0
+    assert 30 <= _ledgers(shown, "ivy")[november].closing <= 4 * 60
+    assert _ledgers(shown, "acme")[november].opening > 0
 
 
 @pytest.mark.parametrize("name", ["clocks back", "end of january", "leap day", "lunch"])
 def test_overrun_shows_in_every_year(books: dict[str, Book], name: str) -> None:
     """Bluefin used more than its 4:00 last month, and does so this month."""
     months = list(_ledgers(books[name], "bluefin").values())
-    assert months[-2]["overage"] > 0
+    assert months[-2].overage > 0
     assert _used(months[-1]) > 100
 
 
@@ -453,8 +454,8 @@ def test_found_3_14_something_is_late_over_and_about_to_lapse(now: int) -> None:
     over, lapsing = [], []
     for client in book.clients:
         ledgers = _replayed(book, client.key)
-        minutes = minutes_of(ledgers[-1])
-        if minutes["overage"] or (minutes["covered"] and _used(minutes) >= 75):
+        sums = sums_of(ledgers[-1])
+        if sums.overage or (sums.covered and _used(sums) >= 75):
             over.append(client.key)
         ends = [row.expires_on for row in ledgers[-1].grants if row.closing and row.expires_on is not None]
         lapsing += [end for end in ends if 0 <= (end - today).days <= 45]

@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 from peewee import SqliteDatabase
 
+from models.book.ledgers import ledger_json
 from models.domain.basics.errors import StorageError
 from models.domain.basics.months import Month
 from models.queries.desk.books import read_book
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.month_end.months import month_document
 from models.queries.overview.health import read_findings
 from models.services.safety.upkeep import rebuild_records
 from models.storage import database as opening
@@ -33,6 +33,7 @@ from models.storage.backup import back_up, backup_folder
 from models.storage.database import APPLICATION_ID, SCHEMA_VERSION, open_database
 from models.storage.location import default_path
 from models.storage.status import status_document
+from tests.month_json import month_document
 from tests.opened import at, entry, opened, small_book
 from tui.cli import main
 
@@ -48,10 +49,14 @@ def answers() -> dict[str, Any]:
     ledgers = Ledgers()
     return {
         "months": [month_document(month, MONTHS[-1].last_day) for month in MONTHS],
-        "ledgers": [ledgers.document(client, month) for client in ledgers.clients for month in MONTHS],
+        "ledgers": [
+            ledger_json(ledgers.document(client, month)) for client in ledgers.clients for month in MONTHS
+        ],
         "statements": [
-            list(row)
-            for row in tables.Statement.select(tables.Statement.number, tables.Statement.document).tuples()
+            [number, json.loads(document)]
+            for number, document in tables.Statement.select(
+                tables.Statement.number, tables.Statement.document
+            ).tuples()
         ],
         "entries": [str(found) for found in read_book().entries],
     }

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from models.domain.basics.notation import format_money
 from models.exporters.spreadsheet import neutral
-from models.exporters.statements.statement import BillLine, Statement
+from models.exporters.statements.statement import Statement, StatementLine
 from models.exporters.statements.words import Speech, speech
 from models.exporters.statements.words import hours as spelled
 
@@ -39,7 +39,7 @@ def write_invoice_lines(statements: Iterable[Statement]) -> str:
     return text.getvalue()
 
 
-def _row(statement: Statement, position: int, line: BillLine, say: Speech) -> tuple[object, ...]:
+def _row(statement: Statement, position: int, line: StatementLine, say: Speech) -> tuple[object, ...]:
     header = statement.header
     words, quantity, price = _description(line, say), Decimal(line.quantity or 1), line.unit_price
     hours = None if line.minutes is None else (Decimal(line.minutes) / 60).quantize(_FOUR, ROUND_HALF_UP)
@@ -74,7 +74,7 @@ def multiplies_out(hours: Decimal, rate: int, amount: int) -> bool:
     return (hours * rate).quantize(Decimal(1), ROUND_HALF_UP) == amount
 
 
-def _description(line: BillLine, say: Speech) -> str:
+def _description(line: StatementLine, say: Speech) -> str:
     words = [say[line.kind]] if line.kind != "charge" else [line.description]
     words += [name for name in (line.work_type_name, line.contract_name) if name]
     return " · ".join([*words, *([say["late"]] if line.late else [])])

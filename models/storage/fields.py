@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from peewee import TextField
@@ -51,11 +52,24 @@ class JsonField(TextField):
         return None if value is None else json.loads(value)
 
 
+class JsonTextField(JsonField):
+    """A structure that values of the domain are made of: it goes in and out as the text of their codec."""
+
+    def db_value(self, value: Any) -> str | None:
+        """The text as it is."""
+        return None if value is None else str(value)
+
+    def python_value(self, value: Any) -> Any:
+        """The text as it is."""
+        return value
+
+
 def to_json(value: object) -> str:
     """Compact JSON as this database stores it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=4096)
 def month_of(text: str) -> Month:
     """The Month of text that the database holds, which was checked on its way in."""
     return Month(int(text[:4]), int(text[5:7]))

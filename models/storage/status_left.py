@@ -14,9 +14,10 @@ from models.book import parse_contract, parse_desk, parse_work_type
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms
-from models.domain.ledger.document import state_from
 from models.domain.ledger.provisional import ClientWork
+from models.domain.ledger.results import State
 from models.domain.values import Contract, Desk, Entry
+from models.storage.month_texts import StoredState
 
 _LONG_SECONDS = 100_000
 _COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in"
@@ -60,10 +61,11 @@ def _work(
         "SELECT month, closing FROM month_record WHERE client = ? AND month < ? ORDER BY month DESC LIMIT 1",
         (client, str(month)),
     ).fetchone()
-    first, opening = _beginning(connection, zone, client, month), state_from([])
+    first = _beginning(connection, zone, client, month)
+    opening: State = {}
     if before is not None:
         first = max(first, Month(int(before[0][:4]), int(before[0][5:7])).plus(1))
-        opening = state_from(json.loads(before[1]))
+        opening = StoredState(before[1])
     entries = tuple(_entries(connection, zone, client, first, last))
     terms = _terms(connection, desk, client, last, first.first_day)
     return ClientWork(client, terms, zone, first, opening, entries)

@@ -22,7 +22,7 @@ from peewee import (
     TextField,
 )
 
-from models.storage.fields import DayField, JsonField, MonthField
+from models.storage.fields import DayField, JsonField, JsonTextField, MonthField
 
 database = DatabaseProxy()
 
@@ -280,10 +280,10 @@ class MonthRecord(Table):
     client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
     month = MonthField()
     frozen = BooleanField(default=False)
-    closing = JsonField()
+    closing = JsonTextField()
     """Balances of the grants at the month's end."""
-    summary = JsonField()
-    document = JsonField(null=True)
+    summary = JsonTextField()
+    document = JsonTextField(null=True)
     """The whole ledger, kept for frozen months only."""
 
     class Meta:
@@ -300,7 +300,7 @@ class Statement(Table):
     month = MonthField()
     version = IntegerField()
     issued_at = BigIntegerField()
-    document = JsonField()
+    document = JsonTextField()
     digest = TextField(null=True)
     """Of the document, by which a change after the issue is seen (RULES 6.5)."""
 

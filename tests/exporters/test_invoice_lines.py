@@ -11,25 +11,25 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from models.domain.basics.months import Month
+from models.domain.ledger.sums import NO_SUMS
 from models.exporters.invoice_lines import write_invoice_lines
-from models.exporters.statements.statement import BillLine, Header, Statement, Sums
+from models.exporters.statements.statement import Header, Statement, StatementLine
 
 HEADER = Header(
     "Desk", "acme", "Acme", Month(2026, 3), "GBP", "final", number=1, version=1, issued_on=date(2026, 4, 1)
 )
-NOTHING = Sums(*([0] * 17))
 
 
-def rows(lines: list[BillLine], currency: str = "GBP") -> list[dict[str, str]]:
+def rows(lines: list[StatementLine], currency: str = "GBP") -> list[dict[str, str]]:
     header = replace(HEADER, currency=currency)
     total = sum(line.amount for line in lines)
-    found = Statement(header, NOTHING, (), tuple(lines), total, (), ())
+    found = Statement(header, NO_SUMS, (), tuple(lines), total, (), ())
     return list(csv.DictReader(io.StringIO(write_invoice_lines([found]), newline="")))
 
 
-def worked(minutes: int, rate: int) -> BillLine:
+def worked(minutes: int, rate: int) -> StatementLine:
     amount = int((Decimal(minutes) * rate / 60).quantize(Decimal(1), ROUND_HALF_UP))
-    return BillLine(
+    return StatementLine(
         "overage", "plan", "Plan", "maintenance", "Maintenance", minutes, rate, amount, late=False
     )
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from tui.commands.base import Context, Parsers, command
+
+if TYPE_CHECKING:
+    from models.domain.basics.months import Month
+    from models.domain.ledger.document import LedgerDocument
+    from models.queries.month_end.months import DeskMonth
 
 
 def declare(parsers: Parsers) -> None:
@@ -32,59 +37,70 @@ def hm(minutes: int) -> str:
 
 def ledger(context: Context) -> int:
     """`deskhours ledger CLIENT MONTH`."""
+    from models.book.ledgers import ledger_json
     from models.queries.ledger.ledgers import Ledgers
 
     with context.desk():
         document = Ledgers().document(context.args.client, context.month(context.args.month))
-    return context.answer(document, lambda: _ledger_words(document))
+    return context.answer(ledger_json(document), lambda: _ledger_words(document))
 
 
-def _ledger_words(document: dict[str, Any]) -> Iterator[str]:
-    from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, amount_words
+def _money(minor: int, currency: str) -> str:
+    from models.domain.basics.notation import format_money
+    from models.domain.basics.phrases import amount_words
 
-    minutes = document["minutes"]
-    yield f"{document['client']} {document['month']}{' (closed)' if document['closed'] else ''}"
+    return amount_words(format_money(minor, currency))
+
+
+def _ledger_words(document: LedgerDocument) -> Iterator[str]:
+    from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS
+
+    sums, currency = document.sums, document.currency
+    yield f"{document.client} {document.month}{' (closed)' if document.closed else ''}"
     for name, word in FLOW_WORDS.items():
-        yield f"  {word:<20}{hm(minutes[name]):>9}"
+        yield f"  {word:<20}{hm(sums.of(name)):>9}"
     for name, word in PART_WORDS.items():
-        if minutes[name]:
-            yield f"  {word:<20}{hm(minutes[name]):>9}"
-    for line in document["lines"]:
-        time = "" if line["minutes"] is None else f" {hm(line['minutes'])} at {amount_words(line['rate'])}"
-        what = " ".join(str(line[k]) for k in ("contract", "work_type", "charge") if line[k])
-        yield f"  {'late ' if line['late'] else ''}{line['kind']} {what}{time}: {amount_words(line['amount'])}"
-    yield f"  total {amount_words(document['total'])}"
+        if sums.of(name):
+            yield f"  {word:<20}{hm(sums.of(name)):>9}"
+    for line in document.lines:
+        time = ""
+        if line.minutes is not None and line.rate is not None:
+            time = f" {hm(line.minutes)} at {_money(line.rate, currency)}"
+        what = " ".join(key for key in (line.contract, line.work_type, line.charge) if key)
+        yield f"  {'late ' if line.late else ''}{line.kind} {what}{time}: {_money(line.amount, currency)}"
+    yield f"  total {_money(document.total, currency)}"
 
 
 def month(context: Context) -> int:
     """`deskhours month MONTH`."""
-    document = _month(context, context.args.month)
-    return context.answer(document, lambda: _month_words(document))
+    return _answer(context, context.month(context.args.month), _month_words)
 
 
-def _month(context: Context, text: str) -> dict[str, Any]:
+def _answer(context: Context, which: Month, words: Callable[[DeskMonth], Iterator[str]]) -> int:
+    """Answer with the desk's month as it is now."""
     from models.domain.basics.zone import zone
-    from models.queries.month_end.months import month_document
+    from models.queries.month_end.months import desk_month_json, read_desk_month
     from models.storage.reading import read_desk
 
     with context.desk():
         today = zone(read_desk().timezone).date_of(context.now)
-        return month_document(context.month(text), today)
+        found = read_desk_month(which, today)
+    return context.answer(desk_month_json(found), lambda: words(found))
 
 
-def _month_words(document: dict[str, Any]) -> Iterator[str]:
-    from models.domain.basics.phrases import amount_words
+def _month_words(found: DeskMonth) -> Iterator[str]:
     from models.domain.planning.marks import used_minutes
 
-    state = "closed" if document["closed"] else "open"
-    yield f"{document['month']}: {state}, total {amount_words(document['total'])}"
-    for check in document["checks"]:
-        yield f"  {check['level']:<9} {check['message']}"
-    for client in document["clients"]:
-        minutes = client["minutes"]
-        used = used_minutes(minutes, has_hours=bool(client["grants"]))
-        apart = f"  billed apart {hm(minutes['accounted'] - used):>8}" if minutes["accounted"] > used else ""
-        yield f"  {client['client']:<24} used {hm(used):>8}  total {amount_words(client['total']):>12}{apart}"
+    state = "closed" if found.closed else "open"
+    yield f"{found.month}: {state}, total {_money(found.total, found.currency)}"
+    for check in found.checks:
+        yield f"  {check.level:<9} {check.message}"
+    for client in found.clients:
+        sums = client.sums
+        used = used_minutes(sums, has_hours=bool(client.grants))
+        apart = f"  billed apart {hm(sums.accounted - used):>8}" if sums.accounted > used else ""
+        total = _money(client.total, found.currency)
+        yield f"  {client.client:<24} used {hm(used):>8}  total {total:>12}{apart}"
 
 
 def close(context: Context) -> int:
@@ -94,11 +110,10 @@ def close(context: Context) -> int:
     closing = context.month(context.args.month)
     with context.desk():
         close_month(closing, context.now, context.who)
-    document = _month(context, context.args.month)
-    from models.domain.basics.phrases import amount_words
-
-    return context.answer(
-        document, lambda: iter([f"closed {closing}, total {amount_words(document['total'])}"])
+    return _answer(
+        context,
+        closing,
+        lambda found: iter([f"closed {closing}, total {_money(found.total, found.currency)}"]),
     )
 
 
@@ -109,5 +124,4 @@ def reopen(context: Context) -> int:
     opened = context.month(context.args.month)
     with context.desk():
         reopen_month(opened, context.args.reason, context.now, context.who)
-    document = _month(context, context.args.month)
-    return context.answer(document, lambda: iter([f"{opened} is open again"]))
+    return _answer(context, opened, lambda _: iter([f"{opened} is open again"]))

@@ -64,6 +64,11 @@ def parse_money(value: object, path: str, currency: str, *, signed: bool = False
     )
 
 
+def minor_units(text: str) -> int:
+    """Minor units of what `format_money` wrote: "976.50" is 97650."""
+    return int(text.replace(".", ""))
+
+
 def format_money(minor: int, currency: str) -> str:
     """Minor units as a decimal string with all digits of the currency: 97650 GBP is "976.50"."""
     digits = currency_digits(currency)

@@ -15,8 +15,8 @@ from typing import Literal
 from models.domain.basics.months import Month
 from models.domain.basics.notation import format_duration, format_money
 from models.domain.basics.phrases import amount_words
-from models.domain.ledger.document import minutes_of
-from models.domain.ledger.draws import GrantRow, Identity, MonthLedger
+from models.domain.ledger.results import GrantLine, Identity, MonthLedger
+from models.domain.ledger.sums import sums_of
 
 Measure = Literal["money", "minutes", "seconds", "sessions"]
 
@@ -71,10 +71,10 @@ def _month_shifts(old: MonthLedger, new: MonthLedger) -> Iterator[Shift]:
     client, month = old.client, old.month
     if old.total != new.total:
         yield Shift(client, month, "total", "money", old.total, new.total)
-    was, will = minutes_of(old), minutes_of(new)
+    was, will = sums_of(old), sums_of(new)
     for field, word, measure in SUMS:
-        if was[field] != will[field]:
-            yield Shift(client, month, word, measure, was[field], will[field])
+        if was.of(field) != will.of(field):
+            yield Shift(client, month, word, measure, was.of(field), will.of(field))
     yield from _grant_shifts(old, new)
 
 
@@ -86,13 +86,13 @@ def _grant_shifts(old: MonthLedger, new: MonthLedger) -> Iterator[Shift]:
         if any(row is not None and row.unit == "sessions" for row in rows):
             measure = "sessions"
         for field, word in FLOWS:
-            one, two = (0 if row is None else getattr(row, field) for row in rows)
+            one, two = (0 if row is None else row.flow(field) for row in rows)
             if one != two:
                 yield Shift(old.client, old.month, word, measure, one, two, identity)
 
 
-def _by_identity(rows: Iterable[GrantRow]) -> dict[Identity, GrantRow]:
-    return {(row.contract, row.allowance, row.valid_from): row for row in rows}
+def _by_identity(rows: Iterable[GrantLine]) -> dict[Identity, GrantLine]:
+    return {row.identity: row for row in rows}
 
 
 def _identity_order(identity: Identity) -> tuple[date, str, int]:

@@ -12,95 +12,20 @@ from datetime import date
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import Cap, ClientTerms, Source
-from models.domain.ledger.lines import Line, lines_of
-from models.domain.ledger.units import Piece, Unit, pieces_of, units_of
+from models.domain.ledger.lines import lines_of
+from models.domain.ledger.results import (
+    Balance,
+    Draw,
+    GrantLine,
+    Identity,
+    Loss,
+    MonthLedger,
+    State,
+    Unit,
+    UnitResult,
+)
+from models.domain.ledger.units import Piece, pieces_of, units_of
 from models.domain.values import Charge, Entry
-
-Identity = tuple[str, int | None, date]
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """What a grant lost and late work may still take back: a forfeit to the cap, or the lapse (RULES 6.3)."""
-
-    day: date
-    kind: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What is left of a grant at the turn of a month, and what it has lost so far."""
-
-    left: int
-    losses: tuple[Loss, ...] = ()
-
-
-State = Mapping[Identity, Balance]
-"""Balances by grant; a grant that is used up and lost nothing is not kept, nothing can come of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """What one unit took from one grant; `amount` in minutes, also for a session (RULES 10.1)."""
-
-    contract: str
-    allowance: int | None
-    valid_from: date
-    amount: int
-    kind: str
-    """"unlimited", "sessions" or "minutes"."""
-    reversed: int = 0
-    """How much of it came from what had been lost: minutes, or 1 for a session."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitResult:
-    """A unit with its draws and the split of its accounted minutes (RULES 3.5, 3.7)."""
-
-    unit: Unit
-    draws: tuple[Draw, ...] = ()
-    covered: int = 0
-    unlimited: int = 0
-    by_sessions: int = 0
-    overage: int = 0
-    on_demand: int = 0
-    additional: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class GrantRow:
-    """One grant in one month; minutes, or a number of sessions (RULES 3.7)."""
-
-    contract: str
-    allowance: int | None
-    unit: str
-    valid_from: date
-    expires_on: date | None
-    opening: int
-    granted: int
-    drawn: int
-    lapsed: int
-    forfeited: int
-    reversed: int
-    closing: int
-
-
-@dataclass(frozen=True, slots=True)
-class MonthLedger:
-    """A client's month: grants, units, lines, and the balances that the next month opens with."""
-
-    client: str
-    month: Month
-    grants: tuple[GrantRow, ...]
-    units: tuple[UnitResult, ...]
-    lines: tuple[Line, ...]
-    closing_state: State = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """What the month bills, in minor units."""
-        return sum(line.amount for line in self.lines)
 
 
 @dataclass(slots=True)
@@ -147,7 +72,7 @@ class Account:
         else:
             self.forfeited += amount
 
-    def row(self) -> GrantRow | None:
+    def row(self) -> GrantLine | None:
         """The month's row; None when every number is 0."""
         source = self.source
         numbers = (
@@ -161,7 +86,7 @@ class Account:
         )
         if source.grant is None or not any(numbers):
             return None
-        return GrantRow(
+        return GrantLine(
             source.contract,
             source.allowance,
             source.grant.unit,
@@ -187,13 +112,13 @@ class _MonthRun:
         """`late` says whether late work will be drawn, which alone can use what was lost."""
         self.month = month
         self.accounts: dict[Identity, Account] = {}
-        self.resting: dict[Identity, Balance] = {}
+        self.untouched: dict[Identity, Balance] = {}
         """Balances that nothing of this month can touch: years of lapsed grants cost the month nothing."""
         for source in terms.unlimited:
             self.accounts[source.identity] = Account(source)
         for identity, balance in opening.items():
             if not balance.left and not late:
-                self.resting[identity] = balance
+                self.untouched[identity] = balance
             elif (known := terms.source(identity)) is not None:
                 self.accounts[identity] = Account(
                     known, balance.left, list(balance.losses), opening=balance.left
@@ -322,7 +247,7 @@ def month_ledger(
         grants=tuple(sorted((row for row in rows if row is not None), key=_row_order)),
         units=split,
         lines=lines_of(split, terms.fees.get(month, ()), charges),
-        closing_state=run.resting
+        closing_state=run.untouched
         | {identity: balance for identity, balance in balances if balance is not None},
     )
 
@@ -341,7 +266,7 @@ def _split_rest(result: UnitResult, kinds: Mapping[str, str]) -> UnitResult:
     )
 
 
-def _row_order(row: GrantRow) -> tuple[str, int, date]:
+def _row_order(row: GrantLine) -> tuple[str, int, date]:
     return row.contract, -1 if row.allowance is None else row.allowance, row.valid_from
 
 

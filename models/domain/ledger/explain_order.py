@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from models.domain.basics.months import parse_date, parse_month
 from models.domain.basics.phrases import count_words, day_words
 from models.domain.contracts.terms import Cap, ClientTerms, Source
-from models.domain.ledger.draws import Account, Identity, State
-
-Row = Mapping[str, Any]
+from models.domain.ledger.document import DrawLine, LedgerDocument, UnitLine
+from models.domain.ledger.draws import Account
+from models.domain.ledger.results import Identity, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +44,15 @@ class Place:
         )
 
 
-def identity_of(row: Row) -> Identity:
-    """What names the grant of a grant's row or of a draw."""
-    return row["contract"], row["allowance"], parse_date(row["valid_from"])
-
-
-def places(document: Row, terms: ClientTerms, day: date, work_type: str) -> tuple[Place, ...]:
+def places(document: LedgerDocument, terms: ClientTerms, day: date, work_type: str) -> tuple[Place, ...]:
     """What work of that type on that day could draw from in the month of `document`, in the order of RULES 3.3.
 
     Expiries are those of the ledger's rows: a closed month had its own, whatever was renewed since.
     """
     found = [_place(source, source.expires_on) for source in terms.unlimited if source.holds(day, work_type)]
-    for row in document["grants"]:
-        identity = identity_of(row)
-        expires_on = None if row["expires_on"] is None else parse_date(row["expires_on"])
+    for row in document.grants:
+        identity = row.identity
+        expires_on = row.expires_on
         source = terms.sources.get(identity)
         fits = source is not None and (source.scope is None or work_type in source.scope)
         if source is not None and fits and identity[2] <= day and (expires_on is None or day <= expires_on):
@@ -105,44 +98,44 @@ def _reasons(first: Place, other: Place, name: str) -> Iterator[str]:
 
 
 def accounts_before(
-    document: Row, position: int, terms: ClientTerms, opening: State
+    document: LedgerDocument, position: int, terms: ClientTerms, opening: State
 ) -> dict[Identity, Account]:
     """Each grant of the month as the unit at `position` found it, `opening` being the balances of the month before.
 
     What earlier units of the month drew is gone, and what a cap took on an earlier day.
     """
     accounts: dict[Identity, Account] = {}
-    for row in document["grants"]:
-        identity = identity_of(row)
+    for row in document.grants:
+        identity = row.identity
         source = terms.sources.get(identity)
         if source is not None:
             losses = list(opening[identity].losses) if identity in opening else []
-            accounts[identity] = Account(source, row["opening"] + row["granted"], losses)
-    for unit in document["units"][:position]:
-        for draw in unit["draws"]:
+            accounts[identity] = Account(source, row.opening + row.granted, losses)
+    for unit in document.units[:position]:
+        for draw in unit.draws:
             take(accounts, draw, since(unit))
-    unit = document["units"][position]
-    if not unit["late"]:
-        capped = _capped_before(document, terms, parse_date(unit["work_date"]))
-        for row in document["grants"]:
-            if (row["contract"], row["allowance"]) in capped and identity_of(row) in accounts:
-                accounts[identity_of(row)].left -= row["forfeited"]
+    unit = document.units[position]
+    if not unit.late:
+        capped = _capped_before(document, terms, unit.work_date)
+        for row in document.grants:
+            if (row.contract, row.allowance) in capped and row.identity in accounts:
+                accounts[row.identity].left -= row.forfeited
     return accounts
 
 
-def since(unit: Row) -> date | None:
+def since(unit: UnitLine) -> date | None:
     """The day from which a late unit can use what was lost; None for one that is not late (RULES 6.3)."""
-    return parse_date(unit["work_date"]) if unit["late"] else None
+    return unit.work_date if unit.late else None
 
 
-def take(accounts: Mapping[Identity, Account], draw: Row, day: date | None) -> int:
+def take(accounts: Mapping[Identity, Account], draw: DrawLine, day: date | None) -> int:
     """Follow a draw; returns how much of it came back from what had been lost."""
-    account = accounts.get(identity_of(draw))
+    account = accounts.get(draw.identity)
     if account is None or account.source.grant is None:
         return 0
-    return account.take(1 if account.source.grant.unit == "sessions" else draw["amount"], day)
+    return account.take(1 if account.source.grant.unit == "sessions" else draw.amount, day)
 
 
-def _capped_before(document: Row, terms: ClientTerms, day: date) -> set[tuple[str, int]]:
-    caps: Sequence[Cap] = terms.caps.get(parse_month(document["month"]), ())
+def _capped_before(document: LedgerDocument, terms: ClientTerms, day: date) -> set[tuple[str, int]]:
+    caps: Sequence[Cap] = terms.caps.get(document.month, ())
     return {(cap.contract, cap.allowance) for cap in caps if cap.day < day}

@@ -5,24 +5,24 @@ The law: the parts listed always sum to the number explained.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
-from models.domain.basics.months import parse_date
-from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, amount_words, count_words, day_words
-from models.domain.ledger.document import FLOWS, SPLIT
-from models.domain.ledger.explain_order import identity_of
+from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, count_words, day_words
+from models.domain.ledger.document import UnitLine
 from models.domain.ledger.explain_unit import (
     LINE_WORDS,
     Basis,
+    bill_key,
     line_words,
     minutes_words,
     month_words,
     spent_words,
 )
+from models.domain.ledger.results import BillLine, GrantLine
+from models.domain.ledger.sums import FLOWS, SPLIT, MonthSums
 from models.domain.values import Charge
 
-Row = Mapping[str, Any]
 _SIGNS = {"opening": "", "granted": "+ ", "reversed": "+ ", "closing": "= "}
 _SUMS = {
     "opening": "usable from earlier months",
@@ -48,67 +48,64 @@ def explain_grant(basis: Basis, position: int) -> tuple[str, ...]:
 
     600 granted − 480 drawn − 120 lapsed = 0 left, with the work that drew them.
     """
-    row = basis.document["grants"][position]
-    identity = identity_of(row)
+    row = basis.document.grants[position]
+    identity = row.identity
     first = day_words(identity[2])
-    last = "for ever" if row["expires_on"] is None else f"to {day_words(parse_date(row['expires_on']))}"
+    last = "for ever" if row.expires_on is None else f"to {day_words(row.expires_on)}"
     return (
-        f"{basis.grant_name(identity)}: {_count(row, row['closing'])} carried forward from {month_words(basis.month)}",
+        f"{basis.grant_name(identity)}: {_count(row, row.closing)} carried forward from {month_words(basis.month)}",
         f"It can be drawn from {first} {last}, both days included.",
         "",
-        *_flows(row, lambda number: _count(row, number)),
+        *_flows(row.flow, lambda number: _count(row, number)),
         "",
         *_draws(basis, row),
         *_losses(basis, row),
     )
 
 
-def _count(row: Row, number: int) -> str:
-    return count_words(number, "session") if row["unit"] == "sessions" else minutes_words(number)
+def _count(row: GrantLine, number: int) -> str:
+    return count_words(number, "session") if row.unit == "sessions" else minutes_words(number)
 
 
-def _flows(row: Row, words: Any) -> Iterator[str]:
-    for flow in ("opening", "granted", "drawn", "lapsed", "forfeited", "reversed", "closing"):
-        if row[flow] or flow in ("opening", "closing"):
-            yield f"  {_SIGNS.get(flow, '− ')}{FLOW_WORDS[flow]} {words(row[flow])}"
+def _flows(number: Callable[[str], int], words: Callable[[int], str]) -> Iterator[str]:
+    for flow in FLOWS:
+        if number(flow) or flow in ("opening", "closing"):
+            yield f"  {_SIGNS.get(flow, '− ')}{FLOW_WORDS[flow]} {words(number(flow))}"
 
 
-def _draws(basis: Basis, row: Row) -> Iterator[str]:
+def _draws(basis: Basis, row: GrantLine) -> Iterator[str]:
     drawn = [
-        (unit, draw)
-        for unit in basis.document["units"]
-        for draw in unit["draws"]
-        if identity_of(draw) == identity_of(row)
+        (unit, draw) for unit in basis.document.units for draw in unit.draws if draw.identity == row.identity
     ]
     if drawn:
         yield "Drawn by, in order:"
     for unit, draw in drawn:
-        yield f"  {_unit_words(unit)}: {minutes_words(draw['amount'])}"
+        yield f"  {_unit_words(unit)}: {minutes_words(draw.amount)}"
 
 
-def _unit_words(unit: Row) -> str:
-    late = ", late" if unit["late"] else ""
-    request = f", request {unit['request']}" if unit["request"] else ""
-    return f"{day_words(parse_date(unit['work_date']))} {', '.join(unit['entries'])}{request}{late}"
+def _unit_words(unit: UnitLine) -> str:
+    late = ", late" if unit.late else ""
+    request = f", request {unit.request}" if unit.request else ""
+    return f"{day_words(unit.work_date)} {', '.join(unit.entries)}{request}{late}"
 
 
-def _losses(basis: Basis, row: Row) -> Iterator[str]:
-    if row["lapsed"]:
-        day = day_words(parse_date(row["expires_on"]))
-        yield f"Lapsed: {_count(row, row['lapsed'])} were unused at the end of {day} (RULES 2.4)."
-    if row["forfeited"]:
+def _losses(basis: Basis, row: GrantLine) -> Iterator[str]:
+    if row.lapsed:
+        day = day_words(row.expires_on or date.max)
+        yield f"Lapsed: {_count(row, row.lapsed)} were unused at the end of {day} (RULES 2.4)."
+    if row.forfeited:
         caps = [
             cap
             for cap in basis.terms.caps.get(basis.month, ())
-            if (cap.contract, cap.allowance) == (row["contract"], row["allowance"])
+            if (cap.contract, cap.allowance) == (row.contract, row.allowance)
         ]
         held = f" of {minutes_words(caps[-1].minutes)} on {day_words(caps[-1].day)}" if caps else ""
         yield (
-            f"Over the carry limit: {_count(row, row['forfeited'])}, as more was left of the allowance than"
+            f"Over the carry limit: {_count(row, row.forfeited)}, as more was left of the allowance than"
             f" the cap{held} allows; what expires soonest goes first (RULES 2.4)."
         )
-    if row["reversed"]:
-        yield f"Restored: {_count(row, row['reversed'])} that had been lost, for late work (RULES 6.3)."
+    if row.reversed:
+        yield f"Restored: {_count(row, row.reversed)} that had been lost, for late work (RULES 6.3)."
 
 
 def explain_line(basis: Basis, position: int, charges: Mapping[str, Charge] | None = None) -> tuple[str, ...]:
@@ -116,30 +113,29 @@ def explain_line(basis: Basis, position: int, charges: Mapping[str, Charge] | No
 
     Three times 10 min at 100.00: 30 min × 100.00 / 60 = 50.00, not 3 × 16.67.
     """
-    line = basis.document["lines"][position]
-    if line["kind"] == "fee":
-        name = basis.name(line["contract"])
+    line = basis.document.lines[position]
+    if line.kind == "fee":
+        name = basis.name(line.contract or "")
         return (
             f"Line: the fee of {name} that falls due in {month_words(basis.month)}:"
-            f" {amount_words(line['amount'])} (RULES 2.8).",
+            f" {basis.money(line.amount)} (RULES 2.8).",
         )
-    if line["kind"] == "charge":
-        return (_charge_words(line, (charges or {}).get(line["charge"])),)
+    if line.kind == "charge":
+        return (_charge_words(basis, line, (charges or {}).get(line.charge or "")),)
     parts = [
-        f"  {_unit_words(unit)}: {minutes_words(unit[line['kind']])}"
-        for unit in basis.document["units"]
-        if unit[line["kind"]]
-        and all(unit[name] == line[name] for name in ("late", "contract", "work_type", "rate"))
+        f"  {_unit_words(unit)}: {minutes_words(unit.part(line.kind))}"
+        for unit in basis.document.units
+        if unit.part(line.kind) and bill_key(unit) == bill_key(line)
     ]
     return (*line_words(basis, line), "Its minutes:", *parts)
 
 
-def _charge_words(line: Row, charge: Charge | None) -> str:
+def _charge_words(basis: Basis, line: BillLine, charge: Charge | None) -> str:
     if charge is None:
-        return f"Line: charge {line['charge']}: {amount_words(line['amount'])} (RULES 3.6)."
+        return f"Line: charge {line.charge}: {basis.money(line.amount)} (RULES 3.6)."
     count = count_words(charge.quantity, "piece")
     what = f"{charge.description}, {day_words(charge.date)}: {count}"
-    return f"Line: {what}, together {amount_words(line['amount'])} (RULES 3.6)."
+    return f"Line: {what}, together {basis.money(line.amount)} (RULES 3.6)."
 
 
 def explain_sum(basis: Basis, name: str) -> tuple[str, ...]:
@@ -147,34 +143,36 @@ def explain_sum(basis: Basis, name: str) -> tuple[str, ...]:
 
     `overage` 40: "10 Mar 2026 E-1: 40 min". The two times in seconds are `spent_seconds` and `courtesy_seconds`.
     """
-    minutes = basis.document["minutes"]
+    minutes = basis.document.sums
     if name in FLOWS:
-        total = f"{FLOW_WORDS[name]} {minutes_words(minutes[name])}: {_SUMS[name]}, minutes only (RULES 3.7)"
-        rows = (row for row in basis.document["grants"] if row["unit"] == "minutes" and row[name])
+        total = (
+            f"{FLOW_WORDS[name]} {minutes_words(minutes.of(name))}: {_SUMS[name]}, minutes only (RULES 3.7)"
+        )
+        rows = (row for row in basis.document.grants if row.unit == "minutes" and row.flow(name))
         return (
             total,
-            *_flows(minutes, minutes_words),
+            *_flows(minutes.of, minutes_words),
             "Its parts:",
-            *(f"  {basis.grant_name(identity_of(row))}: {minutes_words(row[name])}" for row in rows),
+            *(f"  {basis.grant_name(row.identity)}: {minutes_words(row.flow(name))}" for row in rows),
         )
     if name in ("spent_seconds", "courtesy_seconds"):
         what = "spent on the clock" if name == "spent_seconds" else "given as courtesy"
         counted = [
-            unit for unit in basis.document["units"] if name == "spent_seconds" or unit["scope"] == "courtesy"
+            unit for unit in basis.document.units if name == "spent_seconds" or unit.scope == "courtesy"
         ]
-        parts = [f"  {_unit_words(unit)}: {spent_words(unit['spent_seconds'])}" for unit in counted]
-        return (f"{spent_words(minutes[name])} {what} (RULES 3.2)", "Its parts:", *parts)
+        parts = [f"  {_unit_words(unit)}: {spent_words(unit.spent_seconds)}" for unit in counted]
+        return (f"{spent_words(minutes.of(name))} {what} (RULES 3.2)", "Its parts:", *parts)
     field = "accounted" if name == "late_accounted" else name
-    units = (unit for unit in basis.document["units"] if unit[field] and (name == field or unit["late"]))
+    units = (unit for unit in basis.document.units if unit.part(field) and (name == field or unit.late))
     return (
-        f"{LINE_WORDS.get(name, PART_WORDS[name])} {minutes_words(minutes[name])}: {_SUMS[name]} (RULES 3.7)",
+        f"{LINE_WORDS.get(name, PART_WORDS[name])} {minutes_words(minutes.of(name))}: {_SUMS[name]} (RULES 3.7)",
         *_split(minutes, name),
         "Its parts:",
-        *(f"  {_unit_words(unit)}: {minutes_words(unit[field])}" for unit in units),
+        *(f"  {_unit_words(unit)}: {minutes_words(unit.part(field))}" for unit in units),
     )
 
 
-def _split(minutes: Row, name: str) -> Iterator[str]:
+def _split(minutes: MonthSums, name: str) -> Iterator[str]:
     if name == "accounted":
-        parts = " + ".join(f"{minutes[part]:,} {PART_WORDS[part]}" for part in SPLIT if minutes[part])
-        yield f"  {minutes['accounted']:,} = {parts or 0}"
+        parts = " + ".join(f"{minutes.of(part):,} {PART_WORDS[part]}" for part in SPLIT if minutes.of(part))
+        yield f"  {minutes.accounted:,} = {parts or 0}"

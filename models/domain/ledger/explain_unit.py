@@ -9,27 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from models.domain.basics.months import Month, day_after, parse_date, parse_month
+from models.domain.basics.months import Month, day_after
+from models.domain.basics.notation import format_money
 from models.domain.basics.phrases import amount_words, count_words, day_words, duration_words
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms
 from models.domain.ledger.differences import MONTH_NAMES
-from models.domain.ledger.draws import Account, Identity, State
+from models.domain.ledger.document import DrawLine, LedgerDocument, UnitLine
+from models.domain.ledger.draws import Account
 from models.domain.ledger.explain_order import (
     Place,
     accounts_before,
-    identity_of,
     places,
     since,
     take,
     why_before,
 )
+from models.domain.ledger.results import BillLine, Identity, State
 from models.domain.ledger.units import Piece, accounted_minutes, pieces_of
 from models.domain.values import Contract, Entry
 
-Row = Mapping[str, Any]
 KIND_WORDS = {
     "retainer": "retainer",
     "block": "block of hours",
@@ -43,7 +43,7 @@ LINE_WORDS = {"overage": "overage", "on_demand": "on demand", "additional": "add
 class Basis:
     """What an explanation stands on: the month's document, and what it was made from."""
 
-    document: Row
+    document: LedgerDocument
     entries: Mapping[str, Entry]
     terms: ClientTerms
     zone: Zone
@@ -53,7 +53,11 @@ class Basis:
     @property
     def month(self) -> Month:
         """The month of the ledger."""
-        return parse_month(self.document["month"])
+        return self.document.month
+
+    def money(self, minor: int) -> str:
+        """An amount as it stands in a sentence: 331800 is "3,318.00"."""
+        return amount_words(format_money(minor, self.document.currency))
 
     def contract(self, key: str | None) -> Contract | None:
         """The client's contract of that key."""
@@ -82,7 +86,7 @@ def explain_unit(basis: Basis, position: int) -> tuple[str, ...]:
 
     0:20 left, 47 min spent, increment 15: 60 accounted = 20 drawn + 40 overage, 40 min × 90.00 / 60 = 60.00.
     """
-    unit = basis.document["units"][position]
+    unit = basis.document.units[position]
     return (
         _headline(unit),
         *_late(basis, unit),
@@ -98,17 +102,19 @@ def explain_unit(basis: Basis, position: int) -> tuple[str, ...]:
     )
 
 
-def _headline(unit: Row) -> str:
-    what = f"{unit['scope']}, {unit['work_type']}"
-    if unit["request"] is not None:
-        what += f", request {unit['request']}"
-    day = day_words(parse_date(unit["work_date"]))
-    return f"{minutes_words(unit['accounted'])} accounted for {spent_words(unit['spent_seconds'])} on {day} ({what})"
+def _headline(unit: UnitLine) -> str:
+    what = f"{unit.scope}, {unit.work_type}"
+    if unit.request is not None:
+        what += f", request {unit.request}"
+    day = day_words(unit.work_date)
+    return (
+        f"{minutes_words(unit.accounted)} accounted for {spent_words(unit.spent_seconds)} on {day} ({what})"
+    )
 
 
-def _late(basis: Basis, unit: Row) -> Iterator[str]:
-    if unit["late"]:
-        done = Month.of(parse_date(unit["work_date"]))
+def _late(basis: Basis, unit: UnitLine) -> Iterator[str]:
+    if unit.late:
+        done = Month.of(unit.work_date)
         yield (
             f"Late work: done in {month_words(done)}, which was closed when it was recorded, and therefore shown in"
             f" {month_words(basis.month)}"
@@ -120,7 +126,7 @@ def _late(basis: Basis, unit: Row) -> Iterator[str]:
 # -- pieces and rounding --------------------------------------------------------------------------
 
 
-def _pieces(basis: Basis, unit: Row) -> Iterator[str]:
+def _pieces(basis: Basis, unit: UnitLine) -> Iterator[str]:
     yield "Worked (local time, cut at midnight; RULES 3.1):"
     for piece in _pieces_of(basis, unit):
         begins = basis.zone.local(piece.started_at)
@@ -136,24 +142,24 @@ def _clock(zone: Zone, instant: int) -> str:
     return f"{zone.local(instant):%H:%M}"
 
 
-def _pieces_of(basis: Basis, unit: Row) -> list[Piece]:
-    day = parse_date(unit["work_date"])
-    known = [basis.entries[key] for key in unit["entries"] if key in basis.entries]
+def _pieces_of(basis: Basis, unit: UnitLine) -> list[Piece]:
+    day = unit.work_date
+    known = [basis.entries[key] for key in unit.entries if key in basis.entries]
     return [piece for entry in known for piece in pieces_of(entry, basis.zone) if piece.work_date == day]
 
 
-def _gathered(basis: Basis, unit: Row) -> Iterator[str]:
-    if len(unit["entries"]) > 1:
-        total = spent_words(unit["spent_seconds"])
+def _gathered(basis: Basis, unit: UnitLine) -> Iterator[str]:
+    if len(unit.entries) > 1:
+        total = spent_words(unit.spent_seconds)
         yield f"  Together {total}: one request's work of a day, type and scope is one unit (RULES 3.2)."
 
 
-def _rounded(basis: Basis, unit: Row) -> Iterator[str]:
+def _rounded(basis: Basis, unit: UnitLine) -> Iterator[str]:
     """The rounding with its arithmetic, and whose it is (RULES 3.2, 3.4)."""
-    if unit["scope"] == "courtesy":
+    if unit.scope == "courtesy":
         yield "Courtesy: it is shown and costs nothing, so 0 min are accounted (RULES 3.2)."
         return
-    contract = basis.contract(unit["contract"])
+    contract = basis.contract(unit.contract)
     if contract is None:
         yield "No contract governs this work: the desk's own conditions for work on demand hold (RULES 2.7)."
     else:
@@ -162,7 +168,7 @@ def _rounded(basis: Basis, unit: Row) -> Iterator[str]:
     rule = basis.terms.rounding(contract)
     pieces = _pieces_of(basis, unit)
     carried = bool(pieces) and all(piece.carried for piece in pieces)
-    expected = accounted_minutes(unit["spent_seconds"], rule, with_minimum=not carried)
+    expected = accounted_minutes(unit.spent_seconds, rule, with_minimum=not carried)
     steps = (
         f"up to the next {minutes_words(rule.increment)}" if rule.increment > 1 else "up to a whole minute"
     )
@@ -171,23 +177,23 @@ def _rounded(basis: Basis, unit: Row) -> Iterator[str]:
         least = "no minimum, as the call paid it before midnight; "
     elif rule.minimum:
         least = f"at least {minutes_words(rule.minimum)}, "
-    if expected == unit["accounted"]:
-        spent = spent_words(unit["spent_seconds"])
+    if expected == unit.accounted:
+        spent = spent_words(unit.spent_seconds)
         yield f"Rounding: {least}{steps}: {spent} → {minutes_words(expected)} (RULES 3.2)."
     else:
-        yield f"Rounding: {minutes_words(unit['accounted'])}, as frozen; the desk's rounding has changed since."
+        yield f"Rounding: {minutes_words(unit.accounted)}, as frozen; the desk's rounding has changed since."
 
 
 # -- draws ----------------------------------------------------------------------------------------
 
 
 def _drawn(basis: Basis, position: int) -> Iterator[str]:
-    unit = basis.document["units"][position]
-    if unit["scope"] != "support":
-        if unit["scope"] == "additional":
+    unit = basis.document.units[position]
+    if unit.scope != "support":
+        if unit.scope == "additional":
             yield "Additional work lies outside the contract: it draws from nothing and is billed in full (RULES 1)."
         return
-    eligible = places(basis.document, basis.terms, parse_date(unit["work_date"]), unit["work_type"])
+    eligible = places(basis.document, basis.terms, unit.work_date, unit.work_type)
     accounts = accounts_before(basis.document, position, basis.terms, basis.opening)
     day = since(unit)
     usable = [p for p in eligible if p.kind == "unlimited" or accounts[p.identity].available(day) > 0]
@@ -196,26 +202,26 @@ def _drawn(basis: Basis, position: int) -> Iterator[str]:
         return
     yield "Drawn, in the order of RULES 3.3:"
     waiting = {place.identity: place for place in usable}
-    need = unit["accounted"]
-    for number, draw in enumerate(unit["draws"], 1):
-        place = waiting.pop(identity_of(draw), None)
+    need = unit.accounted
+    for number, draw in enumerate(unit.draws, 1):
+        place = waiting.pop(draw.identity, None)
         had = _available(accounts, draw, day)
         back = take(accounts, draw, day)
-        yield f"  {number}. {basis.grant_name(identity_of(draw))}: {_draw(draw, place, need, had, back)}"
+        yield f"  {number}. {basis.grant_name(draw.identity)}: {_draw(draw, place, need, had, back)}"
         if place is not None:
             yield from _why(basis, place, usable)
-        need -= draw["amount"]
+        need -= draw.amount
     for place in waiting.values():
         yield f"  Not touched: {basis.grant_name(place.identity)}: {_untouched(place, need)}."
 
 
-def _available(accounts: Mapping[Identity, Account], draw: Row, day: date | None) -> int:
-    account = accounts.get(identity_of(draw))
+def _available(accounts: Mapping[Identity, Account], draw: DrawLine, day: date | None) -> int:
+    account = accounts.get(draw.identity)
     return 0 if account is None else account.available(day)
 
 
-def _draw(draw: Row, place: Place | None, need: int, had: int, back: int) -> str:
-    amount = minutes_words(draw["amount"])
+def _draw(draw: DrawLine, place: Place | None, need: int, had: int, back: int) -> str:
+    amount = minutes_words(draw.amount)
     if place is None:
         return f"{amount}, by terms that have changed since"
     if place.kind == "unlimited":
@@ -226,7 +232,7 @@ def _draw(draw: Row, place: Place | None, need: int, had: int, back: int) -> str
         each = minutes_words(place.session_minutes)
         return f"{covers}; {count_words(had, 'session')} of {each} left, one is used{again}, {had - 1} stay"
     again = f", {minutes_words(back)} of it restored from what had lapsed or been lost" if back else ""
-    return f"{covers}{again}; {minutes_words(had)} left before, {minutes_words(had - draw['amount'])} after"
+    return f"{covers}{again}; {minutes_words(had)} left before, {minutes_words(had - draw.amount)} after"
 
 
 def _why(basis: Basis, place: Place, usable: list[Place]) -> Iterator[str]:
@@ -248,46 +254,50 @@ def _untouched(place: Place, need: int) -> str:
 # -- what no grant covered ------------------------------------------------------------------------
 
 
-def _rest(basis: Basis, unit: Row) -> Iterator[str]:
-    contract = basis.contract(unit["contract"])
-    if unit["overage"] and contract is not None:
+def _rest(basis: Basis, unit: UnitLine) -> Iterator[str]:
+    contract = basis.contract(unit.contract)
+    if unit.overage and contract is not None:
         kind = KIND_WORDS[contract.kind]
         yield (
-            f"Left over: {minutes_words(unit['overage'])}, overage, since a {kind} governs"
+            f"Left over: {minutes_words(unit.overage)}, overage, since a {kind} governs"
             f" ({basis.name(contract.key)}; RULES 3.5)."
         )
-    if unit["on_demand"]:
+    if unit.on_demand:
         yield (
-            f"Left over: {minutes_words(unit['on_demand'])}, billed on demand, since neither a retainer nor a block"
+            f"Left over: {minutes_words(unit.on_demand)}, billed on demand, since neither a retainer nor a block"
             " governs (RULES 3.5)."
         )
 
 
-def _billed(basis: Basis, unit: Row) -> Iterator[str]:
+def _billed(basis: Basis, unit: UnitLine) -> Iterator[str]:
     for kind in LINE_WORDS:
-        if not unit[kind]:
+        if not unit.part(kind):
             continue
-        name = (unit["late"], kind, unit["contract"], unit["work_type"], unit["rate"])
-        for line in basis.document["lines"]:
-            if name == (line["late"], line["kind"], line["contract"], line["work_type"], line["rate"]):
+        for line in basis.document.lines:
+            if line.kind == kind and bill_key(line) == bill_key(unit):
                 yield ""
-                yield from line_words(basis, line, unit[kind])
-    if unit["accounted"] and not any(unit[kind] for kind in LINE_WORDS):
+                yield from line_words(basis, line, unit.part(kind))
+    if unit.accounted and not any(unit.part(kind) for kind in LINE_WORDS):
         yield "Nothing is left to bill."
 
 
-def line_words(basis: Basis, line: Row, part: int | None = None) -> Iterator[str]:
+def bill_key(row: UnitLine | BillLine) -> tuple[bool, str | None, str | None, int | None]:
+    """What the work that is billed on one line has in common: late, contract, work type, rate."""
+    return row.late, row.contract, row.work_type, row.rate
+
+
+def line_words(basis: Basis, line: BillLine, part: int | None = None) -> Iterator[str]:
     """A line of worked time: minutes × rate, rounded once; `part` minutes of it are those asked about."""
-    late = "late " if line["late"] else ""
-    under = f" under {basis.name(line['contract'])}" if line["contract"] is not None else ""
+    late = "late " if line.late else ""
+    under = f" under {basis.name(line.contract)}" if line.contract is not None else ""
     yield (
-        f"Line: {late}{LINE_WORDS[line['kind']]}, {line['work_type']}{under}:"
-        f" {line['minutes']:,} min × {amount_words(line['rate'])} / 60 = {amount_words(line['amount'])},"
+        f"Line: {late}{LINE_WORDS[line.kind]}, {line.work_type}{under}:"
+        f" {line.minutes or 0:,} min × {basis.money(line.rate or 0)} / 60 = {basis.money(line.amount)},"
         " rounded once for the whole line"
         " (RULES 3.5)."
     )
-    if part is not None and part != line["minutes"]:
-        yield f"  Of its {line['minutes']:,} min, {part:,} come from here."
+    if part is not None and part != line.minutes:
+        yield f"  Of its {line.minutes or 0:,} min, {part:,} come from here."
 
 
 # -- words ----------------------------------------------------------------------------------------

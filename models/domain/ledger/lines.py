@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
 
 from models.domain.basics.money import amount_for
+from models.domain.ledger.results import BillLine, UnitResult
 from models.domain.values import Charge
-
-if TYPE_CHECKING:
-    from models.domain.ledger.draws import UnitResult
 
 LINE_KINDS = ("fee", "overage", "on_demand", "additional", "charge")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line; `minutes` and `rate` are None for fees and charges, `amount` in minor units."""
-
-    kind: str
-    contract: str | None
-    work_type: str | None
-    minutes: int | None
-    rate: int | None
-    amount: int
-    late: bool = False
-    charge: str | None = None
-    charge_date: date | None = None
-
-
 def lines_of(
     results: Iterable[UnitResult], fees: Iterable[tuple[str, int]], charges: Iterable[Charge]
-) -> tuple[Line, ...]:
+) -> tuple[BillLine, ...]:
     """The month's lines in the order of RULES 10.1; fees of nothing and times of 0 minutes are left out.
 
     Three calls of 10 minutes at 100.00 are one line of 50.00, not three of 16.67.
@@ -49,34 +29,23 @@ def lines_of(
             if part and unit.rate is not None:
                 key = (unit.late, kind, unit.contract, unit.work_type, unit.rate)
                 minutes[key] = minutes.get(key, 0) + part
-    lines = [Line("fee", contract, None, None, None, amount) for contract, amount in fees if amount]
+    lines = [BillLine("fee", contract, None, None, None, amount) for contract, amount in fees if amount]
     lines += [
-        Line(kind, contract, work_type, total, rate, amount_for(total, rate), late)
+        BillLine(kind, contract, work_type, total, rate, amount_for(total, rate), late)
         for (late, kind, contract, work_type, rate), total in minutes.items()
     ]
     lines += [
-        Line(
-            "charge",
-            None,
-            None,
-            None,
-            None,
-            charge.quantity * charge.unit_price,
-            charge=charge.key,
-            charge_date=charge.date,
-        )
-        for charge in charges
+        BillLine("charge", None, None, None, None, charge.quantity * charge.unit_price, charge=charge.key)
+        for charge in sorted(charges, key=lambda charge: (charge.date, charge.key))
     ]
     return tuple(sorted(lines, key=_line_order))
 
 
-def _line_order(line: Line) -> tuple[bool, int, str, str, int, date, str]:
+def _line_order(line: BillLine) -> tuple[bool, int, str, str, int]:
     return (
         line.late,
         LINE_KINDS.index(line.kind),
         line.contract or "",
         line.work_type or "",
         line.rate or 0,
-        line.charge_date or date.min,
-        line.charge or "",
     )

@@ -14,8 +14,9 @@ from typing import Literal
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms, Source
-from models.domain.ledger.draws import GrantRow, MonthLedger, State, replay
-from models.domain.ledger.units import Unit, accounted_minutes, pieces_of, units_of
+from models.domain.ledger.draws import replay
+from models.domain.ledger.results import GrantLine, MonthLedger, State, Unit
+from models.domain.ledger.units import accounted_minutes, pieces_of, units_of
 from models.domain.values import Entry, Rounding
 
 Manner = Literal["counted", "unlimited", "on_demand"]
@@ -130,7 +131,7 @@ class ClientWork:
 
 
 def _left(terms: ClientTerms, ledger: MonthLedger, day: date, work_type: str) -> Left:
-    rows = ((terms.source((row.contract, row.allowance, row.valid_from)), row) for row in ledger.grants)
+    rows = ((terms.source(row.identity), row) for row in ledger.grants)
     live = [
         (source, rest)
         for source, row in rows
@@ -156,7 +157,7 @@ def _left(terms: ClientTerms, ledger: MonthLedger, day: date, work_type: str) ->
     )
 
 
-def _rest(row: GrantRow) -> int:
+def _rest(row: GrantLine) -> int:
     """What can be drawn until it lapses."""
     return row.closing + row.lapsed
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms
-from models.domain.values import Entry, Rounding, Scope
+from models.domain.ledger.results import Unit
+from models.domain.values import Entry, Rounding
 
 _ONE_DAY = timedelta(days=1)
 
@@ -22,28 +23,6 @@ class Piece:
     started_at: int
     seconds: int
     carried: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What is rounded once: a piece, or one request's pieces of a day (RULES 3.2)."""
-
-    entries: tuple[str, ...]
-    request: str | None
-    work_type: str
-    scope: Scope
-    work_date: date
-    started_at: int
-    spent_seconds: int
-    accounted: int
-    rate: int | None
-    contract: str | None
-    late: bool
-
-    @property
-    def order(self) -> tuple[date, int, str]:
-        """The order in which units draw (RULES 3.3)."""
-        return self.work_date, self.started_at, min(self.entries)
 
 
 def pieces_of(entry: Entry, zone: Zone) -> tuple[Piece, ...]:

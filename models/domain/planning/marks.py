@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+
+from models.domain.ledger.sums import MonthSums
 
 MARKS = (75, 90, 100)
 """Per cent of the minutes usable in a month; each is recorded once per client and month."""
@@ -18,14 +18,14 @@ def used_percent(used: int, whole: int | None) -> int | None:
     return (200 * used + whole) // (2 * whole) if whole else None
 
 
-def used_minutes(sums: Mapping[str, Any], *, has_hours: bool) -> int:
+def used_minutes(sums: MonthSums, *, has_hours: bool) -> int:
     """What a client used in a month, of the sums of RULES 3.7: what drew from its hours, and what went over them.
 
     The rest of the accounted minutes is billed apart. Where a client had no hours (`has_hours`) and drew from
     nothing, it used what it called on demand. 4:00 covered, 0:40 over and 0:50 additional: 4:40 used.
     """
-    inside = sums["covered"] + sums["unlimited"] + sums["by_sessions"] + sums["overage"]
-    return int(inside if inside or has_hours else sums["on_demand"])
+    inside = sums.covered + sums.unlimited + sums.by_sessions + sums.overage
+    return inside if inside or has_hours else sums.on_demand
 
 
 def reached_marks(accounted: int, usable: int) -> tuple[int, ...]:

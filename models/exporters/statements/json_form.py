@@ -11,8 +11,8 @@ from typing import Any
 
 from models.domain.basics.notation import format_money
 from models.domain.basics.text import json_safe
-from models.domain.ledger.document import FLOWS, SPLIT
-from models.exporters.statements.statement import BillLine, Statement
+from models.domain.ledger.sums import FLOWS, SPLIT
+from models.exporters.statements.statement import Statement, StatementLine
 
 
 def statement_document(statement: Statement) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _dated(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
 
 
-def _line(line: BillLine, currency: str) -> dict[str, Any]:
+def _line(line: StatementLine, currency: str) -> dict[str, Any]:
     document = _dated(asdict(line))
     for name in ("rate", "amount", "unit_price"):
         if document[name] is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from models.exporters.statements.statement import BillLine, Statement, TimeLine, WorkLine
+from models.exporters.statements.statement import Statement, StatementLine, TimeLine, WorkLine
 from models.exporters.statements.words import Speech, clock, hours, speech
 
 FLOWS = ("opening", "granted", "drawn", "lapsed", "forfeited", "reversed", "closing")
@@ -178,7 +178,7 @@ def _grant_rows(statement: Statement, say: Speech) -> list[tuple[str, ...]]:
     return rows
 
 
-def _line_row(line: BillLine, say: Speech) -> tuple[str, ...]:
+def _line_row(line: StatementLine, say: Speech) -> tuple[str, ...]:
     """Description, quantity, price, amount."""
     words = [say[line.kind]] if line.kind != "charge" else []
     words += [part for part in (line.work_type_name, line.contract_name, line.description) if part]

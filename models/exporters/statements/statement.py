@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from models.domain.basics.months import Month, parse_date
-from models.domain.basics.notation import parse_money
+from models.domain.basics.months import Month
 from models.domain.basics.text import clean
 from models.domain.basics.zone import Zone
-from models.domain.ledger.document import SPLIT
+from models.domain.ledger.document import LedgerDocument, UnitLine
+from models.domain.ledger.results import BillLine, GrantLine
+from models.domain.ledger.sums import FLOWS, MonthSums
 from models.domain.ledger.units import pieces_of
 from models.domain.values import Charge, Entry
 from models.exporters.statements.words import client_cause
@@ -43,41 +44,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
-    """The sums of RULES 10.1: minutes, seconds where the name says so."""
-
-    opening: int
-    granted: int
-    drawn: int
-    lapsed: int
-    forfeited: int
-    reversed: int
-    closing: int
-    spent_seconds: int
-    accounted: int
-    covered: int
-    unlimited: int
-    by_sessions: int
-    overage: int
-    on_demand: int
-    additional: int
-    courtesy_seconds: int
-    late_accounted: int
-
-    @property
-    def balance_holds(self) -> bool:
-        """Opening + granted - drawn - lapsed - forfeited + reversed = closing (RULES 3.7)."""
-        lost = self.lapsed + self.forfeited
-        return self.opening + self.granted - self.drawn - lost + self.reversed == self.closing
-
-    @property
-    def split_holds(self) -> bool:
-        """Covered + unlimited + by sessions + overage + on demand + additional = accounted (RULES 3.7)."""
-        return bool(sum(getattr(self, part) for part in SPLIT) == self.accounted)
-
-
-@dataclass(frozen=True, slots=True)
-class GrantLine:
+class StatementGrant:
     """A grant in the month: minutes, or a number of sessions."""
 
     contract: str
@@ -95,7 +62,7 @@ class GrantLine:
 
 
 @dataclass(frozen=True, slots=True)
-class BillLine:
+class StatementLine:
     """A line of the total; money in minor units; `description` to `day` are for charges only."""
 
     kind: str
@@ -154,9 +121,9 @@ class Statement:
     """A client's month, ready for every form; `total` in minor units."""
 
     header: Header
-    sums: Sums
-    grants: tuple[GrantLine, ...]
-    lines: tuple[BillLine, ...]
+    sums: MonthSums
+    grants: tuple[StatementGrant, ...]
+    lines: tuple[StatementLine, ...]
     total: int
     work: tuple[WorkLine, ...]
     timesheet: tuple[TimeLine, ...]
@@ -193,17 +160,16 @@ class Sources:
     charges: Mapping[str, Charge] = field(default_factory=dict)
 
 
-def build_statement(document: Mapping[str, Any], header: Header, sources: Sources) -> Statement:
+def build_statement(document: LedgerDocument, header: Header, sources: Sources) -> Statement:
     """The statement of a ledger document with its units (RULES 6.5)."""
-    units = document.get("units", ())
     return Statement(
         header=header,
-        sums=Sums(**document["minutes"]),
-        grants=tuple(_grant(row, sources) for row in document["grants"]),
-        lines=tuple(_line(row, header.currency, sources) for row in document["lines"]),
-        total=parse_money(document["total"], "total", header.currency, signed=True),
-        work=_work(units, sources, header.language),
-        timesheet=tuple(row for unit in units for row in _times(unit, sources)),
+        sums=document.sums,
+        grants=tuple(_grant(row, sources) for row in document.grants),
+        lines=tuple(_line(row, sources) for row in document.lines),
+        total=document.total,
+        work=_work(document.units, sources, header.language),
+        timesheet=tuple(row for unit in document.units for row in _times(unit, sources)),
     )
 
 
@@ -211,60 +177,52 @@ def _name(names: Mapping[str, str], key: str | None) -> str:
     return "" if key is None else clean(names.get(key) or key)
 
 
-def _grant(row: Mapping[str, Any], sources: Sources) -> GrantLine:
-    expires_on = row["expires_on"]
-    return GrantLine(
-        contract=row["contract"],
-        contract_name=_name(sources.contracts, row["contract"]),
-        unit=row["unit"],
-        valid_from=parse_date(row["valid_from"]),
-        expires_on=None if expires_on is None else parse_date(expires_on),
-        **{
-            flow: row[flow]
-            for flow in ("opening", "granted", "drawn", "lapsed", "forfeited", "reversed", "closing")
-        },
+def _grant(row: GrantLine, sources: Sources) -> StatementGrant:
+    return StatementGrant(
+        contract=row.contract,
+        contract_name=_name(sources.contracts, row.contract),
+        unit=row.unit,
+        valid_from=row.valid_from,
+        expires_on=row.expires_on,
+        **{flow: row.flow(flow) for flow in FLOWS},
     )
 
 
-def _line(row: Mapping[str, Any], currency: str, sources: Sources) -> BillLine:
-    charge = sources.charges.get(row["charge"]) if row["charge"] is not None else None
-    rate = row["rate"]
-    return BillLine(
-        kind=row["kind"],
-        contract=row["contract"],
-        contract_name=_name(sources.contracts, row["contract"]),
-        work_type=row["work_type"],
-        work_type_name=_name(sources.work_types, row["work_type"]),
-        minutes=row["minutes"],
-        rate=None if rate is None else parse_money(rate, "rate", currency),
-        amount=parse_money(row["amount"], "amount", currency, signed=True),
-        late=row["late"],
-        charge=row["charge"],
-        description=clean(charge.description) if charge is not None else row["charge"] or "",
+def _line(row: BillLine, sources: Sources) -> StatementLine:
+    charge = sources.charges.get(row.charge) if row.charge is not None else None
+    return StatementLine(
+        kind=row.kind,
+        contract=row.contract,
+        contract_name=_name(sources.contracts, row.contract),
+        work_type=row.work_type,
+        work_type_name=_name(sources.work_types, row.work_type),
+        minutes=row.minutes,
+        rate=row.rate,
+        amount=row.amount,
+        late=row.late,
+        charge=row.charge,
+        description=clean(charge.description) if charge is not None else row.charge or "",
         quantity=charge.quantity if charge is not None else None,
         unit_price=charge.unit_price if charge is not None else None,
         day=charge.date if charge is not None else None,
     )
 
 
-def _work(units: Sequence[Mapping[str, Any]], sources: Sources, language: str) -> tuple[WorkLine, ...]:
+def _work(units: Sequence[UnitLine], sources: Sources, language: str) -> tuple[WorkLine, ...]:
     """One line a request, in the order in which they were first worked on; late work apart."""
-    groups: dict[tuple[bool, str, str], list[Mapping[str, Any]]] = {}
+    groups: dict[tuple[bool, str, str], list[UnitLine]] = {}
     for unit in units:
-        key = (unit["late"], unit["request"] or "", "" if unit["request"] else unit["work_type"])
+        key = (unit.late, unit.request or "", "" if unit.request else unit.work_type)
         groups.setdefault(key, []).append(unit)
     lines = [_work_line(group, sources, language) for group in groups.values()]
     return tuple(sorted(lines, key=lambda line: (not line.late, line.first, line.request or "")))
 
 
-def _work_line(units: Sequence[Mapping[str, Any]], sources: Sources, language: str) -> WorkLine:
-    request = units[0]["request"]
+def _work_line(units: Sequence[UnitLine], sources: Sources, language: str) -> WorkLine:
+    request = units[0].request
     known = sources.requests.get(request) if request is not None else None
-    days = [parse_date(unit["work_date"]) for unit in units]
-    types = dict.fromkeys(_name(sources.work_types, unit["work_type"]) for unit in units)
-
-    def total(*names: str) -> int:
-        return sum(unit[name] for unit in units for name in names)
+    days = [unit.work_date for unit in units]
+    types = dict.fromkeys(_name(sources.work_types, unit.work_type) for unit in units)
 
     return WorkLine(
         request=request,
@@ -273,27 +231,25 @@ def _work_line(units: Sequence[Mapping[str, Any]], sources: Sources, language: s
         work_type_name=", ".join(types),
         first=min(days),
         last=max(days),
-        spent_seconds=total("spent_seconds"),
-        accounted=total("accounted"),
-        covered=total("covered", "unlimited", "by_sessions"),
-        billed=total("overage", "on_demand", "additional"),
-        courtesy_seconds=sum(unit["spent_seconds"] for unit in units if unit["scope"] == "courtesy"),
-        late=units[0]["late"],
+        spent_seconds=sum(unit.spent_seconds for unit in units),
+        accounted=sum(unit.accounted for unit in units),
+        covered=sum(unit.included for unit in units),
+        billed=sum(unit.billed for unit in units),
+        courtesy_seconds=sum(unit.spent_seconds for unit in units if unit.scope == "courtesy"),
+        late=units[0].late,
     )
 
 
-def _times(unit: Mapping[str, Any], sources: Sources) -> list[TimeLine]:
+def _times(unit: UnitLine, sources: Sources) -> list[TimeLine]:
     """The pieces of a unit; a unit whose entries are gone (an older version) still shows its time."""
-    day, zone = parse_date(unit["work_date"]), sources.zone
-    known = [sources.entries[key] for key in unit["entries"] if key in sources.entries]
+    day, zone = unit.work_date, sources.zone
+    known = [sources.entries[key] for key in unit.entries if key in sources.entries]
     pieces = [piece for entry in known for piece in pieces_of(entry, zone) if piece.work_date == day]
-    whole = sum(piece.seconds for piece in pieces) == unit["spent_seconds"]
-    work_type, accounted = _name(sources.work_types, unit["work_type"]), unit["accounted"]
-    late, scope, request = unit["late"], unit["scope"], unit["request"]
+    whole = sum(piece.seconds for piece in pieces) == unit.spent_seconds
+    work_type, accounted = _name(sources.work_types, unit.work_type), unit.accounted
+    late, scope, request = unit.late, unit.scope, unit.request
     if not pieces or not whole:
-        return [
-            TimeLine(day, "", "", "", request, work_type, scope, "", unit["spent_seconds"], accounted, late)
-        ]
+        return [TimeLine(day, "", "", "", request, work_type, scope, "", unit.spent_seconds, accounted, late)]
     return [
         TimeLine(
             day=day,

@@ -13,9 +13,9 @@ from models.domain.basics.folding import name_order
 from models.domain.basics.months import Month, parse_date
 from models.domain.basics.notation import parse_duration
 from models.domain.calendar import Calendar
-from models.domain.ledger.usable import usable_on
+from models.domain.ledger.summary import usable_on
 from models.domain.planning.marks import reached_marks, run_rate, used_minutes
-from models.queries.ledger.ledgers import Ledgers, Record
+from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.storage import tables as t
 
 Manner = Literal["retainer", "block", "unlimited", "on_demand"]
@@ -112,7 +112,7 @@ def _running_seconds(first: int, now: int) -> dict[str, int]:
 
 
 def _row(
-    record: Record,
+    record: MonthBalance,
     name: str,
     kinds: set[str],
     blocks: Sequence[tuple[str, int, date | None]],
@@ -122,44 +122,45 @@ def _row(
     days: int,
 ) -> HoursRow:
     summary = record.summary
+    sums = summary.sums
     manner = _manner(kinds, record)
-    live = usable_on(today.isoformat(), record.summary["grants"])
-    first = record.month.first_day.isoformat()
-    last = record.month.last_day.isoformat()
-    left = sum(each * rest for *_, each, rest in live)
-    used = used_minutes(summary, has_hours=bool(summary["grants"]))
-    usable, until = summary["usable"], None
+    live = usable_on(today, record.summary.grants)
+    left = sum(grant.left_minutes for grant in live)
+    used = used_minutes(sums, has_hours=bool(summary.grants))
+    usable, until = summary.usable, None
     if manner == "block":
         usable = sum(minutes for _, minutes, _ in blocks)
-        used = max(0, usable - left) + summary["overage"]
+        used = max(0, usable - left) + sums.overage
         until = min((day for *_, day in blocks if day is not None), default=None)
+    last = record.month.last_day
     lapsing = [
-        (expires, each * rest) for *_, expires, each, rest in live if expires is not None and expires <= last
+        (grant.expires_on, grant.left_minutes)
+        for grant in live
+        if grant.expires_on is not None and grant.expires_on <= last
     ]
-    amounts = summary["amounts"]
-    pace = run_rate(summary["accounted"], gone, days)
-    marked = (used, usable) if manner == "block" else (summary["accounted"], usable)
+    pace = run_rate(sums.accounted, gone, days)
+    marked = (used, usable) if manner == "block" else (sums.accounted, usable)
     return HoursRow(
         client=record.client,
         name=name,
         manner=manner,
         used=used,
         usable=usable,
-        carried=sum(each * rest for _, _, valid_from, _, each, rest in live if valid_from < first),
+        carried=sum(grant.left_minutes for grant in live if grant.valid_from < record.month.first_day),
         left=left,
-        over=summary["overage"],
-        accounted=summary["accounted"],
+        over=sums.overage,
+        accounted=sums.accounted,
         running_seconds=running_seconds,
         lapsing=sum(minutes for _, minutes in lapsing),
-        lapses_on=parse_date(min(expires for expires, _ in lapsing)) if lapsing else None,
+        lapses_on=min((day for day, _ in lapsing), default=None),
         until=until,
-        amount=sum(amounts.get(kind, 0) for kind in ("overage", "on_demand", "additional")),
+        amount=summary.amounts.time,
         mark=max(reached_marks(*marked), default=0),
         run_rate_percent=_percent(pace, usable) if manner == "retainer" else None,
     )
 
 
-def _manner(kinds: Iterable[str], record: Record) -> Manner:
+def _manner(kinds: Iterable[str], record: MonthBalance) -> Manner:
     found = set(kinds)
     if "unlimited" in found:
         return "unlimited"
@@ -167,7 +168,7 @@ def _manner(kinds: Iterable[str], record: Record) -> Manner:
         return "retainer"
     if "block" in found:
         return "block"
-    return "retainer" if record.summary["usable"] else "on_demand"
+    return "retainer" if record.summary.usable else "on_demand"
 
 
 def _percent(pace: Fraction | None, usable: int) -> int | None:

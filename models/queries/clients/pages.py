@@ -15,13 +15,16 @@ from typing import Any, Literal
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month, parse_date
 from models.domain.contracts.contract_words import contract_words
+from models.domain.contracts.renewals import decision_date, is_listed
+from models.domain.ledger.document import LedgerDocument
+from models.domain.ledger.summary import MonthSummary, usable_on
 from models.domain.planning.marks import used_minutes
 from models.domain.requests.clocks import clocks
 from models.domain.values import Contract, Desk, Request
 from models.holiday_dates import calendar_of
 from models.queries.clients.hours import HoursRow, read_hours
 from models.queries.desk.books import read_requests
-from models.queries.ledger.ledgers import Ledgers, Record
+from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.ledger.worked import read_summaries
 from models.queries.planning.drift import DriftRow, read_drift
 from models.queries.requests.queue import QueueRow, queue_row
@@ -105,7 +108,7 @@ class MonthPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class TargetsMet:
     """A service-level target: how many of the requests that had it kept it."""
 
     met: int
@@ -138,8 +141,8 @@ class ClientPage:
     grants: tuple[GrantPart, ...]
     months: tuple[MonthPart, ...]
     requests: tuple[QueueRow, ...]
-    answered: Kept
-    resolved: Kept
+    answered: TargetsMet
+    resolved: TargetsMet
     drift: DriftRow | None
     names: Mapping[str, str]
     """Names of work types."""
@@ -152,7 +155,7 @@ class ClientMonth:
     client: str
     name: str
     month: Month
-    document: Mapping[str, Any]
+    document: LedgerDocument
     subjects: Mapping[str, str]
     """Subjects of the requests in it."""
     charges: Mapping[str, str]
@@ -197,8 +200,6 @@ def ran_out(contracts: Sequence[Contract], today: date) -> date | None:
 
 
 def _overdue(contracts: Sequence[Contract], today: date) -> date | None:
-    from models.domain.contracts.renewals import decision_date, is_listed
-
     renewed = {contract.renews for contract in contracts if contract.renews is not None}
     due = [decision_date(c) for c in contracts if is_listed(c, renewed, today)]
     return min((day for day in due if day is not None and day < today), default=None)
@@ -266,26 +267,20 @@ def _contract_parts(
     return tuple(sorted(newest, key=lambda part: order[part.stage]))
 
 
-def _grant_parts(record: Record, today: date) -> tuple[GrantPart, ...]:
+def _grant_parts(record: MonthBalance, today: date) -> tuple[GrantPart, ...]:
     """What can be drawn today, the soonest to lapse first."""
-    grants = [
-        GrantPart(
-            contract,
-            allowance,
-            parse_date(valid_from),
-            parse_date(expires_on) if expires_on else None,
-            each != 1,
-            each,
-            had,
-            left,
-        )
-        for contract, allowance, valid_from, expires_on, each, had, _, left in record.summary["grants"]
-        if left
-    ]
     usable = [
-        grant
-        for grant in grants
-        if grant.valid_from <= today and (grant.expires_on is None or grant.expires_on >= today)
+        GrantPart(
+            grant.contract,
+            grant.allowance,
+            grant.valid_from,
+            grant.expires_on,
+            grant.each != 1,
+            grant.each,
+            grant.had,
+            grant.left,
+        )
+        for grant in usable_on(today, record.summary.grants)
     ]
     return tuple(sorted(usable, key=lambda grant: (grant.expires_on or date.max, grant.valid_from)))
 
@@ -299,22 +294,22 @@ def _month_parts(ledgers: Ledgers, client: str, month: Month) -> tuple[MonthPart
     )
 
 
-def _month_part(month: Month, summary: Mapping[str, Any], closed: bool) -> MonthPart:
+def _month_part(month: Month, summary: MonthSummary, closed: bool) -> MonthPart:
     return MonthPart(
         month=month,
         closed=closed,
-        usable=summary["usable"],
-        granted=summary["granted"],
-        used=used_minutes(summary, has_hours=bool(summary["grants"])),
-        over=summary["overage"],
-        lost=summary["lapsed"] + summary["forfeited"],
-        total=summary["total"],
+        usable=summary.usable,
+        granted=summary.sums.granted,
+        used=used_minutes(summary.sums, has_hours=bool(summary.grants)),
+        over=summary.sums.overage,
+        lost=summary.sums.lapsed + summary.sums.forfeited,
+        total=summary.total,
     )
 
 
 def _requests(
     ledgers: Ledgers, client: str, name: str, tier: Any, now: int
-) -> tuple[tuple[QueueRow, ...], Kept, Kept]:
+) -> tuple[tuple[QueueRow, ...], TargetsMet, TargetsMet]:
     """Open requests, and how well the targets of the last twelve months were kept."""
     since = now - _SECONDS_A_YEAR
     found = read_requests(
@@ -332,14 +327,16 @@ def _requests(
         for request in found
         if request.state not in _DONE
     ]
-    return tuple(queue), *_kept(found, tier, calendar, now)
+    return tuple(queue), *_targets_met(found, tier, calendar, now)
 
 
-def _kept(requests: Iterable[Request], tier: Any, calendar: Any, now: int) -> tuple[Kept, Kept]:
+def _targets_met(
+    requests: Iterable[Request], tier: Any, calendar: Any, now: int
+) -> tuple[TargetsMet, TargetsMet]:
     known = [clocks(request, tier, calendar, now) for request in requests] if tier is not None else []
     states = [(found.response_state, found.resolution_state) for found in known]
     kept = [
-        Kept(
+        TargetsMet(
             sum(pair[which] == "met" for pair in states),
             sum(pair[which] in {"met", "breached"} for pair in states),
         )
@@ -352,8 +349,8 @@ def read_client_month(client: str, month: Month) -> ClientMonth:
     """The ledger of a client and month; a closed month answers what was frozen. Raises NotFound."""
     ledgers = Ledgers()
     document = ledgers.document(client, month)
-    requests = {unit["request"] for unit in document.get("units", ()) if unit["request"] is not None}
-    charges = {line["charge"] for line in document["lines"] if line["charge"] is not None}
+    requests = {unit.request for unit in document.units if unit.request is not None}
+    charges = {line.charge for line in document.lines if line.charge is not None}
     name = t.database.execute_sql("SELECT name FROM client WHERE key = ?", (client,)).fetchone()[0]
     return ClientMonth(
         client=client,

@@ -13,8 +13,9 @@ from models.domain.basics.notation import format_duration, format_money
 from models.domain.basics.phrases import amount_words
 from models.domain.contracts.terms import ClientTerms
 from models.domain.ledger.differences import month_words
-from models.domain.ledger.document import minutes_of
-from models.domain.ledger.draws import MonthLedger, State, replay
+from models.domain.ledger.draws import replay
+from models.domain.ledger.results import MonthLedger, State
+from models.domain.ledger.sums import sums_of
 from models.domain.values import Contract
 from models.queries.contracts.contracts import read_contract
 from models.queries.ledger.ledgers import Ledgers
@@ -66,11 +67,11 @@ def read_contract_shifts(
 
 def month_change(old: MonthLedger, new: MonthLedger, currency: str, year: int) -> str:
     """What differs in a month, in one line; empty when nothing does."""
-    was, will = minutes_of(old), minutes_of(new)
+    was, will = sums_of(old), sums_of(new)
     found = [
-        f"{word} {format_duration(was[name])} → {format_duration(will[name])}"
+        f"{word} {format_duration(was.of(name))} → {format_duration(will.of(name))}"
         for name, word in SUMS
-        if was[name] != will[name]
+        if was.of(name) != will.of(name)
     ]
     if old.total != new.total:
         found.append(f"total {_amount(old.total, currency)} → {_amount(new.total, currency)}")

@@ -17,6 +17,7 @@ from models.domain.contracts.renewals import (
     is_listed,
     proposal_for,
 )
+from models.domain.ledger.document import DrawLine
 from models.domain.values import Contract
 from models.queries.contracts.contracts import read_client_names
 from models.queries.ledger.ledgers import Ledgers
@@ -166,10 +167,12 @@ def read_used(ledgers: Ledgers, contracts: Sequence[Contract], now: int) -> dict
     draws: list[tuple[str, int]] = []
     if first <= last:
         for summaries in read_summaries(ledgers, first, last, clients).values():
-            draws += [(key, minutes) for each in summaries.values() for key, minutes in each["drawn_from"]]
+            draws += [
+                (draw.contract, draw.minutes) for each in summaries.values() for draw in each.drawn_from
+            ]
     if undone:
         rest = _draws_of_the_rest(ledgers, current, clients, now, undone)
-        draws += [(draw["contract"], draw["amount"]) for draw in rest]
+        draws += [(draw.contract, draw.amount) for draw in rest]
     for key, minutes in draws:
         if key in used:
             used[key] += minutes
@@ -178,14 +181,14 @@ def read_used(ledgers: Ledgers, contracts: Sequence[Contract], now: int) -> dict
 
 def _draws_of_the_rest(
     ledgers: Ledgers, current: Month, clients: Sequence[str], now: int, undone: set[str]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[DrawLine]:
     """Draws of units done by `now` that are shown in the month of `now`, or later as late work."""
-    today = ledgers.zone.date_of(now).isoformat()
+    today = ledgers.zone.date_of(now)
     for month in months_between(current, horizon(ledgers, current)):
         for document in ledgers.documents(clients, month).values():
-            for unit in document["units"]:
-                if unit["work_date"] < today or undone.isdisjoint(unit["entries"]):
-                    yield from unit["draws"]
+            for unit in document.units:
+                if unit.work_date < today or undone.isdisjoint(unit.entries):
+                    yield from unit.draws
 
 
 def _undone(clients: Sequence[str], now: int) -> set[str]:

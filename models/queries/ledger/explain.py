@@ -11,9 +11,9 @@ from typing import Literal
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
-from models.domain.ledger.document import FLOWS, SPLIT, state_from
 from models.domain.ledger.explain_sums import explain_grant, explain_line, explain_sum
 from models.domain.ledger.explain_unit import Basis, explain_unit
+from models.domain.ledger.sums import FLOWS, SPLIT
 from models.domain.values import Charge, Entry
 from models.queries.ledger.ledgers import Ledgers
 from models.storage.reading import read_charges, read_entries
@@ -27,10 +27,9 @@ def read_basis(client: str, month: Month) -> Basis:
     """What explanations of a client's month stand on; raises NotFound."""
     ledgers = Ledgers()
     document = ledgers.document(client, month)
-    keys = sorted({key for unit in document["units"] for key in unit["entries"]})
+    keys = sorted({key for unit in document.units for key in unit.entries})
     (before,) = ledgers.records(month.plus(-1), [client])
-    opening = state_from(before.closing)
-    return Basis(document, _entries(keys), ledgers.terms(client, month), ledgers.zone, opening)
+    return Basis(document, _entries(keys), ledgers.terms(client, month), ledgers.zone, before.closing)
 
 
 def _entries(keys: list[str]) -> dict[str, Entry]:
@@ -48,7 +47,7 @@ def explain(client: str, month: Month, name: str) -> str:
     An entry over midnight stands in two units, which are explained one after the other.
     """
     basis = read_basis(client, month)
-    units = [n for n, unit in enumerate(basis.document["units"]) if name in unit["entries"]]
+    units = [n for n, unit in enumerate(basis.document.units) if name in unit.entries]
     if units:
         return "\n\n".join(_text(explain_unit(basis, position)) for position in units)
     if name in SUMS:
@@ -61,7 +60,8 @@ def explain(client: str, month: Month, name: str) -> str:
 def explain_row(client: str, month: Month, what: What, position: int) -> str:
     """The words behind one row of the ledger's units, grants or lines, counted from 0; raises NotFound."""
     basis = read_basis(client, month)
-    count = len(basis.document[f"{what}s"])
+    document = basis.document
+    count = len({"unit": document.units, "grant": document.grants, "line": document.lines}[what])
     if not 0 <= position < count:
         raise NotFound(f"{what}: {client} has {count} of them in {month}, there is no row {position}")
     if what == "unit":

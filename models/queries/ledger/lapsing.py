@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.domain.basics.months import Month
-from models.queries.ledger.ledgers import Ledgers, Record
+from models.domain.ledger.summary import usable_on
+from models.queries.ledger.ledgers import Ledgers, MonthBalance
 
 LAPSING_DAYS = 14
 """Minutes are about to lapse when they expire within so many days."""
@@ -29,16 +30,14 @@ def read_lapsing(now: int, days: int = LAPSING_DAYS, ledgers: Ledgers | None = N
     return tuple(about_to_lapse(ledgers.records(Month.of(today)), today, days))
 
 
-def about_to_lapse(records: list[Record], today: date, days: int) -> list[Lapsing]:
+def about_to_lapse(balances: list[MonthBalance], today: date, days: int) -> list[Lapsing]:
+    """What is left of grants that begun and expire within `days` days, by last day, client and contract."""
     sums: dict[tuple[date, str, str], int] = {}
-    for record in records:
-        for contract, _, valid_from, expires_on, each, _, _, left in record.summary["grants"]:
-            if expires_on is None or not left or valid_from > today.isoformat():
-                continue
-            last = date.fromisoformat(expires_on)
-            if 0 <= (last - today).days <= days:
-                key = (last, record.client, contract)
-                sums[key] = sums.get(key, 0) + left * each
+    for balance in balances:
+        for grant in usable_on(today, balance.summary.grants):
+            if grant.expires_on is not None and (grant.expires_on - today).days <= days:
+                key = (grant.expires_on, balance.client, grant.contract)
+                sums[key] = sums.get(key, 0) + grant.left_minutes
     return [
         Lapsing(client, contract, last, sums[last, client, contract])
         for last, client, contract in sorted(sums)

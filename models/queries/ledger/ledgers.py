@@ -7,18 +7,21 @@ everything since the beginning (`deskhours doctor` compares them).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
+from models.domain.ledger.document import LedgerDocument, ledger_document
+from models.domain.ledger.results import MonthLedger, State
+from models.domain.ledger.summary import NO_SUMMARY, MonthSummary, summary_of
 from models.domain.values import Charge, Contract, Desk, Entry, WorkType
 from models.storage import tables as t
 from models.storage.fields import month_of
+from models.storage.month_texts import StoredState, document_from, summary_from
 from models.storage.reading import (
     ENTRY_COLUMNS,
     check_client,
@@ -33,18 +36,17 @@ from models.storage.reading import (
 if TYPE_CHECKING:
     # The engine is loaded where something is computed: a start finds every month's record and needs none of it.
     from models.domain.contracts.terms import ClientTerms
-    from models.domain.ledger.draws import MonthLedger, State
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A client's month as stored or storable; `closing` and `summary` are JSON-ready."""
+class MonthBalance:
+    """What a client's month left behind: the balances that the next one opens with, and its summary."""
 
     client: str
     month: Month
     frozen: bool
-    closing: list[list[Any]]
-    summary: dict[str, Any]
+    closing: State
+    summary: MonthSummary
     as_of: int = field(default=0, compare=False)
     """The newest change that the computation knew of: whoever stores it later makes sure that it still is."""
 
@@ -59,7 +61,7 @@ class Ledgers:
         self.desk: Desk = read_desk()
         self.zone: Zone = zone(self.desk.timezone)
         self.closed_through = read_closed_through()
-        self.derived: list[Record] = []
+        self.derived: list[MonthBalance] = []
         """Records that had to be computed; a service may store them for the next reader."""
         self._terms: dict[str, ClientTerms] = {}
 
@@ -102,29 +104,31 @@ class Ledgers:
         """Is the month frozen?"""
         return self.closed_through is not None and month <= self.closed_through
 
-    def document(self, client: str, month: Month) -> dict[str, Any]:
+    def document(self, client: str, month: Month) -> LedgerDocument:
         """The ledger of RULES 10.1; a closed month answers what was frozen. Raises NotFound."""
         check_client(client)
         return self.documents([client], month)[client]
 
-    def documents(self, clients: Sequence[str], month: Month) -> dict[str, dict[str, Any]]:
-        """The ledgers of several clients for one month."""
-        from models.domain.ledger.document import empty_document, ledger_document
-
+    def documents(
+        self, clients: Sequence[str], month: Month, *, with_units: bool = True
+    ) -> dict[str, LedgerDocument]:
+        """The ledgers of several clients for one month; `with_units` False leaves out what only pages of work need."""
+        currency = self.desk.currency
         if self.is_closed(month):
             rows = t.database.execute_sql(
                 "SELECT client, document FROM month_record WHERE month = ? AND document IS NOT NULL",
                 (str(month),),
             )
-            found = {client: json.loads(document) for client, document in rows}
+            texts = dict(rows)
             return {
-                client: found.get(client) or empty_document(client, month, self.desk.currency, closed=True)
+                client: document_from(texts[client], currency, with_units=with_units)
+                if client in texts
+                else LedgerDocument(client, month, True, currency)
                 for client in clients
             }
-        ledgers = self.ledgers(clients, month)
         return {
-            client: ledger_document(ledger, self.desk.currency, closed=False)
-            for client, ledger in ledgers.items()
+            client: ledger_document(ledger, currency, closed=False, with_units=with_units)
+            for client, ledger in self.ledgers(clients, month).items()
         }
 
     def ledgers(self, clients: Sequence[str], month: Month) -> dict[str, MonthLedger]:
@@ -138,7 +142,7 @@ class Ledgers:
             for ledger in ledgers
         }
 
-    def records(self, month: Month, clients: Sequence[str] | None = None) -> list[Record]:
+    def records(self, month: Month, clients: Sequence[str] | None = None) -> list[MonthBalance]:
         """What `month` left behind for each client, stored or computed now (then also in `derived`)."""
         wanted = self.clients if clients is None else tuple(clients)
         stored = {record.client: record for record in _stored(month)}
@@ -149,9 +153,7 @@ class Ledgers:
                 stored[record.client] = record
         return [stored.get(client) or _nothing(client, month) for client in wanted]
 
-    def _derive(self, clients: Sequence[str], month: Month) -> Iterator[Record]:
-        from models.domain.ledger.document import state_document, summary_of
-
+    def _derive(self, clients: Sequence[str], month: Month) -> Iterator[MonthBalance]:
         before = {record.client: record for record in _newest_before(month)}
         starts = {client: before[client].month.plus(1) for client in clients if client in before}
         if self.closed_through is not None:
@@ -163,11 +165,11 @@ class Ledgers:
         for client, ledgers in self._computed(clients, starts, month, before):
             for ledger in ledgers:
                 terms = self.terms(client, month, starts[client])
-                record = Record(
+                record = MonthBalance(
                     client,
                     ledger.month,
                     False,
-                    state_document(ledger.closing_state),
+                    ledger.closing_state,
                     summary_of(ledger, terms),
                     self.as_of,
                 )
@@ -201,7 +203,7 @@ class Ledgers:
         clients: Sequence[str],
         starts: Mapping[str, Month],
         month: Month,
-        before: Mapping[str, Record],
+        before: Mapping[str, MonthBalance],
     ) -> Iterator[tuple[str, list[MonthLedger]]]:
         """Each client's ledgers from its start to `month`, one statement for all entries of all of them."""
         from models.domain.ledger.draws import replay
@@ -228,11 +230,9 @@ class Ledgers:
         clients: Sequence[str],
         starts: Mapping[str, Month],
         month: Month,
-        before: Mapping[str, Record],
+        before: Mapping[str, MonthBalance],
     ) -> Iterator[tuple[str, State, list[Entry], list[Charge]]]:
         """What each client's ledgers from its start to `month` are made of: opening, entries, charges."""
-        from models.domain.ledger.document import state_from
-
         if not clients:
             return
         first = min(starts.values())
@@ -241,7 +241,7 @@ class Ledgers:
             charges.setdefault(charge.client, []).append(charge)
         entries = self._entries(clients, first, month)
         for client in sorted(clients):
-            opening: State = state_from(before[client].closing) if client in before else {}
+            opening: State = before[client].closing if client in before else {}
             yield client, opening, entries(client), charges.get(client, [])
 
     def _entries(self, clients: Sequence[str], first: Month, last: Month) -> _EntriesByClient:
@@ -284,15 +284,15 @@ def newest_change() -> int:
     return int(t.database.execute_sql('SELECT coalesce(max(id), 0) FROM "change"').fetchone()[0])
 
 
-def _stored(month: Month) -> Iterator[Record]:
+def _stored(month: Month) -> Iterator[MonthBalance]:
     rows = t.database.execute_sql(
         "SELECT client, frozen, closing, summary FROM month_record WHERE month = ?", (str(month),)
     )
     for client, frozen, closing, summary in rows:
-        yield Record(client, month, bool(frozen), json.loads(closing), json.loads(summary))
+        yield MonthBalance(client, month, bool(frozen), StoredState(closing), summary_from(summary))
 
 
-def _newest_before(month: Month) -> Iterator[Record]:
+def _newest_before(month: Month) -> Iterator[MonthBalance]:
     rows = t.database.execute_sql(
         "SELECT r.client, r.month, r.frozen, r.closing FROM month_record r JOIN"
         " (SELECT client, max(month) AS newest FROM month_record WHERE month < ? GROUP BY client) n"
@@ -300,19 +300,8 @@ def _newest_before(month: Month) -> Iterator[Record]:
         (str(month),),
     )
     for client, found, frozen, closing in rows:
-        yield Record(client, month_of(found), bool(frozen), json.loads(closing), {})
+        yield MonthBalance(client, month_of(found), bool(frozen), StoredState(closing), NO_SUMMARY)
 
 
-def _nothing(client: str, month: Month) -> Record:
-    from models.domain.ledger.document import ledger_document
-    from models.domain.ledger.draws import MonthLedger
-
-    ledger = MonthLedger(client, month, (), (), ())
-    empty = {
-        **ledger_document(ledger, "XXX", closed=False)["minutes"],
-        "total": 0,
-        "usable": 0,
-        "expiring": 0,
-    }
-    empty |= {"amounts": {}, "unlimited_contract": False, "worked": [], "grants": [], "drawn_from": []}
-    return Record(client, month, True, [], empty)
+def _nothing(client: str, month: Month) -> MonthBalance:
+    return MonthBalance(client, month, True, {}, NO_SUMMARY)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from models.domain.basics.months import Month, months_between, parse_date
+from models.domain.basics.months import Month, months_between
+from models.domain.ledger.document import UnitLine
 from models.domain.ledger.draws import shown_in
-from models.domain.ledger.units import Piece, Unit, pieces_of, units_of
+from models.domain.ledger.results import Unit
+from models.domain.ledger.units import Piece, pieces_of, units_of
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
 from models.storage.fields import month_of
@@ -36,7 +37,8 @@ class WorkUnit:
     overage: int
     on_demand: int
     additional: int
-    rate: str | None
+    rate: int | None
+    """Minor units an hour."""
     contract: str | None
     late: bool
     month: Month
@@ -47,9 +49,9 @@ def work_units(ledgers: Ledgers, months: Iterable[Month], clients: Sequence[str]
     """The units with a request that the ledgers of these clients show in these months, month by month."""
     for month in months:
         for client, document in ledgers.documents(clients, month).items():
-            for unit in document["units"]:
-                if unit["request"] is not None:
-                    yield _unit(client, month, unit)
+            for unit in document.units:
+                if unit.request is not None:
+                    yield _unit(client, month, unit, unit.request)
 
 
 def accounted_minutes_on(
@@ -97,23 +99,23 @@ def _open_units(
             yield from units_of(pieces, terms, late=shown is not None)
 
 
-def _unit(client: str, month: Month, unit: dict[str, Any]) -> WorkUnit:
+def _unit(client: str, month: Month, unit: UnitLine, request: str) -> WorkUnit:
     return WorkUnit(
         client=client,
-        request=unit["request"],
-        entries=tuple(unit["entries"]),
-        work_type=unit["work_type"],
-        scope=unit["scope"],
-        work_date=parse_date(unit["work_date"]),
-        spent_seconds=unit["spent_seconds"],
-        accounted=unit["accounted"],
-        covered=unit["covered"] + unit["unlimited"] + unit["by_sessions"],
-        overage=unit["overage"],
-        on_demand=unit["on_demand"],
-        additional=unit["additional"],
-        rate=unit["rate"],
-        contract=unit["contract"],
-        late=unit["late"],
+        request=request,
+        entries=unit.entries,
+        work_type=unit.work_type,
+        scope=unit.scope,
+        work_date=unit.work_date,
+        spent_seconds=unit.spent_seconds,
+        accounted=unit.accounted,
+        covered=unit.included,
+        overage=unit.overage,
+        on_demand=unit.on_demand,
+        additional=unit.additional,
+        rate=unit.rate,
+        contract=unit.contract,
+        late=unit.late,
         month=month,
     )
 

@@ -6,18 +6,18 @@ up to the first open month, since late work is never shown in a later one (RULES
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from models.domain.basics.months import Month
+from models.domain.ledger.summary import MonthSummary
 from models.domain.planning.workload import Worked
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
 from models.storage.fields import month_of
+from models.storage.month_texts import summary_from
 
-Summaries = dict[str, dict[Month, dict[str, Any]]]
+Summaries = dict[str, dict[Month, MonthSummary]]
 
 
 def horizon(ledgers: Ledgers, last: Month) -> Month:
@@ -39,7 +39,7 @@ def read_summaries(ledgers: Ledgers, first: Month, last: Month, clients: Sequenc
         (str(first), str(last), *found),
     )
     for client, month, summary in rows:
-        found[client][month_of(month)] = json.loads(summary)
+        found[client][month_of(month)] = summary_from(summary)
     for record in fresh:
         if record.client in found and first <= record.month <= last:
             found[record.client][record.month] = record.summary
@@ -54,10 +54,10 @@ def read_worked(
     for client, summaries in read_summaries(ledgers, first, horizon(ledgers, last), clients).items():
         by_month = found[client] = {}
         for summary in summaries.values():
-            for text, *minutes in summary["worked"]:
-                month = month_of(text)
-                if first <= month <= last:
-                    by_month[month] = by_month.get(month, Worked()).plus(*minutes)
+            for work in summary.worked:
+                if first <= work.month <= last:
+                    known = by_month.get(work.month, Worked())
+                    by_month[work.month] = known.plus(work.accounted, work.support, work.overage)
     return found
 
 

@@ -6,21 +6,22 @@ take a fixed number of statements.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from models.domain.basics.folding import name_order
-from models.domain.basics.months import Month, parse_date
-from models.domain.basics.notation import parse_money
-from models.domain.ledger.document import ledger_document, summary_of
+from models.domain.basics.months import Month
+from models.domain.ledger.document import LedgerDocument, ledger_document
+from models.domain.ledger.results import BillLine, GrantLine
+from models.domain.ledger.summary import NO_SUMMARY, MonthSummary, summary_of
+from models.domain.ledger.sums import MonthSums
 from models.domain.planning.marks import used_minutes, used_percent
 from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
 from models.storage.fields import month_of
+from models.storage.month_texts import summary_from
 
 HISTORY = 6
 """Months in a client's small chart, the shown one included."""
@@ -105,25 +106,24 @@ def client_names() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What keys are called, and the money they are counted in."""
+    """What contracts and work types are called."""
 
-    currency: str
     contracts: Mapping[str, str]
     work_types: Mapping[str, str]
 
-    def __call__(self, line: Mapping[str, Any]) -> str:
+    def __call__(self, line: BillLine) -> str:
         """Work type, contract and charge of a line."""
-        work_type, contract = line["work_type"] or "", line["contract"] or ""
+        work_type, contract = line.work_type or "", line.contract or ""
         words = (self.work_types.get(work_type, work_type), self.contracts.get(contract, contract))
-        return " · ".join(name for name in (*words, line["charge"]) if name)
+        return " · ".join(name for name in (*words, line.charge) if name)
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
     """A client's month as summary and document."""
 
-    summary: Mapping[str, Any]
-    document: Mapping[str, Any]
+    summary: MonthSummary
+    document: LedgerDocument
 
 
 def read_month_clients(ledgers: Ledgers, month: Month) -> tuple[ClientRow, ...]:
@@ -132,10 +132,10 @@ def read_month_clients(ledgers: Ledgers, month: Month) -> tuple[ClientRow, ...]:
     history = _history(ledgers, month)
     names, reviews, statements = client_names(), _reviews(month), _statements(month)
     contracts = {one.key: one.name for group in ledgers.contracts.values() for one in group}
-    words = _Names(ledgers.desk.currency, contracts, {k: w.name for k, w in ledgers.work_types.items()})
+    words = _Names(contracts, {k: w.name for k, w in ledgers.work_types.items()})
     rows = []
     for key, source in sources.items():
-        if not (source.document["grants"] or source.document["lines"] or source.summary["spent_seconds"]):
+        if not (source.document.grants or source.document.lines or source.summary.sums.spent_seconds):
             continue
         before = history.get(key, {})
         warnings = _warnings(ledgers.contracts.get(key, []), month, source.summary, before)
@@ -147,7 +147,7 @@ def read_month_clients(ledgers: Ledgers, month: Month) -> tuple[ClientRow, ...]:
 
 def _sources(ledgers: Ledgers, month: Month) -> dict[str, _Source]:
     if ledgers.is_closed(month):
-        documents = ledgers.documents(ledgers.clients, month)
+        documents = ledgers.documents(ledgers.clients, month, with_units=False)
         records = {record.client: record.summary for record in ledgers.records(month)}
         return {key: _Source(records[key], documents[key]) for key in ledgers.clients}
     currency = ledgers.desk.currency
@@ -160,16 +160,16 @@ def _sources(ledgers: Ledgers, month: Month) -> dict[str, _Source]:
     }
 
 
-def _history(ledgers: Ledgers, month: Month) -> dict[str, dict[Month, Mapping[str, Any]]]:
+def _history(ledgers: Ledgers, month: Month) -> dict[str, dict[Month, MonthSummary]]:
     """Summaries of the months before; those not stored were derived for the month's opening."""
     first, last = month.plus(1 - HISTORY), month.plus(-1)
     rows = t.database.execute_sql(
         "SELECT client, month, summary FROM month_record WHERE month >= ? AND month <= ?",
         (str(first), str(last)),
     )
-    found: dict[str, dict[Month, Mapping[str, Any]]] = {}
+    found: dict[str, dict[Month, MonthSummary]] = {}
     for client, text, summary in rows:
-        found.setdefault(client, {})[month_of(text)] = json.loads(summary)
+        found.setdefault(client, {})[month_of(text)] = summary_from(summary)
     for record in ledgers.derived:
         if first <= record.month <= last:
             found.setdefault(record.client, {})[record.month] = record.summary
@@ -198,98 +198,90 @@ def _row(
     name: str,
     month: Month,
     source: _Source,
-    before: Mapping[Month, Mapping[str, Any]],
+    before: Mapping[Month, MonthSummary],
     warnings: tuple[str, ...],
 ) -> ClientRow:
-    sums = source.document["minutes"]
+    sums = source.document.sums
     last = before.get(month.plus(-1))
-    used = used_minutes(sums, has_hours=bool(source.document["grants"]))
+    used = used_minutes(sums, has_hours=bool(source.document.grants))
     return ClientRow(
         key=key,
         name=name,
         manner=_manner(sums),
-        carried=sums["opening"],
-        granted=sums["granted"],
+        carried=sums.opening,
+        granted=sums.granted,
         used=used,
-        covered=sums["covered"] + sums["unlimited"] + sums["by_sessions"],
-        lapses=sums["lapsed"],
-        forfeited=sums["forfeited"],
-        closing=sums["closing"],
-        overage=sums["overage"],
-        other=sums["accounted"] - used,
-        spent_seconds=sums["spent_seconds"],
-        courtesy_seconds=sums["courtesy_seconds"],
-        late=sums["late_accounted"],
-        amount=parse_money(source.document["total"], "total", names.currency, signed=True),
-        last_amount=last["total"] if last else None,
-        spark=(*_accounted(before, month, HISTORY - 1), sums["accounted"]),
+        covered=sums.covered + sums.unlimited + sums.by_sessions,
+        lapses=sums.lapsed,
+        forfeited=sums.forfeited,
+        closing=sums.closing,
+        overage=sums.overage,
+        other=sums.accounted - used,
+        spent_seconds=sums.spent_seconds,
+        courtesy_seconds=sums.courtesy_seconds,
+        late=sums.late_accounted,
+        amount=source.document.total,
+        last_amount=None if last is None else last.total,
+        spark=(*_accounted(before, month, HISTORY - 1), sums.accounted),
         warnings=warnings,
-        lines=tuple(_bill_row(line, names) for line in source.document["lines"]),
-        grants=tuple(_grant_state(grant, names) for grant in source.document["grants"]),
+        lines=tuple(_bill_row(line, names) for line in source.document.lines),
+        grants=tuple(_grant_state(grant, names) for grant in source.document.grants),
     )
 
 
-def _accounted(before: Mapping[Month, Mapping[str, Any]], month: Month, count: int) -> tuple[int, ...]:
+def _accounted(before: Mapping[Month, MonthSummary], month: Month, count: int) -> tuple[int, ...]:
     """Accounted minutes of the months before, oldest first."""
-    return tuple(before.get(month.plus(step), {}).get("accounted", 0) for step in range(-count, 0))
+    return tuple(before.get(month.plus(step), NO_SUMMARY).sums.accounted for step in range(-count, 0))
 
 
-def _manner(sums: Mapping[str, int]) -> str:
-    if sums["opening"] or sums["granted"] or sums["drawn"]:
+def _manner(sums: MonthSums) -> str:
+    if sums.opening or sums.granted or sums.drawn:
         return "hours"
-    if sums["unlimited"]:
+    if sums.unlimited:
         return "unlimited"
-    if sums["by_sessions"]:
+    if sums.by_sessions:
         return "sessions"
-    return "on demand" if sums["on_demand"] else ""
+    return "on demand" if sums.on_demand else ""
 
 
-def _bill_row(line: Mapping[str, Any], names: _Names) -> BillRow:
-    currency = names.currency
-    return BillRow(
-        kind=line["kind"],
-        words=names(line),
-        minutes=line["minutes"],
-        rate=None if line["rate"] is None else parse_money(line["rate"], "rate", currency),
-        amount=parse_money(line["amount"], "amount", currency, signed=True),
-        late=line["late"],
-    )
+def _bill_row(line: BillLine, names: _Names) -> BillRow:
+    return BillRow(line.kind, names(line), line.minutes, line.rate, line.amount, line.late)
 
 
-def _grant_state(grant: Mapping[str, Any], names: _Names) -> GrantState:
+def _grant_state(grant: GrantLine, names: _Names) -> GrantState:
     return GrantState(
-        words=names.contracts.get(grant["contract"], grant["contract"]),
-        unit=grant["unit"],
-        expires_on=None if grant["expires_on"] is None else parse_date(grant["expires_on"]),
-        opening=grant["opening"],
-        granted=grant["granted"],
-        drawn=grant["drawn"],
-        lapsed=grant["lapsed"] + grant["forfeited"],
-        closing=grant["closing"],
+        words=names.contracts.get(grant.contract, grant.contract),
+        unit=grant.unit,
+        expires_on=grant.expires_on,
+        opening=grant.opening,
+        granted=grant.granted,
+        drawn=grant.drawn,
+        lapsed=grant.lapsed + grant.forfeited,
+        closing=grant.closing,
     )
 
 
 def _warnings(
     contracts: Sequence[Contract],
     month: Month,
-    summary: Mapping[str, Any],
-    before: Mapping[Month, Mapping[str, Any]],
+    summary: MonthSummary,
+    before: Mapping[Month, MonthSummary],
 ) -> tuple[str, ...]:
     """What somebody should look at before the client does, the gravest first."""
-    found = []
-    months = [before.get(month.plus(-step), {}) for step in range(1, OVER_MONTHS)]
-    if all(one.get("overage", 0) > 0 for one in (summary, *months)):
+    found, sums = [], summary.sums
+    months = [before.get(month.plus(-step), NO_SUMMARY) for step in range(1, OVER_MONTHS)]
+    if all(one.sums.overage > 0 for one in (summary, *months)):
         found.append(f"{OVER_MONTHS} months over: bigger plan?")
     ended = [contract.last_day for contract in contracts if contract.last_day is not None]
-    if contracts and len(ended) == len(contracts) and max(ended) < month.first_day and summary["on_demand"]:
+    if contracts and len(ended) == len(contracts) and max(ended) < month.first_day and sums.on_demand:
         found.append("contract has ended: on demand")
-    usable, used = summary["usable"], summary["covered"] + summary["by_sessions"]
-    if usable and used * 100 <= LITTLE_PERCENT * usable and not summary["overage"]:
+    usable, used = summary.usable, sums.covered + sums.by_sessions
+    if usable and used * 100 <= LITTLE_PERCENT * usable and not sums.overage:
         found.append(f"uses {used_percent(used, usable)} %: ring them")
     earlier = _accounted(before, month, USUAL_MONTHS)
     usual = sum(earlier)
-    if not found and all(earlier) and summary["accounted"] * USUAL_MONTHS * 100 >= MUCH_PERCENT * usual:
-        found.append(f"{used_percent(summary['accounted'] * USUAL_MONTHS, usual)} % of the usual work")
-    if summary["late_accounted"]:
+    if not found and all(earlier) and sums.accounted * USUAL_MONTHS * 100 >= MUCH_PERCENT * usual:
+        found.append(f"{used_percent(sums.accounted * USUAL_MONTHS, usual)} % of the usual work")
+    if sums.late_accounted:
         found.append("holds late work")
     return tuple(found)

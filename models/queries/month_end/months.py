@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from models.book.ledgers import ledger_json
 from models.domain.basics.months import Month
-from models.domain.basics.notation import format_money, parse_money
+from models.domain.basics.notation import format_money
 from models.domain.basics.zone import Zone, zone
+from models.domain.ledger.document import LedgerDocument
 from models.domain.month_end.checks import Check, ResolvedRequest, entry_checks, request_checks, short_days
 from models.domain.values import Desk, Entry
 from models.holiday_dates import calendar_of
@@ -96,21 +98,45 @@ def check_document(check: Check) -> dict[str, Any]:
     return document
 
 
-def month_document(month: Month, today: date, clients: Sequence[str] | None = None) -> dict[str, Any]:
-    """The month of the desk: checks, each client's ledger without units, and the total (RULES 11)."""
+def _check_from(written: Mapping[str, Any]) -> Check:
+    day = written.get("day")
+    return Check(**{**written, "day": None if day is None else date.fromisoformat(day)})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskMonth:
+    """The desk's month: its checks (of a closed month those of the close), its clients, the total in minor units."""
+
+    month: Month
+    closed: bool
+    currency: str
+    checks: tuple[Check, ...]
+    clients: tuple[LedgerDocument, ...]
+    """Each client's ledger, without units."""
+
+    @property
+    def total(self) -> int:
+        """What the month bills."""
+        return sum(ledger.total for ledger in self.clients)
+
+
+def read_desk_month(month: Month, today: date, clients: Sequence[str] | None = None) -> DeskMonth:
+    """The month of the desk on that day, for all clients or for some (RULES 11)."""
     ledgers = Ledgers()
-    closed = ledgers.is_closed(month)
-    documents = ledgers.documents(clients or ledgers.clients, month)
-    for document in documents.values():
-        document.pop("units", None)
     row = t.ClosedMonth.select(t.ClosedMonth.checks).where(t.ClosedMonth.month == month).tuples().first()
-    checks = row[0] if row else [check_document(check) for check in read_checks(month, ledgers.desk, today)]
-    currency = ledgers.desk.currency
-    total = sum(parse_money(d["total"], "total", currency, signed=True) for d in documents.values())
+    checks = map(_check_from, row[0]) if row else read_checks(month, ledgers.desk, today)
+    documents = ledgers.documents(clients or ledgers.clients, month, with_units=False)
+    return DeskMonth(
+        month, ledgers.is_closed(month), ledgers.desk.currency, tuple(checks), tuple(documents.values())
+    )
+
+
+def desk_month_json(found: DeskMonth) -> dict[str, Any]:
+    """The answer of `month` (RULES 11)."""
     return {
-        "month": str(month),
-        "closed": closed,
-        "checks": checks,
-        "clients": list(documents.values()),
-        "total": format_money(total, currency),
+        "month": str(found.month),
+        "closed": found.closed,
+        "checks": [check_document(check) for check in found.checks],
+        "clients": [ledger_json(ledger, with_units=False) for ledger in found.clients],
+        "total": format_money(found.total, found.currency),
     }

@@ -7,19 +7,20 @@ gives drafts, which carry no number.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.basics.text import clean
 from models.domain.basics.zone import Zone
+from models.domain.ledger.document import LedgerDocument
 from models.exporters.statements.statement import Header, Sources, Statement, Subject, build_statement
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import entries_touching
 from models.storage import tables as t
+from models.storage.month_texts import document_from
 from models.storage.reading import check_client, read_agents, read_charges
 
 DEFAULT_LANGUAGE = "en"
@@ -32,7 +33,7 @@ class Issued:
     number: int
     version: int
     issued_at: int
-    document: Mapping[str, Any]
+    document: LedgerDocument
 
 
 def read_statement(
@@ -40,12 +41,10 @@ def read_statement(
 ) -> Statement:
     """One client's statement; raises NotFound for an unknown client or a version that was never issued."""
     check_client(client)
-    if version is not None:
-        found = _read_issued(month, [client], version).get(client)
-        if found is None:
-            raise NotFound(f"{month}: there is no version {version} of the statement of {client!r}")
-    statements = _read(month, (client,), version, language)
-    return statements[0]
+    (statement,) = _read(month, (client,), version, language)
+    if version is not None and statement.header.version is None:
+        raise NotFound(f"{month}: there is no version {version} of the statement of {client!r}")
+    return statement
 
 
 def read_statements(month: Month, *, language: str | None = None) -> tuple[Statement, ...]:
@@ -58,7 +57,11 @@ def _read(
 ) -> list[Statement]:
     ledgers = Ledgers()
     keys = list(ledgers.clients if clients is None else clients)
-    issued = _read_issued(month, keys, version) if ledgers.is_closed(month) or version is not None else {}
+    issued = (
+        _read_issued(month, keys, version, ledgers.desk.currency)
+        if ledgers.is_closed(month) or version is not None
+        else {}
+    )
     missing = [key for key in keys if key not in issued]
     documents = ledgers.documents(missing, month) if missing else {}
     sources = _read_sources(ledgers, month)
@@ -93,7 +96,9 @@ def _lines(text: object) -> list[str]:
     return [clean(line).strip() for line in str(text).replace(";", "\n").split("\n")]
 
 
-def _read_issued(month: Month, clients: Iterable[str], version: int | None) -> dict[str, Issued]:
+def _read_issued(
+    month: Month, clients: Iterable[str], version: int | None, currency: str
+) -> dict[str, Issued]:
     """The newest version of each client's statement, or the one asked for."""
     wanted = set(clients)
     rows = t.database.execute_sql(
@@ -103,7 +108,7 @@ def _read_issued(month: Month, clients: Iterable[str], version: int | None) -> d
     found: dict[str, Issued] = {}
     for client, number, its_version, issued_at, document in rows:
         if client in wanted and version in {None, its_version}:
-            found[client] = Issued(number, its_version, issued_at, json.loads(document))
+            found[client] = Issued(number, its_version, issued_at, document_from(document, currency))
     return found
 
 

@@ -22,7 +22,7 @@ from models.queries.contracts.contracts import read_client_names
 from models.queries.contracts.renewals import RenewalRow, read_renewals
 from models.queries.desk.books import read_requests
 from models.queries.ledger.lapsing import LAPSING_DAYS, about_to_lapse
-from models.queries.ledger.ledgers import Ledgers, Record
+from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.storage import tables as t
 from models.storage.reading import read_tiers
 
@@ -72,12 +72,12 @@ def read_alerts(now: int, ledgers: Ledgers | None = None) -> tuple[Alert, ...]:
     )
 
 
-def reached(records: list[Record]) -> list[tuple[str, Month, int]]:
+def reached(records: list[MonthBalance]) -> list[tuple[str, Month, int]]:
     """Each mark that a client's use has reached in the month of its record: client, month, per cent."""
     return [
         (record.client, record.month, mark)
         for record in records
-        for mark in reached_marks(record.summary["accounted"], record.summary["usable"])
+        for mark in reached_marks(record.summary.sums.accounted, record.summary.usable)
     ]
 
 
@@ -124,19 +124,19 @@ def _ended(renewals: tuple[RenewalRow, ...]) -> Iterator[Alert]:
             yield Alert("ended", row.client, text, {"contract": row.contract, "ends": row.ends.isoformat()})
 
 
-def _used(records: list[Record], names: dict[str, str]) -> Iterator[Alert]:
+def _used(records: list[MonthBalance], names: dict[str, str]) -> Iterator[Alert]:
     highest = {client: (month, mark) for client, month, mark in reached(records)}
     for record in records:
         if record.client in highest:
             month, mark = highest[record.client]
-            accounted, usable = record.summary["accounted"], record.summary["usable"]
+            accounted, usable = record.summary.sums.accounted, record.summary.usable
             fields = {"month": str(month), "percent": mark, "accounted": accounted, "usable": usable}
             share = f"{format_duration(accounted)} of {format_duration(usable)}"
             yield Alert("used", record.client, f"{names[record.client]}: {mark} % used, {share}", fields)
 
 
 def _run_rates(
-    ledgers: Ledgers, records: list[Record], today: date, names: dict[str, str]
+    ledgers: Ledgers, records: list[MonthBalance], today: date, names: dict[str, str]
 ) -> Iterator[Alert]:
     """Who will be over the month's minutes at the pace so far; today counts as gone."""
     month = Month.of(today)
@@ -144,8 +144,8 @@ def _run_rates(
     gone = calendar.open_days(month.first_day, today)
     days = calendar.open_days(month.first_day, month.last_day)
     for record in records:
-        usable = record.summary["usable"]
-        rate = run_rate(record.summary["accounted"], gone, days)
+        usable = record.summary.usable
+        rate = run_rate(record.summary.sums.accounted, gone, days)
         if rate is not None and usable and rate > usable:
             expected, percent = round_half_up(rate), round_half_up(rate * 100 / usable)
             text = (
@@ -156,7 +156,7 @@ def _run_rates(
             yield Alert("run_rate", record.client, text, fields)
 
 
-def _lapsing(records: list[Record], today: date, names: dict[str, str]) -> Iterator[Alert]:
+def _lapsing(records: list[MonthBalance], today: date, names: dict[str, str]) -> Iterator[Alert]:
     for row in about_to_lapse(records, today, LAPSING_DAYS):
         text = f"{names[row.client]}: {format_duration(row.minutes)} lapse after {row.expires_on}"
         fields = {"contract": row.contract, "expires_on": row.expires_on.isoformat(), "minutes": row.minutes}

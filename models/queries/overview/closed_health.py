@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
 from models.domain.basics.months import Month
-from models.domain.ledger.document import ledger_document
+from models.domain.ledger.document import LedgerDocument, UnitLine, ledger_document
 from models.domain.ledger.draws import replay
+from models.domain.ledger.results import BillLine
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.seals import frozen_digests, statement_digests, text_digest
 from models.storage import tables as t
 from models.storage.fields import month_of
-
-Unit = tuple[Any, ...]
-_SAME = ("request", "work_type", "scope", "work_date", "late")
+from models.storage.month_texts import document_from
 
 
 def broken_seals() -> Iterator[str]:
@@ -88,33 +88,47 @@ def differing_replays(ledgers: Ledgers, first: Month) -> Iterator[str]:
             ).fetchall()
         )
         for ledger in replay(terms, client, entries, charges, ledgers.zone, first, closed, opening):
-            now = ledger_document(ledger, ledgers.desk.currency, closed=True)
+            currency = ledgers.desk.currency
+            now = ledger_document(ledger, currency, closed=True)
             text = frozen.get(str(ledger.month))
-            then = {"units": [], "lines": []} if text is None else json.loads(text)
+            nothing = LedgerDocument(client, ledger.month, True, currency)
+            then = nothing if text is None else document_from(text, currency)
             yield from _differences(f"{client} {ledger.month}", then, now)
 
 
-def _differences(name: str, then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
-    old, new = dict(_units(then["units"])), dict(_units(now["units"]))
+def _differences(name: str, then: LedgerDocument, now: LedgerDocument) -> Iterator[str]:
+    old, new = dict(map(_work, then.units)), dict(map(_work, now.units))
     for entries in dict.fromkeys((*old, *new)):
         if old.get(entries) != new.get(entries):
             was, is_now = _spent(old.get(entries)), _spent(new.get(entries))
             yield f"{name}: {', '.join(entries)}: {is_now} where {was} was closed"
-    if sorted(_charges(then["lines"])) != sorted(_charges(now["lines"])):
+    if sorted(_charges(then.lines)) != sorted(_charges(now.lines)):
         yield f"{name}: its charges are not those that were closed"
 
 
-def _units(units: Iterable[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], Unit]]:
-    for unit in units:
-        yield tuple(unit["entries"]), (unit["spent_seconds"], *(unit[name] for name in _SAME))
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What entries alone make of a unit, whatever it drew from."""
+
+    spent_seconds: int
+    request: str | None
+    work_type: str
+    scope: str
+    work_date: date
+    late: bool
 
 
-def _spent(unit: Unit | None) -> str:
-    if unit is None:
+def _work(unit: UnitLine) -> tuple[tuple[str, ...], _Work]:
+    work = _Work(unit.spent_seconds, unit.request, unit.work_type, unit.scope, unit.work_date, unit.late)
+    return unit.entries, work
+
+
+def _spent(work: _Work | None) -> str:
+    if work is None:
         return "nothing"
-    seconds = unit[0]
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d} of {unit[3]} work on {unit[4]}"
+    seconds = work.spent_seconds
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d} of {work.scope} work on {work.work_date}"
 
 
-def _charges(lines: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    return ((line["charge"], line["amount"]) for line in lines if line["kind"] == "charge")
+def _charges(lines: Iterable[BillLine]) -> Iterator[tuple[str, int]]:
+    return ((line.charge or "", line.amount) for line in lines if line.kind == "charge")

@@ -15,7 +15,7 @@ from models.queries.clients.hours import HoursRow, read_hours
 from models.queries.contracts.renewals import read_used
 from models.queries.desk.session import Session, read_session
 from models.queries.desk.settings import setting
-from models.queries.ledger.ledgers import Ledgers, Record
+from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.requests.queue import QueueRow, read_queue
 from models.queries.time.day import named_between, part_between
 from models.storage import tables as t
@@ -74,7 +74,7 @@ class Dashboard:
     hours: tuple[HoursRow, ...]
     decisions: tuple[DecisionRow, ...]
     entries: tuple[TodayRow, ...]
-    derived: tuple[Record, ...]
+    derived: tuple[MonthBalance, ...]
     """Month records that had to be computed; to be stored when there is time."""
     holidays: str | None
     holidays_kept: bool

@@ -20,13 +20,15 @@ from peewee import DatabaseError
 from models.book import parse_contract, parse_tier, parse_work_type
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
-from models.domain.ledger.document import state_document, summary_of
+from models.domain.ledger.document import LedgerDocument
 from models.domain.ledger.draws import replay
+from models.domain.ledger.summary import summary_of
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.closed_health import broken_seals, changed_statements, differing_replays
 from models.storage import tables as t
 from models.storage.backup import backups, is_sound, made_at
 from models.storage.fields import JsonField, month_of
+from models.storage.month_texts import document_from, state_text, summary_text
 from models.storage.reading import read_desk
 
 Level = Literal["ok", "note", "wrong"]
@@ -34,8 +36,6 @@ _DAY = 86_400
 _OLD_DAYS = 2
 _LONG_SECONDS = _DAY
 _SHOWN = 10
-FLOWS = (("granted", 1), ("drawn", -1), ("lapsed", -1), ("forfeited", -1), ("reversed", 1))
-PARTS = ("covered", "unlimited", "by_sessions", "overage", "on_demand", "additional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def check_records() -> Finding:
             ledgers, month_of(max(month for _, month in derived))
         ):
             kept = derived.pop((client, month), None)
-            if kept is not None and (json.loads(kept[0]), json.loads(kept[1])) != (closing, summary):
+            if kept is not None and tuple(map(json.loads, kept)) != (closing, summary):
                 differ.append(f"{client} {month}")
         differ += [f"{client} {month} (no month of this client)" for client, month in derived]
     return _finding(
@@ -173,8 +173,8 @@ def _replayed(ledgers: Ledgers, last: Month) -> Iterator[tuple[str, str, Any, An
     for client, opening, entries, charges in ledgers.material(ledgers.clients, starts, last, frozen):
         terms = ledgers.terms(client, last)
         for ledger in replay(terms, client, entries, charges, ledgers.zone, first, last, opening):
-            record = (state_document(ledger.closing_state), summary_of(ledger, terms))
-            yield client, str(ledger.month), *json.loads(json.dumps(record))
+            texts = state_text(ledger.closing_state), summary_text(summary_of(ledger, terms))
+            yield client, str(ledger.month), *map(json.loads, texts)
 
 
 def _first_month(ledgers: Ledgers, last: Month) -> Month:
@@ -195,18 +195,19 @@ def check_frozen() -> Finding:
     rows = t.database.execute_sql(
         "SELECT client, month, document FROM month_record WHERE frozen ORDER BY client, month"
     )
+    currency = read_desk().currency
     broken: list[str] = []
     before: tuple[str, str, int] | None = None
     for client, month, text in rows:
-        document = json.loads(text)
+        document = document_from(text, currency)
         broken += [f"{client} {month}: {reason}" for reason in broken_identities(document)]
-        opening = document["minutes"]["opening"]
+        opening = document.sums.opening
         follows = before is not None and before[0] == client and str(month_of(before[1]).plus(1)) == month
         if before is not None and follows and before[2] != opening:
             broken.append(
                 f"{client} {month}: opens with {opening} min, the month before closed with {before[2]}"
             )
-        before = (client, month, document["minutes"]["closing"])
+        before = (client, month, document.sums.closing)
     return _finding(
         "closed months",
         "every closed month adds up",
@@ -239,18 +240,19 @@ def check_closed_work() -> Finding:
     )
 
 
-def broken_identities(document: dict[str, Any]) -> Iterator[str]:
+def broken_identities(document: LedgerDocument) -> Iterator[str]:
     """What does not add up in a ledger of RULES 10.1: opening + granted - ... = closing, the parts = accounted."""
-    minutes = document["minutes"]
-    if minutes["opening"] + sum(minutes[name] * sign for name, sign in FLOWS) != minutes["closing"]:
+    sums = document.sums
+    if not sums.balance_holds:
         yield "opening and flows do not make the closing"
     for name in ("granted", "drawn", "lapsed", "forfeited", "reversed"):
-        if sum(grant[name] for grant in document["grants"] if grant["unit"] == "minutes") != minutes[name]:
+        if sum(grant.flow(name) for grant in document.grants if grant.unit == "minutes") != sums.of(name):
             yield f"the grants do not add up to {name}"
-    for unit in (minutes, *document["units"]):
-        if sum(unit[part] for part in PARTS) != unit["accounted"]:
-            where = "the month" if unit is minutes else f"the unit of {', '.join(unit['entries'])}"
-            yield f"the parts of {where} do not make what is accounted"
+    if not sums.split_holds:
+        yield "the parts of the month do not make what is accounted"
+    for unit in document.units:
+        if unit.included + unit.billed != unit.accounted:
+            yield f"the parts of the unit of {', '.join(unit.entries)} do not make what is accounted"
 
 
 _ROWS: tuple[tuple[str, Level, str, str], ...] = (

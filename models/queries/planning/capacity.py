@@ -75,8 +75,8 @@ def read_outlook(
         capacity = Capacity(
             month=month,
             supply=supply_minutes(agents, weekdays, open_days, share),
-            callable=sum(summary["usable"] for summary in summaries),
-            must_use=sum(summary["expiring"] for summary in summaries),
+            callable=sum(summary.usable for summary in summaries),
+            must_use=sum(summary.expiring for summary in summaries),
             expected=expected.of(month),
         )
         present = supply_minutes(agents, weekdays, open_days, share, away)

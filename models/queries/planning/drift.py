@@ -125,14 +125,14 @@ def _minutes_by_request(
     ledgers: Ledgers, clients: Sequence[str], months: Sequence[Month]
 ) -> dict[str, dict[str | None, int]]:
     """Accounted support minutes of each client by request, of work done in the months, also if shown late."""
-    texts = {str(month) for month in months}
+    wanted = set(months)
     found: dict[str, dict[str | None, int]] = {client: {} for client in clients}
     for month in months_between(months[0], horizon(ledgers, months[-1])):
         for client, document in ledgers.documents(clients, month).items():
             sums = found[client]
-            for unit in document["units"]:
-                if unit["scope"] == "support" and unit["work_date"][:7] in texts:
-                    sums[unit["request"]] = sums.get(unit["request"], 0) + unit["accounted"]
+            for unit in document.units:
+                if unit.scope == "support" and Month.of(unit.work_date) in wanted:
+                    sums[unit.request] = sums.get(unit.request, 0) + unit.accounted
     return found
 
 

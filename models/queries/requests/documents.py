@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from models.book import entry_document, request_document
+from models.domain.basics.notation import format_money
 from models.domain.basics.zone import to_iso
 from models.domain.requests.clocks import Step
 from models.queries.ledger.left import Left
@@ -33,7 +34,7 @@ def page_document(page: RequestPage) -> dict[str, Any]:
         "reopened": known.reopened,
         "conversation": [_said(line) for line in page.conversation],
         "entries": [entry_document(entry) for entry in page.entries],
-        "units": [_unit(unit) for unit in page.units],
+        "units": [_unit(unit, page.currency) for unit in page.units],
         "older_work": page.older_work,
         "spent_seconds": page.spent_seconds,
         "accounted": page.accounted,
@@ -55,10 +56,11 @@ def _said(line: Said) -> dict[str, Any]:
     return asdict(line) | {"at": to_iso(line.at)}
 
 
-def _unit(unit: WorkUnit) -> dict[str, Any]:
+def _unit(unit: WorkUnit, currency: str) -> dict[str, Any]:
     return asdict(unit) | {
         "entries": list(unit.entries),
         "work_date": unit.work_date.isoformat(),
+        "rate": None if unit.rate is None else format_money(unit.rate, currency),
         "month": str(unit.month),
     }
 

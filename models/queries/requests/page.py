@@ -83,6 +83,7 @@ class RequestPage:
     related: tuple[Brief, ...]
     """Other requests of the same cause, the client's own first, then the newest."""
     left: Left
+    currency: str
 
     @property
     def accounted(self) -> int:
@@ -125,6 +126,7 @@ def read_request_page(key: str, now: int) -> RequestPage:
         repeats=_repeats(request),
         related=_related(request),
         left=read_left(request.client, now, request.work_type, ledgers, key),
+        currency=ledgers.desk.currency,
     )
 
 

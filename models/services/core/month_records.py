@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from models.domain.basics.months import Month
 from models.holiday_dates import calendar_of, remembered
-from models.queries.ledger.ledgers import Ledgers, Record, newest_change
+from models.queries.ledger.ledgers import Ledgers, MonthBalance, newest_change
 from models.services.core.settings import set_setting
 from models.storage import tables as t
-from models.storage.fields import to_json
+from models.storage.month_texts import state_text, summary_text
 
 
-def store_records(records: Iterable[Record]) -> int:
+def store_records(records: Iterable[MonthBalance]) -> int:
     """Keep derived records where none stands yet; returns how many. Not a change: nothing to undo.
 
     What was computed before the newest change may be wrong by now and is not kept.
@@ -24,8 +24,8 @@ def store_records(records: Iterable[Record]) -> int:
                 record.client,
                 str(record.month),
                 record.frozen,
-                to_json(record.closing),
-                to_json(record.summary),
+                state_text(record.closing),
+                summary_text(record.summary),
             )
             for record in records
             if record.as_of == newest
@@ -39,7 +39,7 @@ def store_records(records: Iterable[Record]) -> int:
     return len(rows)
 
 
-def keep_derived(records: Iterable[Record], holidays: str | None) -> None:
+def keep_derived(records: Iterable[MonthBalance], holidays: str | None) -> None:
     """Keep what a screen had to work out: month records, and the holidays of the code."""
     with t.database.atomic():
         store_records(records)

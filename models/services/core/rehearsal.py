@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.domain.basics.months import Month
-from models.domain.ledger.document import minutes_of
-from models.domain.ledger.draws import MonthLedger, replay
+from models.domain.ledger.draws import replay
+from models.domain.ledger.results import MonthLedger
+from models.domain.ledger.sums import sums_of
 from models.queries.contracts.change_preview import AHEAD_MONTHS, month_change
 from models.queries.ledger.ledgers import Ledgers
 from models.services.core.together import Base
@@ -130,7 +131,7 @@ def _moves_past(old: MonthLedger, new: MonthLedger, month: Month) -> bool:
     """Does done work, or a month that is over, become something else?"""
     if old.month > month:
         return False
-    was, will = minutes_of(old), minutes_of(new)
+    was, will = sums_of(old), sums_of(new)
     if old.month < month and old.total != new.total:
         return True
-    return any(was[name] != will[name] for name in WORK)
+    return any(was.of(name) != will.of(name) for name in WORK)

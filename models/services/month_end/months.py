@@ -7,15 +7,16 @@ from datetime import date
 
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month, months_between
-from models.domain.ledger.document import ledger_document, state_document, summary_of
+from models.domain.ledger.document import ledger_document
+from models.domain.ledger.summary import summary_of
 from models.domain.month_end.closed_months import late_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import check_document, read_checks
-from models.queries.month_end.seals import digest_of, read_seal
+from models.queries.month_end.seals import read_seal, text_digest
 from models.services.core.changes import Work, change
 from models.services.core.guards import forget
 from models.storage import tables as t
-from models.storage.fields import to_json
+from models.storage.month_texts import document_text, state_text, summary_text
 from models.storage.reading import read_closed_through, read_entries
 
 
@@ -71,19 +72,19 @@ def _freeze(work: Work, ledgers: Ledgers, months: list[Month], now: int) -> None
             again = month == months[-1] and client in issuing.before
             if not (states or ledger.closing_state or again):
                 continue
-            document = ledger_document(ledger, ledgers.desk.currency, closed=True)
+            text = document_text(ledger_document(ledger, ledgers.desk.currency, closed=True))
             if states or ledger.closing_state:
                 work.insert(
                     t.MonthRecord,
                     client=client,
                     month=month,
                     frozen=True,
-                    closing=state_document(ledger.closing_state),
-                    summary=summary_of(ledger, ledgers.terms(client, month, months[0])),
-                    document=document,
+                    closing=state_text(ledger.closing_state),
+                    summary=summary_text(summary_of(ledger, ledgers.terms(client, month, months[0]))),
+                    document=text,
                 )
             if month == months[-1] and (states or again):
-                issuing.issue(client, document)
+                issuing.issue(client, text)
 
 
 class _Issuing:
@@ -101,10 +102,10 @@ class _Issuing:
         self.before = {client: (number, version, document) for client, number, version, document in rows}
         """The newest version of each client's statement that was issued already."""
 
-    def issue(self, client: str, document: dict[str, object]) -> None:
+    def issue(self, client: str, text: str) -> None:
         """Another version where something differs from the last one; a new number where there is none."""
         known = self.before.get(client)
-        if known is not None and known[2] == to_json(document):
+        if known is not None and known[2] == text:
             return
         if known is None:
             self._last += 1
@@ -115,8 +116,8 @@ class _Issuing:
             month=self._month,
             version=1 if known is None else known[1] + 1,
             issued_at=self._now,
-            document=document,
-            digest=digest_of(document),
+            document=text,
+            digest=text_digest(text),
         )
 
 
@@ -144,7 +145,7 @@ def reopen_month(month: Month, reason: str, now: int, who: str) -> None:
 
 
 def _reopen_rows(work: Work, month: Month, earlier: Month | None) -> None:
-    """Thaw the month's records; a month before it that was closed along with it stays closed."""
+    """Delete the frozen balances of the month; a month before it that was closed along with it stays closed."""
     row = t.ClosedMonth.select().where(t.ClosedMonth.month == month).get()
     work.delete(t.ClosedMonth, month)
     known = t.ClosedMonth.select().where(t.ClosedMonth.month < month).exists()

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.domain.basics.months import Month
+from models.domain.basics.months import Month, parse_date
 from models.domain.contracts.terms import ClientTerms
-from models.domain.ledger.usable import usable_on
+from models.domain.ledger.summary import GrantBalance, usable_on
 from models.domain.values import Fee
 from tests.builders import DESK, WORK_TYPES, block, contract, monthly
 from tests.edges import table
@@ -63,6 +63,6 @@ def test_a_grant_is_made_from_its_first_day_on(through: date, months: tuple[int,
 def test_found_5_4_a_grant_can_be_drawn_from_its_first_day_to_its_last(
     day: str, expires: str | None, left: int, usable: bool
 ) -> None:
-    grant = ("plan", 0, "2026-03-01", expires, 1, 60, 60 - left, left)
-    wanted = [("plan", 0, "2026-03-01", expires, 1, left)] if usable else []
-    assert usable_on(day, [grant]) == wanted
+    last = None if expires is None else parse_date(expires)
+    grant = GrantBalance("plan", 0, parse_date("2026-03-01"), last, 1, 60, 60 - left, left)
+    assert usable_on(parse_date(day), [grant]) == ((grant,) if usable else ())

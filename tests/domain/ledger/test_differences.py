@@ -13,8 +13,9 @@ from models.domain.basics.notation import parse_instant
 from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
 from models.domain.ledger.differences import month_words, shift_lines, shifts
-from models.domain.ledger.document import minutes_of
-from models.domain.ledger.draws import MonthLedger, replay
+from models.domain.ledger.draws import replay
+from models.domain.ledger.results import MonthLedger
+from models.domain.ledger.sums import sums_of
 from models.domain.values import (
     Allowance,
     Book,
@@ -163,7 +164,7 @@ def test_shifts_are_exactly_what_differs(book: Book) -> None:
         )
         found = shifts(one, two)
         same = all(
-            (minutes_of(old), old.total, old.grants) == (minutes_of(new), new.total, new.grants)
+            (sums_of(old), old.total, old.grants) == (sums_of(new), new.total, new.grants)
             for old, new in zip(one, two, strict=True)
         )
         assert (not found) == same

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from models.domain.basics.months import Month, months_between
 from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
-from models.domain.ledger.document import minutes_of, state_document, state_from
-from models.domain.ledger.draws import Draw, MonthLedger, UnitResult, replay, shown_in
+from models.domain.ledger.draws import replay, shown_in
+from models.domain.ledger.results import Draw, MonthLedger, UnitResult
+from models.domain.ledger.sums import FLOWS, sums_of
 from models.domain.ledger.units import pieces_of
 from models.domain.values import Allowance, Book, Contract, Entry, Rollover, Rounding
+from models.storage.month_texts import StoredState, state_text
 from tests.builders import DESK, block, book_ledgers, contract, flows, monthly, months, terms, work
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_book, dense_books
 
@@ -39,7 +41,7 @@ class TestWorkedNumbers:
         b = block("B", 300, date(2026, 3, 1), date(2026, 5, 31))
         found = months([a, b], [work("E", "2026-05-10 09:00", 360)])
         assert drawn(found["2026-05"].units[0]) == [("B", 300), ("A", 60)]
-        assert minutes_of(found["2026-05"])["lapsed"] == 0
+        assert sums_of(found["2026-05"]).lapsed == 0
         assert [flows(row) for row in found["2026-06"].grants] == [(540, 0, 0, 0, 0, 0, 540)]
 
     def test_rollover_of_two_months_with_a_cap(self) -> None:
@@ -62,13 +64,13 @@ class TestWorkedNumbers:
             "2026-02-01": (240, 0, 70, 0, 50, 0, 120),
             "2026-03-01": (0, 240, 0, 0, 0, 0, 240),
         }
-        assert minutes_of(found["2026-04"])["opening"] + minutes_of(found["2026-04"])["granted"] == 600
+        assert sums_of(found["2026-04"]).opening + sums_of(found["2026-04"]).granted == 600
 
     def test_the_cap_follows_the_lapse_of_the_same_day(self) -> None:
         # January's 60 lapse on 28 February, so that the 120 of February stay within the cap of 150.
         found = months([contract("k", "retainer", monthly(60, 1, 150), starts=date(2026, 1, 1))], [])
         assert rows(found["2026-02"])["2026-01-01"] == (60, 0, 0, 60, 0, 0, 0)
-        assert minutes_of(found["2026-02"])["forfeited"] == 0
+        assert sums_of(found["2026-02"]).forfeited == 0
 
     def test_a_cap_of_nothing_keeps_nothing(self) -> None:
         found = months([contract("k", "retainer", monthly(60, 3, 0))], [])
@@ -118,7 +120,7 @@ class TestWorkedNumbers:
             ("sessions", (0, 2, 2, 0, 0, 0, 0)),
             ("minutes", (0, 20, 20, 0, 0, 0, 0)),
         ]
-        assert minutes_of(found)["drawn"] == 20
+        assert sums_of(found).drawn == 20
 
     def test_a_second_allowance_of_sessions_is_left_alone(self) -> None:
         one = Allowance("month", sessions=1, session_minutes=15)
@@ -159,7 +161,7 @@ class TestWorkedNumbers:
 
     def test_a_month_without_entries_rolls_over(self) -> None:
         found = months([contract("k", "retainer", monthly(60, 1))], [work("E", "2026-03-10 09:00", 100)])
-        assert minutes_of(found["2026-03"])["opening"] == 60
+        assert sums_of(found["2026-03"]).opening == 60
         assert found["2026-03"].units[0].covered == 100
 
 
@@ -252,7 +254,7 @@ class TestLateWork:
         assert [(r.by_sessions, r.overage) for r in found["2026-02"].units] == [(15, 5), (0, 20)]
         (january,) = [row for row in found["2026-02"].grants if row.valid_from == date(2026, 1, 1)]
         assert (january.unit, flows(january)) == ("sessions", (0, 0, 1, 0, 0, 1, 0))
-        assert minutes_of(found["2026-02"])["reversed"] == 0
+        assert sums_of(found["2026-02"]).reversed == 0
 
     def test_the_grants_of_the_month_it_is_shown_in_are_untouched(self) -> None:
         found = months([self.PLAN], [self.late(700)])
@@ -269,7 +271,7 @@ class TestLateWork:
             (True, "2026-01-31", 60),
             (False, "2026-02-01", 45),
         ]
-        assert minutes_of(found["2026-02"])["late_accounted"] == 60
+        assert sums_of(found["2026-02"]).late_accounted == 60
 
     def test_shown_in(self) -> None:
         entry = work("L", "2026-01-31 12:00", 36 * 60, late_in="2026-02")
@@ -370,12 +372,12 @@ def all_months(book: Book) -> list[MonthLedger]:
 @given(dense_books())
 def test_the_two_identities(book: Book) -> None:
     for ledger in all_months(book):
-        sums = minutes_of(ledger)
-        for numbers in [flows(row) for row in ledger.grants] + [tuple(sums.values())[:7]]:
+        sums = sums_of(ledger)
+        for numbers in [flows(row) for row in ledger.grants] + [tuple(sums.of(name) for name in FLOWS)]:
             opening, granted, drawn_, lapsed, forfeited, reversed_, closing = numbers
             assert opening + granted - drawn_ - lapsed - forfeited + reversed_ == closing
             assert min(numbers) >= 0
-        assert sums["drawn"] == sums["covered"]
+        assert sums.drawn == sums.covered
         for result in ledger.units:
             parts = result.covered, result.unlimited, result.by_sessions
             left = result.overage, result.on_demand, result.additional
@@ -439,7 +441,7 @@ def test_stopping_and_going_on_from_the_balances_is_the_same(book: Book, stop: i
     by_key = {work_type.key: work_type for work_type in book.work_types}
     entries = [entry for entry in book.entries if entry.client == "acme"]
     charges = [charge for charge in book.charges if charge.client == "acme"]
-    kept = state_from(state_document(whole[stop].closing_state))
+    kept = StoredState(state_text(whole[stop].closing_state))
     place = zone(book.desk.timezone)
     for since in (date.min, turn.plus(1).first_day):
         said = ClientTerms(book.desk, own, by_key, LAST.last_day, since)
@@ -463,7 +465,7 @@ def test_every_second_is_shown_exactly_once(book: Book) -> None:
 def test_crowded_books_do_try_what_they_are_for() -> None:
     """A law over books in which nothing happens proves nothing."""
     found = [ledger for seed in range(12) for ledger in all_months(dense_book(Random(seed)))]
-    sums = [minutes_of(ledger) for ledger in found]
+    sums = [sums_of(ledger) for ledger in found]
     names = (
         "drawn",
         "lapsed",
@@ -474,7 +476,7 @@ def test_crowded_books_do_try_what_they_are_for() -> None:
         "overage",
         "late_accounted",
     )
-    assert [name for name in names if not any(minutes[name] for minutes in sums)] == []
+    assert [name for name in names if not any(month.of(name) for month in sums)] == []
 
 
 def test_every_month_is_there() -> None:

@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from models.domain.basics.months import Month, parse_date
+from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
-from models.domain.ledger.document import FLOWS, SPLIT, ledger_document
-from models.domain.ledger.draws import Identity
-from models.domain.ledger.explain_order import Place, accounts_before, identity_of, places, since, why_before
+from models.domain.ledger.document import ledger_document
+from models.domain.ledger.explain_order import Place, accounts_before, places, since, why_before
 from models.domain.ledger.explain_sums import explain_grant, explain_line, explain_sum
 from models.domain.ledger.explain_unit import Basis, explain_unit, minutes_words, month_words, spent_words
+from models.domain.ledger.results import Identity
+from models.domain.ledger.sums import FLOWS, SPLIT
 from models.domain.values import Allowance, Book, Charge, Contract, Desk, Entry, Fee, Rollover, Rounding
 from tests.builders import DESK, block, book_ledgers, contract, monthly, months, terms, work
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_books
@@ -391,11 +392,11 @@ def bases(book: Book, client: str) -> list[Basis]:
 
 def drawn_again(found: Basis, position: int) -> list[tuple[Identity, int]]:
     """What the unit would draw, following the explanation's order and its balances."""
-    unit = found.document["units"][position]
+    unit = found.document.units[position]
     day = since(unit)
     accounts = accounts_before(found.document, position, found.terms, found.opening)
-    need, session, again = unit["accounted"], False, []
-    for place in places(found.document, found.terms, parse_date(unit["work_date"]), unit["work_type"]):
+    need, session, again = unit.accounted, False, []
+    for place in places(found.document, found.terms, unit.work_date, unit.work_type):
         left = need if place.kind == "unlimited" else accounts[place.identity].available(day)
         if not need or not left or (place.kind == "sessions" and session):
             continue
@@ -410,9 +411,9 @@ def drawn_again(found: Basis, position: int) -> list[tuple[Identity, int]]:
 @given(dense_books())
 def test_the_explained_order_and_balances_lead_to_the_draws(book: Book) -> None:
     for found in bases(book, "acme"):
-        for position, unit in enumerate(found.document["units"]):
-            if unit["scope"] == "support":
-                draws = [(identity_of(draw), draw["amount"]) for draw in unit["draws"]]
+        for position, unit in enumerate(found.document.units):
+            if unit.scope == "support":
+                draws = [(draw.identity, draw.amount) for draw in unit.draws]
                 assert drawn_again(found, position) == draws
 
 
@@ -422,9 +423,9 @@ def test_everything_can_be_explained_and_nothing_has_changed_since(book: Book) -
     charges = {charge.key: charge for charge in book.charges}
     for found in bases(book, "acme"):
         document = found.document
-        words = [line for n in range(len(document["units"])) for line in explain_unit(found, n)]
-        words += [line for n in range(len(document["grants"])) for line in explain_grant(found, n)]
-        words += [line for n in range(len(document["lines"])) for line in explain_line(found, n, charges)]
+        words = [line for n in range(len(document.units)) for line in explain_unit(found, n)]
+        words += [line for n in range(len(document.grants)) for line in explain_grant(found, n)]
+        words += [line for n in range(len(document.lines)) for line in explain_line(found, n, charges)]
         words += [line for name in SUMS for line in explain_sum(found, name)]
         assert not [line for line in words if "changed since" in line or "None" in line or "\n" in line]
 

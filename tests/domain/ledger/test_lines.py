@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from models.domain.ledger.draws import UnitResult
-from models.domain.ledger.lines import Line, lines_of
-from models.domain.ledger.units import Unit
+from models.domain.ledger.lines import lines_of
+from models.domain.ledger.results import BillLine, Unit, UnitResult
 from models.domain.values import Charge, Rounding, Scope
 from tests.builders import contract, monthly, months, work
 
@@ -32,7 +31,7 @@ def charge(key: str, day: date, quantity: int = 1, unit_price: int = 100) -> Cha
 
 def test_three_calls_are_one_line() -> None:
     (line,) = lines_of([result("overage", 10)] * 3, (), ())
-    assert line == Line("overage", "k", "maintenance", 30, 10000, 5000)
+    assert line == BillLine("overage", "k", "maintenance", 30, 10000, 5000)
 
 
 def test_rounding_is_half_up_and_happens_once() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.domain.ledger.usable import usable_on
+from models.domain.basics.months import parse_date
+from models.domain.ledger.summary import GrantBalance, usable_on
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,6 @@ from models.domain.ledger.usable import usable_on
 def test_found_5_4_a_grant_on_its_first_and_last_day(
     day: str, left: int, expires: str | None, usable: bool
 ) -> None:
-    grant = ["plan", 0, "2026-03-01", expires, 1, 0, 40, left]
-    found = usable_on(day, [grant])
-    assert found == ([("plan", 0, "2026-03-01", expires, 1, left)] if usable else [])
+    last = None if expires is None else parse_date(expires)
+    grant = GrantBalance("plan", 0, parse_date("2026-03-01"), last, 1, 0, 40, left)
+    assert usable_on(parse_date(day), [grant]) == ((grant,) if usable else ())

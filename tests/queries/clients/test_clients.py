@@ -11,7 +11,13 @@ import pytest
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.values import Contract, Renewal
-from models.queries.clients.pages import Kept, ran_out, read_client_board, read_client_month, read_client_page
+from models.queries.clients.pages import (
+    TargetsMet,
+    ran_out,
+    read_client_board,
+    read_client_month,
+    read_client_page,
+)
 from models.queries.contracts.change_preview import read_edit_changes, read_term_changes
 from models.queries.contracts.contracts import read_contract
 from models.queries.ledger.ledgers import Ledgers
@@ -68,7 +74,7 @@ def test_a_month_is_the_ledger_and_knows_the_words(tmp_path: Path) -> None:
     )
     with opened(tmp_path, book):
         found = read_client_month("acme", Month(2026, 3))
-        assert dict(found.document) == Ledgers().document("acme", Month(2026, 3))
+        assert found.document == Ledgers().document("acme", Month(2026, 3))
     assert found.subjects == {"R-1": "Form [/]"}
     assert found.charges == {"C-1": "Product"}
     assert found.name == "Acme Ltd"
@@ -123,9 +129,9 @@ def test_the_list_flags_who_ran_out_and_who_waits_for_a_decision(tmp_path: Path)
 
 
 def test_service_levels_are_whole_per_cent() -> None:
-    assert Kept(0, 0).percent is None
-    assert Kept(1, 8).percent == 13
-    assert Kept(2, 2).percent == 100
+    assert TargetsMet(0, 0).percent is None
+    assert TargetsMet(1, 8).percent == 13
+    assert TargetsMet(2, 2).percent == 100
 
 
 def statements(run: Any) -> int:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.book.ledgers import ledger_json
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.values import Entry
@@ -122,5 +123,5 @@ def test_every_unit_of_every_month_can_be_explained(seed: int) -> None:
     book = dense_book(Random(seed))
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder), book):
         for month in (FIRST_MONTH.plus(step) for step in range(6)):
-            for position in range(len(Ledgers().document("acme", month)["units"])):
+            for position in range(len(ledger_json(Ledgers().document("acme", month))["units"])):
                 assert "accounted for" in explain_row("acme", month, "unit", position)

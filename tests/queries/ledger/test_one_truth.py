@@ -17,7 +17,7 @@ from models.exporters.statements.page import printed
 from models.exporters.statements.pdf_form import write_statement_pdf
 from models.queries.clients.pages import read_client_page
 from models.queries.contracts.renewals import read_renewals
-from models.queries.month_end.months import month_document
+from models.queries.month_end.months import read_desk_month
 from models.queries.month_end.review import read_month_end
 from models.queries.month_end.statements import read_statement
 from models.queries.overview.alerts import read_alerts
@@ -91,8 +91,8 @@ def october(client: str) -> tuple[int, int, int]:
     month = Month(2026, 10)
     row = next(row for row in read_month_end(month, NOW).clients if row.key == client)
     part = next(part for part in read_client_page(client, NOW).months if part.month == month)
-    document = next(each for each in month_document(month, NOW_DAY)["clients"] if each["client"] == client)
-    return row.used, part.used, used_minutes(document["minutes"], has_hours=bool(document["grants"]))
+    document = next(each for each in read_desk_month(month, NOW_DAY).clients if each.client == client)
+    return row.used, part.used, used_minutes(document.sums, has_hours=bool(document.grants))
 
 
 def test_found_1_6_used_is_one_number(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from models.domain.basics.zone import zone
 from models.domain.month_end.checks import Check
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.clients import ClientRow, read_month_clients
-from models.queries.month_end.months import entries_touching, month_document, read_absences, read_checks
+from models.queries.month_end.months import entries_touching, read_absences, read_checks
 from models.queries.month_end.review import read_month_end
 from models.queries.month_end.statements import read_statement, read_statements
 from models.queries.month_end.todo import todos_of
@@ -26,6 +26,7 @@ from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from models.storage.reading import read_desk
 from tests.edges import HOUR, beside, table
+from tests.month_json import month_document
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
 UTC = zone("UTC")

@@ -7,12 +7,12 @@ from typing import Any
 
 from models.domain.basics.months import Month
 from models.domain.basics.notation import parse_money
-from models.queries.month_end.months import month_document
 from models.queries.month_end.review import read_month_end
 from models.services.core.month_records import derive_through
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from models.storage import tables as t
 from tests.month_desk import ENTRIES, NOW, entry, month_desk
+from tests.month_json import month_document
 
 JANUARY, FEBRUARY, MARCH = Month(2026, 1), Month(2026, 2), Month(2026, 3)
 

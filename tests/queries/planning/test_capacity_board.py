@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from models.book.ledgers import ledger_json
 from models.demo.plans import demo_plans
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.basics.months import Month, months_between
@@ -256,7 +257,9 @@ def test_todays_contract_replays_as_its_ledger(tmp_path: Path) -> None:
     with opened(tmp_path, book()):
         board = read_replay_board("acme", 3, JULY)
         ledgers = Ledgers()
-        documents = [ledgers.document("acme", m) for m in months_between(Month(2026, 4), Month(2026, 6))]
+        documents = [
+            ledger_json(ledgers.document("acme", m)) for m in months_between(Month(2026, 4), Month(2026, 6))
+        ]
     (mine,) = board.offers
     minutes = [document["minutes"] for document in documents]
     assert (board.first, board.last, board.plans) == (date(2026, 4, 1), date(2026, 6, 30), 0)

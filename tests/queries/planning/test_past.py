@@ -258,11 +258,11 @@ def test_callable_is_the_sum_of_the_ledgers(book: Book) -> None:
     minutes = {c.key: [a.session_minutes for a in c.allowances] for c in book.contracts}
     called = must = 0
     for document in documents:
-        for row in document["grants"]:
-            each = minutes[row["contract"]][row["allowance"]] if row["unit"] == "sessions" else 1
-            usable = (row["opening"] + row["granted"]) * (each or 0)
+        for row in document.grants:
+            each = minutes[row.contract][row.allowance or 0] if row.unit == "sessions" else 1
+            usable = (row.opening + row.granted) * (each or 0)
             called += usable
-            must += usable if row["expires_on"] is not None and row["expires_on"] <= "2026-03-31" else 0
+            must += usable if row.expires_on is not None and row.expires_on <= month.last_day else 0
     assert (capacity.callable, capacity.must_use) == (called, must)
 
 
@@ -279,9 +279,9 @@ def test_work_is_counted_once_and_in_its_own_month(book: Book) -> None:
         sums: dict[tuple[str, str], int] = {}
         for step in range(8):
             for client, document in Ledgers().documents(ledgers.clients, first.plus(step)).items():
-                for unit in document["units"]:
-                    key = client, unit["work_date"][:7]
-                    sums[key] = sums.get(key, 0) + unit["accounted"]
+                for unit in document.units:
+                    key = client, str(Month.of(unit.work_date))
+                    sums[key] = sums.get(key, 0) + unit.accounted
     assert {
         (client, str(month)): worked.accounted
         for client, months in found.items()

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from models.book.ledgers import ledger_json
 from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed, NotFound, Overtaken
 from models.domain.basics.months import Month
 from models.domain.values import Entry
@@ -250,7 +251,7 @@ def numbers(client: str, *months: str) -> list[dict[str, Any]]:
     found = []
     for month in months:
         year, number = month.split("-")
-        document = ledgers.document(client, Month(int(year), int(number)))
+        document = ledger_json(ledgers.document(client, Month(int(year), int(number))))
         found.append({**document["minutes"], "total": document["total"]})
     return found
 

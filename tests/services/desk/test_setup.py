@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from models.book import dump_text, parse_book
+from models.book.ledgers import ledger_json
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.months import Month
 from models.domain.contracts.contract_words import contract_words
@@ -55,7 +56,7 @@ def test_a_first_client_with_hours_a_month_and_a_running_timer(tmp_path: Path) -
         assert begun == Begun("dana-reed", "support", "acme-co", "acme-co-2026-03")
         start_timer(TimerStart(begun.agent, begun.client), NOW)
         stop_timer(begun.agent, NOW + 3600)
-        ledger = Ledgers().document("acme-co", Month(2026, 3))
+        ledger = ledger_json(Ledgers().document("acme-co", Month(2026, 3)))
         assert (ledger["minutes"]["granted"], ledger["minutes"]["drawn"], ledger["total"]) == (
             300,
             60,

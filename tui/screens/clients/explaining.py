@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.queries.clients.pages import ClientMonth
+from models.queries.ledger.explain import What, explain_row
 from models.queries.ledger.explain import explain as explain_sum
-from models.queries.ledger.explain import explain_row
 from models.storage.reading import read_entry
 from tui.dialogs.pick import Option, Pick
 from tui.dialogs.textview import TextView
@@ -31,7 +31,7 @@ _MONTH_SUMS = ("accounted", "closing")
 
 async def explain(program: Program, ledger: ClientMonth, line: PageLine | None) -> None:
     """Show what stands behind the line under the cursor; awaited in a worker."""
-    client = str(ledger.document["client"])
+    client = ledger.client
     try:
         text = await program.data.fetch(_text, client, ledger, line)
     except DeskError as error:
@@ -71,7 +71,7 @@ def entries_behind(ledger: ClientMonth, line: PageLine | None) -> tuple[str, ...
     row = None if line is None else _row(ledger, line)
     if row is None or row[0] != "unit":
         return ()
-    return tuple(str(key) for key in ledger.document["units"][row[1]]["entries"])
+    return ledger.document.units[row[1]].entries
 
 
 async def go_to_entry(program: Program, keys: Sequence[str]) -> None:
@@ -108,7 +108,7 @@ def _text(client: str, ledger: ClientMonth, line: PageLine | None) -> str:
     row = None if line is None else _row(ledger, line)
     if row is not None:
         what, position = row
-        return explain_row(client, ledger.month, cast("Literal['unit', 'grant', 'line']", what), position)
+        return explain_row(client, ledger.month, what, position)
     return _month_text(client, ledger.month)
 
 
@@ -116,17 +116,18 @@ def _month_text(client: str, month: Month) -> str:
     return "\n\n".join(explain_sum(client, month, name) for name in _MONTH_SUMS)
 
 
-def _row(ledger: ClientMonth, line: PageLine) -> tuple[str, int] | None:
+def _row(ledger: ClientMonth, line: PageLine) -> tuple[What, int] | None:
     """Which row of the document the line stands for; a grant of the page is found by its contract."""
     what, _, number = line.key.partition("-")
-    rows = ledger.document.get(f"{what}s") if what in ("unit", "grant", "line") else None
-    if rows is None or not number.isdigit():
+    if not number.isdigit():
         return None
-    position = int(number)
+    position, document = int(number), ledger.document
     if what == "grant":
-        same = [at for at, row in enumerate(rows) if row["contract"] == line.record]
+        same = [at for at, grant in enumerate(document.grants) if grant.contract == line.record]
         return ("grant", position if position in same else same[0]) if same else None
-    return (what, position) if position < len(rows) else None
+    if what == "unit" and position < len(document.units):
+        return ("unit", position)
+    return ("line", position) if what == "line" and position < len(document.lines) else None
 
 
 def moment(instant: int, zone: tzinfo) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.domain.basics.months import Month
-from models.queries.clients.pages import ClientPage, ContractPart, GrantPart, Kept, MonthPart
+from models.queries.clients.pages import ClientPage, ContractPart, GrantPart, MonthPart, TargetsMet
 from models.queries.requests.queue import QueueRow
 from tui.text.format import MONTHS, hm, money, month_name, plural, short_date
 from tui.widgets.bars.hours import hours_bar
@@ -256,7 +256,7 @@ def _levels(page: ClientPage) -> Iterator[PageLine]:
             yield plain(key, _kept(word, kept))
 
 
-def _kept(word: str, kept: Kept) -> Spans:
+def _kept(word: str, kept: TargetsMet) -> Spans:
     percent = kept.percent or 0
     tone = "good" if percent >= 95 else "warn" if percent >= 80 else "bad"
     return [(f"{percent:>4} %", tone), (f" {word}", ""), (f"  {kept.met} of {kept.of}", "dim")]

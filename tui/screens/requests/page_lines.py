@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from models.domain.basics.notation import format_money
 from tui.text.clock_phrases import call_words
 from tui.text.format import hm, plural, safe
 from tui.widgets.cells.clocks import clock_lines
@@ -196,7 +197,7 @@ def _time(page: RequestPage, around: Surroundings, width: int) -> Iterator[Spans
     for entry in page.entries:
         yield from _entry(entry, around, width)
         for unit in last.get(entry.key, ()):
-            yield _unit(unit)
+            yield _unit(unit, page.currency)
     if page.older_work:
         yield [("Work of earlier months is accounted in the client's ledger.", "faint")]
 
@@ -216,9 +217,9 @@ def _entry(entry: Entry, around: Surroundings, width: int) -> Iterator[Spans]:
         yield [(" " * WHEN, ""), (part, "")]
 
 
-def _unit(unit: WorkUnit) -> Spans:
+def _unit(unit: WorkUnit, currency: str) -> Spans:
     """`1:00 accounted: 0:20 used, 0:40 over at 90.00`."""
-    rate = f" at {unit.rate}" if unit.rate else ""
+    rate = "" if unit.rate is None else f" at {format_money(unit.rate, currency)}"
     parts: list[Span] = []
     for minutes, word, tone in (
         (unit.covered, "used", "dim"),
