@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from peewee import TextField
 
 from models.domain.basics.months import Month
+from models.storage.plain_text import month_of as month_of
+from models.storage.plain_text import to_json as to_json
 
 
 class DayField(TextField):
@@ -62,14 +63,3 @@ class JsonTextField(JsonField):
     def python_value(self, value: Any) -> Any:
         """The text as it is."""
         return value
-
-
-def to_json(value: object) -> str:
-    """Compact JSON as this database stores it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-@lru_cache(maxsize=4096)
-def month_of(text: str) -> Month:
-    """The Month of text that the database holds, which was checked on its way in."""
-    return Month(int(text[:4]), int(text[5:7]))

@@ -14,7 +14,7 @@ from models.book.ledgers import ledger_from, ledger_json, sums_from, sums_json
 from models.domain.ledger.document import LedgerDocument
 from models.domain.ledger.results import Balance, Identity, Loss, State
 from models.domain.ledger.summary import Amounts, ContractDraw, GrantBalance, MonthSummary, WorkedMonth
-from models.storage.fields import month_of, to_json
+from models.storage.plain_text import month_of, to_json
 
 
 class StoredState(Mapping[Identity, Balance]):
