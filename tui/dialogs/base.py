@@ -133,10 +133,9 @@ class Dialog(Answering[T], inherit_bindings=False):
         half = size.height // 2
         most = half if row is None else min(max(row, size.height - row - 1), size.height * 5 // 8)
         lines = self.fit_box(size.width, most - AROUND)
-        self.set_class(lines is not None, "boxed")
         height = AROUND + (lines or 0)
         above = lines is not None and row is not None and size.height - height <= row and height <= row
-        self.set_class(above, "above")
+        self.update_classes({"boxed": lines is not None, "above": above}, update=self.is_mounted)
         self._sheet.styles.margin = (min(HEAD, row - height), 0, 0, 0) if above and row is not None else 0
 
     def _row_below(self) -> int | None:

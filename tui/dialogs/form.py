@@ -88,6 +88,9 @@ class Form(Dialog[Values]):
         self._conflicts: dict[str, Conflict] = {}
         self._pending: Errors = {}
         self._decided = False
+        self._lines: int | None = None
+        """The height of the fields in a box; None on a page."""
+        self._most = 0
         self.view = FormView(fields, preview)
         self.refusal = Refusal()
         for key, word in self._also:
@@ -99,7 +102,15 @@ class Form(Dialog[Values]):
         """The lines of few fields; those of many need a page, and so does what they mean or do."""
         lines = None if self.box is not None else self.view.fit(min(width, BOX_CELLS), most)
         self.view.styles.height = "1fr" if lines is None else lines
+        self._lines, self._most = lines, most
         return lines
+
+    def _grow(self) -> None:
+        """A box has room for what is said below its fields by now; it never shrinks under the fingers."""
+        if self._lines is not None:
+            wanted = self.view.fit(min(self.app.size.width, BOX_CELLS), self._most) or self._most
+            if wanted > self._lines:
+                self.view.styles.height = self._lines = wanted
 
     def compose_body(self) -> Iterable[Widget]:
         """The fields."""
@@ -131,6 +142,7 @@ class Form(Dialog[Values]):
         event.stop()
         self._leaving = False
         self._conflicts.pop(event.name, None)
+        self._grow()
 
     box: PagedLines | None = None
     """What the form means or does, below the fields."""

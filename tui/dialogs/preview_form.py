@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from textual import events, on, work
+from textual import on, work
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -65,13 +65,13 @@ class PreviewForm(Form):
         """What the change would be as it stands."""
         self._look()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """The preview follows the fields and has the rest; where little is left it has eight lines."""
-        super().on_resize(event)
-        height = event.size.height - AROUND
-        fields = self.view.fit(min(event.size.width, BOX_CELLS), height - LEAST_LINES)
+    def fit_box(self, width: int, most: int) -> int | None:
+        """A page: the preview follows the fields and has the rest, eight lines where the fields need more."""
+        height = self.app.size.height - AROUND
+        fields = self.view.fit(min(width, BOX_CELLS), height - LEAST_LINES)
         self.view.styles.height = "1fr" if fields is None else fields + 1
         self.preview_box.styles.height = max(4, min(LEAST_LINES, height - 7)) if fields is None else "1fr"
+        return None
 
     @on(FormView.Changed)
     def _typed(self) -> None:

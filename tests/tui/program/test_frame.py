@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.tui.helpers import app_showing, picture, things
 from tui.program.modes import MODES, tabs
+from tui.widgets.frame.keyline import KeyLine
 from tui.widgets.frame.titlebar import Where, lower_line, strip_spans, top_line, where_spans
 from tui.widgets.spans import changed_cells, spans_width
 
@@ -75,7 +78,26 @@ async def test_the_keys_begin_with_the_ways_to_everything(width: int) -> None:
         assert line.index("?") < line.index("ctrl+p")
         if width >= 60:
             assert "tab panels" in line
-            assert line.index("ctrl+p all") < line.index("space")
+            assert line.index("ctrl+p") < line.index("space")
+
+
+@given(st.integers(40, 160), st.lists(st.sampled_from(["e edit", "r resolve", "m change plan", "d no"])))
+def test_space_is_shown_before_any_lesser_key_and_no_key_is_cut(width: int, own: list[str]) -> None:
+    ways = [("tab", "tab", "panels"), ("", "1–7", "screens"), ("?", "?", "keys"), ("p", "ctrl+p", "all")]
+    keys = [tuple(key.partition(" ")[::2]) for key in own]
+    line = KeyLine()
+    line._ways = len(ways)
+    line._keys = (*ways, ("space", "space", "start/stop"), *((key, key, words) for key, words in keys))
+    text = _text(line._spans(width))
+    assert len(text) <= width
+    assert " space start/stop" in text
+    assert [text.index(f"  {label}" if label != "tab" else " tab") for _, label, _ in ways] == sorted(
+        text.index(f"  {label}" if label != "tab" else " tab") for _, label, _ in ways
+    )
+    shown = text.partition("space start/stop")[2].split("  ")[1:]
+    assert all(key in own for key in shown)
+    if width >= 62:
+        assert "tab panels  1–7 screens  ? keys  ctrl+p all  space start/stop" in text
 
 
 async def test_help_has_groups_and_signs_whole_at_80_columns_and_filters_by_typing() -> None:

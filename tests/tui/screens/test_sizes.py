@@ -120,7 +120,13 @@ async def test_numbers_are_never_cut(place: OpenedDesk, key: str, size: tuple[in
 
 
 async def test_the_detail_stands_where_both_are_whole(place: OpenedDesk) -> None:
-    stands = {(100, 30): "narrow", (120, 40): "below", (160, 45): "below", (200, 50): "beside"}
+    stands = {
+        (80, 24): "narrow",
+        (100, 30): "below",
+        (120, 40): "below",
+        (160, 45): "below",
+        (200, 50): "beside",
+    }
     for size, manner in stands.items():
         app = program(place)
         async with app.run_test(size=size) as pilot:

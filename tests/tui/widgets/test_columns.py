@@ -96,3 +96,27 @@ def test_a_wider_screen_never_shows_fewer_columns(contents: tuple[int, ...], roo
         {at for at, _ in layout(QUEUE, room + 20, contents)},
     )
     assert narrow <= wide
+
+
+EXTRAS = (
+    Column("subject", minimum=10),
+    Column("who", drop=1),
+    Column("state", drop=2, extra=True),
+    Column("note", minimum=8, yields=1, drop=3, extra=True),
+)
+
+
+def test_an_extra_column_cuts_no_other_one() -> None:
+    assert widths(EXTRAS, 60, (20, 4, 7, 40)) == {"subject": 20, "who": 4, "state": 7, "note": 23}
+    assert widths(EXTRAS, 44, (20, 4, 7, 40)) == {"subject": 20, "who": 4, "state": 7}
+    assert widths(EXTRAS, 33, (20, 4, 7, 40)) == {"subject": 20, "who": 4}
+    assert widths(EXTRAS, 20, (20, 4, 7, 40)) == {"subject": 14, "who": 4}
+
+
+@given(st.tuples(*(st.integers(0, 60) for _ in EXTRAS)).filter(any), st.integers(30, 200))
+def test_extra_columns_come_with_room_and_stay(contents: tuple[int, ...], room: int) -> None:
+    narrow, wide = ({at for at, _ in layout(EXTRAS, more, contents)} for more in (room, room + 20))
+    assert narrow <= wide
+    found = dict(layout(EXTRAS, room, contents))
+    if {2, 3} & set(found):
+        assert all(found[at] >= contents[at] for at in (0, 1, 2) if at in found)

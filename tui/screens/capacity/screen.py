@@ -99,7 +99,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         _key("V", "replay", "replay", "replay", "The client's work under every plan, side by side"),
         _key("left_square_bracket", "span(-1)", "span", "span-shorter", "Causes of a shorter span"),
         _key("right_square_bracket", "span(1)", "span", "span-longer", "Causes of a longer span", show=False),
-        _key("b", "by", "by…", "by", "Count causes by cause, by client, or both"),
+        _key("b", "by", "group", "by", "Count causes by cause, by client, or both"),
         _key("A", "absence", "absence", "absence", "Add who is away"),
     ]
 
@@ -122,6 +122,7 @@ class Capacity(DeskScreen[CapacityBoard]):
 
     def compose_body(self) -> Iterable[Widget]:
         """Months, the verdict, and the panels."""
+        self._say_manner(*self.app.size)
         yield self.months
         yield self.verdict
         left = Container(self.causes, id="left")
@@ -132,11 +133,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         """All panels where there is room, side by side or in one column; else one under the months."""
         super().on_resize(event)
         width, height = event.size
-        both = width >= WIDE and height >= HIGH
-        self.set_class(not both and height >= TALL, "stack")
-        self.set_class(not both and height < TALL, "one")
-        if not any(self.has_class(f"on-{name}") for name in PANELS):
-            self._show_panel("causes")
+        self._say_manner(width, height)
         self._name_others()
         self.call_after_refresh(self._retitle)
 
@@ -146,9 +143,15 @@ class Capacity(DeskScreen[CapacityBoard]):
         if self.view is not None:
             self._note_causes(self.view, self.causes.size.width)
 
+    def _say_manner(self, width: int, height: int) -> None:
+        both = width >= WIDE and height >= HIGH
+        classes = {"stack": not both and height >= TALL, "one": not both and height < TALL}
+        if not any(self.has_class(f"on-{name}") for name in PANELS):
+            classes[f"on-{PANELS[0]}"] = True
+        self.update_classes(classes, update=self.is_mounted)
+
     def _show_panel(self, name: str) -> None:
-        for panel in PANELS:
-            self.set_class(panel == name, f"on-{panel}")
+        self.update_classes({f"on-{panel}": panel == name for panel in PANELS})
         self._name_others()
 
     def _name_others(self) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from models.domain.values import PRIORITIES
 from tui.text.format import MONTHS, hm, in_days
 from tui.widgets.cells.hours import share_order, used_order
-from tui.widgets.cells.queue import due_words, queue_tone
+from tui.widgets.cells.queue import coarse, due_words, queue_tone
 from tui.widgets.cells.request import PRIORITY_MARKS
 from tui.widgets.list.columns import Cell, Column
 from tui.widgets.spans import Span
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from models.queries.overview.dashboard import DecisionRow, TodayRow
     from models.queries.requests.queue import QueueRow
 
-DAY = 86_400
 REQUEST_COLUMNS = (
     Column("due", minimum=12, steady=11, sort=lambda row: row.due),
     Column("", width=2, name="priority", always=True, sort=lambda row: -PRIORITIES.index(row.priority)),
@@ -66,12 +65,8 @@ def request_cells(row: QueueRow, now: int, zone: tzinfo | None) -> Sequence[Cell
         (row.key, "dim"),
         (row.assignee or "–", "dim"),
         (row.state, "accent" if row.state == "new" else "dim"),
-        (_age(now - row.reported_at), "dim"),
+        (coarse(now - row.reported_at), "dim"),
     )
-
-
-def _age(seconds: int) -> str:
-    return f"{seconds // DAY} d" if seconds >= DAY else hm(max(0, seconds) // 60)
 
 
 def today_cells(row: TodayRow, zone: tzinfo | None) -> Sequence[Cell]:

@@ -39,7 +39,7 @@ COLUMNS = (
     Column("ends", minimum=11, sort=lambda card: card.row.ends),
     Column("uses", align="right", sort=lambda card: card.used_percent),
     Column("proposal", minimum=12),
-    Column("mode", drop=3),
+    Column("mode", drop=3, extra=True),
 )
 SNOOZE_DAYS = 14
 PROPOSALS = {
@@ -62,7 +62,7 @@ class Renewals(SplitScreen[RenewalBoard]):
     """
     # Minute: what is used by work that is done. Day: the days to a decision, overdue, asleep, granted so far.
     CLOCK = "minute"
-    LIST_CELLS, DETAIL_CELLS, DETAIL_LINES, TALL = 110, 44, 9, 0
+    LIST_CELLS, DETAIL_CELLS, DETAIL_LINES, TALL, LOW = 110, 44, 9, 0, 0
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "r", "renew", "renew", id="renewals.renew", tooltip="Make the successor, with the same terms"

@@ -22,11 +22,11 @@ COLUMNS = (
     Column("time", minimum=11, sort=lambda row: row.entry.started_at),
     Column("spent", short="h:mm", align="right", sort=lambda row: row.seconds),
     Column("client", minimum=16),
-    Column("request", drop=4),
+    Column("request", drop=4, extra=True),
     Column("what", minimum=20, sort=lambda row: row.subject or row.entry.note),
-    Column("work type", minimum=9, drop=5),
-    Column("scope", minimum=8, drop=2),
-    Column("note", minimum=24, drop=6),
+    Column("work type", minimum=9, drop=5, extra=True),
+    Column("scope", minimum=8, drop=2, extra=True),
+    Column("note", minimum=24, drop=6, yields=1, extra=True),
     Column("", minimum=9, name="state"),
 )
 CellsOf = Callable[[SheetRow], Sequence[Cell]]

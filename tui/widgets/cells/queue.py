@@ -26,9 +26,9 @@ SOON_SECONDS = 4 * 3600
 def due_words(row: QueueRow, now: int, zone: tzinfo | None) -> str:
     """`1:05 late`, `0:40 left`, `today 17:30`, `Mon 10:00`, `waiting 3 d`, `open 2 d`."""
     if row.waiting_since is not None:
-        return f"waiting {_coarse(now - row.waiting_since)}"
+        return f"waiting {coarse(now - row.waiting_since)}"
     if row.due is None or row.left_seconds is None:
-        return f"{row.state} {_coarse(now - row.state_since)}"
+        return f"{row.state} {coarse(now - row.state_since)}"
     if row.left_seconds < 0:
         return late_words(-row.left_seconds)
     if row.left_seconds < SOON_SECONDS:
@@ -47,6 +47,7 @@ def queue_tone(row: QueueRow) -> str:
     return {"breached": "bad", "due_soon": "warn"}.get(row.due_state or "", "")
 
 
-def _coarse(seconds: int) -> str:
+def coarse(seconds: int) -> str:
+    """A time gone by: whole days, or hours and minutes of the first one."""
     days = seconds // 86_400
     return f"{days} d" if days > 0 else length_words(max(0, seconds))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from models.domain.values import PRIORITIES
 from tui.text.clock_phrases import left_words
 from tui.text.format import cut, width_of
-from tui.widgets.cells.queue import due_words, queue_tone
+from tui.widgets.cells.queue import coarse, due_words, queue_tone
 from tui.widgets.list.columns import Cell, Column
 from tui.widgets.spans import Span, Spans
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from models.queries.requests.queue import QueueRow
 
 COLUMNS = (
-    Column("due", minimum=12, steady=12, maximum=14, yields=2, sort=lambda row: row.due),
+    Column("due", minimum=12, steady=12, maximum=12, yields=2, sort=lambda row: row.due),
     Column("", minimum=2, name="priority", sort=lambda row: -PRIORITIES.index(row.priority)),
     Column("client", minimum=18),
     Column("subject", minimum=24),
+    Column("number", minimum=6, drop=5, extra=True),
     Column("who", minimum=4, drop=1),
-    Column("state", minimum=7, drop=3),
-    Column("cause", minimum=9, drop=4),
+    Column("state", minimum=7, drop=3, extra=True),
+    Column("age", align="right", drop=6, extra=True, sort=lambda row: row.reported_at),
+    Column("cause", minimum=9, drop=4, extra=True),
     Column(
         "",
         yields=1,
@@ -68,8 +70,10 @@ def request_cells(row: QueueRow, now: int, zone: tzinfo | None) -> Sequence[Cell
         PRIORITY_MARKS[row.priority] if not done else ("", ""),
         (row.client_name, "dim" if done else ""),
         _with_running((row.subject, "dim" if done else ""), running),
+        (row.key, "dim"),
         (row.assignee or "–", "dim"),
         (row.state, "accent" if row.state == "new" else "dim"),
+        (coarse(now - row.reported_at), "dim"),
         (row.cause or "", "dim"),
         _flags_cell(flags_of(row)),
     )

@@ -1,7 +1,8 @@
 """Which keys work here? The last line of every screen, made from the active bindings.
 
 Law: painted only when its text changes. First and always stand the ways to everything else: `tab` to the other
-panels, the numbers of the screens, `?` and `ctrl+p`; then `space`, then the screen's own keys.
+panels, the numbers of the screens, `?` and `ctrl+p`; then `space`, for which they give up words where it is narrow;
+then the screen's own keys, each whole or not at all.
 """
 
 from __future__ import annotations
@@ -105,11 +106,10 @@ class KeyLine(Foot):
         return strip(self.foot_lines(width, self._spans(width))[y], width, styles)
 
     def _spans(self, width: int) -> list[Span]:
-        room, shown, keys = width - 1, [], self._keys
-        if sum(self._room_of(key) for key in keys[: self._ways]) > width + 1:
-            keys = tuple((name, label, "") for name, label, _ in keys[: self._ways])
-        for number, key in enumerate(keys):
-            if number < self._ways or self._room_of(key) <= room + 2:
+        shown = self._first_keys(width + 1)
+        room = width + 1 - sum(self._room_of(key) for key in shown)
+        for key in self._keys[len(shown) :] if room >= 0 else ():
+            if self._room_of(key) <= room:
                 shown.append(key)
                 room -= self._room_of(key)
         spans: list[Span] = [(" ", "")]
@@ -122,9 +122,19 @@ class KeyLine(Foot):
         spans.pop()  # a gap at the end would be cut, and the last word with it
         return spans
 
+    def _first_keys(self, room: int) -> list[tuple[str, str, str]]:
+        """The ways and `space`: the last of the ways lose their words first where there is no room for all."""
+        ways, after = list(self._keys[: self._ways]), list(self._keys[self._ways :])
+        first = after[:1] if after and after[0][0] == "space" else []
+        for worded in range(len(ways), -1, -1):
+            shown = [*ways[:worded], *((name, label, "") for name, label, _ in ways[worded:]), *first]
+            if sum(self._room_of(key) for key in shown) <= room:
+                break
+        return shown
+
     @staticmethod
     def _room_of(key: tuple[str, str, str]) -> int:
-        return len(key[1]) + len(key[2]) + 3
+        return len(key[1]) + bool(key[2]) + len(key[2]) + 2
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the pointer."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
+from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.widget import Widget
 
@@ -30,7 +31,11 @@ class SplitScreen(DeskScreen[V], Generic[V]):
     """Cells that the detail has at least beside the list."""
     DETAIL_LINES: ClassVar[int] = 10
     """Lines that the detail has at least below the list."""
+    LEAST_LINES: ClassVar[int] = 8
+    """Lines that the detail has at least where the screen is not tall."""
     TALL: ClassVar[int] = 36
+    """Lines of a tall screen."""
+    LOW: ClassVar[int] = 28
     """Lines of a screen from which on the detail stands below."""
 
     _given: tuple[int | str, int | str] | None = None
@@ -38,6 +43,19 @@ class SplitScreen(DeskScreen[V], Generic[V]):
     def split_parts(self) -> tuple[Widget, RowList[Any]]:
         """The part with the list, and the list itself."""
         raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Begin in the manner of the size: nothing is styled twice."""
+        self._say_manner(self.app.size)
+        yield from super().compose()
+
+    def _say_manner(self, size: Size) -> tuple[bool, bool]:
+        beside = size.width >= self.LIST_CELLS + self.DETAIL_CELLS + BORDER
+        below = not beside and size.height >= self.LOW
+        self.update_classes(
+            {"beside": beside, "below": below, "narrow": not beside and not below}, update=self.is_mounted
+        )
+        return beside, below
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size, perhaps another manner."""
@@ -49,17 +67,15 @@ class SplitScreen(DeskScreen[V], Generic[V]):
         size = size or self.size
         if not size:
             return
-        beside = size.width >= self.LIST_CELLS + self.DETAIL_CELLS + BORDER
-        below = not beside and size.height >= self.TALL
-        for name, on in (("beside", beside), ("below", below), ("narrow", not beside and not below)):
-            self.set_class(on, name)
+        beside, below = self._say_manner(size)
         part, rows = self.split_parts()
         width: int | str = "1fr"
         height: int | str = "1fr"
         if beside:
             width = max(self.LIST_CELLS, min(rows.comfortable, size.width - self.DETAIL_CELLS - BORDER))
         elif below:
-            most = max(4, size.height - FRAME - self.DETAIL_LINES)
+            detail = self.DETAIL_LINES if size.height >= self.TALL else self.LEAST_LINES
+            most = max(4, size.height - FRAME - detail)
             height = min(rows.whole_height + (0 if part is rows else 1), most)
         if (width, height) != self._given:
             self._given = (width, height)

@@ -53,6 +53,8 @@ class Column:
     """At least so wide where there is room, so that nothing jumps when the words of a clock change."""
     yields: int = 0
     """Where names would be cut, columns of a higher number give their room first."""
+    extra: bool = False
+    """Shown only where no other column is cut for it; of several the lowest `drop` first."""
     always: bool = False
     """Keeps its place in a list where nobody uses it."""
 
@@ -71,6 +73,10 @@ def layout(
     kept = [at for at, column in enumerate(columns) if known[at] or column.always] or [0]
     wants = {at: _wanted(columns[at], known[at], titles) for at in kept}
     least = {at: _least(columns[at], known[at], wants[at]) for at in kept}
+    whole = {at: least[at] if columns[at].yields else wants[at] for at in kept}
+    extras = sorted((at for at in kept if columns[at].extra), key=lambda at: (columns[at].drop, at))
+    while extras and _sum(whole, kept) > room:
+        kept.remove(extras.pop())
     while len(kept) > 1 and _sum(least, kept) > room:
         droppable = [at for at in kept if columns[at].drop]
         if not droppable:
