@@ -244,13 +244,13 @@ def test_what_was_stored_of_open_months_is_not_counted_again(tmp_path: Path) -> 
     with beside(tmp_path, small_book(contracts=[plan], entries=work)):
         start_timer(TimerStart("dana", "acme"), at("2026-04-30T12:00"))
         april, may = Month(2026, 4), Month(2026, 5)
-        sums = {month: dict(Ledgers().document("acme", month)["minutes"]) for month in (april, may)}
-        assert [(one["opening"], one["accounted"], one["closing"]) for one in sums.values()] == [
+        sums = {month: Ledgers().document("acme", month).sums for month in (april, may)}
+        assert [(one.opening, one.accounted, one.closing) for one in sums.values()] == [
             (60, 30, 120),
             (120, 60, 120),
         ]
         derive_through(april)
-        assert {month: dict(Ledgers().document("acme", month)["minutes"]) for month in (april, may)} == sums
+        assert {month: Ledgers().document("acme", month).sums for month in (april, may)} == sums
         assert Ledgers().records(may, ["acme"])[0].closing == Ledgers().records(may)[0].closing
 
 
@@ -261,8 +261,8 @@ def test_who_has_no_record_in_a_closed_month_did_nothing_there(tmp_path: Path) -
         entry("E-2", "2026-03-10T10:00", "2026-03-10T10:30"),
     ]
     with beside(tmp_path, small_book(entries=work, closed_months=["2026-02"])):
-        found = {month: Ledgers().document("acme", Month(2026, month))["minutes"] for month in (2, 3, 4)}
-        assert {month: one["accounted"] for month, one in found.items()} == {2: 0, 3: 30, 4: 0}
+        found = {month: Ledgers().document("acme", Month(2026, month)).sums for month in (2, 3, 4)}
+        assert {month: one.accounted for month, one in found.items()} == {2: 0, 3: 30, 4: 0}
 
 
 def test_charges_are_of_the_days_and_clients_asked_for() -> None:
@@ -271,8 +271,8 @@ def test_charges_are_of_the_days_and_clients_asked_for() -> None:
 
 
 def test_of_late_work_over_midnight_only_what_lies_before_the_month_is_late() -> None:
-    units = Ledgers().document("fi", Month(2026, 3))["units"]
-    assert [(unit["work_date"], unit["late"]) for unit in units] == [
-        ("2026-02-28", True),
-        ("2026-03-01", False),
+    units = Ledgers().document("fi", Month(2026, 3)).units
+    assert [(unit.work_date, unit.late) for unit in units] == [
+        (date(2026, 2, 28), True),
+        (date(2026, 3, 1), False),
     ]
