@@ -78,6 +78,7 @@ CLIENTS = [
     {"key": "di", "name": "Di"},
     {"key": "gold", "name": "Gold", "tier": "gold"},
     {"key": "gone", "name": "Agone sentinel", "since": "2020-01-01"},
+    {"key": "zed", "name": "Zed Sentinel"},
 ]
 TIERS = [{"key": "gold", "name": "Gold", "first_response": "4h", "clock": "always"}]
 WORK_TYPES = [
@@ -305,6 +306,7 @@ def test_the_day_of_the_dashboard(user: str, day: str, keys: list[str], seconds:
     board = read_dashboard(user, at(f"{day}T23:59"))
     assert [row.key for row in board.entries] == keys
     assert board.today_seconds == seconds
+    assert not any(row.before for row in board.entries)
 
 
 def test_the_open_days_of_the_dashboard_hold_today() -> None:
@@ -320,16 +322,25 @@ def test_the_open_days_of_the_dashboard_hold_today() -> None:
             "the newest first, those without a date last",
             NOON,
             9,
-            ["R-2", "R-1", "R-3", "R-1", "R-4", "E-1", "gone"],
+            ["R-2", "R-1", "R-3", "R-1", "R-4", "E-1", "gone", "zed"],
         ),
-        ("what comes in a second is not known", NOON - 1, 9, ["R-1", "R-3", "R-1", "R-4", "E-1", "gone"]),
+        (
+            "what comes in a second is not known",
+            NOON - 1,
+            9,
+            ["R-1", "R-3", "R-1", "R-4", "E-1", "gone", "zed"],
+        ),
+        ("a note is known from its second on", NOON - HOUR, 1, ["R-1"]),
+        ("a second before it the newest is a request", NOON - HOUR - 1, 1, ["R-3"]),
+        ("work is known from its start on", at("2026-06-01T09:00"), 9, ["E-1", "gone", "zed"]),
+        ("a second before it is not", at("2026-06-01T09:00") - 1, 9, ["gone", "zed"]),
         ("as many as are asked for", NOON, 2, ["R-2", "R-1"]),
     ),
 )
 def test_what_is_found(now: int, limit: int, keys: list[str]) -> None:
     found = read_found("SENTINEL", now, limit)
     assert [one.key for one in found] == keys
-    assert [one.archived for one in found if one.kind == "client"] == [True] * ("gone" in keys)
+    assert [one.archived for one in found if one.kind == "client"] == [True, False] * ("gone" in keys)
     assert [one.archived for one in read_found("acme", NOON) if one.kind == "client"] == [False]
     assert read_found("  ", now) == ()
     assert read_found("sentinel nowhere", now) == ()
@@ -362,7 +373,7 @@ def test_rates_and_contracts_of_a_day(
 
 def test_archived_records_stand_last_and_only_when_asked_for() -> None:
     day = date(2026, 6, 10)
-    assert [row.key for row in read_client_rows(day)] == ["acme", "bo", "cy", "di", "gold"]
+    assert [row.key for row in read_client_rows(day)] == ["acme", "bo", "cy", "di", "gold", "zed"]
     assert [row.key for row in read_client_rows(day, archived=True)][-1] == "gone"
     assert [row.key for row in read_agent_rows()] == ["dana", "mo", "ty", "li"]
     assert [row.key for row in read_agent_rows(archived=True)][-1] == "al"

@@ -394,3 +394,35 @@ def test_an_empty_desk_has_nothing_to_say(tmp_path: Path) -> None:
     with pytest.raises(DeskError):
         price_document("zero", 1, Decimal(0), "1", at("2026-03-01T12:00"))
     assert Month(2026, 7) == read_capacity_board(NOON).months[0].capacity.month
+
+
+def test_what_may_be_called_for_and_what_must_be_used(tmp_path: Path) -> None:
+    """Two hours a month that roll over once and a block of an hour to July's end, an hour of work in each month."""
+    plan = contract(
+        "plan", starts="2026-04-01", ends=None, allowances=[monthly("2:00", rollover={"periods": 1})]
+    )
+    hour = block("hour", "1:00", starts="2026-07-01", ends="2026-07-31", covers=["design"])
+    work = [
+        entry(f"W-{month}", f"2026-0{month}-02T10:00", f"2026-0{month}-02T1{hours}:00")
+        for month, hours in ((4, 1), (5, 2), (6, 3))
+    ]
+    clients = [
+        {
+            "key": "acme",
+            "name": "Acme",
+            "since": "2026-04-01",
+            "contacts": [{"name": "Ann"}, {"name": "Bo", "phone": "01"}],
+        }
+    ]
+    with beside(tmp_path, small_book(clients=clients, contracts=[plan, hour], entries=work)):
+        july, august, *_ = read_outlook(Month(2026, 7), 3, NOON)
+        assert (july.capacity.callable, july.capacity.must_use, july.capacity.expected) == (180, 60, 120)
+        assert (august.capacity.callable, august.capacity.must_use, august.capacity.expected) == (
+            240,
+            120,
+            120,
+        )
+        june = read_outlook(Month(2026, 6), 1, NOON)[0]
+        assert june.capacity.expected == 90
+        call = read_capacity_board(NOON).lapsing[-1]
+        assert (call.contact, call.phone, call.client_name) == ("Bo", "01", "Acme")
