@@ -371,6 +371,12 @@ def test_rates_and_contracts_of_a_day(
     assert rows["di"] == (("unlimited",) if today == "2026-06-09" else ())
 
 
+def test_a_contract_runs_from_its_first_day() -> None:
+    kinds = {row.key: row.kinds for row in read_client_rows(date(2026, 1, 1), archived=True)}
+    assert kinds["cy"] == ("unlimited",)
+    assert {row.kinds for row in read_client_rows(date(2024, 12, 31))} == {()}
+
+
 def test_archived_records_stand_last_and_only_when_asked_for() -> None:
     day = date(2026, 6, 10)
     assert [row.key for row in read_client_rows(day)] == ["acme", "bo", "cy", "di", "gold", "zed"]

@@ -426,3 +426,43 @@ def test_what_may_be_called_for_and_what_must_be_used(tmp_path: Path) -> None:
         assert june.capacity.expected == 90
         call = read_capacity_board(NOON).lapsing[-1]
         assert (call.contact, call.phone, call.client_name) == ("Bo", "01", "Acme")
+
+
+@pytest.mark.parametrize(
+    ("now", "last", "rows"),
+    table(
+        (
+            "in the second of its end a request is resolved",
+            "2026-05-05T10:00",
+            None,
+            {("mail", 1), (None, 1)},
+        ),
+        ("a second before it is not", "2026-05-05T09:59", None, set()),
+        (
+            "a span that goes beyond today ends with today",
+            "2026-05-05T10:00",
+            "2026-12-31",
+            {("mail", 1), (None, 1)},
+        ),
+    ),
+)
+def test_what_is_resolved_by_now(now: str, last: str | None, rows: set[tuple[str | None, int]]) -> None:
+    until = None if last is None else date.fromisoformat(last)
+    found = causes_document(date(2026, 5, 5), until, at(now))
+    assert {(row["cause"], row["requests"]) for row in found if row["client"] == "bo"} == rows
+    assert sum(row["accounted"] for row in found) == 0
+
+
+def test_the_costliest_cause_stands_first_then_the_most_frequent_then_by_name(tmp_path: Path) -> None:
+    asked = [
+        request(f"R-{n}", "acme", "2026-06-01T10:00:00", cause)
+        for n, cause in enumerate(("z", "a", "a", "b", None))
+    ]
+    work = [entry("E-1", "2026-06-01T10:00", "2026-06-01T11:00", request="R-0")]
+    with beside(tmp_path, small_book(requests=asked, entries=work)):
+        set_flags(("R-1",), NOON, "dana", rework=True)
+        day = date(2026, 6, 1)
+        found = causes_document(day, day, NOON)
+        assert read_causes(day, day, NOON).requests[0].key == "R-0"
+        assert read_rework(day, day) == ()
+    assert [row["cause"] for row in found] == ["z", "a", "b", None]
