@@ -25,8 +25,9 @@ _RUNNING = (
     " ORDER BY +started_at DESC LIMIT 1"
 )
 _TODAY = (
-    "SELECT coalesce(sum(min(coalesce(ended_at, ?2), ?2, ?4) - max(started_at, ?3)), 0) FROM ("
-    "SELECT agent, started_at, ended_at FROM entry WHERE started_at >= ?3 - 100000 AND started_at < min(?4, ?2)"
+    # Finished work counts whole, what is planned for later today, too; a timer counts up to now (RULES 11).
+    "SELECT coalesce(sum(max(0, min(coalesce(ended_at, ?2), ?4) - max(started_at, ?3))), 0) FROM ("
+    "SELECT agent, started_at, ended_at FROM entry WHERE started_at >= ?3 - 100000 AND started_at < ?4"
     # What is longer than 100,000 seconds, and a timer that was forgotten for days, have indexes of their own.
     " UNION ALL SELECT agent, started_at, ended_at FROM entry"
     " WHERE ended_at - started_at > 100000 AND started_at < ?3 - 100000"

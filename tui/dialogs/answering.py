@@ -1,7 +1,7 @@
 """When does a dialog give its answer? Once, and only when it is the dialog on top.
 
 Law: whatever stands on a dialog, whoever was waiting for it and however often it is told to close, each screen
-leaves the stack by itself and only itself.
+leaves the stack by itself and only itself. What it says of the time is right at every minute, as on a screen.
 """
 
 from __future__ import annotations
@@ -31,6 +31,15 @@ class Answering(ModalScreen[T], inherit_bindings=False):
             return AwaitComplete()
         self.answered = True
         return super().dismiss(self._answer[0] if self._answer else result)
+
+    def on_mount(self) -> None:
+        """Hear of every minute."""
+        minute = getattr(self.app, "minute", None)
+        if minute is not None:
+            minute.subscribe(self, lambda _: self.tick())
+
+    def tick(self) -> None:
+        """Another minute or day: say again what depends on it; nothing that was typed or chosen changes."""
 
     def on_screen_suspend(self) -> None:
         """Give the drawn lines back: Textual keeps the caches of a thousand closed widgets."""

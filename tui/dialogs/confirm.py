@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual import events
 from textual.widget import Widget
@@ -10,12 +10,12 @@ from textual.widget import Widget
 from tui.dialogs.base import Dialog
 from tui.widgets.textlines import TextLines
 
+Answers = Sequence[tuple[str, str]]
+"""Pairs of a key and what it does: `(("y", "delete it"), ("n", "keep it"))`."""
+
 
 class Confirm(Dialog[str]):
-    """A question; returns the key that was pressed, None for escape.
-
-    `answers` are pairs of a key and what it does: `(("y", "delete it"), ("n", "keep it"))`.
-    """
+    """A question; returns the key that was pressed, None for escape."""
 
     AUTO_FOCUS = "TextLines"
     DEFAULT_CSS = """
@@ -26,16 +26,26 @@ class Confirm(Dialog[str]):
         self,
         title: str,
         text: str,
-        answers: Sequence[tuple[str, str]] = (("y", "yes"),),
+        answers: Answers = (("y", "yes"),),
         *,
         away: str = "cancel",
+        again: Callable[[], tuple[str, Answers]] | None = None,
     ) -> None:
-        """Ask; `away` is what escape is called."""
+        """Ask; `away` is what escape is called, `again` gives text and answers anew where they name the time."""
         super().__init__(title)
-        self._answers = tuple(answers)
-        lines = text.split("\n")
-        self._body = TextLines([*lines, "", *(f"  {key}   {words}" for key, words in answers)])
+        self._answers, self._again = tuple(answers), again
+        self._body = TextLines(_question_lines(text, answers))
         self._away = away
+        self._say_keys()
+
+    def tick(self) -> None:
+        """The same question in the words of this minute."""
+        if self._again is None:
+            return
+        text, answers = self._again()
+        self._answers = tuple(answers)
+        self._body.set_lines(_question_lines(text, answers), same=True)
+        self._body.refresh(layout=True)
         self._say_keys()
 
     def _say_keys(self) -> None:
@@ -60,3 +70,7 @@ class Confirm(Dialog[str]):
         if event.key in {key for key, _ in self._answers}:
             event.stop()
             self.dismiss(event.key)
+
+
+def _question_lines(text: str, answers: Answers) -> list[str]:
+    return [*text.split("\n"), "", *(f"  {key}   {words}" for key, words in answers)]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from textual import work
@@ -143,6 +144,11 @@ class Form(Dialog[Values]):
         self._leaving = False
         self._conflicts.pop(event.name, None)
         self._grow()
+
+    def tick(self) -> None:
+        """What the form says of the time, and what `today` and `+7` mean in it."""
+        zone = self.desk.zone
+        self.view.tick(datetime.fromtimestamp(self.desk.now(), zone).date() if zone is not None else None)
 
     box: PagedLines | None = None
     """What the form means or does, below the fields."""

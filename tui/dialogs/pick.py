@@ -133,6 +133,11 @@ class PickList(RowList[Option]):
         event.stop()
         self._narrow()
 
+    def reword(self, options: Sequence[Option]) -> None:
+        """Other words for the same options: what is typed and where the cursor is stay."""
+        self._ranked = Ranked(options)
+        self.set_rows([option for _, option in self.best()[:MOST_SHOWN]])
+
     def _narrow(self) -> None:
         self._show_query()
         best = self.best()[:MOST_SHOWN]
@@ -175,11 +180,17 @@ class Pick(Dialog[Hashable]):
         *,
         empty: str = "Nothing matches.",
         chosen: Callable[[Hashable], Any] | None = None,
+        again: Callable[[], Sequence[Option]] | None = None,
     ) -> None:
-        """`chosen`, when given, is called with the key after the dialog has closed."""
+        """`chosen` is called with the key after the dialog has closed; `again` gives the options of a later minute."""
         super().__init__(title, ((f"{len(options):,}", "dim"),))
         self._list = PickList(options, empty)
-        self._chosen = chosen
+        self._chosen, self._again = chosen, again
+
+    def tick(self) -> None:
+        """The same options in the words of this minute."""
+        if self._again is not None:
+            self._list.reword(self._again())
 
     def fit_box(self, width: int, most: int) -> int | None:
         """The line of typing, the options as far as there is room, and their count."""

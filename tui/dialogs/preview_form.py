@@ -73,6 +73,11 @@ class PreviewForm(Form):
         self.preview_box.styles.height = max(4, min(LEAST_LINES, height - 7)) if fields is None else "1fr"
         return None
 
+    def tick(self) -> None:
+        """What the change would do now: `now` in a field is this minute."""
+        super().tick()
+        self._look()
+
     @on(FormView.Changed)
     def _typed(self) -> None:
         if self._pause is not None:

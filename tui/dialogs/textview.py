@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import ClassVar, TypeVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -23,14 +24,33 @@ class TextView(Dialog[T]):
         Binding("y", "copy", "copy", id="text.copy", tooltip="Copy the whole text to the clipboard"),
     ]
 
-    def __init__(self, title: str, lines: Sequence[str]) -> None:
-        """Show these lines."""
+    def __init__(
+        self,
+        title: str,
+        lines: Sequence[str],
+        *,
+        again: Callable[[], Awaitable[Sequence[str] | None]] | None = None,
+    ) -> None:
+        """Show these lines; `again` reads those of a later minute, None where they cannot be read."""
         super().__init__(title)
-        self._lines = tuple(lines)
+        self._lines, self._again = tuple(lines), again
+        self._text = TextLines(("", *self._lines))
 
     def compose_body(self) -> Iterable[Widget]:
         """The text."""
-        yield TextLines(("", *self._lines))
+        yield self._text
+
+    def tick(self) -> None:
+        """The text of this minute, at the same place."""
+        if self._again is not None:
+            self._read_again(self._again)
+
+    @work(exclusive=True, group="page")
+    async def _read_again(self, again: Callable[[], Awaitable[Sequence[str] | None]]) -> None:
+        lines = await again()
+        if lines is not None:
+            self._lines = tuple(lines)
+            self._text.set_lines(("", *self._lines), same=True)
 
     def action_copy(self) -> None:
         """To the clipboard of the terminal."""

@@ -158,7 +158,9 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
         now = self.now()
         if self.painted:  # the first frame waits for nobody
             self.watch_time(now)
-        if (screen := self.base_screen) is not None and screen.is_current:
+        if (
+            screen := self.base_screen
+        ) is not None:  # also behind a box, above which the timer stays in sight
             screen.head.tick(self.running_timer, now, self.nothing_since(now))
         if self.clock.tell() and screen is not None:
             screen.head.set_where(self.where(screen))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from models.domain.values import Entry
     from models.queries.desk.session import RunningTimer, Session
+    from tui.dialogs.confirm import Answers
     from tui.open import OpenedDesk
 
     Base = App[int]
@@ -231,9 +232,13 @@ class Timekeeping(Doubts):
             await self._discard_slip()
             return
         running = self.session.running
-        elapsed = hm(max(0, self.now() - running.entry.started_at) // 60)
-        question = f"Discard {elapsed} on {running.client_name or 'no client'}? u undoes it."
-        if await self.push_screen_wait(Confirm("Discard the timer", question, (("y", "discard"),))) == "y":
+
+        def words() -> tuple[str, Answers]:
+            elapsed = hm(max(0, self.now() - running.entry.started_at) // 60)
+            where = running.client_name or "no client"
+            return f"Discard {elapsed} on {where}? u undoes it.", (("y", "discard"),)
+
+        if await self.push_screen_wait(Confirm("Discard the timer", *words(), again=words)) == "y":
             await self.submit(discard_timer, me, self.now(), running.entry.key)
 
     async def _discard_slip(self) -> None:

@@ -143,6 +143,11 @@ class RecordForm(Form):
         wanted = max(6, min(14, height // 3))
         self.box.styles.height = max(wanted, min(height - fields, 18))
 
+    def tick(self) -> None:
+        """The words of today."""
+        super().tick()
+        self._say()
+
     @on(FormView.Changed)
     def _typed(self) -> None:
         self._leave_out()

@@ -190,6 +190,17 @@ async def test_found_1_5_what_passes_midnight_counts_on_both_days(tmp_path: Path
         assert today_everywhere(app) == {105 * 60}
 
 
+async def test_found_1_5_what_is_recorded_for_later_today_counts_whole_everywhere(tmp_path: Path) -> None:
+    entries = [
+        entry("E-1", "2026-11-26T09:00", "2026-11-26T10:00"),
+        entry("E-2", "2026-11-26T11:30", "2026-11-26T12:30"),
+        entry("E-3", "2026-11-26T23:00", "2026-11-27T01:00"),
+    ]
+    app = app_at(tmp_path, Hands(at("2026-11-26T12:00")), clock_book(entries=entries))
+    async with running(app):
+        assert today_everywhere(app) == {3 * 3600}
+
+
 async def test_found_1_5_and_a_timer_that_runs_over_midnight_does_too(tmp_path: Path) -> None:
     hands = Hands(at("2026-11-26T23:50"))
     timer = entry("E-1", "2026-11-26T23:00", "2026-11-26T23:30") | {"ended_at": None}

@@ -256,6 +256,11 @@ class Captured(Answering[str]):
         self.line.focus()
         self._refresh_hint()
 
+    def tick(self) -> None:
+        """What it would be promised and what is left, by this minute."""
+        self.line.refresh()
+        self._refresh_hint()
+
     def on_captured_changed(self) -> None:
         """Ask what it means for the client."""
         self._refresh_hint()

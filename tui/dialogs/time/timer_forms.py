@@ -13,7 +13,7 @@ from models.services.core.together import Base, save_over
 from models.services.time.entries import edit_entry
 from models.services.time.timer import stop_timer
 from models.storage.reading import read_entry
-from tui.dialogs.confirm import Confirm
+from tui.dialogs.confirm import Answers, Confirm
 from tui.dialogs.form import Form
 from tui.text.format import hm
 from tui.widgets.form.fields import Parsed, TextField
@@ -115,6 +115,11 @@ async def _again(
 
 def forgotten_question(program: Any, running: RunningTimer, absence: Absence | None) -> Confirm:
     """Keep, cut at the last sign of life, stop at another time, or discard (RULES 7)."""
+    words = partial(_forgotten_words, program, running, absence)
+    return Confirm("A timer is still running", *words(), again=words)
+
+
+def _forgotten_words(program: Any, running: RunningTimer, absence: Absence | None) -> tuple[str, Answers]:
     now = program.now()
     where = running.client_name or "no client"
     elapsed = hm(max(0, now - running.entry.started_at) // 60)
@@ -126,7 +131,7 @@ def forgotten_question(program: Any, running: RunningTimer, absence: Absence | N
         again = f" again from {_clock(program, absence.until)}" if absence.until is not None else " again now"
         answers += [("l", f"stop at {seen}"), ("s", f"stop at {seen} and start{again}")]
     answers += [("a", "stop at…"), ("n", "stop now"), ("d", "discard it")]
-    return Confirm("A timer is still running", text, tuple(answers))
+    return text, tuple(answers)
 
 
 def _absent_words(program: Any, absence: Absence, seen: str) -> str:
@@ -142,11 +147,15 @@ def _absent_words(program: Any, absence: Absence, seen: str) -> str:
 
 def clock_question(program: Any, running: RunningTimer) -> Confirm:
     """End it by a clock that went back while it ran? What the clock says is what would be stored (RULES 7)."""
+    words = partial(_clock_words, program, running)
+    return Confirm("The clock went back", *words(), again=words)
+
+
+def _clock_words(program: Any, running: RunningTimer) -> tuple[str, Answers]:
     now, began = program.now(), running.entry.started_at
     text = (
         f"The clock went back while the timer on {running.client_name or 'no client'} ran: it began at "
         f"{_clock(program, began)}, now it is {_clock(program, now)}. "
         f"Stopped now it is {hm(max(0, now - began) // 60)} long."
     )
-    answers = (("n", "stop now"), ("b", "it began at…"), ("k", "keep it running"))
-    return Confirm("The clock went back", text, answers)
+    return text, (("n", "stop now"), ("b", "it began at…"), ("k", "keep it running"))

@@ -180,8 +180,14 @@ class RequestActions(Base):
         row, session = self.queue.cursor_item, self.program.session
         page = None if row is None else await self.fetch_page(row.key)
         if page is not None and session is not None:
-            lines = explanation(page, zone(session.timezone), self.program.now())
-            self.program.push_screen(TextView(f"Why is {page.row.key} due?", lines))
+            place, key = zone(session.timezone), page.row.key
+
+            async def again() -> list[str] | None:
+                later = await self.fetch_page(key)
+                return None if later is None else explanation(later, place, self.program.now())
+
+            lines = explanation(page, place, self.program.now())
+            self.program.push_screen(TextView(f"Why is {key} due?", lines, again=again))
 
     @on(RequestPane.Go)
     def _go_pressed(self, event: RequestPane.Go) -> None:

@@ -21,7 +21,7 @@ from models.services.requests.life import (
     set_flags,
 )
 from models.services.requests.life import link_repeat as write
-from tui.dialogs.confirm import Confirm
+from tui.dialogs.confirm import Answers, Confirm
 from tui.dialogs.pick import Option, Pick
 from tui.screens.requests.causes import ResolveForm, ask_cause, resolve, set_cause
 from tui.screens.requests.common import UNDO, Rows, called, fetch_or_tell, keys_of, who
@@ -49,17 +49,24 @@ async def set_state(program: Program, row: QueueRow) -> bool:
         for key, state, words in _STATES
         if state != row.state
     )
-    text = f"{row.state} since {_when(program, row.state_since)}"
-    if row.state == "new":
-        text += ", not answered yet: open, waiting and resolved count as the answer"
-    text += "\nWhile it waits, is resolved or is closed, the clock of the resolution stands."
-    key = await program.push_screen_wait(Confirm(f"State of {called([row])}", text, answers))
+
+    def words() -> tuple[str, Answers]:
+        return _state_words(program, row), answers
+
+    key = await program.push_screen_wait(Confirm(f"State of {called([row])}", *words(), again=words))
     state = next((state for letter, state, _ in _STATES if letter == key), None)
     if state == "resolved":
         return await resolve(program, row)
     if state == "closed":
         return await close(program, [row])
     return state is not None and await _into(program, row, state)
+
+
+def _state_words(program: Program, row: QueueRow) -> str:
+    text = f"{row.state} since {_when(program, row.state_since)}"
+    if row.state == "new":
+        text += ", not answered yet: open, waiting and resolved count as the answer"
+    return f"{text}\nWhile it waits, is resolved or is closed, the clock of the resolution stands."
 
 
 def _when(program: Program, instant: int) -> str:
@@ -182,11 +189,17 @@ async def link_repeat(program: Program, row: QueueRow) -> bool:
     if found is None:
         return False
     alike, others = found
-    options = [Option("", f"no repeat of {row.repeat_of}")] if row.repeat_of else []
-    options += [_option(program, b.key, b.subject, f"like it · {b.state}", b.reported_at) for b in alike]
-    options += [_option(program, o.key, o.subject, o.state, o.reported_at) for o in others]
+
+    def options() -> list[Option]:
+        return [
+            *([Option("", f"no repeat of {row.repeat_of}")] if row.repeat_of else []),
+            *(_option(program, b.key, b.subject, f"like it · {b.state}", b.reported_at) for b in alike),
+            *(_option(program, o.key, o.subject, o.state, o.reported_at) for o in others),
+        ]
+
     empty = f"{row.client_name} asked for nothing else."
-    picked = await program.push_screen_wait(Pick(f"{called([row])} repeats…", options, empty=empty))
+    pick = Pick(f"{called([row])} repeats…", options(), empty=empty, again=options)
+    picked = await program.push_screen_wait(pick)
     if picked is None:
         return False
     done = await program.submit(write, row.key, str(picked) or None, program.now(), who(program))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.dialogs.pick import Option, Pick
@@ -16,12 +17,9 @@ if TYPE_CHECKING:
 
 async def go_from(program: Program, page: RequestPage) -> str | None:
     """Ask where to, and go there; the key of a request that shall be shown, else None. Await it in a worker."""
+    places, empty = partial(_places, program, page), "Nothing is linked with this request."
     picked = await program.push_screen_wait(
-        Pick(
-            f"Go from {page.row.key} to…",
-            _places(program, page),
-            empty="Nothing is linked with this request.",
-        )
+        Pick(f"Go from {page.row.key} to…", places(), empty=empty, again=places)
     )
     if not isinstance(picked, tuple):
         return None

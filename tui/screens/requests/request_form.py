@@ -131,15 +131,15 @@ class RequestForm(Form):
         return Choice(name, label, value, required=required, hint=hint, choices=pairs, people=people)
 
     def _time(self, name: str, label: str, value: int | None, hint: str) -> Time:
-        now, desk_zone = self._program.now(), self._zone
-        today = desk_zone.date_of(now)
+        now, desk_zone = self._program.now, self._zone
+        today = desk_zone.date_of(now())
         return Time(
             name,
             label,
             value,
             required=name == "reported_at" and value is not None,
             hint=f"{TIMES}; {hint}" if value is None else TIMES,
-            reader=lambda text: parse_when(text, now, desk_zone, ""),
+            reader=lambda text: parse_when(text, now(), desk_zone, ""),
             writer=lambda instant: moment_text(instant, today, desk_zone),
         )
 

@@ -7,6 +7,8 @@ the active field is always in sight.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from textual import events
@@ -18,7 +20,7 @@ from textual.widget import Widget
 from models.domain.basics.folding import fold
 from tui.text.theme import tones
 from tui.widgets.form.edit import Editor
-from tui.widgets.form.fields import Field, TextField, Toggle, read_field
+from tui.widgets.form.fields import Date, Field, TextField, Toggle, read_field
 from tui.widgets.form.formlines import FormLines, Preview
 from tui.widgets.spans import Spans, fit_spans, segments
 
@@ -132,6 +134,17 @@ class FormView(FormLines, Widget, can_focus=True):
     def shown_fields(self) -> list[Field]:
         """The fields that are not hidden."""
         return [field for field in self.fields if field.name not in self._hidden]
+
+    def tick(self, today: date | None) -> None:
+        """Another minute: dates count from today, and whatever names the time is drawn anew."""
+        if today is not None:
+            self.fields = tuple(
+                replace(field, today=today)
+                if isinstance(field, Date) and field.today not in (date.min, today)
+                else field
+                for field in self.fields
+            )
+        self._redraw()
 
     def hide(self, names: Collection[str]) -> None:
         """Leave these fields out until told otherwise; what was typed into them is kept."""
