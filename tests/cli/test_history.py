@@ -42,7 +42,7 @@ def test_undo_and_redo(capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(capsys, "undo", "--agent", "dana") == {"undone": "Added time for acme"}
     assert [one["key"] for one in answer(capsys, "dump")["entries"]] == ["E-1", "E-8"]
     assert main(["undo"]) == 0
-    assert capsys.readouterr().out == "undone: Added time for acme (by eli)\n"  # somebody else's is said
+    assert capsys.readouterr().out == "undone: Added time for Acme Ltd (by eli)\n"  # somebody else's is said
     assert main(["undo"]) == 1
     assert capsys.readouterr().err == "deskhours: undo: there is nothing to undo\n"
     assert answer(capsys, "redo") == {"redone": "Added time for acme"}
@@ -70,7 +70,7 @@ def test_history(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "E-7"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "    entry E-7 deleted"
-    assert lines[2].endswith("dana  Added time for acme  (undone)")
+    assert lines[2].endswith("dana  Added time for Acme Ltd  (undone)")
     assert main(["history", "E-99"]) == 1
     with pytest.raises(SystemExit) as left:
         main(["history", "--limit", "0"])

@@ -39,6 +39,7 @@ def history(context: Context) -> int:
     """`deskhours history [KEY] [--limit N]`."""
     from models.domain.basics.errors import NotFound
     from models.domain.basics.zone import zone
+    from models.queries.history.titles import with_names
     from models.queries.history.trail import read_history, read_record_history
     from models.storage.reading import read_desk
 
@@ -46,11 +47,12 @@ def history(context: Context) -> int:
     with context.desk():
         desk_zone = zone(read_desk().timezone)
         steps = read_history(limit) if key is None else read_record_history(key, limit=limit)
+        told = steps if context.args.json else with_names(steps)
     if key is not None and not steps:
         raise NotFound(f"history: nothing is recorded of {key!r}")
 
     def words() -> Iterator[str]:
-        for step in steps:
+        for step in told:
             moment = desk_zone.local(step.at).strftime("%Y-%m-%d %H:%M")
             yield f"{moment}  {step.who}  {step.title}{'  (undone)' if step.undone else ''}"
             yield from _row_words(step)
@@ -77,6 +79,7 @@ def _document(step: Step) -> dict[str, Any]:
 
 def undo(context: Context) -> int:
     """`deskhours undo`."""
+    from models.queries.history.titles import read_named_title
     from models.queries.history.undo_questions import read_next_undo
     from models.services.history.undo import undo as undo_last
 
@@ -85,15 +88,18 @@ def undo(context: Context) -> int:
         title = undo_last(
             context.now, context.who, context.args.agent, expected=None if found is None else found.id
         )
+        named = read_named_title(title)
         by = f" (by {found.who})" if found is not None and found.who != context.who else ""
     more = [] if found is None else list(found.asks)
-    return context.answer({"undone": title}, lambda: iter([f"undone: {title}{by}", *more]))
+    return context.answer({"undone": title}, lambda: iter([f"undone: {named}{by}", *more]))
 
 
 def redo(context: Context) -> int:
     """`deskhours redo`."""
+    from models.queries.history.titles import read_named_title
     from models.services.history.undo import redo as redo_last
 
     with context.desk():
         title = redo_last(context.now, context.who, context.args.agent)
-    return context.answer({"redone": title}, lambda: iter([f"redone: {title}"]))
+        named = read_named_title(title)
+    return context.answer({"redone": title}, lambda: iter([f"redone: {named}"]))

@@ -147,8 +147,8 @@ class Form(Dialog[Values]):
 
     def tick(self) -> None:
         """What the form says of the time, and what `today` and `+7` mean in it."""
-        zone = self.desk.zone
-        self.view.tick(datetime.fromtimestamp(self.desk.now(), zone).date() if zone is not None else None)
+        zone = self.program.zone
+        self.view.tick(datetime.fromtimestamp(self.program.now(), zone).date() if zone is not None else None)
 
     box: PagedLines | None = None
     """What the form means or does, below the fields."""

@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError
+from models.queries.history.titles import with_names
 from models.queries.history.trail import RowChange, Step, read_history, read_record_history
 from tui.dialogs.base import Dialog
 from tui.program.targets import RecordRef
@@ -55,8 +56,8 @@ async def _show(program: Program, record: RecordRef | None) -> None:
 def read_window(record: RecordRef | None, before: int | None) -> tuple[Step, ...]:
     """The newest changes of a record or of the desk, or those before the id `before`."""
     if record is None:
-        return read_history(WINDOW, before)
-    return read_record_history(record.key, record.table, WINDOW, before)
+        return with_names(read_history(WINDOW, before))
+    return with_names(read_record_history(record.key, record.table, WINDOW, before))
 
 
 class History(Dialog[None]):

@@ -6,24 +6,48 @@ Law: the title in the history stays as it is; only what is shown is named.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
+from models.queries.history.trail import Step
 from models.storage import tables as t
 
 _KINDS = "client|agent|tier|plan|charge|work|absence|time"
 _KEY = re.compile(
-    r"\b(for|to(?! renew)|on|of|client|agent|renew|Renewed|Cancelled|Reviewed|Unmarked"
+    r"\b(for|to(?! renew)|on|of|client|agent|renew|terms of|decision on|Renewed|Cancelled|Reviewed|Unmarked"
+    r"|(?<=Edited )(?:tier|plan|work type)"
     rf"|(?:Edited|Deleted)(?! (?:{_KINDS})\b)) ([\w.-]+)"
 )
+
+_OWN: dict[str, Any] = {"tier": t.Tier, "plan": t.Plan, "work type": t.WorkType}
+"""Records whose keys may be those of a client, too: the word before the key tells them."""
 
 
 def read_named_title(title: str) -> str:
     """`Added time for kirk` as `Added time for Kirk & Daughters`; what is no key of a record stays."""
-    keys = [key for _, key in _KEY.findall(title)]
-    if not keys:
-        return title
-    names = dict(t.Client.select(t.Client.key, t.Client.name).where(t.Client.key.in_(keys)).tuples())
-    names |= dict(t.Agent.select(t.Agent.key, t.Agent.name).where(t.Agent.key.in_(keys)).tuples())
-    sold = t.Contract.select(t.Contract.key, t.Contract.name, t.Client.name)
-    found = sold.join(t.Client, on=(t.Client.key == t.Contract.client)).where(t.Contract.key.in_(keys))
-    names |= {key: f"{name} of {client}" for key, name, client in found.tuples()}
-    return _KEY.sub(lambda part: f"{part[1]} {names.get(part[2], part[2])}", title)
+    return read_named_titles((title,))[0]
+
+
+def read_named_titles(titles: Sequence[str]) -> list[str]:
+    """Each title with names; a fixed number of statements for every 500 keys of all of them together."""
+    keys = sorted({key for title in titles for _, key in _KEY.findall(title)})
+    names: dict[str, dict[str, str]] = {"": {}, **{word: {} for word in _OWN}}
+    for first in range(0, len(keys), 500):
+        some = keys[first : first + 500]
+        for word, table in (("", t.Client), ("", t.Agent), *_OWN.items()):
+            names[word] |= dict(table.select(table.key, table.name).where(table.key.in_(some)).tuples())
+        sold = t.Contract.select(t.Contract.key, t.Contract.name, t.Client.name)
+        found = sold.join(t.Client, on=(t.Client.key == t.Contract.client)).where(t.Contract.key.in_(some))
+        names[""] |= {key: f"{name} of {client}" for key, name, client in found.tuples()}
+
+    def named(part: re.Match[str]) -> str:
+        return f"{part[1]} {names.get(part[1], names['']).get(part[2], part[2])}"
+
+    return [_KEY.sub(named, title) for title in titles]
+
+
+def with_names(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Changes as people are told of them."""
+    titles = read_named_titles([step.title for step in steps])
+    return tuple(replace(step, title=title) for step, title in zip(steps, titles, strict=True))

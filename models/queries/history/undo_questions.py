@@ -8,6 +8,7 @@ from typing import Any
 
 from models.domain.basics.months import Month
 from models.domain.ledger.differences import month_words
+from models.queries.history.titles import read_named_title
 from models.queries.history.trail import read_kinds
 from models.storage import tables as t
 from models.storage.fields import month_of
@@ -50,7 +51,7 @@ def read_next_redo(whose: str | None = None) -> Undoable | None:
 
 def _undoable(row: Sequence[Any], word: str) -> Undoable:
     change, title, who, at = row
-    return Undoable(change, title, who, at, _asks(change, word))
+    return Undoable(change, read_named_title(title), who, at, _asks(change, word))
 
 
 def _asks(change: int, word: str) -> tuple[str, ...]:

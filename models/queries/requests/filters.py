@@ -36,6 +36,8 @@ class QueueFilter:
     unassigned: bool = False
     waiting_too_long: bool = False
     untouched: bool = False
+    rework: bool = False
+    outside_scope: bool = False
     text: str = ""
 
     @property

@@ -211,6 +211,7 @@ def _matching(
         values.append(me or "")
     if asked.unassigned:
         where.append("assignee IS NULL")
+    where += [name for name, on in (("rework", asked.rework), ("outside_scope", asked.outside_scope)) if on]
     if asked.tier is not None:
         where.append("client IN (SELECT key FROM client WHERE tier = ?)")
         values.append(asked.tier)

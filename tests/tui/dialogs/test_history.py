@@ -61,7 +61,9 @@ async def test_an_entry_says_who_changed_it_from_what_to_what(tmp_path: Path, si
         assert "note: call → call [/] 0" in text
         await press(app, pilot, "a")
         await until(pilot, lambda: "History of the desk" in screen_text(app))
-        assert "Declined to renew plan" in screen_text(app)  # beside the change that the cursor stays on
+        assert "Declined to renew Plan of Acme Ltd" in screen_text(
+            app
+        )  # beside the change that the cursor stays on
         await press(app, pilot, "up")
         assert "renewal.mode: manual → none" in screen_text(app)
         await press(app, pilot, "a")
@@ -113,7 +115,7 @@ async def test_what_was_never_changed_says_so_and_the_palette_has_the_whole(tmp_
         await pilot.pause()
         await pilot.press(*"whole", "space", *"desk", "enter")
         await until(pilot, lambda: isinstance(app.screen, History))
-        assert "Declined to renew plan" in screen_text(app)
+        assert "Declined to renew Plan of Acme Ltd" in screen_text(app)
 
 
 async def test_older_changes_are_read_window_by_window(tmp_path: Path, monkeypatch: Any) -> None:

@@ -49,6 +49,13 @@ async def test_found_3_13_renewals_ask_and_tell_with_names_and_one_manner_of_dat
         ("Assigned R-1 to mo", "Assigned R-1 to Mo"),
         ("Declined to renew bluefin-2025-12", "Declined to renew Care plan 4 of Bluefin Café"),
         ("Edited bluefin-2025-12", "Edited Care plan 4 of Bluefin Café"),
+        ("Edited tier gold", "Edited tier Gold"),
+        ("Undid: Added time for kirk", "Undid: Added time for Kirk & Daughters"),
+        (
+            "Changed the terms of bluefin-2025-12 from 2026-01-01",
+            "Changed the terms of Care plan 4 of Bluefin Café from 2026-01-01",
+        ),
+        ("Put off the decision on bluefin-2025-12", "Put off the decision on Care plan 4 of Bluefin Café"),
         ("Stopped the timer", "Stopped the timer"),
     ],
 )

@@ -10,8 +10,10 @@ from typing import Any
 from textual.pilot import Pilot
 
 from models.domain.values import Request
+from models.queries.requests.filters import QueueFilter, read_saved_filters
 from models.queries.requests.page import RequestPage, read_request_page
-from models.services.requests.life import NewRequest, change_state, create_request
+from models.services.requests.filters import save_filter
+from models.services.requests.life import NewRequest, change_state, create_request, set_flags
 from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, write
 from tests.tui.requests_book import queue_book
 from tui.dialogs.confirm import Confirm
@@ -190,6 +192,36 @@ async def test_the_filter_form_and_a_filter_kept_under_a_name(tmp_path: Path) ->
         await desk.write("acme content")
         await desk.press("enter")
         assert desk.keys == ["R-2"]
+
+
+async def test_a_filter_is_not_written_over_another_of_its_name_without_being_asked(tmp_path: Path) -> None:
+    async with at_requests(tmp_path) as desk:
+        await desk.app.data.submit(save_filter, "mine", QueueFilter(client="ivy"))
+        await desk.press("M", "F")
+        await desk.write("save this")
+        await desk.press("enter")
+        await desk.write("mine")
+        await desk.press("enter")
+        assert "is another filter (1 condition); enter again replaces it" in desk.text
+        assert (await desk.app.data.fetch(read_saved_filters))["mine"] == QueueFilter(client="ivy")
+        await desk.press("enter")
+        assert (await desk.app.data.fetch(read_saved_filters))["mine"] == QueueFilter(mine=True)
+
+
+async def test_found_2_10_the_filter_form_asks_for_rework_and_for_what_is_outside_the_scope(
+    tmp_path: Path,
+) -> None:
+    async with at_requests(tmp_path) as desk:
+        await desk.app.data.submit(set_flags, ["R-1"], NOW, "dana", outside_scope=True)
+        await desk.app.data.submit(set_flags, ["R-2"], NOW, "dana", rework=True)
+        desk.app.data_changed.publish(None)
+        for name, keys, words in (("rework", ["R-2"], "rework"), ("outside_scope", ["R-1"], "outside scope")):
+            await desk.press("f")
+            desk.dialog.view.put(name, "yes")
+            await desk.press("ctrl+s")
+            assert desk.keys == keys
+            assert words in desk.text
+            await desk.press("escape")
 
 
 async def test_typing_narrows_the_list(tmp_path: Path) -> None:

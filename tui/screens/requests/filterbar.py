@@ -25,6 +25,7 @@ def filter_words(board: RequestBoard) -> list[str]:
         words.append(f"{board.person_name}'s")
     if wanted.unassigned:
         words.append("unassigned")
+    words += [word for word, on in (("rework", wanted.rework), ("outside scope", wanted.outside_scope)) if on]
     if wanted.states and wanted.states != STATES:
         words.append(" or ".join(wanted.states))
     if wanted.text:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
+from models.domain.basics.text import parse_name
 from models.domain.values import STATES
 from models.queries.requests.board import RequestChoices, read_request_choices
 from models.queries.requests.filters import QueueFilter, filter_document, read_saved_filters
@@ -48,6 +49,8 @@ def _fields(choices: RequestChoices, now: QueueFilter) -> list[Field]:
         Toggle("unassigned", "Unassigned", now.unassigned),
         Toggle("waiting_too_long", "Waiting too long", now.waiting_too_long, hint="for more than three days"),
         Toggle("untouched", "Untouched", now.untouched, hint="nothing done for three days"),
+        Toggle("rework", "Rework", now.rework, hint="rework, not maintenance"),
+        Toggle("outside_scope", "Outside scope", now.outside_scope, hint="to be quoted apart"),
     ]
 
 
@@ -86,8 +89,15 @@ def _count_words(wanted: QueueFilter) -> str:
 
 
 async def _save(program: Program, now: QueueFilter) -> None:
+    asked: set[str] = set()
+
     async def submit(values: Values) -> Errors:
-        return await program.save(save_filter, values["name"], now)
+        name = parse_name(values["name"], "name")
+        there = (await program.data.fetch(read_saved_filters)).get(name)
+        if there not in (None, now) and name not in asked:
+            asked.add(name)
+            return {"name": f"“{name}” is another filter ({_count_words(there)}); enter again replaces it"}
+        return await program.save(save_filter, name, now)
 
     field = TextField("name", "Name", required=True, limit=60)
     if await program.push_screen_wait(Form("Save this filter", [field], submit=submit)) is not None:
