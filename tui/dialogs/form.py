@@ -149,6 +149,7 @@ class Form(Dialog[Values]):
         """What the form says of the time, and what `today` and `+7` mean in it."""
         zone = self.program.zone
         self.view.tick(datetime.fromtimestamp(self.program.now(), zone).date() if zone is not None else None)
+        self._grow()
 
     box: PagedLines | None = None
     """What the form means or does, below the fields."""
