@@ -425,7 +425,15 @@ WEEK = [at("2026-11-23T00:05") + hour * 3600 for hour in range(7 * 24)]
 """Every hour of a week."""
 
 
-@pytest.mark.parametrize("now", [*WEEK, *CHRISTMAS])
+SOME = [*WEEK[::11], *CHRISTMAS[::7]]
+"""Each is at another hour of the day."""
+HOURS = [
+    *SOME,
+    *(pytest.param(now, marks=pytest.mark.long) for now in [*WEEK, *CHRISTMAS] if now not in SOME),
+]
+
+
+@pytest.mark.parametrize("now", HOURS)
 def test_found_3_14_the_desk_is_awake_at_every_hour(now: int) -> None:
     """Dana's timer runs, she did something today, and no two of her entries overlap."""
     book = demo_book(now)

@@ -25,7 +25,7 @@ from tests.opened import at
 from tests.tui.helpers import picture
 from tui.data import Data
 from tui.dialogs.form import Form
-from tui.open import OpenedDesk, open_demo
+from tui.open import OpenedDesk, open_demo, open_desk
 from tui.program.app import DeskApp
 from tui.widgets.form.formview import FormView
 
@@ -69,9 +69,23 @@ def prepared(book: str, now: int) -> Path:
     return path
 
 
+@cache
+def _sample() -> Path:
+    path = Path(_TEMPLATES.name) / "sample.db"
+    made = open_demo(DEMO_NOW)  # the file goes with it
+    shutil.copyfile(made.path, path)
+    return path
+
+
 def sample_desk() -> OpenedDesk:
-    """The sample desk at its own instant; opened anew, since a test between may have opened another one."""
-    return replace(open_demo(DEMO_NOW), user="dana")
+    """The sample desk at its own instant: a copy of one that is made once.
+
+    Each test opens its own, as another desk may have been opened since: the tables belong to the last one.
+    """
+    template = _sample()
+    path = template.with_name(f"sample-{len(list(template.parent.iterdir()))}.db")
+    shutil.copyfile(template, path)
+    return replace(open_desk(str(path)), user="dana", machine_zone="")
 
 
 @asynccontextmanager

@@ -6,9 +6,9 @@ import pytest
 from textual.pilot import Pilot
 
 from models.demo import DEMO_NOW
-from tests.tui.conftest import settle
+from tests.tui.conftest import sample_desk, settle
 from tests.tui.helpers import picture
-from tui.open import OpenedDesk, open_demo
+from tui.open import OpenedDesk
 from tui.program.app import DeskApp
 from tui.widgets.list.columns import GAP
 from tui.widgets.list.rows import RowList
@@ -25,10 +25,10 @@ SCREENS = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def place() -> OpenedDesk:
     """The sample desk, which these tests only read."""
-    return open_demo(DEMO_NOW)
+    return sample_desk()
 
 
 def program(place: OpenedDesk) -> DeskApp:
