@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.calendar import Calendar
@@ -25,13 +26,19 @@ _remembered: dict[tuple[str, int], frozenset[date]] = {}
 """Decades of a code that were worked out before, here or in an earlier run: the library is slow to load."""
 
 
+def _library() -> Any:
+    """The library `holidays`; loaded here, as it takes long and most runs know the decades already."""
+    import holidays
+
+    return holidays
+
+
 def check_code(code: str, path: str = "desk.holidays") -> None:
     """Refuse a `code` that names no known country or region; "GB-ENG", "DE", "DE-BY" are known (RULES 4.1).
 
     Raises InvalidValue at `path`.
     """
-    import holidays
-
+    holidays = _library()
     country, _, region = code.partition("-")
     if _CODE.fullmatch(code):
         # Loads one country; the list of all countries loads them all.
@@ -55,8 +62,7 @@ def holiday_dates(code: str, first_year: int, last_year: int) -> frozenset[date]
 
     GB-ENG has Good Friday 3 Apr 2026 among nine. Raises InvalidValue for an unknown code.
     """
-    import holidays
-
+    holidays = _library()
     check_code(code)
     country, _, region = code.partition("-")
     with warnings.catch_warnings():
@@ -69,16 +75,7 @@ def holiday_dates(code: str, first_year: int, last_year: int) -> frozenset[date]
 
 
 def holiday_test(code: str | None) -> Callable[[date], bool]:
-    """A test whether a date is a holiday under `code` (none is without a code); loads decades when asked.
-
-    Raises InvalidValue for an unknown code.
-    """
-    if code is not None and not any(known == code for known, _ in _remembered):
-        check_code(code)
-    return _lazy_test(code)
-
-
-def _lazy_test(code: str | None) -> Callable[[date], bool]:
+    """A test whether a date is a holiday under `code` (none is without one); asks for decades as they are needed."""
     if code is None:
         return lambda day: False
 
@@ -111,4 +108,4 @@ def calendar_of(desk: Desk) -> Calendar:
 
     The desk's code was checked when it came in, so the library is loaded only for a decade not yet known.
     """
-    return Calendar(desk, _lazy_test(desk.holidays))
+    return Calendar(desk, holiday_test(desk.holidays))

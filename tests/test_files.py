@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from models.domain.basics.errors import DeskError
-from models.storage.files import replacing, sync, write_file
+from models.storage.files import replacing, sync
+from tests.deeds import write_file
 
 
 def test_a_new_file_is_private_and_an_old_one_keeps_its_mode(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_an_unknown_code_is_refused_at_its_place(code: str, message: str) -> Non
     with pytest.raises(InvalidValue):
         holiday_dates(code, 2026, 2026)
     with pytest.raises(InvalidValue):
-        holiday_test(code)
+        holiday_test(code)(GOOD_FRIDAY)
 
 
 def test_the_refusal_names_the_path_it_is_given() -> None:

@@ -32,7 +32,7 @@ from models.storage import migrations, tables
 from models.storage.backup import back_up, backup_folder
 from models.storage.database import APPLICATION_ID, SCHEMA_VERSION, open_database
 from models.storage.location import default_path
-from models.storage.status import status_document
+from models.storage.status import read_status
 from tests.month_json import month_document
 from tests.opened import at, entry, opened, small_book
 from tui.cli import main
@@ -152,7 +152,7 @@ def test_f15_a_released_schema_opens_with_the_same_totals(version: int, tmp_path
         rebuild_records(NOW)
         assert json.loads(json.dumps(answers())) == expected
         assert [finding for finding in read_findings(NOW) if finding.level != "ok"] == []
-    assert status_document(str(path), NOW + 60)["timer"]["seconds"] == 60
+    assert read_status(str(path), NOW + 60).document["timer"]["seconds"] == 60
     upgraded = version < SCHEMA_VERSION
     assert (backup_folder(path) / f"desk-before-schema-{SCHEMA_VERSION}.db").exists() is upgraded
 

@@ -18,7 +18,7 @@ from models.domain.values import Entry
 from models.services.safety.upkeep import make_backup
 from models.services.time.entries import add_entry
 from models.storage.database import open_database
-from models.storage.files import write_file
+from tests.deeds import write_file
 
 DATA = b"0123456789" * 100_000
 

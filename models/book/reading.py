@@ -98,7 +98,7 @@ class Fields:
             )
 
     def at(self, key: str) -> str:
-        """The path of `key`."""
+        """The path of `key` in this object: "contracts[2].key"."""
         return f"{self.path}.{key}" if self.path else key
 
     def has(self, key: str) -> bool:

@@ -56,7 +56,7 @@ def rounding_document(rounding: Rounding | None) -> Document | None:
 
 
 def window_text(window: Window) -> str:
-    """A window as HH:MM-HH:MM."""
+    """A window of working hours as the book writes it: "09:00-17:30"."""
     return (
         f"{window.opens // 60:02d}:{window.opens % 60:02d}-{window.closes // 60:02d}:{window.closes % 60:02d}"
     )

@@ -28,7 +28,7 @@ class History:
     """All work of the sample desk until `now`, as drafts."""
 
     def __init__(self, calendar: WorkCalendar, now: int) -> None:
-        """Make it all up."""
+        """Lay out the days up to `now` and fill them with work."""
         self.calendar, self.now = calendar, now
         self.today = calendar.zone.date_of(now)
         self.current = Month.of(self.today)

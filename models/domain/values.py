@@ -128,7 +128,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who is supported."""
+    """A company or person that the desk supports."""
 
     key: str
     name: str

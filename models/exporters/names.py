@@ -26,7 +26,7 @@ class Names:
         )
 
     def agent(self, entry: Entry) -> str:
-        """Who worked."""
+        """The name of the agent with that key."""
         return self.agents.get(entry.agent, entry.agent)
 
     def client(self, entry: Entry) -> str:
@@ -34,7 +34,7 @@ class Names:
         return "" if entry.client is None else self.clients.get(entry.client, entry.client)
 
     def work_type(self, entry: Entry) -> str:
-        """What kind of work."""
+        """The name of the work type with that key."""
         return self.work_types.get(entry.work_type, entry.work_type)
 
 

@@ -32,7 +32,7 @@ def backup_folder(path: Path) -> Path:
 
 
 def backups(path: Path) -> list[Path]:
-    """All copies, newest first."""
+    """All copies of the database, newest first."""
     copies = backup_folder(path).glob(f"{glob.escape(path.stem)}-*.db")
     return sorted(copies, key=lambda copy: (made_at(copy), copy.name), reverse=True)
 

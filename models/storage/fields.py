@@ -37,7 +37,7 @@ class MonthField(TextField):
         return str(value) if isinstance(value, Month) else value
 
     def python_value(self, value: Any) -> Month | None:
-        """A Month."""
+        """The Month of a stored text."""
         return month_of(value) if isinstance(value, str) else value
 
 
@@ -45,7 +45,7 @@ class JsonField(TextField):
     """A small structure that is always read and written whole, stored as JSON text."""
 
     def db_value(self, value: Any) -> str | None:
-        """None stays NULL."""
+        """The structure as JSON text; None stays NULL."""
         return None if value is None else to_json(value)
 
     def python_value(self, value: Any) -> Any:

@@ -28,16 +28,6 @@ _REASONS = {
 }
 
 
-def write_file(path: Path, data: bytes) -> Path:
-    """Make `data` the whole content of `path`, atomically; raises DeskError and leaves no half file.
-
-    A link is followed, and an existing file keeps its permissions; a new one is 0600.
-    """
-    with refused(path), replacing(path) as part, part.open("r+b") as file:
-        file.write(data)
-    return path
-
-
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """An empty file beside `path` to be filled by the block; afterwards it is durable and takes that name.
@@ -69,7 +59,7 @@ def make_folder(path: Path) -> None:
 
 
 def private_folder(path: Path) -> None:
-    """As `make_folder`; raises OSError."""
+    """Make a folder that only its owner can read; raises OSError."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
         with contextlib.suppress(FileExistsError):  # somebody else was quicker

@@ -19,6 +19,7 @@ SCHEMA_VERSION = 3
 
 def default_path() -> Path:
     """`deskhours.db` in the user's data folder."""
+    # Loaded here, as pathlib below: a status bar that is told its file needs neither.
     from platformdirs import user_data_path
 
     return user_data_path("deskhours") / "deskhours.db"

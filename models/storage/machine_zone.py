@@ -45,6 +45,7 @@ def guess_currency(today: date, environment: Mapping[str, str] = os.environ) -> 
     territory = locale.rpartition("_")[2] if "_" in locale else ""
     if len(territory) != 2 or not territory.isalpha():
         return DEFAULT_CURRENCY
+    # Loaded here: only the first run asks.
     from babel.numbers import get_territory_currencies
 
     known = get_territory_currencies(territory.upper(), start_date=today)

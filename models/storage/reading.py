@@ -52,7 +52,7 @@ def stored_work_type(key: str, name: str, rates: object, desk: Desk) -> WorkType
 
 
 def read_tiers() -> dict[str, Tier]:
-    """Every tier by key."""
+    """Every tier by key, in the order of the book."""
     rows = t.Tier.select(t.Tier.key, t.Tier.document).order_by(t.Tier.id).tuples()
     return {key: parse_tier(document) for key, document in rows}
 

@@ -37,14 +37,6 @@ _TODAY = (
 )
 
 
-def status_document(path: str, now: int, agent: str | None = None) -> dict[str, Any]:
-    """The running timer and the seconds of today, of one agent or of all: `{"timer", "today_seconds"}`.
-
-    The running timer's time counts in the sum. Raises NotFound without a desk, StorageError for a bad file.
-    """
-    return read_status(path, now, agent).document
-
-
 class Status:
     """What a prompt or a bar may want to know of one agent, or of all together."""
 

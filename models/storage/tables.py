@@ -28,7 +28,7 @@ database = DatabaseProxy()
 
 
 class Table(Model):
-    """Base of all tables."""
+    """What every table shares: the database that was opened."""
 
     class Meta:
         """Bound when a database is opened."""
@@ -82,7 +82,7 @@ class Tier(Table):
 
 
 class Client(Table):
-    """Who is supported."""
+    """A client of the desk; notes and language are no part of the book."""
 
     key = TextField(unique=True)
     name = TextField()
@@ -121,8 +121,6 @@ class Contract(Table):
     snoozed_until = DayField(null=True)
 
     class Meta:
-        """Constraints."""
-
         constraints = [Check("ends IS NULL OR ends >= starts")]
 
 
@@ -258,8 +256,6 @@ class Absence(Table):
     reason = TextField(default="")
 
     class Meta:
-        """Constraints."""
-
         constraints = [Check("last >= first")]
 
 

@@ -14,7 +14,7 @@ _LAST = 1 << 60
 
 
 def desk_columns(desk: Desk) -> Row:
-    """The desk as columns."""
+    """The desk as columns; all of it in `document`, the rest for statements that need one value."""
     return {
         "name": desk.name,
         "timezone": desk.timezone,
@@ -24,12 +24,12 @@ def desk_columns(desk: Desk) -> Row:
 
 
 def agent_columns(agent: Agent) -> Row:
-    """An agent as columns."""
+    """An agent as columns of its table."""
     return {"key": agent.key, "name": agent.name, "weekly_minutes": agent.weekly_minutes}
 
 
 def client_columns(client: Client) -> Row:
-    """A client as columns."""
+    """A client as columns, contacts and domains as in the book."""
     document = client_document(client)
     return {
         "key": client.key,
@@ -102,12 +102,12 @@ def work_type_columns(work_type: WorkType, desk: Desk) -> Row:
 
 
 def tier_columns(tier: Tier) -> Row:
-    """A tier as columns."""
+    """A tier as columns, its targets as in the book."""
     return {"key": tier.key, "name": tier.name, "document": tier_document(tier)}
 
 
 def charge_columns(charge: Charge) -> Row:
-    """A charge as columns."""
+    """A charge as columns, its price in minor units."""
     return {
         "key": charge.key,
         "client": charge.client,

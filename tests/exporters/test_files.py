@@ -8,7 +8,8 @@ import pytest
 
 from models.domain.basics.errors import DeskError
 from models.exporters.files import slug
-from models.storage.files import make_folder, write_file
+from models.storage.files import make_folder
+from tests.deeds import write_file
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

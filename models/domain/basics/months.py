@@ -45,12 +45,12 @@ class Month:
 
     @property
     def first_day(self) -> date:
-        """Its first date."""
+        """The date on which the month begins."""
         return date(self.year, self.month, 1)
 
     @property
     def last_day(self) -> date:
-        """Its last date, inclusive."""
+        """The date on which the month ends, inclusive."""
         return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
     @property
@@ -74,12 +74,12 @@ def months_between(first: Month, last: Month) -> list[Month]:
 
 
 def day_before(day: date) -> date:
-    """The date before `day`."""
+    """The date one day earlier."""
     return day - timedelta(days=1)
 
 
 def day_after(day: date) -> date:
-    """The date after `day`."""
+    """The date one day later."""
     return day + timedelta(days=1)
 
 

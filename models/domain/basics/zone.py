@@ -80,5 +80,5 @@ def zone(name: str) -> Zone:
 
 
 def to_iso(instant: int) -> str:
-    """`2026-03-02T09:05:00Z`."""
+    """An instant in epoch seconds as UTC text: `2026-03-02T09:05:00Z`."""
     return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

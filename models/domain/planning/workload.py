@@ -22,7 +22,7 @@ class Worked:
     overage: int = 0
 
     def plus(self, accounted: int, support: int, overage: int) -> Worked:
-        """The sum of both."""
+        """The two workloads taken together."""
         return Worked(self.accounted + accounted, self.support + support, self.overage + overage)
 
 

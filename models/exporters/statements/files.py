@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.exporters.files import slug
+from models.exporters.statements.csv_form import write_statement_csv
+from models.exporters.statements.json_form import write_statement_json
+from models.exporters.statements.pdf_form import write_statement_pdf
 from models.exporters.statements.statement import Statement
+from models.exporters.statements.text_form import write_statement_text
+from models.exporters.statements.xlsx_form import write_statement_xlsx
 
 FORMS = ("pdf", "text", "json", "csv", "xlsx")
 ENDINGS = {"pdf": "pdf", "text": "txt", "json": "json", "csv": "csv", "xlsx": "xlsx"}
@@ -17,25 +22,12 @@ ENDINGS = {"pdf": "pdf", "text": "txt", "json": "json", "csv": "csv", "xlsx": "x
 
 def write_statement(statement: Statement, form: str) -> bytes:
     """The statement in one of FORMS; raises DeskError where an extra is missing."""
-    if form == "pdf":
-        from models.exporters.statements.pdf_form import write_statement_pdf
-
-        return write_statement_pdf(statement)
-    if form == "xlsx":
-        from models.exporters.statements.xlsx_form import write_statement_xlsx
-
-        return write_statement_xlsx(statement)
     if form == "csv":
-        from models.exporters.statements.csv_form import write_statement_csv
-
         return write_statement_csv(statement).encode("utf-8-sig")
-    if form == "json":
-        from models.exporters.statements.json_form import write_statement_json
-
-        return write_statement_json(statement)
-    from models.exporters.statements.text_form import write_statement_text
-
-    return write_statement_text(statement).encode()
+    if form == "text":
+        return write_statement_text(statement).encode()
+    writers = {"pdf": write_statement_pdf, "xlsx": write_statement_xlsx, "json": write_statement_json}
+    return writers[form](statement)
 
 
 def file_name(statement: Statement, form: str) -> str:

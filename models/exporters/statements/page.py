@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from models.exporters.statements.russian_numbers import sum_in_words
 from models.exporters.statements.statement import Statement, StatementLine, TimeLine, WorkLine
 from models.exporters.statements.words import Speech, clock, hours, speech
 
@@ -59,7 +60,7 @@ class Page:
     footer: str
 
     def document(self) -> dict[str, Any]:
-        """JSON-ready."""
+        """The page as JSON-ready values, as the PDF template reads it."""
         return asdict(self)
 
 
@@ -179,7 +180,7 @@ def _grant_rows(statement: Statement, say: Speech) -> list[tuple[str, ...]]:
 
 
 def _line_row(line: StatementLine, say: Speech) -> tuple[str, ...]:
-    """Description, quantity, price, amount."""
+    """The texts of a line: description, quantity, price and amount."""
     words = [say[line.kind]] if line.kind != "charge" else []
     words += [part for part in (line.work_type_name, line.contract_name, line.description) if part]
     if line.late:
@@ -195,8 +196,6 @@ def _line_row(line: StatementLine, say: Speech) -> tuple[str, ...]:
 def _in_words(statement: Statement, say: Speech) -> str:
     if say.language != "ru":
         return ""
-    from models.exporters.statements.russian_numbers import sum_in_words
-
     return f"{say['in_words']} {sum_in_words(statement.total, statement.header.currency)}."
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month
@@ -301,20 +301,18 @@ class Speech:
 
     def day(self, day: date) -> str:
         """A date as it stands in a table: `30/11/2026`, `11/30/2026`, `30.11.2026`."""
-        from babel.dates import format_date
-
         if self.language != "en":
-            return str(format_date(day, "dd.MM.yyyy", locale=self.locale))
+            return str(_dates().format_date(day, "dd.MM.yyyy", locale=self.locale))
         pattern = self.locale.datetime_skeletons["yMd"].pattern.replace("y", "yyyy")
-        return str(format_date(day, pattern, locale=self.locale))
+        return str(_dates().format_date(day, pattern, locale=self.locale))
 
     def short_day(self, day: date) -> str:
         """A date within the month: `30 Nov`, `Nov 30`, `30.11.`."""
-        from babel.dates import format_date, format_skeleton
-
         if self.language == "en":
-            return str(format_skeleton("MMMd", day, locale=self.locale))
-        return str(format_date(day, {"de": "dd.MM."}.get(self.language, "dd.MM"), locale=self.locale))
+            return str(_dates().format_skeleton("MMMd", day, locale=self.locale))
+        return str(
+            _dates().format_date(day, {"de": "dd.MM."}.get(self.language, "dd.MM"), locale=self.locale)
+        )
 
     def span(self, first: date, last: date) -> str:
         """Two days of a month: `4 – 7 Sept`, `Sep 4 – 7`, `04.–07.09.`."""
@@ -327,15 +325,20 @@ class Speech:
 
     def long_day(self, day: date) -> str:
         """A date in a letter: `30 November 2026`."""
-        from babel.dates import format_date
-
-        return str(format_date(day, "long", locale=self.locale)).replace("\u202f", "\u00a0")
+        return str(_dates().format_date(day, "long", locale=self.locale)).replace("\u202f", "\u00a0")
 
     def month(self, month: Month) -> str:
-        """`November 2026`."""
-        from babel.dates import format_skeleton
+        """A month with its year, as in the head of a letter: `November 2026`."""
+        return str(_dates().format_skeleton("yMMMM", month.first_day, locale=self.locale)).replace(
+            "\u202f", "\u00a0"
+        )
 
-        return str(format_skeleton("yMMMM", month.first_day, locale=self.locale)).replace("\u202f", "\u00a0")
+
+def _dates() -> Any:
+    """The part of babel that formats dates; loaded here, as only a statement that is written needs it."""
+    from babel import dates
+
+    return dates
 
 
 def known_language(text: str) -> str:
@@ -348,6 +351,7 @@ def known_language(text: str) -> str:
 
 def speech(language: str, currency: str) -> Speech:
     """Words and formats for a client's language; one without words here is addressed in English."""
+    # Loaded here for the same reason as `_dates`.
     from babel import Locale, UnknownLocaleError
 
     base = language.replace("-", "_").partition("_")[0].lower()

@@ -50,13 +50,13 @@ class ClientLine:
 
     @property
     def key(self) -> str:
-        """The client."""
+        """The key of the client, by which a list knows the row."""
         return self.hours.client
 
 
 @dataclass(frozen=True, slots=True)
 class ClientBoard:
-    """The list of clients."""
+    """The rows of the list of clients, with their sums."""
 
     today: date
     month: Month
@@ -122,7 +122,7 @@ class TargetsMet:
 
 @dataclass(frozen=True, slots=True)
 class ClientPage:
-    """Everything about one client."""
+    """What the page of one client shows."""
 
     key: str
     name: str

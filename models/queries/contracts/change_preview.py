@@ -17,7 +17,6 @@ from models.domain.ledger.draws import replay
 from models.domain.ledger.results import MonthLedger, State
 from models.domain.ledger.sums import sums_of
 from models.domain.values import Contract
-from models.queries.contracts.contracts import read_contract
 from models.queries.ledger.ledgers import Ledgers
 
 AHEAD_MONTHS = 3
@@ -88,15 +87,6 @@ def _first_month(ledgers: Ledgers, contracts: Sequence[Contract], today: date) -
     if ledgers.closed_through is not None:
         return ledgers.closed_through.plus(1)
     return min([Month.of(contract.starts) for contract in contracts] or [Month.of(today)])
-
-
-def read_term_changes(key: str, terms: Contract, now: int) -> tuple[str, ...]:
-    """What `change_terms` with these terms would change in the ledger; raises NotFound."""
-    from models.domain.contracts.renewals import ended_before
-
-    contract = read_contract(key)
-    old = ended_before(contract, terms.starts)
-    return read_contract_shifts(contract.client, [old, terms], now)
 
 
 def read_edit_changes(contract: Contract, now: int) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def read_book() -> Book:
 
 
 def read_clients() -> tuple[Client, ...]:
-    """Every client."""
+    """Every client, in the order of the book."""
     c = t.Client
     rows = c.select(c.key, c.name, c.tier, c.contacts, c.domains, c.since).order_by(c.id).tuples()
     return tuple(

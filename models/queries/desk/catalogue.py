@@ -151,7 +151,7 @@ def read_causes(limit: int = 30) -> tuple[str, ...]:
 
 
 def read_plan_rows(*, archived: bool = False) -> tuple[PlanRow, ...]:
-    """What the desk sells."""
+    """The plans of the catalogue, as a list shows them."""
     rows = t.database.execute_sql(
         "SELECT key, name, document, archived FROM plan WHERE archived <= ? ORDER BY archived, id",
         (archived,),

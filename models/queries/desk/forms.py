@@ -39,7 +39,7 @@ def work_type_form(key: str) -> Form:
 
 
 def tier_form(key: str) -> Form:
-    """A tier's document."""
+    """A tier's document, as `edit_tier` takes it back."""
     return _loaded(_row("tier", key, "document", "tier")[0])
 
 
@@ -60,7 +60,7 @@ def client_form(key: str) -> Form:
 
 
 def contract_form(key: str) -> Form:
-    """A contract's document."""
+    """A contract's document; the form makes a contract of it."""
     return _loaded(_row("contract", key, "document", "contract")[0])
 
 
@@ -71,12 +71,12 @@ def plan_form(key: str) -> Form:
 
 
 def desk_form() -> Form:
-    """The desk's document."""
+    """The desk's document, as `edit_desk` takes it back."""
     return desk_document(read_desk())
 
 
 def entry_form(key: str) -> Form:
-    """A time entry's document."""
+    """A time entry's document, instants as UTC text."""
     return entry_document(read_entry(key))
 
 
@@ -96,7 +96,7 @@ def note_form(note: int) -> Form:
 
 
 def charge_form(key: str) -> Form:
-    """A charge's document."""
+    """A charge's document, its price in the desk's currency."""
 
     columns = "key, client, date, description, quantity, unit_price"
     row = _row("charge", key, columns, "charge")
@@ -105,7 +105,7 @@ def charge_form(key: str) -> Form:
 
 
 def absence_form(absence: int) -> Form:
-    """An absence's document."""
+    """An absence's document, by the number of its row."""
     agent, first, last, reason = _row("absence", absence, "agent, first, last, reason", "absence", "id")
     return {"agent": agent, "first": first, "last": last, "reason": reason}
 

@@ -120,16 +120,6 @@ def read_record_history(
     return _steps(changes, own, (*tables, key))
 
 
-def read_undoable(whose: str | None = None) -> str | None:
-    """The title of what undo would take back next; None for nothing."""
-    row = t.database.execute_sql(
-        'SELECT title FROM "change" WHERE undoes IS NULL AND undone_at IS NULL AND (? IS NULL OR who = ?)'
-        " ORDER BY id DESC LIMIT 1",
-        (whose, whose),
-    ).fetchone()
-    return None if row is None else str(row[0])
-
-
 _KEYED = tuple(
     str(table._meta.table_name) for table in t.ALL if hasattr(table, "key") and table is not t.ChangeRow
 )
@@ -199,7 +189,7 @@ class _Writer:
         self.zone, self.currency = zone(desk.timezone), desk.currency
 
     def row(self, row: Rowed) -> RowChange:
-        """One row in words."""
+        """What a change did to one row, in words."""
         _, table, key, before, after = row
         old, new = self._flat(before), self._flat(after)
         what = "deleted" if after is None else "changed" if before is not None else "added"

@@ -11,17 +11,16 @@ its own, since a cost must not hide.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from models.domain.basics.folding import name_order
 from models.domain.basics.months import Month, add_months, day_before
 from models.domain.basics.zone import Zone
 from models.domain.requests.clocks import resolved_at
 from models.queries.desk.books import read_requests
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.ledger.units import WorkUnit, accounted_minutes_on, months_of_work, work_units
+from models.queries.ledger.units import accounted_minutes_on
 from models.storage import tables as t
 
 
@@ -240,52 +239,3 @@ def _first_work(zone: Zone) -> date | None:
     """The day of the first work there is."""
     row = t.database.execute_sql("SELECT min(started_at) FROM entry").fetchone()
     return None if row[0] is None else zone.date_of(row[0])
-
-
-@dataclass(frozen=True, slots=True)
-class ReworkRow:
-    """What was rework at a client in a month: evidence for the talk about it."""
-
-    client: str
-    client_name: str
-    month: Month
-    minutes: int
-    spent_seconds: int
-    requests: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Rework:
-    minutes: int = 0
-    spent_seconds: int = 0
-    requests: dict[str, None] = field(default_factory=dict)
-
-    def add(self, unit: WorkUnit) -> None:
-        self.minutes += unit.accounted
-        self.spent_seconds += unit.spent_seconds
-        self.requests[unit.request] = None
-
-
-def read_rework(first: date, last: date, client: str | None = None) -> tuple[ReworkRow, ...]:
-    """Work on requests flagged as rework, by client and month of the work, newest month first (RULES 4.3)."""
-    flagged = dict(
-        t.database.execute_sql(
-            "SELECT key, client FROM request WHERE rework AND (? IS NULL OR client = ?)", (client, client)
-        ).fetchall()
-    )
-    if not flagged:
-        return ()
-    found: dict[tuple[str, Month], _Rework] = {}
-    for unit in work_units(Ledgers(), months_of_work(first, last), sorted(set(flagged.values()))):
-        if unit.request in flagged and first <= unit.work_date <= last:
-            found.setdefault((unit.client, Month.of(unit.work_date)), _Rework()).add(unit)
-    names = dict(t.database.execute_sql("SELECT key, name FROM client").fetchall())
-    rows = [
-        ReworkRow(key, names[key], month, sums.minutes, sums.spent_seconds, tuple(sums.requests))
-        for (key, month), sums in found.items()
-    ]
-    return tuple(
-        sorted(
-            rows, key=lambda row: (-row.month.first_day.toordinal(), name_order(row.client_name), row.client)
-        )
-    )

@@ -39,7 +39,7 @@ class RequestBoard:
 
     @property
     def late(self) -> int:
-        """How many are late."""
+        """How many requests are past a service level and do not wait for the client."""
         return sum(row.due_state == "breached" and row.waiting_since is None for row in self.rows)
 
     @property
@@ -125,7 +125,7 @@ def _name(table: str, key: str | None) -> str | None:
 
 
 def read_request_choices() -> RequestChoices:
-    """Six statements."""
+    """What a form of a request offers to choose from; six statements whatever the desk holds."""
     tiers = t.database.execute_sql("SELECT key, name FROM tier ORDER BY id")
     return RequestChoices(read_capture_catalogue(), tuple(tiers), read_saved_filters())
 

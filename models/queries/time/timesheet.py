@@ -50,7 +50,7 @@ class SheetRow:
 
     @property
     def key(self) -> str:
-        """The entry's key."""
+        """The key of the entry, by which a list knows the row."""
         return self.entry.key
 
     @property
@@ -123,7 +123,7 @@ class Timesheet:
 
     @property
     def zone(self) -> Zone:
-        """The desk's zone."""
+        """The zone in which the days of the sheet begin."""
         return zone(self.timezone)
 
     def on(self, day: date) -> tuple[AgentDay, ...]:
@@ -131,7 +131,7 @@ class Timesheet:
         return tuple(sheet for sheet in self.days if sheet.day == day)
 
     def of(self, agent: str) -> tuple[AgentDay, ...]:
-        """One agent's days."""
+        """The days of one agent, in order."""
         return tuple(sheet for sheet in self.days if sheet.agent == agent)
 
     def rows_on(self, day: date) -> tuple[SheetRow, ...]:

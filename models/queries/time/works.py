@@ -27,7 +27,7 @@ class WorkChoice:
 
     @property
     def hint(self) -> str:
-        """The word beside it."""
+        """What stands beside it in a list of choices."""
         return self.request or "client"
 
     @property

@@ -1,1 +1,1 @@
-"""Contracts, plans and charges."""
+"""Contracts sold and changed, the catalogue of plans, charges by the piece."""

@@ -44,7 +44,7 @@ class Guards:
 
     @property
     def zone(self) -> Zone:
-        """The desk's zone."""
+        """The zone in which the days and months of the desk begin."""
         return zone(self.desk.timezone)
 
     @property
@@ -215,7 +215,7 @@ class MonthGuards(Guards):
     """
 
     def __init__(self) -> None:
-        """Nothing is waiting yet."""
+        """No entry waits to be judged yet."""
         super().__init__()
         self._shown: list[Row] = []
 

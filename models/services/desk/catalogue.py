@@ -7,7 +7,7 @@ A key stays for life: everything refers to it. What is in use is archived, never
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from models.book import (
     parse_agent,
@@ -15,7 +15,6 @@ from models.book import (
     parse_desk,
     parse_tier,
     parse_work_type,
-    work_type_document,
 )
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.text import parse_body, shown
@@ -34,7 +33,7 @@ from models.services.core.documents import (
     with_same_key,
 )
 from models.storage import tables as t
-from models.storage.reading import read_desk, read_work_types
+from models.storage.reading import read_desk
 from models.storage.writing import (
     agent_columns,
     client_columns,
@@ -76,24 +75,6 @@ def edit_work_type(key: str, document: Document, now: int, who: str) -> WorkType
     with change(now, who, f"Edited work type {key}") as work:
         row = row_of(t.WorkType, key, "work type")
         work_type, columns = _work_type(with_same_key(key, document))
-        work.update(t.WorkType, row, **columns)
-    return work_type
-
-
-def add_rate(key: str, rate: Document, now: int, who: str) -> WorkType:
-    """Let a work type cost another `rate` an hour `from` a date on, the past untouched.
-
-    Raises InvalidValue at `from` or `rate`, NotFound, MonthClosed for a date in a closed month.
-    """
-    with change(now, who, f"New rate of {key} from {brief(rate.get('from'))}") as work:
-        row = row_of(t.WorkType, key, "work type")
-        desk = read_desk()
-        document = work_type_document(read_work_types(desk)[key], desk)
-        rates = [*cast("list[object]", document["rates"]), filled(rate)]
-        try:
-            work_type, columns = _work_type(document | {"rates": rates})
-        except InvalidValue as error:
-            raise InvalidValue(relative(error.path, f"rates[{len(rates) - 1}]"), error.message) from error
         work.update(t.WorkType, row, **columns)
     return work_type
 

@@ -1,1 +1,1 @@
-"""Undo and redo."""
+"""Changes taken back and done again."""

@@ -1,1 +1,1 @@
-"""Backups, restore, repair."""
+"""Backups made and put back, derived records computed anew."""

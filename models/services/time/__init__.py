@@ -1,1 +1,1 @@
-"""Timers and time entries."""
+"""Timers, time entries, imports, and who was there meanwhile."""

@@ -131,17 +131,6 @@ def delete_entries(keys: Sequence[str], now: int, who: str) -> int:
     return len(keys)
 
 
-def edit_entries(entries: Sequence[Entry], now: int, who: str, title: str) -> int:
-    """Change several entries as one step of undo; all or none."""
-    with change(now, who, title) as work:
-        for entry in entries:
-            old, new = read_entry(entry.key), checked_entry(replace(entry, late_in=None))
-            check_references(new)
-            _keep_end(old, new)
-            update_entry(work, old, new)
-    return len(entries)
-
-
 def split_entry(key: str, at: int, now: int, who: str) -> tuple[Entry, Entry]:
     """Cut one entry in two at the instant `at`, inside it; the minutes stay the same in sum."""
     with change(now, who, f"Split {key}") as work:

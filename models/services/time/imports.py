@@ -25,7 +25,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import wrote."""
+    """How many entries an import wrote, and for whom."""
 
     entries: int
     late: int

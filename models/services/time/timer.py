@@ -187,12 +187,5 @@ def discard_timer(agent: str, now: int, expected: str | None = None) -> Entry:
         return running
 
 
-def describe_running(agent: str, now: int, note: str) -> Entry:
-    """Give the running timer a note."""
-    with change(now, agent, "Noted on the timer") as work:
-        running = _running(agent)
-        return update_entry(work, running, checked_entry(replace(running, note=note)))
-
-
 def _local(instant: int) -> str:
     return zone(read_desk().timezone).local(instant).strftime("%Y-%m-%d %H:%M")

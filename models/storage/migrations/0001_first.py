@@ -26,15 +26,11 @@ class Base(Model):  # type: ignore[misc]  # peewee has no stubs
 
 
 class Setting(Base):
-    """Table `setting`."""
-
     name = TextField(primary_key=True)
     value = TextField()
 
 
 class Desk(Base):
-    """Table `desk`."""
-
     id = IntegerField(primary_key=True, constraints=[Check("id = 1")])
     name = TextField()
     timezone = TextField()
@@ -43,8 +39,6 @@ class Desk(Base):
 
 
 class Agent(Base):
-    """Table `agent`."""
-
     key = TextField(unique=True)
     name = TextField()
     weekly_minutes = IntegerField(constraints=[Check("weekly_minutes >= 0")])
@@ -52,8 +46,6 @@ class Agent(Base):
 
 
 class WorkType(Base):
-    """Table `work_type`."""
-
     key = TextField(unique=True)
     name = TextField()
     rates = TextField()
@@ -61,16 +53,12 @@ class WorkType(Base):
 
 
 class Tier(Base):
-    """Table `tier`."""
-
     key = TextField(unique=True)
     name = TextField()
     document = TextField()
 
 
 class Client(Base):
-    """Table `client`."""
-
     key = TextField(unique=True)
     name = TextField()
     tier = ForeignKeyField(Tier, field="key", column_name="tier", null=True, on_update="CASCADE")
@@ -83,8 +71,6 @@ class Client(Base):
 
 
 class Plan(Base):
-    """Table `plan`."""
-
     key = TextField(unique=True)
     name = TextField()
     document = TextField()
@@ -92,8 +78,6 @@ class Plan(Base):
 
 
 class Contract(Base):
-    """Table `contract`."""
-
     key = TextField(unique=True)
     client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE")
     kind = TextField()
@@ -108,14 +92,10 @@ class Contract(Base):
     snoozed_until = TextField(null=True)
 
     class Meta:
-        """Constraints and indexes."""
-
         constraints = [Check("ends IS NULL OR ends >= starts")]
 
 
 class Request(Base):
-    """Table `request`."""
-
     key = TextField(unique=True)
     client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
     subject = TextField()
@@ -137,14 +117,10 @@ class Request(Base):
     touched_at = BigIntegerField()
 
     class Meta:
-        """Constraints and indexes."""
-
         indexes = ((("state", "reported_at"), False), (("client", "state"), False))
 
 
 class RequestEvent(Base):
-    """Table `request_event`."""
-
     request = ForeignKeyField(
         Request, field="key", column_name="request", on_delete="CASCADE", on_update="CASCADE", index=False
     )
@@ -152,14 +128,10 @@ class RequestEvent(Base):
     state = TextField()
 
     class Meta:
-        """Constraints and indexes."""
-
         indexes = ((("request", "at"), False),)
 
 
 class RequestNote(Base):
-    """Table `request_note`."""
-
     request = ForeignKeyField(
         Request, field="key", column_name="request", on_delete="CASCADE", on_update="CASCADE", index=False
     )
@@ -168,14 +140,10 @@ class RequestNote(Base):
     text = TextField()
 
     class Meta:
-        """Constraints and indexes."""
-
         indexes = ((("request", "at"), False),)
 
 
 class Entry(Base):
-    """Table `entry`."""
-
     key = TextField(unique=True)
     agent = ForeignKeyField(Agent, field="key", column_name="agent", on_update="CASCADE", index=False)
     client = ForeignKeyField(
@@ -195,8 +163,6 @@ class Entry(Base):
     alive_at = BigIntegerField(null=True)
 
     class Meta:
-        """Constraints and indexes."""
-
         constraints = [
             Check("ended_at IS NULL OR ended_at >= started_at"),
             Check("scope IN ('support', 'additional', 'courtesy', 'internal')"),
@@ -215,8 +181,6 @@ Entry.add_index(SQL("CREATE INDEX entry_late ON entry (late_in, client) WHERE la
 
 
 class Charge(Base):
-    """Table `charge`."""
-
     key = TextField(unique=True)
     client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
     date = TextField()
@@ -225,28 +189,20 @@ class Charge(Base):
     unit_price = BigIntegerField()
 
     class Meta:
-        """Constraints and indexes."""
-
         indexes = ((("client", "date"), False), (("date", "client"), False))
 
 
 class Absence(Base):
-    """Table `absence`."""
-
     agent = ForeignKeyField(Agent, field="key", column_name="agent", on_update="CASCADE")
     first = TextField()
     last = TextField()
     reason = TextField()
 
     class Meta:
-        """Constraints and indexes."""
-
         constraints = [Check("last >= first")]
 
 
 class ClosedMonth(Base):
-    """Table `closed_month`."""
-
     month = TextField(primary_key=True)
     closed_at = BigIntegerField()
     closed_by = TextField()
@@ -254,8 +210,6 @@ class ClosedMonth(Base):
 
 
 class MonthRecord(Base):
-    """Table `month_record`."""
-
     client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
     month = TextField()
     frozen = BooleanField()
@@ -264,14 +218,10 @@ class MonthRecord(Base):
     document = TextField(null=True)
 
     class Meta:
-        """Constraints and indexes."""
-
         indexes = ((("month", "client"), True), (("client", "month"), False))
 
 
 class Statement(Base):
-    """Table `statement`."""
-
     number = IntegerField(unique=True)
     client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
     month = TextField()
@@ -280,42 +230,30 @@ class Statement(Base):
     document = TextField()
 
     class Meta:
-        """Constraints and indexes."""
-
         indexes = ((("client", "month", "version"), True),)
 
 
 class Review(Base):
-    """Table `review`."""
-
     client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
     month = TextField()
     reviewed_at = BigIntegerField()
     reviewed_by = TextField()
 
     class Meta:
-        """Constraints and indexes."""
-
         indexes = ((("month", "client"), True),)
 
 
 class Alert(Base):
-    """Table `alert`."""
-
     client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
     month = TextField()
     percent = IntegerField()
     reached_at = BigIntegerField()
 
     class Meta:
-        """Constraints and indexes."""
-
         indexes = ((("month", "client", "percent"), True),)
 
 
 class Change(Base):
-    """Table `change`."""
-
     at = BigIntegerField()
     who = TextField()
     title = TextField()
@@ -324,8 +262,6 @@ class Change(Base):
 
 
 class ChangeRow(Base):
-    """Table `change_row`."""
-
     change = ForeignKeyField(Change, on_delete="CASCADE", index=False)
     table = TextField(column_name="table_name")
     key = TextField()
@@ -333,8 +269,6 @@ class ChangeRow(Base):
     after = TextField(null=True)
 
     class Meta:
-        """Constraints and indexes."""
-
         indexes = ((("change",), False), (("table", "key"), False))
 
 

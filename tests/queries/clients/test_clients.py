@@ -10,6 +10,7 @@ import pytest
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
+from models.domain.contracts.renewals import ended_before
 from models.domain.values import Contract, Renewal
 from models.queries.clients.pages import (
     TargetsMet,
@@ -18,7 +19,7 @@ from models.queries.clients.pages import (
     read_client_month,
     read_client_page,
 )
-from models.queries.contracts.change_preview import read_edit_changes, read_term_changes
+from models.queries.contracts.change_preview import read_contract_shifts, read_edit_changes
 from models.queries.contracts.contracts import read_contract
 from models.queries.ledger.ledgers import Ledgers
 from models.services.contracts.contracts import change_terms, draft_change
@@ -170,9 +171,10 @@ def test_other_terms_are_compared_before_they_are_written(tmp_path: Path) -> Non
 
     with opened(tmp_path, small_book(contracts=[contract("p", allowances=[monthly("5:00")])])):
         draft = draft_change("p", date(2026, 6, 1))
-        assert read_term_changes("p", draft, NOW) == ()
+        old = ended_before(read_contract("p"), draft.starts)
+        assert read_contract_shifts("acme", [old, draft], NOW) == ()
         more = replace(draft, allowances=(replace(draft.allowances[0], minutes=480),))
-        lines = read_term_changes("p", more, NOW)
+        lines = read_contract_shifts("acme", [old, more], NOW)
         assert lines[0].startswith("June: granted 5:00 → 8:00")
         change_terms("p", more, NOW, "dana")
         assert read_edit_changes(read_contract("p"), NOW) == ()

@@ -19,7 +19,7 @@ from models.queries.desk.catalogue import (
 from models.queries.desk.record_choices import read_record_choices
 from models.queries.desk.search import read_found
 from models.queries.desk.session import read_running, read_session
-from models.queries.history.trail import read_history, read_record_history, read_undoable
+from models.queries.history.trail import read_history, read_record_history
 from models.queries.overview.alerts import alerts_document
 from models.queries.overview.announcements import read_announcements
 from models.queries.overview.dashboard import read_dashboard
@@ -30,6 +30,7 @@ from models.services.history.undo import redo, undo
 from models.services.requests.life import add_note
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
+from tests.deeds import undoable
 from tests.edges import DAY, HOUR, beside, table
 from tests.opened import at, block, contract, entry, monthly, opened, small_book
 
@@ -409,8 +410,8 @@ def test_history_goes_back_from_the_newest_and_knows_what_was_taken_back(tmp_pat
         newest = read_history(1)[0]
         assert newest.who == "mo"
         assert [step.id for step in read_history(5, newest.id)] == [step.id for step in read_history(5)[1:]]
-        assert read_undoable("dana") == read_history(2)[1].title
-        assert read_undoable("nobody") is None
+        assert undoable("dana") == read_history(2)[1].title
+        assert undoable("nobody") is None
         undo(NOON, "mo")
         assert [step.undone for step in read_history(2)] == [False, True]
         redo(NOON, "mo")

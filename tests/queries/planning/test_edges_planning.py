@@ -16,13 +16,7 @@ from models.queries.contracts.contracts import read_contract
 from models.queries.ledger.lapsing import read_lapsing
 from models.queries.planning.capacity import read_outlook
 from models.queries.planning.capacity_board import read_capacity_board, span_days
-from models.queries.planning.causes import (
-    causes_document,
-    default_first,
-    read_causes,
-    read_rework,
-    span_before,
-)
+from models.queries.planning.causes import causes_document, default_first, read_causes, span_before
 from models.queries.planning.drift import read_drift
 from models.queries.planning.price_sheet import is_in_term, read_price_sheet
 from models.queries.planning.pricing import price_document
@@ -220,26 +214,6 @@ def test_causes_of_a_span(first: str, last: str | None, rows: list[tuple[Any, ..
         page = read_causes(date.fromisoformat(first), until, NOON)
         shown = [row for row in page.rows if row.requests or row.accounted]
         assert [(row.cause, row.client, row.requests, row.repeats, row.accounted) for row in shown] == rows
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "client", "rows"),
-    table(
-        ("the day of the work is enough", "2026-06-10", "2026-06-10", None, [("2026-06", 144)]),
-        (
-            "the newest month stands first",
-            "2026-04-10",
-            "2026-06-10",
-            "acme",
-            [("2026-06", 144), ("2026-05", 144), ("2026-04", 144)],
-        ),
-        ("the days around it have none", "2026-05-11", "2026-06-09", None, []),
-        ("another client has none", "2026-04-01", "2026-06-30", "bo", []),
-    ),
-)
-def test_rework(first: str, last: str, client: str | None, rows: list[tuple[str, int]]) -> None:
-    found = read_rework(date.fromisoformat(first), date.fromisoformat(last), client)
-    assert [(str(row.month), row.minutes) for row in found] == rows
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,14 @@ from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.basics.zone import to_iso
 from models.queries.ledger.left import read_left
-from models.queries.planning.causes import causes_document, read_causes, read_rework, span_before
+from models.queries.planning.causes import causes_document, read_causes, span_before
 from models.queries.requests.documents import page_document
 from models.queries.requests.filters import QueueFilter
 from models.queries.requests.one_line import read_capture_catalogue, read_capture_hint, read_causes_in_use
 from models.queries.requests.page import read_request_page, similar_requests
 from models.queries.requests.queue import read_queue, requests_document
 from models.services.month_end.months import close_month
-from models.services.requests.life import NewRequest, add_note, change_state, create_request, set_flags
+from models.services.requests.life import NewRequest, add_note, change_state, create_request
 from models.storage import tables as t
 from tests.opened import at, block, contract, entry, monthly, opened, small_book
 
@@ -423,19 +423,6 @@ class TestCauses:
         assert page.accounted == 60
         assert [request.key for request in page.requests_of("forms", "acme")] == ["R-1", "R-2"]
         assert [request.key for request in page.requests_of(None)] == ["R-4"]
-
-    def test_rework_is_collected_by_month(self, tmp_path: Path) -> None:
-        with opened(tmp_path, causes_book()):
-            assert read_rework(FEBRUARY[0], MARCH[1]) == ()
-            set_flags(["R-1", "R-3", "R-4"], at("2026-03-10T12:00"), "dana", rework=True)
-            rows = read_rework(FEBRUARY[0], MARCH[1], "acme")
-            assert [(r.month, r.minutes, r.requests) for r in rows] == [
-                (Month(2026, 3), 180, ("R-1", "R-3")),
-                (Month(2026, 2), 30, ("R-1",)),
-            ]
-            assert [r.client for r in read_rework(*MARCH)] == ["acme", "bond"]
-            assert read_rework(*MARCH)[1].spent_seconds == 90 * 60
-            assert read_rework(MARCH[1], MARCH[0]) == ()
 
     @pytest.mark.parametrize(
         ("span", "before"),

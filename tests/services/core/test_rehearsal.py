@@ -13,9 +13,10 @@ from models.queries.desk.forms import charge_form, client_form
 from models.services.contracts.charges import create_charge, edit_charge
 from models.services.core.rehearsal import refuse_early, rehearse
 from models.services.core.together import Base, save_over
-from models.services.desk.catalogue import add_rate, edit_client
+from models.services.desk.catalogue import edit_client
 from models.services.month_end.months import close_month
 from models.storage import tables as t
+from tests.deeds import add_rate
 from tests.opened import at, entry, opened, small_book
 from tests.services.history.test_history import snapshot
 

@@ -49,7 +49,6 @@ from models.services.contracts.charges import (
 from models.services.contracts.contracts import create_contract
 from models.services.contracts.plans import create_plan, edit_plan
 from models.services.desk.catalogue import (
-    add_rate,
     create_agent,
     create_client,
     create_tier,
@@ -65,6 +64,7 @@ from models.services.month_end.months import close_month
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from models.storage.reading import read_desk
+from tests.deeds import add_rate
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
 NOW = at("2026-03-10T12:00")
@@ -214,8 +214,14 @@ def test_rates_hold_from_their_dates(tmp_path: Path) -> None:
         rows = {row.key: row for row in read_work_type_rows(TODAY)}
         assert (rows["design"].rate, rows["design"].next_rate) == (9250, DatedRate(date(2026, 6, 1), 9500))
         assert (rows["maintenance"].rate, rows["maintenance"].next_rate) == (7000, None)
-        assert refused(lambda: add_rate("design", {"from": "2026-06-01", "rate": "1"}, *WHO))[0] == "from"
-        assert refused(lambda: add_rate("design", {"from": "2026-07-01", "rate": "x"}, *WHO))[0] == "rate"
+        assert (
+            refused(lambda: add_rate("design", {"from": "2026-06-01", "rate": "1"}, *WHO))[0]
+            == "rates[3].from"
+        )
+        assert (
+            refused(lambda: add_rate("design", {"from": "2026-07-01", "rate": "x"}, *WHO))[0]
+            == "rates[3].rate"
+        )
         close_month(Month(2026, 1), *WHO)
         with pytest.raises(MonthClosed, match="rate of design"):
             add_rate("design", {"from": "2026-01-31", "rate": "1.00"}, *WHO)

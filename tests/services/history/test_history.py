@@ -19,22 +19,22 @@ from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month
 from models.domain.values import Entry
 from models.queries.desk.books import read_book
-from models.queries.history.trail import ROWS_SHOWN, Kind, read_history, read_record_history, read_undoable
+from models.queries.history.trail import ROWS_SHOWN, Kind, read_history, read_record_history
 from models.queries.ledger.ledgers import Ledgers
 from models.services.contracts.charges import create_absence, create_charge, delete_absence, delete_charge
 from models.services.contracts.contracts import create_contract
 from models.services.contracts.plans import create_plan
 from models.services.core.changes import change
 from models.services.core.month_records import derive_through
-from models.services.desk.catalogue import add_rate, create_client, edit_client, edit_desk
+from models.services.desk.catalogue import create_client, edit_client, edit_desk
 from models.services.desk.removal import archive, remove
 from models.services.history.undo import redo, undo
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from models.services.time.absence import sign_of_life
 from models.services.time.entries import (
     add_entry,
+    alter_entries,
     delete_entries,
-    edit_entries,
     edit_entry,
     merge_entries,
     split_entry,
@@ -49,6 +49,7 @@ from models.services.time.timer import (
 from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.reading import read_closed_through, read_desk, read_entry
+from tests.deeds import add_rate, undoable
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
 NOW = at("2026-03-10T12:00")
@@ -98,8 +99,7 @@ def snapshot() -> dict[str, list[Any]]:
 
 
 def bulk() -> None:
-    entries = [replace(read_entry(key), work_type="design", note="both") for key in ("E-2", "E-3")]
-    edit_entries(entries, NOW, "dana", "Changed two entries")
+    alter_entries(["E-2", "E-3"], {"work_type": "design", "note": "both"}, NOW, "dana", "Changed two entries")
 
 
 def with_derived_records() -> None:
@@ -208,7 +208,7 @@ def test_undo_after_a_restart(tmp_path: Path) -> None:
 
 def test_a_loaded_desk_is_a_beginning(tmp_path: Path) -> None:
     with opened(tmp_path, desk_book()):
-        assert read_undoable() is None
+        assert undoable() is None
         for turn in (undo, redo):
             with pytest.raises(DeskError, match="nothing to"):
                 turn(NOW, "dana")
@@ -381,7 +381,7 @@ def test_the_audit_trail_tells_who_what_and_from_what_to_what(tmp_path: Path) ->
         undo(NOW + 60, "eli")
         newest, rate, edit, *_ = read_history()
         assert (newest.title, newest.undoes, newest.undone) == (
-            "Undid: New rate of design from 2026-06-01",
+            "Undid: Edited work type design",
             rate.id,
             False,
         )
@@ -399,8 +399,8 @@ def test_the_audit_trail_tells_who_what_and_from_what_to_what(tmp_path: Path) ->
         ]
         redo(NOW, "eli")
         assert not read_history()[2].undone
-        assert read_undoable() == "New rate of design from 2026-06-01"
-        assert read_undoable("dana") == "Edited E-2"
+        assert undoable() == "Edited work type design"
+        assert undoable("dana") == "Edited E-2"
 
 
 def test_the_trail_is_read_by_windows_and_by_record(tmp_path: Path) -> None:
@@ -457,7 +457,7 @@ def test_undo_then_redo_is_identity_at_every_step(steps: list[tuple[str, int]]) 
             with contextlib.suppress(DeskError):
                 _act(what, choice, NOW + 60 * number)
             text, rows = dump_text(read_book()), snapshot()
-            if read_undoable() is not None:
+            if undoable() is not None:
                 undo(NOW, "dana")
                 assert dump_text(read_book()) != text or snapshot() != rows
                 redo(NOW, "dana")

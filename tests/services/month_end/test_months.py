@@ -24,13 +24,12 @@ from models.services.contracts.contracts import (
     delete_contract,
     edit_contract,
 )
-from models.services.desk.catalogue import add_rate, edit_desk
+from models.services.desk.catalogue import edit_desk
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from models.services.time.entries import (
     add_entry,
     alter_entries,
     delete_entries,
-    edit_entries,
     edit_entry,
     merge_entries,
     split_entry,
@@ -38,6 +37,7 @@ from models.services.time.entries import (
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.reading import read_closed_through, read_entry
+from tests.deeds import add_rate
 from tests.month_json import month_document
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
@@ -213,9 +213,7 @@ REACHING_BACK: dict[str, Callable[[], object]] = {
     "over the turn": lambda: edit_entry(
         replace(read_entry("E-2"), ended_at=at("2026-02-01T01:00")), NOW, "dana"
     ),
-    "several": lambda: edit_entries(
-        [replace(read_entry(k), note="x") for k in ("E-3", "E-1")], NOW, "dana", "Both"
-    ),
+    "several": lambda: alter_entries(["E-3", "E-1"], {"note": "x"}, NOW, "dana", "Both"),
     "alter": lambda: alter_entries(["E-3", "E-1"], {"scope": "courtesy"}, NOW, "dana", "Both"),
     "delete": lambda: delete_entries(["E-3", "E-1"], NOW, "dana"),
     "split": lambda: split_entry("E-1", at("2026-01-12T12:00"), NOW, "dana"),

@@ -22,7 +22,6 @@ from models.services.time.timer import (
     TimerStart,
     continue_timer,
     default_work_type,
-    describe_running,
     discard_timer,
     running_entry,
     start_timer,
@@ -33,6 +32,7 @@ from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.reading import read_entries, read_entry
 from models.storage.writing import entry_columns
+from tests.deeds import describe_running
 from tests.opened import at, entry, opened, small_book
 
 NOW = at("2026-03-10T12:00")
@@ -144,9 +144,7 @@ class TestStop:
             start_timer(DANA, NOW)
             assert stop_timer("dana", NOW - 86400).ended_at == NOW
 
-    @pytest.mark.parametrize(
-        "verb", [stop_timer, discard_timer, lambda agent, now: describe_running(agent, now, "x")]
-    )
+    @pytest.mark.parametrize("verb", [stop_timer, discard_timer])
     def test_none_runs(self, tmp_path: Path, verb: Callable[[str, int], object]) -> None:
         with opened(tmp_path, desk()), pytest.raises(DeskError, match="timer: dana has none running"):
             verb("dana", NOW)

@@ -165,13 +165,13 @@ def today_everywhere(app: DeskApp) -> set[int]:
     """What the dashboard, `status` and the timesheet say of today, in seconds."""
     from models.queries.overview.dashboard import read_dashboard
     from models.queries.time.timesheet import read_timesheet, totals
-    from models.storage.status import status_document
+    from models.storage.status import read_status
 
     now = app.now()
     sheet = app.data.fetch_now(read_timesheet, now, agent="dana")
     return {
         app.data.fetch_now(read_dashboard, "tester", now).today_seconds,
-        status_document(str(app.place.path), now, "dana")["today_seconds"],
+        read_status(str(app.place.path), now, "dana").document["today_seconds"],
         totals(sheet.on(sheet.today))[0],
     }
 
