@@ -438,5 +438,4 @@ def test_the_costliest_cause_stands_first_then_the_most_frequent_then_by_name(tm
         day = date(2026, 6, 1)
         found = causes_document(day, day, NOON)
         assert read_causes(day, day, NOON).requests[0].key == "R-0"
-        assert read_rework(day, day) == ()
     assert [row["cause"] for row in found] == ["z", "a", "b", None]
