@@ -239,3 +239,32 @@ class TestOrder:
         assert wrong.value.code == 2
         output = capsys.readouterr()
         assert (output.out, "\x1b" in output.err) == ("", False)
+
+
+def test_found_3_13_dates_in_words_are_written_as_on_the_screens(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`5 Mar 2026`, never `2026-03-05` or `05 Mar`; the JSON keeps its own."""
+    terms = contract("plan", ends="2026-03-20", renewal={"mode": "manual", "notice_months": 1})
+    asked = {
+        "key": "R-1",
+        "client": "acme",
+        "subject": "x",
+        "reported_at": "2026-03-02T08:00:00Z",
+        "events": [],
+    }
+    timer = entry("E-2", "2026-03-05T08:00", "2026-03-05T08:00") | {"ended_at": None}
+    work = [entry("E-1", "2026-03-03T10:00", "2026-03-03T11:00", request="R-1"), timer]
+    book = small_book(contracts=[terms], requests=[asked], entries=work)
+    (folder / "book.json").write_text(json.dumps(book), "utf-8")
+    run(capsys, "load", "book.json")
+    at = ("--at", "2026-03-06T09:00:00Z")
+    alerts = run(capsys, "alerts", *at)
+    assert "was to be decided by 20 Feb 2026" in alerts or "was to be decided by 19 Feb 2026" in alerts
+    page = run(capsys, "request", "show", "R-1", *at)
+    assert "2 Mar 2026 08:00  reported" in page
+    assert "  3 Mar 2026  1:00" in page
+    month = run(capsys, "month", "2026-03", *at)
+    assert "running since 5 Mar 08:00" in month
+    assert "02 Mar" not in alerts + page + month
+    assert "2026-02" in answer(capsys, "alerts", *at)[0]["message"]

@@ -110,7 +110,7 @@ def test_requests_as_json_and_in_words(desk: Run) -> None:
         },
     ]
     lines = desk("requests", "--all", *AT)[1].splitlines()
-    assert "response late since 02 Mar 12:00" in lines[0]
+    assert "response late since 2 Mar 12:00" in lines[0]
     assert lines[1].startswith("R-1      resolved ")
     assert lines[-1] == "3 requests"
 
@@ -165,10 +165,10 @@ def test_a_page_in_words(desk: Run) -> None:
     assert lines[:3] == [
         "R-1 Form [/] broken",
         "  Acme Ltd, new, normal, by email, unassigned",
-        "  resolution due 03 Mar 2026 17:00: 14:00 left",
+        "  resolution due 3 Mar 2026 17:00: 14:00 left",
     ]
-    assert "  02 Mar 2026 09:30  answered" in lines
-    assert "  2026-03-02  0:45, used 0:00, to bill 0:45" in lines
+    assert "  2 Mar 2026 09:30  answered" in lines
+    assert "  2 Mar 2026  0:45, used 0:00, to bill 0:45" in lines
 
 
 def test_one_line_is_a_request(desk: Run) -> None:

@@ -259,10 +259,14 @@ def _capacity_words(document: dict[str, Any]) -> Iterator[str]:
 
 def alerts(context: Context) -> int:
     """`deskhours alerts`."""
-    from models.queries.overview.alerts import alerts_document
+    from models.queries.overview.alerts import alerts_document, read_alerts
 
     with context.desk():
-        rows = alerts_document(context.now)
-    return context.answer(
-        rows, lambda: _lines(rows, lambda row: f"{row['kind']:<9} {row['message']}", "no alerts")
-    )
+        found = read_alerts(context.now)
+
+    def words() -> Iterator[str]:
+        yield from (f"{alert.kind:<9} {alert.words}" for alert in found)
+        if not found:
+            yield "no alerts"
+
+    return context.answer(alerts_document(context.now, found), words)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tui.commands.base import Context, Parsers, command
+
+_ZERO = re.compile(r"\b0(?=\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)")
+"""The zero of `05 Mar`: the screens write `5 Mar`."""
 
 if TYPE_CHECKING:
     from models.domain.basics.months import Month
@@ -94,7 +98,7 @@ def _month_words(found: DeskMonth) -> Iterator[str]:
     state = "closed" if found.closed else "open"
     yield f"{found.month}: {state}, total {_money(found.total, found.currency)}"
     for check in found.checks:
-        yield f"  {check.level:<9} {check.message}"
+        yield f"  {check.level:<9} {_ZERO.sub('', check.message)}"
     for client in found.clients:
         sums = client.sums
         used = used_minutes(sums, has_hours=bool(client.grants))

@@ -10,6 +10,8 @@ from tui.commands.base import Context, Parsers, Run, command, locating
 from tui.commands.ledger import hm
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from models.domain.values import Request
     from models.queries.requests.page import RequestPage
 
@@ -98,9 +100,7 @@ def requests(context: Context) -> int:
     with context.desk():
         document = requests_document(context.now, args.all, asked)
         where = zone(read_desk().timezone)
-    return context.answer(
-        document, lambda: _queue_words(document, lambda due: f"{where.local(_at(due)):%d %b %H:%M}")
-    )
+    return context.answer(document, lambda: _queue_words(document, lambda due: _short(where.local(_at(due)))))
 
 
 def _at(text: str) -> int:
@@ -207,12 +207,19 @@ def show(context: Context) -> int:
     with context.desk():
         page = read_request_page(context.args.key, context.now)
         where = zone(read_desk().timezone)
-    return context.answer(
-        page_document(page), lambda: _page_words(page, lambda at: f"{where.local(at):%d %b %Y %H:%M}")
-    )
+    return context.answer(page_document(page), lambda: _page_words(page, lambda at: _long(where.local(at))))
+
+
+def _short(local: datetime) -> str:
+    return f"{local.day} {local:%b %H:%M}"
+
+
+def _long(local: datetime) -> str:
+    return f"{local.day} {local:%b %Y %H:%M}"
 
 
 def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
+    from models.domain.basics.phrases import day_words
     from tui.text.clock_phrases import left_words
 
     row = page.row
@@ -227,7 +234,7 @@ def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
         yield f"  {local(line.at)}  {kind} {what}{f' ({line.who})' if line.who else ''}".rstrip()
     for unit in page.units:
         over = unit.overage + unit.on_demand + unit.additional
-        yield f"  {unit.work_date}  {hm(unit.accounted)}, used {hm(unit.covered)}, to bill {hm(over)}"
+        yield f"  {day_words(unit.work_date)}  {hm(unit.accounted)}, used {hm(unit.covered)}, to bill {hm(over)}"
     for name, briefs in (("same as", page.repeats), ("same cause", page.related)):
         yield from (f"  {name} {brief.key} {brief.subject} ({brief.state})" for brief in briefs)
 

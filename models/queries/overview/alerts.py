@@ -5,7 +5,7 @@ The law: one kind never mutes another; each row stands for itself, and reading t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month, day_before
 from models.domain.basics.notation import format_duration
+from models.domain.basics.phrases import day_words
 from models.domain.basics.zone import to_iso
 from models.domain.planning.marks import reached_marks, run_rate
 from models.domain.requests.clocks import DONE, clocks, state_at
@@ -40,9 +41,16 @@ class Alert:
     client: str
     message: str
     fields: dict[str, Any]
+    told: str = ""
+    """The sentence with its days as the screens write them, where `message` has those of the interface."""
+
+    @property
+    def words(self) -> str:
+        """What people read."""
+        return self.told or self.message
 
 
-def alerts_document(now: int) -> list[dict[str, Any]]:
+def alerts_document(now: int, found: Sequence[Alert] | None = None) -> list[dict[str, Any]]:
     """The rows of `alerts` (RULES 8, 11): kind, client, message, and what the kind says.
 
     `sla`: request, clock, state, due. `ended`: contract, ends. `used`: month, percent (the highest mark),
@@ -51,7 +59,7 @@ def alerts_document(now: int) -> list[dict[str, Any]]:
     """
     return [
         {"kind": alert.kind, "client": alert.client, "message": alert.message, **alert.fields}
-        for alert in read_alerts(now)
+        for alert in (read_alerts(now) if found is None else found)
     ]
 
 
@@ -112,16 +120,23 @@ def _sla(ledgers: Ledgers, now: int, names: dict[str, str]) -> Iterator[Alert]:
         if due is not None and state in ("due_soon", "breached"):
             was = "was due" if state == "breached" else "is due"
             fields = {"request": request.key, "clock": clock, "state": state, "due": to_iso(due)}
-            local = f"{ledgers.zone.local(due):%d %b %H:%M}"
-            text = f"{names[request.client]}: {clock} to {request.key} {was} on {local}"
-            yield Alert("sla", request.client, text, fields)
+            local, text = (
+                ledgers.zone.local(due),
+                f"{names[request.client]}: {clock} to {request.key} {was} on",
+            )
+            told = f"{text} {local.day} {local:%b %H:%M}"
+            yield Alert("sla", request.client, f"{text} {local:%d %b %H:%M}", fields, told)
 
 
 def _ended(renewals: tuple[RenewalRow, ...]) -> Iterator[Alert]:
     for row in renewals:
         if row.lapsed:
-            text = f"{row.client_name}: {row.name} ended on {row.ends} and nothing follows it"
-            yield Alert("ended", row.client, text, {"contract": row.contract, "ends": row.ends.isoformat()})
+            fields = {"contract": row.contract, "ends": row.ends.isoformat()}
+            text, told = (
+                f"{row.client_name}: {row.name} ended on {day} and nothing follows it"
+                for day in (row.ends, day_words(row.ends))
+            )
+            yield Alert("ended", row.client, text, fields, told)
 
 
 def _used(records: list[MonthBalance], names: dict[str, str]) -> Iterator[Alert]:
@@ -148,19 +163,23 @@ def _run_rates(
         rate = run_rate(record.summary.sums.accounted, gone, days)
         if rate is not None and usable and rate > usable:
             expected, percent = round_half_up(rate), round_half_up(rate * 100 / usable)
-            text = (
+            text, told = (
                 f"{names[record.client]}: at this pace {format_duration(expected)}"
-                f" of {format_duration(usable)} by the end of {month}"
+                f" of {format_duration(usable)} by the end of {end}"
+                for end in (month, f"{today:%B %Y}")
             )
             fields = {"month": str(month), "expected": expected, "usable": usable, "percent": percent}
-            yield Alert("run_rate", record.client, text, fields)
+            yield Alert("run_rate", record.client, text, fields, told)
 
 
 def _lapsing(records: list[MonthBalance], today: date, names: dict[str, str]) -> Iterator[Alert]:
     for row in about_to_lapse(records, today, LAPSING_DAYS):
-        text = f"{names[row.client]}: {format_duration(row.minutes)} lapse after {row.expires_on}"
+        text, told = (
+            f"{names[row.client]}: {format_duration(row.minutes)} lapse after {day}"
+            for day in (row.expires_on, day_words(row.expires_on))
+        )
         fields = {"contract": row.contract, "expires_on": row.expires_on.isoformat(), "minutes": row.minutes}
-        yield Alert("lapsing", row.client, text, fields)
+        yield Alert("lapsing", row.client, text, fields, told)
 
 
 def _decisions(renewals: tuple[RenewalRow, ...], today: date) -> Iterator[Alert]:
@@ -169,7 +188,10 @@ def _decisions(renewals: tuple[RenewalRow, ...], today: date) -> Iterator[Alert]
         if row.snoozed_until is not None and today <= day_before(row.snoozed_until):
             continue
         late = row.days_to_decision < 0
-        text = f"{row.client_name}: {row.name} {'was' if late else 'is'} to be decided by {row.decision}"
+        text, told = (
+            f"{row.client_name}: {row.name} {'was' if late else 'is'} to be decided by {day}"
+            for day in (row.decision, day_words(row.decision))
+        )
         fields = {
             "contract": row.contract,
             "decision": row.decision.isoformat(),
@@ -177,4 +199,4 @@ def _decisions(renewals: tuple[RenewalRow, ...], today: date) -> Iterator[Alert]
             "bucket": row.bucket,
             "mode": row.mode,
         }
-        yield Alert("decision", row.client, text, fields)
+        yield Alert("decision", row.client, text, fields, told)
