@@ -19,7 +19,7 @@ from tui.cli import build_parser
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(path for room in ("models", "tui") for path in (ROOT / room).rglob("*.py"))
-CLOCK_OWNERS = {"tui/program/app.py", "tui/commands/base.py", "tui/__main__.py"}
+CLOCK_OWNERS = {"tui/program/app.py", "tui/commands/base.py", "tui/quick_status.py"}
 CLOCKS = {
     ("datetime", "now"),
     ("datetime", "today"),
@@ -30,7 +30,7 @@ CLOCKS = {
     ("time", "time"),
     ("time", "time_ns"),
 }
-NO_QUESTION_OF_THE_DESK = {"tui/data.py"}
+NO_QUESTION_OF_THE_DESK = {"tui/error_log.py"}
 """Stamps the log of program errors, which has nothing to do with what the desk holds."""
 BUILDINGS = {"models", "models.domain", "models.queries", "models.services"}
 """Packages that hold rooms and nothing else."""

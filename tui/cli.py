@@ -1,37 +1,101 @@
-"""What was asked for? The command line: parses, runs one command, turns refusals into status 1 (RULES 11)."""
+"""What was asked for? The command line: parses, runs one command, turns refusals into status 1 (RULES 11).
+
+`COMMANDS` names all of them and is the one place that loads them: a command's file is read when it is asked for.
+"""
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from models.domain.basics.errors import DeskError
-from tui.commands import (
-    books,
-    contracts,
-    history,
-    ledger,
-    presence,
-    requests,
-    search,
-    statements,
-    status,
-    timer,
-    transfer,
-)
-from tui.commands.base import Context, Parser, command, now_of, refuse, warn
-from tui.commands.order import options_first
+from models.storage.location import resolve
+from tui.commands.base import Context, Parser, Parsers, command, now_of
+from tui.error_log import log_error
+from tui.late import load
 from tui.launch import launch
+from tui.option_order import options_first
+from tui.printing import refuse, unwritten, warn
 from tui.program.machine import unset_clock
 from tui.version import VERSION
 
-MODULES = (status, books, timer, presence, ledger, requests, search, contracts, history, statements, transfer)
+COMMANDS: Mapping[str, Mapping[str, str]] = {
+    "tui.cli": {"demo": "open the dashboard on a sample desk, in a throw-away database"},
+    "tui.commands.time.status": {"status": "the running timer and today's total"},
+    "tui.commands.transfer.books": {
+        "load": "read a whole desk from a book file into an empty database",
+        "dump": "write the whole desk as a book",
+    },
+    "tui.commands.time.timer": {
+        "start": "start the timer on a client",
+        "switch": "stop the running timer and start another at the same instant",
+        "stop": "stop the running timer",
+        "continue": "start the timer on what was worked on last; "
+        "while one runs, switch back to what was before it",
+        "discard": "discard the running timer",
+        "add": "record finished work",
+    },
+    "tui.commands.time.presence": {
+        "away": "mark that nobody is there, for a screen locker or an idle daemon",
+        "back": "mark that somebody is there again; the dashboard then asks",
+    },
+    "tui.commands.ledger": {
+        "ledger": "a client's month, down to the entry",
+        "month": "the desk's month: checks, clients, total",
+        "close": "close a month: its numbers never move again",
+        "reopen": "open the newest closed month again",
+    },
+    "tui.commands.requests": {
+        "requests": "what is asked of the desk, most urgent first",
+        "causes": "what costs the time, by cause and client",
+        "request": "one request: add, show, resolve …",
+    },
+    "tui.commands.search": {
+        "search": "requests, notes, entries, clients, contacts and contracts that hold every word, newest first",
+    },
+    "tui.commands.contracts": {
+        "renewals": "contracts that end, by the day to decide by",
+        "renew": "make the successor of a contract",
+        "decline": "let a contract end without a successor",
+        "cancel": "end a contract before its term does",
+        "cancel-quote": "what leaving a prepaid contract early pays back",
+    },
+    "tui.commands.planning": {
+        "price": "a monthly price from what a client used",
+        "replay": "a client's real work under other contracts",
+        "drift": "clients far above or below what they pay for",
+        "capacity": "hours sold and hours available",
+        "alerts": "marks reached, hours about to lapse, renewals, clocks",
+    },
+    "tui.commands.history": {
+        "history": "who changed what and when, newest first",
+        "undo": "undo the last change",
+        "redo": "redo what was undone",
+    },
+    "tui.commands.statements": {"statement": "a client's statement of a month, or all of them"},
+    "tui.commands.transfer.imports": {"import": "bring history in from another tool"},
+    "tui.commands.transfer.exports": {"export": "write time for another program"},
+    "tui.commands.transfer.safety": {
+        "backup": "make a verified copy of the database",
+        "restore": "put a backup in the place of the database",
+        "doctor": "look for anything wrong with the database",
+    },
+}
+"""The file of each command and the command's line in `deskhours --help`, in the order of that help."""
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of every command; without one the dashboard opens."""
+def build_parser() -> Parser:
+    """The parser of all commands, each with all its options; without a command the dashboard opens."""
+    parser = bare_parser()
+    for each in command_parsers(parser):
+        each.complete()
+    return parser
+
+
+def bare_parser() -> Parser:
+    """The parser of all commands; each reads its file and declares its options when it is asked for."""
     parser = Parser(
         prog="deskhours",
         description="Support hours, contracts and the timer in one terminal. Without a command: the dashboard.",
@@ -41,11 +105,31 @@ def build_parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"deskhours {VERSION}", help="print the version"
     )
     parser.set_defaults(run=dashboard)
-    parsers = parser.add_subparsers(metavar="COMMAND", title="commands")
-    command(parsers, "demo", "open the dashboard on a sample desk, in a throw-away database", demo)
-    for module in MODULES:
-        module.declare(parsers)
+    place = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for module, help_lines in COMMANDS.items():
+        parsers = Parsers(place, help_lines)
+        for name in help_lines:
+            parsers.named(name).declare_late = partial(_declare, module, parsers)
     return parser
+
+
+def _declare(module: str, parsers: Parsers) -> None:
+    """Declare the commands of one file, all at once."""
+    for name in parsers.help_lines:
+        parsers.named(name).declare_late = None
+    load(module).declare(parsers)
+
+
+def command_parsers(parser: Parser) -> Iterator[Parser]:
+    """The parser of every command."""
+    for action in parser._actions:
+        if isinstance(action.choices, dict):
+            yield from action.choices.values()
+
+
+def declare(parsers: Parsers) -> None:
+    """Add the parser of the command of this file."""
+    command(parsers, "demo", demo)
 
 
 def dashboard(context: Context) -> int:
@@ -60,7 +144,7 @@ def demo(context: Context) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused, 2 wrong usage."""
-    parser = build_parser()
+    parser = bare_parser()
     asked = [_readable(word) for word in (sys.argv[1:] if arguments is None else arguments)]
     args = parser.parse_args(options_first(parser, asked))
     for name, value in vars(args).items():
@@ -83,25 +167,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def unexpected(error: Exception, database: str | None) -> int:
     """The status of a command that met a program error, once that is said and written to a private file."""
-    from models.storage.location import resolve
-    from tui.data import Data
-
-    place = Data(resolve(database)).log(error)
+    place = log_error(resolve(database), error)
     told = f"; details are in {place}" if place else ""
     return refuse(
         DeskError(
             f"something went wrong inside deskhours, nothing was saved{told}. deskhours doctor looks for damage"
         )
     )
-
-
-def unwritten(error: OSError) -> int:
-    """The status of a command whose answer could not be written, once that is said."""
-    # Whatever is left in the buffer goes nowhere, which keeps Python from complaining at exit.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if isinstance(error, BrokenPipeError):
-        return 0  # the reader has gone, as with `| head`: leave quietly
-    return refuse(DeskError(f"{error.filename or 'the answer'}: cannot be written ({error.strerror})"))
 
 
 def _readable(word: str) -> str:

@@ -8,16 +8,14 @@ engine), or as a program error, which is written to a private file and never sho
 from __future__ import annotations
 
 import asyncio
-import os
-import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from models.domain.basics.errors import DatabaseProblem, DeskError
+from tui.error_log import LOG_NAME, log_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -82,18 +80,8 @@ class Data:
     @property
     def log_path(self) -> Path | None:
         """The private file for program errors, beside the database; None without one."""
-        return self.path.with_name("deskhours-errors.log") if self.path is not None else None
+        return self.path.with_name(LOG_NAME) if self.path is not None else None
 
     def log(self, error: BaseException) -> Path | None:
         """Write a program error with its places but without values of variables; None when that fails."""
-        lines = traceback.format_exception(error)
-        text = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{''.join(lines)}\n"
-        if self.log_path is None:
-            return None
-        try:
-            handle = os.open(self.log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        except OSError:
-            return None
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-        return self.log_path
+        return None if self.path is None else log_error(self.path, error)

@@ -9,14 +9,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from models.queries.desk.session import has_desk
+from models.queries.desk.settings import read_sorts, setting
+from models.storage.database import VERIFIED_BYTES, Opened, open_database
+from models.storage.location import resolve
 from models.storage.machine_user import user_name
+from models.storage.machine_zone import guess_zone
 from tui.data import Data
-from tui.sample_folder import SampleFolder
-
-if TYPE_CHECKING:
-    from models.storage.database import Opened
+from tui.late import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +40,16 @@ class OpenedDesk:
 
 def open_desk(database: str | None) -> OpenedDesk:
     """Open (or create) the database of `--database`; raises StorageError with a sentence."""
-    from models.storage.database import VERIFIED_BYTES, open_database
-    from models.storage.location import resolve
-    from models.storage.machine_zone import guess_zone
-
-    return _desk(open_database(resolve(database), verified_bytes=VERIFIED_BYTES), guess_zone())
+    return _described(open_database(resolve(database), verified_bytes=VERIFIED_BYTES), guess_zone())
 
 
 def open_demo(now: int) -> OpenedDesk:
-    """A sample desk in a folder of its own that goes with the program."""
-    from models.demo import demo_book
-    from models.demo.plans import demo_plans
-    from models.domain.basics.months import Month
-    from models.domain.basics.zone import zone
-    from models.services.contracts.plans import load_plans
-    from models.services.core.month_records import derive_through
-    from models.services.desk.desks import load_book
-    from models.storage.database import open_database
-
-    folder = SampleFolder()
-    opened = open_database(folder.path / "demo.db")
-    opened.keep(folder)
-    book = demo_book(now)
-    with opened.connection():
-        # The sample may vanish with the power: it need not wait for the disk.
-        opened.database.execute_sql("PRAGMA synchronous = OFF")
-        load_book(book, now, "demo")
-        load_plans(demo_plans(), now, "demo")
-        derive_through(Month.of(zone(book.desk.timezone).date_of(now)))
-    return _desk(opened)
+    """A sample desk in a folder of its own that goes with the program; what makes it is loaded for it alone."""
+    return _described(load("tui.sample_desk:make_sample_desk")(now))
 
 
-def _desk(opened: Opened, machine_zone: str = "") -> OpenedDesk:
-    from models.queries.desk.session import has_desk
-    from models.queries.desk.settings import read_sorts, setting
-
+def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
+    """What the screen must know of an opened database before its first frame."""
     user = user_name()
     with opened.looking():
         found = has_desk()

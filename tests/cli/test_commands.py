@@ -10,7 +10,7 @@ import pytest
 
 from tests.opened import contract, entry, monthly, small_book
 from tui.cli import build_parser, main
-from tui.commands.order import options_first
+from tui.option_order import options_first
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:

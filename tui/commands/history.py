@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from models.domain.basics.errors import NotFound
+from models.domain.basics.zone import to_iso, zone
+from models.queries.history.titles import read_named_title, with_names
+from models.queries.history.trail import read_history, read_record_history
+from models.queries.history.undo_questions import read_next_undo
+from models.services.history.undo import redo as redo_last
+from models.services.history.undo import undo as undo_last
+from models.storage.reading import read_desk
 from tui.commands.base import Context, Parsers, command
+from tui.commands.desk import desk_of, who_writes
 
 if TYPE_CHECKING:
     from models.queries.history.trail import Step
@@ -14,18 +24,15 @@ if TYPE_CHECKING:
 
 def declare(parsers: Parsers) -> None:
     """Add the parsers of this module."""
-    parser = command(parsers, "history", "who changed what and when, newest first", history, reads=True)
+    parser = command(parsers, "history", history, reads=True)
     parser.add_argument(
         "key", metavar="KEY", nargs="?", help="of one record only, like E-12 or a client's key"
     )
     parser.add_argument(
         "--limit", metavar="N", type=_count, default=20, help="how many changes (default: 20)"
     )
-    for name, text, run in (
-        ("undo", "undo the last change", undo),
-        ("redo", "redo what was undone", redo),
-    ):
-        parser = command(parsers, name, text, run)
+    for name, run in (("undo", undo), ("redo", redo)):
+        parser = command(parsers, name, run)
         parser.add_argument("--agent", metavar="A", help="only what A did (default: what anybody did)")
 
 
@@ -37,14 +44,8 @@ def _count(text: str) -> int:
 
 def history(context: Context) -> int:
     """`deskhours history [KEY] [--limit N]`."""
-    from models.domain.basics.errors import NotFound
-    from models.domain.basics.zone import zone
-    from models.queries.history.titles import with_names
-    from models.queries.history.trail import read_history, read_record_history
-    from models.storage.reading import read_desk
-
     key, limit = context.args.key, context.args.limit
-    with context.desk():
+    with desk_of(context):
         desk_zone = zone(read_desk().timezone)
         steps = read_history(limit) if key is None else read_record_history(key, limit=limit)
         told = steps if context.args.json else with_names(steps)
@@ -70,36 +71,25 @@ def _row_words(step: Step) -> Iterator[str]:
 
 
 def _document(step: Step) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    from models.domain.basics.zone import to_iso
-
     return asdict(step) | {"at": to_iso(step.at)}
 
 
 def undo(context: Context) -> int:
     """`deskhours undo`."""
-    from models.queries.history.titles import read_named_title
-    from models.queries.history.undo_questions import read_next_undo
-    from models.services.history.undo import undo as undo_last
-
-    with context.desk():
+    with desk_of(context):
         found = read_next_undo(context.args.agent)
         title = undo_last(
-            context.now, context.who, context.args.agent, expected=None if found is None else found.id
+            context.now, who_writes(context), context.args.agent, expected=None if found is None else found.id
         )
         named = read_named_title(title)
-        by = f" (by {found.who})" if found is not None and found.who != context.who else ""
+        by = f" (by {found.who})" if found is not None and found.who != who_writes(context) else ""
     more = [] if found is None else list(found.asks)
     return context.answer({"undone": title}, lambda: iter([f"undone: {named}{by}", *more]))
 
 
 def redo(context: Context) -> int:
     """`deskhours redo`."""
-    from models.queries.history.titles import read_named_title
-    from models.services.history.undo import redo as redo_last
-
-    with context.desk():
-        title = redo_last(context.now, context.who, context.args.agent)
+    with desk_of(context):
+        title = redo_last(context.now, who_writes(context), context.args.agent)
         named = read_named_title(title)
     return context.answer({"redone": title}, lambda: iter([f"redone: {named}"]))

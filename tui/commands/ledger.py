@@ -6,7 +6,18 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from models.book.ledgers import ledger_json
+from models.domain.basics.notation import format_money
+from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, amount_words
+from models.domain.basics.zone import zone
+from models.domain.planning.marks import used_minutes
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.month_end.months import desk_month_json, read_desk_month
+from models.services.month_end.months import close_month, reopen_month
+from models.storage.reading import read_desk
 from tui.commands.base import Context, Parsers, command
+from tui.commands.desk import desk_of, who_writes
+from tui.text.durations import hm
 
 _ZERO = re.compile(r"\b0(?=\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)")
 """The zero of `05 Mar`: the screens write `5 Mar`."""
@@ -19,46 +30,32 @@ if TYPE_CHECKING:
 
 def declare(parsers: Parsers) -> None:
     """Add the parsers of this module."""
-    parser = command(parsers, "ledger", "a client's month, down to the entry", ledger, reads=True)
+    parser = command(parsers, "ledger", ledger, reads=True)
     parser.add_argument("client", metavar="CLIENT", help="the client's key")
     parser.add_argument("month", metavar="MONTH", help="like 2026-03")
-    parser = command(parsers, "month", "the desk's month: checks, clients, total", month, reads=True)
+    parser = command(parsers, "month", month, reads=True)
     parser.add_argument("month", metavar="MONTH", help="like 2026-03")
-    parser = command(parsers, "close", "close a month: its numbers never move again", close)
+    parser = command(parsers, "close", close)
     parser.add_argument("month", metavar="MONTH", help="like 2026-03")
     parser.add_argument("--agent", metavar="A", help="who closes it")
-    parser = command(parsers, "reopen", "open the newest closed month again", reopen)
+    parser = command(parsers, "reopen", reopen)
     parser.add_argument("month", metavar="MONTH", help="like 2026-03")
     parser.add_argument("--reason", metavar="TEXT", required=True, help="why")
     parser.add_argument("--agent", metavar="A", help="who opens it")
 
 
-def hm(minutes: int) -> str:
-    """Minutes as h:mm."""
-    sign = "-" if minutes < 0 else ""
-    return f"{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
-
-
 def ledger(context: Context) -> int:
     """`deskhours ledger CLIENT MONTH`."""
-    from models.book.ledgers import ledger_json
-    from models.queries.ledger.ledgers import Ledgers
-
-    with context.desk():
+    with desk_of(context):
         document = Ledgers().document(context.args.client, context.month(context.args.month))
     return context.answer(ledger_json(document), lambda: _ledger_words(document))
 
 
 def _money(minor: int, currency: str) -> str:
-    from models.domain.basics.notation import format_money
-    from models.domain.basics.phrases import amount_words
-
     return amount_words(format_money(minor, currency))
 
 
 def _ledger_words(document: LedgerDocument) -> Iterator[str]:
-    from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS
-
     sums, currency = document.sums, document.currency
     yield f"{document.client} {document.month}{' (closed)' if document.closed else ''}"
     for name, word in FLOW_WORDS.items():
@@ -82,19 +79,13 @@ def month(context: Context) -> int:
 
 def _answer(context: Context, which: Month, words: Callable[[DeskMonth], Iterator[str]]) -> int:
     """Answer with the desk's month as it is now."""
-    from models.domain.basics.zone import zone
-    from models.queries.month_end.months import desk_month_json, read_desk_month
-    from models.storage.reading import read_desk
-
-    with context.desk():
+    with desk_of(context):
         today = zone(read_desk().timezone).date_of(context.now)
         found = read_desk_month(which, today)
     return context.answer(desk_month_json(found), lambda: words(found))
 
 
 def _month_words(found: DeskMonth) -> Iterator[str]:
-    from models.domain.planning.marks import used_minutes
-
     state = "closed" if found.closed else "open"
     yield f"{found.month}: {state}, total {_money(found.total, found.currency)}"
     for check in found.checks:
@@ -109,11 +100,9 @@ def _month_words(found: DeskMonth) -> Iterator[str]:
 
 def close(context: Context) -> int:
     """`deskhours close MONTH`."""
-    from models.services.month_end.months import close_month
-
     closing = context.month(context.args.month)
-    with context.desk():
-        close_month(closing, context.now, context.who)
+    with desk_of(context):
+        close_month(closing, context.now, who_writes(context))
     return _answer(
         context,
         closing,
@@ -123,9 +112,7 @@ def close(context: Context) -> int:
 
 def reopen(context: Context) -> int:
     """`deskhours reopen MONTH --reason TEXT`."""
-    from models.services.month_end.months import reopen_month
-
     opened = context.month(context.args.month)
-    with context.desk():
-        reopen_month(opened, context.args.reason, context.now, context.who)
+    with desk_of(context):
+        reopen_month(opened, context.args.reason, context.now, who_writes(context))
     return _answer(context, opened, lambda _: iter([f"{opened} is open again"]))

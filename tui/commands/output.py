@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.domain.basics.errors import DeskError
+from models.storage.files import why
+from models.storage.location import resolve
 from models.storage.outputs import Fill, Kind, write_output
-from tui.commands.base import Context, print_line
+from tui.commands.base import Context
+from tui.printing import print_line
 
 STANDARD = "-"
 _CHUNK = 1 << 20
@@ -32,8 +35,6 @@ def named(target: str | None) -> str | None:
 
 def to_file(context: Context, name: str, content: bytes | Fill, kind: Kind) -> Path:
     """Write a whole file, or refuse."""
-    from models.storage.location import resolve
-
     return write_output(Path(name), content, kind, resolve(context.args.database), force=context.args.force)
 
 
@@ -44,8 +45,6 @@ def spool(parts: Iterable[bytes]) -> BinaryIO:
         for part in parts:
             file.write(part)
     except OSError as error:
-        from models.storage.files import why
-
         raise DeskError(f"{tempfile.gettempdir()}: cannot be written: {why(error)}") from error
     file.seek(0)
     return file  # type: ignore[return-value]

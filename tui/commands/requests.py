@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from tui.commands.base import Context, Parsers, Run, command, locating
-from tui.commands.ledger import hm
+from models.book import request_document
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.notation import parse_choice, parse_instant
+from models.domain.basics.phrases import day_words
+from models.domain.basics.zone import zone
+from models.domain.requests.one_line import parse_capture
+from models.domain.values import CHANNELS, PRIORITIES, STATES
+from models.queries.planning.causes import causes_document, default_first
+from models.queries.requests.documents import page_document
+from models.queries.requests.one_line import read_capture_catalogue
+from models.queries.requests.page import read_request_page
+from models.queries.requests.queue import RequestsAsked, requests_document
+from models.services.requests.life import (
+    NewRequest,
+    add_note,
+    answer_request,
+    assign_requests,
+    change_state,
+    create_request,
+    new_request,
+    resolve_request,
+)
+from models.services.requests.rows import read_request
+from models.storage.reading import read_desk
+from tui.commands.base import Context, Parser, Parsers, Run, command, locating
+from tui.commands.desk import agent_or_none, desk_of, who_writes
+from tui.text.clock_phrases import left_words
+from tui.text.durations import hm
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,11 +43,22 @@ if TYPE_CHECKING:
 _STATES = "open, waiting, resolved, closed"
 
 
+ACTIONS = {
+    "add": "record what a client asks for",
+    "capture": "record a request from one line",
+    "show": "all about a request",
+    "resolve": "resolve a request and say what caused it",
+    "state": "take a request into another state",
+    "note": "add a note to a request",
+    "answer": "mark the first answer, which stops its clock",
+    "assign": "assign a request to an agent",
+}
+"""What can be done to one request, with the help line of each."""
+
+
 def declare(parsers: Parsers) -> None:
     """Add the parsers of this module."""
-    parser = command(
-        parsers, "requests", "what is asked of the desk, most urgent first", requests, reads=True
-    )
+    parser = command(parsers, "requests", requests, reads=True)
     parser.add_argument("--all", action="store_true", help="also resolved and closed ones")
     parser.add_argument("--rework", action="store_true", help="only what is rework")
     parser.add_argument("--outside-scope", action="store_true", help="only what is outside the scope")
@@ -30,29 +66,26 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("--client", metavar="C", help="only of this client")
     parser.add_argument("--state", metavar="S", help=f"only in this state: new, {_STATES}")
     parser.add_argument("--search", metavar="TEXT", default="", help="only what holds every word")
-    parser = command(parsers, "causes", "what costs the time, by cause and client", causes, reads=True)
+    parser = command(parsers, "causes", causes, reads=True)
     parser.add_argument("--from", dest="first", metavar="DATE", help="first day (default: of three months)")
     parser.add_argument("--to", dest="last", metavar="DATE", help="last day (default: today)")
-    parser = parsers.add_parser(
-        "request", help="one request: add, show, resolve …", description="One request."
-    )
+    parser = parsers.named("request")
+    parser.description = "One request."
     locating(parser)
-    one = parser.add_subparsers(metavar="ACTION", title="actions", required=True)
+    one = Parsers(parser.add_subparsers(metavar="ACTION", title="actions", required=True), ACTIONS)
     _declare_new(one)
-    _keyed(one, "show", "all about a request", show, reads=True)
-    parser = _keyed(one, "resolve", "resolve a request and say what caused it", resolve)
+    _keyed(one, "show", show, reads=True)
+    parser = _keyed(one, "resolve", resolve)
     parser.add_argument("--cause", metavar="C", required=True, help="what caused it")
-    _keyed(one, "state", "take a request into another state", state).add_argument(
-        "state", metavar="STATE", help=_STATES
-    )
-    _keyed(one, "note", "add a note to a request", note).add_argument("text", metavar="TEXT", help="the note")
-    _keyed(one, "answer", "mark the first answer, which stops its clock", answer)
-    parser = _keyed(one, "assign", "assign a request to an agent", assign)
+    _keyed(one, "state", state).add_argument("state", metavar="STATE", help=_STATES)
+    _keyed(one, "note", note).add_argument("text", metavar="TEXT", help="the note")
+    _keyed(one, "answer", answer)
+    parser = _keyed(one, "assign", assign)
     parser.add_argument("assignee", metavar="AGENT", nargs="?", help="whom (default: unassigned)")
 
 
 def _declare_new(parsers: Parsers) -> None:
-    parser = command(parsers, "add", "record what a client asks for", add)
+    parser = command(parsers, "add", add)
     parser.add_argument("client", metavar="CLIENT", help="the client's key")
     parser.add_argument("subject", metavar="SUBJECT", help="what it is about")
     parser.add_argument("--body", metavar="TEXT", default="", help="in the client's words")
@@ -65,15 +98,13 @@ def _declare_new(parsers: Parsers) -> None:
     parser.add_argument("--work-type", metavar="W", help="the kind of work")
     parser.add_argument("--repeat-of", metavar="KEY", help="the request that asked the same before")
     parser.add_argument("--agent", metavar="A", help="who enters it")
-    parser = command(parsers, "capture", "record a request from one line", capture)
+    parser = command(parsers, "capture", capture)
     parser.add_argument("line", metavar="LINE", help="like 'acme contact form broken !high #forms @phone'")
     parser.add_argument("--agent", metavar="A", help="who enters it")
 
 
-def _keyed(
-    parsers: Parsers, name: str, text: str, run: Run, *, reads: bool = False
-) -> argparse.ArgumentParser:
-    parser = command(parsers, name, text, run, reads=reads)
+def _keyed(parsers: Parsers, name: str, run: Run, *, reads: bool = False) -> Parser:
+    parser = command(parsers, name, run, reads=reads)
     parser.add_argument("key", metavar="KEY", help="the request's key")
     if not reads:
         parser.add_argument("--agent", metavar="A", help="who does it")
@@ -82,12 +113,6 @@ def _keyed(
 
 def requests(context: Context) -> int:
     """`deskhours requests [--all] [--rework] [--outside-scope] [--priority P] [--client C] [--state S] …`."""
-    from models.domain.basics.notation import parse_choice
-    from models.domain.basics.zone import zone
-    from models.domain.values import PRIORITIES, STATES
-    from models.queries.requests.queue import RequestsAsked, requests_document
-    from models.storage.reading import read_desk
-
     args = context.args
     asked = RequestsAsked(
         rework=args.rework,
@@ -97,15 +122,13 @@ def requests(context: Context) -> int:
         state=args.state and parse_choice(args.state, "--state", STATES),
         text=args.search,
     )
-    with context.desk():
+    with desk_of(context):
         document = requests_document(context.now, args.all, asked)
         where = zone(read_desk().timezone)
     return context.answer(document, lambda: _queue_words(document, lambda due: _short(where.local(_at(due)))))
 
 
 def _at(text: str) -> int:
-    from models.domain.basics.notation import parse_instant
-
     return parse_instant(text, "due")
 
 
@@ -129,17 +152,12 @@ def _counted(count: int, noun: str) -> str:
 
 def causes(context: Context) -> int:
     """`deskhours causes [--from DATE] [--to DATE]`; without --from the last 3 months to that day."""
-    from models.domain.basics.errors import InvalidValue
-    from models.domain.basics.zone import zone
-    from models.queries.planning.causes import causes_document, default_first
-    from models.storage.reading import read_desk
-
     args = context.args
     first = None if args.first is None else context.day(args.first, "--from")
     last = None if args.last is None else context.day(args.last, "--to")
     if first is not None and last is not None and last < first:
         raise InvalidValue("--to", f"{last} lies before {first}; accepted is that day or a later one")
-    with context.desk():
+    with desk_of(context):
         if first is None:
             first = default_first(last or zone(read_desk().timezone).date_of(context.now))
         document = causes_document(first, last, context.now)
@@ -154,8 +172,6 @@ def _cause_words(document: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _show(context: Context, request: Request, verb: str) -> int:
-    from models.book import request_document
-
     return context.answer(
         request_document(request), lambda: iter([f"{verb} {request.key}: {request.subject}"])
     )
@@ -163,10 +179,6 @@ def _show(context: Context, request: Request, verb: str) -> int:
 
 def add(context: Context) -> int:
     """`deskhours request add CLIENT SUBJECT`."""
-    from models.domain.basics.notation import parse_choice
-    from models.domain.values import CHANNELS, PRIORITIES
-    from models.services.requests.life import NewRequest, create_request
-
     args = context.args
     new = NewRequest(
         client=args.client,
@@ -179,32 +191,22 @@ def add(context: Context) -> int:
         work_type=args.work_type,
         repeat_of=args.repeat_of,
     )
-    with context.desk():
-        return _show(context, create_request(new, context.now, context.who), "added")
+    with desk_of(context):
+        return _show(context, create_request(new, context.now, who_writes(context)), "added")
 
 
 def capture(context: Context) -> int:
     """`deskhours request capture LINE`."""
-    from models.domain.basics.errors import InvalidValue
-    from models.domain.requests.one_line import parse_capture
-    from models.queries.requests.one_line import read_capture_catalogue
-    from models.services.requests.life import create_request, new_request
-
-    with context.desk():
+    with desk_of(context):
         found = parse_capture(context.args.line, read_capture_catalogue())
         if found.missing is not None:
             raise InvalidValue("LINE", found.missing)
-        return _show(context, create_request(new_request(found), context.now, context.who), "added")
+        return _show(context, create_request(new_request(found), context.now, who_writes(context)), "added")
 
 
 def show(context: Context) -> int:
     """`deskhours request show KEY`."""
-    from models.domain.basics.zone import zone
-    from models.queries.requests.documents import page_document
-    from models.queries.requests.page import read_request_page
-    from models.storage.reading import read_desk
-
-    with context.desk():
+    with desk_of(context):
         page = read_request_page(context.args.key, context.now)
         where = zone(read_desk().timezone)
     return context.answer(page_document(page), lambda: _page_words(page, lambda at: _long(where.local(at))))
@@ -219,9 +221,6 @@ def _long(local: datetime) -> str:
 
 
 def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
-    from models.domain.basics.phrases import day_words
-    from tui.text.clock_phrases import left_words
-
     row = page.row
     yield f"{row.key} {row.subject}"
     yield f"  {row.client_name}, {row.state}, {row.priority}, by {row.channel}, {row.assignee or 'unassigned'}"
@@ -241,53 +240,41 @@ def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
 
 def resolve(context: Context) -> int:
     """`deskhours request resolve KEY --cause C`."""
-    from models.services.requests.life import resolve_request
-
-    with context.desk():
-        found = resolve_request(context.args.key, context.args.cause, context.now, context.who)
+    with desk_of(context):
+        found = resolve_request(context.args.key, context.args.cause, context.now, who_writes(context))
         return _show(context, found, "resolved")
 
 
 def state(context: Context) -> int:
     """`deskhours request state KEY STATE`."""
-    from models.domain.basics.notation import parse_choice
-    from models.domain.values import STATES
-    from models.services.requests.life import change_state
-
     wanted = parse_choice(context.args.state, "STATE", STATES)
-    with context.desk():
+    with desk_of(context):
         return _show(
-            context, change_state(context.args.key, wanted, context.now, context.who), f"now {wanted}:"
+            context,
+            change_state(context.args.key, wanted, context.now, who_writes(context)),
+            f"now {wanted}:",
         )
 
 
 def note(context: Context) -> int:
     """`deskhours request note KEY TEXT`."""
-    from models.services.requests.life import add_note
-    from models.services.requests.rows import read_request
-
     key = context.args.key
-    with context.desk():
-        add_note(key, context.args.text, context.now, context.who, context.agent_or_none())
+    with desk_of(context):
+        add_note(key, context.args.text, context.now, who_writes(context), agent_or_none(context))
         return _show(context, read_request(key), "noted on")
 
 
 def answer(context: Context) -> int:
     """`deskhours request answer KEY`."""
-    from models.services.requests.life import answer_request
-
-    with context.desk():
-        return _show(context, answer_request(context.args.key, context.now, context.who), "answered")
+    with desk_of(context):
+        return _show(context, answer_request(context.args.key, context.now, who_writes(context)), "answered")
 
 
 def assign(context: Context) -> int:
     """`deskhours request assign KEY [AGENT]`."""
-    from models.services.requests.life import assign_requests
-    from models.services.requests.rows import read_request
-
     args = context.args
-    with context.desk():
-        assign_requests([args.key], args.assignee, context.now, context.who)
+    with desk_of(context):
+        assign_requests([args.key], args.assignee, context.now, who_writes(context))
         return _show(
             context,
             read_request(args.key),

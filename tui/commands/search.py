@@ -6,7 +6,14 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.notation import parse_instant
+from models.domain.basics.zone import zone
+from models.queries.contracts.contracts import read_client_names
+from models.queries.desk.search import search_document
+from models.storage.reading import read_desk
 from tui.commands.base import Context, Parsers, command
+from tui.commands.desk import desk_of
 
 if TYPE_CHECKING:
     from models.domain.basics.zone import Zone
@@ -16,8 +23,7 @@ USUAL = 100
 
 def declare(parsers: Parsers) -> None:
     """Add the parser of this module."""
-    words = "requests, notes, entries, clients, contacts and contracts that hold every word, newest first"
-    parser = command(parsers, "search", words, search, reads=True)
+    parser = command(parsers, "search", search, reads=True)
     parser.add_argument("text", metavar="TEXT", help="words; case and accents do not count")
     parser.add_argument(
         "--limit", metavar="N", type=_limit, default=USUAL, help=f"at most so many (default: {USUAL})"
@@ -32,23 +38,15 @@ def _limit(text: str) -> int:
 
 def search(context: Context) -> int:
     """`deskhours search TEXT [--limit N]`."""
-    from models.domain.basics.errors import InvalidValue
-    from models.domain.basics.zone import zone
-    from models.queries.contracts.contracts import read_client_names
-    from models.queries.desk.search import search_document
-    from models.storage.reading import read_desk
-
     if not context.args.text.split():
         raise InvalidValue("text", "is empty; accepted are one or more words to look for")
-    with context.desk():
+    with desk_of(context):
         document = search_document(context.args.text, context.now, context.args.limit)
         where, names = zone(read_desk().timezone), read_client_names()
     return context.answer(document, lambda: _words(document, context.args.limit, where, names))
 
 
 def _words(document: list[dict[str, Any]], limit: int, where: Zone, names: dict[str, str]) -> Iterator[str]:
-    from models.domain.basics.notation import parse_instant
-
     for row in document:
         when = "" if row["at"] is None else f"{where.local(parse_instant(row['at'], 'at')):%Y-%m-%d}"
         client = names.get(row["client"] or "", "")

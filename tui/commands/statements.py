@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
+from models.exporters.statements.files import file_names, write_statement
+from models.exporters.statements.pdf_form import missing_words, unprintable
+from models.exporters.statements.words import known_language
+from models.queries.month_end.statements import read_statement, read_statements
+from models.storage.files import make_folder
+from models.storage.location import resolve
 from models.storage.outputs import STATEMENT, Occupied, check_output
-from tui.commands.base import Context, Parsers, command, print_json, print_line, warn
+from tui.commands.base import Context, Parsers, command
+from tui.commands.desk import desk_of
 from tui.commands.output import STANDARD, named, to_file, to_standard, writing
+from tui.printing import print_json, print_line, warn
 
 if TYPE_CHECKING:
     from models.exporters.statements.statement import Statement
@@ -21,9 +30,7 @@ FORMATS = ("text", "json", "csv", "xlsx", "pdf")
 
 def declare(parsers: Parsers) -> None:
     """Add the parser of this module."""
-    parser = command(
-        parsers, "statement", "a client's statement of a month, or all of them", statement, reads=True
-    )
+    parser = command(parsers, "statement", statement, reads=True)
     parser.add_argument("client", metavar="CLIENT", nargs="?", help="the client's key")
     parser.add_argument("month", metavar="MONTH", nargs="?", help="like 2026-03")
     parser.add_argument("--all", metavar="MONTH", dest="all", help="the statements of all clients of a month")
@@ -51,21 +58,16 @@ def _usage(words: str) -> int:
 
 
 def _language(context: Context) -> str | None:
-    from models.exporters.statements.words import known_language
-
     return None if context.args.language is None else known_language(context.args.language)
 
 
 def _one(context: Context) -> int:
-    from models.exporters.statements.files import write_statement
-    from models.queries.month_end.statements import read_statement
-
     args, language = context.args, _language(context)
     form = _form(context)
     name = named(args.output)
     if form in {"pdf", "xlsx"} and name is None and sys.stdout.isatty():
         raise DeskError(f"{form.upper()} is nothing for a terminal; name a file with --output")
-    with context.desk():
+    with desk_of(context):
         found = read_statement(args.client, context.month(args.month), version=args.issue, language=language)
     data = write_statement(found, form)
     if name is not None:
@@ -82,11 +84,10 @@ def _one(context: Context) -> int:
 
 def _warn_of_boxes(form: str, statements: Iterable[Statement]) -> None:
     """Name on standard error what no font of this machine can print; the files are written all the same."""
-    if form == "pdf":
-        from models.exporters.statements.pdf_form import missing_words, unprintable
-
-        if words := missing_words(letter for each in statements for letter in unprintable(each)):
-            warn(words)
+    if form != "pdf":
+        return
+    if words := missing_words(letter for each in statements for letter in unprintable(each)):
+        warn(words)
 
 
 def _form(context: Context) -> str:
@@ -106,8 +107,6 @@ def _form(context: Context) -> str:
 def _print(text: str) -> None:
     """Text in every locale, and nothing in it can steer the terminal."""
     if text.startswith("{"):
-        import json
-
         print_json(json.loads(text))
     else:
         for line in text.removesuffix("\n").split("\n"):
@@ -115,13 +114,8 @@ def _print(text: str) -> None:
 
 
 def _all(context: Context) -> int:
-    from models.exporters.statements.files import file_names, write_statement
-    from models.queries.month_end.statements import read_statements
-    from models.storage.files import make_folder
-    from models.storage.location import resolve
-
     args, form, language = context.args, _form(context), _language(context)
-    with context.desk():
+    with desk_of(context):
         statements = read_statements(context.month(args.all, "--all"), language=language)
     folder = Path(args.output)
     files = dict(zip(file_names(statements, form), statements, strict=True))

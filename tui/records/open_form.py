@@ -9,29 +9,29 @@ be awaited in a worker.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
+from tui.late import load
 
 if TYPE_CHECKING:
     from tui.program.protocol import Program
     from tui.records.base import RecordForm
 
 FORMS: Mapping[str, str] = {
-    "desk": "desk",
-    "agent": "agent",
-    "work_type": "work_type",
-    "tier": "tier",
-    "client": "client",
-    "contract": "contract",
-    "change": "change",
-    "charge": "charge",
-    "plan": "plan",
-    "sale": "sale",
-    "absence": "absence",
+    "desk": "tui.records.desk:make",
+    "agent": "tui.records.agent:make",
+    "work_type": "tui.records.work_type:make",
+    "tier": "tui.records.tier:make",
+    "client": "tui.records.client:make",
+    "absence": "tui.records.absence:make",
+    "contract": "tui.records.contracts.contract:make",
+    "change": "tui.records.contracts.change:make",
+    "charge": "tui.records.contracts.charge:make",
+    "plan": "tui.records.contracts.plan:make",
+    "sale": "tui.records.contracts.sale:make",
 }
-"""Kinds of forms and their files in `tui/records`; `change` gives a contract other terms in mid-term."""
+"""What makes the form of each kind, loaded when it is opened; `change` gives a contract other terms in mid-term."""
 Make = Callable[["Program", Any, Mapping[str, Any]], Awaitable["RecordForm | None"]]
 
 
@@ -39,7 +39,7 @@ async def open_form(
     program: Program, kind: str, key: str | int | None = None, /, **defaults: Any
 ) -> str | None:
     """Show the form of a record, new when `key` is None; the key of what was saved, or None."""
-    make: Make = import_module(f"tui.records.{FORMS[kind]}").make
+    make: Make = load(FORMS[kind])
 
     async def again() -> RecordForm | None:
         """The form from what stands there now, which can be made again in its turn."""

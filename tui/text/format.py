@@ -16,6 +16,8 @@ from typing import Literal
 from rich.cells import cell_len
 
 from models.domain.basics.notation import currency_digits
+from tui.text.durations import hm as hm
+from tui.text.durations import hms as hms
 
 Align = Literal["left", "right", "center"]
 
@@ -83,20 +85,6 @@ def fit(text: str, width: int, align: Align = "left") -> str:
     if align == "center":
         return " " * (gap // 2) + text + " " * (gap - gap // 2)
     return text + " " * gap
-
-
-def hm(minutes: int) -> str:
-    """Minutes as `h:mm`: 65 → `1:05`, -30 → `-0:30`."""
-    sign = "-" if minutes < 0 else ""
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{sign}{hours}:{rest:02d}"
-
-
-def hms(seconds: int) -> str:
-    """Seconds as `h:mm:ss`: 2832 → `0:47:12`; a clock that jumped back shows zero, never a negative time."""
-    minutes, secs = divmod(max(0, seconds), 60)
-    hours, mins = divmod(minutes, 60)
-    return f"{hours}:{mins:02d}:{secs:02d}"
 
 
 def money(minor: int, currency: str, *, code: bool = False) -> str:

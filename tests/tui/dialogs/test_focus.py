@@ -16,7 +16,7 @@ from tests.opened import at
 from tests.tui.conftest import desk_app, press, running, until
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp
-from tui.records.change import ChangeForm
+from tui.records.contracts.change import ChangeForm
 from tui.records.open_form import FORMS, open_form
 from tui.screens.base import DeskScreen
 

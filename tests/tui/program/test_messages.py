@@ -8,7 +8,7 @@ from models.queries.history.titles import read_named_title
 from tests.tui.helpers import picture
 from tests.tui.screens.test_sizes import place, program, rest
 from tui.open import OpenedDesk
-from tui.records.allowance import allowance_words
+from tui.records.contracts.allowance import allowance_words
 from tui.records.open_form import _called
 from tui.widgets.list.rows import RowList
 

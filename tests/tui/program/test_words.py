@@ -60,7 +60,7 @@ ALLOWED = {
     ("tui/screens/renewals/screen.py", "bigger"),
     ("tui/screens/renewals/screen.py", "smaller"),
     ("tui/screens/renewals/screen.py", "talk"),
-    ("tui/commands/transfer.py", "kept"),
+    ("tui/commands/transfer/safety.py", "kept"),
 }
 """Keys of documents and columns that carry such a name, and archived clients, which do come back."""
 

@@ -27,9 +27,9 @@ from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text,
 from tui.dialogs.confirm import Confirm
 from tui.program.app import DeskApp
 from tui.program.palette.palette import binding_items
-from tui.records.allowance import Allowances
 from tui.records.base import RecordForm, nearest
 from tui.records.client import read_contacts
+from tui.records.contracts.allowance import Allowances
 from tui.records.desk import read_windows
 from tui.records.open_form import FORMS
 from tui.screens.setup.records import RecordList, SetUpList

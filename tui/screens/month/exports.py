@@ -10,7 +10,7 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.storage.files import make_folder
 from models.storage.outputs import Occupied, write_output
-from tui.commands.exports import BY_NAME, Wanted
+from tui.commands.transfer.formats import BY_NAME, Wanted
 from tui.dialogs.form import Form
 from tui.dialogs.pick import Option, Pick
 from tui.text.format import month_name

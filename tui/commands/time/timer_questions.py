@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
-from tui.commands.base import Context, warn
+from models.domain.basics.typed_time import parse_clock_time, parse_when
+from models.domain.basics.zone import zone
+from models.queries.contracts.contracts import read_client_names
+from models.queries.desk.absence import read_doubt
+from models.queries.time.overlaps import read_overlapping, read_overlaps
+from models.services.time.timer import running_entry
+from models.storage.reading import read_desk
+from tui.commands.base import Context
+from tui.printing import warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +27,6 @@ _SHOWN = 3
 
 def ended_at(context: Context, agent: str) -> int | None:
     """When the agent's running timer ends: --at-time, None for now; raises DeskError where now is in doubt."""
-    from models.domain.basics.zone import zone
-    from models.queries.desk.absence import read_doubt
-    from models.services.time.timer import running_entry
-    from models.storage.reading import read_desk
-
     args, running = context.args, running_entry(agent)
     desk_zone = zone(read_desk().timezone)
     if args.at_time is not None:
@@ -38,8 +41,6 @@ def ended_at(context: Context, agent: str) -> int | None:
 
 def _typed(text: str, now: int, desk_zone: Zone) -> int:
     """A time of today, or one with its day: after a night the end was yesterday."""
-    from models.domain.basics.typed_time import parse_clock_time, parse_when
-
     named = any(letter.isspace() for letter in text.strip()) or "T" in text
     try:
         return parse_clock_time(text, now, desk_zone, "--at-time")
@@ -93,11 +94,6 @@ def _hm(seconds: int) -> str:
 
 def warn_overlaps(entry: Entry, now: int) -> None:
     """Say on standard error which other work shares time with this entry."""
-    from models.domain.basics.zone import zone
-    from models.queries.contracts.contracts import read_client_names
-    from models.queries.time.overlaps import read_overlaps
-    from models.storage.reading import read_desk
-
     found = read_overlaps(entry, now)
     if not found:
         return
@@ -114,8 +110,6 @@ def warn_overlaps(entry: Entry, now: int) -> None:
 
 def warn_imported_overlaps(added: Sequence[Entry]) -> None:
     """Say on standard error how much of what came in shares time with other work of the same agent."""
-    from models.queries.time.overlaps import read_overlapping
-
     pairs = read_overlapping(added)
     if pairs:
         shown = "; ".join(

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models.book import decode, dump_text, parse_book
 from models.domain.basics.errors import DeskError
-from tui.commands.base import Context, Parsers, command, print_bytes, print_line, warn
+from models.domain.basics.months import Month
+from models.domain.basics.zone import zone
+from models.queries.clients.alike import read_twins
+from models.queries.desk.books import read_book
+from models.services.core.month_records import derive_through
+from models.services.desk.desks import load_book
+from tui.commands.base import Context, Parsers, command
+from tui.commands.desk import desk_of
+from tui.printing import print_bytes, print_line, warn
 
 
 def declare(parsers: Parsers) -> None:
     """Add the parsers of this module."""
-    parser = command(parsers, "load", "read a whole desk from a book file into an empty database", load)
+    parser = command(parsers, "load", load)
     parser.add_argument("file", metavar="FILE", help="the book, a JSON file")
-    command(parsers, "dump", "write the whole desk as a book", dump, reads=True)
+    command(parsers, "dump", dump, reads=True)
 
 
 def read_file(name: str) -> bytes:
@@ -25,15 +34,8 @@ def read_file(name: str) -> bytes:
 
 def load(context: Context) -> int:
     """`deskhours load FILE`."""
-    from models.book import decode, parse_book
-    from models.domain.basics.months import Month
-    from models.domain.basics.zone import zone
-    from models.queries.clients.alike import read_twins
-    from models.services.core.month_records import derive_through
-    from models.services.desk.desks import load_book
-
     book = parse_book(decode(read_file(context.args.file)))
-    with context.desk(create=True):
+    with desk_of(context, create=True):
         load_book(book, context.now)
         derive_through(Month.of(zone(book.desk.timezone).date_of(context.now)))
         for keys in read_twins():
@@ -48,14 +50,11 @@ def load(context: Context) -> int:
 
 def _write_book() -> int:
     """The book of the open database on standard output."""
-    from models.book import dump_text
-    from models.queries.desk.books import read_book
-
     print_bytes(dump_text(read_book()).encode())
     return 0
 
 
 def dump(context: Context) -> int:
     """`deskhours dump`."""
-    with context.desk():
+    with desk_of(context):
         return _write_book()

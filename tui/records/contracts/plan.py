@@ -17,7 +17,6 @@ from models.queries.desk.record_choices import RecordChoices
 from models.services.contracts.plans import create_plan, edit_plan
 from models.services.core.together import Base
 from tui.dialogs.form import Values
-from tui.records.allowance import Allowances, choose_further
 from tui.records.base import (
     Document,
     RecordForm,
@@ -29,8 +28,9 @@ from tui.records.base import (
     record_choices,
     who,
 )
-from tui.records.contract import contract_preview
-from tui.records.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden
+from tui.records.contracts.allowance import Allowances, choose_further
+from tui.records.contracts.contract import contract_preview
+from tui.records.contracts.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden
 from tui.widgets.form.fields import Choice, Number, TextField
 
 if TYPE_CHECKING:

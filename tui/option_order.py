@@ -9,14 +9,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from tui.commands.base import Parser
+
 
 def options_first(parser: argparse.ArgumentParser, words: Sequence[str]) -> list[str]:
     """`start acme --ago 5m note` as `start --ago 5m acme note`; -20m is a time and no option.
 
     Where a word could be taken for an option, or for one more value of the last, `--` stands before the words.
     """
+    if isinstance(parser, Parser):
+        parser.complete()
     rest, options, others = list(words), [], []
-    commands, hungry = _commands(parser), False
+    commands, takes_more = _commands(parser), False
     while rest:
         word = rest.pop(0)
         if word == "--":
@@ -24,7 +28,7 @@ def options_first(parser: argparse.ArgumentParser, words: Sequence[str]) -> list
             break
         if _is_option(word):
             options.append(word)
-            count, hungry = _values(parser, word, rest)
+            count, takes_more = _values(parser, word, rest)
             options += rest[:count]
             del rest[:count]
         elif commands is None:
@@ -32,7 +36,7 @@ def options_first(parser: argparse.ArgumentParser, words: Sequence[str]) -> list
         else:
             inner = commands.get(word)
             return [*options, word, *(rest if inner is None else options_first(inner, rest))]
-    marked = others and (hungry or any(word.startswith("-") for word in others))
+    marked = others and (takes_more or any(word.startswith("-") for word in others))
     return [*options, *(["--"] if marked else []), *others]
 
 

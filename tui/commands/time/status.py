@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from models.storage.location import resolve_text
 from models.storage.machine_user import user_name
-from tui.commands.base import Context, Parsers, command, print_json, print_line
+from models.storage.status import read_status, status_line
+from tui.commands.base import Context, Parsers, command
+from tui.commands.time.statusbar import check_format, printed, wants_left
+from tui.printing import print_json, print_line
 
 READERS = ("waybar", "polybar", "i3blocks", "tmux", "starship")
 
 
 def declare(parsers: Parsers) -> None:
     """Add the parser of this module."""
-    parser = command(parsers, "status", "the running timer and today's total", status, reads=True)
+    parser = command(parsers, "status", status, reads=True)
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--agent", metavar="A", help="whose (default: who sits here, else the only agent)")
     whose.add_argument("--all", action="store_true", help="of everybody")
@@ -21,10 +25,6 @@ def declare(parsers: Parsers) -> None:
 
 def status(context: Context) -> int:
     """`deskhours status`."""
-    from models.storage.location import resolve_text
-    from models.storage.status import read_status, status_line
-    from tui.commands.statusbar import check_format, printed, wants_left
-
     args = context.args
     wanted, given = args.reader or "", args.format
     if given is not None:

@@ -4,37 +4,49 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from tui.commands.base import Context, Parsers, command, print_json, print_line, warn
-from tui.commands.doubted import ended_at, warn_overlaps
-
-if TYPE_CHECKING:
-    from models.domain.values import Entry
+from models.book import entry_document
+from models.domain.basics.notation import parse_choice
+from models.domain.basics.typed_time import parse_ago, parse_when
+from models.domain.basics.zone import zone
+from models.domain.month_end.checks import LONG_SECONDS
+from models.domain.values import SCOPES, Entry
+from models.services.time.absence import note_machine
+from models.services.time.entries import add_entry
+from models.services.time.timer import (
+    TimerStart,
+    continue_timer,
+    default_work_type,
+    discard_timer,
+    start_timer,
+    stop_timer,
+    switch_timer,
+)
+from models.storage.reading import check_client, read_desk, read_entries
+from tui.commands.base import Context, Parsers, command
+from tui.commands.desk import agent_of, agent_or_none, desk_of, who_writes
+from tui.commands.time.timer_questions import ended_at, warn_overlaps
+from tui.printing import print_json, print_line, warn
 
 
 def declare(parsers: Parsers) -> None:
     """Add the parsers of this module."""
-    for name, text, run in (
-        ("start", "start the timer on a client", start),
-        ("switch", "stop the running timer and start another at the same instant", switch),
-    ):
-        parser = command(parsers, name, text, run)
+    for name, run in (("start", start), ("switch", switch)):
+        parser = command(parsers, name, run)
         parser.add_argument("client", metavar="CLIENT", help="the client's key")
         _what(parser)
         parser.add_argument("--ago", metavar="10m", help="it began that long ago")
         if run is switch:
             _ending(parser)
-    parser = command(parsers, "stop", "stop the running timer", stop)
+    parser = command(parsers, "stop", stop)
     _ending(parser)
     parser.add_argument("--note", help="what was done")
     _agent(parser)
-    text = "start the timer on what was worked on last; while one runs, switch back to what was before it"
-    parser = command(parsers, "continue", text, resume)
+    parser = command(parsers, "continue", resume)
     _ending(parser)
     _agent(parser)
-    _agent(command(parsers, "discard", "discard the running timer", discard))
-    parser = command(parsers, "add", "record finished work", add)
+    _agent(command(parsers, "discard", discard))
+    parser = command(parsers, "add", add)
     parser.add_argument("client", metavar="CLIENT", help="the client's key")
     parser.add_argument("started", metavar="FROM", help="instant (2026-01-30T09:00:00Z) or local time")
     parser.add_argument("ended", metavar="TO", help="instant or local time")
@@ -70,8 +82,6 @@ def _agent(parser: argparse.ArgumentParser) -> None:
 
 
 def _show(context: Context, entry: Entry, verb: str) -> int:
-    from models.book import entry_document
-
     if context.args.json:
         print_json(entry_document(entry))
     else:
@@ -84,14 +94,9 @@ def _show(context: Context, entry: Entry, verb: str) -> int:
 
 
 def _start(context: Context) -> Entry:
-    from models.domain.basics.notation import parse_choice
-    from models.domain.basics.typed_time import parse_ago
-    from models.domain.values import SCOPES
-    from models.services.time.timer import TimerStart, start_timer, switch_timer
-
     args = context.args
     what = TimerStart(
-        agent=context.agent(),
+        agent=agent_of(context),
         client=args.client,
         request=args.request,
         work_type=args.work_type,
@@ -106,8 +111,6 @@ def _start(context: Context) -> Entry:
 
 def _begun(context: Context, entry: Entry, verb: str) -> int:
     """Show what runs now, after remembering the machine and warning of time that is there twice."""
-    from models.services.time.absence import note_machine
-
     note_machine(entry.agent, entry.key)
     warn_overlaps(entry, context.now)
     return _show(context, entry, verb)
@@ -115,21 +118,19 @@ def _begun(context: Context, entry: Entry, verb: str) -> int:
 
 def start(context: Context) -> int:
     """`deskhours start CLIENT [NOTE]`."""
-    with context.desk():
+    with desk_of(context):
         return _begun(context, _start(context), "started")
 
 
 def switch(context: Context) -> int:
     """`deskhours switch CLIENT [NOTE]`."""
-    with context.desk():
+    with desk_of(context):
         return _begun(context, _start(context), "switched to")
 
 
 def stop(context: Context) -> int:
     """`deskhours stop [--keep | --at-time 12:30]`."""
-    from models.services.time.timer import stop_timer
-
-    with context.desk():
+    with desk_of(context):
         agent = _runner(context)
         entry = stop_timer(agent, context.now, ended_at(context, agent), context.args.note)
         warn_overlaps(entry, context.now)
@@ -138,52 +139,38 @@ def stop(context: Context) -> int:
 
 def _runner(context: Context) -> str:
     """The agent whose timer is meant: as always, else the only one who has one running."""
-    found = context.agent_or_none()
+    found = agent_or_none(context)
     if found is None:
-        from models.storage.reading import read_entries
-
         running = [entry.agent for entry in read_entries("ended_at IS NULL", (), "agent")]
         if len(running) == 1:
             return running[0]
-        return context.agent()
+        return agent_of(context)
     return found
 
 
 def resume(context: Context) -> int:
     """`deskhours continue`."""
-    from models.services.time.timer import continue_timer
-
-    with context.desk():
-        agent = context.agent()
+    with desk_of(context):
+        agent = agent_of(context)
         entry = continue_timer(agent, context.now, ended_at(context, agent))
         return _begun(context, entry, "continued as")
 
 
 def discard(context: Context) -> int:
     """`deskhours discard`."""
-    from models.services.time.timer import discard_timer
-
-    with context.desk():
+    with desk_of(context):
         return _show(context, discard_timer(_runner(context), context.now), "discarded")
 
 
 def add(context: Context) -> int:
     """`deskhours add CLIENT FROM TO [NOTE]`."""
-    from models.domain.basics.notation import parse_choice
-    from models.domain.basics.typed_time import parse_when
-    from models.domain.basics.zone import zone
-    from models.domain.values import SCOPES, Entry
-    from models.services.time.entries import add_entry
-    from models.services.time.timer import default_work_type
-    from models.storage.reading import check_client, read_desk
-
     args = context.args
-    with context.desk():
+    with desk_of(context):
         check_client(args.client)
         desk_zone = zone(read_desk().timezone)
         entry = Entry(
             key=args.key or "",
-            agent=context.agent(),
+            agent=agent_of(context),
             work_type=args.work_type or default_work_type(args.request),
             started_at=parse_when(args.started, context.now, desk_zone, "FROM"),
             ended_at=parse_when(args.ended, context.now, desk_zone, "TO"),
@@ -192,7 +179,7 @@ def add(context: Context) -> int:
             scope=parse_choice(args.scope, "scope", SCOPES),
             note=args.note,
         )
-        added = add_entry(entry, context.now, context.who)
+        added = add_entry(entry, context.now, who_writes(context))
         warn_overlaps(added, context.now)
     for doubt in _doubts(added, context.now):
         warn(f"{added.key} {doubt}; if that is wrong: deskhours undo")
@@ -201,8 +188,6 @@ def add(context: Context) -> int:
 
 def _doubts(entry: Entry, now: int) -> Iterator[str]:
     """What is possible and yet odd about finished work: nothing of it is stored silently."""
-    from models.domain.month_end.checks import LONG_SECONDS
-
     seconds = (entry.ended_at or entry.started_at) - entry.started_at
     if seconds == 0:
         yield "has no length"

@@ -15,9 +15,9 @@ from models.domain.basics.folding import fold
 from models.domain.basics.notation import format_duration, format_money, parse_duration, parse_money
 from models.queries.desk.record_choices import RecordChoices
 from tui.dialogs.form import Values
-from tui.records.allowance import allowance_document, allowance_fields, allowance_hidden
 from tui.records.base import Document, Hours, grouped, kept, unique
-from tui.records.rounding import read_rounding, rounding_fields
+from tui.records.contracts.allowance import allowance_document, allowance_fields, allowance_hidden
+from tui.records.contracts.rounding import read_rounding, rounding_fields
 from tui.widgets.form.fields import Choice, Field, Money, MultiChoice, Number, Parsed, Toggle
 
 KINDS = (

@@ -11,6 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.months import Month, months_between
+from models.exporters.entries_csv import entries_csv as parts
+from models.exporters.invoice_lines import write_invoice_lines
+from models.exporters.timeclock import write_timeclock
+from models.exporters.timewarrior import write_timewarrior
+from models.queries.month_end.statements import read_statement, read_statements
+from models.queries.time.exports import read_span, read_zone_and_names
 from models.storage.outputs import Kind
 
 if TYPE_CHECKING:
@@ -46,24 +54,18 @@ class Format:
 
 def timeclock(wanted: Wanted) -> Iterator[bytes]:
     """For ledger and hledger."""
-    from models.exporters.timeclock import write_timeclock
-
     entries, names, zone = read_time(wanted)
     yield write_timeclock(entries, names, zone).encode()
 
 
 def timewarrior(wanted: Wanted) -> Iterator[bytes]:
     """For `timew import`."""
-    from models.exporters.timewarrior import write_timewarrior
-
     entries, names, _ = read_time(wanted)
     yield write_timewarrior(entries, names).encode()
 
 
 def entries_csv(wanted: Wanted) -> Iterator[bytes]:
     """For spreadsheets, which find the encoding by its mark."""
-    from models.exporters.entries_csv import entries_csv as parts
-
     yield "\ufeff".encode()
     for part in parts(*read_time(wanted)):
         yield part.encode()
@@ -71,11 +73,6 @@ def entries_csv(wanted: Wanted) -> Iterator[bytes]:
 
 def invoice_lines(wanted: Wanted) -> Iterator[bytes]:
     """For accounting programs: what is billed of the months that the span touches."""
-    from models.domain.basics.errors import InvalidValue
-    from models.domain.basics.months import Month, months_between
-    from models.exporters.invoice_lines import write_invoice_lines
-    from models.queries.month_end.statements import read_statement, read_statements
-
     if wanted.agent is not None:
         raise InvalidValue("--agent", "is not for invoice lines; what is billed is the work of all agents")
     if wanted.first is None or wanted.last is None or wanted.last < wanted.first:
@@ -92,8 +89,6 @@ def invoice_lines(wanted: Wanted) -> Iterator[bytes]:
 
 def read_time(wanted: Wanted) -> tuple[Iterator[Entry], Names, Zone]:
     """The entries that start within the span, by start; raises NotFound for what is not known."""
-    from models.queries.time.exports import read_span, read_zone_and_names
-
     zone, names = read_zone_and_names()
     return read_span(wanted.first, wanted.last, wanted.client, zone, wanted.agent), names, zone
 

@@ -6,11 +6,15 @@ markup or a style is written so that it is shown as it stands.
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import UTC, datetime
 from html import escape
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.text import clean
+from models.storage.status import doubt_words
+from tui.text.durations import hm
 
 TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
 if TYPE_CHECKING:
@@ -23,11 +27,6 @@ FIELDS = (
     *("started", "left", "today", "state"),
 )
 _FIELD = re.compile(r"\{\{|\}\}|\{(\w*)\}")
-
-
-def hm(minutes: int) -> str:
-    """`0:47`, `-0:20`."""
-    return f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
 
 
 def check_format(text: str) -> str:
@@ -47,8 +46,6 @@ def fields_of(status: Status) -> dict[str, str]:
     fields = dict.fromkeys(FIELDS, "")
     fields |= {"today": hm(today // 60), "state": "idle", "agent": status.agent_name}
     if timer is not None:
-        from datetime import UTC, datetime
-
         began = datetime.strptime(timer["started_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
         fields |= {
             "elapsed": hm(timer["seconds"] // 60),
@@ -88,8 +85,6 @@ def _words(status: Status) -> tuple[str, str, str]:
     line = f"{mark}{fields['elapsed']} {fields['client']}"
     full = f"{line} · {left}" if left else line
     what = " ".join(part for part in (fields["request"], fields["subject"] or fields["note"]) if part)
-    from models.storage.status import doubt_words
-
     doubt = doubt_words(status).removeprefix("; ")
     parts = (full, what, f"since {fields['started']}, today {fields['today']}", doubt)
     return full, f"{mark}{fields['elapsed']}", "\n".join(part for part in parts if part)
@@ -97,8 +92,6 @@ def _words(status: Status) -> tuple[str, str, str]:
 
 def waybar(status: Status) -> str:
     """One line of JSON; the text is Pango markup there, so it is escaped."""
-    import json
-
     full, _, longer = _words(status)
     state = _class(status)
     answer = {

@@ -1,0 +1,50 @@
+"""Which desk does a command mean, and which agent? Opened for the command; a fault of the file is a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from models.domain.basics.errors import DeskError, NotFound
+from models.queries.desk.settings import known_agents, setting
+from models.storage.database import COMMAND_BYTES, open_database
+from models.storage.location import resolve
+from models.storage.machine_user import user_name
+from tui.commands.base import Context
+
+
+@contextmanager
+def desk_of(context: Context, *, create: bool = False) -> Iterator[None]:
+    """The opened database with a connection; a command that reads sees one state of it to its end."""
+    path = resolve(context.args.database)
+    opened = open_database(path, create=create, verified_bytes=COMMAND_BYTES)
+    with opened.snapshot() if context.args.reads else opened.connection():
+        yield
+
+
+def agent_of(context: Context) -> str:
+    """The agent of the command (RULES 11); raises DeskError when it is not clear who."""
+    found = agent_or_none(context)
+    if found is None:
+        agents = ", ".join(known_agents()) or "none yet"
+        raise DeskError(f"agent: say who with --agent; the desk's agents are {agents}")
+    return found
+
+
+def agent_or_none(context: Context) -> str | None:
+    """--agent, else the agent this user chose on the screen, else the only agent, else None."""
+    agents = known_agents()
+    named = getattr(context.args, "agent", None)
+    if named is not None:
+        if named not in agents:
+            raise NotFound(f"agent: {named!r} is not known; known are {', '.join(agents) or 'none'}")
+        return str(named)
+    chosen = setting(f"me:{user_name()}")
+    if chosen in agents:
+        return str(chosen)
+    return agents[0] if len(agents) == 1 else None
+
+
+def who_writes(context: Context) -> str:
+    """Who makes a change, for the history: the agent of --agent or of this user, else the user's name."""
+    return agent_or_none(context) or user_name()

@@ -1,0 +1,141 @@
+"""What do the months behind us say about those to come? `price`, `replay`, `drift`, `capacity` and `alerts`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from models.book import decode
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.notation import parse_percent
+from models.domain.basics.phrases import amount_words
+from models.queries.overview.alerts import alerts_document, read_alerts
+from models.queries.planning.capacity import capacity_document
+from models.queries.planning.drift import drift_document
+from models.queries.planning.pricing import price_document
+from models.queries.planning.replays import parse_plan, replay_document
+from tui.commands.base import Context, Parsers, command, lines, whole_number
+from tui.commands.desk import desk_of
+from tui.commands.transfer.books import read_file
+from tui.text.durations import hm
+
+if TYPE_CHECKING:
+    pass
+
+
+def declare(parsers: Parsers) -> None:
+    """Add the parsers of this module."""
+    parser = command(parsers, "price", price, reads=True)
+    parser.add_argument("client", metavar="CLIENT", help="the client's key")
+    parser.add_argument("--months", metavar="N", default="6", help="the last so many full months (default 6)")
+    parser.add_argument("--markup", metavar="PERCENT", default="50", help="on the hourly cost (default 50)")
+    parser.add_argument(
+        "--step", metavar="AMOUNT", default="5", help="round up to a multiple of it (default 5)"
+    )
+    parser = command(parsers, "replay", replay, reads=True)
+    parser.add_argument("client", metavar="CLIENT", help="the client's key")
+    parser.add_argument("first", metavar="FROM", help="first day, like 2026-01-01")
+    parser.add_argument("last", metavar="TO", help="last day")
+    parser.add_argument(
+        "--contract",
+        metavar="FILE",
+        nargs="+",
+        action="extend",
+        required=True,
+        help="contracts as in the book",
+    )
+    command(parsers, "drift", drift, reads=True)
+    parser = command(parsers, "capacity", capacity, reads=True)
+    parser.add_argument("month", metavar="MONTH", help="like 2026-03")
+    command(parsers, "alerts", alerts, reads=True)
+
+
+def price(context: Context) -> int:
+    """`deskhours price CLIENT --months N --markup 50 --step 5`."""
+    args = context.args
+    months = whole_number(args.months, "--months", 1, 1200)
+    try:
+        markup = parse_percent(args.markup, "--markup")
+    except InvalidValue:
+        markup = _markup(args.markup)
+    with desk_of(context):
+        document = price_document(args.client, months, markup, args.step, context.now)
+    return context.answer(
+        document, lambda: iter([f"{document['mean_hours']} hours a month: {document['price']}"])
+    )
+
+
+def _markup(text: str) -> Any:
+    """A markup may exceed the 100 per cent that a discount may not."""
+    if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,4})?", text):
+        return Decimal(text)
+    raise InvalidValue("--markup", f"{text!r} is no percentage; accepted is a number like 50 or 12.5")
+
+
+def replay(context: Context) -> int:
+    """`deskhours replay CLIENT FROM TO --contract FILE…`."""
+    args = context.args
+    first, last = context.day(args.first, "FROM"), context.day(args.last, "TO")
+    texts = [_text(name) for name in args.contract]
+    with desk_of(context):
+        contracts = [
+            parse_plan(text, args.client, name) for text, name in zip(texts, args.contract, strict=True)
+        ]
+        rows = replay_document(args.client, first, last, contracts)
+    return context.answer(rows, lambda: lines(rows, _replay_words, "nothing to compare"))
+
+
+def _text(name: str) -> str:
+    try:
+        return decode(read_file(name))
+    except InvalidValue as error:
+        raise InvalidValue(name, error.message) from error
+
+
+def _replay_words(row: dict[str, Any]) -> str:
+    parts = (("covered", "used"), ("overage", "overage"), ("lapsed", "lapsed"))
+    times = "  ".join(f"{word} {hm(row[name]):>7}" for name, word in parts)
+    return f"{row['contract']:<24} {times}  total {amount_words(row['total']):>12}"
+
+
+def drift(context: Context) -> int:
+    """`deskhours drift`."""
+    with desk_of(context):
+        rows = drift_document(context.now)
+    return context.answer(rows, lambda: lines(rows, _drift_words, "nobody drifts"))
+
+
+def _drift_words(row: dict[str, Any]) -> str:
+    used = " ".join(hm(minutes) for minutes in row["used"])
+    return f"{row['client']:<20} {row['direction']:<6} used {used} of {hm(round(row['monthly_allowance']))} a month"
+
+
+def capacity(context: Context) -> int:
+    """`deskhours capacity MONTH`."""
+    month = context.month(context.args.month)
+    with desk_of(context):
+        document = capacity_document(month, context.now)
+    return context.answer(document, lambda: _capacity_words(document))
+
+
+def _capacity_words(document: dict[str, Any]) -> Iterator[str]:
+    yield f"{document['month']}: {hm(document['supply'])} available"
+    for name, word in (("callable", "worst case"), ("expected", "expected"), ("must_use", "expiring")):
+        percent = document[f"{name}_percent"]
+        load = "" if percent is None else f"  {percent} %"
+        yield f"  {word:<11}{hm(document[name]):>9}{load}"
+
+
+def alerts(context: Context) -> int:
+    """`deskhours alerts`."""
+    with desk_of(context):
+        found = read_alerts(context.now)
+
+    def words() -> Iterator[str]:
+        yield from (f"{alert.kind:<9} {alert.words}" for alert in found)
+        if not found:
+            yield "no alerts"
+
+    return context.answer(alerts_document(context.now, found), words)

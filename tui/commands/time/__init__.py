@@ -1,0 +1,1 @@
+"""What does the shell ask of the timer? Start, stop, absences, and the status that prompts and bars show."""

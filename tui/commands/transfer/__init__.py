@@ -1,0 +1,1 @@
+"""How do whole desks, histories and copies come in and go out? Books, imports, exports, backups."""

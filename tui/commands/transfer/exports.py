@@ -1,0 +1,51 @@
+"""How does time get into another program? `deskhours export`, in every form that `formats` knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from tui.commands.base import Context, Parsers, command
+from tui.commands.desk import desk_of
+from tui.commands.output import named, spool, to_file, to_standard, writing
+from tui.commands.transfer.formats import BY_NAME, FORMATS, Wanted
+
+if TYPE_CHECKING:
+    pass
+
+
+def declare(parsers: Parsers) -> None:
+    """Add the parser of `deskhours export`."""
+    words = "; ".join(f"{each.name}: {each.words}" for each in FORMATS)
+    parser = command(parsers, "export", export, reads=True)
+    parser.add_argument("format", metavar="FORMAT", choices=[each.name for each in FORMATS], help=words)
+    parser.add_argument("--from", dest="first", metavar="DAY", help="from that day on, like 2026-03-01")
+    parser.add_argument("--to", dest="last", metavar="DAY", help="up to that day, inclusive")
+    parser.add_argument("--client", metavar="CLIENT", help="of one client only")
+    parser.add_argument("--agent", metavar="A", help="of one agent only")
+    writing(parser, "--output", "the file to write (default: standard output)")
+
+
+def export(context: Context) -> int:
+    """`deskhours export FORMAT`."""
+    args = context.args
+    form = BY_NAME[args.format]
+    wanted = Wanted(
+        None if args.first is None else context.day(args.first, "--from"),
+        None if args.last is None else context.day(args.last, "--to"),
+        args.client,
+        args.agent,
+    )
+    name = named(args.output)
+    if name is None:
+        with desk_of(context):
+            file = spool(form.make(wanted))
+        to_standard(file)
+        return 0
+
+    def fill(file: BinaryIO) -> None:
+        with desk_of(context):
+            file.writelines(form.make(wanted))
+
+    path = to_file(context, name, fill, form.kind)
+    document = {"file": str(path), "bytes": path.stat().st_size}
+    return context.answer(document, lambda: iter([f"wrote {path}"]))

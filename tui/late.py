@@ -1,0 +1,17 @@
+"""What is loaded only when it is wanted? Whatever a table names as `module:name`; nothing else in `tui` is loaded late.
+
+The tables stand in `tui.cli` (commands), `tui.program.modes` (screens) and `tui.records.open_form` (forms of records);
+each says what it saves.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+
+def load(place: str) -> Any:
+    """What stands at a place like `tui.screens.month.screen:MonthEnd`; the module alone without a name."""
+    module, _, name = place.partition(":")
+    found = import_module(module)
+    return getattr(found, name) if name else found

@@ -1,0 +1,56 @@
+"""How are answers and refusals printed? So that nothing in them can steer a terminal, and no locale makes them fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from models.domain.basics.errors import DeskError
+from models.domain.basics.text import clean, json_safe
+
+
+def print_json(document: Any) -> None:
+    """JSON on standard output, readable in every locale."""
+    encoding = (sys.stdout.encoding or "ascii").lower()
+    text = json.dumps(document, ensure_ascii=not encoding.startswith("utf"), indent=1)
+    print(json_safe(text))
+
+
+def print_bytes(data: bytes) -> None:
+    """A file itself into a pipe, in UTF-8 whatever the locale; a terminal gets harmless lines instead."""
+    if sys.stdout.isatty():
+        for line in data.decode("utf-8-sig").splitlines():
+            print_line(line)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+
+
+def print_line(line: str) -> None:
+    """A line for people: nothing in it can steer the terminal, and no locale makes it fail."""
+    encoding = sys.stdout.encoding or "ascii"
+    print(clean(line).encode(encoding, "replace").decode(encoding))
+
+
+def refuse(error: DeskError) -> int:
+    """Say on standard error why nothing was done; the status of a refusal."""
+    warn(str(error))
+    return 1
+
+
+def warn(words: str) -> None:
+    """Words for a person on standard error."""
+    encoding = sys.stderr.encoding or "ascii"
+    message = clean(f"deskhours: {words}", lines=True)
+    print(message.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+
+
+def unwritten(error: OSError) -> int:
+    """The status of a command whose answer could not be written, once that is said."""
+    # Whatever is left in the buffer goes nowhere, which keeps Python from complaining at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0  # the reader has gone, as with `| head`: leave quietly
+    return refuse(DeskError(f"{error.filename or 'the answer'}: cannot be written ({error.strerror})"))
