@@ -18,7 +18,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError
 from models.domain.requests.one_line import Capture, Catalogue, Completion, complete, parse_capture
@@ -29,7 +28,7 @@ from tui.text.format import cut, hm, plural
 from tui.text.theme import tones
 from tui.widgets.cells.request import moment
 from tui.widgets.form.edit import Editor
-from tui.widgets.line import rule
+from tui.widgets.frame.foot import Foot
 from tui.widgets.spans import Span, spans_width, strip
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ _TONES = {"known": "accent", "new": "good", "ambiguous": "warn", "unknown": "dim
 _HEIGHT, INDENT = 6, 14
 
 
-class CaptureLine(Widget, can_focus=True):
+class CaptureLine(Foot, can_focus=True):
     """The line, what was understood, and what could complete it."""
 
     ALLOW_SELECT = False
@@ -105,10 +104,10 @@ class CaptureLine(Widget, can_focus=True):
     # -- drawing --------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
-        """Rule, line, understood, like, completions, keys."""
+        """Rule or what is told, line, understood, like, completions, keys."""
         width, styles = self.size.width, tones(self.app.theme)
         if y == 0:
-            return strip(rule(width), width, styles)
+            return strip(self.rule_line(width), width, styles)
         lines = (self._typed(width), self._understood(), self._similar(width), self._options(), _keys(width))
         return strip(lines[y - 1], width, styles)
 

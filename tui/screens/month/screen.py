@@ -62,6 +62,7 @@ class MonthEnd(DeskScreen[View]):
         "day"  # which month's turn it is and which are there, whether it is over, days that are not short yet
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("C", "close_month", "close", id="month.close", tooltip="Close the month: its numbers stay"),
         Binding(
             "left", "month(-1)", "month", key_display="←→", id="month.earlier", tooltip="The month before"
         ),
@@ -70,7 +71,6 @@ class MonthEnd(DeskScreen[View]):
             "x", "review", "reviewed", id="month.review", tooltip="Mark the client reviewed, or unmark it"
         ),
         Binding("o", "where", "go there", id="month.where", tooltip="Go to the screen where this is mended"),
-        Binding("C", "close_month", "close", id="month.close", tooltip="Close the month: its numbers stay"),
         Binding("R", "reopen", "reopen", id="month.reopen", tooltip="Open the month again, with a reason"),
         Binding("v", "look", "statement", id="month.look", tooltip="Show the client's statement"),
         Binding("p", "statement", "write it", id="month.statement", tooltip="Write the client's statement"),

@@ -38,14 +38,14 @@ class Told:
         return self.severity != "information"
 
 
-def told_lines(told: Told, waiting: int, width: int) -> list[list[Span]]:
-    """One line that ends in the rule, or two where the words need them."""
+def told_lines(told: Told, waiting: int, width: int, most: int = 2) -> list[list[Span]]:
+    """One line that ends in the rule, or up to `most` where the words need them."""
     sign, sign_tone, tone = SIGNS.get(told.severity, SIGNS["information"])
     more = f" +{waiting} more " if waiting else ""
     room = max(10, width - 6 - len(more))
-    parts = textwrap.wrap(told.text, room, max_lines=2, placeholder="…") or [""]
+    parts = textwrap.wrap(told.text, room, max_lines=most, placeholder="…") or [""]
     if any(width_of(part) > room for part in parts):  # cells, not letters, count
-        parts = textwrap.wrap(told.text, max(5, room // 2), max_lines=2, placeholder="…")
+        parts = textwrap.wrap(told.text, max(5, room // 2), max_lines=most, placeholder="…")
     lines: list[list[Span]] = []
     for number, part in enumerate(parts):
         lines.append([(f" {' ' if number else sign} ", sign_tone), (part, tone), (" ", "")])
@@ -67,11 +67,17 @@ class Foot(Widget):
 
     def foot_lines(self, width: int, keys: Spans) -> Sequence[Spans]:
         """Rule and keys; a message takes the place of the rule, a long one also that of the keys."""
+        return (*self._told_or_rule(width, 2), keys)[:2]
+
+    def rule_line(self, width: int) -> Spans:
+        """The rule where it stands alone; a message in its place is cut to this one line."""
+        return self._told_or_rule(width, 1)[0]
+
+    def _told_or_rule(self, width: int, most: int) -> Sequence[Spans]:
         app: Any = self.app
         told: Told | None = getattr(app, "told", None)
         self._drawn_told = told
         if told is None:
-            return (rule(width), keys)
+            return (rule(width),)
         app.told_painted()
-        lines = told_lines(told, len(app.told_waiting), width)
-        return (*lines, keys)[:2]
+        return told_lines(told, len(app.told_waiting), width, most)
