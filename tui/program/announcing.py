@@ -8,15 +8,15 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
+from tui.program.part import Host, Part
 from tui.program.terminal_notices import notice_command, sequence_for
 from tui.text.format import plural
 
 if TYPE_CHECKING:
     from models.queries.overview.announcements import Announcement, Announcements
-    from tui.program.app import DeskApp
 
 MOST_TOLD = 2
 """Announcements that one toast spells out; the others are counted."""
@@ -24,24 +24,24 @@ COMMAND_SECONDS = 10
 """A `notify` command that takes longer is stopped."""
 
 
-class Announcer:
+class Announcer(Part):
     """The part of the program that announces."""
 
-    def __init__(self, program: DeskApp) -> None:
+    def __init__(self, program: Host) -> None:
         """Nothing is known before the first `look`."""
-        self._program = program
+        super().__init__(program)
         self._known: set[tuple[str, ...]] | None = None
         self._commands: set[asyncio.Task[None]] = set()
 
     def watch(self) -> None:
         """Look with every minute, and after every change by anybody."""
-        program = self._program
-        program.minute.subscribe(program, lambda _: self.look())
-        program.data_changed.subscribe(program, lambda _: self.look())
+        program = self.program
+        self.listen(program.minute, lambda _: self.look())
+        self.listen(program.data_changed, lambda _: self.look())
 
     def look(self) -> None:
         """Look beside the loop for what is new."""
-        program = self._program
+        program = self.program
         if program.place.has_desk and program.painted:
             # as a callable: a program that ends before the worker begins must not leave a coroutine behind
             program.run_worker(self._look, group="announce", exclusive=True)  # type: ignore[arg-type]  # as in duties
@@ -49,7 +49,7 @@ class Announcer:
     async def _look(self) -> None:
         from models.queries.overview.announcements import read_announcements
 
-        program = self._program
+        program = self.program
         try:
             found = await program.data.fetch(read_announcements, program.place.user, program.now())
         except DeskError:
@@ -69,19 +69,13 @@ class Announcer:
         words = "  ·  ".join(one.text for one in fresh[:MOST_TOLD])
         if len(fresh) > MOST_TOLD:
             words += f"  ·  and {plural(len(fresh) - MOST_TOLD, 'more', 'more')}"
-        self._program.notify(words, severity="warning", timeout=15)
+        self.program.notify(words, severity="warning", timeout=15)
         if way == "command":
             task = asyncio.ensure_future(self._run(command, words))
             self._commands.add(task)
             task.add_done_callback(self._commands.discard)
             return
-        self.write(sequence_for(way, words, tmux="TMUX" in os.environ))
-
-    def write(self, sequence: str) -> None:
-        """To the terminal, between two frames."""
-        driver: Any = self._program._driver
-        if sequence and driver is not None and not self._program.is_headless:
-            driver.write(sequence)
+        self.program.write_to_terminal(sequence_for(way, words, tmux="TMUX" in os.environ))
 
     async def _run(self, command: str, text: str) -> None:
         nowhere = asyncio.subprocess.DEVNULL
@@ -93,7 +87,7 @@ class Announcer:
                 *words, stdin=nowhere, stdout=nowhere, stderr=nowhere
             )
         except (OSError, ValueError) as error:
-            self._program.notify(f"The notify command cannot be run: {error}", severity="error", timeout=10)
+            self.program.notify(f"The notify command cannot be run: {error}", severity="error", timeout=10)
             return
         try:
             await asyncio.wait_for(started.wait(), COMMAND_SECONDS)

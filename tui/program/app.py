@@ -2,79 +2,73 @@
 
 Three signals go across the program: `data_changed` after every write, `minute` and `new_day` (see `tui.program.clock`).
 
-Law: only this file (and the command line) asks what time it is; only this file ends the program. Nothing that
-a user typed and no value of a variable is ever shown in a crash.
+Guarantees: nothing that a user typed and no value of a variable is ever shown in a crash.
 """
 
 from __future__ import annotations
 
-import asyncio
-import gc
-import os
-import signal
-import sys
-import time
-from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
-from rich.segment import Segment, Segments
-from textual import work
-from textual.app import App
+from textual import events, work
 from textual.binding import Binding, BindingType
+from textual.errors import NoWidget
+from textual.notifications import Notify, SeverityLevel
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
-from models.domain.basics.errors import DeskError, InvalidValue, Overtaken
 from tui.data import Data
-from tui.open import OpenedDesk, open_demo, open_desk
+from tui.open import OpenedDesk
 from tui.program.announcing import Announcer
-from tui.program.clock import Clock
+from tui.program.clock import Clock, machine_now
 from tui.program.duties import Duties
-from tui.program.key_gate import LEAVE_KEY, Gated
-from tui.program.messages import Messages
+from tui.program.key_gate import LEAVE_KEY, Gate
+from tui.program.messages import SECONDS, Messages
 from tui.program.modes import MODES as SCREENS
-from tui.program.modes import Mode, tabs, warm_up
-from tui.program.quick_actions import WRITING_KEYS, Writing
-from tui.program.record_actions import RECORD_KEYS, Recordkeeping
-from tui.program.timer_control import TIMER_KEYS, Timekeeping
-from tui.sample_folder import leave_cleanly_when_told
+from tui.program.modes import Mode, tabs
+from tui.program.opening import after_first_frame, leave_when_told
+from tui.program.part import answered_by, app_key
+from tui.program.quick_actions import QUICK_KEYS, QuickActions
+from tui.program.record_actions import RECORD_KEYS, RecordActions
+from tui.program.remembered import Remembered
+from tui.program.sessions import Sessions
+from tui.program.timer_control import TIMER_KEYS, TimerControl
+from tui.program.writes import Writes
+from tui.screens.base import DeskScreen
+from tui.text.format import safe
 from tui.text.theme import first_theme, themes
+from tui.textual_private.app import QuietApp
 from tui.textual_private.driver import driver_class
-from tui.textual_private.switching import Switching
 from tui.widgets.frame.timerbar import Running
 from tui.widgets.frame.titlebar import Where
 
 if TYPE_CHECKING:
-    from tui.program.palette.palette import Item
-    from tui.screens.base import DeskScreen
+    from models.queries.desk.session import Session
+    from tui.widgets.list.rowsort import SortedRows
 
 RECORDS = {"request": "requests", "client": "clients", "contract": "renewals", "entry": "timesheet"}
 """Which screen shows which kind of record."""
-OPENING_SECONDS = 1.5
-"""After the first frame: long enough for the first keys not to wait."""
 P = ParamSpec("P")
 T = TypeVar("T")
 BUILTIN_THEMES.update({theme.name: theme for theme in themes()})
-FAILED = 70
-"""The exit status after a fault of the program (EX_SOFTWARE)."""
-EXIT_CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
+
+
+SHOWN_SECONDS, OPENED_SECONDS = 0.004, 0.05
+"""How long the change to a screen is masked that is there already, and one that must be made first."""
 
 
 def _mode_key(mode: Mode) -> Binding:
-    return _key(mode.key, f"mode('{mode.name}')", mode.title, f"app.{mode.name}", f"Open “{mode.title}”")
+    return app_key(mode.key, f"mode('{mode.name}')", mode.title, f"app.{mode.name}", f"Open “{mode.title}”")
 
 
-def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: bool = False) -> Binding:
-    return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
-
-
-class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, App[int]):
-    """The program on the screen."""
+@answered_by(timer=TimerControl, quick=QuickActions, records=RecordActions, gate=Gate)
+class DeskApp(QuietApp):
+    """The program on the screen: it has its parts, hands them their keys, and tells them of time and changes."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
     TITLE = "deskhours"
@@ -87,15 +81,17 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
     BINDINGS: ClassVar[list[BindingType]] = [
         *(_mode_key(mode) for mode in SCREENS),
         *TIMER_KEYS,
-        *WRITING_KEYS,
+        *QUICK_KEYS,
         *RECORD_KEYS,
-        _key("ctrl+r", "reload", "Read again", "app.reload", "Read this screen again"),
-        _key("f2", "theme", "Light or dark", "app.theme", "Change to the next theme"),
-        _key("ctrl+z", "suspend_process", "To the shell", "app.suspend", "Pause; fg in the shell comes back"),
-        _key("q", "quit", "Quit", "app.quit", "Leave; a running timer runs on"),
+        app_key("ctrl+r", "reload", "Read again", "app.reload", "Read this screen again"),
+        app_key("f2", "theme", "Light or dark", "app.theme", "Change to the next theme"),
+        app_key(
+            "ctrl+z", "suspend_process", "To the shell", "app.suspend", "Pause; fg in the shell comes back"
+        ),
+        app_key("q", "quit", "Quit", "app.quit", "Leave; a running timer runs on"),
         LEAVE_KEY,
-        _key("question_mark,f1", "help", "keys", "app.help", "Keys that work here", show=True),
-        _key(
+        app_key("question_mark,f1", "help", "keys", "app.help", "Keys that work here", show=True),
+        app_key(
             "ctrl+p",
             "palette",
             "all",
@@ -119,28 +115,26 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
             self.set_reactive(DeskApp.theme, place.theme)
             self.stylesheet.set_variables(self.get_css_variables())
         self._wanted_theme = ""
-        self.begin_switching()
-        self.begin_gate()
-        self.begin_messages()
-        self.begin_timekeeping(place or OpenedDesk(data, "", False, False, None, Path()))
+        self._opened = {self.DEFAULT_MODE}
+        self._masked = OPENED_SECONDS
+        self.place = place or OpenedDesk(data, "", False, False, None, Path())
         self.data = data
         data.tell_waiting = self._tell_waiting
         self.demo = demo
         self.painted = False
-        self._unfinished: set[asyncio.Future[Any]] = set()
-        self.desk_name = ""
-        self.agent = ""
-        self.trouble = ""
-        """What is wrong with the file, for as long as the program is open: nothing can be saved."""
+        self.session: Session | None = None
         self.zone: Any = None
+        self.desk_name = self.agent = self.trouble = self.capture_draft = ""
         self.running_timer: Running | None = None
-        self.data_changed: Signal[None] = Signal(self, "data-changed")
-        self.palette_sources: list[Callable[[], Sequence[Item]]] = [self.record_items]
-        self._clock = clock or (lambda: int(time.time()))
+        self._clock = clock or machine_now
         self.clock = Clock(self, self.now, lambda: self.zone)
         self.minute, self.new_day = self.clock.minute, self.clock.new_day
-        self.duties = Duties(self)
-        self.announcer = Announcer(self)
+        self.data_changed: Signal[None] = Signal(self, "data-changed")
+        self.gate, self.messages, self.writes = Gate(self), Messages(self), Writes(self)
+        self.sessions = Sessions(self)
+        self.timer, self.quick = TimerControl(self, self.sessions), QuickActions(self, self.sessions)
+        self.records, self.remembered = RecordActions(self), Remembered(self)
+        self.duties, self.announcer = Duties(self), Announcer(self)
 
     # -- clock and timer ------------------------------------------------------------------------
 
@@ -158,12 +152,29 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
         now = self.now()
         if self.painted:  # the first frame waits for nobody
             self.watch_time(now)
-        if (
-            screen := self.base_screen
-        ) is not None:  # also behind a box, above which the timer stays in sight
-            screen.head.tick(self.running_timer, now, self.nothing_since(now))
+        screen = self.base_screen
+        if screen is not None:  # also behind a box, above which the timer stays in sight
+            screen.head.tick(self.running_timer, now, self.sessions.nothing_since(now))
         if self.clock.tell() and screen is not None:
             screen.head.set_where(self.where(screen))
+
+    def watch_time(self, now: int) -> None:
+        """Once a second: who is there, and changes by somebody else."""
+        self.timer.questions.watch(now)
+        self.sessions.watch(now)
+
+    def refresh_session(self) -> None:
+        """Read who sits here and what runs again."""
+        self.sessions.refresh()
+
+    def set_session(self, session: Session) -> None:
+        """Show who sits here and what runs, and ask about a timer that may have been forgotten."""
+        self.sessions.show(session)
+        self.timer.questions.ask_if_forgotten(session)
+
+    async def may_end_timer(self) -> bool:
+        """Whether another timer may start now: none runs, or its time is beyond doubt or decided."""
+        return await self.timer.questions.may_end_timer()
 
     def where(self, screen: DeskScreen[Any]) -> Where:
         """What the strip of a screen says beside the names of the screens."""
@@ -174,13 +185,11 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
     def dress(self, screen: DeskScreen[Any]) -> None:
         """Give a screen its head."""
         screen.head.set_where(self.where(screen), tabs(self.MODES))
-        screen.head.tick(self.running_timer, self.now(), self.nothing_since(self.now()))
+        screen.head.tick(self.running_timer, self.now(), self.sessions.nothing_since(self.now()))
 
     @property
     def base_screen(self) -> DeskScreen[Any] | None:
         """The full screen of the active mode, whatever dialog stands on it."""
-        from tui.screens.base import DeskScreen
-
         base = self.screen_stack[0] if self.screen_stack else None
         return base if isinstance(base, DeskScreen) else None
 
@@ -188,8 +197,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
 
     def on_mount(self) -> None:
         """Signals, the tick, and the end of the start."""
-        for number, code in EXIT_CODES.items():
-            self._on_signal(number, code)
+        leave_when_told(self)
         self.set_interval(1, self.tick)
         self.data_changed.subscribe(self, lambda _: self.refresh_session())
         self.new_day.subscribe(self, lambda _: self.refresh_session())  # what is left today, after this call
@@ -198,31 +206,11 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
         self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
         self.call_later(self._first_frame)
 
-    def _on_signal(self, number: signal.Signals, code: int) -> None:
-        try:
-            asyncio.get_running_loop().add_signal_handler(number, partial(self.exit, code, code))
-        except (NotImplementedError, RuntimeError, ValueError):
-            return  # not the main thread, or no such signal on this platform: the default stays
-
     def _first_frame(self) -> None:
-        """Paint at once instead of at the next tick of the screen's clock; then let the collector work."""
+        """Paint at once instead of at the next tick of the screen's clock; then what can wait for that."""
         self.painted = True
-        self.screen._on_timer_update()
-        self.set_timer(0.2, _collect_again)
-        if not self.is_headless:
-            warm_up(self)
-        self.greet()
-        self.set_timer(OPENING_SECONDS, self.duties.do)
-        self.set_timer(OPENING_SECONDS, self.announcer.look)
-        if self.place.warning:
-            self.notify(self.place.warning, severity="warning", timeout=10)
-        if self.place.read_only:
-            self.notify("This desk can only be read: nothing can be saved.", severity="warning", timeout=10)
-        if self.place.machine_zone and self.session is not None and self.base_screen is not None:
-            from tui.program.machine import odd_clock
-
-            if words := odd_clock(self.place.machine_zone, self.session.timezone, self.now()):
-                self.base_screen.show_banner(words)
+        self.paint_now()
+        after_first_frame(self)
 
     def _paint_again(self) -> None:
         """After `fg` the terminal is empty, and the clock went on meanwhile."""
@@ -233,55 +221,89 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
     async def open_record(self, kind: str, key: str) -> None:
         """Go to where a request, client, contract or entry is shown, and put the cursor on it."""
         if kind == "entry":
-            await self.edit_entry(key)
+            await self.quick.edit_entry(key)
             return
         await self.switch_mode(RECORDS[kind])
         if (screen := self.base_screen) is not None:
             screen.show_record(kind, key)
 
-    # -- writes and errors ----------------------------------------------------------------------
+    async def on_event(self, event: events.Event) -> None:
+        """Keys, mouse and pastes pass the gate; a mouse event from outside a screen that just shrank is nothing."""
+        self.messages.answered_by(event)
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self.timer.questions.noticed_somebody()
+        if self.gate.lets(event):
+            with suppress(NoWidget):
+                await super().on_event(event)
+
+    def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
+        """Also remember which worker asks."""
+        self.gate.opened(screen)
+        return super().push_screen(screen, *args, **kwargs)
+
+    def switch_mode(self, mode: str) -> Any:
+        """As usual; a screen that was opened before is shown as soon as it has its size."""
+        self._masked = SHOWN_SECONDS if mode in self._opened else OPENED_SECONDS
+        self._opened.add(mode)
+        return super().switch_mode(mode)
+
+    def delay_update(self, delay: float = OPENED_SECONDS) -> None:
+        """Paint nothing while the screens change places."""
+        super().delay_update(min(delay, self._masked))
+
+    # -- what screens and dialogs ask for -------------------------------------------------------
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell something; the text is never markup."""
+        seconds = timeout or SECONDS
+        super().notify(safe(message), title=safe(title), severity=severity, timeout=seconds, markup=False)
+
+    def on_notify(self, event: Notify) -> None:
+        """Messages have a line of their own."""
+        self.messages.hear(event.notification)
 
     async def finish(self, work: Coroutine[Any, Any, T]) -> T:
-        """Await what was begun; it goes on to its end and tells everybody when whoever waits for it is gone."""
-        task = asyncio.ensure_future(work)
-        self._unfinished.add(task)
-        task.add_done_callback(self._unfinished.discard)
-        return await asyncio.shield(task)
+        """Await what was begun; it goes on to its end when whoever waits for it is gone."""
+        return await self.writes.finish(work)
 
     async def submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Write, and tell everybody; on a refusal or a failure tell the user, change nothing, return None."""
-        return await self.finish(self._submit(service, *args, **kwargs))
-
-    async def _submit(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
-        try:
-            result: T = await self.data.submit(service, *args, **kwargs)
-        except DeskError as error:
-            self.notify(str(error), severity="error")
-            return None
-        except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
-            self.program_error(error)
-            return None
-        self.data_changed.publish(None)
-        return result
+        return await self.finish(self.writes.submit(service, *args, **kwargs))
 
     async def save(self, service: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> dict[str, str]:
         """Write for a form: what is wrong by the path of the field, empty when all is well."""
-        return await self.finish(self._save(service, *args, **kwargs))
+        return await self.finish(self.writes.save(service, *args, **kwargs))
 
-    async def _save(self, service: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> dict[str, str]:
-        try:
-            await self.data.submit(service, *args, **kwargs)
-        except InvalidValue as error:
-            return {error.path: error.message}
-        except Overtaken:
-            raise  # the form asks: theirs or mine
-        except DeskError as error:
-            return {"": str(error)}
-        except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
-            self.program_error(error)
-            return {"": "Something went wrong inside deskhours; nothing was saved."}
-        self.data_changed.publish(None)
-        return {}
+    async def edit_entry(self, key: str) -> None:
+        """The form of one time entry, over whatever is on the screen."""
+        await self.quick.edit_entry(key)
+
+    def write_down(self, kind: str, key: str | int | None = None, **defaults: Any) -> Any:
+        """The form of a record, over whatever is on the screen."""
+        return self.records.write_down(kind, key, **defaults)
+
+    def ask_attention(self) -> Any:
+        """When a timer is asked about, and how the program calls."""
+        return self.records.ask_attention()
+
+    @property
+    def sorts(self) -> Mapping[str, tuple[str, bool]]:
+        """By which column this user sorts each list, and whether from the greatest down."""
+        return self.place.sorts
+
+    def on_sorted_rows_sorted(self, event: SortedRows.Sorted) -> None:
+        """Begin with this order the next time the list is shown."""
+        self.remembered.sorted(event)
+
+    # -- what goes wrong ------------------------------------------------------------------------
 
     def _tell_waiting(self) -> None:
         """The keys go on working meanwhile; the write goes through as soon as the file is free, or is refused."""
@@ -300,21 +322,14 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
         told = f" Details are in {place}." if place else ""
         self.notify(f"Something went wrong inside deskhours; nothing was saved.{told}", severity="error")
 
-    def _handle_exception(self, error: Exception) -> None:
-        """A program error outside the seam ends the program, with a sentence instead of a traceback."""
+    def farewell(self, error: Exception) -> str | None:
+        """A fault outside the seam ends the program, with a sentence; one beside the loop does not end it."""
         if isinstance(error, WorkerFailed) and not self.is_headless:
-            self.program_error(error.error)  # beside the loop: the program goes on; a test must see it
-            return
-        self._return_code = FAILED
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
+            self.program_error(error.error)  # the program goes on; a test must see it
+            return None
         place = self.data.log(error)
         text = "deskhours had to stop because of an error in the program. Everything saved is safe.\n"
-        if place is not None:
-            text += f"What happened is written in {place}\n"
-        self._exit_renderables.append(Segments([Segment(text)]))
-        self._close_messages_no_wait()
+        return text if place is None else f"{text}What happened is written in {place}\n"
 
     # -- actions --------------------------------------------------------------------------------
 
@@ -337,7 +352,7 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
 
     def _wear_theme(self) -> None:
         self.theme, self._wanted_theme = self._wanted_theme, ""
-        self.remember_theme(self.theme)
+        self.remembered.theme(self.theme)
 
     def action_help(self) -> None:
         """The keys that work here."""
@@ -357,37 +372,3 @@ class DeskApp(Timekeeping, Writing, Recordkeeping, Messages, Gated, Switching, A
             return False
         over_dialog = isinstance(self.screen, Screen) and self.screen.is_modal
         return not (over_dialog and action in {"mode", "reload", "help", "palette"})
-
-
-def _collect_again() -> None:
-    gc.freeze()
-    gc.enable()
-
-
-def run(database: str | None, *, demo: bool = False) -> int:
-    """Show the dashboard until the user leaves; the exit status of the program. Raises StorageError."""
-    gc.disable()
-    if demo:
-        leave_cleanly_when_told()
-    place = open_demo(int(time.time())) if demo else open_desk(database)
-    return show(DeskApp(place.data, demo=demo, place=place))
-
-
-def show(app: DeskApp) -> int:
-    """Run an app to its end; the exit status: 0 only when somebody left."""
-    result = app.run()
-    _let_go()
-    if result is not None:
-        return result
-    return app.return_code if app.return_code is not None else FAILED
-
-
-def _let_go() -> None:
-    """What could not be written to a terminal that is gone must not change the exit status."""
-    for number, stream in enumerate((sys.stdout, sys.stderr), 1):
-        try:
-            stream.flush()
-        except OSError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, number)
-            os.close(nowhere)

@@ -11,29 +11,29 @@ from typing import TYPE_CHECKING
 from textual.signal import Signal
 
 from models.domain.basics.errors import Damaged, DeskError
+from tui.program.part import Host, Part
 
 if TYPE_CHECKING:
     from models.services.desk.duties import Done
-    from tui.program.app import DeskApp
 
 HOUR_SECONDS = 3600
 
 
-class Duties:
+class Duties(Part):
     """The part of the program that does what is due without being asked."""
 
-    def __init__(self, program: DeskApp) -> None:
+    def __init__(self, program: Host) -> None:
         """Nothing is done before `watch` and `do`."""
-        self._program = program
+        super().__init__(program)
         self._done_at: int | None = None
-        self.done: Signal[Done] = Signal(program, "duties-done")
+        self.done: Signal[Done] = Signal(self.node, "duties-done")
         """Published each time, with what was done: marks reached, contracts renewed."""
 
     def watch(self) -> None:
         """Do the duties from now on with every new day, and when an hour has passed since the last time."""
-        program = self._program
-        program.new_day.subscribe(program, lambda _: self.do())
-        program.minute.subscribe(program, self._hourly)
+        program = self.program
+        self.listen(program.new_day, lambda _: self.do())
+        self.listen(program.minute, self._hourly)
 
     def _hourly(self, now: int) -> None:
         if self._done_at is None or not 0 <= now - self._done_at < HOUR_SECONDS:
@@ -41,7 +41,7 @@ class Duties:
 
     def do(self) -> None:
         """Do them now, beside the loop."""
-        program = self._program
+        program = self.program
         if program.place.has_desk and not program.place.read_only:
             self._done_at = program.now()
             # as a callable: a program that ends before the worker begins must not leave a coroutine behind
@@ -50,7 +50,7 @@ class Duties:
     async def _do(self) -> None:
         from models.services.desk.duties import do_duties
 
-        program = self._program
+        program = self.program
         session = program.session
         who = session.me.key if session and session.me else program.place.user
         try:

@@ -10,30 +10,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events
-from textual.app import ScreenError
+from textual.app import App, ScreenError
 from textual.binding import Binding
-from textual.errors import NoWidget
 from textual.geometry import Size
-from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
 from tui.widgets.frame.toosmall import LEAST_HEIGHT, LEAST_WIDTH
-
-if TYPE_CHECKING:
-    from textual.app import App
-
-    Base = App[int]
-else:
-    Base = object
 
 MOST_HELD = 20_000
 LONGEST_SECONDS = 10.0
@@ -63,9 +53,11 @@ def too_small(size: Size) -> bool:
 class Gate:
     """Holds input events while an earlier one is still being worked off."""
 
-    def __init__(self, app: Gated) -> None:
+    def __init__(self, app: App[int]) -> None:
         """Open."""
         self._app = app
+        self._leaving: tuple[str, ...] = ()
+        """What was not saved when somebody wanted to leave last."""
         self._held: deque[events.Event] = deque()
         self._passing: events.Event | None = None
         self._passed = asyncio.Event()
@@ -84,6 +76,16 @@ class Gate:
         """Whether something is held or under way."""
         return self._task is not None and not self._task.done()
 
+    def lets(self, event: events.Event) -> bool:
+        """Whether the app may see an event now: keys, mouse and pastes pass one at a time, all else at once."""
+        typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        return not typed or (self.takes(event) and not self._blind(event))
+
+    def _blind(self, event: events.Event) -> bool:
+        """Whether nobody could see what this does: on a screen too small, of all but the keys that leave."""
+        keys = LEAVING if self._app.screen.is_modal else (*LEAVING, "q")
+        return too_small(self._app.size) and not (isinstance(event, events.Key) and event.key in keys)
+
     def takes(self, event: events.Event) -> bool:
         """Whether an event may pass now; otherwise it is held, and passes later."""
         if event is self._passing:
@@ -101,8 +103,22 @@ class Gate:
         self._light = self._app.focused if self._is_light(event) else None
         return True
 
-    def asked(self, worker: Worker[Any], screen: Screen[Any]) -> None:
-        """A worker opens a dialog: until it is answered nobody waits for the worker."""
+    def action_leave(self) -> None:
+        """Leave from wherever; what is typed and not saved is given up only on the second press."""
+        stack = self._app.screen_stack
+        unsaved = tuple(text for screen in stack if (text := getattr(screen, "unsaved", "")))
+        if not unsaved or self._leaving == unsaved:
+            self._app.exit()
+            return
+        self._leaving = unsaved
+        self._app.notify("Not saved yet: the same key again leaves without it.", severity="warning")
+
+    def opened(self, screen: Screen[Any]) -> None:
+        """Where a worker opens a dialog, nobody waits for that worker until it is answered."""
+        with suppress(NoActiveWorker):
+            self._asked(get_current_worker(), screen)
+
+    def _asked(self, worker: Worker[Any], screen: Screen[Any]) -> None:
         self._dialogs = {s: w for s, w in self._dialogs.items() if not w.is_finished}
         self._dialogs[screen] = worker
 
@@ -208,49 +224,3 @@ class Gate:
         while not done.is_set() and pump.is_running and pump.is_attached and not self._late():
             with suppress(TimeoutError):
                 await asyncio.wait_for(done.wait(), 0.05)
-
-
-class Gated(Base):
-    """The part of the program that hands on keys; mixed into the app."""
-
-    def begin_gate(self) -> None:
-        """Before the first key."""
-        self.gate = Gate(self)
-        self._leaving: tuple[str, ...] = ()
-
-    async def on_event(self, event: events.Event) -> None:
-        """Keys, mouse and pastes pass the gate; a mouse event from outside a screen that just shrank is nothing."""
-        if isinstance(event, events.Key | events.MouseDown | events.Paste):
-            self.noticed_somebody()
-        typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
-        if typed and (not self.gate.takes(event) or self._blind(event)):
-            return
-        try:
-            await super().on_event(event)
-        except NoWidget:
-            return
-
-    def _blind(self, event: Message) -> bool:
-        """Whether nobody could see what this does: on a screen too small, of all but the keys that leave."""
-        keys = LEAVING if self.screen.is_modal else (*LEAVING, "q")
-        return too_small(self.size) and not (isinstance(event, events.Key) and event.key in keys)
-
-    def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
-        """Also remember which worker asks."""
-        with suppress(NoActiveWorker):
-            self.gate.asked(get_current_worker(), screen)
-        return super().push_screen(screen, *args, **kwargs)
-
-    async def action_leave(self) -> None:
-        """Leave from wherever; what is typed and not saved is given up only on the second press."""
-        unsaved = tuple(text for screen in self.screen_stack if (text := getattr(screen, "unsaved", "")))
-        if not unsaved or self._leaving == unsaved:
-            self.exit()
-            return
-        self._leaving = unsaved
-        self.notify("Not saved yet: the same key again leaves without it.", severity="warning")
-
-    if TYPE_CHECKING:
-        notify: Callable[..., None]
-
-        def noticed_somebody(self) -> None: ...

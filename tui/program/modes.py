@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from tui.widgets.frame.titlebar import Tab
 
 if TYPE_CHECKING:
-    from textual.app import App
-
+    from tui.program.part import Host
     from tui.screens.base import DeskScreen
 
 
@@ -59,7 +58,7 @@ DIALOGS = (
 )
 
 
-def warm_up(app: App[int]) -> None:
+def warm_up(app: Host) -> None:
     """Import what may be opened next, one module a step, once the first screen has come to rest."""
     places = (mode.place.partition(":")[0] for mode in MODES)
     modules = iter((*DIALOGS, *places))

@@ -32,8 +32,14 @@ class FullScreen(Protocol):
     def record_target(self) -> RecordRef | None:
         """Whose history is asked for here."""
 
+    async def add_time(self) -> bool:
+        """Ask for time that was worked, where a screen knows better when."""
+
     def show_record(self, kind: str, key: str) -> None:
         """Put the cursor on a record, as soon as the view is there."""
+
+    def show_banner(self, text: str) -> None:
+        """A sentence across the screen, until the next good read."""
 
     def begin_visit(self, came_from: str) -> None:
         """Somebody is led here from the screen of that name."""

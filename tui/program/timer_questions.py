@@ -9,67 +9,61 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from textual import work
-
 from models.domain.basics.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, Why, seconds_back
 from models.domain.basics.errors import DeskError
 from models.storage.machine_clock import slept_seconds
+from tui.program.part import Host, Part, beside
+from tui.program.sessions import Sessions
 from tui.text.format import hm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import App
-
     from models.queries.desk.session import RunningTimer, Session
-    from tui.open import OpenedDesk
-
-    Base = App[int]
-else:
-    Base = object
 
 DIALOG_SECONDS = 0.2
 SIGN_OF_LIFE_SECONDS = 60
 
 
-class Doubts(Base):
-    """The part of the program that asks about a timer; mixed into the app."""
+class TimerQuestions(Part):
+    """The part of the program that asks about a timer."""
 
-    place: OpenedDesk
-    session: Session | None = None
-    _last_life = 0
-    _last_tick: int
-    _last_slept: int | None
+    _last_tick = _last_life = 0
     _last_key = 0
     """When a key or a click came last."""
-    _asked: set[tuple[str, int | None]]
-    """Timers that were asked about, each with the last sign of life it was asked with."""
-    _lives: asyncio.Lock
     _doubted: str | None = None
     """The timer during which the clock went back."""
+    _asking = False
 
-    def begin_doubting(self) -> None:
-        """Before the first screen: nothing asked yet."""
-        self._asked = set()
-        self._last_tick = self._last_life = 0
+    def __init__(self, program: Host, sessions: Sessions, began_earlier: Callable[[], Any]) -> None:
+        """Nothing asked yet; `began_earlier` opens the form that moves the start of the timer."""
+        super().__init__(program)
+        self._sessions, self._began_earlier = sessions, began_earlier
+        self._asked: set[tuple[str, int | None]] = set()
+        """Timers that were asked about, each with the last sign of life it was asked with."""
         self._last_slept = slept_seconds()
         self._lives = asyncio.Lock()
 
     def noticed_somebody(self) -> None:
         """A key or a click: somebody is there."""
-        self._last_key = self.now()
+        self._last_key = self.program.now()
+
+    def began_now(self) -> None:
+        """A timer was just written: the next tick gives it its first sign of life."""
+        self._last_life = 1  # long ago
 
     # -- what the clocks say ----------------------------------------------------------------------
 
-    def watch_absence(self, now: int) -> None:
+    def watch(self, now: int) -> None:
         """Once a second: sleep, a gap in the clock, a clock that went back, no keys, the sign of life."""
         last, self._last_tick = self._last_tick, now
         slept, before = slept_seconds(), self._last_slept
         self._last_slept = slept
         asleep = slept is not None and before is not None and slept - before > ASLEEP_SECONDS
         if last and last - now > BACK_SECONDS:
-            self.notify(f"The clock went back by {hm((last - now) // 60)}.", severity="warning")
-            self._doubted = self.session.running.entry.key if self.session and self.session.running else None
+            self.program.notify(f"The clock went back by {hm((last - now) // 60)}.", severity="warning")
+            running = self._sessions.running
+            self._doubted = running.entry.key if running is not None else None
         if not self._watched():
             return
         if last and (asleep or abs(now - last) > ASLEEP_SECONDS or self._last_life > now):
@@ -77,9 +71,8 @@ class Doubts(Base):
                 self._asked.clear()  # whoever left a question undecided is asked again after the next absence
             self._show_life(now, last, "asleep" if asleep else "gone")
             return
-        fresh = (
-            self.session is not None and self.session.running and self.session.running.entry.started_at == now
-        )
+        running = self._sessions.running
+        fresh = running is not None and running.entry.started_at == now
         due = not self._last_life or now - self._last_life >= SIGN_OF_LIFE_SECONDS
         if due and not fresh:  # the start itself says as much as a sign in the same second
             self._show_life(now, None, "gone")
@@ -87,24 +80,25 @@ class Doubts(Base):
 
     def _watched(self) -> bool:
         """Is there a timer of this person to watch, in a file that can be written?"""
-        session = self.session
+        session = self.program.session
         return (
             session is not None
             and session.me is not None
             and session.running is not None
-            and not self.place.read_only
+            and not self.program.place.read_only
         )
 
     def _show_life(self, now: int, seen: int | None, why: Why) -> None:
         self._last_life = now
-        if self.session is not None and self.session.me is not None:
-            self._sign_of_life(self.session.me.key, now, seen, why)
+        session = self.program.session
+        if session is not None and session.me is not None:
+            self._sign_of_life(session.me.key, now, seen, why)
 
-    @work(group="life")
+    @beside(group="life", exclusive=False)
     async def _sign_of_life(self, agent: str, now: int, seen: int | None, why: Why) -> None:
         absence = await self._write_life(agent, now, seen, why)
         if seen is not None:
-            await self._read_session()
+            await self._sessions.read()
         else:
             await self._heard_of(absence)
 
@@ -114,14 +108,14 @@ class Doubts(Base):
 
         try:
             async with self._lives:
-                absence: Absence | None = await self.data.submit(sign_of_life, agent, now, seen, why)
+                absence: Absence | None = await self.program.data.submit(sign_of_life, agent, now, seen, why)
         except DeskError:
             return None  # the next minute tries again; the entry itself is safe
         return absence
 
     def _watch_keys(self, now: int) -> None:
         """No key for as long as the setting says, while a timer runs: the question of an absence."""
-        session, self._last_key = self.session, min(self._last_key or now, now)
+        session, self._last_key = self.program.session, min(self._last_key or now, now)
         if session is None or session.running is None or session.me is None or not session.idle_minutes:
             return
         since = max(self._last_key, session.running.entry.started_at)
@@ -129,59 +123,59 @@ class Doubts(Base):
         if now - since >= session.idle_minutes * 60 and not standing and not self._asking:
             self._note_idle(session.me.key, since)
 
-    @work(exclusive=True, group="idle")
+    @beside(group="idle")
     async def _note_idle(self, agent: str, since: int) -> None:
         from models.services.time.absence import note_idle
 
         try:
             async with self._lives:
-                absence = await self.data.submit(note_idle, agent, since)
+                absence = await self.program.data.submit(note_idle, agent, since)
         except DeskError:
             return  # the next second tries again
         await self._heard_of(absence)
 
     async def _heard_of(self, absence: Absence | None) -> None:
         """What is kept about the timer: read it, where it is news, and ask."""
-        running = self.session.running if self.session is not None else None
+        running = self._sessions.running
         if absence is not None and running is not None and running.absence != absence:
-            await self._read_session()
+            await self._sessions.read()
 
     # -- the question -----------------------------------------------------------------------------
 
-    async def _trusts_clock(self, running: RunningTimer) -> bool:
+    async def trusts_clock(self, running: RunningTimer) -> bool:
         """Whether to end the timer now; asks when something speaks against it."""
         from tui.dialogs.time.timer_forms import clock_question
 
-        absence, now = running.absence, self.now()
+        absence, now = running.absence, self.program.now()
         if absence is not None and absence.why not in ("back", "idle"):
             await self._ask(running, absence)
             return False
         back = seconds_back(running.entry.started_at, None, now, absence)
         if running.entry.key != self._doubted and not back:
             return True
-        answer = await self.push_screen_wait(clock_question(self, running))
+        answer = await self.program.push_screen_wait(clock_question(self.program, running))
         if answer == "b":
-            self.action_began_earlier()
+            self._began_earlier()
         return answer == "n"
 
     async def may_end_timer(self) -> bool:
         """Whether another timer may start now: none runs, or its time is beyond doubt or decided."""
-        running = self.session.running if self.session is not None else None
-        return running is None or await self._trusts_clock(running) or self._ended(running)
+        running = self._sessions.running
+        return running is None or await self.trusts_clock(running) or self._ended(running)
 
     def _ended(self, running: RunningTimer) -> bool:
-        now_running = self.session.running if self.session is not None else None
+        now_running = self._sessions.running
         return now_running is None or now_running.entry.key != running.entry.key
 
-    def _ask_if_forgotten(self, session: Session) -> None:
+    def ask_if_forgotten(self, session: Session) -> None:
         """A timer past the desk's limit, or one that ran while nobody was here, is asked about once."""
         running = session.running
-        if running is None or self.place.read_only:
+        if running is None or self.program.place.read_only:
             return
         absence = running.absence if running.absence is not None and running.absence.why != "back" else None
         if absence is not None and absence.why == "away" and absence.until is None:
             return  # the screen locker will say when somebody is back
-        long = self.now() - running.entry.started_at > session.pace_hours * 3600
+        long = self.program.now() - running.entry.started_at > session.pace_hours * 3600
         key = (running.entry.key, absence.last_seen if absence is not None else None)
         if (
             self._asking
@@ -191,22 +185,25 @@ class Doubts(Base):
             return
         self._asked.add(key)
         self._asking = True
-        self.call_later(self._ask_about, running)
+        self.program.call_later(self._ask_about, running)
+
+    def _typed_over(self) -> bool:
+        """Whether a dialog stands over the screen."""
+        top: object = self.program.screen
+        return top is not self.program.base_screen
 
     def _was_asked(self, running: RunningTimer) -> bool:
         return any(entry == running.entry.key for entry, _ in self._asked)
 
-    _asking = False
-
-    @work(exclusive=True, group="forgotten")
+    @beside(group="forgotten")
     async def _ask_about(self, running: RunningTimer) -> None:
         try:
             # What is asked is what stands by now: a gap that the next sign of life would find belongs to it.
-            await self._write_life(running.entry.agent, self.now(), None, "gone")
-            await self._read_session()
-            while self.screen is not self.base_screen:
+            await self._write_life(running.entry.agent, self.program.now(), None, "gone")
+            await self._sessions.read()
+            while self._typed_over():
                 await asyncio.sleep(DIALOG_SECONDS)  # letters that are being typed elsewhere are no answers
-            now_running = self.session.running if self.session is not None else None
+            now_running = self._sessions.running
             if now_running is not None and not self._ended(running):
                 if now_running.absence is not None:
                     self._asked.add((now_running.entry.key, now_running.absence.last_seen))
@@ -220,31 +217,20 @@ class Doubts(Base):
         from models.services.time.timer import discard_timer, split_timer, stop_timer
         from tui.dialogs.time.timer_forms import forgotten_question, stop_form
 
-        answer = await self.push_screen_wait(forgotten_question(self, running, absence))
-        agent, now, key = running.entry.agent, self.now(), running.entry.key
+        answer = await self.program.push_screen_wait(forgotten_question(self.program, running, absence))
+        agent, now, key = running.entry.agent, self.program.now(), running.entry.key
         seen = max(absence.last_seen, running.entry.started_at) if absence is not None else now
         if answer == "k":
-            await self.submit(settle_absence, agent)
+            await self.program.submit(settle_absence, agent)
         elif answer == "l":
-            await self.submit(stop_timer, agent, now, min(seen, now), None, key)
+            await self.program.submit(stop_timer, agent, now, min(seen, now), None, key)
         elif answer == "s" and absence is not None:
             back = min(absence.until or now, now)
-            await self.submit(split_timer, agent, now, min(seen, now), back, key)
+            await self.program.submit(split_timer, agent, now, min(seen, now), back, key)
         elif answer == "n":
-            await self.submit(stop_timer, agent, now, None, None, key)
+            await self.program.submit(stop_timer, agent, now, None, None, key)
         elif answer == "a":
-            await self.push_screen_wait(stop_form(self, agent, running))
+            await self.program.push_screen_wait(stop_form(self.program, agent, running))
         elif answer == "d":
-            await self.submit(discard_timer, agent, now, key)
-        await self._read_session()
-
-    # -- the app's side, for the type checker ------------------------------------------------------
-
-    if TYPE_CHECKING:
-        base_screen: Any
-        data: Any
-
-        def now(self) -> int: ...
-        def action_began_earlier(self) -> Any: ...
-        async def _read_session(self) -> None: ...
-        async def submit(self, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any: ...
+            await self.program.submit(discard_timer, agent, now, key)
+        await self._sessions.read()

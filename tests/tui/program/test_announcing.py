@@ -27,6 +27,7 @@ from tests.opened import at, contract, entry, monthly, small_book
 from tests.tui.conftest import NOW, desk_app, fill, press, running, settle, until
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp
+from tui.program.palette.record_items import record_items
 from tui.program.terminal_notices import notice_command, osc_9, osc_99, osc_777, sequence_for, through_tmux
 
 EVIL = "\x1b]52;c;x\x07 \x9b2J \x1b\\ \u202e\n" + "x" * 300
@@ -60,7 +61,7 @@ class Calls:
 
     def __init__(self, app: DeskApp) -> None:
         self.written: list[str] = []
-        app.announcer.write = self.written.append  # type: ignore[method-assign]
+        app.write_to_terminal = self.written.append  # type: ignore[method-assign]
 
 
 async def begun(app: DeskApp, pilot: Pilot[int]) -> None:
@@ -172,7 +173,7 @@ async def test_a_command_is_run_with_the_words_and_one_that_is_missing_is_said(
 async def test_the_way_is_chosen_from_the_palette(tmp_path: Path, clock: Clock) -> None:
     app = desk(tmp_path, clock)
     async with running(app) as pilot:
-        titles = [item.title for item in app.record_items()]
+        titles = [item.title for item in record_items(app)]
         assert "Timer questions and announcements" in titles
         app.ask_attention()
         await until(pilot, lambda: isinstance(app.screen, Form))

@@ -15,6 +15,8 @@ from tests.tui.helpers import Thing, app_showing, picture, things
 from tui.data import Data
 from tui.dialogs.pick import Option, Pick, rank
 from tui.program.app import DeskApp
+from tui.program.palette import palette
+from tui.program.palette.item import Item
 from tui.widgets.frame.timerbar import Running, timer_spans
 from tui.widgets.list.rows import RowList
 
@@ -96,12 +98,12 @@ async def test_the_mouse_outside_a_shrunken_screen_is_nothing() -> None:
         assert app.is_running
 
 
-async def test_the_palette_knows_every_key_and_what_is_given_to_it() -> None:
-    from tui.program.palette.palette import Item
+async def test_the_palette_knows_every_key_and_record(monkeypatch: pytest.MonkeyPatch) -> None:
 
     done: list[str] = []
     app = app_showing(things(5))
-    app.palette_sources.append(lambda: [Item("Client [/] & Co", lambda: done.append("client"))])
+    item = Item("Client [/] & Co", lambda: done.append("client"))
+    monkeypatch.setattr(palette, "record_items", lambda _: [item])
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.press("ctrl+p", *"client [/]")
         await pilot.pause()

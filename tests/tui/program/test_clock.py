@@ -54,8 +54,8 @@ def app_at(folder: Path, hands: Hands, book: dict[str, Any] | None = None) -> De
 
 def forget_told(app: DeskApp) -> None:
     """Nothing that was told stands on the screen any more, nor waits for it."""
-    app.told_waiting.clear()
-    app._tell(None)
+    app.messages.waiting.clear()
+    app.messages.tell(None)
 
 
 async def go_on(app: DeskApp, pilot: Any, hands: Hands, instant: int) -> None:

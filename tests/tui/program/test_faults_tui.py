@@ -56,7 +56,7 @@ async def start(app: DeskApp, pilot: Pilot[int]) -> None:
     """The timer runs on the row under the cursor."""
     await settle(app, pilot)
     await pilot.press("space")
-    await until(pilot, app._runs)
+    await until(pilot, lambda: app.sessions.running is not None)
 
 
 async def test_after_a_sleep_the_hours_are_asked_about_and_can_be_cut(tmp_path: Path, clock: Clock) -> None:
@@ -69,7 +69,7 @@ async def test_after_a_sleep_the_hours_are_asked_about_and_can_be_cut(tmp_path: 
         app.tick()
         await until(pilot, lambda: "has run for 14:01" in screen_text(app))
         await pilot.press("l")
-        await until(pilot, lambda: not app._runs())
+        await until(pilot, lambda: app.sessions.running is None)
     assert entries(tmp_path) == [(NOW, NOW + 60)]
 
 
@@ -86,7 +86,7 @@ async def test_what_is_typed_elsewhere_answers_no_question(tmp_path: Path, clock
         assert not isinstance(app.screen, Confirm)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
-        assert app._runs()
+        assert app.sessions.running is not None
 
 
 async def test_a_clock_that_went_back_is_asked_about_at_the_stop(tmp_path: Path, clock: Clock) -> None:
@@ -104,7 +104,7 @@ async def test_a_clock_that_went_back_is_asked_about_at_the_stop(tmp_path: Path,
         await pilot.press("space")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("n")
-        await until(pilot, lambda: not app._runs())
+        await until(pilot, lambda: app.sessions.running is None)
     assert entries(tmp_path) == [(NOW, NOW)]
 
 
@@ -116,7 +116,7 @@ async def test_a_held_space_bar_never_doubles_a_timer(tmp_path: Path, clock: Clo
         for _ in range(times):
             clock.now += 1
             await pilot.press("space")
-        await until(pilot, lambda: not app._timer_writes)
+        await until(pilot, lambda: not app.timer.writing)
         assert not any("already" in toast.message for toast in app._notifications)
     found = entries(tmp_path)
     assert len(found) > 1
@@ -140,7 +140,7 @@ async def test_a_locked_file_is_said_and_the_keys_go_on(
         assert "Keys" in screen_text(app)
         await pilot.press("escape")
         holder.execute("ROLLBACK")
-        await until(pilot, app._runs)
+        await until(pilot, lambda: app.sessions.running is not None)
         holder.close()
     assert entries(tmp_path) == [(NOW, None)]
 
@@ -224,8 +224,8 @@ async def test_a_key_pressed_at_once_after_the_start_takes_nothing_back(tmp_path
         await settle(app, pilot)
         app.simulate_key("space")
         app.simulate_key("a")
-        await until(pilot, lambda: app.screen.is_modal and app._runs())
-        await until(pilot, lambda: not app._timer_writes)
+        await until(pilot, lambda: app.screen.is_modal and (app.sessions.running is not None))
+        await until(pilot, lambda: not app.timer.writing)
     assert entries(tmp_path) == [(NOW, None)]
 
 
@@ -287,7 +287,7 @@ async def test_a_new_timer_has_its_sign_of_life_at_once_and_also_after_the_clock
     app = desk(tmp_path, clock)
     async with app.run_test(size=(100, 30)) as pilot:
         await start(app, pilot)
-        await until(pilot, lambda: not app._timer_writes)
+        await until(pilot, lambda: not app.timer.writing)
         clock.now += 1
         app.tick()
         await until(pilot, lambda: alive() == NOW + 1)

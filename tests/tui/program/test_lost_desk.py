@@ -31,7 +31,7 @@ async def test_found_4_12_a_file_deleted_under_the_screen_is_told_and_not_made_a
     app = desk_app(tmp_path, small_book(requests=[REQUEST]))
     async with running(app, (100, 30)) as pilot:
         tick(app, 10)
-        await until(pilot, lambda: app._stamp != (0, 0))
+        await until(pilot, lambda: app.sessions.stamp != (0, 0))
         await press(app, pilot, "a")
         form = app.screen
         assert isinstance(form, Form)
@@ -52,7 +52,7 @@ async def test_found_4_12_a_file_deleted_under_the_screen_is_told_and_not_made_a
         tick(app, 40)
         await until(pilot, lambda: "not there any more" not in "".join(screen_text(app).splitlines()[:5]))
         await press(app, pilot, "space")
-        await until(pilot, app._runs)
+        await until(pilot, lambda: app.sessions.running is not None)
 
 
 async def test_found_4_12_another_file_under_the_screen_is_not_written_to(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ async def test_found_4_12_another_file_under_the_screen_is_not_written_to(tmp_pa
     app = desk_app(tmp_path, small_book(requests=[REQUEST]))
     async with running(app, (100, 30)) as pilot:
         tick(app, 10)
-        await until(pilot, lambda: app._stamp != (0, 0))
+        await until(pilot, lambda: app.sessions.stamp != (0, 0))
         shutil.copy(path, tmp_path / "other.db")
         (tmp_path / "other.db").replace(path)
         before = path.read_bytes()

@@ -72,8 +72,8 @@ def entries(folder: Path) -> list[tuple[str | None, int, int | None]]:
 async def start(app: DeskApp, pilot: Pilot[int]) -> None:
     await settle(app, pilot)
     await pilot.press("space")
-    await until(pilot, app._runs)
-    await until(pilot, lambda: not app._timer_writes)
+    await until(pilot, lambda: app.sessions.running is not None)
+    await until(pilot, lambda: not app.timer.writing)
 
 
 async def asked(app: DeskApp, pilot: Pilot[int]) -> str:
@@ -104,7 +104,7 @@ async def test_found_6_3_the_question_survives_a_kill_with_the_old_sign_of_life(
     async with running(app) as pilot:
         assert "last seen at Wed 4 Mar 16:01" in await asked(app, pilot)
         await pilot.press("l")
-        await until(pilot, lambda: not app._runs())
+        await until(pilot, lambda: app.sessions.running is None)
     assert entries(tmp_path) == [("acme", NOW, NOW + 60)]
 
 
@@ -173,7 +173,7 @@ async def test_found_3_8_a_slip_says_what_it_counts_as_and_one_key_discards_it(
         await until(pilot, lambda: "counts as 3:00 · 210.00" in screen_text(app))
         clock.now += 4
         await pilot.press("space")
-        await until(pilot, lambda: not app._runs())
+        await until(pilot, lambda: app.sessions.running is None)
         told = [toast.message for toast in app._notifications]
         assert any(
             "after 4 seconds" in words and "counts as 3:00 · 210.00. D discards it" in words for words in told
@@ -192,7 +192,7 @@ async def test_found_3_8_after_a_minute_it_is_no_slip(tmp_path: Path, clock: Clo
         await start(app, pilot)
         clock.now += 60
         await pilot.press("space")
-        await until(pilot, lambda: not app._runs())
+        await until(pilot, lambda: app.sessions.running is None)
         await settle(app, pilot)
         await press(app, pilot, "D")
         assert len(entries(tmp_path)) == 1

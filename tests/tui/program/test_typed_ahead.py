@@ -184,7 +184,7 @@ async def test_found_2_2_what_is_typed_after_an_opening_key_stands_in_what_it_op
         assert app.screen._list.editor.text == "ivy"
         await one_write(app, "escape", *letters("aNote"))
         assert isinstance(app.screen, Form)
-        assert not app._runs()
+        assert app.sessions.running is None
 
 
 async def test_found_2_2_a_paste_and_a_click_wait_as_keys_do(

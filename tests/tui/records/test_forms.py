@@ -27,6 +27,7 @@ from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text,
 from tui.dialogs.confirm import Confirm
 from tui.program.app import DeskApp
 from tui.program.palette.palette import binding_items
+from tui.program.palette.record_items import record_items
 from tui.records.base import RecordForm, nearest
 from tui.records.client import read_contacts
 from tui.records.contracts.allowance import Allowances
@@ -422,7 +423,7 @@ async def test_the_palette_knows_clients_records_and_people(tmp_path: Path) -> N
     agents = [{"key": "dana", "name": "Dana"}, {"key": "mo", "name": "Mo [/]"}]
     app = desk_app(tmp_path, the_book(agents=agents))
     async with running(app) as pilot:
-        items = {item.title: item for item in [*binding_items(app), *app.record_items()]}
+        items = {item.title: item for item in [*binding_items(app), *record_items(app)]}
         assert {"Acme Ltd", "New contract", "New plan", "Desk settings", "I am Mo [/]"} <= set(items)
         items["I am Mo [/]"].run()
         await until(pilot, lambda: app.agent == "Mo [/]")

@@ -8,8 +8,7 @@ requests, notes, entries, contacts) are looked for beside the loop and stand bef
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -19,13 +18,14 @@ from textual.binding import Binding
 
 from tui.dialogs.pick import Option, Pick
 from tui.program.modes import MODES, Mode
+from tui.program.palette.item import Item, PaletteHost
+from tui.program.palette.record_items import record_items
 from tui.program.palette.search import PAUSE_SECONDS, PaletteList, found_options, open_found
 from tui.widgets.frame.keyline import key_name
 from tui.widgets.list.rows import RowList
 from tui.widgets.list.sorting import Order, column_name, sortable
 
 if TYPE_CHECKING:
-    from tui.program.app import DeskApp
     from tui.program.palette.command_help import CommandHelp
     from tui.screens.base import DeskScreen
 
@@ -35,16 +35,6 @@ _MOVES = {f"list.{name}" for name in ("down", "up", "page-down", "page-up", "top
 _FOCUS = {"app.focus_next", "app.focus_previous", "screen.copy_text"}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line of the palette; `run` is called when it is taken (a coroutine function is awaited)."""
-
-    title: str
-    run: Callable[[], Any]
-    hint: str = ""
-    more: str = ""
-
-
 def listed(binding: Binding) -> bool:
     """Is this something to ask a palette for?"""
     name = binding.id or binding.action
@@ -52,7 +42,7 @@ def listed(binding: Binding) -> bool:
     return plain and bool(binding.description) and not binding.system
 
 
-def binding_items(program: DeskApp) -> list[Item]:
+def binding_items(program: PaletteHost) -> list[Item]:
     """What the keys of the active screen do."""
     items: dict[str, Item] = {}
     for active in program.screen.active_bindings.values():
@@ -83,7 +73,7 @@ def bindings_of(mode: Mode) -> Iterator[Binding]:
                     yield binding
 
 
-def screen_items(program: DeskApp) -> list[Item]:
+def screen_items(program: PaletteHost) -> list[Item]:
     """What the keys of the other screens do: the screen is opened, then the key is pressed."""
     items: dict[str, Item] = {}
     for mode in MODES:
@@ -97,11 +87,11 @@ def screen_items(program: DeskApp) -> list[Item]:
     return list(items.values())
 
 
-def _press_on(program: DeskApp, mode: str, binding: Binding) -> None:
+def _press_on(program: PaletteHost, mode: str, binding: Binding) -> None:
     program.run_worker(_open_and_press(program, mode, binding), group="palette", exclusive=True)
 
 
-async def _open_and_press(program: DeskApp, mode: str, binding: Binding) -> None:
+async def _open_and_press(program: PaletteHost, mode: str, binding: Binding) -> None:
     await program.switch_mode(mode)
     for _ in range(500):  # until the screen has read what its keys act on
         screen = program.base_screen
@@ -114,7 +104,7 @@ async def _open_and_press(program: DeskApp, mode: str, binding: Binding) -> None
         program.notify(f"{_title(binding)}: there is nothing here for it now.", severity="warning")
 
 
-def sort_items(program: DeskApp) -> list[Item]:
+def sort_items(program: PaletteHost) -> list[Item]:
     """The columns that the list with the cursor can be sorted by."""
     rows = program.focused
     if not isinstance(rows, RowList):
@@ -131,7 +121,7 @@ def sort_items(program: DeskApp) -> list[Item]:
     ]
 
 
-def client_items(program: DeskApp) -> list[Item]:
+def client_items(program: PaletteHost) -> list[Item]:
     """What can be sold to the client under the cursor, on whatever screen."""
     from tui.dialogs.contracts.pricing import ask_price
     from tui.dialogs.contracts.replay import show_replay
@@ -146,12 +136,12 @@ def client_items(program: DeskApp) -> list[Item]:
     ]
 
 
-def command_items(program: DeskApp) -> list[Item]:
+def command_items(program: PaletteHost) -> list[Item]:
     """The commands of the shell: how each is called; a backup is made at once."""
     from tui.program.palette.command_help import command_helps
 
     items = (
-        [Item("Make a backup now", program.make_backup, "backup", "copy of the database")]
+        [Item("Make a backup now", program.records.make_backup, "backup", "copy of the database")]
         if program.place.has_desk
         else []
     )
@@ -161,7 +151,7 @@ def command_items(program: DeskApp) -> list[Item]:
     return items
 
 
-def _show_command(program: DeskApp, found: CommandHelp) -> None:
+def _show_command(program: PaletteHost, found: CommandHelp) -> None:
     from tui.dialogs.textview import TextView
 
     program.push_screen(TextView(f"In a shell: deskhours {found.name}", found.usage.splitlines()))
@@ -209,14 +199,12 @@ class Palette(Pick):
         return self._items[key].run() if isinstance(key, int) else open_found(self.program, key)
 
 
-def palette_items(program: DeskApp) -> list[Item]:
+def palette_items(program: PaletteHost) -> list[Item]:
     """Everything that can be done or opened now, without what is only found by searching."""
-    items = [*binding_items(program), *client_items(program), *sort_items(program)]
-    for source in program.palette_sources:
-        items += source()
-    return [*items, *screen_items(program), *command_items(program)]
+    here = [*binding_items(program), *client_items(program), *sort_items(program)]
+    return [*here, *record_items(program), *screen_items(program), *command_items(program)]
 
 
-def open_palette(program: DeskApp) -> None:
+def open_palette(program: PaletteHost) -> None:
     """Ask, and do what was taken."""
     program.push_screen(Palette(dict(enumerate(palette_items(program)))))

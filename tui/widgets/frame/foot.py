@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from textual.widget import Widget
 
@@ -54,6 +54,19 @@ def told_lines(told: Told, waiting: int, width: int, most: int = 2) -> list[list
     return lines
 
 
+class Teller(Protocol):
+    """The part of a program that tells, as the line that shows it knows it."""
+
+    told: Told | None
+
+    @property
+    def waiting(self) -> Sequence[Told]:
+        """What waits to be told."""
+
+    def painted(self) -> None:
+        """The line was drawn: from now on it can be read."""
+
+
 class Foot(Widget):
     """The two lines at the bottom of a screen or dialog: a rule, or what is told; then the keys."""
 
@@ -62,8 +75,17 @@ class Foot(Widget):
 
     def catch_up(self) -> None:
         """Back on the screen: what was told meanwhile, or is gone."""
-        if getattr(self.app, "told", None) is not self._drawn_told:
+        if self._told is not self._drawn_told:
             self.refresh()
+
+    @property
+    def _teller(self) -> Teller | None:
+        """Who tells; a program that is only tried out may have nobody."""
+        return getattr(self.app, "messages", None)
+
+    @property
+    def _told(self) -> Told | None:
+        return self._teller.told if self._teller is not None else None
 
     def foot_lines(self, width: int, keys: Spans) -> Sequence[Spans]:
         """Rule and keys; a message takes the place of the rule, a long one also that of the keys."""
@@ -74,10 +96,9 @@ class Foot(Widget):
         return self._told_or_rule(width, 1)[0]
 
     def _told_or_rule(self, width: int, most: int) -> Sequence[Spans]:
-        app: Any = self.app
-        told: Told | None = getattr(app, "told", None)
+        teller, told = self._teller, self._told
         self._drawn_told = told
-        if told is None:
+        if teller is None or told is None:
             return (rule(width),)
-        app.told_painted()
-        return told_lines(told, len(app.told_waiting), width, most)
+        teller.painted()
+        return told_lines(told, len(teller.waiting), width, most)

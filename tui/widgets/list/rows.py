@@ -195,7 +195,7 @@ class RowList(MarkedRows[T], can_focus=True):
             self._type(event)
             return
         action = _QUICK.get(event.key)
-        if action is not None and not self.app._keymap:
+        if action is not None:
             action(self)
             event.stop()
             event.prevent_default()

@@ -1,0 +1,70 @@
+"""What happens at the start, and only there? The ways to be told to leave, and what waits for the first frame."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from textual.app import App
+
+from tui.program.modes import warm_up
+from tui.program.part import Host
+
+if TYPE_CHECKING:
+    from tui.program.announcing import Announcer
+    from tui.program.duties import Duties
+    from tui.program.record_actions import RecordActions
+
+COLLECT_SECONDS = 0.2
+OPENING_SECONDS = 1.5
+"""After the first frame: long enough for the first keys not to wait."""
+EXIT_CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
+
+
+class Starting(Host, Protocol):
+    """The program as it is when it starts: with what begins then."""
+
+    records: RecordActions
+    duties: Duties
+    announcer: Announcer
+
+
+def leave_when_told(app: App[int]) -> None:
+    """Leave on SIGTERM, SIGHUP and SIGINT, each with its exit status."""
+    for number, code in EXIT_CODES.items():
+        try:
+            asyncio.get_running_loop().add_signal_handler(number, partial(app.exit, code, code))
+        except (NotImplementedError, RuntimeError, ValueError):
+            return  # not the main thread, or no such signal on this platform: the default stays
+
+
+def after_first_frame(app: Starting) -> None:
+    """Let the collector work, load what may be opened next, greet, do the duties, and say what is odd."""
+    app.set_timer(COLLECT_SECONDS, _collect_again)
+    if not app.is_headless:
+        warm_up(app)
+    app.records.greet()
+    app.set_timer(OPENING_SECONDS, app.duties.do)
+    app.set_timer(OPENING_SECONDS, app.announcer.look)
+    _say_what_is_odd(app)
+
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def _say_what_is_odd(app: Starting) -> None:
+    place = app.place
+    if place.warning:
+        app.notify(place.warning, severity="warning", timeout=10)
+    if place.read_only:
+        app.notify("This desk can only be read: nothing can be saved.", severity="warning", timeout=10)
+    if place.machine_zone and app.session is not None and app.base_screen is not None:
+        from tui.program.machine import odd_clock
+
+        if words := odd_clock(place.machine_zone, app.session.timezone, app.now()):
+            app.base_screen.show_banner(words)

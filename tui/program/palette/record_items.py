@@ -1,0 +1,77 @@
+"""What does the palette know of the desk? Its clients, open requests and people, and every form that makes a record."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from models.domain.basics.errors import DeskError
+from models.queries.time.works import read_works
+from tui.program.palette.item import Item
+
+if TYPE_CHECKING:
+    from tui.program.palette.item import PaletteHost
+
+NEW = (
+    ("contract", "New contract"),
+    ("sale", "Sell a plan"),
+    ("charge", "New charge or credit"),
+    ("plan", "New plan"),
+    ("agent", "New agent"),
+    ("work_type", "New work type"),
+    ("tier", "New tier"),
+    ("absence", "New absence"),
+)
+FOR_CLIENT = {"contract", "sale", "charge"}
+"""Forms that begin with the client under the cursor."""
+
+
+def record_items(program: PaletteHost) -> list[Item]:
+    """Clients, open requests, new records, and who sits here; read when the palette opens."""
+    records = program.records
+    if not program.place.has_desk:
+        return [Item("Set up a desk", records.greet, "0")]
+    try:
+        works = program.data.fetch_now(read_works)
+    except DeskError:
+        return []  # the screen behind says what is wrong
+    items = [Item(words, partial(_new, program, kind), "form") for kind, words in NEW]
+    items.append(
+        Item(
+            "Timer questions and announcements",
+            records.ask_attention,
+            "form",
+            "bell notify notification idle minutes OSC settings",
+        )
+    )
+    items.append(Item("Desk settings", partial(records.write_down, "desk", "desk"), "form"))
+    items.append(Item("History of the whole desk", partial(records.open_history, None), "who did what"))
+    items += _people(program)
+    for found in works:
+        kind, key = ("client", found.client) if found.request is None else ("request", found.request)
+        items.append(Item(found.title, partial(_show, program, kind, key), found.hint, found.more))
+    return items
+
+
+def _new(program: PaletteHost, kind: str) -> None:
+    target = None if program.base_screen is None else program.base_screen.work_target()
+    client = target.client if target is not None and kind in FOR_CLIENT else None
+    program.records.write_down(kind, None, **({"client": client} if client else {}))
+
+
+def _show(program: PaletteHost, kind: str, key: str) -> None:
+    program.open_record(kind, key)
+
+
+def _people(program: PaletteHost) -> list[Item]:
+    session = program.session
+    if session is None:
+        return []
+    return [
+        Item(
+            f"I am {person.name}",
+            partial(program.remembered.become, person.key),
+            "you" if person == session.me else "agent",
+        )
+        for person in session.agents
+    ]

@@ -1,0 +1,127 @@
+"""Who sits here, what runs, and has somebody else changed the desk? Read at the start, after every write, and polled.
+
+Guarantees: what the screen says is running is a committed row.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from models.domain.basics.errors import DeskError, Unusable
+from tui.program.part import Part, beside
+from tui.text.timer_phrases import bar_of
+
+if TYPE_CHECKING:
+    from models.queries.desk.session import RunningTimer, Session
+    from tui.program.targets import TimerTarget
+
+POLL_SECONDS = 3
+SLIP_SECONDS = 60
+"""A timer that was stopped sooner may have been started by a slip."""
+
+
+class Sessions(Part):
+    """The part of the program that knows who sits here and what runs."""
+
+    stamp = (0, 0)
+    """Of the desk's file, as it was looked at last."""
+    _last_poll = 0
+    _lost = False
+    """The file was gone or another one when it was looked at last."""
+
+    @property
+    def running(self) -> RunningTimer | None:
+        """The timer of whoever sits here."""
+        session = self.program.session
+        return session.running if session is not None else None
+
+    def me(self) -> str | None:
+        """The key of whoever sits here; says so when there is nobody."""
+        session = self.program.session
+        if session is None or session.me is None:
+            self.program.notify("Who works here? There is no agent yet: make one first.", severity="warning")
+            return None
+        return session.me.key
+
+    def target(self) -> TimerTarget | None:
+        """What the row under the cursor of the active screen stands for."""
+        screen = self.program.base_screen
+        return None if screen is None else screen.work_target()
+
+    def show(self, session: Session) -> None:
+        """Show who sits here and what runs."""
+        from models.domain.basics.zone import zone
+
+        program = self.program
+        program.session = session
+        program.desk_name, program.zone = session.desk_name, zone(session.timezone).info
+        program.agent = session.me.name if session.me else ""
+        bar = None if session.running is None else bar_of(session.running, session.currency, self._clock_time)
+        program.set_running(bar)
+        if program.base_screen is not None:
+            program.dress(program.base_screen)
+
+    def nothing_since(self, now: int) -> str:
+        """Since when nothing runs in the working hours, as a time of day; empty outside of them."""
+        session = self.program.session
+        since = session.nothing_since(now) if session is not None else None
+        if since is None or now - since < SLIP_SECONDS:
+            return ""
+        return self._clock_time(since)
+
+    def _clock_time(self, instant: int) -> str:
+        """`09:15`, with its day where that is not today."""
+        zone = self.program.zone
+        local, now = datetime.fromtimestamp(instant, zone), datetime.fromtimestamp(self.program.now(), zone)
+        return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%a %H:%M}"
+
+    @beside(group="session")
+    async def refresh(self) -> None:
+        """Read who sits here and what runs again."""
+        await self.read()
+
+    async def read(self) -> None:
+        """Read and show the session; a read that fails keeps the old one, as the screen's own says what is wrong."""
+        from models.queries.desk.session import read_session
+
+        program = self.program
+        if not program.place.has_desk:
+            return
+        try:
+            session = await program.data.fetch(read_session, program.place.user, program.now())
+        except DeskError:
+            return
+        program.set_session(session)
+
+    def watch(self, now: int) -> None:
+        """Once a second: look every three seconds whether another program has written."""
+        if now - self._last_poll >= POLL_SECONDS or now < self._last_poll:
+            self._last_poll = now
+            self._poll()
+
+    @beside(group="poll")
+    async def _poll(self) -> None:
+        """Has another program written? Costs one look at the file; the screen follows within seconds."""
+        from models.queries.desk.session import read_revision
+        from tui.open import file_stamp
+
+        program = self.program
+        stamp = file_stamp(program.place.path)
+        if stamp == self.stamp or program.session is None:
+            return
+        first = self.stamp == (0, 0)
+        self.stamp = stamp
+        try:
+            revision = await program.data.fetch(read_revision)
+        except Unusable:
+            self._lost = True
+            program.data_changed.publish(None)  # the screens say what is wrong with the file
+            return
+        except DeskError:
+            return  # whoever holds the file will let go; the next poll looks again
+        found, self._lost = self._lost, False
+        if found or (not first and revision != program.session.revision):
+            program.data_changed.publish(None)
+        elif not first and self.running is not None:
+            await self.read()  # `deskhours away` and `back` are no changes of the desk

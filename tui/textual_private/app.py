@@ -1,0 +1,65 @@
+"""What does the app itself take from the inside of Textual? Four things, each with what happens without it.
+
+- `_refresh_notifications`: messages stand on a line of their own. Without it they are drawn over the last rows, too.
+- `_on_timer_update`: the first frame is painted at once, 16 ms before the screen's own clock would.
+- `_driver`: a bell or a notice reaches the terminal between two frames. Without it nobody is called.
+- `_handle_exception`: a fault ends the program with a sentence and a private log. Without it Textual prints a
+  traceback with the values of variables.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.segment import Segment, Segments
+from textual.app import App
+
+from tui.textual_private.present import present
+
+FAILED = 70
+"""The exit status after a fault of the program (EX_SOFTWARE)."""
+_ENDING = ("_return_code", "_exception", "_exception_event", "_exit_renderables", "_close_messages_no_wait")
+
+
+class QuietApp(App[int]):
+    """Textual's app without toasts and without tracebacks."""
+
+    def farewell(self, error: Exception) -> str | None:
+        """What is said when a fault ends the program; None when it does not end it."""
+        raise NotImplementedError
+
+    def paint_now(self) -> None:
+        """Paint the screen at once instead of at the next tick of its clock."""
+        if present(self.screen, "_on_timer_update"):
+            self.screen._on_timer_update()
+
+    def write_to_terminal(self, sequence: str) -> None:
+        """Write between two frames; nothing where there is no terminal."""
+        driver = getattr(self, "_driver", None)
+        if sequence and driver is not None and not self.is_headless:
+            driver.write(sequence)
+
+    def _refresh_notifications(self) -> None:
+        """No toasts."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault in a message or a worker: end with a sentence instead of a traceback."""
+        if not present(self, *_ENDING):
+            super()._handle_exception(error)
+            return
+        if (words := self.farewell(error)) is None:
+            return
+        self._return_code = FAILED
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._exit_renderables.append(Segments([Segment(words)]))
+        self._close_messages_no_wait()
+
+
+def fault(app: Any, error: Exception) -> None:
+    """End the app as after any fault in a message."""
+    if present(app, "_handle_exception"):
+        app.call_later(app._handle_exception, error)
+    else:
+        app.call_later(app.exit, None, FAILED)
