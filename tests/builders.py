@@ -112,12 +112,17 @@ def flows(row: GrantLine) -> tuple[int, ...]:
     return row.opening, row.granted, row.drawn, row.lapsed, row.forfeited, row.reversed, row.closing
 
 
-def book_ledgers(book: Book, client: str, first: Month, last: Month) -> list[MonthLedger]:
-    """A client's ledgers of a whole book."""
+def client_terms(book: Book, client: str, through: Month) -> ClientTerms:
+    """A client's conditions in a whole book."""
     own = [contract for contract in book.contracts if contract.client == client]
     by_key = {work_type.key: work_type for work_type in book.work_types}
+    return ClientTerms(book.desk, own, by_key, through.last_day)
+
+
+def book_ledgers(book: Book, client: str, first: Month, last: Month) -> list[MonthLedger]:
+    """A client's ledgers of a whole book."""
     entries = [entry for entry in book.entries if entry.client == client]
     charges = [charge for charge in book.charges if charge.client == client]
     place = zone(book.desk.timezone)
-    said = ClientTerms(book.desk, own, by_key, last.last_day)
+    said = client_terms(book, client, last)
     return list(replay(said, client, entries, charges, place, first, last))

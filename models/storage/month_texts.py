@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -130,6 +131,22 @@ def _grant_from(row: list[Any]) -> GrantBalance:
         drawn,
         left,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWork:
+    """A unit of work on a request, no more than sums over years need; minutes."""
+
+    request: str
+    work_date: date
+    accounted: int
+
+
+def request_work_from(text: str) -> Iterator[RequestWork]:
+    """The work on requests in a ledger that was frozen, in a third of the time that the whole of it takes."""
+    for unit in json.loads(text)["units"]:
+        if unit["request"] is not None:
+            yield RequestWork(unit["request"], date.fromisoformat(unit["work_date"]), unit["accounted"])
 
 
 def document_text(document: LedgerDocument) -> str:

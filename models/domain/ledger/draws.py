@@ -136,7 +136,6 @@ class _MonthRun:
         since = unit.work_date if unit.late else None
         need, used_session = unit.accounted, False
         draws: list[Draw] = []
-        by_kind = {"unlimited": 0, "sessions": 0, "minutes": 0}
         for account in self._ordered:
             source = account.source
             if need == 0:
@@ -147,14 +146,13 @@ class _MonthRun:
             if draw is not None:
                 used_session = used_session or draw.kind == "sessions"
                 need -= draw.amount
-                by_kind[draw.kind] += draw.amount
                 draws.append(draw)
         return UnitResult(
             unit,
             tuple(draws),
-            covered=by_kind["minutes"],
-            unlimited=by_kind["unlimited"],
-            by_sessions=by_kind["sessions"],
+            covered=_drawn(draws, "minutes"),
+            unlimited=_drawn(draws, "unlimited"),
+            by_sessions=_drawn(draws, "sessions"),
             on_demand=need,
         )
 
@@ -193,6 +191,10 @@ class _MonthRun:
             if account.left and expires_on is not None and expires_on <= last:
                 days.add(max(first, expires_on))
         return days
+
+
+def _drawn(draws: Iterable[Draw], kind: str) -> int:
+    return sum(draw.amount for draw in draws if draw.kind == kind)
 
 
 def _draw_from(account: Account, need: int, since: date | None, used_session: bool) -> Draw | None:

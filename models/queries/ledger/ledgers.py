@@ -21,7 +21,13 @@ from models.domain.ledger.summary import NO_SUMMARY, MonthSummary, summary_of
 from models.domain.values import Charge, Contract, Desk, Entry, WorkType
 from models.storage import tables as t
 from models.storage.fields import month_of
-from models.storage.month_texts import StoredState, document_from, summary_from
+from models.storage.month_texts import (
+    RequestWork,
+    StoredState,
+    document_from,
+    request_work_from,
+    summary_from,
+)
 from models.storage.reading import (
     ENTRY_COLUMNS,
     check_client,
@@ -115,11 +121,7 @@ class Ledgers:
         """The ledgers of several clients for one month; `with_units` False leaves out what only pages of work need."""
         currency = self.desk.currency
         if self.is_closed(month):
-            rows = t.database.execute_sql(
-                "SELECT client, document FROM month_record WHERE month = ? AND document IS NOT NULL",
-                (str(month),),
-            )
-            texts = dict(rows)
+            texts = dict(self._frozen(month))
             return {
                 client: document_from(texts[client], currency, with_units=with_units)
                 if client in texts
@@ -130,6 +132,22 @@ class Ledgers:
             client: ledger_document(ledger, currency, closed=False, with_units=with_units)
             for client, ledger in self.ledgers(clients, month).items()
         }
+
+    def closed_request_work(self, clients: Sequence[str], month: Month) -> Iterator[RequestWork]:
+        """The work on requests of these clients that a closed month shows."""
+        wanted = set(clients)
+        for client, text in self._frozen(month):
+            if client in wanted:
+                yield from request_work_from(text)
+
+    @staticmethod
+    def _frozen(month: Month) -> Iterable[tuple[str, str]]:
+        """Client and ledger of a closed month, as it is stored."""
+        rows: Iterable[tuple[str, str]] = t.database.execute_sql(
+            "SELECT client, document FROM month_record WHERE month = ? AND document IS NOT NULL",
+            (str(month),),
+        )
+        return rows
 
     def ledgers(self, clients: Sequence[str], month: Month) -> dict[str, MonthLedger]:
         """The computed ledgers of an open month, from the records of the month before."""

@@ -70,8 +70,9 @@ def accounted_minutes_on(
         if request is not None and request in requests and first <= day <= last:
             found[request] = found.get(request, 0) + minutes
 
-    for known in work_units(ledgers, closed, clients):
-        add(known.request, known.work_date, known.accounted)
+    for month in closed:
+        for work in ledgers.closed_request_work(clients, month):
+            add(work.request, work.work_date, work.accounted)
     for unit in _open_units(ledgers, [month for month in months if month not in closed], clients, requests):
         add(unit.request, unit.work_date, unit.accounted)
     return found
