@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,10 @@ import pytest
 from models.services.time.timer import TimerStart, start_timer
 from models.storage.database import open_database
 from tests.opened import opened, small_book
-from tui.cli import build_parser
+from tui.cli import COMMANDS, bare_parser, build_parser
+from tui.commands.base import Parsers
+from tui.late import load
+from tui.records.open_form import FORMS
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(path for room in ("models", "tui") for path in (ROOT / room).rglob("*.py"))
@@ -162,15 +166,40 @@ def test_the_terminal_knows_no_tables() -> None:
     assert found == []
 
 
-def test_screens_do_not_import_each_other() -> None:
-    folder = ROOT / "tui" / "screens"
-    found = [
-        f"{name(path)}: {module}"
-        for path in folder.glob("*.py")
-        for module in imports(path)
-        if within(module, "tui.screens") and module not in {"tui.screens", "tui.screens.base"}
+def test_the_contract_of_screens_names_every_screen() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    named = next(each["modules"] for each in contracts if each["type"] == "independence")
+    folders = {path.parent.name for path in (ROOT / "tui" / "screens").glob("*/__init__.py")}
+    assert {module.removeprefix("tui.screens.") for module in named} == folders
+
+
+LATE_TABLES = {"tui/cli.py", "tui/__main__.py", "tui/launch.py", "tui/open.py", "tui/records/open_form.py"}
+"""Who loads something late through `tui.late`, each in one named place, beside `tui/program`."""
+
+
+def test_what_is_loaded_late_is_named_in_a_table() -> None:
+    terminal = [path for path in SOURCES if path.is_relative_to(ROOT / "tui")]
+    users = {name(path) for path in terminal if "tui.late" in imports(path)}
+    assert {user for user in users if not user.startswith("tui/program/")} == LATE_TABLES
+
+
+@pytest.mark.parametrize("module", COMMANDS)
+def test_a_file_declares_the_commands_that_the_table_says(module: str) -> None:
+    parser = bare_parser()
+    place = next(action for action in parser._actions if isinstance(action.choices, dict))
+    load(module).declare(Parsers(place, COMMANDS[module]))
+    declared = [
+        word
+        for word, each in dict(place.choices or {}).items()
+        if each._defaults or each._subparsers is not None
     ]
-    assert found == []
+    assert declared == list(COMMANDS[module])
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_the_form_of_a_record_stands_where_the_table_says(kind: str) -> None:
+    assert callable(load(FORMS[kind]))
 
 
 def test_only_the_owners_of_the_clock_ask_what_time_it_is() -> None:
