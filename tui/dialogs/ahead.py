@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from models.domain.basics.errors import DeskError
 from models.services.core.rehearsal import rehearse
 from tui.dialogs.confirm import Confirm
-from tui.records.base import CHANGES
 
 if TYPE_CHECKING:
     from tui.program.protocol import Program
+
+
+CHANGES = "This changes the following; closed months stay as they are:"
 
 
 async def meant(

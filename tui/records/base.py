@@ -21,6 +21,7 @@ from models.domain.basics.folding import fold
 from models.queries.desk.record_choices import RecordChoices, read_record_choices
 from models.services.core.rehearsal import rehearse
 from models.services.core.together import Base, save_over
+from tui.dialogs.ahead import CHANGES
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form, Values
 from tui.text.format import safe
@@ -38,7 +39,6 @@ Save = Callable[[Document], Any]
 Words = Callable[[Values], Sequence[str]]
 Hidden = Callable[[Mapping[str, str]], Collection[str]]
 Doubts = Callable[[Values], Sequence[str]]
-CHANGES = "This changes the following; closed months stay as they are:"
 _INDEX = re.compile(r"\[\d+\]")
 
 

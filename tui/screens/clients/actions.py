@@ -22,7 +22,7 @@ from tui.dialogs.contracts.replay import show_replay
 from tui.records.base import who
 from tui.records.open_form import open_form
 from tui.screens.clients.explaining import entries_behind, go_to_entry
-from tui.widgets.frame.split import SplitScreen
+from tui.screens.split import SplitScreen
 from tui.widgets.list.pagelist import PageList
 from tui.widgets.list.rows import RowList
 

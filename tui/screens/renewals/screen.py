@@ -20,9 +20,9 @@ from tui.dialogs.contracts.leaving import ask_cancel, ask_quote
 from tui.program.targets import RecordRef, TimerTarget
 from tui.records.open_form import open_form
 from tui.screens.base import Query
+from tui.screens.split import SplitScreen
 from tui.text.format import hm, in_days, money, plural
 from tui.widgets.bars.hours import hours_bar
-from tui.widgets.frame.split import SplitScreen
 from tui.widgets.list.columns import Cell, Column
 from tui.widgets.list.rows import RowList
 from tui.widgets.spans import Span, Spans

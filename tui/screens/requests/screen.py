@@ -31,8 +31,8 @@ from tui.screens.requests.filterbar import FilterBar, filter_words
 from tui.screens.requests.page_lines import Surroundings
 from tui.screens.requests.pane import RequestPane
 from tui.screens.requests.queue_filters import ask_filter, pick_filter
+from tui.screens.split import SplitScreen
 from tui.widgets.cells.request import COLUMNS, flags_of, request_cells
-from tui.widgets.frame.split import SplitScreen
 from tui.widgets.list.rows import RowList
 from tui.widgets.spans import Span
 
