@@ -146,3 +146,29 @@ async def test_the_detail_stands_where_both_are_whole(place: OpenedDesk) -> None
                 await rest(app, pilot)
                 assert page.display
                 assert page.has_focus
+
+
+@pytest.mark.parametrize("key", ["2", "3"])
+async def test_a_page_that_has_the_screen_to_itself_says_how_to_leave_it(place: OpenedDesk, key: str) -> None:
+    app = program(place)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await rest(app, pilot)
+        await pilot.press(key)
+        await rest(app, pilot)
+        assert "esc back" not in picture(app)[-1]
+        await pilot.press("enter")
+        await rest(app, pilot)
+        assert picture(app)[-1].index("space") < picture(app)[-1].index("esc back")
+
+
+async def test_the_panel_in_front_has_all_lines_below_the_months(place: OpenedDesk) -> None:
+    app = program(place)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await rest(app, pilot)
+        await pilot.press("7")
+        await rest(app, pilot)
+        for _ in range(4):
+            await pilot.press("tab")
+            await rest(app, pilot)
+            front = [rows for rows in app.screen.query(RowList) if rows.id != "months" and rows.region.height]
+            assert [rows.region.bottom for rows in front] == [22]

@@ -75,7 +75,7 @@ class Capacity(DeskScreen[CapacityBoard]):
     Capacity.stack #left, Capacity.stack #right { width: 1fr; padding: 0; border-left: none; }
     Capacity.stack #right { height: auto; margin: 1 0 0 0; }
     Capacity.stack #lapsing, Capacity.stack #drift, Capacity.stack #absences { height: auto; max-height: 6; }
-    Capacity.one #lapsing, Capacity.one #drift { margin: 0; }
+    Capacity.one #lapsing, Capacity.one #drift { margin: 0; height: 1fr; max-height: 100%; }
     Capacity.one > #body { layout: vertical; }
     Capacity.one #left, Capacity.one #right { width: 1fr; padding: 0; border-left: none; }
     Capacity.one #right > RowList { display: none; height: 1fr; }

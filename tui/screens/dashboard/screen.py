@@ -72,7 +72,14 @@ class Dashboard(DeskScreen[View]):
         Binding(
             "tab", "turn(1)", "next panel", show=False, id="dashboard.turn", tooltip="Go to the next panel"
         ),
-        Binding("shift+tab", "turn(-1)", "previous panel", show=False, id="dashboard.turn-back"),
+        Binding(
+            "shift+tab",
+            "turn(-1)",
+            "previous panel",
+            show=False,
+            id="dashboard.turn-back",
+            tooltip="Go to the panel before",
+        ),
         Binding("e", "edit", "edit", id="dashboard.edit", tooltip="Open what is under the cursor"),
     ]
 

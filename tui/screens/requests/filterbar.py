@@ -53,11 +53,11 @@ class FilterBar(Lines):
     def lines_for(self, width: int) -> Sequence[Spans]:
         """One line."""
         wanted = self._wanted
-        roomy = width >= 100
+        form = 0 if width >= 100 else 1 if width >= 66 else 2
         switches = (
             ("M", "mine", wanted.mine),
-            ("W", "waiting too long" if roomy else "long waiting", wanted.waiting_too_long),
-            ("Z", "untouched 3 days" if roomy else "untouched 3 d", wanted.untouched),
+            ("W", ("waiting too long", "long waiting", "waiting")[form], wanted.waiting_too_long),
+            ("Z", ("untouched 3 days", "untouched 3 d", "untouched")[form], wanted.untouched),
             ("O", "done too", wanted.states == STATES),
             ("f", "filter", self._more),
         )
@@ -65,6 +65,8 @@ class FilterBar(Lines):
         self._places = []
         for key, word, on in switches:
             left = spans_width(spans)
+            if left + len(key) + len(word) + 1 > width:
+                continue
             spans += [
                 (key, "accent"),
                 (f" {word}", "strong" if on else "dim"),

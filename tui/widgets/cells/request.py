@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.queries.requests.queue import QueueRow
 
 COLUMNS = (
-    Column("due", minimum=12, steady=12, maximum=12, yields=2, sort=lambda row: row.due),
+    Column("due", minimum=12, steady=12, maximum=12, sort=lambda row: row.due),
     Column("", minimum=2, name="priority", sort=lambda row: -PRIORITIES.index(row.priority)),
     Column("client", minimum=18),
     Column("subject", minimum=24),

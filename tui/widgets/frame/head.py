@@ -37,6 +37,8 @@ class Head(Widget):
         self._now = 0
         self._since = ""
         self._drawn: dict[int, list[Span]] = {}
+        self._ready: dict[int, tuple[int, list[Span]]] = {}
+        """Width and words of lines that are about to be painted."""
 
     def set_where(self, where: Where, tabs: Sequence[Tab] | None = None) -> None:
         """Change the desk, the agent, the minute, and the screens of the strip."""
@@ -60,7 +62,9 @@ class Head(Widget):
         width = self.size.width
         for y in lines:
             old = self._drawn.get(y)
-            cells = (0, width) if old is None else changed_cells(old, self._line(y, width), width)
+            fresh = self._line(y, width)
+            self._ready[y] = (width, fresh)
+            cells = (0, width) if old is None else changed_cells(old, fresh, width)
             if cells is not None and width:
                 self.refresh(Region(cells[0], y, cells[1] - cells[0], 1))
 
@@ -73,7 +77,9 @@ class Head(Widget):
     def render_line(self, y: int) -> Strip:
         """One of the three lines."""
         width = self.size.width
-        spans = self._drawn[y] = self._line(y, width)
+        ready = self._ready.get(y)
+        spans = ready[1] if ready is not None and ready[0] == width else self._line(y, width)
+        self._drawn[y] = spans
         return strip(spans, width, tones(self.app.theme))
 
     def on_click(self, event: events.Click) -> None:

@@ -2,7 +2,7 @@
 
 Law: painted only when its text changes. First and always stand the ways to everything else: `tab` to the other
 panels, the numbers of the screens, `?` and `ctrl+p`; then `space`, for which they give up words where it is narrow;
-then the screen's own keys, each whole or not at all.
+then `esc` where it leads back, then the screen's own keys, each whole or not at all.
 """
 
 from __future__ import annotations
@@ -36,9 +36,11 @@ NAMES = {
     "exclamation_mark": "!",
     "delete": "del",
 }
-_GROUPS = {"app.help": 0, "app.palette": 0, "timer.toggle": 1, "app.new-request": 4}
+_GROUPS = {"app.help": 0, "app.palette": 0, "timer.toggle": 1, "app.new-request": 5}
 WAYS = 0
 """The group that is never left out."""
+BACK = 2
+"""The group of the key that leaves a page which has the screen to itself."""
 
 
 def key_name(binding: Binding) -> str:
@@ -54,7 +56,7 @@ def shown_keys(screen: Screen[Any]) -> list[tuple[str, str, str]]:
 
 
 def _grouped(screen: Screen[Any]) -> list[dict[str, tuple[str, str, str]]]:
-    groups: list[dict[str, tuple[str, str, str]]] = [{} for _ in range(6)]
+    groups: list[dict[str, tuple[str, str, str]]] = [{} for _ in range(7)]
     groups[WAYS]["tab"] = ("tab", "tab", "panels")
     groups[WAYS]["modes"] = ("", "", "")
     modes = []
@@ -62,10 +64,11 @@ def _grouped(screen: Screen[Any]) -> list[dict[str, tuple[str, str, str]]]:
         binding, name = active.binding, active.binding.id or active.binding.action
         if binding.action.startswith("mode("):
             modes.append(key)
-        elif binding.show and active.enabled:
+        elif binding.show and active.enabled and name not in groups[BACK]:
             group = _GROUPS.get(name)
             if group is None:
-                group = 5 if active.node is screen.app else 2 if active.node is screen else 3
+                own = BACK if key == "escape" else 3
+                group = 6 if active.node is screen.app else own if active.node is screen else 4
             groups[group].setdefault(name, (key, key_name(binding), binding.description))
     if len(modes) > 1:
         groups[WAYS]["modes"] = ("", f"{modes[0]}–{modes[-1]}", "screens")
