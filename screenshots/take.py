@@ -29,6 +29,7 @@ SIZES = {
     "dashboard-80x50": (80, 50),
     "dashboard-200x50": (200, 50),
     "help": (80, 24),
+    "question": (80, 24),
 }
 """Pictures of another size."""
 SHOTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -36,6 +37,7 @@ SHOTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dashboard-80x50", ("down", "down")),
     ("dashboard-200x50", ("down", "down")),
     ("help", ("2", "question_mark")),
+    ("question", ("2", *("down",) * 11, "A")),
     ("dashboard", ("down", "down")),
     ("capture", ("n", *"kirk newsletter bounced !high #email @phone")),
     ("requests", ("2",)),

@@ -22,7 +22,7 @@ PEOPLE = [("dana", "Dana"), ("mo", "Mo"), ("ivan", "Ivan"), ("priya", "Priya")]
 
 
 def _assign() -> Dialog[object]:
-    return Pick("Assign", [Option(key, name) for key, name in PEOPLE])  # type: ignore[return-value]
+    return Pick("Assign", [Option(key, name) for key, name in PEOPLE])
 
 
 def _cause() -> Dialog[object]:
