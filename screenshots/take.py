@@ -32,6 +32,8 @@ SIZES = {
     "question": (80, 24),
 }
 """Pictures of another size."""
+STILL = {"question"}
+"""Pictures in which no time goes by: what falls due meanwhile would be announced."""
 SHOTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dashboard-80x24", ("down", "down")),
     ("dashboard-80x50", ("down", "down")),
@@ -80,7 +82,7 @@ async def take(name: str, keys: tuple[str, ...], folder: Path = HERE) -> str:
         for key in keys:
             await pilot.press("space" if key == " " else key)
             await settle(app, pilot)
-        for _ in range(LATER // STEP):
+        for _ in range(0 if name in STILL else LATER // STEP):
             clock.now += STEP
             app.tick()
         app.action_reload()
