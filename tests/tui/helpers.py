@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from textual._context import visible_screen_stack
 from textual.app import ComposeResult
 
 from tui.data import Data
@@ -78,7 +79,8 @@ def app_showing(shown: Sequence[Thing]) -> DeskApp:
 
 
 def picture(app: DeskApp) -> list[str]:
-    """The lines of the screen."""
+    """The lines of the screen, with the screen behind a box."""
+    visible_screen_stack.set(app._background_screens)
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip) for strip in strips]
 
