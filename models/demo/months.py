@@ -12,7 +12,7 @@ from random import Random
 from models.demo.clients import Profile
 from models.demo.drafts import Piece, Task
 from models.demo.phrases import ROUTINE_MINUTES, ROUTINE_NOTES, TOPICS, Topic
-from models.domain.basics.months import Month
+from models.domain.basics.months import MONTH_NAMES, Month
 from models.domain.values import Channel, Priority, Scope
 
 SEED = "Northgate"
@@ -27,10 +27,6 @@ _CHANNELS: dict[str | None, tuple[Channel, ...]] = {
 }
 _COURTESY_SHARE, _REPEAT_SHARE = 0.03, 0.09
 _COURTESY_MINUTES = 20
-_MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class MonthOfClient:
@@ -67,7 +63,7 @@ class MonthOfClient:
     def _routine(self) -> int:
         """The updates of the month: planned work, early in it."""
         rng, profile = self.rng, self.profile
-        subject = f"Updates and backups, {_MONTH_NAMES[self.month.month - 1]} {self.month.year}"
+        subject = f"Updates and backups, {MONTH_NAMES[self.month.month - 1]} {self.month.year}"
         task = Task(
             profile.key, subject, "maintenance", "update", "other", "low", profile.agents[0], planned=True
         )

@@ -237,6 +237,14 @@ class Contract:
         """`cancelled`, else the end of the term; None when open-ended (RULES 2)."""
         return self.cancelled if self.cancelled is not None else self.term_end
 
+    def is_over(self, day: date) -> bool:
+        """Does `day` lie after the last day?"""
+        return self.last_day is not None and day > self.last_day
+
+    def is_in_term(self, day: date) -> bool:
+        """Does `day` lie from the start to the last day, both inclusive?"""
+        return self.starts <= day and not self.is_over(day)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

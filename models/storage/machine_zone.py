@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from models.domain.basics.currencies import DEFAULT_CURRENCY
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.zone import zone
 
 LOCALTIME = Path("/etc/localtime")
-DEFAULT_CURRENCY = "EUR"
 
 
 def guess_zone(environment: Mapping[str, str] = os.environ, localtime: Path = LOCALTIME) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from models.book.ledgers import ledger_json
-from models.domain.basics.notation import format_money
-from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, amount_words
+from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, money_words
 from models.domain.basics.zone import zone
 from models.domain.planning.marks import used_minutes
 from models.queries.ledger.ledgers import Ledgers
@@ -52,7 +51,7 @@ def ledger(context: Context) -> int:
 
 
 def _money(minor: int, currency: str) -> str:
-    return amount_words(format_money(minor, currency))
+    return money_words(minor, currency)
 
 
 def _ledger_words(document: LedgerDocument) -> Iterator[str]:

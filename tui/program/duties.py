@@ -12,6 +12,7 @@ from textual.signal import Signal
 
 from models.domain.basics.errors import Damaged, DeskError
 from tui.program.part import Host, Part
+from tui.program.presence import who
 
 if TYPE_CHECKING:
     from models.services.desk.duties import Done
@@ -51,11 +52,9 @@ class Duties(Part):
         from models.services.desk.duties import do_duties
 
         program = self.program
-        session = program.session
-        who = session.me.key if session and session.me else program.place.user
         try:
             done = await program.finish(
-                program.data.submit(do_duties, program.place.path, program.now(), who)
+                program.data.submit(do_duties, program.place.path, program.now(), who(program))
             )
         except Damaged as error:
             program.say_trouble(f"The desk's file is damaged: nothing can be saved. {error}")

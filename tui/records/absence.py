@@ -10,7 +10,8 @@ from models.domain.basics.months import parse_date
 from models.queries.desk.forms import absence_form
 from models.services.contracts.charges import create_absence, edit_absence
 from tui.dialogs.form import Values
-from tui.records.base import Document, RecordForm, base_of, chosen, record_choices, who
+from tui.program.presence import who
+from tui.records.base import Document, RecordForm, base_of, chosen, record_choices
 from tui.text.format import long_date, plural
 from tui.widgets.form.fields import Date, TextField
 

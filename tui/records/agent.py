@@ -9,7 +9,8 @@ from models.domain.basics.notation import format_duration, parse_duration
 from models.queries.desk.forms import agent_form
 from models.services.desk.catalogue import create_agent, edit_agent
 from tui.dialogs.form import Values
-from tui.records.base import Document, Hours, RecordForm, base_of, who
+from tui.program.presence import who
+from tui.records.base import Document, Hours, RecordForm, base_of
 from tui.widgets.form.fields import TextField
 
 if TYPE_CHECKING:

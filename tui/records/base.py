@@ -284,12 +284,6 @@ def base_of(
     return () if key is None else (Base(table, str(key), name, value, partial(read, key)),)
 
 
-def who(program: Program) -> str:
-    """In whose name something is changed."""
-    session = program.session
-    return session.me.key if session is not None and session.me is not None else program.place.user
-
-
 async def record_choices(program: Program) -> RecordChoices:
     """What there is to choose from; raises DeskError."""
     found: RecordChoices = await program.data.fetch(read_record_choices, program.now())

@@ -12,7 +12,8 @@ from models.queries.clients.alike import read_twin
 from models.queries.desk.forms import client_form
 from models.services.desk.catalogue import create_client, edit_client
 from tui.dialogs.form import Values
-from tui.records.base import Document, RecordForm, base_of, chosen, kept, record_choices, who
+from tui.program.presence import who
+from tui.records.base import Document, RecordForm, base_of, chosen, kept, record_choices
 from tui.widgets.form.fields import Choice, Date, TextField
 
 if TYPE_CHECKING:

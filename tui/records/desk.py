@@ -14,7 +14,8 @@ from models.queries.desk.forms import desk_form
 from models.services.core.together import Base
 from models.services.desk.catalogue import edit_desk
 from tui.dialogs.form import Values
-from tui.records.base import Document, RecordForm, grouped, kept, who
+from tui.program.presence import who
+from tui.records.base import Document, RecordForm, grouped, kept
 from tui.records.contracts.rounding import read_rounding, rounding_fields, rounding_sentence
 from tui.records.zones import zone_field
 from tui.widgets.form.fields import Field, Money, Parsed, TextField

@@ -9,7 +9,8 @@ from models.domain.values import CHANNELS
 from models.queries.desk.forms import tier_form
 from models.services.desk.catalogue import create_tier, edit_tier
 from tui.dialogs.form import Values
-from tui.records.base import Document, RecordForm, base_of, who
+from tui.program.presence import who
+from tui.records.base import Document, RecordForm, base_of
 from tui.widgets.form.fields import Choice, MultiChoice, TextField
 
 if TYPE_CHECKING:

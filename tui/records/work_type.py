@@ -13,7 +13,8 @@ from models.queries.desk.forms import work_type_form
 from models.services.desk.catalogue import create_work_type, edit_work_type
 from models.services.desk.setup import FIRST_DAY
 from tui.dialogs.form import Values
-from tui.records.base import Document, RecordForm, base_of, kept, record_choices, who
+from tui.program.presence import who
+from tui.records.base import Document, RecordForm, base_of, kept, record_choices
 from tui.text.format import long_date
 from tui.widgets.form.fields import Date, Money, TextField
 

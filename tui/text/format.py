@@ -15,18 +15,14 @@ from typing import Literal
 
 from rich.cells import cell_len
 
-from models.domain.basics.notation import currency_digits
+from models.domain.basics.months import MONTH_NAMES, MONTHS
+from models.domain.basics.phrases import money_words
 from tui.text.durations import hm as hm
 from tui.text.durations import hms as hms
 
 Align = Literal["left", "right", "center"]
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MONTHS_LONG = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 ELLIPSIS = "…"
 
 _SPACES = re.compile(r"[\t\n\r\v\f\x1c-\x1f\x85\xa0\u2028\u2029\u2000-\u200a\u202f\u205f\u3000]")
@@ -89,10 +85,7 @@ def fit(text: str, width: int, align: Align = "left") -> str:
 
 def money(minor: int, currency: str, *, code: bool = False) -> str:
     """Minor units as an amount: 421250 EUR → `4,212.50`; with `code` the currency stands behind it."""
-    digits = currency_digits(currency)
-    sign = "-" if minor < 0 else ""
-    whole, rest = divmod(abs(minor), 10**digits)
-    text = f"{sign}{whole:,}" + (f".{rest:0{digits}d}" if digits else "")
+    text = money_words(minor, currency)
     return f"{text} {currency}" if code else text
 
 
@@ -117,7 +110,7 @@ def long_date(day: date) -> str:
 
 def month_name(year: int, month: int) -> str:
     """`November 2026`."""
-    return f"{MONTHS_LONG[month - 1]} {year}"
+    return f"{MONTH_NAMES[month - 1]} {year}"
 
 
 def in_days(days: int) -> str:

@@ -15,6 +15,11 @@ FIRST_YEAR, LAST_YEAR = 1970, 2999
 HORIZON_YEARS = 10
 """So far ahead a month or a day can be asked for: further ones are typing mistakes, and would take minutes."""
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 

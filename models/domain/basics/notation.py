@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from models.domain.basics.currencies import DIGITS
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import FIRST_YEAR, LAST_YEAR, Month, parse_date, parse_month
 from models.domain.basics.text import shown
@@ -21,9 +22,6 @@ MOST_MONEY = 10**12
 """In minor units; a quantity of a million times this still fits 64 bits."""
 MOST_COUNT = 1_000_000
 
-_DIGITS = dict.fromkeys(("JPY", "KRW", "VND", "CLP", "ISK"), 0) | dict.fromkeys(
-    ("BHD", "KWD", "OMR", "JOD", "TND"), 3
-)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MONEY = re.compile(r"(-?)(\d{1,15})(?:\.(\d{1,3}))?", re.ASCII)
 _DURATION = re.compile(r"(\d{1,7}):([0-5]\d)", re.ASCII)
@@ -43,7 +41,7 @@ def parse_currency(value: object, path: str) -> str:
 
 def currency_digits(currency: str) -> int:
     """How many decimals `currency` has (RULES 1): GBP 2, JPY 0, BHD 3."""
-    return _DIGITS.get(currency, 2)
+    return DIGITS.get(currency, 2)
 
 
 def parse_money(value: object, path: str, currency: str, *, signed: bool = False) -> int:

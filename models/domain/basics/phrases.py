@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from models.domain.basics.notation import format_money
+from models.domain.basics.months import MONTHS
+from models.domain.basics.notation import currency_digits
 
 FLOW_WORDS = {
     "opening": "brought forward",
@@ -30,7 +31,6 @@ PART_WORDS = {
     "late_accounted": "late work",
 }
 """What the sums of a month's work are called wherever the desk speaks (RULES 3.7)."""
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def duration_words(minutes: int) -> str:
@@ -42,7 +42,9 @@ def duration_words(minutes: int) -> str:
 
 def money_words(minor: int, currency: str) -> str:
     """An amount in minor units with its thousands apart: 331800 is "3,318.00"."""
-    return amount_words(format_money(minor, currency))
+    digits = currency_digits(currency)
+    whole, rest = divmod(abs(minor), 10**digits)
+    return f"{'-' if minor < 0 else ''}{whole:,}" + (f".{rest:0{digits}d}" if digits else "")
 
 
 def amount_words(amount: str) -> str:
@@ -53,7 +55,7 @@ def amount_words(amount: str) -> str:
 
 def day_words(day: date) -> str:
     """A date as "27 Feb 2027"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def count_words(count: int, noun: str) -> str:

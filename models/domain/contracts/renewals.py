@@ -7,7 +7,7 @@ successor at most. What is decided here changes nothing: services write what the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
@@ -44,6 +44,11 @@ def bucket_of(days: int) -> Bucket:
     if days < 0:
         return "overdue"
     return next((bucket for most, bucket in _BUCKETS if days <= most), "91+")
+
+
+def renewed_keys(contracts: Iterable[Contract]) -> frozenset[str]:
+    """The keys of the contracts that one of `contracts` renews."""
+    return frozenset(contract.renews for contract in contracts if contract.renews is not None)
 
 
 def is_listed(contract: Contract, renewed: Collection[str], today: date) -> bool:

@@ -222,6 +222,4 @@ def _unlimited_source(contract: Contract) -> Source:
 
 
 def _governing_key(contract: Contract, day: date) -> tuple[int, bool, date, str]:
-    last_day = contract.last_day
-    past_term = last_day is not None and day > last_day
-    return KINDS.index(contract.kind), past_term, contract.starts, contract.key
+    return KINDS.index(contract.kind), contract.is_over(day), contract.starts, contract.key

@@ -12,18 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from models.domain.basics.months import Month
-from models.domain.basics.notation import format_duration, format_money
-from models.domain.basics.phrases import amount_words
+from models.domain.basics.months import MONTH_NAMES, Month
+from models.domain.basics.notation import format_duration
+from models.domain.basics.phrases import money_words
 from models.domain.ledger.results import GrantLine, Identity, MonthLedger
 from models.domain.ledger.sums import sums_of
 
 Measure = Literal["money", "minutes", "seconds", "sessions"]
 
-MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 SUMS: tuple[tuple[str, str, Measure], ...] = (
     ("overage", "overage", "minutes"),
     ("on_demand", "on demand", "minutes"),
@@ -144,7 +140,7 @@ def _grant_labels(found: Sequence[Shift], year: int) -> dict[tuple[str, Identity
 
 def _number(value: int, shift: Shift, currency: str) -> str:
     if shift.measure == "money":
-        return amount_words(format_money(value, currency))
+        return money_words(value, currency)
     if shift.measure == "sessions":
         return f"{value} session" + ("" if value == 1 else "s")
     return format_duration(value // 60 if shift.measure == "seconds" else value)

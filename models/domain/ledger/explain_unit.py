@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from models.domain.basics.months import Month, day_after
-from models.domain.basics.notation import format_money
-from models.domain.basics.phrases import amount_words, count_words, day_words, duration_words
+from models.domain.basics.months import MONTH_NAMES, Month, day_after
+from models.domain.basics.phrases import count_words, day_words, duration_words, money_words
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms
-from models.domain.ledger.differences import MONTH_NAMES
 from models.domain.ledger.document import DrawLine, LedgerDocument, UnitLine
 from models.domain.ledger.draws import Account
 from models.domain.ledger.explain_order import (
@@ -57,7 +55,7 @@ class Basis:
 
     def money(self, minor: int) -> str:
         """An amount as it stands in a sentence: 331800 is "3,318.00"."""
-        return amount_words(format_money(minor, self.document.currency))
+        return money_words(minor, self.document.currency)
 
     def contract(self, key: str | None) -> Contract | None:
         """The client's contract of that key."""

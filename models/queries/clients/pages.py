@@ -15,7 +15,7 @@ from typing import Any, Literal
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month, parse_date
 from models.domain.contracts.contract_words import contract_words
-from models.domain.contracts.renewals import decision_date, is_listed
+from models.domain.contracts.renewals import decision_date, is_listed, renewed_keys
 from models.domain.ledger.document import LedgerDocument
 from models.domain.ledger.summary import MonthSummary, usable_on
 from models.domain.planning.marks import used_minutes
@@ -187,20 +187,12 @@ def ran_out(contracts: Sequence[Contract], today: date) -> date | None:
     giving = [contract for contract in contracts if contract.kind != "on_demand"]
     if any(_stage(contract, today) != "over" for contract in giving):
         return None
-    renewed = {contract.renews for contract in contracts}
-    open_ends = [
-        contract.term_end
-        for contract in giving
-        if contract.term_end is not None
-        and contract.cancelled is None
-        and contract.renewal.mode != "none"
-        and contract.key not in renewed
-    ]
-    return max(open_ends, default=None)
+    ends = (contract.term_end for contract in giving if is_listed(contract, renewed_keys(contracts), today))
+    return max((end for end in ends if end is not None), default=None)
 
 
 def _overdue(contracts: Sequence[Contract], today: date) -> date | None:
-    renewed = {contract.renews for contract in contracts if contract.renews is not None}
+    renewed = renewed_keys(contracts)
     due = [decision_date(c) for c in contracts if is_listed(c, renewed, today)]
     return min((day for day in due if day is not None and day < today), default=None)
 
@@ -208,7 +200,7 @@ def _overdue(contracts: Sequence[Contract], today: date) -> date | None:
 def _stage(contract: Contract, today: date) -> Stage:
     if contract.starts > today:
         return "to come"
-    return "over" if contract.last_day is not None and contract.last_day < today else "running"
+    return "over" if contract.is_over(today) else "running"
 
 
 def read_client_page(client: str, now: int) -> ClientPage:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.domain.basics.months import Month
-from models.domain.basics.notation import format_duration, format_money
-from models.domain.basics.phrases import amount_words
+from models.domain.basics.notation import format_duration
+from models.domain.basics.phrases import money_words
 from models.domain.contracts.terms import ClientTerms
 from models.domain.ledger.differences import month_words
 from models.domain.ledger.draws import replay
@@ -73,13 +73,8 @@ def month_change(old: MonthLedger, new: MonthLedger, currency: str, year: int) -
         if was.of(name) != will.of(name)
     ]
     if old.total != new.total:
-        found.append(f"total {_amount(old.total, currency)} → {_amount(new.total, currency)}")
+        found.append(f"total {money_words(old.total, currency)} → {money_words(new.total, currency)}")
     return f"{month_words(old.month, year)}: {', '.join(found)}" if found else ""
-
-
-def _amount(minor: int, currency: str) -> str:
-    """`1,280.00`, as amounts stand on the screen."""
-    return amount_words(format_money(minor, currency))
 
 
 def _first_month(ledgers: Ledgers, contracts: Sequence[Contract], today: date) -> Month:

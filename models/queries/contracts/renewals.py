@@ -16,6 +16,7 @@ from models.domain.contracts.renewals import (
     granted_minutes,
     is_listed,
     proposal_for,
+    renewed_keys,
 )
 from models.domain.ledger.document import DrawLine
 from models.domain.values import Contract
@@ -78,7 +79,7 @@ def read_renewals(now: int, days: int | None = 90, ledgers: Ledgers | None = Non
     ledgers = ledgers or Ledgers()
     today = ledgers.zone.date_of(now)
     every = [contract for contracts in ledgers.contracts.values() for contract in contracts]
-    renewed = {contract.renews for contract in every if contract.renews is not None}
+    renewed = renewed_keys(every)
     listed = []
     for contract in every:
         decision = decision_date(contract)
@@ -107,9 +108,7 @@ def read_renewals(now: int, days: int | None = 90, ledgers: Ledgers | None = Non
 
 def _serves(contract: Contract, today: date) -> bool:
     """Is a contract that gives more than rates within its term today?"""
-    last_day = contract.last_day
-    begun = contract.starts <= today and contract.kind != "on_demand"
-    return begun and (last_day is None or today <= last_day)
+    return contract.kind != "on_demand" and contract.is_in_term(today)
 
 
 def _snoozed() -> dict[str, date]:

@@ -10,7 +10,7 @@ import json
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +23,7 @@ from models.domain.basics.months import Month
 from models.domain.ledger.document import LedgerDocument
 from models.domain.ledger.draws import replay
 from models.domain.ledger.summary import summary_of
+from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.closed_health import broken_seals, changed_statements, differing_replays
 from models.storage import tables as t
@@ -168,26 +169,13 @@ def _replayed(ledgers: Ledgers, last: Month) -> Iterator[tuple[str, str, Any, An
     """Closing and summary of every client's open months to `last`, as JSON would give them back."""
     closed = ledgers.closed_through
     frozen = {} if closed is None else {record.client: record for record in ledgers.records(closed)}
-    first = closed.plus(1) if closed is not None else _first_month(ledgers, last)
+    first = closed.plus(1) if closed is not None else first_month(ledgers, last)
     starts = dict.fromkeys(ledgers.clients, first)
     for client, opening, entries, charges in ledgers.material(ledgers.clients, starts, last, frozen):
         terms = ledgers.terms(client, last)
         for ledger in replay(terms, client, entries, charges, ledgers.zone, first, last, opening):
             texts = state_text(ledger.closing_state), summary_text(summary_of(ledger, terms))
             yield client, str(ledger.month), *map(json.loads, texts)
-
-
-def _first_month(ledgers: Ledgers, last: Month) -> Month:
-    """The first month in which the desk has anything."""
-    starts = [contract.starts for contracts in ledgers.contracts.values() for contract in contracts]
-    started_at, charged = t.database.execute_sql(
-        "SELECT (SELECT min(started_at) FROM entry), (SELECT min(date) FROM charge)"
-    ).fetchone()
-    if started_at is not None:
-        starts.append(ledgers.zone.date_of(started_at))
-    if charged is not None:
-        starts.append(date.fromisoformat(charged))
-    return min([last, *map(Month.of, starts)])
 
 
 def check_frozen() -> Finding:
@@ -231,7 +219,7 @@ def check_closed_work() -> Finding:
     """Do the entries and charges of closed months still make what was closed?"""
     ledgers = Ledgers()
     closed = ledgers.closed_through
-    details = [] if closed is None else list(differing_replays(ledgers, _first_month(ledgers, closed)))
+    details = [] if closed is None else list(differing_replays(ledgers, first_month(ledgers, closed)))
     return _finding(
         "closed work",
         "a replay of the closed months gives the work that was closed",

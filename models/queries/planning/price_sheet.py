@@ -74,13 +74,8 @@ def read_price_sheet(client: str, now: int) -> PriceSheet:
 
 
 def _fees(contracts: Iterable[Contract], today: date) -> tuple[tuple[str, int], ...]:
-    found = ((contract, monthly_fee(contract)) for contract in contracts if is_in_term(contract, today))
+    found = ((contract, monthly_fee(contract)) for contract in contracts if contract.is_in_term(today))
     return tuple((contract.name, fee) for contract, fee in found if fee)
-
-
-def is_in_term(contract: Contract, day: date) -> bool:
-    """Does `day` lie from the contract's start to its last day?"""
-    return contract.starts <= day and (contract.last_day is None or day <= contract.last_day)
 
 
 def monthly_fee(contract: Contract) -> int | None:

@@ -21,7 +21,6 @@ from models.domain.contracts.fees import months_length
 from models.domain.planning.plan_replay import PlanReplay
 from models.domain.values import Contract, Desk
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.planning.price_sheet import is_in_term
 from models.queries.planning.replays import read_replays
 from models.storage import tables as t
 from models.storage.reading import check_client
@@ -86,7 +85,7 @@ def read_replay_board(client: str, months: int, now: int) -> ReplayBoard:
     check_client(client)
     today = ledgers.zone.date_of(now)
     first, last = Month.of(today).plus(-months).first_day, Month.of(today).plus(-1).last_day
-    own = [c for c in ledgers.contracts.get(client, ()) if is_in_term(c, today)]
+    own = [c for c in ledgers.contracts.get(client, ()) if c.is_in_term(today)]
     drafts = [*_present(own, first, last), *_plans(ledgers.desk, client, first, months)]
     replays = read_replays(client, first, last, [by_the_month(draft.contract) for draft in drafts])
     offers = [
@@ -127,7 +126,7 @@ def is_for_term(contract: Contract) -> bool:
 def _present(contracts: Iterable[Contract], first: date, last: date) -> Iterator[_Draft]:
     """What the client has: on its own dates where they hold the span, else its terms from `first` on."""
     for contract in contracts:
-        holds = contract.starts <= first and (contract.last_day is None or contract.last_day >= last)
+        holds = contract.starts <= first and not contract.is_over(last)
         moved = not holds or is_for_term(contract)
         yield _Draft(contract.key, True, moved, from_day(contract, first, last) if moved else contract)
 

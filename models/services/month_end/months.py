@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month, months_between
 from models.domain.ledger.document import ledger_document
 from models.domain.ledger.summary import summary_of
 from models.domain.month_end.closed_months import late_month
+from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import check_document, read_checks
 from models.queries.month_end.seals import read_seal, text_digest
@@ -37,7 +37,7 @@ def close_month(month: Month, now: int, who: str) -> None:
         if blocking:
             more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
             raise DeskError(f"{month}: cannot be closed: {blocking[0].message}{more}")
-        first = closed.plus(1) if closed is not None else _first_month(ledgers, month)
+        first = closed.plus(1) if closed is not None else first_month(ledgers, month)
         _freeze(work, ledgers, months_between(first, month), now)
         work.insert(
             t.ClosedMonth,
@@ -47,19 +47,6 @@ def close_month(month: Month, now: int, who: str) -> None:
             checks=[check_document(check) for check in checks],
             seal=read_seal(month, closed),
         )
-
-
-def _first_month(ledgers: Ledgers, month: Month) -> Month:
-    """The first month in which the desk has anything, `month` at the latest."""
-    first = month
-    for contracts in ledgers.contracts.values():
-        first = min([first, *(Month.of(contract.starts) for contract in contracts)])
-    started_at, charged = t.database.execute_sql(
-        "SELECT (SELECT min(started_at) FROM entry), (SELECT min(date) FROM charge)"
-    ).fetchone()
-    if started_at is not None:
-        first = min(first, Month.of(ledgers.zone.date_of(started_at)))
-    return min(first, Month.of(date.fromisoformat(charged))) if charged is not None else first
 
 
 def _freeze(work: Work, ledgers: Ledgers, months: list[Month], now: int) -> None:
@@ -135,7 +122,7 @@ def reopen_month(month: Month, reason: str, now: int, who: str) -> None:
         if month != closed:
             raise DeskError(f"{month}: only the newest closed month can be reopened, that is {closed}")
         ledgers = Ledgers()
-        earlier = month.plus(-1) if _first_month(ledgers, month) < month else None
+        earlier = month.plus(-1) if first_month(ledgers, month) < month else None
         _reopen_rows(work, month, earlier)
         for entry in list(read_entries("late_in = ?", (str(month.plus(1)),))):
             own = replace(entry, late_in=late_month(entry, earlier, ledgers.zone))

@@ -18,7 +18,7 @@ from models.queries.planning.capacity import read_outlook
 from models.queries.planning.capacity_board import read_capacity_board, span_days
 from models.queries.planning.causes import causes_document, default_first, read_causes, span_before
 from models.queries.planning.drift import read_drift
-from models.queries.planning.price_sheet import is_in_term, read_price_sheet
+from models.queries.planning.price_sheet import read_price_sheet
 from models.queries.planning.pricing import price_document
 from models.queries.planning.replay_board import read_replay_board
 from models.queries.planning.replays import read_replays
@@ -349,7 +349,7 @@ def test_a_replay_has_the_work_of_its_days(first: str, last: str, covered: int, 
 def test_what_the_client_has_today(day: str, mine: list[str]) -> None:
     board = read_replay_board("acme", 1, at(f"{day}T12:00"))
     assert [offer.key for offer in board.offers if offer.mine] == mine
-    assert is_in_term(read_contract("acme-2"), date.fromisoformat(day)) is ("acme-2" in mine)
+    assert read_contract("acme-2").is_in_term(date.fromisoformat(day)) is ("acme-2" in mine)
 
 
 def test_an_absence_is_listed_to_its_last_day() -> None:

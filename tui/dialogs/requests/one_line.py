@@ -24,6 +24,7 @@ from models.domain.requests.one_line import Capture, Catalogue, Completion, comp
 from models.queries.requests.one_line import read_capture_hint
 from models.services.requests.life import capture_and_start, create_request, new_request
 from tui.dialogs.answering import Answering
+from tui.program.presence import who
 from tui.text.format import cut, hm, plural
 from tui.text.theme import tones
 from tui.widgets.cells.request import moment
@@ -324,12 +325,12 @@ class Captured(Answering[str]):
             self.line.refresh()
             return
         new = replace(new_request(line), repeat_of=self.line.repeat_of)
-        who = session.me.key if session.me else self.program.place.user
+        by = who(self.program)
         try:
             if start and session.me is not None:
-                request, _ = await self.program.data.submit(capture_and_start, new, who, self.program.now())
+                request, _ = await self.program.data.submit(capture_and_start, new, by, self.program.now())
             else:
-                request = await self.program.data.submit(create_request, new, self.program.now(), who)
+                request = await self.program.data.submit(create_request, new, self.program.now(), by)
         except DeskError as error:
             self._saving, self.line.error = False, str(error)
             self.line.refresh()

@@ -41,6 +41,7 @@ from tui.dialogs.time.entry_fields import (
     work_type_field,
 )
 from tui.dialogs.time.moments import Moments, moment_text
+from tui.program.presence import agent_here
 from tui.text.format import hm, safe
 from tui.widgets.form.fields import Date, Field, Parsed, TextField
 from tui.widgets.form.formview import FormView
@@ -82,7 +83,7 @@ async def entry_form(
         choices: EntryChoices = await program.data.fetch(read_entry_choices, base.request)
         if not choices.work_types or not choices.agents:
             raise DeskError("The desk needs an agent and a work type before time can be added.")
-        form = EntryForm(program, choices, entry, base, who or agent_here(program))
+        form = EntryForm(program, choices, entry, base, who or agent_here(program) or "")
         if entry is not None:
             form.again = partial(again, entry.key)
         return form
@@ -99,12 +100,6 @@ async def entry_form(
     await program.push_screen_wait(form)
     saved: Entry | None = form.saved
     return saved
-
-
-def agent_here(program: Program) -> str:
-    """The key of the agent who sits here; empty when nobody is known."""
-    session = getattr(program, "session", None)
-    return session.me.key if session is not None and session.me is not None else ""
 
 
 class EntryForm(PreviewForm):

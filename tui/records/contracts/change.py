@@ -17,7 +17,8 @@ from models.queries.desk.forms import contract_form
 from models.queries.desk.record_choices import RecordChoices
 from models.services.contracts.contracts import change_terms, draft_change
 from tui.dialogs.form import Form
-from tui.records.base import Document, RecordForm, base_of, record_choices, who
+from tui.program.presence import who
+from tui.records.base import Document, RecordForm, base_of, record_choices
 from tui.records.contracts.contract import ContractForm
 from tui.text.format import long_date
 from tui.widgets.form.fields import Date, Field

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.months import parse_date
 from models.domain.basics.notation import format_money, parse_money
-from models.domain.basics.phrases import amount_words
+from models.domain.basics.phrases import money_words
 from models.queries.desk.forms import charge_form
 from models.services.contracts.charges import create_charge, edit_charge
 from tui.dialogs.form import Values
-from tui.records.base import Document, RecordForm, base_of, chosen, record_choices, who
+from tui.program.presence import who
+from tui.records.base import Document, RecordForm, base_of, chosen, record_choices
 from tui.text.format import month_name
 from tui.widgets.form.fields import Date, Money, Number, TextField
 
@@ -48,9 +49,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
             return []
         amount = values["quantity"] * unit
         word = "a credit of" if amount < 0 else "a line of"
-        return [
-            f"{word} {amount_words(format_money(amount, currency))} {currency} in {month_name(day.year, day.month)}"
-        ]
+        return [f"{word} {money_words(amount, currency)} {currency} in {month_name(day.year, day.month)}"]
 
     def save(given: Document) -> Any:
         now = program.now()

@@ -22,7 +22,8 @@ from models.services.contracts.contracts import create_contract, edit_contract
 from models.services.core.together import Base
 from models.storage.reading import read_contracts, read_desk
 from tui.dialogs.form import Values
-from tui.records.base import Document, RecordForm, base_of, chosen, grouped, record_choices, who
+from tui.program.presence import who
+from tui.records.base import Document, RecordForm, base_of, chosen, grouped, record_choices
 from tui.records.contracts.allowance import Allowances, choose_further
 from tui.records.contracts.terms import KINDS, PLACES, in_order, terms_document, terms_fields, terms_hidden
 from tui.widgets.form.fields import Choice, Date, Field, TextField

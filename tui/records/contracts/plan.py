@@ -17,17 +17,8 @@ from models.queries.desk.record_choices import RecordChoices
 from models.services.contracts.plans import create_plan, edit_plan
 from models.services.core.together import Base
 from tui.dialogs.form import Values
-from tui.records.base import (
-    Document,
-    RecordForm,
-    Save,
-    base_of,
-    chosen,
-    grouped,
-    kept,
-    record_choices,
-    who,
-)
+from tui.program.presence import who
+from tui.records.base import Document, RecordForm, Save, base_of, chosen, grouped, kept, record_choices
 from tui.records.contracts.allowance import Allowances, choose_further
 from tui.records.contracts.contract import contract_preview
 from tui.records.contracts.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden

@@ -14,7 +14,8 @@ from models.queries.desk.record_choices import RecordChoices
 from models.services.contracts.contracts import create_contract
 from models.services.desk.catalogue import edit_client
 from tui.dialogs.form import Values
-from tui.records.base import Document, RecordForm, chosen, record_choices, who
+from tui.program.presence import who
+from tui.records.base import Document, RecordForm, chosen, record_choices
 from tui.records.contracts.contract import NO_FEE, UNNAMED, contract_preview, first_start, nameless
 from tui.records.contracts.terms import PLACES
 from tui.widgets.form.fields import Date, Number, Parsed, TextField

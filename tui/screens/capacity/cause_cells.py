@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from models.domain.basics.months import MONTHS
 from models.queries.planning.causes import CauseRequest, CauseRow, CausesPage
-from tui.text.format import MONTHS, hm
+from tui.text.format import hm
 from tui.widgets.bars.hours import EIGHTHS
 from tui.widgets.list.columns import Cell, Column
 from tui.widgets.spans import Span, Spans

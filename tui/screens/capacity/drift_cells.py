@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.domain.basics.money import round_half_up
-from models.domain.basics.months import Month
+from models.domain.basics.months import MONTHS, Month
 from models.domain.planning.workload import mean
 from models.queries.planning.capacity_board import Absence, DriftCase, LapsingCall
 from models.queries.planning.drift import DriftRow
-from tui.text.format import MONTHS, hm, plural, short_date
+from tui.text.format import hm, plural, short_date
 from tui.widgets.bars.hours import spark
 from tui.widgets.list.columns import Cell, Column
 

@@ -27,6 +27,7 @@ from models.services.contracts.charges import delete_absence
 from tui.dialogs.contracts.pricing import ask_price
 from tui.dialogs.contracts.replay import show_replay
 from tui.dialogs.textview import TextView
+from tui.program.presence import who
 from tui.program.targets import TimerTarget
 from tui.screens.base import DeskScreen, Query
 from tui.screens.capacity.absence_form import ask_absence
@@ -367,27 +368,23 @@ class Capacity(DeskScreen[CapacityBoard]):
         event.stop()
         self.action_edit()
 
-    def _who(self) -> str:
-        session = self.program.session
-        return session.me.key if session is not None and session.me is not None else self.program.place.user
-
     @work(exclusive=True, group="absence")
     async def action_absence(self) -> None:
         """A new absence."""
         if (view := self.view) is not None:
-            await ask_absence(self.program, view.agents, view.today, self._who())
+            await ask_absence(self.program, view.agents, view.today, who(self.program))
 
     @work(exclusive=True, group="absence")
     async def action_edit(self) -> None:
         """Change the absence under the cursor."""
         absence, view = self.absences.cursor_item, self.view
         if absence is not None and view is not None:
-            await ask_absence(self.program, view.agents, view.today, self._who(), absence)
+            await ask_absence(self.program, view.agents, view.today, who(self.program), absence)
 
     @work(exclusive=True, group="absence")
     async def action_delete(self) -> None:
         """Delete it; undo is the way back."""
         absence = self.absences.cursor_item
         if absence is not None:
-            await self.program.submit(delete_absence, absence.row.id, self.program.now(), self._who())
+            await self.program.submit(delete_absence, absence.row.id, self.program.now(), who(self.program))
             self.program.notify(f"{absence.agent_name} is there after all. u undoes it.")

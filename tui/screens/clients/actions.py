@@ -19,7 +19,7 @@ from tui.dialogs.ahead import meant
 from tui.dialogs.contracts.leaving import ask_cancel, ask_quote
 from tui.dialogs.contracts.pricing import ask_price
 from tui.dialogs.contracts.replay import show_replay
-from tui.records.base import who
+from tui.program.presence import who
 from tui.records.open_form import open_form
 from tui.screens.clients.explaining import entries_behind, go_to_entry
 from tui.screens.split import SplitScreen

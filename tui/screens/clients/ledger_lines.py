@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from models.domain.basics.notation import format_money
-from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, amount_words
+from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, money_words
 from models.domain.ledger.document import UnitLine
 from models.domain.ledger.results import BillLine, GrantLine
 from models.domain.ledger.sums import SPLIT
@@ -144,7 +143,7 @@ def _unit_line(unit: UnitLine, number: int, view: ClientMonth) -> PageLine:
 
 
 def _money(minor: int, view: ClientMonth) -> str:
-    return amount_words(format_money(minor, view.currency))
+    return money_words(minor, view.currency)
 
 
 def _short(day: date, view: ClientMonth) -> str:

@@ -9,10 +9,10 @@ import textwrap
 from collections.abc import Iterator
 from datetime import date
 
-from models.domain.basics.months import Month
+from models.domain.basics.months import MONTHS, Month
 from models.queries.clients.pages import ClientPage, ContractPart, GrantPart, MonthPart, TargetsMet
 from models.queries.requests.queue import QueueRow
-from tui.text.format import MONTHS, hm, money, month_name, plural, short_date
+from tui.text.format import hm, money, month_name, plural, short_date
 from tui.widgets.bars.hours import hours_bar
 from tui.widgets.cells.queue import due_words, queue_tone
 from tui.widgets.list.pagelist import PageLine, blank, heading, plain

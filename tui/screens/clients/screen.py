@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
+from models.domain.basics.currencies import DEFAULT_CURRENCY
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.queries.clients.pages import (
@@ -273,7 +274,7 @@ class Clients(ClientKeys):
 
     def _cells(self, line: ClientLine) -> Sequence[Cell]:
         session = self.program.session
-        name, bar, numbers, word = hours_cells(line.hours, session.currency if session else "EUR")
+        name, bar, numbers, word = hours_cells(line.hours, session.currency if session else DEFAULT_CURRENCY)
         if line.ended is not None:
             word = (f"ended {line.ended.day} {line.ended:%b}", "bad")
         elif line.overdue is not None and word == ("", ""):

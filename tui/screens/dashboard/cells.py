@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from models.domain.basics.months import MONTHS
 from models.domain.values import PRIORITIES
-from tui.text.format import MONTHS, hm, in_days
+from tui.text.format import hm, in_days
 from tui.widgets.cells.hours import share_order, used_order
 from tui.widgets.cells.queue import coarse, due_words, queue_tone
 from tui.widgets.cells.request import PRIORITY_MARKS

@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.widget import Widget
 
+from models.domain.basics.currencies import DEFAULT_CURRENCY
 from models.domain.basics.errors import DeskError
 from models.queries.overview.dashboard import Dashboard as View
 from models.queries.overview.dashboard import DecisionRow, TodayRow, read_dashboard
@@ -257,7 +258,7 @@ class Dashboard(DeskScreen[View]):
 
     def _hours_cells(self, row: HoursRow) -> Sequence[Cell]:
         session = self.program.session
-        return hours_cells(row, session.currency if session else "EUR")
+        return hours_cells(row, session.currency if session else DEFAULT_CURRENCY)
 
     def _today_cells(self, row: TodayRow) -> Sequence[Cell]:
         return today_cells(row, self.program.zone)

@@ -12,7 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tui.text.format import MONTHS, cut, hm, money, month_name, plural, short_date, width_of
+from models.domain.basics.months import MONTHS
+from tui.text.format import cut, hm, money, month_name, plural, short_date, width_of
 from tui.widgets.bars.hours import hours_bar, spark
 from tui.widgets.line import Lines
 from tui.widgets.list.columns import Cell, Column

@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.widget import Widget
 
+from models.domain.basics.currencies import DEFAULT_CURRENCY
 from models.domain.basics.months import Month
 from models.queries.month_end.clients import ClientRow
 from models.queries.month_end.review import MonthEnd as View
@@ -23,6 +24,7 @@ from models.queries.month_end.todo import Todo
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form, TextField
+from tui.program.presence import who
 from tui.program.targets import RecordRef
 from tui.screens.base import DeskScreen, Query
 from tui.screens.month.exports import ask_export
@@ -89,7 +91,7 @@ class MonthEnd(DeskScreen[View]):
         self._chosen = False
         self._turn_in: Month | None = None
         """In which month the turn was decided."""
-        self._currency = "EUR"
+        self._currency = DEFAULT_CURRENCY
         self._entered = False
         self._columns_for: tuple[Month, str] | None = None
         self.steps = _Steps(id="steps")
@@ -282,14 +284,11 @@ class MonthEnd(DeskScreen[View]):
         self.clients.action_down()
         done = row.reviewed_by is not None
         if toggle or not done:
-            await self.program.submit(mark_reviewed, row.key, month, not done, self.program.now(), self._who)
+            await self.program.submit(
+                mark_reviewed, row.key, month, not done, self.program.now(), who(self.program)
+            )
 
     # -- close and reopen -----------------------------------------------------------------------
-
-    @property
-    def _who(self) -> str:
-        session = self.program.session
-        return session.me.key if session is not None and session.me is not None else self.program.place.user
 
     @work(exclusive=True, group="close")
     async def action_close_month(self) -> None:
@@ -307,7 +306,7 @@ class MonthEnd(DeskScreen[View]):
         answer = await self.app.push_screen_wait(Confirm(title, closing_words(view), (("y", "close it"),)))
         if answer != "y":
             return
-        errors = await self.program.save(close_month, view.month, self.program.now(), self._who)
+        errors = await self.program.save(close_month, view.month, self.program.now(), who(self.program))
         for message in errors.values():
             self.program.notify(message, severity="error", timeout=8)
         if not errors:
@@ -322,7 +321,7 @@ class MonthEnd(DeskScreen[View]):
 
         async def submit(values: dict[str, Any]) -> dict[str, str]:
             return await self.program.save(
-                reopen_month, month, values["reason"], self.program.now(), self._who
+                reopen_month, month, values["reason"], self.program.now(), who(self.program)
             )
 
         fields = [

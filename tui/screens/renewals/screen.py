@@ -17,6 +17,7 @@ from models.queries.contracts.renewal_board import RenewalBoard, RenewalCard, re
 from models.services.contracts.contracts import decline_contract, renew_contract, snooze_renewal
 from tui.dialogs.ahead import meant
 from tui.dialogs.contracts.leaving import ask_cancel, ask_quote
+from tui.program.presence import who
 from tui.program.targets import RecordRef, TimerTarget
 from tui.records.open_form import open_form
 from tui.screens.base import Query
@@ -195,10 +196,6 @@ class Renewals(SplitScreen[RenewalBoard]):
     def _chosen(self) -> RenewalCard | None:
         return self.timeline.cursor_item
 
-    def _who(self) -> str:
-        session = self.program.session
-        return session.me.key if session is not None and session.me is not None else self.program.place.user
-
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
@@ -228,7 +225,7 @@ class Renewals(SplitScreen[RenewalBoard]):
             )
 
     def _writing(self, service: Callable[..., Any], card: RenewalCard) -> Callable[[], Any]:
-        return partial(service, card.row.contract, self.program.now(), self._who())
+        return partial(service, card.row.contract, self.program.now(), who(self.program))
 
     async def _write(self, service: Callable[..., Any], card: RenewalCard, words: str) -> None:
         done = await self.program.submit(self._writing(service, card))
@@ -244,7 +241,9 @@ class Renewals(SplitScreen[RenewalBoard]):
             return
         asleep = card.row.snoozed_until is not None and card.row.snoozed_until > self.view.today
         until = None if asleep else self.view.today + timedelta(days=SNOOZE_DAYS)
-        await self.program.submit(snooze_renewal, card.row.contract, until, self.program.now(), self._who())
+        await self.program.submit(
+            snooze_renewal, card.row.contract, until, self.program.now(), who(self.program)
+        )
         self.program.notify("Awake again." if asleep else f"Quiet for {plural(SNOOZE_DAYS, 'day')}.")
 
     @work(exclusive=True, group="decide")
@@ -265,7 +264,9 @@ class Renewals(SplitScreen[RenewalBoard]):
         """End it early."""
         if (card := self._chosen()) is not None and self.view is not None:
             view, name = self.view, card.row.client_name
-            await ask_cancel(self.program, card.contract, name, view.desk.currency, view.today, self._who())
+            await ask_cancel(
+                self.program, card.contract, name, view.desk.currency, view.today, who(self.program)
+            )
 
 
 def _what_to_do(card: RenewalCard) -> list[str]:

@@ -17,7 +17,8 @@ from models.services.requests.life import resolve_request, set_fields
 from models.services.time.entries import add_entry
 from models.services.time.timer import stop_timer
 from tui.dialogs.form import Errors, Form, Values
-from tui.screens.requests.common import UNDO, Rows, called, fetch_or_tell, keys_of, who
+from tui.program.presence import agent_here, who
+from tui.screens.requests.common import UNDO, Rows, called, fetch_or_tell, keys_of
 from tui.text.format import cut, hm, plural
 from tui.widgets.form.fields import Choice, Duration, Field, TextField, Toggle
 
@@ -77,14 +78,10 @@ class ResolveForm(Form):
         ]
         if self._mine_runs():
             fields.append(Toggle("stop", "Stop the timer", True))
-        if not self._known.entries and self._agent() is not None:
+        if not self._known.entries and agent_here(self._program) is not None:
             fields.append(Duration("spent", "Time to log", hint="none is logged yet: 15m, 1h30"))
             fields.append(TextField("note", "What was done"))
         return fields
-
-    def _agent(self) -> str | None:
-        session = self._program.session
-        return session.me.key if session is not None and session.me is not None else None
 
     def _mine_runs(self) -> bool:
         session = self._program.session
@@ -121,7 +118,7 @@ class ResolveForm(Form):
         save_over(cause_bases({self._row.key: self._row.cause}), partial(self._write_all, values))
 
     def _write_all(self, values: Values) -> None:
-        now, agent, row = self._program.now(), self._agent(), self._row
+        now, agent, row = self._program.now(), agent_here(self._program), self._row
         spent = values.get("spent") or 0
         if values.get("stop") and agent is not None:
             stop_timer(agent, now)

@@ -23,8 +23,9 @@ from models.services.requests.life import (
 from models.services.requests.life import link_repeat as write
 from tui.dialogs.confirm import Answers, Confirm
 from tui.dialogs.pick import Option, Pick
+from tui.program.presence import agent_here, who
 from tui.screens.requests.causes import ResolveForm, ask_cause, resolve, set_cause
-from tui.screens.requests.common import UNDO, Rows, called, fetch_or_tell, keys_of, who
+from tui.screens.requests.common import UNDO, Rows, called, fetch_or_tell, keys_of
 from tui.screens.requests.notes import add_note, edit_note
 from tui.widgets.cells.request import moment
 
@@ -130,7 +131,7 @@ async def assign(program: Program, rows: Rows) -> bool:
     session = program.session
     if session is None:
         return False
-    mine = session.me.key if session.me is not None else None
+    mine = agent_here(program)
     people = sorted(session.agents, key=lambda person: person.key != mine)
     options = [
         Option(person.key, person.name, "me" if person.key == mine else person.key) for person in people

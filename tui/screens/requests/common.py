@@ -16,12 +16,6 @@ Rows = Sequence["QueueRow"]
 UNDO = "u undoes it."
 
 
-def who(program: Program) -> str:
-    """The agent who sits here, else the user of the machine."""
-    session = program.session
-    return session.me.key if session is not None and session.me is not None else program.place.user
-
-
 def called(rows: Rows) -> str:
     """`R-118 Contact form broken (Acme Ltd)`, or `3 requests (Acme Ltd, Ivy Street)`."""
     names = listed(dict.fromkeys(row.client_name for row in rows))

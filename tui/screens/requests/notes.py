@@ -12,7 +12,8 @@ from models.services.requests import life
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.conflicts import names_of
 from tui.dialogs.note import Note
-from tui.screens.requests.common import called, fetch_or_tell, who
+from tui.program.presence import agent_here, who
+from tui.screens.requests.common import called, fetch_or_tell
 
 if TYPE_CHECKING:
     from models.queries.requests.queue import QueueRow
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
 async def add_note(program: Program, row: QueueRow) -> bool:
     """Write something down."""
-    session = program.session
-    agent = session.me.key if session is not None and session.me is not None else None
+    agent = agent_here(program)
     text = await program.push_screen_wait(Note(f"Note on {called([row])}"))
     while text is not None:
         errors = await program.save(life.add_note, row.key, text, program.now(), who(program), agent)

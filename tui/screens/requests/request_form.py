@@ -29,6 +29,7 @@ from models.services.requests.life import NewRequest, create_request, edit_reque
 from tui.dialogs.form import Errors, Form, Values
 from tui.dialogs.time.entry_fields import RequestField, field_value, request_text
 from tui.dialogs.time.moments import moment_text
+from tui.program.presence import who
 from tui.text.format import safe
 from tui.widgets.form.fields import Choice, Field, TextField, Time, Toggle
 from tui.widgets.form.formview import FormView
@@ -181,16 +182,12 @@ class RequestForm(Form):
         errors = await self._program.save(save, {**values, "body": body}, rework)
         return errors
 
-    def _who(self) -> str:
-        session = self._program.session
-        return session.me.key if session is not None and session.me is not None else self._program.place.user
-
     def _create(self, values: Values, rework: bool) -> None:
         new = NewRequest(**values, rework=rework)
-        self.saved = create_request(new, self._program.now(), self._who())
+        self.saved = create_request(new, self._program.now(), who(self._program))
 
     def _edit(self, values: Values, rework: bool) -> None:
         if self._before is not None:
             new = replace(self._before, **values)
-            write = partial(edit_request, new, self._program.now(), self._who(), rework=rework)
+            write = partial(edit_request, new, self._program.now(), who(self._program), rework=rework)
             self.saved = save_over(self._bases, write)

@@ -24,6 +24,7 @@ from models.queries.requests.board import RequestBoard, board_at_hand, read_requ
 from models.queries.requests.filters import QueueFilter
 from models.queries.requests.page import read_request_page
 from models.queries.requests.queue import MOST_DONE
+from tui.program.presence import agent_here
 from tui.program.targets import TimerTarget
 from tui.screens.base import Query
 from tui.screens.requests.actions import NEEDS_ROW, REQUEST_KEYS, RequestActions
@@ -102,11 +103,7 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
         for screen in self.program.get_screen_stack("dashboard")[:1] if self.program.painted else ():
             rows = getattr(getattr(screen, "view", None), "requests", None)
             if rows is not None and not getattr(screen, "stale", True):
-                self.view = board_at_hand(rows, self.wanted, self._me())
-
-    def _me(self) -> str | None:
-        session = self.program.session
-        return session.me.key if session is not None and session.me is not None else None
+                self.view = board_at_hand(rows, self.wanted, agent_here(self.program))
 
     def touch(self) -> None:
         """Data changed: what is at hand is old."""
@@ -129,7 +126,7 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
         if not self.program.place.has_desk:
             return None
         also = self._also or self._at_page
-        return partial(read_request_board, self.program.now(), self.wanted, self._me(), also)
+        return partial(read_request_board, self.program.now(), self.wanted, agent_here(self.program), also)
 
     @property
     def _at_page(self) -> str | None:
@@ -191,7 +188,9 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
         self._leave_page()
         self.wanted, self._also = wanted, None
         self.queue.set_filter("")
-        if self._all_open is not None and (board := board_at_hand(self._all_open, wanted, self._me())):
+        if self._all_open is not None and (
+            board := board_at_hand(self._all_open, wanted, agent_here(self.program))
+        ):
             self.view = board
         self.reload()
 

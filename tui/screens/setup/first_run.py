@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from models.domain.basics.currencies import USUAL_CURRENCIES
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.notation import format_duration, format_money, parse_money
-from models.domain.basics.phrases import amount_words
+from models.domain.basics.notation import format_duration, parse_money
+from models.domain.basics.phrases import money_words
 from models.domain.basics.typed_time import parse_duration
 from models.domain.contracts.contract_words import contract_words, grant_preview
 from models.services.desk.setup import SetUp, first_contract, set_up_desk
@@ -25,7 +26,6 @@ from tui.widgets.form.fields import Choice, Field, Number, Parsed, TextField, pl
 if TYPE_CHECKING:
     from tui.program.protocol import Program
 
-CURRENCIES = ("EUR", "GBP", "USD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "AUD", "CAD", "JPY", "RUB")
 SAMPLE = "sample"
 """The value of the form when the sample desk is wanted."""
 
@@ -78,7 +78,13 @@ def _fields(timezone: str, currency: str, user: str) -> list[Field]:
             Parsed("your_name", "Your name", user.capitalize(), True, "typing replaces the guess"),
             zone_field(timezone or None),
             Choice(
-                "currency", "Currency", currency, True, "as on your invoices", choices=CURRENCIES, other=True
+                "currency",
+                "Currency",
+                currency,
+                True,
+                "as on your invoices",
+                choices=USUAL_CURRENCIES,
+                other=True,
             ),
             Parsed("hourly_rate", "Rate an hour", "", True, "70 or 70.00", reader=_amount_text),
         ),
@@ -140,4 +146,4 @@ def _minor(setup: SetUp) -> int:
 
 
 def _amount(setup: SetUp) -> str:
-    return f"{amount_words(format_money(_minor(setup), setup.currency))} {setup.currency}"
+    return f"{money_words(_minor(setup), setup.currency)} {setup.currency}"

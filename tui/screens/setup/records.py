@@ -15,6 +15,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from models.domain.basics.currencies import DEFAULT_CURRENCY
 from models.domain.basics.errors import DeskError
 from models.domain.basics.zone import zone
 from models.queries.desk.catalogue import (
@@ -36,8 +37,8 @@ from models.services.desk.removal import remove, unarchive
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.history import show_history
+from tui.program.presence import who
 from tui.program.targets import RecordRef
-from tui.records.base import who
 from tui.records.open_form import open_form
 from tui.text.format import hm, money, short_date
 from tui.widgets.list.columns import Cell, Column
@@ -252,7 +253,7 @@ class RecordList(Dialog[None]):
 
     @property
     def _currency(self) -> str:
-        return self.program.session.currency if self.program.session is not None else "EUR"
+        return self.program.session.currency if self.program.session is not None else DEFAULT_CURRENCY
 
     def compose_body(self) -> Iterable[Widget]:
         """The list."""

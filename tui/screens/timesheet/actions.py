@@ -17,7 +17,8 @@ from models.queries.time.entry_preview import Change
 from models.queries.time.timesheet import AgentDay, SheetRow
 from models.queries.time.timesheet import Timesheet as Sheet
 from tui.dialogs.form import Form
-from tui.dialogs.time.entry_form import agent_here, draft_entry, entry_form
+from tui.dialogs.time.entry_form import draft_entry, entry_form
+from tui.program.presence import agent_here
 from tui.screens.base import DeskScreen
 from tui.screens.timesheet.entry_changes import (
     ALL,

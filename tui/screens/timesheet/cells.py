@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
+from models.domain.basics.months import MONTHS
 from models.domain.calendar import Shut
 from models.queries.time.timesheet import AgentDay, SheetRow, Timesheet, totals
-from tui.text.format import DAYS, MONTHS, hm, long_date, plural
+from tui.text.format import DAYS, hm, long_date, plural
 from tui.widgets.bars.dayline import GAP, TWICE, DayLine
 from tui.widgets.list.columns import Cell, Column
 from tui.widgets.spans import Span, fit_spans

@@ -39,8 +39,9 @@ from tui.dialogs.time.entry_fields import (
     scope_field,
     work_type_field,
 )
-from tui.dialogs.time.entry_form import agent_here, entry_bases
+from tui.dialogs.time.entry_form import entry_bases
 from tui.dialogs.time.moments import moment_text, read_until
+from tui.program.presence import agent_here
 from tui.text.format import hm, plural
 from tui.widgets.form.fields import Field, Parsed, TextField, read_field
 from tui.widgets.form.formview import FormView

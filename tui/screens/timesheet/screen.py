@@ -23,6 +23,7 @@ from models.queries.time.timesheet import SheetRow, read_timesheet
 from models.queries.time.timesheet import Timesheet as Sheet
 from models.storage.reading import read_entry
 from tui.dialogs.pick import Option, Pick
+from tui.program.presence import agent_here
 from tui.program.targets import RecordRef, TimerTarget
 from tui.screens.base import Query
 from tui.screens.timesheet.actions import EntryKeys
@@ -296,18 +297,13 @@ class Timesheet(EntryKeys):
     # -- somebody else's sheet --------------------------------------------------------------------
 
     @property
-    def _mine(self) -> str | None:
-        session = self.program.session
-        return session.me.key if session is not None and session.me is not None else None
-
-    @property
     def _me_here(self) -> bool:
         """Everybody's sheet, or that of whoever sits here."""
-        return self.view is None or self.view.agent in (None, self._mine)
+        return self.view is None or self.view.agent in (None, agent_here(self.program))
 
     def _whose(self, view: Sheet) -> str:
         """What the title says besides when this is somebody else's sheet: what is added here is theirs."""
-        if self._mine is None or view.agent in (None, self._mine):
+        if agent_here(self.program) is None or view.agent in (None, agent_here(self.program)):
             return ""
         return ", not you" + (" · esc back" if self._visit is not None else " · A changes")
 

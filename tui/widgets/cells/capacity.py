@@ -14,11 +14,11 @@ from fractions import Fraction
 from functools import partial
 
 from models.domain.basics.money import round_half_up
-from models.domain.basics.months import Month
+from models.domain.basics.months import MONTHS, Month
 from models.domain.planning.capacity import Capacity
 from models.queries.desk.catalogue import AgentRow
 from models.queries.planning.capacity import MonthOutlook
-from tui.text.format import MONTHS, hm, plural
+from tui.text.format import hm, plural
 from tui.widgets.bars.hours import joined
 from tui.widgets.list.columns import Cell, Column
 from tui.widgets.spans import Span, Spans, spread

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from models.domain.basics.currencies import DEFAULT_CURRENCY
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.folding import SCATTERED, distance, fold, holds
-from models.domain.basics.months import parse_date
+from models.domain.basics.months import MONTHS, parse_date
 from models.domain.basics.notation import currency_digits, parse_money
 from models.domain.basics.typed_time import parse_duration
-from tui.text.format import MONTHS, hm, money
+from tui.text.format import hm, money
 
 OPTIONS_SHOWN = 8
 
@@ -121,7 +122,7 @@ class Number(Field):
 class Money(Field):
     """An amount of `currency`, kept in minor units: `75`, `75.00`, `1,250.50`."""
 
-    currency: str = "EUR"
+    currency: str = DEFAULT_CURRENCY
     negative: bool = False
 
     def shown(self, value: Any) -> str:
