@@ -1,4 +1,4 @@
-"""How does a desk travel? The book of RULES 10: read with every check, written so that it reads back."""
+"""How is a whole desk written as JSON and read back? The book of RULES 10, read with every check."""
 
 from models.book.contracts import parse_contract
 from models.book.parsing import VERSION, parse_book, read_book

@@ -1,4 +1,4 @@
-"""What may a plan of the catalogue say, and what contract does selling it make? (RULES 10, SPEC 5.4)
+"""What may a plan of the catalogue say, and what contract does selling it make? (RULES 10)
 
 A plan's document is a contract's without client and dates, and besides: `tier`, `months` (the usual length, null for
 open-ended) and `discounts` (per cent by months of the term, like {"3": "7", "12": "21"}).

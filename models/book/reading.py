@@ -1,4 +1,4 @@
-"""How is a JSON document read without losing the way? Typed access to objects and lists, each with its path.
+"""How is a JSON document read? Typed access to objects and lists, each value with its path.
 
 The law: a key that is unknown, given twice or of a wrong type is refused at its own path, never passed over.
 """

@@ -1,4 +1,4 @@
-"""What does every import speak? Rows as the source tells them, and problems by line.
+"""What does every reader of a foreign file give? Rows as the source tells them, and problems by line.
 
 Law: what a user's file holds never raises; a line is read or reported. Only a file that is unusable as a
 whole is refused with a DeskError.

@@ -1,4 +1,4 @@
-"""Where is yesterday's desk? Verified copies beside the database, thinned as they age.
+"""How are backups made, named and thinned? Verified copies in a folder beside the database.
 
 Law: a copy gets its name only when it is complete, on the disk and sound; one with a label (made before an
 upgrade or a restore) is never thinned. When a copy was made stands in its name, as file times do not travel.

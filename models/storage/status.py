@@ -198,10 +198,10 @@ def status_line(status: Status) -> str:
     what = " ".join(
         part for part in (timer["client"] or "no client", timer["request"], timer["note"]) if part
     )
-    return f"{elapsed} {timer['agent']} on {what}; {total}{doubt_words(status)}"
+    return f"{elapsed} {timer['agent']} on {what}; {total}{question_words(status)}"
 
 
-def doubt_words(status: Status) -> str:
+def question_words(status: Status) -> str:
     """What speaks against the time of the running timer, to stand behind it; empty when nothing does."""
     if status.seconds_back:
         minutes = max(1, (status.seconds_back + 30) // 60)

@@ -66,7 +66,7 @@ def seconds_back(started_at: int, alive_at: int | None, now: int, absence: Absen
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class TimerQuestion:
     """What speaks against ending a timer by the clock."""
 
     kind: Literal["back", "absent", "asleep", "long"]
@@ -76,7 +76,7 @@ class Doubt:
     """How far the clock went back, or how long the machine slept."""
 
 
-def doubt_of(
+def timer_question(
     *,
     started_at: int,
     alive_at: int | None,
@@ -84,7 +84,7 @@ def doubt_of(
     slept_seconds: int,
     now: int,
     pace_hours: int,
-) -> Doubt | None:
+) -> TimerQuestion | None:
     """Why a running timer should not be ended at `now` without asking; None when all is well (RULES 7).
 
     `slept_seconds` is how long the machine is known to have slept since the start; `pace_hours` the desk's limit.
@@ -92,11 +92,11 @@ def doubt_of(
     """
     back = seconds_back(started_at, alive_at, now, absence)
     if back:
-        return Doubt("back", seconds=back)
+        return TimerQuestion("back", seconds=back)
     if absence is not None and absence.why != "idle":
-        return Doubt("absent", absence.last_seen)
+        return TimerQuestion("absent", absence.last_seen)
     if alive_at is not None and now - alive_at > UNATTENDED_SECONDS:
-        return Doubt("absent", max(alive_at, started_at))
+        return TimerQuestion("absent", max(alive_at, started_at))
     if slept_seconds > ASLEEP_SECONDS:
-        return Doubt("asleep", seconds=slept_seconds)
-    return Doubt("long") if now - started_at > pace_hours * 3600 else None
+        return TimerQuestion("asleep", seconds=slept_seconds)
+    return TimerQuestion("long") if now - started_at > pace_hours * 3600 else None

@@ -1,4 +1,4 @@
-"""How does a rule say no? One tree of errors, each a sentence that a person can act on."""
+"""Which errors may a caller meet? One tree under DeskError, each a sentence that a person can act on."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Month:
 
     @property
     def days(self) -> int:
-        """How many days it has."""
+        """How many days the month has."""
         return monthrange(self.year, self.month)[1]
 
     def plus(self, months: int) -> Month:

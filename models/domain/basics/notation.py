@@ -160,14 +160,14 @@ def parse_whole(value: object, path: str, least: int = 0, most: int = MOST_COUNT
 
 
 def parse_flag(value: object, path: str) -> bool:
-    """A JSON true or false."""
+    """A JSON true or false; raises InvalidValue."""
     if isinstance(value, bool):
         return value
     raise InvalidValue(path, f"{shown(value)} is not accepted; it is true or false")
 
 
 def parse_choice(value: object, path: str, options: tuple[Option, ...]) -> Option:
-    """One of the words of `options`."""
+    """The word of `options` that the value is; raises InvalidValue."""
     for option in options:
         if value == option:
             return option

@@ -1,4 +1,4 @@
-"""Which characters may a text hold? Nothing that moves a cursor, rings a bell or turns a line round gets in.
+"""Which characters may a text hold? Control, escape and direction characters are taken out or refused.
 
 The law: `clean(clean(x)) == clean(x)`, and a text of printable characters stays what it was but for its Unicode form:
 it comes out composed (NFC, RULES 12), so that é is one character however a keyboard or a file wrote it.

@@ -75,7 +75,7 @@ class Zone:
 
 @lru_cache(maxsize=8)
 def zone(name: str) -> Zone:
-    """The shared Zone of that name."""
+    """The Zone of that IANA name, made once; raises InvalidValue."""
     return Zone(name)
 
 

@@ -42,5 +42,5 @@ def full_months(
 
 
 def mean(values: Sequence[int]) -> Fraction:
-    """The exact mean; 0 of nothing."""
+    """The exact mean of the months; 0 without any."""
     return Fraction(sum(values), len(values)) if values else Fraction(0)

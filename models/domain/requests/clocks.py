@@ -67,7 +67,7 @@ class _Clock(Protocol):
 
 
 class _Always:
-    """The clock that never stands."""
+    """A clock that runs day and night, without working hours."""
 
     def working_seconds(self, start: int, end: int) -> int:
         return max(0, end - start)

@@ -1,4 +1,4 @@
-"""What did the person type while the phone was ringing? One line becomes a request: client, subject, marks.
+"""How does one typed line become a request? Client, subject, marks.
 
 `kirk contact form broken !high #forms @phone >dana %maintenance`: first the client by key, name, or the
 beginning of one of its words, then the subject; `!` priority, `#` cause, `@` channel (or agent), `>` agent and `%` work

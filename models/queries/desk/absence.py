@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.domain.basics.absence import Absence, Doubt, absence_from, doubt_of
+from models.domain.basics.absence import Absence, TimerQuestion, absence_from, timer_question
 from models.domain.values import Entry
 from models.queries.desk.settings import setting
 from models.storage import tables as t
@@ -42,21 +42,21 @@ def read_idle_minutes() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtedTimer:
+class QuestionedTimer:
     """A running timer that should not be ended by the clock without a word."""
 
     entry: Entry
     client_name: str
-    doubt: Doubt
+    question: TimerQuestion
 
 
-def read_doubt(entry: Entry, now: int) -> DoubtedTimer | None:
+def read_timer_question(entry: Entry, now: int) -> QuestionedTimer | None:
     """Why the running entry should not be ended at `now` without asking; None when all is well."""
     name, alive_at = t.database.execute_sql(
         "SELECT c.name, e.alive_at FROM entry e LEFT JOIN client c ON c.key = e.client WHERE e.key = ?",
         (entry.key,),
     ).fetchone()
-    doubt = doubt_of(
+    question = timer_question(
         started_at=entry.started_at,
         alive_at=alive_at,
         absence=read_absence(entry.agent, entry.key, entry.started_at),
@@ -64,7 +64,7 @@ def read_doubt(entry: Entry, now: int) -> DoubtedTimer | None:
         now=now,
         pace_hours=read_pace_hours(),
     )
-    return None if doubt is None else DoubtedTimer(entry, name or "no client", doubt)
+    return None if question is None else QuestionedTimer(entry, name or "no client", question)
 
 
 def _slept_since(entry: Entry) -> int:

@@ -1,4 +1,4 @@
-"""How does a contract live? Sold, edited, renewed, cancelled: each an undoable change (RULES 2, 5).
+"""How is a contract sold, edited, renewed and cancelled? Each is one undoable change (RULES 2, 5).
 
 The law: what was closed never moves. Whatever would reach back into a closed month is refused when the change
 is finished, with nothing written.
@@ -24,7 +24,7 @@ from models.domain.contracts.renewals import (
 )
 from models.domain.values import Contract, Desk
 from models.queries.contracts.contracts import read_contract, read_renewed
-from models.services.core.changes import Work, change
+from models.services.core.changes import ChangeInProgress, change
 from models.storage import tables as t
 from models.storage.reading import check_client, read_contracts, read_desk, read_work_types
 from models.storage.writing import contract_columns
@@ -160,7 +160,7 @@ def _refuse_renewed(key: str) -> None:
         raise DeskError(f"{key}: is renewed already by {renewed[key]}; change or delete that one first")
 
 
-def _insert(work: Work, contract: Contract, known: Mapping[str, Contract]) -> Contract:
+def _insert(work: ChangeInProgress, contract: Contract, known: Mapping[str, Contract]) -> Contract:
     if contract.key in known:
         raise InvalidValue("contract.key", f"{contract.key!r} is used already; accepted is a new one")
     contract = _checked(contract, work.guards.desk, known)
@@ -168,7 +168,7 @@ def _insert(work: Work, contract: Contract, known: Mapping[str, Contract]) -> Co
     return contract
 
 
-def _update(work: Work, key: str, contract: Contract) -> Contract:
+def _update(work: ChangeInProgress, key: str, contract: Contract) -> Contract:
     desk = work.guards.desk
     known = _known(desk)
     read_contract(key, desk)

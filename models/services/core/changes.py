@@ -1,7 +1,7 @@
 """How is anything written? As one recorded change: all rows or none, guarded, undoable (RULES 6.2, 9).
 
-Every service writes through a `Work`. It keeps each row's columns before and after, refuses what would move a
-closed month, and drops derived month records that the change could make wrong.
+Every service writes through a `ChangeInProgress`. It keeps each row's columns before and after, refuses what would
+move a closed month, and drops derived month records that the change could make wrong.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from models.storage.fields import to_json
 Row = dict[str, Any]
 
 
-class Work:
+class ChangeInProgress:
     """One change in progress; made by `change`, never directly."""
 
     def __init__(self, now: int, who: str, title: str, undoes: int | None = None) -> None:
@@ -106,10 +106,10 @@ class Work:
 
 
 @contextmanager
-def change(now: int, who: str, title: str, undoes: int | None = None) -> Iterator[Work]:
+def change(now: int, who: str, title: str, undoes: int | None = None) -> Iterator[ChangeInProgress]:
     """One transaction around one recorded change; nothing of it stays when anything in it fails."""
     with t.database.atomic():
-        work = Work(now, who, title, undoes)
+        work = ChangeInProgress(now, who, title, undoes)
         yield work
         work.guards.finish()
         if work.rows == 0:

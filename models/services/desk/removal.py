@@ -1,4 +1,4 @@
-"""What happens to a record that nobody wants any more? Deleted when nothing ever used it, else archived.
+"""How is a record taken away? Deleted when nothing ever used it, else archived.
 
 The law: no number of the past and no reference loses what it stands on; an archived record can come back.
 """

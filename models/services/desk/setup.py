@@ -25,7 +25,7 @@ from models.domain.basics.months import Month
 from models.domain.basics.phrases import duration_words
 from models.domain.basics.zone import zone
 from models.domain.values import Contract, Desk
-from models.services.core.changes import Work, change
+from models.services.core.changes import ChangeInProgress, change
 from models.services.core.documents import brief, filled, relative
 from models.services.core.settings import set_setting
 from models.storage import tables as t
@@ -97,7 +97,7 @@ def set_up_desk(setup: SetUp, now: int) -> Begun:
     return begun
 
 
-def _fill(work: Work, setup: SetUp, desk: Desk, key: str) -> Begun:
+def _fill(work: ChangeInProgress, setup: SetUp, desk: Desk, key: str) -> Begun:
     agent = {"key": key, "name": setup.your_name, "weekly_hours": setup.weekly_hours}
     names = {"name": "your_name", "weekly_hours": "weekly_hours"}
     work.insert(t.Agent, **agent_columns(_read(parse_agent, agent, names)))
@@ -130,7 +130,7 @@ def _desk(setup: SetUp) -> Desk:
     return _read(parse_desk, document, names)
 
 
-def _work_type(work: Work, setup: SetUp, desk: Desk) -> str:
+def _work_type(work: ChangeInProgress, setup: SetUp, desk: Desk) -> str:
     document = {
         "key": suggest_key(setup.work_type, (), "support"),
         "name": setup.work_type,

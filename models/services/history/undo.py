@@ -1,4 +1,4 @@
-"""How is something taken back, and done again after all? Undo and redo, as changes of their own (RULES 9).
+"""How is a change taken back, and done again? Undo and redo, as changes of their own (RULES 9).
 
 The law: undo leaves every row as it was before, redo as it was after, and neither touches a row that somebody
 else has changed since. Closed months refuse an undo as they refuse everything else.
@@ -13,7 +13,7 @@ from peewee import IntegrityError
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
-from models.services.core.changes import Row, Work, change, recorded_rows, row_key
+from models.services.core.changes import ChangeInProgress, Row, change, recorded_rows, row_key
 from models.services.core.guards import MonthGuards, forget
 from models.storage import tables as t
 from models.storage.fields import month_of
@@ -115,7 +115,9 @@ def _reverse(step: _Step, now: int, who: str, title: str, undoes: int) -> None:
 # -- one row --------------------------------------------------------------------------------------
 
 
-def _restore(work: Work, step: _Step, table: type[t.Table], before: Row | None, after: Row | None) -> None:
+def _restore(
+    work: ChangeInProgress, step: _Step, table: type[t.Table], before: Row | None, after: Row | None
+) -> None:
     """Write one row back as it was before, provided that it still is as the change left it."""
     current = _current(work, table, before, after)
     if _lasting(current) != _lasting(after):
@@ -134,7 +136,9 @@ def _restore(work: Work, step: _Step, table: type[t.Table], before: Row | None, 
         ) from error
 
 
-def _current(work: Work, table: type[t.Table], before: Row | None, after: Row | None) -> Row | None:
+def _current(
+    work: ChangeInProgress, table: type[t.Table], before: Row | None, after: Row | None
+) -> Row | None:
     """The row as it is now; a number that was given to another row since does not count as the same."""
     row = after or before or {}
     name = table._meta.table_name
@@ -150,7 +154,7 @@ def _lasting(row: Row | None) -> Row | None:
     return None if row is None else {name: value for name, value in row.items() if name not in _VOLATILE}
 
 
-def _free_id(work: Work, table: type[t.Table], wanted: int) -> int:
+def _free_id(work: ChangeInProgress, table: type[t.Table], wanted: int) -> int:
     if work.row(table, wanted) is None:
         return wanted
     return int(t.database.execute_sql(f'SELECT max(id) + 1 FROM "{table._meta.table_name}"').fetchone()[0])

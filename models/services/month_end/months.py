@@ -13,7 +13,7 @@ from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import check_document, read_checks
 from models.queries.month_end.seals import read_seal, text_digest
-from models.services.core.changes import Work, change
+from models.services.core.changes import ChangeInProgress, change
 from models.services.core.guards import forget
 from models.storage import tables as t
 from models.storage.month_texts import document_text, state_text, summary_text
@@ -49,7 +49,7 @@ def close_month(month: Month, now: int, who: str) -> None:
         )
 
 
-def _freeze(work: Work, ledgers: Ledgers, months: list[Month], now: int) -> None:
+def _freeze(work: ChangeInProgress, ledgers: Ledgers, months: list[Month], now: int) -> None:
     """Replace what was derived for the months by frozen records; statements for the last of them."""
     issuing = _Issuing(work, months[-1], now)
     for month in months:
@@ -77,7 +77,7 @@ def _freeze(work: Work, ledgers: Ledgers, months: list[Month], now: int) -> None
 class _Issuing:
     """The statements of one month; a number once given stays, its content makes the version (RULES 6.4, 6.5)."""
 
-    def __init__(self, work: Work, month: Month, now: int) -> None:
+    def __init__(self, work: ChangeInProgress, month: Month, now: int) -> None:
         self._work, self._month, self._now = work, month, now
         self._last = int(
             t.database.execute_sql("SELECT coalesce(max(number), 0) FROM statement").fetchone()[0]
@@ -131,7 +131,7 @@ def reopen_month(month: Month, reason: str, now: int, who: str) -> None:
                 work.update(t.Entry, row[0], late_in=own.late_in)
 
 
-def _reopen_rows(work: Work, month: Month, earlier: Month | None) -> None:
+def _reopen_rows(work: ChangeInProgress, month: Month, earlier: Month | None) -> None:
     """Delete the frozen balances of the month; a month before it that was closed along with it stays closed."""
     row = t.ClosedMonth.select().where(t.ClosedMonth.month == month).get()
     work.delete(t.ClosedMonth, month)

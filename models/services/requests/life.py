@@ -17,7 +17,7 @@ from models.domain.checked import checked_request
 from models.domain.requests.clocks import DONE
 from models.domain.requests.one_line import Capture
 from models.domain.values import Channel, Entry, Event, Priority, Request, State
-from models.services.core.changes import Work, change, next_key
+from models.services.core.changes import ChangeInProgress, change, next_key
 from models.services.requests.rows import (
     book_columns,
     check_request,
@@ -81,7 +81,7 @@ def capture_and_start(new: NewRequest, agent: str, now: int) -> tuple[Request, E
         return request, switch_timer(start, now)
 
 
-def _create(work: Work, new: NewRequest) -> Request:
+def _create(work: ChangeInProgress, new: NewRequest) -> Request:
     reported = work.now if new.reported_at is None else new.reported_at
     if reported > work.now:
         raise InvalidValue(
@@ -150,7 +150,9 @@ def change_state(
         return _move(work, read_request(key), state, at, answered=answered)
 
 
-def _move(work: Work, old: Request, state: State, at: int | None, *, answered: bool = True) -> Request:
+def _move(
+    work: ChangeInProgress, old: Request, state: State, at: int | None, *, answered: bool = True
+) -> Request:
     if state == old.state:
         raise InvalidValue("state", f"{old.key} is {state} already")
     if state == "new":
@@ -311,7 +313,7 @@ def _note_text(text: str) -> str:
     return words
 
 
-def _touch(work: Work, request: Request) -> None:
+def _touch(work: ChangeInProgress, request: Request) -> None:
     work.update(t.Request, request_id(request.key), touched_at=work.now)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.values import Request
 from models.queries.desk.books import read_requests
-from models.services.core.changes import Work
+from models.services.core.changes import ChangeInProgress
 from models.storage import tables as t
 from models.storage.writing import request_columns
 
@@ -84,7 +84,7 @@ def _check_repeat(request: Request) -> None:
         key = row[1]
 
 
-def update_request(work: Work, new: Request, **more: Any) -> Request:
+def update_request(work: ChangeInProgress, new: Request, **more: Any) -> Request:
     """Write a request's columns; an unchanged one is left alone, untouched."""
     before = work.row(t.Request, request_id(new.key)) or {}
     columns = book_columns(new) | more

@@ -11,7 +11,7 @@ from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.checked import checked_entry
 from models.domain.month_end.closed_months import late_month
 from models.domain.values import Entry
-from models.services.core.changes import Work, change, next_key
+from models.services.core.changes import ChangeInProgress, change, next_key
 from models.storage import tables as t
 from models.storage.reading import read_entry
 from models.storage.writing import entry_columns
@@ -52,14 +52,14 @@ def check_not_archived(client: str | None) -> None:
         )
 
 
-def insert_entry(work: Work, entry: Entry) -> Entry:
+def insert_entry(work: ChangeInProgress, entry: Entry) -> Entry:
     """Write a new entry within a change; one that reaches into closed months is marked late (RULES 6.3)."""
     entry = replace(entry, late_in=late_month(entry, work.guards.closed_through, work.guards.zone))
     work.insert(t.Entry, **entry_columns(entry))
     return entry
 
 
-def update_entry(work: Work, old: Entry, new: Entry) -> Entry:
+def update_entry(work: ChangeInProgress, old: Entry, new: Entry) -> Entry:
     """Write an entry's new values within a change; its key stays. Raises InvalidValue for a second timer."""
     if new.ended_at is None and new.agent != old.agent:
         _check_no_timer(new.agent)

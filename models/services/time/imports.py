@@ -14,7 +14,7 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.values import Entry
 from models.importers.plan import Fate, ImportPlan
-from models.services.core.changes import Work, change
+from models.services.core.changes import ChangeInProgress, change
 from models.services.core.month_records import derive_through
 from models.services.time.entries import insert_entry
 from models.storage import tables as t
@@ -63,7 +63,7 @@ def write_import(plan: ImportPlan, now: int, who: str, source: str, *, stop_on_b
     )
 
 
-def _insert(work: Work, entry: Entry) -> Entry:
+def _insert(work: ChangeInProgress, entry: Entry) -> Entry:
     if entry.ended_at is None:
         raise DeskError(f"{entry.key}: runs still; accepted is finished work")
     return insert_entry(work, entry)

@@ -11,7 +11,7 @@ from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.basics.zone import to_iso, zone
 from models.domain.checked import checked_entry
 from models.domain.values import Entry, Scope
-from models.services.core.changes import Work, change, next_key
+from models.services.core.changes import ChangeInProgress, change, next_key
 from models.services.time.absence import settle_absence
 from models.services.time.entries import (
     check_not_archived,
@@ -67,7 +67,7 @@ def start_timer(start: TimerStart, now: int) -> Entry:
         return _begin(work, start, now - start.ago_seconds)
 
 
-def _begin(work: Work, start: TimerStart, at: int) -> Entry:
+def _begin(work: ChangeInProgress, start: TimerStart, at: int) -> Entry:
     request = start.request
     entry = Entry(
         key=next_key(t.Entry, "E-"),
@@ -98,7 +98,9 @@ def stop_timer(
         return _end(work, running, now, at, note)
 
 
-def _end(work: Work, running: Entry, now: int, at: int | None = None, note: str | None = None) -> Entry:
+def _end(
+    work: ChangeInProgress, running: Entry, now: int, at: int | None = None, note: str | None = None
+) -> Entry:
     if at is not None and at // 60 == running.started_at // 60:
         at = max(at, running.started_at)  # a time is said to the minute, a timer starts within one
     if at is not None and at < running.started_at:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.domain.basics.absence import Absence, Doubt, absence_from, doubt_of, seconds_back
+from models.domain.basics.absence import Absence, TimerQuestion, absence_from, seconds_back, timer_question
 
 NINE = 1_800_000_000
 HOUR = 3600
@@ -56,20 +56,20 @@ def test_found_6_4_a_clock_that_went_back_is_seen(
     ("given", "doubt"),
     [
         ({}, None),
-        ({"now": NINE - 1}, Doubt("back", seconds=1)),
-        ({"absence": KEPT}, Doubt("absent", NINE + 60)),
+        ({"now": NINE - 1}, TimerQuestion("back", seconds=1)),
+        ({"absence": KEPT}, TimerQuestion("absent", NINE + 60)),
         ({"absence": Absence("E-1", NINE + 60, "idle")}, None),
         ({"alive_at": NINE + HOUR}, None),
-        ({"alive_at": NINE + HOUR - 1}, Doubt("absent", NINE + HOUR - 1)),
-        ({"alive_at": NINE - HOUR}, Doubt("absent", NINE)),
+        ({"alive_at": NINE + HOUR - 1}, TimerQuestion("absent", NINE + HOUR - 1)),
+        ({"alive_at": NINE - HOUR}, TimerQuestion("absent", NINE)),
         ({"slept_seconds": 300}, None),
-        ({"slept_seconds": 301}, Doubt("asleep", seconds=301)),
+        ({"slept_seconds": 301}, TimerQuestion("asleep", seconds=301)),
         ({"now": NINE + 8 * HOUR}, None),
-        ({"now": NINE + 8 * HOUR + 1}, Doubt("long")),
+        ({"now": NINE + 8 * HOUR + 1}, TimerQuestion("long")),
     ],
 )
 def test_found_6_4_what_speaks_against_ending_it_by_the_clock(
-    given: dict[str, Any], doubt: Doubt | None
+    given: dict[str, Any], doubt: TimerQuestion | None
 ) -> None:
     usual: dict[str, Any] = {
         "started_at": NINE,
@@ -79,4 +79,4 @@ def test_found_6_4_what_speaks_against_ending_it_by_the_clock(
         "now": NINE + 2 * HOUR,
         "pace_hours": 8,
     }
-    assert doubt_of(**usual | given) == doubt
+    assert timer_question(**usual | given) == doubt

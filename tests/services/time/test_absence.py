@@ -10,7 +10,7 @@ import pytest
 
 from models.domain.basics.absence import Absence
 from models.domain.basics.errors import DeskError
-from models.queries.desk.absence import read_absence, read_doubt
+from models.queries.desk.absence import read_absence, read_timer_question
 from models.queries.desk.session import read_session
 from models.queries.time.overlaps import read_overlaps
 from models.services.desk.removal import archive
@@ -81,9 +81,9 @@ def test_found_6_3_a_sister_a_clock_that_went_back_is_kept_too(tmp_path: Path) -
         key = start_timer(DANA, NOW).key
         sign_of_life("dana", NOW + HOUR // 12)
         assert sign_of_life("dana", NOW - HOUR) == Absence(key, NOW + HOUR // 12, "back", NOW - HOUR)
-        found = read_doubt(read_entry(key), NOW + 60)
+        found = read_timer_question(read_entry(key), NOW + 60)
         assert found is not None
-        assert found.doubt.kind == "back"
+        assert found.question.kind == "back"
 
 
 def test_the_question_goes_with_its_timer(tmp_path: Path) -> None:
@@ -169,11 +169,15 @@ def test_found_6_4_a_machine_that_slept_is_told_without_a_dashboard(
         monkeypatch.setattr(services, "slept_seconds", lambda: 100)
         note_machine("dana", key)
         monkeypatch.setattr("models.queries.desk.absence.slept_seconds", lambda: 100 + 2 * HOUR)
-        found = read_doubt(read_entry(key), NOW + 3 * HOUR)
+        found = read_timer_question(read_entry(key), NOW + 3 * HOUR)
         assert found is not None
-        assert (found.doubt.kind, found.doubt.seconds, found.client_name) == ("asleep", 2 * HOUR, "Acme Ltd")
+        assert (found.question.kind, found.question.seconds, found.client_name) == (
+            "asleep",
+            2 * HOUR,
+            "Acme Ltd",
+        )
         monkeypatch.setattr("models.queries.desk.absence.boot_name", lambda: "another run")
-        assert read_doubt(read_entry(key), NOW + 3 * HOUR) is None
+        assert read_timer_question(read_entry(key), NOW + 3 * HOUR) is None
 
 
 class TestContinue:

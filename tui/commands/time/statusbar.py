@@ -13,7 +13,7 @@ from html import escape
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.text import clean
-from models.storage.status import doubt_words
+from models.storage.status import question_words
 from tui.text.durations import hm
 
 TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
@@ -85,7 +85,7 @@ def _words(status: Status) -> tuple[str, str, str]:
     line = f"{mark}{fields['elapsed']} {fields['client']}"
     full = f"{line} · {left}" if left else line
     what = " ".join(part for part in (fields["request"], fields["subject"] or fields["note"]) if part)
-    doubt = doubt_words(status).removeprefix("; ")
+    doubt = question_words(status).removeprefix("; ")
     parts = (full, what, f"since {fields['started']}, today {fields['today']}", doubt)
     return full, f"{mark}{fields['elapsed']}", "\n".join(part for part in parts if part)
 

@@ -8,7 +8,7 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.typed_time import parse_clock_time, parse_when
 from models.domain.basics.zone import zone
 from models.queries.contracts.contracts import read_client_names
-from models.queries.desk.absence import read_doubt
+from models.queries.desk.absence import read_timer_question
 from models.queries.time.overlaps import read_overlapping, read_overlaps
 from models.services.time.timer import running_entry
 from models.storage.reading import read_desk
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
     from models.domain.basics.zone import Zone
     from models.domain.values import Entry
-    from models.queries.desk.absence import DoubtedTimer
+    from models.queries.desk.absence import QuestionedTimer
 
 _SHOWN = 3
 
 
 def ended_at(context: Context, agent: str) -> int | None:
-    """When the agent's running timer ends: --at-time, None for now; raises DeskError where now is in doubt."""
+    """When the agent's running timer ends: --at-time, None for now; raises DeskError where now is in question."""
     args, running = context.args, running_entry(agent)
     desk_zone = zone(read_desk().timezone)
     if args.at_time is not None:
         return _typed(args.at_time, context.now, desk_zone)
-    doubted = read_doubt(running, context.now) if running is not None else None
-    if doubted is not None:
+    asked = read_timer_question(running, context.now) if running is not None else None
+    if asked is not None:
         if not args.keep:
-            raise DeskError(_question(doubted, context.now, desk_zone))
-        warn(_facts(doubted, context.now, desk_zone))
+            raise DeskError(_question(asked, context.now, desk_zone))
+        warn(_facts(asked, context.now, desk_zone))
     return None
 
 
@@ -50,34 +50,34 @@ def _typed(text: str, now: int, desk_zone: Zone) -> int:
         return parse_when(text, now, desk_zone, "--at-time")
 
 
-def _facts(doubted: DoubtedTimer, now: int, desk_zone: Zone) -> str:
+def _facts(asked: QuestionedTimer, now: int, desk_zone: Zone) -> str:
     """What speaks against the clock."""
-    entry, doubt = doubted.entry, doubted.doubt
+    entry, question = asked.entry, asked.question
     began = _moment(entry.started_at, now, desk_zone)
     length = _hm(max(0, now - entry.started_at))
-    if doubt.kind == "back":
+    if question.kind == "back":
         return (
-            f"the clock went back by {_hm(max(60, doubt.seconds + 30))}: the timer on {doubted.client_name} began at "
+            f"the clock went back by {_hm(max(60, question.seconds + 30))}: the timer on {asked.client_name} began at "
             f"{began}, now it is {_moment(now, now, desk_zone)}, which makes {length}"
         )
-    text = f"the timer on {doubted.client_name} has run for {length}, since {began}"
-    if doubt.kind == "absent" and doubt.last_seen is not None:
-        return f"{text}; deskhours was last seen at {_moment(doubt.last_seen, now, desk_zone)}"
-    if doubt.kind == "asleep":
-        return f"{text}; the computer slept for {_hm(doubt.seconds)} of it"
+    text = f"the timer on {asked.client_name} has run for {length}, since {began}"
+    if question.kind == "absent" and question.last_seen is not None:
+        return f"{text}; deskhours was last seen at {_moment(question.last_seen, now, desk_zone)}"
+    if question.kind == "asleep":
+        return f"{text}; the computer slept for {_hm(question.seconds)} of it"
     return f"{text}, longer than the desk's limit"
 
 
-def _question(doubted: DoubtedTimer, now: int, desk_zone: Zone) -> str:
-    seen = doubted.doubt.last_seen
-    keep = "stores that" if doubted.doubt.kind == "back" else "counts all of it"
+def _question(asked: QuestionedTimer, now: int, desk_zone: Zone) -> str:
+    seen = asked.question.last_seen
+    keep = "stores that" if asked.question.kind == "back" else "counts all of it"
     if seen is None:
         end = "--at-time 18:05 (or whatever it was) says when it ended"
     else:
         at = _moment(seen, now, desk_zone)
         quoted = f'"{at}"' if " " in at else at
         end = f"--at-time {quoted} ends it then"
-    return f"{_facts(doubted, now, desk_zone)}. Nothing was changed: --keep {keep}, {end}"
+    return f"{_facts(asked, now, desk_zone)}. Nothing was changed: --keep {keep}, {end}"
 
 
 def _moment(instant: int, now: int, desk_zone: Zone) -> str:

@@ -65,7 +65,7 @@ def timer_spans(running: Running | None, now: int, width: int, since: str = "") 
 
 
 def _leaves(running: Running, now: int, width: int) -> Spans:
-    doubt = _doubt_words(running, now)
+    doubt = _question_words(running, now)
     if doubt:
         return [(doubt, "warn"), (" ", "")]
     counts = running.counts(running.elapsed(now)) if running.counts is not None else ""
@@ -73,7 +73,7 @@ def _leaves(running: Running, now: int, width: int) -> Spans:
     return [(counts, "warn"), ("   " if left else " ", ""), *left] if counts else left
 
 
-def _doubt_words(running: Running, now: int) -> str:
+def _question_words(running: Running, now: int) -> str:
     if running.back or running.started_at > now:
         return "the clock went back"
     return f"undecided since {running.unseen_since}" if running.unseen_since else ""
