@@ -1,8 +1,8 @@
 """Which one of these? Type a few letters, enter takes the best match.
 
 Law: every word typed must occur in the folded text (whole, or its letters in order); better matches stand higher;
-equal ones keep the order in which they came. What was found by scattered letters alone is never taken unasked:
-enter begins to work once an arrow chose it (RULES 12).
+equal ones keep the order in which they came, a client itself before its requests. What was found by scattered
+letters alone is never taken unasked: enter begins to work once an arrow chose it (RULES 12).
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ class Option:
     title: str
     hint: str = ""
     more: str = ""
+    first: bool = False
+    """Stands before others that match as well: the client itself before its requests."""
 
 
 class Ranked:
@@ -62,8 +64,8 @@ class Ranked:
         for number, (text, title_length) in enumerate(self.folded):
             value = distance(words, text, title_length)
             if value is not None:
-                found.append((value, number))
-        return [(value, self._options[number]) for value, number in sorted(found)]
+                found.append((value, not self._options[number].first, number))
+        return [(value, self._options[number]) for value, _, number in sorted(found)]
 
 
 def _folded(option: Option) -> tuple[str, int]:

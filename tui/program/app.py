@@ -360,11 +360,12 @@ class DeskApp(QuietApp):
 
         self.push_screen(Help(self.screen))
 
-    def action_palette(self) -> None:
+    @work(exclusive=True, group="open-palette")
+    async def action_palette(self) -> None:
         """Every key, command and record."""
         from tui.program.palette.palette import open_palette
 
-        open_palette(self)
+        await open_palette(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only screens that are there; over a dialog only what belongs to dialogs."""

@@ -231,7 +231,7 @@ class TimerControl(Part):
         except DeskError as error:
             self.program.notify(str(error), severity="error")
             return None
-        options = [Option(i, w.title, w.hint, w.more) for i, w in enumerate(works)]
+        options = [Option(i, w.title, w.hint, w.more, w.request is None) for i, w in enumerate(works)]
         empty = "No client matches."
         picked = await self.program.push_screen_wait(Pick("Start the timer on", options, empty=empty))
         if not isinstance(picked, int):

@@ -47,7 +47,7 @@ class HoursRow:
     amount: int
     """Minor units billed so far for time: overage, on demand, additional."""
     mark: int
-    """The highest of 75, 90, 100 % that is reached, else 0."""
+    """The highest of 75, 90, 100 % that is reached, running timers counted provisionally, else 0 (RULES 8)."""
     run_rate_percent: int | None
     """What the month would come to at this pace, in per cent of what is usable."""
 
@@ -60,7 +60,7 @@ def read_hours(
     wanted = None if client is None else (client,)
     records = {record.client: record for record in ledgers.records(month, wanted)}
     kinds, blocks = _contracts(today)
-    running = _running_seconds(ledgers.zone.starts(month.first_day), now)
+    running = running_seconds_of(ledgers.zone.starts(month.first_day), now)
     gone = calendar.open_days(month.first_day, min(today, month.last_day))
     days = calendar.open_days(month.first_day, month.last_day)
     rows = [
@@ -98,7 +98,7 @@ def _contracts(today: date) -> tuple[dict[str, set[str]], dict[str, list[tuple[s
     return kinds, blocks
 
 
-def _running_seconds(first: int, now: int) -> dict[str, int]:
+def running_seconds_of(first: int, now: int) -> dict[str, int]:
     """Seconds since the instant `first` of timers that run, by client: what was before is another month's.
 
     Grouped here, since a GROUP BY would read the whole client index.
@@ -155,7 +155,7 @@ def _row(
         lapses_on=min((day for day, _ in lapsing), default=None),
         until=until,
         amount=summary.amounts.time,
-        mark=max(reached_marks(*marked), default=0),
+        mark=max(reached_marks(marked[0] + running_seconds // 60, marked[1]), default=0),
         run_rate_percent=_percent(pace, usable) if manner == "retainer" else None,
     )
 

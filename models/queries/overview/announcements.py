@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
+from models.domain.planning.marks import reached_marks
+from models.queries.clients.hours import running_seconds_of
 from models.queries.contracts.contracts import read_client_names
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
@@ -52,11 +54,23 @@ def read_announcements(user: str, now: int) -> Announcements:
     ledgers, names = Ledgers(), read_client_names()
     month = Month.of(ledgers.zone.date_of(now))
     standing = [*_urgent(names, now), *_clocks(ledgers, names, now)]
-    for client, _, percent in reached(ledgers.records(month)):
-        text = f"Hours: {names.get(client, client)} has used {percent} % of what is usable this month"
-        standing.append(Announcement(("mark", client, str(month), str(percent)), text))
+    standing += _marks(ledgers, names, month, now)
     way = setting(way_name(user), BELL)
     return Announcements(tuple(standing), way if way in WAYS else BELL, str(setting(command_name(user), "")))
+
+
+def _marks(ledgers: Ledgers, names: dict[str, str], month: Month, now: int) -> list[Announcement]:
+    """Marks that are passed, with the running timers as the screen counts them; recorded later they are no news."""
+    running, found = running_seconds_of(ledgers.zone.starts(month.first_day), now), []
+    records = ledgers.records(month)
+    recorded = {(client, percent) for client, _, percent in reached(records)}
+    for record in records:
+        sums, client = record.summary.sums, record.client
+        for percent in reached_marks(sums.accounted + running.get(client, 0) // 60, record.summary.usable):
+            text = f"Hours: {names.get(client, client)} has used {percent} % of what is usable this month"
+            text += "" if (client, percent) in recorded else ", with the timer that runs"
+            found.append(Announcement(("mark", client, str(month), str(percent)), text))
+    return found
 
 
 def _urgent(names: dict[str, str], now: int) -> list[Announcement]:

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.opened import at, entry, monthly
+from tests.opened import at, contract, entry, monthly
 from tests.tui.conftest import desk_app, press, running, screen_text, settle
 from tests.tui.program.test_clock import Hands, forget_told
-from tests.tui.requests_book import contract, queue_book
+from tests.tui.requests_book import queue_book
 from tui.dialogs.answering import Answering
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp
+from tui.program.timer_questions import TimerQuestions
 from tui.widgets.list.rows import RowList
 
 NOW = at("2026-03-04T16:00")
@@ -45,8 +46,8 @@ def keys_of(app: DeskApp, mode: str) -> list[str]:
 async def test_every_dialog_that_stands_open_says_what_one_opened_now_says(
     tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(DeskApp, "watch_absence", lambda self, now: None)
-    monkeypatch.setattr(DeskApp, "_ask_if_forgotten", lambda self, session: None)
+    monkeypatch.setattr(TimerQuestions, "watch", lambda self, now: None)
+    monkeypatch.setattr(TimerQuestions, "ask_if_forgotten", lambda self, session: None)
     hands = Hands(NOW)
     app = desk_app(tmp_path, timed_book(), now=NOW, clock=hands)
     opened = set()

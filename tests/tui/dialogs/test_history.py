@@ -111,7 +111,7 @@ async def test_what_was_never_changed_says_so_and_the_palette_has_the_whole(tmp_
         await press(app, pilot, "2")
         assert "Nothing was changed since it came in." in await ask(app, pilot, "H")
         await press(app, pilot, "escape")
-        open_palette(app)
+        await open_palette(app)
         await pilot.pause()
         await pilot.press(*"whole", "space", *"desk", "enter")
         await until(pilot, lambda: isinstance(app.screen, History))

@@ -23,8 +23,9 @@ from models.queries.overview.announcements import (
 from models.services.core.settings import set_settings
 from models.services.requests.life import NewRequest, create_request
 from models.services.time.entries import add_entry
+from models.services.time.timer import stop_timer
 from tests.opened import at, contract, entry, monthly, small_book
-from tests.tui.conftest import NOW, desk_app, fill, press, running, settle, until
+from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, settle, until
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp
 from tui.program.palette.record_items import record_items
@@ -130,6 +131,31 @@ async def test_a_mark_that_is_passed_is_announced(tmp_path: Path, clock: Clock) 
         app.data_changed.publish(None)
         await until(pilot, lambda: any("Acme [/] Ltd has used 75 %" in words for words in toasts(app)))
         assert calls.written == ["\x07"]
+
+
+async def test_a_mark_that_a_running_timer_reaches_is_announced_once_and_seen(
+    tmp_path: Path, clock: Clock
+) -> None:
+    """RULES 8: on the screen a timer counts provisionally; recorded marks wait for recorded work."""
+    timer = entry("E-1", "2026-03-04T15:30", "2026-03-04T15:30") | {"ended_at": None}
+    app = desk(tmp_path, clock, contracts=[contract("plan", allowances=[monthly("1:00")])], entries=[timer])
+    calls = Calls(app)
+    async with running(app) as pilot:
+        await begun(app, pilot)
+        clock.now = at("2026-03-04T16:25")
+        app.tick()
+        words = "Acme [/] Ltd has used 75 % of what is usable this month, with the timer that runs"
+        await until(pilot, lambda: any(words in told for told in toasts(app)))
+        await until(pilot, lambda: "0:05 left ▌" in screen_text(app))
+        assert calls.written == ["\x07"]
+        app.data.write_now(stop_timer, "dana", clock.now)
+        app.data_changed.publish(None)
+        await until(pilot, lambda: "0:05 left ▌" not in screen_text(app))
+        await settle(app, pilot)
+        assert calls.written == ["\x07"]
+        assert [one.text for one in app.data.fetch_now(read_announcements, "tester", clock.now).standing][
+            :1
+        ] == ["Hours: Acme [/] Ltd has used 75 % of what is usable this month"]
 
 
 async def test_what_stood_at_the_start_is_on_the_screen_and_not_announced(

@@ -103,7 +103,7 @@ async def test_the_palette_knows_every_key_and_record(monkeypatch: pytest.Monkey
     done: list[str] = []
     app = app_showing(things(5))
     item = Item("Client [/] & Co", lambda: done.append("client"))
-    monkeypatch.setattr(palette, "record_items", lambda _: [item])
+    monkeypatch.setattr(palette, "record_items", lambda *_: [item])
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.press("ctrl+p", *"client [/]")
         await pilot.pause()

@@ -9,6 +9,7 @@ import pytest
 from textual.binding import Binding
 
 from models.demo import demo_book
+from models.queries.time.works import read_works
 from models.services.desk.removal import archive
 from models.services.requests.life import add_note
 from tests.opened import at, contract, entry, small_book
@@ -31,7 +32,10 @@ def titles(app: DeskApp, query: str) -> list[str]:
     """What the palette shows for these words, without scattered matches, best first."""
     from tui.dialogs.pick import Option
 
-    options = [Option(n, item.title, item.hint, item.more) for n, item in enumerate(palette_items(app))]
+    works = app.data.fetch_now(read_works)
+    options = [
+        Option(n, item.title, item.hint, item.more) for n, item in enumerate(palette_items(app, works))
+    ]
     return [
         f"{option.title} · {option.hint}" for value, option in Ranked(options).best(query) if value < 1_000
     ]

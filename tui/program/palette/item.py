@@ -24,6 +24,8 @@ class Item:
     run: Callable[[], Any]
     hint: str = ""
     more: str = ""
+    first: bool = False
+    """Before others that match as well."""
 
 
 class PaletteHost(Host, Protocol):

@@ -8,7 +8,7 @@ requests, notes, entries, contacts) are looked for beside the loop and stand bef
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -19,13 +19,14 @@ from textual.binding import Binding
 from tui.dialogs.pick import Option, Pick
 from tui.program.modes import MODES, Mode
 from tui.program.palette.item import Item, PaletteHost
-from tui.program.palette.record_items import record_items
+from tui.program.palette.record_items import read_records, record_items
 from tui.program.palette.search import PAUSE_SECONDS, PaletteList, found_options, open_found
 from tui.widgets.frame.keyline import key_name
 from tui.widgets.list.rows import RowList
 from tui.widgets.list.sorting import Order, column_name, sortable
 
 if TYPE_CHECKING:
+    from models.queries.time.works import WorkChoice
     from tui.program.palette.command_help import CommandHelp
     from tui.screens.base import DeskScreen
 
@@ -166,7 +167,9 @@ class Palette(Pick):
 
     def __init__(self, items: Mapping[int, Item]) -> None:
         """What can be done; records are looked for while somebody types."""
-        options = [Option(number, item.title, item.hint, item.more) for number, item in items.items()]
+        options = [
+            Option(number, item.title, item.hint, item.more, item.first) for number, item in items.items()
+        ]
         super().__init__("Everything", options)
         self._items = items
         self._list = self._matches = PaletteList(options, "Nothing matches.")
@@ -199,12 +202,13 @@ class Palette(Pick):
         return self._items[key].run() if isinstance(key, int) else open_found(self.program, key)
 
 
-def palette_items(program: PaletteHost) -> list[Item]:
+def palette_items(program: PaletteHost, works: Sequence[WorkChoice] = ()) -> list[Item]:
     """Everything that can be done or opened now, without what is only found by searching."""
     here = [*binding_items(program), *client_items(program), *sort_items(program)]
-    return [*here, *record_items(program), *screen_items(program), *command_items(program)]
+    return [*here, *record_items(program, works), *screen_items(program), *command_items(program)]
 
 
-def open_palette(program: PaletteHost) -> None:
-    """Ask, and do what was taken."""
-    program.push_screen(Palette(dict(enumerate(palette_items(program)))))
+async def open_palette(program: PaletteHost) -> None:
+    """Read what can be opened, ask, and do what was taken."""
+    works = await read_records(program)
+    program.push_screen(Palette(dict(enumerate(palette_items(program, works)))))

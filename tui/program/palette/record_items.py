@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
-from models.queries.time.works import read_works
+from models.queries.time.works import WorkChoice, read_works
 from tui.program.palette.item import Item
 
 if TYPE_CHECKING:
@@ -26,15 +27,21 @@ FOR_CLIENT = {"contract", "sale", "charge"}
 """Forms that begin with the client under the cursor."""
 
 
-def record_items(program: PaletteHost) -> list[Item]:
-    """Clients, open requests, new records, and who sits here; read when the palette opens."""
+async def read_records(program: PaletteHost) -> Sequence[WorkChoice]:
+    """The clients and open requests that can be opened, read beside the loop."""
+    if not program.place.has_desk:
+        return ()
+    try:
+        return await program.data.fetch(read_works)
+    except DeskError:
+        return ()  # the screen behind says what is wrong
+
+
+def record_items(program: PaletteHost, works: Sequence[WorkChoice] = ()) -> list[Item]:
+    """Clients and open requests as they were read, new records, and who sits here."""
     records = program.records
     if not program.place.has_desk:
         return [Item("Set up a desk", records.greet, "0")]
-    try:
-        works = program.data.fetch_now(read_works)
-    except DeskError:
-        return []  # the screen behind says what is wrong
     items = [Item(words, partial(_new, program, kind), "form") for kind, words in NEW]
     items.append(
         Item(
@@ -49,7 +56,8 @@ def record_items(program: PaletteHost) -> list[Item]:
     items += _people(program)
     for found in works:
         kind, key = ("client", found.client) if found.request is None else ("request", found.request)
-        items.append(Item(found.title, partial(_show, program, kind, key), found.hint, found.more))
+        show, whole = partial(_show, program, kind, key), found.request is None
+        items.append(Item(found.title, show, found.hint, found.more, first=whole))
     return items
 
 

@@ -66,12 +66,19 @@ def _word(row: HoursRow, currency: str) -> Cell:
     if row.manner not in ("retainer", "block"):
         return (money(row.amount, currency, code=True) if row.amount else "", "dim")
     if row.mark >= 90:
-        return (f"{hm(row.left)} left", "warn")
+        return _rest(row)
     if row.manner == "block":
         return (f"until {row.until.day} {row.until:%b}" if row.until else "", "dim")
     if row.run_rate_percent is not None and row.run_rate_percent > 100:
         return (f"pace {row.run_rate_percent} %", "warn")
     return _lapse(row)
+
+
+def _rest(row: HoursRow) -> Span:
+    """What is left; with the sign of the running part of the bar where a timer takes of it: not recorded yet."""
+    running = row.running_seconds // 60
+    sign, left = (" ▌" if running else ""), row.left - running
+    return (f"+{hm(-left)} over{sign}", "bad") if left < 0 else (f"{hm(left)} left{sign}", "warn")
 
 
 def _lapse(row: HoursRow) -> Span:
