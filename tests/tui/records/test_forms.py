@@ -20,6 +20,7 @@ from models.queries.desk.forms import (
     work_type_form,
 )
 from models.queries.desk.settings import setting
+from models.queries.time.works import read_works
 from models.services.contracts.plans import create_plan
 from models.services.desk.catalogue import create_tier
 from tests.opened import contract, monthly, small_book
@@ -423,7 +424,10 @@ async def test_the_palette_knows_clients_records_and_people(tmp_path: Path) -> N
     agents = [{"key": "dana", "name": "Dana"}, {"key": "mo", "name": "Mo [/]"}]
     app = desk_app(tmp_path, the_book(agents=agents))
     async with running(app) as pilot:
-        items = {item.title: item for item in [*binding_items(app), *record_items(app)]}
+        items = {
+            item.title: item
+            for item in [*binding_items(app), *record_items(app, app.data.fetch_now(read_works))]
+        }
         assert {"Acme Ltd", "New contract", "New plan", "Desk settings", "I am Mo [/]"} <= set(items)
         items["I am Mo [/]"].run()
         await until(pilot, lambda: app.agent == "Mo [/]")
