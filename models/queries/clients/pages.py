@@ -64,7 +64,7 @@ class ClientBoard:
     lines: tuple[ClientLine, ...]
 
     @property
-    def loud(self) -> int:
+    def undecided_count(self) -> int:
         """How many clients lost their contract, which nobody decided."""
         return sum(line.ended is not None for line in self.lines)
 

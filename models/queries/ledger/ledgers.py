@@ -40,8 +40,15 @@ from models.storage.reading import (
 )
 
 if TYPE_CHECKING:
-    # The engine is loaded where something is computed: a start finds every month's record and needs none of it.
     from models.domain.contracts.terms import ClientTerms
+    from models.queries.ledger.engine import Engine
+
+
+def engine() -> type[Engine]:
+    """What computes ledgers, loaded late: a start finds every month stored and needs none of it."""
+    from models.queries.ledger.engine import Engine
+
+    return Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class Ledgers:
 
     @cached_property
     def contracts(self) -> dict[str, list[Contract]]:
-        """Contracts by client."""
+        """The contracts of each client, in the order of the book."""
         by_client: dict[str, list[Contract]] = {}
         for contract in read_contracts(self.desk):
             by_client.setdefault(contract.client, []).append(contract)
@@ -94,15 +101,13 @@ class Ledgers:
 
         Without `first`, all of them.
         """
-        from models.domain.contracts.terms import ClientTerms
-
         since = date.min if first is None else first.first_day
         known = self._terms.get(client)
         if known is None or known.through < month.last_day or known.since > since:
             # A year ahead costs little and saves making the terms again for each month of a replay or a close.
             through = month.plus(11).last_day
             own = self.contracts.get(client, ())
-            known = ClientTerms(self.desk, own, self.work_types, through, since)
+            known = engine().terms(self.desk, own, self.work_types, through, since)
             self._terms[client] = known
         return known
 
@@ -224,13 +229,11 @@ class Ledgers:
         before: Mapping[str, MonthBalance],
     ) -> Iterator[tuple[str, list[MonthLedger]]]:
         """Each client's ledgers from its start to `month`, one statement for all entries of all of them."""
-        from models.domain.ledger.draws import replay
-
         for client, opening, entries, charges in self.material(clients, starts, month, before):
             yield (
                 client,
                 list(
-                    replay(
+                    engine().replay(
                         self.terms(client, month, starts[client]),
                         client,
                         entries,

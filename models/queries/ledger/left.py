@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from models.domain.basics.months import Month
 from models.domain.values import Entry
-from models.queries.ledger.ledgers import Ledgers
+from models.queries.ledger.ledgers import Ledgers, engine
 
 if TYPE_CHECKING:
     # The engine is loaded where something is computed.
@@ -94,12 +94,10 @@ def read_left(
 
 def client_work(ledgers: Ledgers, client: str, since: int, now: int) -> ClientWork:
     """The client's open months from the instant `since` to `now`, with what they opened with."""
-    from models.domain.ledger.provisional import ClientWork
-
     first, last = (Month.of(ledgers.zone.date_of(instant)) for instant in (min(since, now), now))
     if ledgers.closed_through is not None:
         first = min(last, max(first, ledgers.closed_through.plus(1)))
     before = {client: ledgers.records(first.plus(-1), [client])[0]}
     _, opening, entries, _ = next(ledgers.material([client], {client: first}, last, before))
     terms = ledgers.terms(client, last, first)
-    return ClientWork(client, terms, ledgers.zone, first, opening, tuple(entries))
+    return engine().work(client, terms, ledgers.zone, first, opening, tuple(entries))

@@ -126,7 +126,7 @@ def test_the_list_flags_who_ran_out_and_who_waits_for_a_decision(tmp_path: Path)
         ("bo", None, date(2026, 2, 20)),
         ("cy", None, None),
     ]
-    assert board.loud == 1
+    assert board.undecided_count == 1
 
 
 def test_service_levels_are_whole_per_cent() -> None:

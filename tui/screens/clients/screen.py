@@ -171,8 +171,8 @@ class Clients(ClientKeys):
             self.program.notify(f"{at_page} is no longer in this list.", severity="warning")
         self.share_room()
         note: list[Span] = [(f"{len(view.lines)}", "dim"), (" ", "")]
-        if view.loud:
-            note = [(f"{view.loud} without a contract", "bad"), (" · ", "faint"), *note]
+        if view.undecided_count:
+            note = [(f"{view.undecided_count} without a contract", "bad"), (" · ", "faint"), *note]
         self.clients.set_title(f"Clients, {view.month.first_day:%B}", note)
         if self._wanted is not None:
             self.clients.move_to_key(self._wanted)
