@@ -1,4 +1,4 @@
-"""How does what a month left behind cross into SQL? Balances, summaries and ledgers as the JSON text of a column.
+"""How does what a month left behind cross into SQL? Balances and summaries as the JSON text of a column.
 
 The law: the text of a value never changes, since digests and seals of closed months are made of it (RULES 6.5).
 """
@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from models.book.ledgers import ledger_from, ledger_json, sums_from, sums_json
-from models.domain.ledger.document import LedgerDocument
-from models.domain.ledger.results import Balance, Identity, Loss, State
+from models.domain.ledger.balances import Balance, Identity, Loss, State
 from models.domain.ledger.summary import Amounts, ContractDraw, GrantBalance, MonthSummary, WorkedMonth
+from models.domain.ledger.sums import SUM_NAMES, MonthSums
 from models.storage.plain_text import month_of, to_json
+
+_SUMS, _SUM_KEYS = attrgetter(*SUM_NAMES), itemgetter(*SUM_NAMES)
 
 
 class StoredState(Mapping[Identity, Balance]):
@@ -75,7 +76,7 @@ def summary_text(summary: MonthSummary) -> str:
     amounts = summary.amounts
     return to_json(
         {
-            **sums_json(summary.sums),
+            **dict(zip(SUM_NAMES, _SUMS(summary.sums), strict=True)),
             "total": summary.total,
             "amounts": {
                 "fee": amounts.fee,
@@ -107,7 +108,7 @@ def summary_from(text: str) -> MonthSummary:
     """The summary that `summary_text` wrote."""
     written = json.loads(text)
     return MonthSummary(
-        sums_from(written),
+        MonthSums(*_SUM_KEYS(written)),
         written["total"],
         Amounts(**written["amounts"]),
         written["usable"],
@@ -131,29 +132,3 @@ def _grant_from(row: list[Any]) -> GrantBalance:
         drawn,
         left,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class RequestWork:
-    """A unit of work on a request, no more than sums over years need; minutes."""
-
-    request: str
-    work_date: date
-    accounted: int
-
-
-def request_work_from(text: str) -> Iterator[RequestWork]:
-    """The work on requests in a ledger that was frozen, in a third of the time that the whole of it takes."""
-    for unit in json.loads(text)["units"]:
-        if unit["request"] is not None:
-            yield RequestWork(unit["request"], date.fromisoformat(unit["work_date"]), unit["accounted"])
-
-
-def document_text(document: LedgerDocument) -> str:
-    """A ledger as it is frozen."""
-    return to_json(ledger_json(document))
-
-
-def document_from(text: str, currency: str, *, with_units: bool = True) -> LedgerDocument:
-    """The ledger that was frozen; `with_units` False leaves the units unread."""
-    return ledger_from(json.loads(text), currency, with_units=with_units)

@@ -14,8 +14,8 @@ from models.book import parse_contract, parse_desk, parse_work_type
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.balances import State
 from models.domain.ledger.provisional import ClientWork
-from models.domain.ledger.results import State
 from models.domain.values import Contract, Desk, Entry
 from models.storage.month_texts import StoredState
 

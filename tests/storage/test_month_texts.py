@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.domain.basics.months import Month
+from models.domain.ledger.balances import Balance, Loss
 from models.domain.ledger.document import ledger_document
-from models.domain.ledger.results import Balance, Loss
 from models.domain.ledger.summary import (
     Amounts,
     ContractDraw,
@@ -20,16 +20,8 @@ from models.domain.ledger.summary import (
 )
 from models.domain.ledger.sums import MonthSums
 from models.domain.values import Book
-from models.storage.month_texts import (
-    RequestWork,
-    StoredState,
-    document_from,
-    document_text,
-    request_work_from,
-    state_text,
-    summary_from,
-    summary_text,
-)
+from models.storage.ledger_texts import RequestWork, document_from, document_text, request_work_from
+from models.storage.month_texts import StoredState, state_text, summary_from, summary_text
 from tests.builders import book_ledgers, client_terms
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_books
 

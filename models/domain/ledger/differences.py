@@ -15,7 +15,8 @@ from typing import Literal
 from models.domain.basics.months import MONTH_NAMES, Month
 from models.domain.basics.notation import format_duration
 from models.domain.basics.phrases import money_words
-from models.domain.ledger.results import GrantLine, Identity, MonthLedger
+from models.domain.ledger.balances import Identity
+from models.domain.ledger.results import GrantLine, MonthLedger
 from models.domain.ledger.sums import sums_of
 
 Measure = Literal["money", "minutes", "seconds", "sessions"]

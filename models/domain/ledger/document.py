@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.domain.basics.months import Month
-from models.domain.ledger.results import BillLine, Draw, GrantLine, Identity, MonthLedger, UnitResult
+from models.domain.ledger.balances import Identity
+from models.domain.ledger.results import BillLine, Draw, GrantLine, MonthLedger, UnitResult
 from models.domain.ledger.sums import NO_SUMS, SPLIT, MonthSums, sums_of
 
 

@@ -12,18 +12,9 @@ from datetime import date
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import Cap, ClientTerms, Source
+from models.domain.ledger.balances import Balance, Identity, Loss, State
 from models.domain.ledger.lines import lines_of
-from models.domain.ledger.results import (
-    Balance,
-    Draw,
-    GrantLine,
-    Identity,
-    Loss,
-    MonthLedger,
-    State,
-    Unit,
-    UnitResult,
-)
+from models.domain.ledger.results import Draw, GrantLine, MonthLedger, Unit, UnitResult
 from models.domain.ledger.units import Piece, pieces_of, units_of
 from models.domain.values import Charge, Entry
 

@@ -11,9 +11,9 @@ from datetime import date
 
 from models.domain.basics.phrases import count_words, day_words
 from models.domain.contracts.terms import Cap, ClientTerms, Source
+from models.domain.ledger.balances import Identity, State
 from models.domain.ledger.document import DrawLine, LedgerDocument, UnitLine
 from models.domain.ledger.draws import Account
-from models.domain.ledger.results import Identity, State
 
 
 @dataclass(frozen=True, slots=True)

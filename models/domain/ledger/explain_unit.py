@@ -14,6 +14,7 @@ from models.domain.basics.months import MONTH_NAMES, Month, day_after
 from models.domain.basics.phrases import count_words, day_words, duration_words, money_words
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.balances import Identity, State
 from models.domain.ledger.document import DrawLine, LedgerDocument, UnitLine
 from models.domain.ledger.draws import Account
 from models.domain.ledger.explain_order import (
@@ -24,7 +25,7 @@ from models.domain.ledger.explain_order import (
     take,
     why_before,
 )
-from models.domain.ledger.results import BillLine, Identity, State
+from models.domain.ledger.results import BillLine
 from models.domain.ledger.units import Piece, accounted_minutes, pieces_of
 from models.domain.values import Contract, Entry
 

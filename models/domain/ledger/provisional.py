@@ -14,8 +14,9 @@ from typing import Literal
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms, Source
+from models.domain.ledger.balances import State
 from models.domain.ledger.draws import replay
-from models.domain.ledger.results import GrantLine, MonthLedger, State, Unit
+from models.domain.ledger.results import GrantLine, MonthLedger, Unit
 from models.domain.ledger.units import accounted_minutes, pieces_of, units_of
 from models.domain.values import Entry, Rounding
 

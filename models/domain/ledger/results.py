@@ -5,15 +5,12 @@ Minutes, or a number of sessions where the unit says so; money in minor units.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from models.domain.basics.months import Month
+from models.domain.ledger.balances import Identity, State
 from models.domain.values import Scope
-
-Identity = tuple[str, int | None, date]
-"""What names a grant: contract, place of the allowance (None for a block), first day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +33,6 @@ class Unit:
     def order(self) -> tuple[date, int, str]:
         """The order in which units draw (RULES 3.3)."""
         return self.work_date, self.started_at, min(self.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """What a grant lost and late work may still take back: a forfeit to the cap, or the lapse (RULES 6.3)."""
-
-    day: date
-    kind: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What is left of a grant at the turn of a month, and what it has lost so far."""
-
-    left: int
-    losses: tuple[Loss, ...] = ()
-
-
-State = Mapping[Identity, Balance]
-"""Balances by grant; a grant that is used up and lost nothing is not kept, nothing can come of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from models.domain.basics.months import Month
-from models.domain.ledger.results import GrantLine, Identity, MonthLedger, UnitResult
+from models.domain.ledger.balances import Identity
 from models.domain.ledger.sums import NO_SUMS, MonthSums, sums_of
 
 if TYPE_CHECKING:
     # What is kept is read without the engine that computes it.
     from models.domain.contracts.terms import ClientTerms
+    from models.domain.ledger.results import GrantLine, MonthLedger, UnitResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ The law: opening + granted - drawn - lapsed - forfeited + reversed = closing, an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from models.domain.ledger.results import MonthLedger
+if TYPE_CHECKING:
+    # The sums of a month that is kept are read without what computes them.
+    from models.domain.ledger.results import MonthLedger
 
 FLOWS = ("opening", "granted", "drawn", "lapsed", "forfeited", "reversed", "closing")
 SPLIT = ("covered", "unlimited", "by_sessions", "overage", "on_demand", "additional")

@@ -12,9 +12,10 @@ from models.domain.basics.months import Month
 from models.domain.basics.notation import format_duration
 from models.domain.basics.phrases import money_words
 from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.balances import State
 from models.domain.ledger.differences import month_words
 from models.domain.ledger.draws import replay
-from models.domain.ledger.results import MonthLedger, State
+from models.domain.ledger.results import MonthLedger
 from models.domain.ledger.sums import sums_of
 from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers

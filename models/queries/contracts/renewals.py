@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.months import Month, months_between
 from models.domain.contracts.renewals import (
@@ -18,12 +18,14 @@ from models.domain.contracts.renewals import (
     proposal_for,
     renewed_keys,
 )
-from models.domain.ledger.document import DrawLine
 from models.domain.values import Contract
 from models.queries.contracts.contracts import read_client_names
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import horizon, read_summaries
 from models.storage import tables as t
+
+if TYPE_CHECKING:
+    from models.domain.ledger.document import DrawLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""What does a client's month come to? Records of months before, then the month itself, computed (RULES 3, 6).
+"""What does a client's month come to? Balances of the months before, then the month itself, computed (RULES 3, 6).
 
-A record holds what a client's month left behind. Closed months have frozen records; those of open months are
-derived: dropped by any write that could change them, made again from the record before, and equal to a replay of
+A balance holds what a client's month left behind. Those of closed months are frozen; those of open months are
+derived: dropped by any write that could change them, made again from the month before, and equal to a replay of
 everything since the beginning (`deskhours doctor` compares them).
 """
 
@@ -15,19 +15,11 @@ from typing import TYPE_CHECKING
 
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
-from models.domain.ledger.document import LedgerDocument, ledger_document
-from models.domain.ledger.results import MonthLedger, State
 from models.domain.ledger.summary import NO_SUMMARY, MonthSummary, summary_of
 from models.domain.values import Charge, Contract, Desk, Entry, WorkType
 from models.storage import tables as t
 from models.storage.fields import month_of
-from models.storage.month_texts import (
-    RequestWork,
-    StoredState,
-    document_from,
-    request_work_from,
-    summary_from,
-)
+from models.storage.month_texts import StoredState, summary_from
 from models.storage.reading import (
     ENTRY_COLUMNS,
     check_client,
@@ -41,7 +33,11 @@ from models.storage.reading import (
 
 if TYPE_CHECKING:
     from models.domain.contracts.terms import ClientTerms
+    from models.domain.ledger.balances import State
+    from models.domain.ledger.document import LedgerDocument
+    from models.domain.ledger.results import MonthLedger
     from models.queries.ledger.engine import Engine
+    from models.storage.ledger_texts import RequestWork
 
 
 def engine() -> type[Engine]:
@@ -128,13 +124,13 @@ class Ledgers:
         if self.is_closed(month):
             texts = dict(self._frozen(month))
             return {
-                client: document_from(texts[client], currency, with_units=with_units)
+                client: engine().document_from(texts[client], currency, with_units=with_units)
                 if client in texts
-                else LedgerDocument(client, month, True, currency)
+                else engine().empty(client, month, True, currency)
                 for client in clients
             }
         return {
-            client: ledger_document(ledger, currency, closed=False, with_units=with_units)
+            client: engine().document(ledger, currency, closed=False, with_units=with_units)
             for client, ledger in self.ledgers(clients, month).items()
         }
 
@@ -143,7 +139,7 @@ class Ledgers:
         wanted = set(clients)
         for client, text in self._frozen(month):
             if client in wanted:
-                yield from request_work_from(text)
+                yield from engine().request_work_from(text)
 
     @staticmethod
     def _frozen(month: Month) -> Iterable[tuple[str, str]]:

@@ -20,7 +20,7 @@ from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import entries_touching
 from models.storage import tables as t
-from models.storage.month_texts import document_from
+from models.storage.ledger_texts import document_from
 from models.storage.reading import check_client, read_agents, read_charges
 
 DEFAULT_LANGUAGE = "en"

@@ -15,7 +15,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.seals import frozen_digests, statement_digests, text_digest
 from models.storage import tables as t
 from models.storage.fields import month_of
-from models.storage.month_texts import document_from
+from models.storage.ledger_texts import document_from
 
 
 def broken_seals() -> Iterator[str]:

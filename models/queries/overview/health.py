@@ -29,7 +29,8 @@ from models.queries.overview.closed_health import broken_seals, changed_statemen
 from models.storage import tables as t
 from models.storage.backup import backups, is_sound, made_at
 from models.storage.fields import JsonField, month_of
-from models.storage.month_texts import document_from, state_text, summary_text
+from models.storage.ledger_texts import document_from
+from models.storage.month_texts import state_text, summary_text
 from models.storage.reading import read_desk
 
 Level = Literal["ok", "note", "wrong"]

@@ -16,7 +16,8 @@ from models.queries.month_end.seals import read_seal, text_digest
 from models.services.core.changes import ChangeInProgress, change
 from models.services.core.guards import forget
 from models.storage import tables as t
-from models.storage.month_texts import document_text, state_text, summary_text
+from models.storage.ledger_texts import document_text
+from models.storage.month_texts import state_text, summary_text
 from models.storage.reading import read_closed_through, read_entries
 
 
