@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from textual.pilot import Pilot
 
+from tests.tui.conftest import until
 from tests.tui.helpers import app_showing, picture, things
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
@@ -117,9 +118,21 @@ async def test_a_box_becomes_a_page_where_the_terminal_has_no_room_for_it() -> N
         await pilot.pause()
         await _ask(app, pilot, form, 0)
         assert form.has_class("boxed")
-        await pilot.resize_terminal(80, 14)
+        for height, boxed in ((14, False), (24, True)):
+            await pilot.resize_terminal(80, height)
+            await until(pilot, lambda: form.has_class("boxed") == boxed)  # noqa: B023  # asked at once
+
+
+async def test_the_keys_of_the_screen_stand_still_behind_a_box() -> None:
+    app = app_showing(things(100))
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert not form.has_class("boxed")
-        await pilot.resize_terminal(80, 24)
+        before = picture(app)[-1]
+        dialog = _assign()
+        await _ask(app, pilot, dialog, app.screen.query_one(RowList).body_height - 1)
+        assert dialog.has_class("above")
+        assert picture(app)[-1] == before
+        dialog.dismiss(None)
         await pilot.pause()
-        assert form.has_class("boxed")
+        await pilot.pause()
+        assert picture(app)[-1] == before

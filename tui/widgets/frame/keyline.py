@@ -94,9 +94,14 @@ class KeyLine(Foot):
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self._bindings_changed(self.screen)
 
+    def catch_up(self) -> None:
+        """Back on the screen: the keys that work by now, too."""
+        super().catch_up()
+        self._bindings_changed(self.screen)
+
     def _bindings_changed(self, screen: Screen[object]) -> None:
-        if screen is not self.screen or not self.is_attached or not self.screen.is_current:
-            return
+        if screen is not self.screen or not self.is_attached or self.app.screen is not screen:
+            return  # behind a box nothing moves
         groups = _grouped(screen)
         fresh = tuple(entry for group in groups for entry in group.values())
         if fresh != self._keys:
