@@ -12,6 +12,8 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from tui.textual_private.drawn_lines import forget_drawn_lines
+
 T = TypeVar("T")
 
 
@@ -43,12 +45,11 @@ class Answering(ModalScreen[T], inherit_bindings=False):
 
     def on_screen_suspend(self) -> None:
         """Give the drawn lines back: Textual keeps the caches of a thousand closed widgets."""
-        for widget in (self, *self.walk_children(Widget)):
-            widget._styles_cache.clear()
+        forget_drawn_lines((self, *self.walk_children(Widget)))
 
     def on_unmount(self) -> None:
         """The screen itself may have been drawn once more while it was being taken away."""
-        self._styles_cache.clear()
+        forget_drawn_lines((self,))
 
     def on_screen_resume(self) -> None:
         """The dialog above is gone: the answer that waits is given now."""

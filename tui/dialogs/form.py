@@ -54,15 +54,14 @@ class Form(Dialog[Values]):
     """Fields to fill in; returns their values by name, or None.
 
     `submit` gets the values and returns what is wrong by the name of the field ("" for the whole), nothing
-    when all is well; it may be a coroutine function. `also` adds ways to save: pairs of a key and a word,
-    told to `submit` and to the caller as `values["how"]`.
+    when all is well; it may be a coroutine function.
     """
 
     AUTO_FOCUS = "FormView"
     DEFAULT_CSS = f"Form.boxed FormView {{ max-width: {BOX_CELLS}; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save('enter')", "Save", show=False, id="form.save", tooltip="Save"),
-        Binding("ctrl+s", "save('enter')", "Save", show=False, id="form.save-s", tooltip="Save"),
+        Binding("enter", "save", "Save", show=False, id="form.save", tooltip="Save"),
+        Binding("ctrl+s", "save", "Save", show=False, id="form.save-s", tooltip="Save"),
         Binding("pagedown", "turn(1)", "More", show=False, id="form.more", tooltip="More of what it does"),
         Binding("pageup", "turn(-1)", "Back", show=False, id="form.less"),
         Binding(THEIRS, "decide('theirs')", "Take theirs", show=False, id="form.theirs"),
@@ -79,12 +78,10 @@ class Form(Dialog[Values]):
         *,
         submit: Submit | None = None,
         preview: Preview | None = None,
-        also: Sequence[tuple[str, str]] = (),
     ) -> None:
         """A form with this title."""
         super().__init__(title)
         self._submit = submit
-        self._also = tuple(also)
         self._leaving = False
         self._conflicts: dict[str, Conflict] = {}
         self._pending: Errors = {}
@@ -94,9 +91,7 @@ class Form(Dialog[Values]):
         self._most = 0
         self.view = FormView(fields, preview)
         self.refusal = Refusal()
-        for key, word in self._also:
-            self._bindings.bind(key, f"save('{key}')", word, show=False)
-        keys = [("enter", "save"), *self._also, ("tab", "next"), ("↑↓", "choose"), ("esc", "close")]
+        keys = [("enter", "save"), ("tab", "next"), ("↑↓", "choose"), ("esc", "close")]
         self.set_hints(keys)
 
     def fit_box(self, width: int, most: int) -> int | None:
@@ -161,16 +156,16 @@ class Form(Dialog[Values]):
         else:
             self.view.page(pages)
 
-    def action_save(self, how: str = "enter") -> None:
+    def action_save(self) -> None:
         """Check, send, close; with a choice marked, enter takes that first."""
-        if self.view.take() and how == "enter":
+        if self.view.take():
             self.view.leave(1)
             return
         if self._conflicts:
             self.view.show_errors(self._questions())
             return
         if not self.view.check():
-            self._send({**self.view.values(), **({"how": how} if self._also else {})})
+            self._send(self.view.values())
 
     @work(exclusive=True, group="form")
     async def _send(self, values: Values) -> None:

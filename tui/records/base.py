@@ -100,7 +100,6 @@ class RecordForm(Form):
         hidden: Hidden | None = None,
         places: Mapping[str, str] | None = None,
         done: str = "",
-        also: Sequence[tuple[str, str]] = (),
         bases: Sequence[Base] = (),
         ledger: bool = False,
         better: str = "",
@@ -112,7 +111,7 @@ class RecordForm(Form):
         `ledger` it shows what moves in the ledgers before it saves; `doubts` are asked in the same question;
         `better` is the way that a closed month does not refuse.
         """
-        super().__init__(title, fields, submit=self._write, also=also)
+        super().__init__(title, fields, submit=self._write)
         self.bases = tuple(bases)
         self._ledger, self._better, self._doubts = ledger, better, doubts
         self._document, self._save = document, save

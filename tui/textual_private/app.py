@@ -1,11 +1,4 @@
-"""What does the app itself take from the inside of Textual? Four things, each with what happens without it.
-
-- `_refresh_notifications`: messages stand on a line of their own. Without it they are drawn over the last rows, too.
-- `_on_timer_update`: the first frame is painted at once, 16 ms before the screen's own clock would.
-- `_driver`: a bell or a notice reaches the terminal between two frames. Without it nobody is called.
-- `_handle_exception`: a fault ends the program with a sentence and a private log. Without it Textual prints a
-  traceback with the values of variables.
-"""
+"""What does the app itself take from the inside of Textual? No toasts, no tracebacks, a first frame at once."""
 
 from __future__ import annotations
 
@@ -14,7 +7,7 @@ from typing import Any
 from rich.segment import Segment, Segments
 from textual.app import App
 
-from tui.textual_private.present import present
+from tui.textual_private.names import present
 
 FAILED = 70
 """The exit status after a fault of the program (EX_SOFTWARE)."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rich.control import Control
-from textual import _compositor
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,6 +33,10 @@ def render_changed_cells(update: Any, console: Console) -> str:
 
 def write_changed_cells_only() -> None:
     """Let Textual write so from now on, if it still has the class and its three parts."""
+    try:
+        from textual import _compositor
+    except ImportError:
+        return
     update = getattr(_compositor, "ChopsUpdate", None)
     parts = {"chops", "spans", "chop_ends"}
     if update is not None and parts <= set(update.__init__.__code__.co_varnames):

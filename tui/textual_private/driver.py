@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import os
 import select
-import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from math import ceil
@@ -23,14 +22,20 @@ from textual.driver import Driver
 from textual.message import Message
 
 from tui.text.format import width_of
+from tui.textual_private.app import fault
 from tui.textual_private.cropped import write_changed_cells_only
-from tui.textual_private.keystream import ESCAPE_DELAY, KeyStream
+from tui.textual_private.keystream import ESCAPE_DELAY, ForgivingParser, KeyStream
+from tui.textual_private.names import DRIVER, present, spoken_of
 
-if sys.platform != "win32":
+if TYPE_CHECKING:
     from textual.drivers._writer_thread import WriterThread
     from textual.drivers.linux_driver import LinuxDriver
-elif not TYPE_CHECKING:
-    LinuxDriver = WriterThread = object
+else:
+    try:
+        from textual.drivers._writer_thread import WriterThread
+        from textual.drivers.linux_driver import LinuxDriver
+    except ImportError:  # another system, or a Textual that keeps them elsewhere
+        LinuxDriver = WriterThread = object
 
 _FOCUS_REPORTS_ON = "\x1b[?1004h"
 _PLAIN_GLYPHS = str.maketrans(
@@ -137,7 +142,7 @@ class QuietDriver(LinuxDriver):
             self.run_input_thread()
         except Exception as error:  # noqa: BLE001  # the boundary of a thread: Textual would end with status 0
             if not self.exit_event.is_set():
-                self._app.call_later(self._app._handle_exception, error)
+                fault(self._app, error)
 
     def run_input_thread(self) -> None:
         """Wait for the terminal or the bell, never for a clock, except to tell a lone escape."""
@@ -182,6 +187,6 @@ class QuietDriver(LinuxDriver):
 def driver_class() -> type[Driver] | None:
     """Our driver where it can work, None (the stock one) elsewhere; both write changed cells only."""
     write_changed_cells_only()
-    if constants.DRIVER is not None or not hasattr(select, "poll") or sys.platform == "win32":
-        return None
-    return QuietDriver
+    known = spoken_of(LinuxDriver, *DRIVER.keys() - {"_queue"}) and spoken_of(WriterThread, "_queue", "_file")
+    can_read = present(ForgivingParser, "_sequence_to_key_events") and hasattr(select, "poll")
+    return QuietDriver if constants.DRIVER is None and known and can_read else None

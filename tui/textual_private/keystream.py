@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
+
+if TYPE_CHECKING:
+    from textual._xterm_parser import XTermParser
+else:
+    try:
+        from textual._xterm_parser import XTermParser
+    except ImportError:
+        XTermParser = object
 
 ESCAPE_DELAY = 0.025
 """Seconds after which a lone escape is the key."""
