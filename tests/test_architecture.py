@@ -138,6 +138,10 @@ def test_the_rooms_stand_on_floors(capsys: pytest.CaptureFixture[str]) -> None:
     assert house[-1] == ["tui"]
 
 
+def test_no_two_files_of_models_import_each_other_in_a_circle() -> None:
+    assert floors({module: others for module, others in arrows().items() if within(module, "models")})
+
+
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.is_relative_to(ROOT / "models")], ids=name)
 def test_models_know_no_terminal(path: Path) -> None:
     assert [module for module in imports(path) if within(module, "tui", "textual", "rich")] == []

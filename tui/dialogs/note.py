@@ -17,7 +17,7 @@ LEAST_LINES = 4
 
 
 class Note(Dialog[str]):
-    """A text to write or to change; returns it, None when nothing shall change."""
+    """A text to write or to change; returns it, empty when it was emptied, None when nothing shall change."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("ctrl+s", "save"),
@@ -60,7 +60,7 @@ class Note(Dialog[str]):
     def action_save(self) -> None:
         """Give it back, without what no terminal should see."""
         text = clean(self.area.text, lines=True).strip()[:MOST_BODY]
-        self.dismiss(text if text and text != self._before else None)
+        self.dismiss(text if text != self._before else None)
 
     @property
     def unsaved(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from models.domain.basics.errors import NotFound
 from models.queries.desk.forms import note_form
 from models.services.requests.life import delete_note, edit_note, resolve_request, set_fields
 from models.services.requests.rows import read_request
@@ -101,6 +102,17 @@ async def test_found_2_1_a_note_that_both_changed_is_asked_about(
         await press(app, pilot, answer)
         await until(pilot, lambda: not app.screen.is_modal)
         assert app.data.fetch_now(note_form, 1) == {"text": wanted}
+
+
+async def test_found_5_5_an_emptied_note_is_deleted_when_that_is_meant(tmp_path: Path) -> None:
+    app = prepared(tmp_path)
+    async with running(app) as pilot:
+        note = await noting(app, pilot)
+        note.area.text = ""
+        await press(app, pilot, "ctrl+s", "y")
+        await until(pilot, lambda: not app.screen.is_modal)
+        with pytest.raises(NotFound):
+            app.data.fetch_now(note_form, 1)
 
 
 async def test_found_2_1_the_text_of_a_note_that_was_deleted_stays(tmp_path: Path) -> None:

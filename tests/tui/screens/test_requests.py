@@ -14,7 +14,7 @@ from models.queries.requests.filters import QueueFilter, read_saved_filters
 from models.queries.requests.page import RequestPage, read_request_page
 from models.services.requests.filters import save_filter
 from models.services.requests.life import NewRequest, change_state, create_request, set_flags
-from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, write
+from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, until, write
 from tests.tui.requests_book import queue_book
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.note import Note
@@ -115,6 +115,21 @@ async def test_the_page_shows_time_hours_left_and_what_the_next_call_does(tmp_pa
         assert "after a minimum call" not in text
         assert "Same cause: content" in text
         assert "R-7" in text
+
+
+async def test_found_5_5_d_deletes_a_request_and_says_why_one_with_time_stays(tmp_path: Path) -> None:
+    async with at_requests(tmp_path) as desk:
+        await desk.go_to("R-2")
+        await desk.press("d", "y")
+        assert "R-2" in desk.keys
+        assert any("time is logged on it" in note.message for note in desk.app._notifications)
+        await desk.go_to("R-5")
+        await desk.press("d", "escape")
+        assert "R-5" in desk.keys
+        await desk.press("d", "y")
+        await until(desk.pilot, lambda: "R-5" not in desk.keys)
+        await desk.press("u")
+        await until(desk.pilot, lambda: "R-5" in desk.keys)
 
 
 async def test_the_cursor_and_the_place_stay_when_others_write(tmp_path: Path) -> None:

@@ -33,7 +33,18 @@ else:
     Base = object
 
 NEEDS_ROW = (
-    *("edit", "state", "resolve", "assign", "answered", "note", "priority", "cause", "close_marked"),
+    *(
+        "edit",
+        "state",
+        "resolve",
+        "assign",
+        "answered",
+        "note",
+        "priority",
+        "cause",
+        "close_marked",
+        "delete",
+    ),
     *("rework", "outside", "repeat", "explain", "go"),
 )
 Change = Callable[..., Awaitable[bool]]
@@ -70,6 +81,7 @@ REQUEST_KEYS = (
     _key("equals_sign", "explain", "why due", "Explain the clocks, window by window", show=True),
     _key("C", "cause", "cause", "Cause of it, or of the marked ones"),
     _key("X", "close_marked", "close", "Close it, or the marked ones"),
+    _key("d", "delete", "delete", "Delete the request and its notes; one with time on it is closed instead"),
     _key("R", "rework", "rework", "This is rework, not maintenance"),
     _key("Q", "outside", "outside scope", "Outside the scope: to be quoted apart"),
     _key("P", "repeat", "repeats…", "Say which earlier request it repeats"),
@@ -151,6 +163,10 @@ class RequestActions(Base):
     def action_close_marked(self) -> None:
         """Close."""
         self._change_all("close")
+
+    def action_delete(self) -> None:
+        """The request under the cursor, with its notes."""
+        self._change("delete")
 
     def action_rework(self) -> None:
         """Rework or not."""

@@ -17,6 +17,7 @@ from models.services.requests.life import (
     assign_requests,
     change_state,
     close_requests,
+    delete_request,
     set_fields,
     set_flags,
 )
@@ -102,6 +103,20 @@ async def close(program: Program, rows: Rows) -> bool:
     if done is not None:
         program.notify(f"Closed {called(open_rows)}. {UNDO}")
     return done is not None
+
+
+async def delete(program: Program, row: QueueRow) -> bool:
+    """Ask, and delete a request and its notes; one that time or a repeat refers to stays, and says why."""
+    name = called([row])
+    question = f"Delete {name} and its notes? {UNDO}"
+    if await program.push_screen_wait(Confirm(f"Delete {row.key}", question, (("y", "delete"),))) != "y":
+        return False
+    errors = await program.save(delete_request, row.key, program.now(), who(program))
+    if errors:
+        program.notify("; ".join(errors.values()), title="Not deleted", severity="error", timeout=8)
+        return False
+    program.notify(f"Deleted {name}. {UNDO}")
+    return True
 
 
 async def set_priority(program: Program, rows: Rows) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from tui.dialogs.confirm import Confirm
 from tui.dialogs.conflicts import names_of
 from tui.dialogs.note import Note
 from tui.program.presence import agent_here, who
-from tui.screens.requests.common import called, fetch_or_tell
+from tui.screens.requests.common import UNDO, called, fetch_or_tell
 
 if TYPE_CHECKING:
     from models.queries.requests.queue import QueueRow
@@ -35,13 +36,15 @@ async def add_note(program: Program, row: QueueRow) -> bool:
 
 
 async def edit_note(program: Program, note: int, text: str) -> bool:
-    """Change what was written down."""
+    """Change what was written down, or delete it: that is what an emptied note means."""
     fresh: str | None = await program.push_screen_wait(Note("Edit the note", text))
     while fresh is not None:
+        if not fresh and not await _deletes(program):
+            return False
         base = Base("request_note", str(note), "the note", {"text": text}, partial(note_form, note))
         try:
             errors = await program.save(
-                save_over, (base,), partial(life.edit_note, note, fresh, program.now(), who(program))
+                save_over, (base,), _written(note, fresh, program.now(), who(program))
             )
             if not errors:
                 return True
@@ -57,6 +60,16 @@ async def edit_note(program: Program, note: int, text: str) -> bool:
                 continue
         fresh = await program.push_screen_wait(Note("Edit the note", text, typed=fresh, why="not saved"))
     return False
+
+
+async def _deletes(program: Program) -> bool:
+    """Is the note that was emptied to be deleted?"""
+    question = Confirm("Delete the note", f"It is empty now: delete it? {UNDO}", (("y", "delete"),))
+    return bool(await program.push_screen_wait(question) == "y")
+
+
+def _written(note: int, text: str, now: int, by: str) -> Callable[[], None]:
+    return partial(life.edit_note, note, text, now, by) if text else partial(life.delete_note, note, now, by)
 
 
 async def _theirs_or_mine(program: Program, found: Overtaken, theirs: str, mine: str) -> str | None:
