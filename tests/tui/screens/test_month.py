@@ -80,7 +80,8 @@ async def test_the_review_at_a_glance(tmp_path: Path, size: tuple[int, int]) -> 
         assert "1 blocking" in lines[3]
         assert "0 of 2" in lines[3]
         assert "585.00" in lines[3]
-        assert lines[4].startswith("▸ blocking  a timer is running")
+        assert lines[4].split() == ["check", "problem", "where"]  # the sign of an order stands there
+        assert lines[5].startswith("▸ blocking  a timer is running")
         assert "=Acme #strong[x]" in text
         assert "fee" in text
         assert "300.00" in text

@@ -29,9 +29,9 @@ NOTHING = "–"
 LEAST_SAID = 16
 """Cells from which on words that are cut still say something."""
 TODO_COLUMNS = (
-    Column("", minimum=8, name="level", sort=lambda todo: todo.level),
-    Column("", minimum=24, name="problem", sort=lambda todo: todo.problem),
-    Column("", minimum=20, name="place", sort=lambda todo: todo.place),
+    Column("check", minimum=8, name="level", sort=lambda todo: todo.level),
+    Column("problem", minimum=24, sort=lambda todo: todo.problem),
+    Column("where", minimum=20, name="place", sort=lambda todo: todo.place),
 )
 KINDS = {
     "fee": "fee",

@@ -46,7 +46,7 @@ from tui.widgets.line import Lines, Rule
 from tui.widgets.list.rows import RowList
 
 TALL, ROOMY = 34, 44
-OTHER_LINES = 9
+OTHER_LINES = 10
 """Lines of the screen that are neither checks nor clients nor the client under the cursor."""
 
 
@@ -101,7 +101,6 @@ class MonthEnd(DeskScreen[View]):
             TODO_COLUMNS,
             key=lambda todo: todo.key,
             cells=todo_cells,
-            header=False,
             footer=False,
             noun="check",
             empty="Nothing to mend. The clients are next.",
@@ -172,7 +171,7 @@ class MonthEnd(DeskScreen[View]):
         hidden = view is not None and view.closed
         self.checks.set_class(hidden, "gone")
         self.query_one("#between").set_class(hidden, "gone")
-        self.checks.styles.height = max(1, min(count, most))
+        self.checks.styles.height = 1 + max(1, min(count, most))
         self.detail.styles.height = lines
 
     @on(RowList.Highlighted, "#clients")
