@@ -25,6 +25,7 @@ from models.domain.contracts.renewals import (
 from models.domain.values import Contract, Desk
 from models.queries.contracts.contracts import read_contract, read_renewed
 from models.services.core.changes import ChangeInProgress, change
+from models.services.core.documents import row_of
 from models.storage import tables as t
 from models.storage.reading import check_client, read_contracts, read_desk, read_work_types
 from models.storage.writing import contract_columns
@@ -129,14 +130,14 @@ def delete_contract(key: str, now: int, who: str) -> None:
     with change(now, who, f"Deleted {key}") as work:
         read_contract(key, work.guards.desk)
         _refuse_renewed(key)
-        work.delete(t.Contract, _row_id(key))
+        work.delete(t.Contract, row_of(t.Contract, key, "contract"))
 
 
 def snooze_renewal(key: str, until: date | None, now: int, who: str) -> None:
     """Keep a decision quiet until a day; None wakes it."""
     with change(now, who, f"Put off the decision on {key}") as work:
         read_contract(key, work.guards.desk)
-        work.update(t.Contract, _row_id(key), snoozed_until=until)
+        work.update(t.Contract, row_of(t.Contract, key, "contract"), snoozed_until=until)
 
 
 def _auto_due(now: int) -> list[str]:
@@ -177,7 +178,7 @@ def _update(work: ChangeInProgress, key: str, contract: Contract) -> Contract:
         if other.renews == key:
             # The contract that follows must still begin after this one.
             check_renews(other, known | {key: contract}, f"contract {other.key}")
-    work.update(t.Contract, _row_id(key), **contract_columns(contract, desk))
+    work.update(t.Contract, row_of(t.Contract, key, "contract"), **contract_columns(contract, desk))
     return contract
 
 
@@ -191,8 +192,3 @@ def _checked(contract: Contract, desk: Desk, known: Mapping[str, Contract]) -> C
     if contract.renews is not None and any(other.renews == contract.renews for other in others.values()):
         raise InvalidValue("contract.renews", f"{contract.renews!r} is renewed already")
     return contract
-
-
-def _row_id(key: str) -> int:
-    row = t.database.execute_sql("SELECT id FROM contract WHERE key = ?", (key,)).fetchone()
-    return int(row[0])

@@ -99,3 +99,10 @@ def check_known(table: type[t.Table], key: str | None, path: str, noun: str) -> 
     if key is None:
         return
     check_among(key, _keys(table), path, noun)
+
+
+def check_there(*references: tuple[type[t.Table], str | None, str]) -> None:
+    """Every key (table, key, noun) is that of a record; None names nothing. Raises NotFound."""
+    for table, key, noun in references:
+        if key is not None:
+            row_of(table, key, noun)

@@ -18,12 +18,12 @@ from models.domain.requests.clocks import DONE
 from models.domain.requests.one_line import Capture
 from models.domain.values import Channel, Entry, Event, Priority, Request, State
 from models.services.core.changes import ChangeInProgress, change, next_key
+from models.services.core.documents import row_of
 from models.services.requests.rows import (
     book_columns,
     check_request,
     read_all,
     read_request,
-    request_id,
     update_request,
 )
 from models.services.time.entries import check_not_archived
@@ -314,13 +314,13 @@ def _note_text(text: str) -> str:
 
 
 def _touch(work: ChangeInProgress, request: Request) -> None:
-    work.update(t.Request, request_id(request.key), touched_at=work.now)
+    work.update(t.Request, row_of(t.Request, request.key, "request"), touched_at=work.now)
 
 
 def delete_request(key: str, now: int, who: str) -> None:
     """Delete a request and its notes; raises DeskError when time or a repeat refers to it."""
     with change(now, who, f"Deleted {key}") as work:
-        primary = request_id(key)
+        primary = row_of(t.Request, key, "request")
         for sql, noun in (
             ("SELECT key FROM entry WHERE request = ? LIMIT 1", "time is logged on it"),
             ("SELECT key FROM request WHERE repeat_of = ? LIMIT 1", "it is repeated"),

@@ -12,6 +12,7 @@ from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.values import Request
 from models.queries.desk.books import read_requests
 from models.services.core.changes import ChangeInProgress
+from models.services.core.documents import check_there, row_of
 from models.storage import tables as t
 from models.storage.writing import request_columns
 
@@ -21,14 +22,6 @@ def read_request(key: str) -> Request:
     for request in read_requests("key = ?", (key,)):
         return request
     raise NotFound(f"request: {key!r} is not known")
-
-
-def request_id(key: str) -> int:
-    """The primary key of a request; raises NotFound."""
-    row = t.database.execute_sql("SELECT id FROM request WHERE key = ?", (key,)).fetchone()
-    if row is None:
-        raise NotFound(f"request: {key!r} is not known")
-    return int(row[0])
 
 
 def read_all(keys: Sequence[str]) -> list[Request]:
@@ -57,13 +50,11 @@ def book_columns(request: Request) -> dict[str, Any]:
 
 def check_request(request: Request) -> None:
     """All that a request refers to is there and of its client; raises NotFound, InvalidValue."""
-    for table, key, noun in (
+    check_there(
         (t.Client, request.client, "client"),
         (t.Agent, request.assignee, "agent"),
         (t.WorkType, request.work_type, "work type"),
-    ):
-        if key is not None and not table.select(table.key).where(table.key == key).exists():
-            raise NotFound(f"{noun}: {key!r} is not known")
+    )
     if request.repeat_of is not None:
         _check_repeat(request)
 
@@ -86,7 +77,7 @@ def _check_repeat(request: Request) -> None:
 
 def update_request(work: ChangeInProgress, new: Request, **more: Any) -> Request:
     """Write a request's columns; an unchanged one is left alone, untouched."""
-    before = work.row(t.Request, request_id(new.key)) or {}
+    before = work.row(t.Request, row_of(t.Request, new.key, "request")) or {}
     columns = book_columns(new) | more
     if any(before[name] != value for name, value in columns.items()):
         work.update(t.Request, before["id"], **columns, touched_at=max(work.now, before["touched_at"]))

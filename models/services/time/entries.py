@@ -12,6 +12,7 @@ from models.domain.checked import checked_entry
 from models.domain.month_end.closed_months import late_month
 from models.domain.values import Entry
 from models.services.core.changes import ChangeInProgress, change, next_key
+from models.services.core.documents import check_there, row_of
 from models.storage import tables as t
 from models.storage.reading import read_entry
 from models.storage.writing import entry_columns
@@ -22,13 +23,11 @@ ALTERABLE = ("agent", "client", "request", "work_type", "scope", "note")
 
 def check_references(entry: Entry) -> None:
     """Every key that the entry names is known, and its request is its client's; raises NotFound, InvalidValue."""
-    for table, key, noun in (
+    check_there(
         (t.Agent, entry.agent, "agent"),
         (t.Client, entry.client, "client"),
         (t.WorkType, entry.work_type, "work type"),
-    ):
-        if key is not None and not table.select(table.id).where(table.key == key).exists():
-            raise NotFound(f"{noun}: {key!r} is not known")
+    )
     if entry.request is not None:
         row = t.Request.select(t.Request.client).where(t.Request.key == entry.request).tuples().first()
         if row is None:
@@ -67,7 +66,7 @@ def update_entry(work: ChangeInProgress, old: Entry, new: Entry) -> Entry:
         check_not_archived(new.client)
     late_in = late_month(new, work.guards.closed_through, work.guards.zone)
     new = replace(new, key=old.key, late_in=late_in)
-    work.update(t.Entry, row_id(old.key), **entry_columns(new))
+    work.update(t.Entry, row_of(t.Entry, old.key, "entry"), **entry_columns(new))
     return new
 
 
@@ -83,14 +82,6 @@ def _check_no_timer(agent: str) -> None:
         raise InvalidValue(
             "agent", f"{agent!r} has a timer running already; accepted is an agent without one"
         )
-
-
-def row_id(key: str) -> int:
-    """The primary key of an entry; raises NotFound."""
-    row = t.Entry.select(t.Entry.id).where(t.Entry.key == key).tuples().first()
-    if row is None:
-        raise NotFound(f"entry: {key!r} is not known")
-    return int(row[0])
 
 
 def add_entry(entry: Entry, now: int, who: str) -> Entry:
@@ -127,7 +118,7 @@ def delete_entries(keys: Sequence[str], now: int, who: str) -> int:
     title = f"Deleted {keys[0]}" if len(keys) == 1 else f"Deleted {len(keys)} entries"
     with change(now, who, title) as work:
         for key in keys:
-            work.delete(t.Entry, row_id(key))
+            work.delete(t.Entry, row_of(t.Entry, key, "entry"))
     return len(keys)
 
 
@@ -180,7 +171,7 @@ def merge_entries(keys: Sequence[str], now: int, who: str, *, bridge: bool = Fal
         joined = merged(entries, bridge=bridge)
         for entry in entries:
             if entry.key != joined.key:
-                work.delete(t.Entry, row_id(entry.key))
+                work.delete(t.Entry, row_of(t.Entry, entry.key, "entry"))
         return update_entry(work, read_entry(joined.key), joined)
 
 

@@ -12,12 +12,12 @@ from models.domain.basics.zone import to_iso, zone
 from models.domain.checked import checked_entry
 from models.domain.values import Entry, Scope
 from models.services.core.changes import ChangeInProgress, change, next_key
+from models.services.core.documents import row_of
 from models.services.time.absence import settle_absence
 from models.services.time.entries import (
     check_not_archived,
     check_references,
     insert_entry,
-    row_id,
     update_entry,
 )
 from models.storage import tables as t
@@ -185,7 +185,7 @@ def discard_timer(agent: str, now: int, expected: str | None = None) -> Entry:
     with change(now, agent, "Discarded the timer") as work:
         running = _running(agent, expected)
         settle_absence(agent)
-        work.delete(t.Entry, row_id(running.key))
+        work.delete(t.Entry, row_of(t.Entry, running.key, "entry"))
         return running
 
 
