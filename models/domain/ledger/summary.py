@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from models.domain.basics.months import Month
-from models.domain.ledger.balances import Identity
 from models.domain.ledger.sums import NO_SUMS, MonthSums, sums_of
 
 if TYPE_CHECKING:
@@ -57,11 +56,6 @@ class GrantBalance:
     drawn: int
     left: int
     """What was left before it lapsed."""
-
-    @property
-    def identity(self) -> Identity:
-        """What names the grant."""
-        return self.contract, self.allowance, self.valid_from
 
     @property
     def left_minutes(self) -> int:
