@@ -14,8 +14,8 @@ from models.queries.desk.session import has_desk
 from models.queries.desk.settings import read_sorts, setting
 from models.storage.database import VERIFIED_BYTES, Opened, open_database
 from models.storage.location import resolve
-from models.storage.machine_user import user_name
-from models.storage.machine_zone import guess_zone
+from models.storage.machine.user import user_name
+from models.storage.machine.zone import guess_zone
 from tui.data import Data
 from tui.late import load
 

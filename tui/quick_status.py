@@ -11,7 +11,7 @@ import time
 
 from models.domain.basics.errors import DeskError
 from models.storage.location import resolve_text
-from models.storage.machine_user import user_name
+from models.storage.machine.user import user_name
 from models.storage.status import read_status
 from tui.commands.time.statusbar import printed
 from tui.printing import unwritten

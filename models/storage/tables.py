@@ -163,8 +163,6 @@ class RequestEvent(Table):
     state = TextField()
 
     class Meta:
-        """Read by request, in order."""
-
         indexes = ((("request", "at"), False),)
 
 
@@ -179,8 +177,6 @@ class RequestNote(Table):
     text = TextField()
 
     class Meta:
-        """Read by request, in order."""
-
         indexes = ((("request", "at"), False),)
 
 
@@ -242,8 +238,6 @@ class Charge(Table):
     unit_price = BigIntegerField()
 
     class Meta:
-        """Read by client and date."""
-
         indexes = ((("client", "date"), False), (("date", "client"), False))
 
 
@@ -283,8 +277,6 @@ class MonthRecord(Table):
     """The whole ledger, kept for frozen months only."""
 
     class Meta:
-        """One record a client and month."""
-
         indexes = ((("month", "client"), True), (("client", "month"), False))
 
 
@@ -315,8 +307,6 @@ class Review(Table):
     reviewed_by = TextField()
 
     class Meta:
-        """Once a client and month."""
-
         indexes = ((("month", "client"), True),)
 
 

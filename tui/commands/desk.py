@@ -9,7 +9,7 @@ from models.domain.basics.errors import DeskError, NotFound
 from models.queries.desk.settings import known_agents, setting
 from models.storage.database import COMMAND_BYTES, open_database
 from models.storage.location import resolve
-from models.storage.machine_user import user_name
+from models.storage.machine.user import user_name
 from tui.commands.base import Context
 
 

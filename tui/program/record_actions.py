@@ -50,7 +50,7 @@ class RecordActions(Part):
     async def first_run(self) -> None:
         """The first run: afterwards there is a desk, the sample desk, or still none."""
         from models.domain.basics.zone import zone
-        from models.storage.machine_zone import guess_currency, guess_zone
+        from models.storage.machine.zone import guess_currency, guess_zone
         from tui.screens.setup.first_run import SAMPLE, FirstRun
 
         timezone = guess_zone()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, Why, seconds_back
 from models.domain.basics.errors import DeskError
-from models.storage.machine_clock import slept_seconds
+from models.storage.machine.clock import slept_seconds
 from tui.program.part import Host, Part, beside
 from tui.program.sessions import Sessions
 from tui.text.format import hm

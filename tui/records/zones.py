@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.domain.basics.folding import fold
-from models.storage.machine_zone import guess_zone
+from models.storage.machine.zone import guess_zone
 from tui.widgets.form.fields import Choice
 
 

@@ -8,7 +8,7 @@ from models.domain.basics.absence import Absence, TimerQuestion, absence_from, t
 from models.domain.values import Entry
 from models.queries.desk.settings import setting
 from models.storage import tables as t
-from models.storage.machine_clock import boot_name, slept_seconds
+from models.storage.machine.clock import boot_name, slept_seconds
 
 PACE_HOURS = 8
 """After so many hours a running timer is asked about, where the desk says nothing else."""

@@ -13,7 +13,7 @@ from models.domain.basics.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, 
 from models.queries.desk.absence import absence_name, read_absence, sleep_name
 from models.services.core.settings import drop_setting, set_setting
 from models.storage import tables as t
-from models.storage.machine_clock import boot_name, slept_seconds
+from models.storage.machine.clock import boot_name, slept_seconds
 
 SHORT_SECONDS = 60
 """Somebody who is back so soon was not away."""

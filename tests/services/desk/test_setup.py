@@ -22,7 +22,7 @@ from models.services.history.undo import undo
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.database import open_database
-from models.storage.machine_zone import guess_currency, guess_zone
+from models.storage.machine.zone import guess_currency, guess_zone
 from tests.opened import at
 
 NOW = at("2026-03-10T12:00")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.storage.location import resolve_text
-from models.storage.machine_user import user_name
+from models.storage.machine.user import user_name
 from models.storage.status import read_status, status_line
 from tui.commands.base import Context, Parsers, command
 from tui.commands.time.statusbar import check_format, printed, wants_left
