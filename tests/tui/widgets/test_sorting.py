@@ -16,7 +16,7 @@ from tests.opened import at
 from tests.tui.conftest import desk_app, press, running, screen_text, until, write
 from tests.tui.helpers import Thing, app_showing, changed, picture, things
 from tests.tui.program.test_search import cafe_book
-from tui.open import _desk
+from tui.open import open_desk
 from tui.program.app import DeskApp
 from tui.widgets.list.columns import Column, heading_spans
 from tui.widgets.list.rows import RowList
@@ -172,12 +172,9 @@ async def test_the_order_of_a_list_is_kept_for_the_user_over_a_restart(tmp_path:
 
 def desk_app_again(folder: Path) -> DeskApp:
     """The program on the database that is there, as its user `tester`."""
-    from models.storage.database import open_database
-
-    monkey = pytest.MonkeyPatch()
-    monkey.setattr("tui.open.user_name", lambda: "tester")
-    place = _desk(open_database(folder / "desk.db"))
-    monkey.undo()
+    with pytest.MonkeyPatch.context() as monkey:
+        monkey.setattr("tui.open.user_name", lambda: "tester")
+        place = open_desk(str(folder / "desk.db"))
     return DeskApp(place.data, clock=lambda: 1_772_640_000, place=place)
 
 
