@@ -9,6 +9,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.opened import opened, small_book
 from tui.cli import COMMANDS, bare_parser, build_parser
 from tui.commands.base import Parsers
 from tui.late import load
+from tui.program import late
 from tui.records.open_form import FORMS
 
 ROOT = Path(__file__).parents[1]
@@ -199,6 +201,28 @@ def test_a_file_declares_the_commands_that_the_table_says(module: str) -> None:
         if each._defaults or each._subparsers is not None
     ]
     assert declared == list(COMMANDS[module])
+
+
+def test_what_the_program_loads_late_is_named_twice_alike() -> None:
+    source = tree(ROOT / "tui" / "program" / "late.py")
+    known = next(node for node in source.body if isinstance(node, ast.If))
+    named = [(alias.asname, each.module) for each in known.body for alias in each.names]  # type: ignore[attr-defined]
+    assert dict(named) == dict(late.PLACES)
+    for word in late.PLACES:
+        assert getattr(late, word) is getattr(import_module(late.PLACES[word]), word)
+
+
+def test_nothing_else_is_imported_inside_a_function() -> None:
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "tui") and name(path) != "tui/textual_private/slim_import.py"
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize("kind", FORMS)

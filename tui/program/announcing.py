@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
+from tui.program import late
 from tui.program.part import Host, Part
 from tui.program.terminal_notices import notice_command, sequence_for
 from tui.text.format import plural
@@ -47,11 +48,9 @@ class Announcer(Part):
             program.run_worker(self._look, group="announce", exclusive=True)  # type: ignore[arg-type]  # as in duties
 
     async def _look(self) -> None:
-        from models.queries.overview.announcements import read_announcements
-
         program = self.program
         try:
-            found = await program.data.fetch(read_announcements, program.place.user, program.now())
+            found = await program.data.fetch(late.read_announcements, program.place.user, program.now())
         except DeskError:
             return  # the next minute looks again
         self.hear(found)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tui.late import load
 from tui.widgets.frame.titlebar import Tab
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ class Mode:
 
     def make(self) -> DeskScreen[object]:
         """Import the module and build the screen."""
-        module, _, name = self.place.partition(":")
-        screen: DeskScreen[object] = getattr(import_module(module), name)()
+        screen: DeskScreen[object] = load(self.place)()
         return screen
 
 
@@ -60,13 +59,19 @@ DIALOGS = (
 
 def warm_up(app: Host) -> None:
     """Import what may be opened next, one module a step, once the first screen has come to rest."""
-    places = (mode.place.partition(":")[0] for mode in MODES)
-    modules = iter((*DIALOGS, *places))
+    modules = _likely_next()
 
     def step() -> None:
         name = next(modules, None)
         if name is not None:
-            import_module(name)
+            load(name)
             app.set_timer(STEP_SECONDS, step)
 
     app.set_timer(WARM_AFTER_SECONDS, step)
+
+
+def _likely_next() -> Iterator[str]:
+    """The palette and frequent dialogs, the screens, and the commands of the shell, whose help the palette shows."""
+    yield from DIALOGS
+    yield from (mode.place.partition(":")[0] for mode in MODES)
+    yield from load("tui.cli:COMMANDS")

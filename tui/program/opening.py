@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.app import App
 
+from tui.program.machine import odd_clock
 from tui.program.modes import warm_up
 from tui.program.part import Host
 
@@ -63,8 +64,8 @@ def _say_what_is_odd(app: Starting) -> None:
         app.notify(place.warning, severity="warning", timeout=10)
     if place.read_only:
         app.notify("This desk can only be read: nothing can be saved.", severity="warning", timeout=10)
-    if place.machine_zone and app.session is not None and app.base_screen is not None:
-        from tui.program.machine import odd_clock
-
-        if words := odd_clock(place.machine_zone, app.session.timezone, app.now()):
-            app.base_screen.show_banner(words)
+    session, screen = app.session, app.base_screen
+    if not place.machine_zone or session is None or screen is None:
+        return
+    if words := odd_clock(place.machine_zone, session.timezone, app.now()):
+        screen.show_banner(words)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
+from tui.program import late
 from tui.program.part import Host, Part, app_key, beside
 from tui.program.sessions import Sessions
 from tui.program.targets import TimerTarget
@@ -39,87 +40,69 @@ class QuickActions(Part):
     @beside(group="capture")
     async def action_new_request(self) -> None:
         """One line over the screen."""
-        from models.queries.requests.one_line import read_capture_catalogue
-        from tui.dialogs.requests.one_line import Captured
-
         target = self._sessions.target()
         try:
-            catalogue = await self.program.data.fetch(read_capture_catalogue)
+            catalogue = await self.program.data.fetch(late.read_capture_catalogue)
         except DeskError as error:
             self.program.notify(str(error), severity="error")
             return
         hours = target is not None and target.request is None and target.client is not None
         begun = f"{target.client} " if hours and target else ""
-        await self.program.push_screen_wait(Captured(catalogue, self.program.capture_draft or begun))
+        await self.program.push_screen_wait(late.Captured(catalogue, self.program.capture_draft or begun))
 
     @beside(group="timer-form")
     async def action_add_time(self) -> None:
         """The form for work that is already done, on the row under the cursor."""
-        from tui.dialogs.time.entry_form import draft_entry, entry_form
-
         if self.program.base_screen is not None and await self.program.base_screen.add_time():
             return
         me, target = self._sessions.me(), self._sessions.target() or TimerTarget()
         if me is not None:
             start = self.program.now() // 300 * 300
-            draft = draft_entry(
+            draft = late.draft_entry(
                 agent=me,
                 started_at=start,
                 client=target.client,
                 request=target.request,
                 note=target.note,
             )
-            await entry_form(self.program, None, draft=draft)
+            await late.entry_form(self.program, None, draft=draft)
 
     async def edit_entry(self, key: str) -> None:
         """The form of one entry, over whatever is on the screen."""
-        from models.storage.reading import read_entry
-        from tui.dialogs.time.entry_form import entry_form
-
         try:
-            entry = await self.program.data.fetch(read_entry, key)
+            entry = await self.program.data.fetch(late.read_entry, key)
         except DeskError as error:
             self.program.notify(str(error), severity="error")
             return
-        await entry_form(self.program, entry)
+        await late.entry_form(self.program, entry)
 
     @beside(group="undo")
     async def action_undo(self) -> None:
         """Take back the newest change of whoever sits here; a close, and much at once, is asked about."""
-        from models.queries.history.undo_questions import read_next_undo
-        from models.services.history.undo import undo
-
-        if (me := self._sessions.me()) is None or not await self._meant(read_next_undo, me, "Undo"):
+        if (me := self._sessions.me()) is None or not await self._meant(late.read_next_undo, me, "Undo"):
             return
         expected = self._undo_asked
         if (
-            title := await self.program.submit(undo, self.program.now(), me, me, expected=expected)
+            title := await self.program.submit(late.undo, self.program.now(), me, me, expected=expected)
         ) is not None:
             await self._tell_named("Undone", title)
 
     @beside(group="undo")
     async def action_redo(self) -> None:
         """Do the change again that was taken back last."""
-        from models.queries.history.undo_questions import read_next_redo
-        from models.services.history.undo import redo
-
-        if (me := self._sessions.me()) is None or not await self._meant(read_next_redo, me, "Redo"):
+        if (me := self._sessions.me()) is None or not await self._meant(late.read_next_redo, me, "Redo"):
             return
-        if (title := await self.program.submit(redo, self.program.now(), me, me)) is not None:
+        if (title := await self.program.submit(late.redo, self.program.now(), me, me)) is not None:
             await self._tell_named("Redone", title)
 
     async def _tell_named(self, word: str, title: str) -> None:
         """Say what was undone or redone, by the names of clients, people and contracts."""
-        from models.queries.history.titles import read_named_title
-
         with suppress(DeskError):  # it is done; else its title says it with keys
-            title = await self.program.data.fetch(read_named_title, title)
+            title = await self.program.data.fetch(late.read_named_title, title)
         self.program.notify(f"{word}: {title}")
 
     async def _meant(self, read: Callable[[str], Undoable | None], me: str, word: str) -> bool:
         """Ask where what is taken back is heavy; True when it is light, or meant."""
-        from tui.dialogs.confirm import Confirm
-
         try:
             found: Undoable | None = await self.program.data.fetch(read, me)
         except DeskError as error:
@@ -129,4 +112,4 @@ class QuickActions(Part):
         if found is None or not found.asks:
             return True
         text = "\n".join([f"{word} “{found.title}”?", "", *found.asks])
-        return await self.program.push_screen_wait(Confirm(word, text, (("y", word.lower()),))) == "y"
+        return await self.program.push_screen_wait(late.Confirm(word, text, (("y", word.lower()),))) == "y"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
+from tui.program import late
 from tui.program.part import Part, beside
 
 if TYPE_CHECKING:
@@ -40,10 +41,8 @@ class Remembered(Part):
             self.program.run_worker(self._remember(f"{name}:{place.user}", value), group="settings")
 
     async def _remember(self, name: str, value: Any) -> bool:
-        from models.services.core.settings import set_setting
-
         try:
-            await self.program.data.submit(set_setting, name, value)
+            await self.program.data.submit(late.set_setting, name, value)
         except DeskError as error:
             self.program.notify(str(error), severity="error")
             return False

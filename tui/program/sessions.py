@@ -9,6 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError, Unusable
+from models.domain.basics.zone import zone
+from models.queries.desk.session import read_revision, read_session
+from tui.open import file_stamp
 from tui.program.part import Part, beside
 from tui.text.timer_phrases import bar_of
 
@@ -51,8 +54,6 @@ class Sessions(Part):
 
     def show(self, session: Session) -> None:
         """Show who sits here and what runs."""
-        from models.domain.basics.zone import zone
-
         program = self.program
         program.session = session
         program.desk_name, program.zone = session.desk_name, zone(session.timezone).info
@@ -83,8 +84,6 @@ class Sessions(Part):
 
     async def read(self) -> None:
         """Read and show the session; a read that fails keeps the old one, as the screen's own says what is wrong."""
-        from models.queries.desk.session import read_session
-
         program = self.program
         if not program.place.has_desk:
             return
@@ -103,9 +102,6 @@ class Sessions(Part):
     @beside(group="poll")
     async def _poll(self) -> None:
         """Has another program written? Costs one look at the file; the screen follows within seconds."""
-        from models.queries.desk.session import read_revision
-        from tui.open import file_stamp
-
         program = self.program
         stamp = file_stamp(program.place.path)
         if stamp == self.stamp or program.session is None:

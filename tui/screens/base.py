@@ -49,6 +49,7 @@ from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError
 from tui.program.clock import NO_DAY, Moment
+from tui.program.targets import RecordRef
 from tui.widgets.frame.head import Head
 from tui.widgets.frame.keyline import KeyLine
 from tui.widgets.frame.toosmall import TooSmall
@@ -56,7 +57,7 @@ from tui.widgets.line import Lines
 
 if TYPE_CHECKING:
     from tui.program.protocol import Program
-    from tui.program.targets import RecordRef, TimerTarget
+    from tui.program.targets import TimerTarget
 
 V = TypeVar("V")
 Query = Callable[[], V]
@@ -128,8 +129,6 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     def record_target(self) -> RecordRef | None:
         """Whose history is asked for here: of what the timer would start on, unless a screen knows better."""
-        from tui.program.targets import RecordRef
-
         work = self.work_target()
         if work is None or (work.request is None and work.client is None):
             return None

@@ -11,7 +11,8 @@ from models.queries.desk.forms import contract_form, desk_form, work_type_form
 from models.queries.desk.session import has_desk, read_session
 from models.storage.reading import read_contracts, read_desk, read_entries
 from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, until, write
-from tui import open as tui_open
+from tui.open import OpenedDesk
+from tui.program import record_actions
 from tui.program.app import DeskApp
 from tui.records.zones import zone_field
 from tui.screens.setup.first_run import FirstRun
@@ -132,10 +133,10 @@ async def test_the_sample_desk_takes_the_place_of_the_empty_one(
         "agents": [{"key": "mo", "name": "Mo"}],
     }
 
-    def sample(now: int) -> tui_open.Desk:
+    def sample(now: int) -> OpenedDesk:
         return replace(desk_app(tmp_path / "sample", book).place, user="tester")
 
-    monkeypatch.setattr(tui_open, "open_demo", sample)
+    monkeypatch.setattr(record_actions, "open_demo", sample)
     app = desk_app(tmp_path)
     async with running(app) as pilot:
         await pilot.press("ctrl+d")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from tui.cli import build_parser
+
 _EVERYWHERE = {"h", "help", "json", "database", "at"}
 
 
@@ -28,8 +30,6 @@ class CommandHelp:
 @cache
 def command_helps() -> tuple[CommandHelp, ...]:
     """All commands, in the order of `--help`; read once."""
-    from tui.cli import build_parser
-
     return tuple(_commands(build_parser(), ""))
 
 

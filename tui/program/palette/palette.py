@@ -10,14 +10,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.binding import Binding
 
+from tui.dialogs.contracts.pricing import ask_price
+from tui.dialogs.contracts.replay import show_replay
 from tui.dialogs.pick import Option, Pick
+from tui.dialogs.textview import TextView
+from tui.late import load
 from tui.program.modes import MODES, Mode
+from tui.program.palette.command_help import command_helps
 from tui.program.palette.item import Item, PaletteHost
 from tui.program.palette.record_items import read_records, record_items
 from tui.program.palette.search import PAUSE_SECONDS, PaletteList, found_options, open_found
@@ -65,8 +69,7 @@ def _title(binding: Binding) -> str:
 
 def bindings_of(mode: Mode) -> Iterator[Binding]:
     """The keys that a screen has for itself, whether it was opened yet or not."""
-    module, _, name = mode.place.partition(":")
-    screen: type[DeskScreen[Any]] = getattr(import_module(module), name)
+    screen: type[DeskScreen[Any]] = load(mode.place)
     for kind in screen.__mro__:
         if kind.__module__.startswith("tui.") and kind.__name__ != "DeskScreen":
             for binding in vars(kind).get("BINDINGS", ()):
@@ -124,9 +127,6 @@ def sort_items(program: PaletteHost) -> list[Item]:
 
 def client_items(program: PaletteHost) -> list[Item]:
     """What can be sold to the client under the cursor, on whatever screen."""
-    from tui.dialogs.contracts.pricing import ask_price
-    from tui.dialogs.contracts.replay import show_replay
-
     target = None if program.base_screen is None else program.base_screen.work_target()
     if target is None or target.client is None:
         return []
@@ -139,8 +139,6 @@ def client_items(program: PaletteHost) -> list[Item]:
 
 def command_items(program: PaletteHost) -> list[Item]:
     """The commands of the shell: how each is called; a backup is made at once."""
-    from tui.program.palette.command_help import command_helps
-
     items = (
         [Item("Make a backup now", program.records.make_backup, "backup", "copy of the database")]
         if program.place.has_desk
@@ -153,8 +151,6 @@ def command_items(program: PaletteHost) -> list[Item]:
 
 
 def _show_command(program: PaletteHost, found: CommandHelp) -> None:
-    from tui.dialogs.textview import TextView
-
     program.push_screen(TextView(f"In a shell: deskhours {found.name}", found.usage.splitlines()))
 
 

@@ -13,6 +13,7 @@ from textual.message import Message
 
 from models.domain.basics.errors import DeskError
 from models.domain.basics.folding import SCATTERED, fold
+from models.queries.desk.search import read_found
 from tui.dialogs.pick import MOST_SHOWN, Option, PickList
 
 if TYPE_CHECKING:
@@ -79,8 +80,6 @@ class PaletteList(PickList):
 
 async def found_options(program: Program, query: str) -> list[Option]:
     """What the desk wrote down that holds the words; nothing when the database does not answer."""
-    from models.queries.desk.search import read_found
-
     try:
         found = await program.data.fetch(read_found, query, program.now(), MOST_FOUND)
     except DeskError:
