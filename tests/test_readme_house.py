@@ -102,7 +102,8 @@ def test_every_name_is_known_in_a_file_of_its_paragraph(paragraph: str) -> None:
 
 
 WAYS = [
-    ("tui/program/timer_control.py", "action_toggle_timer", {"work_target", "start_timer", "submit"}),
+    ("tui/program/sessions.py", "target", {"work_target"}),
+    ("tui/program/timer_control.py", "action_toggle_timer", {"target", "start_timer", "submit"}),
     ("tui/data.py", "submit", {"to_thread"}),
     ("models/services/time/timer.py", "start_timer", {"change", "checked_entry", "insert_entry"}),
     ("models/services/time/entries.py", "insert_entry", {"insert", "Entry"}),
