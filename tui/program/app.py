@@ -23,7 +23,9 @@ from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
 from tui.data import Data
+from tui.late import load
 from tui.open import OpenedDesk
+from tui.program import late
 from tui.program.announcing import Announcer
 from tui.program.clock import Clock, machine_now
 from tui.program.duties import Duties
@@ -356,16 +358,12 @@ class DeskApp(QuietApp):
 
     def action_help(self) -> None:
         """The keys that work here."""
-        from tui.dialogs.help import Help
-
-        self.push_screen(Help(self.screen))
+        self.push_screen(late.Help(self.screen))
 
     @work(exclusive=True, group="open-palette")
     async def action_palette(self) -> None:
         """Every key, command and record."""
-        from tui.program.palette.palette import open_palette
-
-        await open_palette(self)
+        await load("tui.program.palette.palette:open_palette")(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only screens that are there; over a dialog only what belongs to dialogs."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual.signal import Signal
 
 from models.domain.basics.errors import Damaged, DeskError
+from tui.program import late
 from tui.program.part import Host, Part
 from tui.program.presence import who
 
@@ -49,12 +50,10 @@ class Duties(Part):
             program.run_worker(self._do, group="duties", exclusive=True)  # type: ignore[arg-type]  # mypy sees a value
 
     async def _do(self) -> None:
-        from models.services.desk.duties import do_duties
-
         program = self.program
         try:
             done = await program.finish(
-                program.data.submit(do_duties, program.place.path, program.now(), who(program))
+                program.data.submit(late.do_duties, program.place.path, program.now(), who(program))
             )
         except Damaged as error:
             program.say_trouble(f"The desk's file is damaged: nothing can be saved. {error}")

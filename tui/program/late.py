@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from models.services.time.timer import start_timer as start_timer
     from models.services.time.timer import stop_timer as stop_timer
     from models.services.time.timer import switch_timer as switch_timer
-    from models.storage.machine_zone import guess_currency as guess_currency
-    from models.storage.machine_zone import guess_zone as guess_zone
+    from models.storage.machine.zone import guess_currency as guess_currency
+    from models.storage.machine.zone import guess_zone as guess_zone
     from models.storage.reading import read_entry as read_entry
     from tui.dialogs.confirm import Confirm as Confirm
     from tui.dialogs.help import Help as Help
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from tui.dialogs.time.timer_forms import clock_question as clock_question
     from tui.dialogs.time.timer_forms import forgotten_question as forgotten_question
     from tui.dialogs.time.timer_forms import stop_form as stop_form
-    from tui.program.palette.palette import open_palette as open_palette
     from tui.records.attention import attention_form as attention_form
     from tui.screens.setup.first_run import SAMPLE as SAMPLE
     from tui.screens.setup.first_run import FirstRun as FirstRun
@@ -77,8 +76,8 @@ PLACES = {
     "start_timer": "models.services.time.timer",
     "stop_timer": "models.services.time.timer",
     "switch_timer": "models.services.time.timer",
-    "guess_currency": "models.storage.machine_zone",
-    "guess_zone": "models.storage.machine_zone",
+    "guess_currency": "models.storage.machine.zone",
+    "guess_zone": "models.storage.machine.zone",
     "read_entry": "models.storage.reading",
     "Confirm": "tui.dialogs.confirm",
     "Help": "tui.dialogs.help",
@@ -92,7 +91,6 @@ PLACES = {
     "clock_question": "tui.dialogs.time.timer_forms",
     "forgotten_question": "tui.dialogs.time.timer_forms",
     "stop_form": "tui.dialogs.time.timer_forms",
-    "open_palette": "tui.program.palette.palette",
     "attention_form": "tui.records.attention",
     "FirstRun": "tui.screens.setup.first_run",
     "SAMPLE": "tui.screens.setup.first_run",

@@ -10,7 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
+from models.domain.basics.zone import zone
+from tui.open import open_demo
+from tui.program import late
 from tui.program.part import Part, app_key, beside
+from tui.records.open_form import open_form
 
 if TYPE_CHECKING:
     from tui.program.targets import RecordRef
@@ -49,17 +53,13 @@ class RecordActions(Part):
     @beside(group="record")
     async def first_run(self) -> None:
         """The first run: afterwards there is a desk, the sample desk, or still none."""
-        from models.domain.basics.zone import zone
-        from models.storage.machine.zone import guess_currency, guess_zone
-        from tui.screens.setup.first_run import SAMPLE, FirstRun
-
-        timezone = guess_zone()
-        currency = guess_currency(zone(timezone or "UTC").date_of(self.program.now()))
-        form = FirstRun(self.program, timezone, currency)
+        timezone = late.guess_zone()
+        currency = late.guess_currency(zone(timezone or "UTC").date_of(self.program.now()))
+        form = late.FirstRun(self.program, timezone, currency)
         values = await self.program.push_screen_wait(form)
         if values is None:
             self.program.notify("There is no desk yet: 0 asks again, q leaves.", timeout=12)
-        elif SAMPLE in values:
+        elif late.SAMPLE in values:
             await self._show_sample()
         else:
             self.program.place = replace(self.program.place, has_desk=True)
@@ -69,8 +69,6 @@ class RecordActions(Part):
 
     async def _show_sample(self) -> None:
         """The sample desk in place of the empty one, which stays as empty as it was."""
-        from tui.open import open_demo
-
         self.program.notify("Making the sample desk …")
         try:
             place = await asyncio.to_thread(open_demo, self.program.now())
@@ -91,15 +89,11 @@ class RecordActions(Part):
     @beside(group="record")
     async def write_down(self, kind: str, key: str | int | None = None, /, **defaults: Any) -> None:
         """Open the form of a record from anywhere."""
-        from tui.records.open_form import open_form
-
         await open_form(self.program, kind, key, **defaults)
 
     @beside(group="record")
     async def action_new_client(self) -> None:
         """A new client, and then its page."""
-        from tui.records.open_form import open_form
-
         if not self.program.place.has_desk:
             self.greet()
             return
@@ -109,10 +103,8 @@ class RecordActions(Part):
 
     def action_setup(self) -> None:
         """What the desk is made of; without a desk, the first run."""
-        from tui.screens.setup.records import SetUpList
-
         if self.program.place.has_desk:
-            self.program.push_screen(SetUpList())
+            self.program.push_screen(late.SetUpList())
         else:
             self.greet()
 
@@ -124,20 +116,16 @@ class RecordActions(Part):
         self.open_history(record)
 
     def open_history(self, record: RecordRef | None) -> None:
-        from tui.dialogs.history import show_history
-
         if self.program.place.has_desk:
-            show_history(self.program, record)
+            late.show_history(self.program, record)
 
     # -- the desk itself ----------------------------------------------------------------------
 
     @beside(group="backup")
     async def make_backup(self) -> None:
         """A verified copy of the database, among the backups."""
-        from models.services.safety.upkeep import make_backup
-
         try:
-            made = await asyncio.to_thread(make_backup, self.program.place.path, self.program.now())
+            made = await asyncio.to_thread(late.make_backup, self.program.place.path, self.program.now())
         except (DeskError, OSError) as error:
             self.program.notify(str(error), severity="error")
             return
@@ -146,7 +134,5 @@ class RecordActions(Part):
     @beside(group="record")
     async def ask_attention(self) -> None:
         """When a timer is asked about, and how the program calls."""
-        from tui.records.attention import attention_form
-
-        await attention_form(self.program)
+        await late.attention_form(self.program)
         self.program.refresh_session()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
+from tui.program import late
 from tui.program.part import Host, Part, app_key, beside
 from tui.program.sessions import SLIP_SECONDS, Sessions
 from tui.program.targets import TimerTarget
@@ -100,12 +101,10 @@ class TimerControl(Part):
     @beside(group="timer")
     async def action_continue_timer(self) -> None:
         """Start on what was worked on last; while a timer runs, switch back to what was before it."""
-        from models.services.time.timer import continue_timer
-
         me, back = self._sessions.me(), self._sessions.running is not None
         if me is None or not await self.questions.may_end_timer():
             return
-        entry = await self._write_timer(continue_timer, me, self.program.now())
+        entry = await self._write_timer(late.continue_timer, me, self.program.now())
         if entry is not None:
             running = self._sessions.running
             name = (running.client_name if running else "") or "no client"
@@ -117,9 +116,6 @@ class TimerControl(Part):
     @beside(group="timer-form")
     async def action_discard_timer(self) -> None:
         """Throw the timer away, after a question; or the one that was stopped within a minute of its start."""
-        from models.services.time.timer import discard_timer
-        from tui.dialogs.confirm import Confirm
-
         me = self._sessions.me()
         if me is None:
             return
@@ -132,16 +128,17 @@ class TimerControl(Part):
             where = running.client_name or "no client"
             return f"Discard {elapsed} on {where}? u undoes it.", (("y", "discard"),)
 
-        if await self.program.push_screen_wait(Confirm("Discard the timer", *words(), again=words)) == "y":
-            await self.program.submit(discard_timer, me, self.program.now(), running.entry.key)
+        if (
+            await self.program.push_screen_wait(late.Confirm("Discard the timer", *words(), again=words))
+            == "y"
+        ):
+            await self.program.submit(late.discard_timer, me, self.program.now(), running.entry.key)
 
     async def _discard_slip(self) -> None:
-        from models.services.time.entries import delete_entries
-
         (key, at), self._slip = self._slip or (None, 0), None
         if key is None or self.program.now() - at > FORGIVEN_SECONDS or (me := self._sessions.me()) is None:
             self.program.notify("No timer is running.")
-        elif await self.program.submit(delete_entries, (key,), self.program.now(), me) is not None:
+        elif await self.program.submit(late.delete_entries, (key,), self.program.now(), me) is not None:
             self.program.notify("Discarded. u undoes it.")
 
     def _tell_stopped(self, entry: Entry, running: RunningTimer | None) -> None:
@@ -159,39 +156,31 @@ class TimerControl(Part):
     @beside(group="timer-form")
     async def action_stop_at(self) -> None:
         """Stop at a typed time, with a note."""
-        from tui.dialogs.time.timer_forms import stop_form
-
         if (me := self._sessions.me()) is not None and (running := self._sessions.running) is not None:
-            await self.program.push_screen_wait(stop_form(self.program, me, running))
+            await self.program.push_screen_wait(late.stop_form(self.program, me, running))
         elif me is not None:
             self.program.notify("No timer is running.")
 
     @beside(group="timer-form")
     async def action_began_earlier(self) -> None:
         """Move the start of the running timer."""
-        from tui.dialogs.time.timer_forms import began_form
-
         if (me := self._sessions.me()) is not None and (running := self._sessions.running) is not None:
-            await self.program.push_screen_wait(began_form(self.program, me, running))
+            await self.program.push_screen_wait(late.began_form(self.program, me, running))
         elif me is not None:
             self.program.notify("No timer is running.")
 
     async def _stop(self) -> None:
-        from models.services.time.timer import stop_timer
-
         me = self._sessions.me()
         if me is None:
             return
         running = self._sessions.running
         if running is not None and not await self.questions.trusts_clock(running):
             return
-        entry = await self._write_timer(stop_timer, me, self.program.now())
+        entry = await self._write_timer(late.stop_timer, me, self.program.now())
         if entry is not None:
             self._tell_stopped(entry, running)
 
     async def _start(self, target: TimerTarget | None, *, switch: bool) -> None:
-        from models.services.time.timer import TimerStart, start_timer, switch_timer
-
         me = self._sessions.me()
         if me is None:
             return
@@ -201,8 +190,8 @@ class TimerControl(Part):
                 return
         if switch and not await self.questions.may_end_timer():
             return
-        start = TimerStart(me, target.client, target.request, note=target.note)
-        service: Callable[..., Any] = switch_timer if switch else start_timer
+        start = late.TimerStart(me, target.client, target.request, note=target.note)
+        service: Callable[..., Any] = late.switch_timer if switch else late.start_timer
         entry = await self._write_timer(service, start, self.program.now())
         if entry is not None:
             self.program.notify(f"Timer runs on {target.words or 'no client'}")
@@ -223,17 +212,14 @@ class TimerControl(Part):
 
     async def _pick_work(self) -> TimerTarget | None:
         """Any client or open request, found by typing."""
-        from models.queries.time.works import read_works
-        from tui.dialogs.pick import Option, Pick
-
         try:
-            works = await self.program.data.fetch(read_works)
+            works = await self.program.data.fetch(late.read_works)
         except DeskError as error:
             self.program.notify(str(error), severity="error")
             return None
-        options = [Option(i, w.title, w.hint, w.more, w.request is None) for i, w in enumerate(works)]
+        options = [late.Option(i, w.title, w.hint, w.more, w.request is None) for i, w in enumerate(works)]
         empty = "No client matches."
-        picked = await self.program.push_screen_wait(Pick("Start the timer on", options, empty=empty))
+        picked = await self.program.push_screen_wait(late.Pick("Start the timer on", options, empty=empty))
         if not isinstance(picked, int):
             return None
         found = works[picked]

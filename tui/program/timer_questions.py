@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from models.domain.basics.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, Why, seconds_back
 from models.domain.basics.errors import DeskError
 from models.storage.machine.clock import slept_seconds
+from tui.program import late
 from tui.program.part import Host, Part, beside
 from tui.program.sessions import Sessions
 from tui.text.format import hm
@@ -104,11 +105,11 @@ class TimerQuestions(Part):
 
     async def _write_life(self, agent: str, now: int, seen: int | None, why: Why) -> Absence | None:
         """A sign of life; returns the question that stands. An older sign never comes after a newer one."""
-        from models.services.time.absence import sign_of_life
-
         try:
             async with self._lives:
-                absence: Absence | None = await self.program.data.submit(sign_of_life, agent, now, seen, why)
+                absence: Absence | None = await self.program.data.submit(
+                    late.sign_of_life, agent, now, seen, why
+                )
         except DeskError:
             return None  # the next minute tries again; the entry itself is safe
         return absence
@@ -125,11 +126,9 @@ class TimerQuestions(Part):
 
     @beside(group="idle")
     async def _note_idle(self, agent: str, since: int) -> None:
-        from models.services.time.absence import note_idle
-
         try:
             async with self._lives:
-                absence = await self.program.data.submit(note_idle, agent, since)
+                absence = await self.program.data.submit(late.note_idle, agent, since)
         except DeskError:
             return  # the next second tries again
         await self._heard_of(absence)
@@ -144,8 +143,6 @@ class TimerQuestions(Part):
 
     async def trusts_clock(self, running: RunningTimer) -> bool:
         """Whether to end the timer now; asks when something speaks against it."""
-        from tui.dialogs.time.timer_forms import clock_question
-
         absence, now = running.absence, self.program.now()
         if absence is not None and absence.why not in ("back", "idle"):
             await self._ask(running, absence)
@@ -153,7 +150,7 @@ class TimerQuestions(Part):
         back = seconds_back(running.entry.started_at, None, now, absence)
         if running.entry.key != self._doubted and not back:
             return True
-        answer = await self.program.push_screen_wait(clock_question(self.program, running))
+        answer = await self.program.push_screen_wait(late.clock_question(self.program, running))
         if answer == "b":
             self._began_earlier()
         return answer == "n"
@@ -213,24 +210,20 @@ class TimerQuestions(Part):
 
     async def _ask(self, running: RunningTimer, absence: Absence | None) -> None:
         """The question itself; escape leaves it undecided, and the bar says so."""
-        from models.services.time.absence import settle_absence
-        from models.services.time.timer import discard_timer, split_timer, stop_timer
-        from tui.dialogs.time.timer_forms import forgotten_question, stop_form
-
-        answer = await self.program.push_screen_wait(forgotten_question(self.program, running, absence))
+        answer = await self.program.push_screen_wait(late.forgotten_question(self.program, running, absence))
         agent, now, key = running.entry.agent, self.program.now(), running.entry.key
         seen = max(absence.last_seen, running.entry.started_at) if absence is not None else now
         if answer == "k":
-            await self.program.submit(settle_absence, agent)
+            await self.program.submit(late.settle_absence, agent)
         elif answer == "l":
-            await self.program.submit(stop_timer, agent, now, min(seen, now), None, key)
+            await self.program.submit(late.stop_timer, agent, now, min(seen, now), None, key)
         elif answer == "s" and absence is not None:
             back = min(absence.until or now, now)
-            await self.program.submit(split_timer, agent, now, min(seen, now), back, key)
+            await self.program.submit(late.split_timer, agent, now, min(seen, now), back, key)
         elif answer == "n":
-            await self.program.submit(stop_timer, agent, now, None, None, key)
+            await self.program.submit(late.stop_timer, agent, now, None, None, key)
         elif answer == "a":
-            await self.program.push_screen_wait(stop_form(self.program, agent, running))
+            await self.program.push_screen_wait(late.stop_form(self.program, agent, running))
         elif answer == "d":
-            await self.program.submit(discard_timer, agent, now, key)
+            await self.program.submit(late.discard_timer, agent, now, key)
         await self._sessions.read()
