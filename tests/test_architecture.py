@@ -180,7 +180,14 @@ def test_the_contract_of_screens_names_every_screen() -> None:
     assert {module.removeprefix("tui.screens.") for module in named} == folders
 
 
-LATE_TABLES = {"tui/cli.py", "tui/__main__.py", "tui/launch.py", "tui/open.py", "tui/records/open_form.py"}
+LATE_TABLES = {
+    "tui/cli.py",
+    "tui/__main__.py",
+    "tui/launch.py",
+    "tui/open.py",
+    "tui/records/open_form.py",
+    "tui/screens/dashboard/screen.py",
+}
 """Who loads something late through `tui.late`, each in one named place, beside `tui/program`."""
 
 

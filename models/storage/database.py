@@ -13,21 +13,20 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
 from models.domain.basics.errors import Damaged, Foreign, StorageError, Unusable
 from models.storage import tables
-from models.storage.backup import check_not_lost, newest_backup, ways_back
-from models.storage.files import private_folder
 from models.storage.location import APPLICATION_ID as APPLICATION_ID
 from models.storage.location import SCHEMA_VERSION as SCHEMA_VERSION
+from models.storage.location import VERIFIED_BYTES as VERIFIED_BYTES
 from models.storage.location import what_is_wrong
-from models.storage.migrations import upgrade
-from models.storage.soundness import VERIFIED_BYTES as VERIFIED_BYTES
-from models.storage.soundness import faults, structure_faults
+
+if TYPE_CHECKING:
+    from models.storage.care import Care
 
 LOCK_SECONDS = 10
 _ROLLED_BACK = ("cannot rollback", "no such savepoint")
@@ -36,7 +35,14 @@ _RENUMBERING = {"vfat", "exfat", "msdos", "fuseblk", "fuse.sshfs", "nfs", "nfs4"
 
 
 COMMAND_BYTES = 16 << 20
-"""The same for a single command, which a person waits for (about 7 ms a megabyte)."""
+"""Like VERIFIED_BYTES, for a single command, which a person waits for (about 7 ms a megabyte)."""
+
+
+def care() -> type[Care]:
+    """What new, old and damaged files need, loaded late: the first frame reads a file that is none of them."""
+    from models.storage.care import Care
+
+    return Care
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class Opened:
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the whole file, and references to nothing; empty when all is well."""
         try:
-            return faults(self.database.connection(), self.path)
+            return care().faults(self.database.connection(), self.path)
         except sqlite3.OperationalError as error:
             raise StorageError(_operational(error, self.path)) from error
 
@@ -126,7 +132,7 @@ class Opened:
         except OSError as error:
             raise Unusable(
                 f"The desk's file is not there any more; nothing is saved until it is back: {self.path}."
-                f"{ways_back(self.path)}"
+                f"{care().ways_back(self.path)}"
             ) from error
         if (status.st_dev, status.st_ino) != self.identity and _filesystem(self.path) not in _RENUMBERING:
             raise Unusable(
@@ -139,7 +145,7 @@ class Opened:
         if not self._verified:
             if not self.read_only and self.path.stat().st_size <= self.verified_bytes:
                 try:
-                    self._faults.extend(structure_faults(self.database.connection(), self.path))
+                    self._faults.extend(care().structure_faults(self.database.connection(), self.path))
                 except sqlite3.OperationalError as error:
                     raise StorageError(_operational(error, self.path)) from error
             self._verified.append(True)
@@ -156,7 +162,7 @@ def open_database(path: Path, *, create: bool = True, verified_bytes: int = 0) -
         raise StorageError(f"{path}: {wrong}")
     fresh = not path.exists() or path.stat().st_size == 0
     if fresh:
-        check_not_lost(path)
+        care().check_not_lost(path)
         if not create:
             raise StorageError(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
         _create_file(path)
@@ -168,7 +174,7 @@ def open_database(path: Path, *, create: bool = True, verified_bytes: int = 0) -
         )
     database = _connect(path, read_only)
     if version < SCHEMA_VERSION:
-        upgrade(database, path, version, SCHEMA_VERSION)
+        care().upgrade(database, path, version, SCHEMA_VERSION)
     tables.database.initialize(database)
     status = path.stat()
     identity = status.st_dev, status.st_ino
@@ -192,7 +198,7 @@ def _quote(path: Path) -> str:
 
 def _create_file(path: Path) -> None:
     try:
-        private_folder(path.parent)
+        care().private_folder(path.parent)
         number = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
         with contextlib.suppress(OSError):
             os.fchmod(number, 0o600)  # whatever the umask says
@@ -265,7 +271,7 @@ def _operational(error: BaseException, path: Path) -> str:
 
 def corrupt(path: Path, detail: str) -> str:
     """A damaged file in a sentence: what is wrong, the newest good backup, and the way to rescue rows."""
-    newest = newest_backup(path)
+    newest = care().newest_backup(path)
     hint = f"the newest good backup is {newest}" if newest else "there is no backup beside it"
     return f"{path}: is damaged ({detail}); {hint}. To rescue rows: sqlite3 {path} .recover"
 

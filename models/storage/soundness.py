@@ -5,9 +5,6 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-VERIFIED_BYTES = 256 << 20
-"""A larger file is not checked through before the first write: that would take longer than anybody waits."""
-
 
 def faults(connection: sqlite3.Connection, path: Path) -> list[str]:
     """What is wrong with the file's structure, and references to nothing, in words."""

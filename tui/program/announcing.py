@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from models.domain.basics.errors import DeskError
 from tui.program import late
 from tui.program.part import Host, Part
-from tui.program.terminal_notices import notice_command, sequence_for
 from tui.text.format import plural
 
 if TYPE_CHECKING:
@@ -74,12 +73,12 @@ class Announcer(Part):
             self._commands.add(task)
             task.add_done_callback(self._commands.discard)
             return
-        self.program.write_to_terminal(sequence_for(way, words, tmux="TMUX" in os.environ))
+        self.program.write_to_terminal(late.sequence_for(way, words, tmux="TMUX" in os.environ))
 
     async def _run(self, command: str, text: str) -> None:
         nowhere = asyncio.subprocess.DEVNULL
         try:
-            words = notice_command(command, text)
+            words = late.notice_command(command, text)
             if not words:
                 return
             started = await asyncio.create_subprocess_exec(

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from tui.dialogs.time.timer_forms import clock_question as clock_question
     from tui.dialogs.time.timer_forms import forgotten_question as forgotten_question
     from tui.dialogs.time.timer_forms import stop_form as stop_form
+    from tui.program.terminal_notices import notice_command as notice_command
+    from tui.program.terminal_notices import sequence_for as sequence_for
     from tui.records.attention import attention_form as attention_form
     from tui.screens.setup.first_run import SAMPLE as SAMPLE
     from tui.screens.setup.first_run import FirstRun as FirstRun
@@ -91,6 +93,8 @@ PLACES = {
     "clock_question": "tui.dialogs.time.timer_forms",
     "forgotten_question": "tui.dialogs.time.timer_forms",
     "stop_form": "tui.dialogs.time.timer_forms",
+    "notice_command": "tui.program.terminal_notices",
+    "sequence_for": "tui.program.terminal_notices",
     "attention_form": "tui.records.attention",
     "FirstRun": "tui.screens.setup.first_run",
     "SAMPLE": "tui.screens.setup.first_run",

@@ -6,18 +6,21 @@ import gc
 import os
 import sys
 
+from tui.late import load
 from tui.open import open_demo, open_desk
 from tui.program.app import DeskApp
 from tui.program.clock import machine_now
-from tui.sample_folder import leave_cleanly_when_told
 from tui.textual_private.app import FAILED
+
+LEAVE_CLEANLY = "tui.sample_folder:leave_cleanly_when_told"
+"""Loaded for a demo alone."""
 
 
 def run(database: str | None, *, demo: bool = False) -> int:
     """Show the dashboard until the user leaves; the exit status of the program. Raises StorageError."""
     gc.disable()
     if demo:
-        leave_cleanly_when_told()
+        load(LEAVE_CLEANLY)()
     place = open_demo(machine_now()) if demo else open_desk(database)
     return show(DeskApp(place.data, demo=demo, place=place))
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from models.domain.ledger.document import LedgerDocument
     from models.domain.ledger.results import MonthLedger
     from models.queries.ledger.engine import Engine
+    from models.queries.ledger.papers import Papers
     from models.storage.ledger_texts import RequestWork
 
 
@@ -45,6 +46,13 @@ def engine() -> type[Engine]:
     from models.queries.ledger.engine import Engine
 
     return Engine
+
+
+def papers() -> type[Papers]:
+    """What writes and reads ledgers as documents, loaded late: not even a running timer needs it."""
+    from models.queries.ledger.papers import Papers
+
+    return Papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +132,13 @@ class Ledgers:
         if self.is_closed(month):
             texts = dict(self._frozen(month))
             return {
-                client: engine().document_from(texts[client], currency, with_units=with_units)
+                client: papers().document_from(texts[client], currency, with_units=with_units)
                 if client in texts
-                else engine().empty(client, month, True, currency)
+                else papers().empty(client, month, True, currency)
                 for client in clients
             }
         return {
-            client: engine().document(ledger, currency, closed=False, with_units=with_units)
+            client: papers().document(ledger, currency, closed=False, with_units=with_units)
             for client, ledger in self.ledgers(clients, month).items()
         }
 
@@ -139,7 +147,7 @@ class Ledgers:
         wanted = set(clients)
         for client, text in self._frozen(month):
             if client in wanted:
-                yield from engine().request_work_from(text)
+                yield from papers().request_work_from(text)
 
     @staticmethod
     def _frozen(month: Month) -> Iterable[tuple[str, str]]:

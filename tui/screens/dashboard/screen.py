@@ -20,7 +20,7 @@ from models.domain.basics.currencies import DEFAULT_CURRENCY
 from models.domain.basics.errors import DeskError
 from models.queries.overview.dashboard import Dashboard as View
 from models.queries.overview.dashboard import DecisionRow, TodayRow, read_dashboard
-from models.services.core.month_records import keep_derived
+from tui.late import load
 from tui.program.targets import RecordRef, TimerTarget
 from tui.screens.base import DeskScreen, Query
 from tui.screens.dashboard.cells import (
@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 
 TURNS = (REQUESTS, HOURS, TODAY, RENEWALS)
 """The order of `tab`."""
+KEEP = "models.services.core.month_records:keep_derived"
+"""Loaded when something had to be worked out."""
 
 
 class Dashboard(DeskScreen[View]):
@@ -251,7 +253,7 @@ class Dashboard(DeskScreen[View]):
     @work(exclusive=True, group="records")
     async def _keep(self, view: View) -> None:
         with suppress(DeskError):  # kept or not, what is shown is right; the duties tell of trouble
-            await self.program.data.submit(keep_derived, view.derived, view.holidays)
+            await self.program.data.submit(load(KEEP), view.derived, view.holidays)
 
     def _request_cells(self, row: QueueRow) -> Sequence[Cell]:
         return request_cells(row, self.program.now(), self.program.zone)

@@ -1,0 +1,20 @@
+"""What does a file need that is new, old or damaged? Loaded late, in one piece: a start finds one that is sound."""
+
+from __future__ import annotations
+
+from models.storage.backup import check_not_lost, newest_backup, ways_back
+from models.storage.files import private_folder
+from models.storage.migrations import upgrade
+from models.storage.soundness import faults, structure_faults
+
+
+class Care:
+    """What looks through files, upgrades them and finds their backups; `database.care` loads it."""
+
+    check_not_lost = staticmethod(check_not_lost)
+    newest_backup = staticmethod(newest_backup)
+    ways_back = staticmethod(ways_back)
+    private_folder = staticmethod(private_folder)
+    upgrade = staticmethod(upgrade)
+    faults = staticmethod(faults)
+    structure_faults = staticmethod(structure_faults)
