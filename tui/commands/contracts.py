@@ -62,7 +62,7 @@ def _contract(context: Context, done: Contract, verb: str) -> int:
 
 
 def renew(context: Context) -> int:
-    """`deskhours renew CONTRACT`."""
+    """Renew a contract and answer its successor (`deskhours renew CONTRACT`)."""
     with desk_of(context):
         return _contract(
             context, renew_contract(context.args.contract, context.now, who_writes(context)), "renewed as"
@@ -70,7 +70,7 @@ def renew(context: Context) -> int:
 
 
 def decline(context: Context) -> int:
-    """`deskhours decline CONTRACT`."""
+    """Let a contract end without a successor (`deskhours decline CONTRACT`)."""
     with desk_of(context):
         return _contract(
             context, decline_contract(context.args.contract, context.now, who_writes(context)), "declined"

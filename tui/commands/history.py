@@ -75,7 +75,7 @@ def _document(step: Step) -> dict[str, Any]:
 
 
 def undo(context: Context) -> int:
-    """`deskhours undo`."""
+    """Undo the newest change and say whose it was (`deskhours undo`)."""
     with desk_of(context):
         found = read_next_undo(context.args.agent)
         title = undo_last(
@@ -88,7 +88,7 @@ def undo(context: Context) -> int:
 
 
 def redo(context: Context) -> int:
-    """`deskhours redo`."""
+    """Do again what was undone last (`deskhours redo`)."""
     with desk_of(context):
         title = redo_last(context.now, who_writes(context), context.args.agent)
         named = read_named_title(title)

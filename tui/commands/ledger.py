@@ -72,7 +72,7 @@ def _ledger_words(document: LedgerDocument) -> Iterator[str]:
 
 
 def month(context: Context) -> int:
-    """`deskhours month MONTH`."""
+    """Answer a month's checks and the sums of each client (`deskhours month MONTH`)."""
     return _answer(context, context.month(context.args.month), _month_words)
 
 
@@ -98,7 +98,7 @@ def _month_words(found: DeskMonth) -> Iterator[str]:
 
 
 def close(context: Context) -> int:
-    """`deskhours close MONTH`."""
+    """Close a month and answer its totals (`deskhours close MONTH`)."""
     closing = context.month(context.args.month)
     with desk_of(context):
         close_month(closing, context.now, who_writes(context))

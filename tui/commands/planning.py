@@ -101,7 +101,7 @@ def _replay_words(row: dict[str, Any]) -> str:
 
 
 def drift(context: Context) -> int:
-    """`deskhours drift`."""
+    """List the clients that use more, or less, than they pay for (`deskhours drift`)."""
     with desk_of(context):
         rows = drift_document(context.now)
     return context.answer(rows, lambda: lines(rows, _drift_words, "nobody drifts"))
@@ -113,7 +113,7 @@ def _drift_words(row: dict[str, Any]) -> str:
 
 
 def capacity(context: Context) -> int:
-    """`deskhours capacity MONTH`."""
+    """Answer the minutes that a month supplies and demands (`deskhours capacity MONTH`)."""
     month = context.month(context.args.month)
     with desk_of(context):
         document = capacity_document(month, context.now)
@@ -129,7 +129,7 @@ def _capacity_words(document: dict[str, Any]) -> Iterator[str]:
 
 
 def alerts(context: Context) -> int:
-    """`deskhours alerts`."""
+    """List the alerts that stand at this moment (`deskhours alerts`)."""
     with desk_of(context):
         found = read_alerts(context.now)
 

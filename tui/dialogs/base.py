@@ -100,7 +100,7 @@ class Dialog(Answering[T], inherit_bindings=False):
 
     @property
     def program(self) -> Program:
-        """The program."""
+        """The running app, typed as what dialogs may ask of it."""
         return cast("Program", self.app)
 
     def compose_body(self) -> Iterable[Widget]:

@@ -62,7 +62,6 @@ class Confirm(Dialog[str]):
         return self._body.lines_at(width)
 
     def compose_body(self) -> Iterable[Widget]:
-        """The words."""
         yield self._body
 
     def on_key(self, event: events.Key) -> None:

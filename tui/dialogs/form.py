@@ -109,7 +109,6 @@ class Form(Dialog[Values]):
                 self.view.styles.height = self._lines = wanted
 
     def compose_body(self) -> Iterable[Widget]:
-        """The fields."""
         yield self.view
 
     def compose_foot(self) -> Iterable[Widget]:

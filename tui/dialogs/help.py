@@ -123,9 +123,7 @@ class Help(Dialog[None]):
         )
 
     def compose_body(self) -> Iterable[Widget]:
-        """The list."""
         yield self._list
 
     def on_mount(self) -> None:
-        """Fill it."""
         self._list.set_rows(self._rows)

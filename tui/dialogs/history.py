@@ -93,7 +93,6 @@ class History(Dialog[None]):
         yield self.did
 
     def on_mount(self) -> None:
-        """Fill it."""
         self._show_steps()
 
     def _show_steps(self) -> None:

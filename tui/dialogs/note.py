@@ -47,7 +47,6 @@ class Note(Dialog[str]):
         self.area.cursor_blink = False
 
     def compose_body(self) -> Iterable[Widget]:
-        """The page."""
         yield self.area
 
     def fit_box(self, width: int, most: int) -> int | None:

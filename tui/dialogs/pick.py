@@ -45,7 +45,7 @@ class Ranked:
         self._folded: list[tuple[str, int]] | None = None
 
     def __len__(self) -> int:
-        """All of them."""
+        """The number of options, whatever the typed text leaves of them."""
         return len(self._options)
 
     @property

@@ -66,11 +66,9 @@ class Progress(Dialog[int]):
         self._bar.total = len(self._jobs)
 
     def compose_body(self) -> Iterable[Widget]:
-        """The bar."""
         yield self._bar
 
     def on_mount(self) -> None:
-        """Go."""
         self._go()
 
     @work(exclusive=True, group="progress")

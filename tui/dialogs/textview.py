@@ -37,7 +37,6 @@ class TextView(Dialog[T]):
         self._text = TextLines(("", *self._lines))
 
     def compose_body(self) -> Iterable[Widget]:
-        """The text."""
         yield self._text
 
     def tick(self) -> None:

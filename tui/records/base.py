@@ -49,7 +49,7 @@ class Hours(Duration):
     hint: str = "5, 5:00 or 7.5h"
 
     def parse(self, text: str) -> int:
-        """Whole minutes."""
+        """Read minutes; a plain number counts as hours. Raises `InvalidValue`."""
         plain = text.replace(",", ".").replace(".", "", 1)
         return super().parse(f"{text}h" if plain.isascii() and plain.isdecimal() else text)
 
@@ -60,12 +60,11 @@ class WordsBox(PagedLines):
     DEFAULT_CSS = "WordsBox { height: 8; width: 1fr; }"
 
     def __init__(self, title: str) -> None:
-        """Nothing said yet."""
         super().__init__(title)
         self._sentences: tuple[str, ...] = ()
 
     def tell(self, sentences: Sequence[str]) -> None:
-        """Say something else."""
+        """Show these sentences; repaint only if they differ from those shown."""
         if tuple(sentences) != self._sentences:
             self._sentences = tuple(sentences)
             self.refresh()

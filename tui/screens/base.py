@@ -247,7 +247,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
             self._banner.remove_class("shown")
 
     def action_reload(self) -> None:
-        """Read again."""
+        """Read the screen's data again, as the key for it asks."""
         self.reload()
 
     # -- very small terminals -------------------------------------------------------------------

@@ -109,7 +109,7 @@ def long_date(day: date) -> str:
 
 
 def month_name(year: int, month: int) -> str:
-    """`November 2026`."""
+    """The English name of a month with its year: `November 2026`."""
     return f"{MONTH_NAMES[month - 1]} {year}"
 
 

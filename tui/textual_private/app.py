@@ -33,7 +33,7 @@ class QuietApp(App[int]):
             driver.write(sequence)
 
     def _refresh_notifications(self) -> None:
-        """No toasts."""
+        """Do nothing: messages stand in the footer, and stock toasts would mount widgets."""
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault in a message or a worker: end with a sentence instead of a traceback."""

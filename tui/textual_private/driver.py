@@ -134,7 +134,7 @@ class QuietDriver(LinuxDriver):
             self.write("\x1b[?1006l\x1b[?1002l\x1b[?1000l")
 
     def _query_in_band_window_resize(self) -> None:
-        """SIGWINCH is enough."""
+        """Do not ask for resize reports in the input: SIGWINCH tells of every new size."""
 
     def _run_input_thread(self) -> None:
         """Read until told to stop; should the reading itself break, the program ends as after any fault."""

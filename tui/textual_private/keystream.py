@@ -88,7 +88,6 @@ class KeyStream:
     """Takes text as it comes and gives events; `now` is any clock in seconds that does not go back."""
 
     def __init__(self, debug: bool = False, *, escape_delay: float = ESCAPE_DELAY) -> None:
-        """Nothing is pending."""
         self._alone = escape_delay
         self._parser = ForgivingParser(debug)
         self._held = ""

@@ -14,12 +14,11 @@ class Empty(Lines):
     DEFAULT_CSS = "Empty { height: 1fr; }"
 
     def __init__(self, text: str, *, id: str | None = None) -> None:
-        """This sentence."""
         super().__init__(id=id)
         self._text = text
 
     def say(self, text: str) -> None:
-        """Another sentence."""
+        """Show this sentence; repaint only if it differs."""
         if text != self._text:
             self._text = text
             self.refresh()

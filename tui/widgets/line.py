@@ -100,5 +100,4 @@ class Rule(Lines):
     """A faint line across the screen."""
 
     def lines_for(self, width: int) -> Sequence[Spans]:
-        """The line."""
         return (rule(width),)

@@ -87,22 +87,20 @@ class TextLines(Widget, can_focus=True):
         return bool(self.size.height) and len(self._wrapped) > self.size.height
 
     def action_by(self, lines: int) -> None:
-        """Scroll by lines."""
+        """Scroll by `lines`, within the text; negative goes up."""
         top = max(0, min(self.top + lines, len(self._wrapped) - self.size.height))
         if top != self.top:
             self.top = top
             self.refresh()
 
     def action_page(self, pages: int) -> None:
-        """Scroll by pages."""
+        """Scroll by `pages` screens less one line; negative goes up."""
         self.action_by(pages * max(1, self.size.height - 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel."""
         self._wheel(event, 3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel."""
         self._wheel(event, -3)
 
     def _wheel(self, event: Any, lines: int) -> None:

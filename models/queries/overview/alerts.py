@@ -46,7 +46,7 @@ class Alert:
 
     @property
     def words(self) -> str:
-        """What people read."""
+        """The alert's sentence for people; the stored message where no better one was made."""
         return self.told or self.message
 
 

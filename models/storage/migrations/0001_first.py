@@ -298,6 +298,6 @@ ALL = (
 
 
 def up(migrator: Any, db: Any) -> None:
-    """Create every table."""
+    """Create every table of the first schema, with its indexes."""
     with db.bind_ctx(ALL):
         db.create_tables(ALL)

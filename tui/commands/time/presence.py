@@ -35,7 +35,7 @@ def away(context: Context) -> int:
 
 
 def back(context: Context) -> int:
-    """`deskhours back [--keep]`."""
+    """End the agent's absence from a running timer (`deskhours back [--keep]`)."""
     keep = context.args.keep
     with desk_of(context):
         told = come_back(agent_of(context), context.now, keep=keep)

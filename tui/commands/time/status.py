@@ -24,7 +24,7 @@ def declare(parsers: Parsers) -> None:
 
 
 def status(context: Context) -> int:
-    """`deskhours status`."""
+    """Print the running timer in the form asked for, without loading the screen (`deskhours status`)."""
     args = context.args
     wanted, given = args.reader or "", args.format
     if given is not None:

@@ -149,7 +149,7 @@ def _runner(context: Context) -> str:
 
 
 def resume(context: Context) -> int:
-    """`deskhours continue`."""
+    """Start a timer on what the agent worked on before (`deskhours continue`)."""
     with desk_of(context):
         agent = agent_of(context)
         entry = continue_timer(agent, context.now, ended_at(context, agent))
@@ -157,7 +157,7 @@ def resume(context: Context) -> int:
 
 
 def discard(context: Context) -> int:
-    """`deskhours discard`."""
+    """Throw the running timer away; undo brings it back (`deskhours discard`)."""
     with desk_of(context):
         return _show(context, discard_timer(_runner(context), context.now), "discarded")
 

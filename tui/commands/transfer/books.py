@@ -33,7 +33,7 @@ def read_file(name: str) -> bytes:
 
 
 def load(context: Context) -> int:
-    """`deskhours load FILE`."""
+    """Load a book into a database without a desk and compute its ledgers (`deskhours load FILE`)."""
     book = parse_book(decode(read_file(context.args.file)))
     with desk_of(context, create=True):
         load_book(book, context.now)
@@ -55,6 +55,6 @@ def _write_book() -> int:
 
 
 def dump(context: Context) -> int:
-    """`deskhours dump`."""
+    """Write the whole desk as a book (`deskhours dump`)."""
     with desk_of(context):
         return _write_book()

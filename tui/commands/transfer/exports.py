@@ -26,7 +26,7 @@ def declare(parsers: Parsers) -> None:
 
 
 def export(context: Context) -> int:
-    """`deskhours export FORMAT`."""
+    """Write entries in a foreign format to a file or to stdout (`deskhours export FORMAT`)."""
     args = context.args
     form = BY_NAME[args.format]
     wanted = Wanted(

@@ -59,7 +59,7 @@ def timeclock(wanted: Wanted) -> Iterator[bytes]:
 
 
 def timewarrior(wanted: Wanted) -> Iterator[bytes]:
-    """For `timew import`."""
+    """Yield the entries as JSON that `timew import` reads."""
     entries, names, _ = read_time(wanted)
     yield write_timewarrior(entries, names).encode()
 

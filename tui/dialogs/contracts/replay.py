@@ -93,7 +93,6 @@ class Replay(Dialog[None]):
         yield self.said
 
     def on_mount(self) -> None:
-        """Fill it."""
         self._show_board()
 
     def _show_board(self) -> None:

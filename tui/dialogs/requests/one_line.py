@@ -244,15 +244,13 @@ class Captured(Answering[str]):
 
     @property
     def program(self) -> Program:
-        """The program."""
+        """The running app, typed as what dialogs may ask of it."""
         return self.app  # type: ignore[return-value]  # the only app that opens this
 
     def compose(self) -> ComposeResult:
-        """One widget."""
         yield self.line
 
     def on_mount(self) -> None:
-        """Ready for letters."""
         self.line.focus()
         self._refresh_hint()
 

@@ -60,7 +60,7 @@ def request_text(request: RequestChoice) -> str:
 
 
 def client_field(choices: EntryChoices, value: str | None, *, hint: str = "") -> Choice:
-    """The client."""
+    """The choice among the clients on offer; `value` is the key of the chosen one."""
     named = _named(choices.clients, value)
     return Choice("client", "Client", value=value, choices=named, hint=hint, people=choices.people)
 
@@ -79,13 +79,13 @@ def work_type_field(choices: EntryChoices, value: str | None, *, required: bool 
 
 
 def scope_field(value: str | None, *, required: bool = True) -> Choice:
-    """The scope."""
+    """The choice of an entry's scope, with every scope named as its hint."""
     hint = ", ".join(SCOPES)
     return Choice("scope", "Scope", value=value, choices=SCOPES, required=required, hint=hint)
 
 
 def agent_field(choices: EntryChoices, value: str | None, *, required: bool = True) -> Choice:
-    """Who did it."""
+    """The choice of the agent who worked; `value` is the agent's key."""
     named = _named(tuple((agent.key, agent.name) for agent in choices.agents), value)
     return Choice("agent", "Agent", value=value, choices=named, required=required)
 

@@ -138,7 +138,6 @@ class Allowances(Dialog[list[Document]]):
     ]
 
     def __init__(self, further: Iterable[Document], choices: RecordChoices) -> None:
-        """Of these."""
         super().__init__("Further allowances")
         self._further = list(further)
         self._choices = choices
@@ -152,11 +151,9 @@ class Allowances(Dialog[list[Document]]):
         )
 
     def compose_body(self) -> Iterable[Widget]:
-        """The list."""
         yield self._list
 
     def on_mount(self) -> None:
-        """Fill it."""
         self._show()
 
     def _show(self) -> None:
@@ -169,7 +166,7 @@ class Allowances(Dialog[list[Document]]):
 
     @work(exclusive=True, group="record")
     async def action_new(self) -> None:
-        """One more."""
+        """Ask for a further allowance and add it to the list."""
         form = self._form({})
         if await self.app.push_screen_wait(form) is not None:
             self._further.append(form.saved)

@@ -30,7 +30,6 @@ class SaleForm(RecordForm):
     def __init__(
         self, plans: Mapping[str, Document], choices: RecordChoices, title: str, *args: Any, **more: Any
     ) -> None:
-        """Of these plans."""
         self._plans, self._choices = plans, choices
         super().__init__(title, *args, **more)
         self._proposed = self.view.texts["starts"]

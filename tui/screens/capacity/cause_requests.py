@@ -48,11 +48,9 @@ class CauseRequests(Dialog[str]):
         )
 
     def compose_body(self) -> Iterable[Widget]:
-        """The list."""
         yield self._list
 
     def on_mount(self) -> None:
-        """Fill it."""
         self._list.set_rows(self._requests)
 
     def _client(self, request: CauseRequest) -> str:

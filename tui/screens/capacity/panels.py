@@ -31,18 +31,17 @@ class Verdict(Lines):
     """What the fullest month says, at any width."""
 
     def __init__(self) -> None:
-        """Nothing yet."""
         super().__init__(id="verdict")
         self._rows: Sequence[MonthRow] = ()
         self._what_if: WhatIf | None = None
 
     def tell(self, rows: Sequence[MonthRow], what_if: WhatIf | None) -> None:
-        """Another answer."""
+        """Show the verdict on these months; `what_if` adds the hours that are only thought of."""
         self._rows, self._what_if = rows, what_if
         self.repaint()
 
     def lines_for(self, width: int) -> Sequence[Spans]:
-        """One sentence."""
+        """The verdict as one line, or nothing before the months are read."""
         return (verdict_line(self._rows, self._what_if, width),) if self._rows else ()
 
 
@@ -112,7 +111,7 @@ def drift_panel() -> RowList[DriftCase]:
 
 
 def absences_panel(cells: Callable[[Absence], Sequence[Cell]]) -> RowList[Absence]:
-    """Who is away."""
+    """The list of absences, one row each, in the cells that `cells` makes."""
     return RowList(
         ABSENCE_COLUMNS,
         key=lambda absence: absence.row.id,

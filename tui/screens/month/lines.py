@@ -50,7 +50,7 @@ _SUMS = {
 
 
 def name_of(month: Month) -> str:
-    """`November 2026`."""
+    """The month's name with its year: `November 2026`."""
     return month_name(month.year, month.month)
 
 
@@ -184,13 +184,12 @@ class ClientDetail(Lines):
     DEFAULT_CSS = "ClientDetail { height: 3; }"
 
     def __init__(self, *, id: str | None = None) -> None:
-        """Empty until told."""
         super().__init__(id=id)
         self._row: ClientRow | None = None
         self._view: MonthEnd | None = None
 
     def show_client(self, row: ClientRow | None, view: MonthEnd | None) -> None:
-        """Show another client."""
+        """Show this client's month, or nothing for None; repaint only if it differs."""
         if row != self._row or view is not self._view:
             self._row, self._view = row, view
             self.refresh()

@@ -54,7 +54,6 @@ class ResolveForm(Form):
     """The cause, last ones first; the time spent where there is no entry; the timer where it runs."""
 
     def __init__(self, program: Program, row: QueueRow, known: Resolving) -> None:
-        """For one request."""
         self._program, self._row, self._known = program, row, known
         super().__init__(
             f"Resolve {row.key} {cut(row.subject, 60)}",

@@ -51,7 +51,7 @@ class FilterBar(Lines):
             self.refresh()
 
     def lines_for(self, width: int) -> Sequence[Spans]:
-        """One line."""
+        """One line with the switches and their keys, in shorter words on a narrow screen."""
         wanted = self._wanted
         form = 0 if width >= 100 else 1 if width >= 66 else 2
         switches = (

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 async def add_note(program: Program, row: QueueRow) -> bool:
-    """Write something down."""
+    """Ask for a note and save it; a refused text stays in the field. Tell whether it was saved."""
     agent = agent_here(program)
     text = await program.push_screen_wait(Note(f"Note on {called([row])}"))
     while text is not None:

@@ -56,7 +56,7 @@ class Surroundings:
 
 
 def page_lines(page: RequestPage, around: Surroundings, width: int) -> list[Spans]:
-    """The whole page."""
+    """Every line of a request's page, drawn for `width` cells."""
     lines: list[Spans] = [
         *_head(page, around, width),
         [],

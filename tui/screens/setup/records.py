@@ -197,11 +197,9 @@ class SetUpList(Dialog[None]):
         )
 
     def compose_body(self) -> Iterable[Widget]:
-        """The list."""
         yield self._list
 
     def on_mount(self) -> None:
-        """Fill it."""
         rows = [(listing.kind, listing.title, listing.words) for listing in LISTINGS.values()]
         self._list.set_rows([DESK_ROW, *rows, ATTENTION_ROW])
 
@@ -256,7 +254,6 @@ class RecordList(Dialog[None]):
         return self.program.session.currency if self.program.session is not None else DEFAULT_CURRENCY
 
     def compose_body(self) -> Iterable[Widget]:
-        """The list."""
         yield self._list
 
     def on_mount(self) -> None:
@@ -282,7 +279,7 @@ class RecordList(Dialog[None]):
 
     @work(exclusive=True, group="record")
     async def action_new(self) -> None:
-        """A new one."""
+        """Open an empty form and move the cursor to the record it saves."""
         key = await open_form(self.program, self._listing.kind, None)
         if key:
             self._list.move_to_key(key)

@@ -84,7 +84,7 @@ def search_text(row: SheetRow) -> str:
 
 
 def day_label(day: date) -> str:
-    """`Mon 23`."""
+    """A day as short weekday and number: `Mon 23`."""
     return f"{DAYS[day.weekday()]} {day.day:2}"
 
 

@@ -161,7 +161,7 @@ class DayLines(Lines):
         self.repaint()
 
     def choose(self, key: str | None) -> None:
-        """Mark another entry."""
+        """Mark the entry with this key, or none; repaint only if it changed."""
         if key != self._chosen:
             self._chosen = key
             self.repaint()

@@ -220,7 +220,7 @@ def _percent(percent: int | None) -> str:
 
 
 def short_month(month: Month) -> str:
-    """`Nov 2026`."""
+    """A month as short name and year: `Nov 2026`."""
     return f"{MONTHS[month.month - 1]} {month.year}"
 
 

@@ -79,11 +79,11 @@ class Parsed(Field):
     writer: Callable[[Any], str] = str
 
     def shown(self, value: Any) -> str:
-        """By `writer`."""
+        """The value as `writer` puts it; None is empty."""
         return "" if value is None else self.writer(value)
 
     def parse(self, text: str) -> Any:
-        """By `reader`."""
+        """Read the text with `reader`, which raises `InvalidValue` for what it refuses."""
         return self.reader(text)
 
 
@@ -95,11 +95,11 @@ class Duration(Field):
     negative: bool = False
 
     def shown(self, value: Any) -> str:
-        """`1:30`."""
+        """Minutes as hours and minutes, `1:30`; None is empty."""
         return "" if value is None else hm(value)
 
     def parse(self, text: str) -> int:
-        """Whole minutes."""
+        """Read a duration such as `1:30` or `90m` as minutes. Raises `InvalidValue`."""
         return parse_duration(text, "", allow_negative=self.negative)
 
 
@@ -111,7 +111,7 @@ class Number(Field):
     most: int = 1_000_000
 
     def parse(self, text: str) -> int:
-        """The number."""
+        """Read a whole number from `least` to `most`. Raises `InvalidValue`."""
         digits = text.removeprefix("-")
         if not (text.isascii() and digits.isdecimal() and self.least <= int(text) <= self.most):
             raise InvalidValue("", f"accepted is a whole number from {self.least} to {self.most:,}")
@@ -126,7 +126,7 @@ class Money(Field):
     negative: bool = False
 
     def shown(self, value: Any) -> str:
-        """`1,250.50`."""
+        """Minor units as an amount in the currency, `1,250.50`; None is empty."""
         return "" if value is None else money(value, self.currency)
 
     def parse(self, text: str) -> int:
@@ -165,7 +165,7 @@ class Date(Field):
     hint: str = "2026-11-30, 30 Nov or today"
 
     def shown(self, value: Any) -> str:
-        """`2026-11-30`."""
+        """The date in its ISO form, `2026-11-30`; None is empty."""
         return "" if value is None else f"{value:%Y-%m-%d}"
 
     def parse(self, text: str) -> date:
@@ -198,7 +198,7 @@ class Toggle(Field):
     value: Any = False
 
     def shown(self, value: Any) -> str:
-        """`yes` or `no`."""
+        """The switch as a word: `yes` or `no`."""
         return "yes" if value else "no"
 
     def parse(self, text: str) -> bool:
@@ -219,7 +219,7 @@ class Choice(Field):
 
     @property
     def pairs(self) -> list[tuple[Hashable, str]]:
-        """Values and texts."""
+        """The choices as pairs of value and text; a choice without a text stands for itself."""
         return [choice if isinstance(choice, tuple) else (choice, choice) for choice in self.choices]
 
     def shown(self, value: Any) -> str:
@@ -279,7 +279,7 @@ class MultiChoice(Choice):
     hint: str = "several, with commas"
 
     def shown(self, value: Any) -> str:
-        """`email, phone`."""
+        """The chosen values' texts with commas between them: `email, phone`."""
         return ", ".join(super(MultiChoice, self).shown(one) for one in value or ())
 
     def read(self, text: str) -> Any:

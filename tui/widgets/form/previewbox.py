@@ -21,14 +21,13 @@ class PreviewBox(PagedLines):
     DEFAULT_CSS = "PreviewBox { height: 8; width: 1fr; }"
 
     def __init__(self, title: str = "What it does") -> None:
-        """Empty until told."""
         super().__init__(title)
         self._preview: Preview | None = None
         self._note = ""
 
     @property
     def preview(self) -> Preview | None:
-        """What is shown."""
+        """The preview that the box shows, None before the first."""
         return self._preview
 
     def tell(self, preview: Preview | None, note: str = "") -> None:

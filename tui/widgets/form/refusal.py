@@ -22,7 +22,6 @@ class Refusal(Lines):
     DEFAULT_CSS = "Refusal { height: 0; }"
 
     def __init__(self) -> None:
-        """Nothing to say."""
         super().__init__()
         self._sentences: tuple[str, ...] = ()
         self._tone = "bad"

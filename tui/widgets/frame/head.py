@@ -28,7 +28,6 @@ class Head(Widget):
     DEFAULT_CSS = "Head { height: 3; width: 1fr; }"
 
     def __init__(self) -> None:
-        """Empty until told."""
         super().__init__()
         self._tabs: tuple[Tab, ...] = ()
         self._where = Where()

@@ -26,7 +26,7 @@ class Other:
 
     @property
     def words(self) -> list[Span]:
-        """Name and matter."""
+        """The panel's name and, where something matters there, that beside it."""
         return (
             [(self.title, "dim"), (f" {self.matter[0]}", self.matter[1])]
             if self.matter[0]
