@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
@@ -23,16 +23,12 @@ from models.queries.planning.capacity_board import (
     Span,
     read_capacity_board,
 )
-from models.services.contracts.charges import delete_absence
-from tui.dialogs.contracts.pricing import ask_price
-from tui.dialogs.contracts.replay import show_replay
 from tui.dialogs.textview import TextView
-from tui.program.presence import who
+from tui.program.part import answered_by
 from tui.program.targets import TimerTarget
 from tui.screens.base import DeskScreen, Query
-from tui.screens.capacity.absence_form import ask_absence
-from tui.screens.capacity.cause_cells import BYS, COLUMNS, cause_lines, requests_behind, total_note
-from tui.screens.capacity.cause_requests import CauseRequests
+from tui.screens.capacity.actions import CapacityActions
+from tui.screens.capacity.cause_cells import BYS, COLUMNS, cause_lines, total_note
 from tui.screens.capacity.drift_cells import absence_cells, evidence
 from tui.screens.capacity.panels import (
     CausesPanel,
@@ -43,8 +39,7 @@ from tui.screens.capacity.panels import (
     lapsing_panel,
     months_panel,
 )
-from tui.screens.capacity.what_if import ask_what_if
-from tui.text.format import hm, plural
+from tui.text.format import hm
 from tui.widgets.cells.capacity import WhatIf, month_rows, month_words, short_month
 from tui.widgets.frame.paneltitle import Other
 from tui.widgets.list.rows import RowList
@@ -59,6 +54,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
     return Binding(keys, action, words, show=show, id=f"capacity.{name}", tooltip=tooltip)
 
 
+@answered_by(actions=CapacityActions)
 class Capacity(DeskScreen[CapacityBoard]):
     """The months above; causes, minutes about to lapse, drift and absences below."""
 
@@ -112,6 +108,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         self.what_if: WhatIf | None = None
         self._target: TimerTarget | None = None
         self._heights: list[int] = []
+        self.actions = CapacityActions(self)
         self.verdict = Verdict()
         self.months = months_panel()
         self.causes = causes_panel()
@@ -284,28 +281,8 @@ class Capacity(DeskScreen[CapacityBoard]):
 
     # -- keys -----------------------------------------------------------------------------------
 
-    def action_price(self) -> None:
-        """The price guide of the client under the cursor."""
-        if (target := self.work_target()) is not None and target.client is not None:
-            ask_price(self.program, target.client)
-
-    def action_replay(self) -> None:
-        """The client's work under every plan."""
-        if (target := self.work_target()) is not None and target.client is not None:
-            show_replay(self.program, target.client)
-
-    @work(exclusive=True, group="what-if")
-    async def action_what_if(self) -> None:
-        """Ask for hours; the months then show before and after."""
-        if self.view is not None:
-            months = [outlook.present for outlook in self.view.months]
-            self._suppose(await ask_what_if(self.program, months, self.what_if))
-
-    def action_without(self) -> None:
-        """The months as they are."""
-        self._suppose(None)
-
-    def _suppose(self, what_if: WhatIf | None) -> None:
+    def suppose(self, what_if: WhatIf | None) -> None:
+        """Show the months with a block that is only thought of, or as they are."""
         self.what_if = what_if
         if self.view is not None:
             self._show_months(self.view)
@@ -349,42 +326,9 @@ class Capacity(DeskScreen[CapacityBoard]):
     @on(RowList.Opened, "#causes")
     def _open_cause(self, event: RowList.Opened) -> None:
         event.stop()
-        self._go_down()
-
-    @work(exclusive=True, group="down")
-    async def _go_down(self) -> None:
-        line, view = self.causes.cursor_item, self.view
-        if line is None or view is None:
-            return
-        requests = requests_behind(view.causes, line)
-        names = {row.client: row.client_name for row in view.causes.rows}
-        title = f"{line.name[:1].upper()}{line.name[1:]} · {plural(len(requests), 'request')} · {view.span}"
-        opened = await self.program.push_screen_wait(CauseRequests(title, requests, names, self.program.zone))
-        if opened is not None:
-            self.program.open_record("request", opened)
+        self.actions.show_requests()
 
     @on(RowList.Opened, "#absences")
     def _open_absence(self, event: RowList.Opened) -> None:
         event.stop()
-        self.action_edit()
-
-    @work(exclusive=True, group="absence")
-    async def action_absence(self) -> None:
-        """A new absence."""
-        if (view := self.view) is not None:
-            await ask_absence(self.program, view.agents, view.today, who(self.program))
-
-    @work(exclusive=True, group="absence")
-    async def action_edit(self) -> None:
-        """Change the absence under the cursor."""
-        absence, view = self.absences.cursor_item, self.view
-        if absence is not None and view is not None:
-            await ask_absence(self.program, view.agents, view.today, who(self.program), absence)
-
-    @work(exclusive=True, group="absence")
-    async def action_delete(self) -> None:
-        """Delete it; undo is the way back."""
-        absence = self.absences.cursor_item
-        if absence is not None:
-            await self.program.submit(delete_absence, absence.row.id, self.program.now(), who(self.program))
-            self.program.notify(f"{absence.agent_name} is there after all. u undoes it.")
+        self.actions.action_edit()

@@ -8,26 +8,26 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual import work
-
 from models.domain.basics.errors import DeskError
 from models.domain.values import Contract
-from models.queries.clients.pages import ClientBoard, ClientLine, ClientMonth, ClientPage, read_client_page
+from models.queries.clients.pages import ClientPage, read_client_page
 from models.services.contracts.charges import delete_charge
 from models.services.contracts.contracts import delete_contract
 from tui.dialogs.ahead import meant
 from tui.dialogs.contracts.leaving import ask_cancel, ask_quote
 from tui.dialogs.contracts.pricing import ask_price
 from tui.dialogs.contracts.replay import show_replay
+from tui.program.part import beside
 from tui.program.presence import who
 from tui.records.open_form import open_form
 from tui.screens.clients.explaining import entries_behind, go_to_entry
-from tui.screens.split import SplitScreen
-from tui.widgets.list.pagelist import PageList
-from tui.widgets.list.rows import RowList
+from tui.screens.part import ScreenPart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tui.screens.clients.screen import Clients
+
 
 NEEDS_CLIENT = {
     "ledger",
@@ -45,64 +45,64 @@ NEEDS_CLIENT = {
 """Actions that are there only where there is a client."""
 
 
-class ClientKeys(SplitScreen[ClientBoard]):
-    """The part of the clients' screen that opens forms; the screen gives it the list and the page."""
+class ClientActions(ScreenPart):
+    """The part of the clients' screen that opens forms."""
 
-    clients: RowList[ClientLine]
-    side: PageList
-    page: ClientPage | None
-    ledger: ClientMonth | None
+    screen: Clients
 
     # -- forms ----------------------------------------------------------------------------------
 
-    def _client(self) -> str | None:
-        key = self.clients.cursor_key
+    def client(self) -> str | None:
+        """The key of the client under the cursor."""
+        key = self.screen.clients.cursor_key
         return key if isinstance(key, str) else None
 
-    def _under_cursor(self, kind: str) -> str | None:
-        line = self.side.cursor_item if self.side.has_focus else None
+    def under_cursor(self, kind: str) -> str | None:
+        """The key of the record of this kind under the cursor of the page."""
+        line = self.screen.side.cursor_item if self.screen.side.has_focus else None
         return line.record if line is not None and line.kind == kind and line.record else None
 
-    @work(exclusive=True, group="record")
+    @beside(group="record")
     async def action_edit(self) -> None:
         """The contract or charge under the cursor, else the client."""
         for kind in ("contract", "charge"):
-            if (key := self._under_cursor(kind)) is not None:
+            if (key := self.under_cursor(kind)) is not None:
                 await open_form(self.program, kind, key)
                 return
-        line = self.side.cursor_item if self.side.has_focus else None
-        if self.ledger is not None and line is not None and (keys := entries_behind(self.ledger, line)):
+        side, ledger = self.screen.side, self.screen.ledger
+        line = side.cursor_item if side.has_focus else None
+        if ledger is not None and line is not None and (keys := entries_behind(ledger, line)):
             await go_to_entry(self.program, keys)
             return
-        if (client := self._client()) is not None:
+        if (client := self.client()) is not None:
             await open_form(self.program, "client", client)
 
-    @work(exclusive=True, group="record")
+    @beside(group="record")
     async def action_new_contract(self) -> None:
         """A contract of any kind."""
-        await open_form(self.program, "contract", None, client=self._client())
+        await open_form(self.program, "contract", None, client=self.client())
 
-    @work(exclusive=True, group="record")
+    @beside(group="record")
     async def action_sell(self) -> None:
         """A plan of the catalogue."""
-        await open_form(self.program, "sale", None, client=self._client())
+        await open_form(self.program, "sale", None, client=self.client())
 
-    @work(exclusive=True, group="record")
+    @beside(group="record")
     async def action_charge(self) -> None:
         """Something by the piece."""
-        await open_form(self.program, "charge", None, client=self._client())
+        await open_form(self.program, "charge", None, client=self.client())
 
-    @work(exclusive=True, group="record")
+    @beside(group="record")
     async def action_change_terms(self) -> None:
         """Other terms of the contract under the cursor, or of the one that runs."""
         if (found := await self._contract()) is not None:
             await open_form(self.program, "change", found[0].key)
 
-    @work(exclusive=True, group="record")
+    @beside(group="record")
     async def action_remove(self) -> None:
         """Take a contract or a charge away, after a question."""
         for kind, service in (("contract", delete_contract), ("charge", delete_charge)):
-            if (key := self._under_cursor(kind)) is not None:
+            if (key := self.under_cursor(kind)) is not None:
                 await self._remove(kind, key, service)
                 return
         self.program.notify("Nothing to delete here: put the cursor on a contract or a charge.")
@@ -117,7 +117,7 @@ class ClientKeys(SplitScreen[ClientBoard]):
 
     async def _contract(self) -> tuple[Contract, ClientPage] | None:
         """The contract under the cursor, else the one that runs; says so where there is none."""
-        key, client, page = self._under_cursor("contract"), self._client(), self.page
+        key, client, page = self.under_cursor("contract"), self.client(), self.screen.page
         if client is None:
             return None
         if page is None or page.key != client:
@@ -134,22 +134,22 @@ class ClientKeys(SplitScreen[ClientBoard]):
 
     def action_price(self) -> None:
         """What the client should pay a month."""
-        if (client := self._client()) is not None:
+        if (client := self.client()) is not None:
             ask_price(self.program, client)
 
     def action_replay(self) -> None:
         """The client's work under every plan."""
-        if (client := self._client()) is not None:
+        if (client := self.client()) is not None:
             show_replay(self.program, client)
 
-    @work(exclusive=True, group="record")
+    @beside(group="record")
     async def action_quote(self) -> None:
         """What leaving early pays back."""
         if (found := await self._contract()) is not None:
             contract, page = found
             await ask_quote(self.program, contract, page.name, page.desk.currency, page.today)
 
-    @work(exclusive=True, group="record")
+    @beside(group="record")
     async def action_cancel(self) -> None:
         """End it early."""
         if (found := await self._contract()) is not None:

@@ -27,12 +27,14 @@ from models.queries.clients.pages import (
     read_client_month,
     read_client_page,
 )
+from tui.program.part import answered_by
 from tui.program.targets import RecordRef, TimerTarget
 from tui.screens.base import Query
-from tui.screens.clients.actions import NEEDS_CLIENT, ClientKeys
+from tui.screens.clients.actions import NEEDS_CLIENT, ClientActions
 from tui.screens.clients.explaining import explain
 from tui.screens.clients.ledger_lines import ledger_lines
 from tui.screens.clients.page_lines import page_lines
+from tui.screens.split import SplitScreen
 from tui.text.format import month_name
 from tui.widgets.cells.hours import hours_cells, share_order, used_order
 from tui.widgets.list.columns import Cell, Column
@@ -59,7 +61,8 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
     return Binding(keys, action, words, show=show, id=f"clients.{name}", tooltip=tooltip)
 
 
-class Clients(ClientKeys):
+@answered_by(actions=ClientActions)
+class Clients(SplitScreen[ClientBoard]):
     """Clients, the page of the one under the cursor, and the ledger of one of its months."""
 
     TITLE = "Clients"
@@ -114,6 +117,7 @@ class Clients(ClientKeys):
     def __init__(self) -> None:
         """The list and the page are made once."""
         super().__init__()
+        self.actions = ClientActions(self)
         self.clients: RowList[ClientLine] = RowList(
             COLUMNS,
             key=lambda line: line.key,
@@ -204,7 +208,7 @@ class Clients(ClientKeys):
     def record_target(self) -> RecordRef | None:
         """The contract, charge or request under the cursor of the page, else the client."""
         for kind in ("contract", "charge"):
-            if (key := self._under_cursor(kind)) is not None:
+            if (key := self.actions.under_cursor(kind)) is not None:
                 return RecordRef(kind, key)
         return super().record_target()
 
@@ -307,7 +311,7 @@ class Clients(ClientKeys):
         if line.kind == "request":
             self.program.open_record("request", line.record)
         elif line.kind in {"contract", "charge", "client"}:
-            self.action_edit()
+            self.actions.action_edit()
         elif line.kind in {"month", "grant"} and self.ledger is None:
             self.action_ledger()
         elif line.kind != "text":
@@ -337,7 +341,7 @@ class Clients(ClientKeys):
         """The ledger of the month under the cursor, else of the current one."""
         line = self.side.cursor_item if self.side.has_focus else None
         month = line.month if line is not None else None
-        key = self._client()
+        key = self.actions.client()
         if key is not None and self.view is not None:
             self.set_class(True, "on-page")
             self.side.focus(scroll_visible=False)

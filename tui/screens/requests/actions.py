@@ -6,31 +6,23 @@ under the cursor. What is asked and written stands in `request_changes`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from textual import on, work
 from textual.binding import Binding
-from textual.screen import Screen
 
 from models.domain.basics.zone import zone
 from tui.dialogs.textview import TextView
+from tui.program.part import beside
+from tui.screens.part import ScreenPart
 from tui.screens.requests import changes as request_changes
 from tui.screens.requests.page_places import go_from
-from tui.screens.requests.pane import RequestPane
 from tui.screens.requests.request_form import request_form
 from tui.text.format import plural
 from tui.widgets.cells.clocks import explanation
 
 if TYPE_CHECKING:
-    from models.queries.requests.page import RequestPage
-    from models.queries.requests.queue import QueueRow
-    from tui.program.protocol import Program
-    from tui.widgets.list.rows import RowList
-
-    Base = Screen[None]
-else:
-    Base = object
+    from tui.screens.requests.screen import Requests
 
 NEEDS_ROW = (
     *(
@@ -98,30 +90,26 @@ REQUEST_KEYS = (
 )
 
 
-class RequestActions(Base):
-    """The part of the screen of requests that changes them; mixed into it."""
+class RequestActions(ScreenPart):
+    """The part of the screen of requests that changes them."""
 
-    queue: RowList[QueueRow]
-
-    def _rows(self) -> Sequence[QueueRow]:
-        """The marked requests that can be seen, else the one under the cursor."""
-        return self.queue.acting
+    screen: Requests
 
     def _change(self, name: str) -> None:
         """One of the changes that take one request."""
-        if (row := self.queue.cursor_item) is not None:
+        if (row := self.screen.queue.cursor_item) is not None:
             self._run(name, row)
 
     def _change_all(self, name: str) -> None:
-        """One of the changes that take several."""
-        if rows := self._rows():
+        """One of the changes that take several: the marked requests in sight, else that under the cursor."""
+        if rows := self.screen.queue.acting:
             self._run(name, rows)
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def _run(self, name: str, about: Any) -> None:
         change: Change = getattr(request_changes, name)
         if await change(self.program, about) and not hasattr(about, "key"):
-            self.queue.clear_marks()
+            self.screen.queue.clear_marks()
 
     # -- changes --------------------------------------------------------------------------------
 
@@ -131,7 +119,7 @@ class RequestActions(Base):
 
     def action_state(self) -> None:
         """Another state; several marked ones can be closed."""
-        if (count := len(self.queue.acting)) > 1:
+        if (count := len(self.screen.queue.acting)) > 1:
             self.program.notify(f"{plural(count, 'request')} are marked: X closes them.")
         else:
             self._change("set_state")
@@ -176,56 +164,39 @@ class RequestActions(Base):
         """Outside scope or not."""
         self._change_all("toggle_outside")
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_edit(self) -> None:
         """Every field."""
-        if (row := self.queue.cursor_item) is not None:
+        if (row := self.screen.queue.cursor_item) is not None:
             await request_form(self.program, row.key)
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_add(self) -> None:
         """A new one with every field."""
-        row = self.queue.cursor_item
+        row = self.screen.queue.cursor_item
         saved = await request_form(self.program, None, client=row.client if row is not None else None)
         if saved is not None:
-            self.show_record("request", saved.key)
+            self.screen.show_record("request", saved.key)
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_explain(self) -> None:
         """Why it is due when it is due."""
-        row, session = self.queue.cursor_item, self.program.session
-        page = None if row is None else await self.fetch_page(row.key)
+        row, session = self.screen.queue.cursor_item, self.program.session
+        page = None if row is None else await self.screen.fetch_page(row.key)
         if page is not None and session is not None:
             place, key = zone(session.timezone), page.row.key
 
             async def again() -> list[str] | None:
-                later = await self.fetch_page(key)
+                later = await self.screen.fetch_page(key)
                 return None if later is None else explanation(later, place, self.program.now())
 
             lines = explanation(page, place, self.program.now())
             self.program.push_screen(TextView(f"Why is {key} due?", lines, again=again))
 
-    @on(RequestPane.Go)
-    def _go_pressed(self, event: RequestPane.Go) -> None:
-        event.stop()
-        self.action_go()
-
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_go(self) -> None:
         """To something that the page names."""
-        row = self.queue.cursor_item
-        page = None if row is None else await self.fetch_page(row.key)
+        row = self.screen.queue.cursor_item
+        page = None if row is None else await self.screen.fetch_page(row.key)
         if page is not None and (key := await go_from(self.program, page)) is not None:
-            self.show_record("request", key)
-
-    # -- the screen's side, for the type checker ------------------------------------------------
-
-    if TYPE_CHECKING:
-        view: Any
-
-        @property
-        def program(self) -> Program: ...
-
-        async def fetch_page(self, key: str) -> RequestPage | None: ...
-
-        def show_record(self, kind: str, key: str) -> None: ...
+            self.screen.show_record("request", key)

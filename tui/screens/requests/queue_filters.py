@@ -1,10 +1,11 @@
 """Which requests does somebody want to see? The form of a filter, and those that are kept under a name.
 
-Both functions must be awaited in a worker; they return the filter to use, or None when it stays.
+The functions must be awaited in a worker; they return the filter to use, or None when it stays.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
@@ -15,11 +16,46 @@ from models.queries.requests.filters import QueueFilter, filter_document, read_s
 from models.services.requests.filters import forget_filter, save_filter
 from tui.dialogs.form import Errors, Form, Values
 from tui.dialogs.pick import Option, Pick
+from tui.program.part import beside
+from tui.screens.part import ScreenPart
 from tui.text.format import plural
 from tui.widgets.form.fields import Choice, Field, MultiChoice, TextField, Toggle
 
 if TYPE_CHECKING:
     from tui.program.protocol import Program
+    from tui.screens.requests.screen import Requests
+
+
+class FilterActions(ScreenPart):
+    """The part of the screen of requests that says which are listed."""
+
+    screen: Requests
+
+    def action_only(self, name: str) -> None:
+        """Switch one condition of the filter."""
+        now = self.screen.wanted
+        switched = {
+            "mine": replace(now, mine=not now.mine),
+            "waiting_too_long": replace(now, waiting_too_long=not now.waiting_too_long),
+            "untouched": replace(now, untouched=not now.untouched),
+        }
+        self.screen.ask(switched[name])
+
+    def action_done_too(self) -> None:
+        """Resolved and closed ones, too, or open ones only."""
+        self.screen.ask(replace(self.screen.wanted, states=() if self.screen.wanted.states else STATES))
+
+    @beside(group="change")
+    async def action_filter_by(self) -> None:
+        """The form of the filter."""
+        if (wanted := await ask_filter(self.program, self.screen.wanted)) is not None:
+            self.screen.ask(wanted)
+
+    @beside(group="change")
+    async def action_saved(self) -> None:
+        """Saved filters."""
+        if (wanted := await pick_filter(self.program, self.screen.wanted)) is not None:
+            self.screen.ask(wanted)
 
 
 async def ask_filter(program: Program, now: QueueFilter) -> QueueFilter | None:

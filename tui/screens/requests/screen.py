@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,6 +23,7 @@ from models.queries.requests.board import RequestBoard, board_at_hand, read_requ
 from models.queries.requests.filters import QueueFilter
 from models.queries.requests.page import read_request_page
 from models.queries.requests.queue import MOST_DONE
+from tui.program.part import answered_by
 from tui.program.presence import agent_here
 from tui.program.targets import TimerTarget
 from tui.screens.base import Query
@@ -31,7 +31,7 @@ from tui.screens.requests.actions import NEEDS_ROW, REQUEST_KEYS, RequestActions
 from tui.screens.requests.filterbar import FilterBar, filter_words
 from tui.screens.requests.page_lines import Surroundings
 from tui.screens.requests.pane import RequestPane
-from tui.screens.requests.queue_filters import ask_filter, pick_filter
+from tui.screens.requests.queue_filters import FilterActions
 from tui.screens.split import SplitScreen
 from tui.widgets.cells.request import COLUMNS, flags_of, request_cells
 from tui.widgets.list.rows import RowList
@@ -46,7 +46,8 @@ REST_SECONDS = 0.06
 PAGES_KEPT = 60
 
 
-class Requests(RequestActions, SplitScreen[RequestBoard]):
+@answered_by(actions=RequestActions, filters=FilterActions)
+class Requests(SplitScreen[RequestBoard]):
     """The queue, and the request under the cursor beside or below it."""
 
     TITLE = "Requests"
@@ -68,6 +69,7 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
     def __init__(self) -> None:
         """All open requests."""
         super().__init__()
+        self.actions, self.filters = RequestActions(self), FilterActions(self)
         self.wanted = QueueFilter()
         self._also: str | None = None
         self._wish: str | None = None
@@ -183,7 +185,7 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
         words = "Open requests" if not view.wanted.states else "Requests"
         self.queue.set_title(" · ".join([words, *filter_words(view)]), note)
 
-    def _ask(self, wanted: QueueFilter) -> None:
+    def ask(self, wanted: QueueFilter) -> None:
         """Another filter: read again, from the top."""
         self._leave_page()
         self.wanted, self._also = wanted, None
@@ -260,6 +262,7 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
         self.page.show_page(page, self._around())
 
     async def fetch_page(self, key: str) -> RequestPage | None:
+        """The page of a request; None once it was said why there is none."""
         try:
             page: RequestPage = await self.program.data.fetch(read_request_page, key, self.program.now())
         except DeskError as error:
@@ -286,6 +289,11 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
         self._say_counts()
         self.refresh_bindings()
 
+    @on(RequestPane.Go)
+    def _go_pressed(self, event: RequestPane.Go) -> None:
+        event.stop()
+        self.actions.action_go()
+
     @on(RowList.Opened, "#queue")
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
@@ -310,7 +318,7 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
         elif self.queue.marked:
             self.queue.clear_marks()
         elif self.wanted.active:
-            self._ask(QueueFilter())
+            self.ask(QueueFilter())
         self.refresh_bindings()
 
     def _leave_page(self) -> None:
@@ -344,34 +352,6 @@ class Requests(RequestActions, SplitScreen[RequestBoard]):
             paged = self.has_class("paged") or self.page.has_focus
             return paged or bool(self.queue.marked) or self.wanted.active
         return True
-
-    # -- filters --------------------------------------------------------------------------------
-
-    def action_only(self, name: str) -> None:
-        """Switch one condition of the filter."""
-        now = self.wanted
-        switched = {
-            "mine": replace(now, mine=not now.mine),
-            "waiting_too_long": replace(now, waiting_too_long=not now.waiting_too_long),
-            "untouched": replace(now, untouched=not now.untouched),
-        }
-        self._ask(switched[name])
-
-    def action_done_too(self) -> None:
-        """Resolved and closed ones, too, or open ones only."""
-        self._ask(replace(self.wanted, states=() if self.wanted.states else STATES))
-
-    @work(exclusive=True, group="change")
-    async def action_filter_by(self) -> None:
-        """The form of the filter."""
-        if (wanted := await ask_filter(self.program, self.wanted)) is not None:
-            self._ask(wanted)
-
-    @work(exclusive=True, group="change")
-    async def action_saved(self) -> None:
-        """Saved filters."""
-        if (wanted := await pick_filter(self.program, self.wanted)) is not None:
-            self._ask(wanted)
 
 
 def _search_text(row: QueueRow) -> str:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-
-from textual import work
+from typing import TYPE_CHECKING
 
 from models.domain.values import Entry
 from models.queries.time.entry_preview import Change
-from models.queries.time.timesheet import AgentDay, SheetRow
-from models.queries.time.timesheet import Timesheet as Sheet
+from models.queries.time.timesheet import AgentDay
 from tui.dialogs.form import Form
 from tui.dialogs.time.entry_form import draft_entry, entry_form
+from tui.program.part import beside
 from tui.program.presence import agent_here
-from tui.screens.base import DeskScreen
+from tui.screens.part import ScreenPart
 from tui.screens.timesheet.entry_changes import (
     ALL,
     MOVE,
@@ -32,60 +30,51 @@ from tui.screens.timesheet.entry_changes import (
 )
 from tui.text.format import listed, short_date
 from tui.widgets.form.fields import Date
-from tui.widgets.list.rows import RowList
+
+if TYPE_CHECKING:
+    from tui.screens.timesheet.screen import Timesheet
 
 NO_LIMIT = 1 << 60
 MORNING_SECONDS = 9 * 3600
 """Work on a day without windows is taken to begin at nine."""
 
 
-class EntryKeys(DeskScreen[Sheet]):
-    """The part of the timesheet that changes entries; the screen gives it the list, the day and the agent."""
+class EntryActions(ScreenPart):
+    """The part of the timesheet that adds and changes entries."""
 
-    day: date | None
-    agent: str | None
-    entries: RowList[SheetRow]
+    screen: Timesheet
 
-    def go_to(self, entry: Entry) -> None:
-        """Show an entry that was just written."""
-        raise NotImplementedError
-
-    @work(exclusive=True, group="find")
+    @beside(group="find")
     async def action_jump(self) -> None:
         """To a typed date."""
-        if self.view is None:
+        if self.screen.view is None:
             return
-        today = self.view.zone.date_of(self.program.now())
+        today = self.screen.view.zone.date_of(self.program.now())
         field = Date("day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, -7")
-        values = await self.app.push_screen_wait(Form("Jump to a date", [field]))
+        values = await self.program.push_screen_wait(Form("Jump to a date", [field]))
         if values is not None:
-            self.show_day(values["day"])
-
-    def show_day(self, day: date) -> None:
-        """Show a day."""
-        raise NotImplementedError
+            self.screen.show_day(values["day"])
 
     def chosen(self) -> list[Entry]:
         """The marked entries that are shown, else the one under the cursor."""
-        return [row.entry for row in self.entries.acting]
+        return [row.entry for row in self.screen.entries.acting]
 
     def about(self, entries: Sequence[Entry]) -> str:
         """Whose entries of which day these are, for questions: ` (Acme Ltd, Wed 4 Mar)`."""
-        keys = {entry.key for entry in entries}
-        rows = [row for row in (self.view.rows if self.view is not None else ()) if row.key in keys]
+        keys, view = {entry.key for entry in entries}, self.screen.view
+        rows = [row for row in (view.rows if view is not None else ()) if row.key in keys]
         names = listed(dict.fromkeys(row.client_name or "internal" for row in rows))
         days = listed(dict.fromkeys(short_date(row.day) for row in rows))
         return f" ({names}, {days})" if rows else ""
 
-    async def add_time(self) -> bool:
+    async def add_time(self) -> None:
         """Add time on the day that is shown."""
         await self._fill(None, self._draft())
-        return True
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_copy(self) -> None:
         """Add time like that under the cursor, as long, after the last entry of the day."""
-        row, draft = self.entries.cursor_item, self._draft()
+        row, draft = self.screen.entries.cursor_item, self._draft()
         if row is None or draft is None:
             return
         end = None if row.running else draft.started_at + row.seconds
@@ -93,7 +82,7 @@ class EntryKeys(DeskScreen[Sheet]):
             None, replace(row.entry, key="", started_at=draft.started_at, ended_at=end, late_in=None)
         )
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_edit(self) -> None:
         """Edit the entry; several marked ones jointly."""
         entries = self.chosen()
@@ -106,59 +95,59 @@ class EntryKeys(DeskScreen[Sheet]):
         saved = await entry_form(self.program, entry, draft=draft)
         if saved is not None:
             self._done(True)
-            self.go_to(saved)
+            self.screen.go_to(saved)
 
     def _draft(self) -> Entry | None:
         """A new entry at the first gap of the day, else after its last entry, else at opening time."""
-        view = self.view
-        if view is None or self.day is None or not view.agents:
+        view = self.screen.view
+        if view is None or self.screen.day is None or not view.agents:
             return None
-        row = self.entries.cursor_item
-        agent = self.agent or (row.entry.agent if row is not None else "") or agent_here(self.program)
-        sheets = view.on(self.day)  # none while another week is still being read
+        row = self.screen.entries.cursor_item
+        agent = self.screen.agent or (row.entry.agent if row is not None else "") or agent_here(self.program)
+        sheets = view.on(self.screen.day)  # none while another week is still being read
         own = next((one for one in sheets if one.agent == agent), sheets[0] if sheets else None)
-        first = _next_start(own) if own is not None else view.zone.starts(self.day) + MORNING_SECONDS
+        first = _next_start(own) if own is not None else view.zone.starts(self.screen.day) + MORNING_SECONDS
         return draft_entry(agent=agent or view.agents[0].key, started_at=min(first, self._latest()))
 
     def _latest(self) -> int:
         """A draft of today does not begin in the future; one of another day may begin at any time of it."""
         now = self.program.now()
-        today = self.view is not None and self.day == self.view.zone.date_of(now)
+        today = self.screen.view is not None and self.screen.day == self.screen.view.zone.date_of(now)
         return now - now % 60 if today else NO_LIMIT
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_delete(self) -> None:
         """Delete, after a question."""
         if entries := self.chosen():
             self._done(await delete_form(self.program, entries, self.about(entries)))
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_split(self) -> None:
         """Cut the entry under the cursor in two."""
-        row = self.entries.cursor_item
-        if row is not None and self.view is not None:
-            self._done(await split_form(self.program, row.entry, self.view.timezone, self.about([row.entry])))
+        row, view = self.screen.entries.cursor_item, self.screen.view
+        if row is not None and view is not None:
+            self._done(await split_form(self.program, row.entry, view.timezone, self.about([row.entry])))
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_merge(self) -> None:
         """Join the marked entries, or the one under the cursor with the next of its agent."""
         entries = self.chosen()
-        if len(entries) == 1 and self.view is not None:
+        if len(entries) == 1 and self.screen.view is not None:
             entry = entries[0]
-            own = [row.entry for row in self.view.rows if row.entry.agent == entry.agent]
+            own = [row.entry for row in self.screen.view.rows if row.entry.agent == entry.agent]
             entries = own[own.index(entry) : own.index(entry) + 2]
         if len(entries) < 2:
             self.program.notify("There is no next entry to merge with; mark entries with x.")
             return
         self._done(await merge_form(self.program, entries, self.about(entries)))
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_move(self) -> None:
         """Move to another client or request."""
         if entries := self.chosen():
             self._done(await alter_form(self.program, entries, MOVE, self.about(entries)))
 
-    @work(exclusive=True, group="change")
+    @beside(group="change")
     async def action_scope(self) -> None:
         """Change the scope."""
         if entries := self.chosen():
@@ -166,7 +155,7 @@ class EntryKeys(DeskScreen[Sheet]):
 
     def _done(self, written: bool) -> None:
         if written:
-            self.entries.clear_marks()
+            self.screen.entries.clear_marks()
 
 
 def _next_start(sheet: AgentDay) -> int:

@@ -7,7 +7,6 @@ is read at once, so that going from day to day within it reads nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import ClassVar
@@ -23,10 +22,10 @@ from models.queries.time.timesheet import SheetRow, read_timesheet
 from models.queries.time.timesheet import Timesheet as Sheet
 from models.storage.reading import read_entry
 from tui.dialogs.pick import Option, Pick
-from tui.program.presence import agent_here
+from tui.program.part import answered_by
 from tui.program.targets import RecordRef, TimerTarget
-from tui.screens.base import Query
-from tui.screens.timesheet.actions import EntryKeys
+from tui.screens.base import DeskScreen, Query
+from tui.screens.timesheet.actions import EntryActions
 from tui.screens.timesheet.cells import (
     columns,
     day_lines,
@@ -37,6 +36,7 @@ from tui.screens.timesheet.cells import (
     sum_spans,
     week_lines,
 )
+from tui.screens.timesheet.visits import Visits
 from tui.widgets.bars.dayline import DayLines
 from tui.widgets.line import Lines, PanelTitle, Rule
 from tui.widgets.list.columns import Cell
@@ -58,18 +58,8 @@ def _key(keys: str, action: str, words: str, tooltip: str, *, show: bool = True)
     return Binding(keys, action, words, show=show, id=name, tooltip=tooltip)
 
 
-@dataclass(frozen=True, slots=True)
-class _Visit:
-    """Where a visit began, and what stood here before it."""
-
-    came_from: str
-    agent: str | None
-    chosen: bool
-    day: date | None
-    span: str
-
-
-class Timesheet(EntryKeys):
+@answered_by(actions=EntryActions, visits=Visits)
+class Timesheet(DeskScreen[Sheet]):
     """Day and week of one agent or of all."""
 
     TITLE = "Timesheet"
@@ -101,9 +91,9 @@ class Timesheet(EntryKeys):
         self.day: date | None = None
         self.span = DAY
         self.agent: str | None = None
-        self._agent_chosen = False
+        self.agent_chosen = False
+        self.actions, self.visits = EntryActions(self), Visits(self)
         self._wanted: str | None = None
-        self._visit: _Visit | None = None
         self._columns = columns(week=False, everybody=False)
         self.heading = PanelTitle("Timesheet")
         self._words, self._sums = "Timesheet", list[Span]()
@@ -141,11 +131,7 @@ class Timesheet(EntryKeys):
         """The week around the day; a sheet that stands on today goes on with the days, another stays where it is."""
         if self.view is not None and self.day == self.view.today:
             self.day = self.program.clock.local().date()
-        if (
-            not self._agent_chosen
-            and (session := self.program.session) is not None
-            and session.me is not None
-        ):
+        if not self.agent_chosen and (session := self.program.session) is not None and session.me is not None:
             self.agent = session.me.key
         return partial(read_timesheet, self.program.now(), day=self.day, agent=self.agent)
 
@@ -162,8 +148,8 @@ class Timesheet(EntryKeys):
         week, everybody = self.span == WEEK, view.agent is None
         sheets = view.days if week else view.on(day)
         rows = view.rows if week else view.rows_on(day)
-        self._words = heading(view, day, week=week) + self._whose(view)
-        self._sums = sum_spans(sheets, len(rows), words=self._me_here)
+        self._words = heading(view, day, week=week) + self.visits.whose(view)
+        self._sums = sum_spans(sheets, len(rows), words=self.visits.me_here)
         self._show_lines(view, day, week=week, everybody=everybody)
         wanted = columns(week=week, everybody=everybody)
         if wanted != self._columns:
@@ -286,52 +272,24 @@ class Timesheet(EntryKeys):
         options += [Option(agent.key, agent.name, agent.key) for agent in self.view.agents]
         picked = await self.app.push_screen_wait(Pick("Whose timesheet?", options))
         if picked is not None:
-            self._visit = None
+            self.visits.forget()
             self.show_agent(str(picked) or None)
 
     def show_agent(self, agent: str | None) -> None:
         """One agent's sheet, or everybody's."""
-        self.agent, self._agent_chosen = agent, True
+        self.agent, self.agent_chosen = agent, True
         self.reload()
 
     # -- somebody else's sheet --------------------------------------------------------------------
 
-    @property
-    def _me_here(self) -> bool:
-        """Everybody's sheet, or that of whoever sits here."""
-        return self.view is None or self.view.agent in (None, agent_here(self.program))
-
-    def _whose(self, view: Sheet) -> str:
-        """What the title says besides when this is somebody else's sheet: what is added here is theirs."""
-        if agent_here(self.program) is None or view.agent in (None, agent_here(self.program)):
-            return ""
-        return ", not you" + (" · esc back" if self._visit is not None else " · A changes")
-
     def begin_visit(self, came_from: str) -> None:
         """Remember what stands here until the visit is over."""
-        if self._visit is None:
-            self._visit = _Visit(came_from, self.agent, self._agent_chosen, self.day, self.span)
-            self.refresh_bindings()
-
-    async def action_end_visit(self) -> None:
-        """Back to the screen that led here."""
-        if (visit := self._visit) is not None:
-            self._restore()
-            await self.program.switch_mode(visit.came_from)
+        self.visits.begin(came_from)
 
     def on_screen_suspend(self) -> None:
         """Whoever leaves for another screen ends the visit: the sheet is the one that stood here before."""
-        if self._visit is not None and self.program.current_mode != "timesheet":
-            self._restore()
-
-    def _restore(self) -> None:
-        visit, self._visit = self._visit, None
-        if visit is None:
-            return
-        self.agent, self._agent_chosen = visit.agent, visit.chosen
-        self.day, self.span = visit.day, visit.span
-        self.stale = True
-        self.refresh_bindings()
+        if self.program.current_mode != "timesheet":
+            self.visits.end()
 
     def show_record(self, kind: str, key: str) -> None:
         """Go to an entry, or with kind `day` to `AGENT 2026-11-12`."""
@@ -355,7 +313,7 @@ class Timesheet(EntryKeys):
     def go_to(self, entry: Entry) -> None:
         """Show an entry, of whosever sheet it is."""
         if self.agent is not None and entry.agent != self.agent:
-            self.agent, self._agent_chosen = entry.agent, True
+            self.agent, self.agent_chosen = entry.agent, True
             self.view = None
         if self.program.zone is None:
             self.reload()
@@ -363,6 +321,11 @@ class Timesheet(EntryKeys):
         self._go(datetime.fromtimestamp(entry.started_at, self.program.zone).date(), key=entry.key)
 
     # -- changing -------------------------------------------------------------------------------
+
+    async def add_time(self) -> bool:
+        """Add time on the day that is shown."""
+        await self.actions.add_time()
+        return True
 
     def work_target(self) -> TimerTarget | None:
         """The timer starts on the row under the cursor."""
@@ -380,7 +343,7 @@ class Timesheet(EntryKeys):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an entry is grey without one."""
         if action == "end_visit":
-            return self._visit is not None
+            return self.visits.open
         if action in NEEDS_ROW and self.entries.cursor_item is None:
             return None
         return True
@@ -388,4 +351,4 @@ class Timesheet(EntryKeys):
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
-        self.action_edit()
+        self.actions.action_edit()
