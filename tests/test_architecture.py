@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from models.domain.basics.months import Month
+from models.domain.basics.zone import zone
+from models.services.core.month_records import derive_through
 from models.services.time.timer import TimerStart, start_timer
 from models.storage.database import open_database
 from tests.opened import opened, small_book
@@ -289,6 +292,57 @@ def test_status_loads_nothing_it_can_do_without(desk: Path) -> None:
     with open_database(desk / "desk.db").connection():
         start_timer(TimerStart("dana", "acme"), int(time.time()) - 60)
     assert loaded(desk, [["status", *form] for form in forms]) == [set()] * len(forms)
+
+
+NOT_YET = (
+    *("models.services", "models.demo", "models.importers", "models.exporters"),
+    *("models.domain.month_end", "models.queries.ledger.engine", "models.queries.ledger.papers"),
+    *(
+        f"models.domain.ledger.{part}"
+        for part in ("document", "draws", "lines", "provisional", "results", "units")
+    ),
+    *(
+        f"models.storage.{part}"
+        for part in ("backup", "care", "files", "ledger_texts", "migrations", "soundness")
+    ),
+    *(
+        "tui.cli",
+        "tui.commands",
+        "tui.dialogs",
+        "tui.records.base",
+        "tui.program.palette",
+        "tui.sample_folder",
+    ),
+    *(
+        f"tui.screens.{part}"
+        for part in ("requests", "clients", "renewals", "timesheet", "month", "capacity")
+    ),
+    *("tui.screens.setup", "tui.widgets.form.fields", "tui.widgets.form.formview"),
+    *("holidays", "babel", "pendulum", "textual.command", "textual.widgets._text_area"),
+)
+"""What the first frame of a stored desk waits for nothing of: forms, the engine of ledgers, care for damaged files."""
+MOST_MODULES = 155
+"""So many modules of ours the first frame may load; each costs every start about half a millisecond."""
+FIRST_FRAME = """
+import asyncio, sys
+from tui.textual_private.slim_import import load_textual
+load_textual()
+import tui.program.app as program
+from tui.open import open_desk
+place = open_desk(sys.argv[1])
+program.after_first_frame = lambda app: (print("LOADED", *sorted(sys.modules)), app.exit(0))
+program.DeskApp(place.data, place=place).run(headless=True)
+"""
+
+
+def test_the_first_frame_loads_what_it_shows_and_nothing_else(tmp_path: Path) -> None:
+    with opened(tmp_path, small_book()):
+        derive_through(Month.of(zone("UTC").date_of(int(time.time()))))  # as the start before this one did
+    words = [sys.executable, "-c", FIRST_FRAME, str(tmp_path / "desk.db")]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    names = next(line.split()[1:] for line in done.stdout.splitlines() if line.startswith("LOADED"))
+    assert [each for each in names if within(each, *NOT_YET)] == []
+    assert len([each for each in names if within(each, "models", "tui")]) <= MOST_MODULES
 
 
 ARGUMENTS = {
