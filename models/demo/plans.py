@@ -1,6 +1,6 @@
 """What does the sample desk sell? Its catalogue of plans, as documents that the services take.
 
-The law: nothing here depends on time; a plan has no dates.
+Nothing here depends on time: a plan has no dates.
 """
 
 from __future__ import annotations
@@ -13,6 +13,11 @@ _QUARTER_HOUR = {"increment": 15, "minimum": 0, "per": "request_day"}
 
 def demo_plans() -> tuple[dict[str, Any], ...]:
     """Silver, Gold and Platinum, a plan by the quarter, and a block of hours."""
+    return (*_monthly_plans(), *_other_plans())
+
+
+def _monthly_plans() -> tuple[dict[str, Any], ...]:
+    """The plans whose hours are granted every month."""
     return (
         {
             "key": "silver",
@@ -46,6 +51,12 @@ def demo_plans() -> tuple[dict[str, Any], ...]:
             "fee": {"amount": "640.00", "every": "month"},
             "discounts": _DISCOUNTS,
         },
+    )
+
+
+def _other_plans() -> tuple[dict[str, Any], ...]:
+    """Without a limit, by the quarter, and as a block."""
+    return (
         {
             "key": "platinum",
             "name": "Platinum",

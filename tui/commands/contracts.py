@@ -42,7 +42,7 @@ def _declare_leaving(parsers: Parsers) -> None:
 
 
 def renewals(context: Context) -> int:
-    """`deskhours renewals [--days 90]`."""
+    """List the contracts that want a decision in the next days (`deskhours renewals [--days 90]`)."""
     days = whole_number(context.args.days, "--days", 0, 100_000)
     with desk_of(context):
         rows = renewals_document(context.now, days)
@@ -78,7 +78,7 @@ def decline(context: Context) -> int:
 
 
 def cancel(context: Context) -> int:
-    """`deskhours cancel CONTRACT --notice DATE [--last DATE]`."""
+    """Cancel a contract before its end (`deskhours cancel CONTRACT --notice DATE [--last DATE]`)."""
     args = context.args
     notice = context.day(args.notice, "--notice")
     last = None if args.last is None else context.day(args.last, "--last")
@@ -88,7 +88,7 @@ def cancel(context: Context) -> int:
 
 
 def cancel_quote(context: Context) -> int:
-    """`deskhours cancel-quote CONTRACT --notice DATE [--last DATE]`."""
+    """Answer what a cancellation would cost; nothing is written (`deskhours cancel-quote CONTRACT`)."""
     args = context.args
     notice = context.day(args.notice, "--notice")
     last = None if args.last is None else context.day(args.last, "--last")

@@ -43,7 +43,7 @@ def _count(text: str) -> int:
 
 
 def history(context: Context) -> int:
-    """`deskhours history [KEY] [--limit N]`."""
+    """List the newest changes, of the desk or of one record (`deskhours history [KEY] [--limit N]`)."""
     key, limit = context.args.key, context.args.limit
     with desk_of(context):
         desk_zone = zone(read_desk().timezone)

@@ -44,7 +44,7 @@ def declare(parsers: Parsers) -> None:
 
 
 def ledger(context: Context) -> int:
-    """`deskhours ledger CLIENT MONTH`."""
+    """Answer the ledger document of a client and month (RULES 10.1) (`deskhours ledger CLIENT MONTH`)."""
     with desk_of(context):
         document = Ledgers().document(context.args.client, context.month(context.args.month))
     return context.answer(ledger_json(document), lambda: _ledger_words(document))
@@ -110,7 +110,7 @@ def close(context: Context) -> int:
 
 
 def reopen(context: Context) -> int:
-    """`deskhours reopen MONTH --reason TEXT`."""
+    """Reopen a closed month and keep the reason (`deskhours reopen MONTH --reason TEXT`)."""
     opened = context.month(context.args.month)
     with desk_of(context):
         reopen_month(opened, context.args.reason, context.now, who_writes(context))

@@ -53,7 +53,7 @@ def declare(parsers: Parsers) -> None:
 
 
 def price(context: Context) -> int:
-    """`deskhours price CLIENT --months N --markup 50 --step 5`."""
+    """Answer the price that the work of the last months asks for (`deskhours price CLIENT`)."""
     args = context.args
     months = whole_number(args.months, "--months", 1, 1200)
     try:
@@ -75,7 +75,7 @@ def _markup(text: str) -> Any:
 
 
 def replay(context: Context) -> int:
-    """`deskhours replay CLIENT FROM TO --contract FILE…`."""
+    """Compare contracts over the work that a client really had (`deskhours replay CLIENT FROM TO --contract FILE…`)."""
     args = context.args
     first, last = context.day(args.first, "FROM"), context.day(args.last, "TO")
     texts = [_text(name) for name in args.contract]

@@ -112,7 +112,7 @@ def _keyed(parsers: Parsers, name: str, run: Run, *, reads: bool = False) -> Par
 
 
 def requests(context: Context) -> int:
-    """`deskhours requests [--all] [--rework] [--outside-scope] [--priority P] [--client C] [--state S] …`."""
+    """List the queue of requests, filtered by the options given (`deskhours requests`)."""
     args = context.args
     asked = RequestsAsked(
         rework=args.rework,
@@ -178,7 +178,7 @@ def _show(context: Context, request: Request, verb: str) -> int:
 
 
 def add(context: Context) -> int:
-    """`deskhours request add CLIENT SUBJECT`."""
+    """Create a request and answer its key (`deskhours request add CLIENT SUBJECT`)."""
     args = context.args
     new = NewRequest(
         client=args.client,
@@ -196,7 +196,7 @@ def add(context: Context) -> int:
 
 
 def capture(context: Context) -> int:
-    """`deskhours request capture LINE`."""
+    """Create a request from one line as it is typed on the screen (`deskhours request capture LINE`)."""
     with desk_of(context):
         found = parse_capture(context.args.line, read_capture_catalogue())
         if found.missing is not None:
@@ -205,7 +205,7 @@ def capture(context: Context) -> int:
 
 
 def show(context: Context) -> int:
-    """`deskhours request show KEY`."""
+    """Answer one request with its conversation, its clocks and its time (`deskhours request show KEY`)."""
     with desk_of(context):
         page = read_request_page(context.args.key, context.now)
         where = zone(read_desk().timezone)
@@ -239,14 +239,14 @@ def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
 
 
 def resolve(context: Context) -> int:
-    """`deskhours request resolve KEY --cause C`."""
+    """Resolve a request and keep what caused it (`deskhours request resolve KEY --cause C`)."""
     with desk_of(context):
         found = resolve_request(context.args.key, context.args.cause, context.now, who_writes(context))
         return _show(context, found, "resolved")
 
 
 def state(context: Context) -> int:
-    """`deskhours request state KEY STATE`."""
+    """Move a request to another state (`deskhours request state KEY STATE`)."""
     wanted = parse_choice(context.args.state, "STATE", STATES)
     with desk_of(context):
         return _show(
@@ -257,7 +257,7 @@ def state(context: Context) -> int:
 
 
 def note(context: Context) -> int:
-    """`deskhours request note KEY TEXT`."""
+    """Add a note to a request (`deskhours request note KEY TEXT`)."""
     key = context.args.key
     with desk_of(context):
         add_note(key, context.args.text, context.now, who_writes(context), agent_or_none(context))
@@ -265,13 +265,13 @@ def note(context: Context) -> int:
 
 
 def answer(context: Context) -> int:
-    """`deskhours request answer KEY`."""
+    """Record the first response to a request (`deskhours request answer KEY`)."""
     with desk_of(context):
         return _show(context, answer_request(context.args.key, context.now, who_writes(context)), "answered")
 
 
 def assign(context: Context) -> int:
-    """`deskhours request assign KEY [AGENT]`."""
+    """Give a request to an agent, or to nobody (`deskhours request assign KEY [AGENT]`)."""
     args = context.args
     with desk_of(context):
         assign_requests([args.key], args.assignee, context.now, who_writes(context))

@@ -37,7 +37,7 @@ def _limit(text: str) -> int:
 
 
 def search(context: Context) -> int:
-    """`deskhours search TEXT [--limit N]`."""
+    """List the records that hold the words, best matches first (`deskhours search TEXT [--limit N]`)."""
     if not context.args.text.split():
         raise InvalidValue("text", "is empty; accepted are one or more words to look for")
     with desk_of(context):

@@ -10,11 +10,12 @@ from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import parse_date
 from models.queries.clients.alike import read_twin
 from models.queries.desk.forms import client_form
+from models.queries.desk.record_choices import RecordChoices
 from models.services.desk.catalogue import create_client, edit_client
 from tui.dialogs.form import Values
 from tui.program.presence import who
 from tui.records.base import Document, RecordForm, base_of, chosen, kept, record_choices
-from tui.widgets.form.fields import Choice, Date, TextField
+from tui.widgets.form.fields import Choice, Date, Field, TextField
 
 if TYPE_CHECKING:
     from tui.program.protocol import Program
@@ -24,24 +25,11 @@ _PHONE = re.compile(r"[+\d][\d\s()./-]{3,}", re.ASCII)
 
 
 async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
-    """The form of a client."""
+    """The form of a new client (`key` None) or of this one; a name like another client's is asked about once."""
     choices, me = await record_choices(program), who(program)
     document: Document = {"name": "", "since": choices.today.isoformat(), **defaults}
     if key is not None:
         document = await program.data.fetch(client_form, key)
-    contacts, domains = document.get("contacts") or [], document.get("domains") or []
-    notes, since = document.get("notes") or "", document.get("since")
-
-    def written(values: Values) -> Document:
-        day = values.get("since")
-        return {
-            **{name: values.get(name) for name in ("name", "tier", "language")},
-            "contacts": values.get("contacts") or [],
-            "domains": values.get("domains") or [],
-            "since": None if day is None else day.isoformat(),
-            "notes": values.get("notes") or "",
-        }
-
     asked: set[str] = set()
 
     def save(given: Document) -> Any:
@@ -54,7 +42,21 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
             )
         return create_client(given, now, me) if key is None else edit_client(key, given, now, me)
 
-    fields = [
+    title = "New client" if key is None else f"Client {document['name']}"
+    return RecordForm(
+        title,
+        _fields(document, choices),
+        document=_written,
+        save=save,
+        bases=base_of("client", key, str(document["name"]), document, client_form),
+        done="Saved {0}." if key else "Saved {0}. Its contract is next: p sells a plan, C makes one.",
+    )
+
+
+def _fields(document: Document, choices: RecordChoices) -> list[Field]:
+    contacts, domains = document.get("contacts") or [], document.get("domains") or []
+    notes, since = document.get("notes") or "", document.get("since")
+    return [
         TextField("name", "Name", value=document["name"], required=True),
         chosen("tier", "Service level", document.get("tier"), choices.tiers, hint="empty: no targets"),
         kept(
@@ -83,15 +85,18 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         ),
         kept("notes", "Notes", notes, notes, str, limit=20_000),
     ]
-    title = "New client" if key is None else f"Client {document['name']}"
-    return RecordForm(
-        title,
-        fields,
-        document=written,
-        save=save,
-        bases=base_of("client", key, str(document["name"]), document, client_form),
-        done="Saved {0}." if key else "Saved {0}. Its contract is next: p sells a plan, C makes one.",
-    )
+
+
+def _written(values: Values) -> Document:
+    """The document of a client, as the services take it, from the values of the form."""
+    day = values.get("since")
+    return {
+        **{name: values.get(name) for name in ("name", "tier", "language")},
+        "contacts": values.get("contacts") or [],
+        "domains": values.get("domains") or [],
+        "since": None if day is None else day.isoformat(),
+        "notes": values.get("notes") or "",
+    }
 
 
 def contact_text(contact: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ def _agent(parser: Any) -> None:
 
 
 def away(context: Context) -> int:
-    """`deskhours away [--ago 10m]`."""
+    """Note on the running timer that its agent went away (`deskhours away [--ago 10m]`)."""
     ago = 0 if context.args.ago is None else parse_ago(context.args.ago, "--ago")
     with desk_of(context):
         return _tell(context, go_away(agent_of(context), context.now, ago), "away since {since}")

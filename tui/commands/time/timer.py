@@ -117,19 +117,19 @@ def _begun(context: Context, entry: Entry, verb: str) -> int:
 
 
 def start(context: Context) -> int:
-    """`deskhours start CLIENT [NOTE]`."""
+    """Start a timer on a client or a request (`deskhours start CLIENT [NOTE]`)."""
     with desk_of(context):
         return _begun(context, _start(context), "started")
 
 
 def switch(context: Context) -> int:
-    """`deskhours switch CLIENT [NOTE]`."""
+    """Start another timer in the place of the running one (`deskhours switch CLIENT [NOTE]`)."""
     with desk_of(context):
         return _begun(context, _start(context), "switched to")
 
 
 def stop(context: Context) -> int:
-    """`deskhours stop [--keep | --at-time 12:30]`."""
+    """End the running timer, now or at the time given (`deskhours stop [--keep | --at-time 12:30]`)."""
     with desk_of(context):
         agent = _runner(context)
         entry = stop_timer(agent, context.now, ended_at(context, agent), context.args.note)
@@ -163,7 +163,7 @@ def discard(context: Context) -> int:
 
 
 def add(context: Context) -> int:
-    """`deskhours add CLIENT FROM TO [NOTE]`."""
+    """Add an entry of past time (`deskhours add CLIENT FROM TO [NOTE]`)."""
     args = context.args
     with desk_of(context):
         check_client(args.client)

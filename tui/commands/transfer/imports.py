@@ -46,7 +46,7 @@ def declare(parsers: Parsers) -> None:
 
 
 def import_file(context: Context) -> int:
-    """`deskhours import FORMAT FILE`."""
+    """Import entries of another program, or show what would be (`deskhours import FORMAT FILE`)."""
     args = context.args
     data = read_file(args.file)
     with desk_of(context):

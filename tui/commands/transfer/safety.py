@@ -35,7 +35,7 @@ def declare(parsers: Parsers) -> None:
 
 
 def backup(context: Context) -> int:
-    """`deskhours backup [--to PATH]`."""
+    """Back the database up and answer the file (`deskhours backup [--to PATH]`)."""
     with desk_of(context):
         pass  # refuses what is not ours, and finishes what a crash interrupted
     path, to = resolve(context.args.database), context.args.to
@@ -58,7 +58,7 @@ def _backup_to_standard(path: Path) -> int:
 
 
 def restore(context: Context) -> int:
-    """`deskhours restore FILE --yes`."""
+    """Put a backup in the place of the database (`deskhours restore FILE --yes`)."""
     args = context.args
     path = resolve(args.database)
     if not args.yes and path.exists() and path.stat().st_size:

@@ -9,19 +9,20 @@ from models.domain.basics.months import parse_date
 from models.domain.basics.notation import format_money, parse_money
 from models.domain.basics.phrases import money_words
 from models.queries.desk.forms import charge_form
+from models.queries.desk.record_choices import RecordChoices
 from models.services.contracts.charges import create_charge, edit_charge
 from tui.dialogs.form import Values
 from tui.program.presence import who
 from tui.records.base import Document, RecordForm, base_of, chosen, record_choices
 from tui.text.format import month_name
-from tui.widgets.form.fields import Date, Money, Number, TextField
+from tui.widgets.form.fields import Date, Field, Money, Number, TextField
 
 if TYPE_CHECKING:
     from tui.program.protocol import Program
 
 
 async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
-    """The form of a charge."""
+    """The form of a new charge (`key` None) or of this one; the price of one is negative for a credit (RULES 3.6)."""
     choices, me = await record_choices(program), who(program)
     currency = choices.desk.currency
     document: Document = {
@@ -34,7 +35,6 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     }
     if key is not None:
         document = await program.data.fetch(charge_form, key)
-    price = document["unit_price"]
 
     def written(values: Values) -> Document:
         return {
@@ -55,7 +55,23 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         now = program.now()
         return create_charge(given, now, me) if key is None else edit_charge(key, given, now, me)
 
-    fields = [
+    title = "New charge" if key is None else f"Charge {key}"
+    return RecordForm(
+        title,
+        _fields(document, choices),
+        document=written,
+        save=save,
+        words=words,
+        done="Saved charge {0}.",
+        ledger=True,
+        better="Another charge in an open month, negative for a credit, puts it right",
+        bases=base_of("charge", key, f"charge {key}", document, charge_form),
+    )
+
+
+def _fields(document: Document, choices: RecordChoices) -> list[Field]:
+    currency, price = choices.desk.currency, document["unit_price"]
+    return [
         chosen("client", "Client", document["client"], choices.clients, required=True),
         Date("date", "Date", value=parse_date(document["date"]), today=choices.today, required=True),
         TextField("description", "Description", value=document["description"], required=True, limit=500),
@@ -70,15 +86,3 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
             hint="negative: a credit",
         ),
     ]
-    title = "New charge" if key is None else f"Charge {key}"
-    return RecordForm(
-        title,
-        fields,
-        document=written,
-        save=save,
-        words=words,
-        done="Saved charge {0}.",
-        ledger=True,
-        better="Another charge in an open month, negative for a credit, puts it right",
-        bases=base_of("charge", key, f"charge {key}", document, charge_form),
-    )
