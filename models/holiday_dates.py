@@ -1,6 +1,6 @@
 """Which days are public holidays? The one user of the `holidays` library, loaded when a desk names a region.
 
-Law: a code gives the dates of its country and region or is refused with a message; it is never passed over.
+A code gives the dates of its country and region or is refused with a message; it is never passed over.
 """
 
 from __future__ import annotations

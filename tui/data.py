@@ -1,8 +1,8 @@
 """How does a screen reach the database without waiting for it? One seam: `fetch` reads, `submit` writes.
 
-Law: work on the database happens in another thread, inside a connection of its own, for as long as one call;
-what goes wrong arrives as a `DeskError` (a refusal with its sentence; `DatabaseProblem` where it comes from the
-engine), or as a program error, which is written to a private file and never shown with its values.
+Work on the database happens in another thread, inside a connection of its own, for as long as one call; what goes
+wrong arrives as a `DeskError` (a refusal with its sentence; `DatabaseProblem` where it comes from the engine), or as
+a program error, which is written to a private file and never shown with its values.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which desk is shown? Opens the database for the screen, or makes the sample desk of `deskhours demo`.
 
-Law: what can fail fails here, in words, before the screen is taken over.
+What can fail fails here, in words, before the screen is taken over.
 """
 
 from __future__ import annotations

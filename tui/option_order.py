@@ -1,7 +1,7 @@
 """In which order does the parser read a command? Options first, wherever somebody wrote them.
 
-The law: only the order changes, never a word. argparse fills an optional word like NOTE, with nothing, as soon as
-the words before it are there, and then refuses the one that comes after the next option.
+Only the order changes, never a word. argparse fills an optional word like NOTE, with nothing, as soon as the words
+before it are there, and then refuses the one that comes after the next option.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How is a month's ledger written as JSON, and read from it? The form of RULES 10.1, for commands and frozen months.
 
-The law: reading what was written gives the same document, and writing that the same text.
+Reading what was written gives the same document, and writing that the same text.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Is this text a book? The whole format, read or refused at once (RULES 10).
 
-The law: `parse_book(dump_text(book)) == book`, and whatever is refused leaves nothing behind.
+Guarantees (`test_a_book_reads_back`): `parse_book(dump_text(book)) == book`, and whatever is refused leaves nothing
+behind.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """How is a JSON document read? Typed access to objects and lists, each value with its path.
 
-The law: a key that is unknown, given twice or of a wrong type is refused at its own path, never passed over.
+Guarantees (`test_anything_anywhere_is_taken_or_refused_with_a_path`): a key that is unknown, given twice or of a
+wrong type is refused at its own path, never passed over.
 """
 
 from __future__ import annotations

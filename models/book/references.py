@@ -1,6 +1,6 @@
 """Does everything that is named exist, and fit? What takes the whole book to check (RULES 10).
 
-The law: in a book that passes every key is unique in its section, and every reference leads to what fits.
+In a book that passes every key is unique in its section, and every reference leads to what fits.
 """
 
 from __future__ import annotations

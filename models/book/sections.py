@@ -1,6 +1,6 @@
 """Who is the desk, and whom does it serve? Readers of desk, agents, work types, tiers, clients (RULES 10).
 
-The law: a record that is returned is possible in itself; what it refers to is checked by `references`.
+A record that is returned is possible in itself; what it refers to is checked by `references`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What does a desk in daily use look like? A sample desk, made up around any instant, always the same for it.
 
-The demo mode, the screenshots and many tests stand on it. The law: no clock, no file and no library of
-holidays; every chance comes from a fixed seed; nothing lies after `now`; every month but the last two is
-closed and holds nothing that would stop a close.
+The demo mode, the screenshots and many tests stand on it. It uses no clock, no file and no library of holidays; every
+chance comes from a fixed seed; nothing lies after `now`; every month but the last two is closed and holds nothing
+that would stop a close.
 """
 
 from __future__ import annotations

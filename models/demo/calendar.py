@@ -1,7 +1,7 @@
 """Which days and hours did the sample desk work? Its windows, England's bank holidays and two closed days.
 
-The law: no clock and no holiday library here, so that opening the demo costs milliseconds; the tests
-compare these bank holidays with the library that the program itself asks.
+Neither a clock nor a holiday library is used here, so that opening the demo costs milliseconds; the tests compare
+these bank holidays with the library that the program itself asks.
 """
 
 from __future__ import annotations

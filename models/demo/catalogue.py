@@ -1,6 +1,6 @@
 """What does the sample desk consist of? Its defaults, people, kinds of work and service levels.
 
-The law: everything that depends on time hangs on the first day of the current month, given as an argument.
+Everything that depends on time hangs on the first day of the current month, given as an argument.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who are the clients of the sample desk, and how much do they call?
 
-A profile says what a client is like in an ordinary month; the contracts are elsewhere. The law: a client's
-minutes are accounted minutes, so that the bars of the demo show the stories they are meant to tell.
+A profile says what a client is like in an ordinary month; the contracts are elsewhere. A client's minutes are
+accounted minutes, so that the bars of the demo show the stories they are meant to tell.
 """
 
 from __future__ import annotations

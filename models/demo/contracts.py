@@ -1,7 +1,7 @@
 """What did the clients of the sample desk buy? Contracts of every kind, placed around today.
 
-The law: each contract is told backwards from the day on which it must end for its story (an overdue
-decision, a block about to expire), and a chain of renewals counts its terms from that one day.
+Each contract is told backwards from the day on which it must end for its story (an overdue decision, a block about to
+expire), and a chain of renewals counts its terms from that one day.
 """
 
 from __future__ import annotations

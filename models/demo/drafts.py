@@ -1,7 +1,7 @@
 """What is a request, or a stretch of work, while the sample desk is still being made up?
 
-Drafts are mutable: work gets its day first, then its agent, then its minute, and keys only when everything
-stands in order of time. The law: nothing outside this package sees a draft.
+Drafts are mutable: work gets its day first, then its agent, then its minute, and keys only when everything stands in
+order of time. Nothing outside this package sees a draft.
 """
 
 from __future__ import annotations

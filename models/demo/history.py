@@ -1,7 +1,7 @@
 """How do nineteen months of work come about? Month by month for each client, day by day for each agent.
 
-The law: nothing ends after `now`, the same `now` gives the same history, and agents never overlap here
-(the one deliberate overlap is a trouble, added later).
+Nothing ends after `now`, the same `now` gives the same history, and agents never overlap here (the one deliberate
+overlap is a trouble, added later).
 """
 
 from __future__ import annotations

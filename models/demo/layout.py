@@ -1,6 +1,6 @@
 """Who did the work, and at what minute? Spreads the pieces of a day over the agents and lays them out.
 
-The law: nobody does two things at once, and lunch is kept; only a crowded day runs past closing.
+Nobody does two things at once, and lunch is kept; only a crowded day runs past closing.
 """
 
 from __future__ import annotations

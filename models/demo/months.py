@@ -1,7 +1,7 @@
 """What did a client call about in one month? Tasks and pieces of work that add up to the client's minutes.
 
-The law: one seeded stream of chances for each client and month, so that a month of the past looks the same
-whenever in the current month the demo is opened.
+There is one seeded stream of chances for each client and month, so that a month of the past looks the same whenever
+in the current month the demo is opened.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What do clients ask for, and what do agents write down? The words of the sample desk by kind of work.
 
-`{page}` is one of the pages of the client's site. The law: words only, no dates and no numbers that a rule
-would have to agree with.
+`{page}` is one of the pages of the client's site. They are words only: no dates and no numbers that a rule would have
+to agree with.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What became of a request? Its report, first answer and changes of state, told from the work done on it.
 
-The law: nothing lies after `now`, and the events of a request are in order of time.
+Nothing lies after `now`, and the events of a request are in order of time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What is on the desk right now? The open requests, what Dana has done today, and the timers that run.
 
-The law: everything is placed in working minutes before `now`, so that one request is late, one is due soon
-and the rest are in hand, at whatever hour of whatever day the demo is opened.
+Everything is placed in working minutes before `now`, so that one request is late, one is due soon and the rest are in
+hand, at whatever hour of whatever day the demo is opened.
 """
 
 from __future__ import annotations

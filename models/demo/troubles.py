@@ -1,7 +1,7 @@
 """What went wrong? The few mistakes that the month-end review and the screens are there to find.
 
-The law: closed months stay clean, the last month holds warnings only, and what blocks a close (an overlap,
-an entry without a client) lies in the current month.
+Closed months stay clean, the last month holds warnings only, and what blocks a close (an overlap, an entry without a
+client) lies in the current month.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """When does the desk work? Windows, open days, and a working clock that can be read and advanced (RULES 4.1).
 
-Law: the clock adds up (from a to b and on to c is from a to c), never runs backwards, and a holiday more
-never lets it run faster. Wall-clock windows become instants in the desk's zone, so a day of a clock change
-has its true length. Sums are kept per window in one table and found by bisection: a question costs
-microseconds, however many years it spans.
+Guarantees (`test_working_time_adds_up`, `test_one_holiday_more_never_brings_an_end_forward`): the clock adds up (from
+a to b and on to c is from a to c), never runs backwards, and a holiday more never lets it run faster. Wall-clock
+windows become instants in the desk's zone, so a day of a clock change has its true length. Sums are kept per window
+in one table and found by bisection: a question costs microseconds, however many years it spans.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Is this request, entry or work type possible in itself? (RULES 4, 10)
 
-The law: time runs forward in every record that passes, and its texts hold nothing that steers a terminal. A refusal
-names the value by its path, as in `entry.ended_at`; contracts have a module of their own.
+Time runs forward in every record that passes, and its texts hold nothing that steers a terminal. A refusal names the
+value by its path, as in `entry.ended_at`; contracts have a module of their own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How do time entries go into a spreadsheet, and come back as they were? A lossless CSV.
 
-Law: `read_entries_csv(write_entries_csv(x)) == x`. Every text that a person may have typed is neutralised
-(see spreadsheet.py); the columns that only explain (names, local times, seconds) are ignored when it is read.
+Guarantees (`test_nothing_is_lost`): `read_entries_csv(write_entries_csv(x)) == x`. Every text that a person may have
+typed is neutralised (see spreadsheet.py); the columns that only explain (names, local times, seconds) are ignored
+when it is read.
 
 Instants are UTC to the second. The day and the local times are written as spreadsheets know them, as dates
 and times of the desk's zone, without an offset. Lines end in CRLF, as RFC 4180 has it; write the text to a file

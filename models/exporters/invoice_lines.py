@@ -1,7 +1,7 @@
 """What does an accounting program need of a month? One row a line to bill, for all clients.
 
-Law: the amounts add up to the statements' totals, to the minor unit; quantity × unit price, rounded, is the amount
-in every row: hours are the quantity only where that holds, else it is 1 and the hours stand in the text.
+The amounts add up to the statements' totals, to the minor unit; quantity × unit price, rounded, is the amount in
+every row: hours are the quantity only where that holds, else it is 1 and the hours stand in the text.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How does a plain-text accounting program read the time? The timeclock format of ledger and hledger.
 
-Law: the seconds that ledger adds up, on any date, are the seconds of the entries on that date. Both programs
-subtract wall clocks without a zone, so a stretch is cut at local midnight (RULES 3.1) and where the clock is
-changed, and each part is written in the one offset in which it lies.
+Guarantees (`test_every_second_is_counted_once_in_every_zone`): the seconds that ledger adds up, on any date, are the
+seconds of the entries on that date. Both programs subtract wall clocks without a zone, so a stretch is cut at local
+midnight (RULES 3.1) and where the clock is changed, and each part is written in the one offset in which it lies.
 
 An account is `Client:Work type`, with `:scope` behind it unless it is support; what has no client stands
 under `No client`. hledger keeps hundredths of an hour of each part, ledger keeps seconds; ledger fails on an

@@ -1,7 +1,7 @@
 """How does Timewarrior read the time? JSON as `timew export` prints it, in UTC.
 
-Law: what Timewarrior would export of the same intervals is what is written: newest last, ids counted from the
-newest, tags sorted. The importer reads it back: `client:` and `agent:` tags say who is who.
+What Timewarrior would export of the same intervals is what is written: newest last, ids counted from the newest, tags
+sorted. The importer reads it back: `client:` and `agent:` tags say who is who.
 
 Tags are `client:Name`, the work type, the request, the scope unless it is support, and `agent:Name` when the
 entries are of several people: Timewarrior itself knows only one.

@@ -1,7 +1,7 @@
 """What does every reader of a foreign file give? Rows as the source tells them, and problems by line.
 
-Law: what a user's file holds never raises; a line is read or reported. Only a file that is unusable as a
-whole is refused with a DeskError.
+What a user's file holds never raises; a line is read or reported. Only a file that is unusable as a whole is refused
+with a DeskError.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which records does a CSV text hold, and on which lines? Reads what spreadsheets write and people break.
 
-Law: a broken quote costs its own line only. When a quoted field is never closed, or text follows its closing
-quote, the line on which the record starts is reported and reading goes on at the next line.
+Guarantees (`test_what_a_csv_writer_writes_is_read_back`): a broken quote costs its own line only. When a quoted field
+is never closed, or text follows its closing quote, the line on which the record starts is reported and reading goes
+on at the next line.
 """
 
 from __future__ import annotations

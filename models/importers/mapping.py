@@ -1,6 +1,6 @@
 """Who and what is meant by the names in a foreign file? The small TOML file that says so.
 
-Law: names are matched without regard to case and spacing, and every target is a key of the desk or refused.
+Names are matched without regard to case and spacing, and every target is a key of the desk or refused.
 
     [defaults]
     agent = "dana"              # for lines that name nobody

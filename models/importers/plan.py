@@ -1,7 +1,7 @@
 """What would an import do? The fate of every line, before anything is written.
 
-Law: every line of the source has exactly one fate, and planning the same rows again with the keys of the
-first plan's entries known adds nothing.
+Guarantees (`test_every_line_has_one_fate_and_a_second_import_adds_nothing`): every line of the source has exactly one
+fate, and planning the same rows again with the keys of the first plan's entries known adds nothing.
 """
 
 from __future__ import annotations

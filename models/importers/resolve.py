@@ -1,7 +1,7 @@
 """Whose time is an imported row, for which client, of which kind? Names to keys, by the mapping and the desk.
 
-Law: an explicit answer comes before a likeness of names, a row's own words before defaults, and a name that
-answers nothing is asked for. Words that found no use are handed back, so that no text of the source is lost.
+An explicit answer comes before a likeness of names, a row's own words before defaults, and a name that answers
+nothing is asked for. Words that found no use are handed back, so that no text of the source is lost.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What did Timewarrior record? Reads the JSON that `timew export` prints.
 
-Law: an interval is known by the second it starts, since Timewarrior lets nobody do two things at once: a
-second import adds nothing even after intervals were renumbered, annotated or tagged anew.
+An interval is known by the second it starts, since Timewarrior lets nobody do two things at once: a second import
+adds nothing even after intervals were renumbered, annotated or tagged anew.
 
 Tags carry everything; `client:Acme`, `project:Website` and `agent:Dana` are understood as such, the others
 are left to the mapping. A running interval is reported, not imported: it has no length yet.

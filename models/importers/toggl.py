@@ -1,8 +1,8 @@
 """What did Toggl Track record? Reads the CSV of its Detailed report.
 
-Law: the report's local times belong to one zone, which the caller states; a time that the zone skips is
-reported, one that it repeats is told apart by the Duration column, and a doubt is said, never hidden. A row
-is known by whom, when and what it says, not by its place in the file.
+The report's local times belong to one zone, which the caller states; a time that the zone skips is reported, one that
+it repeats is told apart by the Duration column, and a doubt is said, never hidden. A row is known by whom, when and
+what it says, not by its place in the file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How are backups made, named and thinned? Verified copies in a folder beside the database.
 
-Law: a copy gets its name only when it is complete, on the disk and sound; one with a label (made before an
-upgrade or a restore) is never thinned. When a copy was made stands in its name, as file times do not travel.
+A copy gets its name only when it is complete, on the disk and sound; one with a label (made before an upgrade or a
+restore) is never thinned. When a copy was made stands in its name, as file times do not travel.
 """
 
 from __future__ import annotations

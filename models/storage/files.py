@@ -1,7 +1,7 @@
 """How does a file come to be? Whole or not at all: written beside its place, then given its name.
 
-Law: under the final name stands the old file or the complete new one, whatever happens in between (a kill,
-a full disk, a power cut). What is written may hold clients' data, so only its owner may read a new file.
+Under the final name stands the old file or the complete new one, whatever happens in between (a kill, a full disk, a
+power cut). What is written may hold clients' data, so only its owner may read a new file.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """How does what a month left behind cross into SQL? Balances and summaries as the JSON text of a column.
 
-The law: the text of a value never changes, since digests and seals of closed months are made of it (RULES 6.5).
+Guarantees (`test_what_is_read_is_what_was_written`): the text of a value never changes, since digests and seals of
+closed months are made of it (RULES 6.5).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """May this file be written over? The one door through which exports, statements and copies reach the disk.
 
-Law: nothing writes over the open desk or what belongs to it, whatever is asked; nothing but what this program
-wrote as the same kind of file is written over unless somebody says so (`--force`). What is not a plain file (a
-pipe, /dev/null) is written to and never replaced.
+Nothing writes over the open desk or what belongs to it, whatever is asked; nothing but what this program wrote as the
+same kind of file is written over unless somebody says so (`--force`). What is not a plain file (a pipe, /dev/null) is
+written to and never replaced.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What has the client left after the running timer? For prompts and bars: plain sqlite3 and the domain (RULES 3, 8).
 
-Law: the answer is that of the bar on the screen; where no month is computed yet it is computed here, and not kept.
+The answer is that of the bar on the screen; where no month is computed yet it is computed here, and not kept.
 """
 
 from __future__ import annotations

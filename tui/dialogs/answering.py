@@ -1,7 +1,7 @@
 """When does a dialog give its answer? Once, and only when it is the dialog on top.
 
-Law: whatever stands on a dialog, whoever was waiting for it and however often it is told to close, each screen
-leaves the stack by itself and only itself. What it says of the time is right at every minute, as on a screen.
+Whatever stands on a dialog, whoever was waiting for it and however often it is told to close, each screen leaves the
+stack by itself and only itself. What it says of the time is right at every minute, as on a screen.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What do all questions to the user look like? A thin title, a body and a line of keys, on a page or in a box.
 
-Law: a dialog returns a typed value or None (escape) and never writes. What needs the room is a page; what needs
-about half of the screen is a box of its height, and the row that it is about stays in sight beside it.
+A dialog returns a typed value or None (escape) and never writes. What needs the room is a page; what needs about half
+of the screen is a box of its height, and the row that it is about stays in sight beside it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A colleague changed what this form changes, too: what is theirs, what mine, and what comes of both?
 
-Law: what nobody else touched is saved as typed; what only the other one changed stays theirs; a field that
-both changed is asked about. No text is lost by any of it.
+What nobody else touched is saved as typed; what only the other one changed stays theirs; a field that both changed is
+asked about. No text is lost by any of it.
 """
 
 from __future__ import annotations

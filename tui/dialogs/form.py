@@ -1,7 +1,7 @@
 """What must be known to write this down? A form from a list of fields, checked before and after it is sent.
 
-Law: nothing is lost by a refusal: every text stays in its field, with what is wrong in words beside it and in
-one fixed place above the keys. What a colleague changed meanwhile is never written over (`again`).
+Nothing is lost by a refusal: every text stays in its field, with what is wrong in words beside it and in one fixed
+place above the keys. What a colleague changed meanwhile is never written over (`again`).
 
     values = await self.app.push_screen_wait(
         Form("New client", [TextField("name", "Name", required=True), Choice("tier", "Tier", choices=tiers)],

@@ -1,6 +1,6 @@
 """Which keys work here, and what do they do? What do the signs mean? Made from the active bindings, so it cannot drift.
 
-Law: complete at 80 columns: what is longer wraps; letters filter at once.
+The list is complete at 80 columns: what is longer wraps; letters filter at once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who changed this, when, from what to what? The changes of one record, or of the whole desk, newest first.
 
-Law: only what the audit trail says is shown, by windows: `o` reads older changes; of a change of thousands of
-records the first are listed and all are counted.
+Only what the audit trail says is shown, by windows: `o` reads older changes; of a change of thousands of records the
+first are listed and all are counted.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which one of these? Type a few letters, enter takes the best match.
 
-Law: every word typed must occur in the folded text (whole, or its letters in order); better matches stand higher;
-equal ones keep the order in which they came, a client itself before its requests. What was found by scattered
-letters alone is never taken unasked: enter begins to work once an arrow chose it (RULES 12).
+Every word typed must occur in the folded text (whole, or its letters in order); better matches stand higher; equal
+ones keep the order in which they came, a client itself before its requests. What was found by scattered letters alone
+is never taken unasked: enter begins to work once an arrow chose it (RULES 12).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What does it do before it is done? A form that shows the ledger's answer while it is filled in.
 
-Law: a change of the past is never saved before what it does was on the screen; what is doubtful is asked
-once, beside its field, and saved on the second enter. A refusal keeps every text.
+A change of the past is never saved before what it does was on the screen; what is doubtful is asked once, beside its
+field, and saved on the second enter. A refusal keeps every text.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """How far is it? Jobs done one after the other, with a bar, the name of the one under way, and a way to stop.
 
-Law: a job is done whole or not at all; escape stops between two of them; a job that is refused ends the run and
-says why.
+A job is done whole or not at all; escape stops between two of them; a job that is refused ends the run and says why.
 """
 
 from __future__ import annotations

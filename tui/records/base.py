@@ -1,7 +1,7 @@
 """How is a record written down? Fields, what they mean in words, and where a refusal of the book is shown.
 
-Law: what is refused stands beside the nearest field with every text kept; a form that is saved untouched
-changes nothing; what would be written is said in words before it is saved.
+What is refused stands beside the nearest field with every text kept; a form that is saved untouched changes nothing;
+what would be written is said in words before it is saved.
 """
 
 from __future__ import annotations

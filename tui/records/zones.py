@@ -1,6 +1,6 @@
 """Which time zone is meant? Typed as people say it: by its city.
 
-Law: names whose city begins with what is typed come first, the machine's own zone first of all that fit.
+Names whose city begins with what is typed come first, the machine's own zone first of all that fit.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What do all screens have in common? Head, body, keys, one view, and a reload that shows no old news.
 
-Law: a screen reads through `read`, shows through `show_view`, and does nothing else with data. A hidden
-screen only remembers that it is stale. A failed read keeps the old view and says so in words.
+A screen reads through `read`, shows through `show_view`, and does nothing else with data. A hidden screen only
+remembers that it is stale. A failed read keeps the old view and says so in words.
 
 A screen in full:
 

@@ -1,7 +1,7 @@
 """Where does the detail of a list stand: beside it, below it, or in its place?
 
-Law: beside, where both are whole; below, where the screen is tall enough; else enter opens it in the place of the
-list. The list takes the room that its rows and columns need, the detail has the rest.
+It stands beside the list where both are whole; below, where the screen is tall enough; else enter opens it in the
+place of the list. The list takes the room that its rows and columns need, the detail has the rest.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How long, how late, how much is left? `1:05 late`, `5:23 left`: one manner wherever the desk speaks of time.
 
-Law: a time that is late never reads as time left, and less than a minute of either is said without a number.
+A time that is late never reads as time left, and less than a minute of either is said without a number.
 """
 
 from __future__ import annotations

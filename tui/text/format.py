@@ -1,8 +1,8 @@
 """How does a number or a stranger's text look on a screen? Plain functions from values to short strings.
 
-Law: minutes in, `h:mm` out; every text of a user passes `safe` before it reaches the terminal; every width is
-counted in terminal cells, never in characters. English words, no locale: formatting by locale is the business
-of statements and exports.
+Minutes in, `h:mm` out; every text of a user passes `safe` before it reaches the terminal; every width is counted in
+terminal cells, never in characters. English words, no locale: formatting by locale is the business of statements and
+exports.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What do the few colours mean? Three palettes and the styles that every widget draws with.
 
-Law: one accent (what runs, what is selected); amber and red only beside a word that says the same; no colour
-is the only sign of anything. Widgets name a *tone* (`dim`, `warn`, …), never a colour.
+There is one accent (what runs, what is selected); amber and red only beside a word that says the same; no colour is
+the only sign of anything. Widgets name a *tone* (`dim`, `warn`, …), never a colour.
 """
 
 from __future__ import annotations

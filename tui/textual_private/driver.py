@@ -1,8 +1,7 @@
 """How does deskhours talk to a terminal without waking up for nothing or dying of a stray byte?
 
-Law: whatever bytes the terminal sends, the program goes on; nothing runs while nothing happens; whoever ends
-the program, the terminal is left as it was found. Stands on private names of Textual 8.2, tested in
-tests/tui.
+Whatever bytes the terminal sends, the program goes on; nothing runs while nothing happens; whoever ends the program,
+the terminal is left as it was found. Stands on private names of Textual 8.2, tested in tests/tui.
 """
 
 from __future__ import annotations

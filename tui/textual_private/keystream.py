@@ -1,7 +1,7 @@
 """What did the terminal send: a key, a mouse report, a paste, or an answer that nobody asked for?
 
-Law: an answer is never a key, whatever its pieces and the time between them; no key is swallowed by what came
-before it; nothing that a terminal can send ends the reading. Textual's parser is asked only about whole sequences.
+An answer is never a key, whatever its pieces and the time between them; no key is swallowed by what came before it;
+nothing that a terminal can send ends the reading. Textual's parser is asked only about whole sequences.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What does a start not need? Parts of the libraries that are loaded by habit and never used here are left out.
 
-Law: nothing is replaced that this program could call; when Textual was loaded already, nothing is done at all.
-Textual's own command palette (ours is tui/program/palette/palette.py) is loaded by nobody else.
+Nothing is replaced that this program could call; when Textual was loaded already, nothing is done at all. Textual's
+own command palette (ours is tui/program/palette/palette.py) is loaded by nobody else.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How is a line of our own drawn without layout? Small widgets of fixed size on the line API.
 
-Law: a line is repainted only when its spans changed; nothing here ever asks for a new layout.
+A line is repainted only when its spans changed; nothing here ever asks for a new layout.
 """
 
 from __future__ import annotations

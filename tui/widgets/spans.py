@@ -1,7 +1,7 @@
 """How does styled text become one line of the screen? Spans in, one strip of exact width out.
 
-Law: a span is plain text with the name of a tone, never markup; `strip` cleans every text and makes a line of
-exactly the asked width, whatever characters it holds.
+A span is plain text with the name of a tone, never markup; `strip` cleans every text and makes a line of exactly the
+asked width, whatever characters it holds.
 """
 
 from __future__ import annotations

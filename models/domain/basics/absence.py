@@ -1,7 +1,7 @@
 """May all that the clock says be billed? A timer that ran while nobody was there, or over a clock that jumped.
 
-Law: what speaks against the time of a running timer is kept with the entry until somebody answers (RULES 7);
-a later sign of life never hides it.
+What speaks against the time of a running timer is kept with the entry until somebody answers (RULES 7); a later sign
+of life never hides it.
 """
 
 from __future__ import annotations

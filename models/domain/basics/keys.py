@@ -1,6 +1,7 @@
 """Which key fits a name? Lower-case ASCII words joined by hyphens, never one that is taken (RULES 10).
 
-The law: the key is accepted by the book, and two different records never get the same one.
+Guarantees (`test_a_key_is_always_accepted_and_never_taken`): the key is accepted by the book, and two different
+records never get the same one.
 """
 
 from __future__ import annotations

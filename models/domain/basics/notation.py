@@ -1,7 +1,8 @@
 """How are money, durations, instants and percentages written? The one crossing between texts and integers.
 
-The law: what is written is read back as the same value, and a text that is not exactly of the form is
-refused with its path, itself and what is accepted (RULES 1, 10). Digits are ASCII digits; nothing is a float.
+Guarantees (`test_money_reads_back`, `test_durations_read_back`, `test_instants_read_back`): what is written is read
+back as the same value, and a text that is not exactly of the form is refused with its path, itself and what is
+accepted (RULES 1, 10). Digits are ASCII digits; nothing is a float.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How are amounts, durations and dates put into a sentence? In one manner, wherever the desk speaks.
 
-The law: exact, whole and free of the machine's locale, so that a sentence is the same everywhere.
+What is said is exact and free of the machine's locale, so that a sentence is the same everywhere.
 """
 
 from __future__ import annotations

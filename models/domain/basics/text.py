@@ -1,7 +1,8 @@
 """Which characters may a text hold? Control, escape and direction characters are taken out or refused.
 
-The law: `clean(clean(x)) == clean(x)`, and a text of printable characters stays what it was but for its Unicode form:
-it comes out composed (NFC, RULES 12), so that é is one character however a keyboard or a file wrote it.
+Guarantees (`test_clean_twice_is_clean_once`): `clean(clean(x)) == clean(x)`, and a text of printable characters stays
+what it was but for its Unicode form: it comes out composed (NFC, RULES 12), so that é is one character however a
+keyboard or a file wrote it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What did the person mean who typed `1h30`, `9:15`, `-20m` or `yesterday 16:00`?
 
-Law: nothing is guessed. A text has one reading or is refused with what is accepted; a local time that a
-change of the clock skips or repeats is explained; a repeated one is asked for as `02:30 first` or `second`.
+Guarantees (`test_any_text_is_read_or_refused`): nothing is guessed. A text has one reading or is refused with what is
+accepted; a local time that a change of the clock skips or repeats is explained; a repeated one is asked for as `02:30
+first` or `second`.
 """
 
 from __future__ import annotations

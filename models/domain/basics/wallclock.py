@@ -1,6 +1,6 @@
 """Which instants show a given wall clock? None in the spring gap, two in the repeated autumn hour, else one.
 
-Law: an instant is never guessed. Whoever has a local time asks here and deals with all three answers.
+An instant is never guessed. Whoever has a local time asks here and deals with all three answers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Is this contract possible? Its own terms, and what it names at the desk (RULES 2, 10).
 
-The law: a contract that passes `checked_contract` has periods, grants and a fee. A refusal names the value by its
-path, as in `contract.allowances[0].hours`.
+A contract that passes `checked_contract` has periods, grants and a fee. A refusal names the value by its path, as in
+`contract.allowances[0].hours`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What does a contract say, in words that a client would understand? Every number as the rules compute it.
 
-The law: nothing is estimated; what is said of hours and money is what grants and fee lines give (RULES 2).
+Nothing is estimated; what is said of hours and money is what grants and fee lines give (RULES 2).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What does a contract cost, and on which day is it billed? Term price and fee lines (RULES 2.8).
 
-The law: the shares of a term always sum to its price, to the last minor unit, whatever the discount.
+Guarantees (`test_the_lines_always_sum_to_the_price`): the shares of a term always sum to its price, to the last minor
+unit, whatever the discount.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What may be drawn, from when until when? The grants of retainers and blocks (RULES 2.2 to 2.5).
 
-The law: a grant never exceeds its allowance and never expires before it begins; a cancellation moves its
-expiry and never its size. How much of it is left is the ledger's question, not this module's.
+Guarantees (`test_a_grant_stays_within_its_allowance_and_lives_at_least_a_day`): a grant never exceeds its allowance
+and never expires before it begins; a cancellation moves its expiry and never its size. How much of it is left is the
+ledger's question, not this module's.
 """
 
 from __future__ import annotations

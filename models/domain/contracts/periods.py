@@ -1,7 +1,8 @@
 """Which periods does a contract have? Calendar or anchored at its start, cut by the term (RULES 2.1).
 
-The law: periods tile the term without gap or overlap, and each is computed from the original start, never
-from the period before it, so that 28 February does not make the rest of the year start on the 28th.
+Guarantees (`test_periods_tile_the_term`): periods tile the term without gap or overlap, and each is computed from the
+original start, never from the period before it, so that 28 February does not make the rest of the year start on the
+28th.
 """
 
 from __future__ import annotations

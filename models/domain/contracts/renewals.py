@@ -1,7 +1,7 @@
 """What happens at the end of a contract? Decision dates, and the term that follows (RULES 5.1).
 
-The law: a successor begins on the day after its contract's end, with the same terms, and a contract has one
-successor at most. What is decided here changes nothing: services write what these functions return.
+A successor begins on the day after its contract's end, with the same terms, and a contract has one successor at most.
+What is decided here changes nothing: services write what these functions return.
 """
 
 from __future__ import annotations

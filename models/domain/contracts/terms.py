@@ -59,8 +59,8 @@ class Cap:
 class ClientTerms:
     """All contracts of one client up to a day: grants, caps, governing contract, rounding and rates.
 
-    The law: what was over before `since` is prepared only when work or a balance of that time asks for it, and
-    answers then as if it had always been there; so a month costs the same however long a client has been one.
+    What was over before `since` is prepared only when work or a balance of that time asks for it, and answers then as
+    if it had always been there; so a month costs the same however long a client has been one.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
 """What would a change do to a client's ledger? Months before and after, number by number (RULES 3.7).
 
-Law: every shift names a number that differs; there is none exactly when totals, sums and grants are the same
-(an opening differs only with the closing before it, covered minutes only with a draw). A comparison writes
-nothing: it needs the ledgers of the same months, computed twice.
+Guarantees (`test_shifts_are_exactly_what_differs`): every shift names a number that differs; there is none exactly
+when totals, sums and grants are the same (an opening differs only with the closing before it, covered minutes only
+with a draw). A comparison writes nothing: it needs the ledgers of the same months, computed twice.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Where did the minutes go? One month of one client, from what was left before to what is left after (RULES 3, 6.3).
 
-The law: opening + granted - drawn - lapsed - forfeited + reversed = closing, for every grant and in sum.
+Guarantees (`test_the_two_identities`): opening + granted - drawn - lapsed - forfeited + reversed = closing, for every
+grant and in sum.
 """
 
 from __future__ import annotations

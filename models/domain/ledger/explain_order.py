@@ -1,6 +1,7 @@
 """Why was this hour taken before that one? The order of RULES 3.3, as a reason that a person can check.
 
-The law: the reason names the first thing in which two places differ, so that it alone decides their order.
+Guarantees (`test_the_explained_order_and_balances_lead_to_the_draws`): the reason names the first thing in which two
+places differ, so that it alone decides their order.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What is behind a grant, a line or a sum of the month? The parts that add up to it (RULES 3.7, 3.8).
 
-The law: the parts listed always sum to the number explained.
+The parts listed always sum to the number explained.
 """
 
 from __future__ import annotations

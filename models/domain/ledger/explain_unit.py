@@ -1,7 +1,7 @@
 """Where does this number come from? Any minute of a month's ledger, traced in words (RULES 3.8).
 
-The law: the words are made from the ledger's own document (RULES 10.1), so that they cannot say another number
-than the screen or the statement, and a closed month explains what was frozen. Plain text, to be pasted as it is.
+The words are made from the ledger's own document (RULES 10.1), so that they cannot say another number than the screen
+or the statement, and a closed month explains what was frozen. Plain text, to be pasted as it is.
 """
 
 from __future__ import annotations

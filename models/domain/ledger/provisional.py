@@ -1,7 +1,7 @@
 """What is left for a client, and what does a call leave when it ends at some instant? (RULES 3.1-3.4, 8)
 
-Law: a call that ends now leaves what the ledger says once it is recorded: cut at midnight, rounded together with the
-other work of its request and day, drawn from what its work type may use. Every place that speaks of it asks here.
+A call that ends now leaves what the ledger says once it is recorded: cut at midnight, rounded together with the other
+work of its request and day, drawn from what its work type may use. Every place that speaks of it asks here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What do a client's grants and units add up to in a month? The sums of RULES 3.7 and 10.1.
 
-The law: opening + granted - drawn - lapsed - forfeited + reversed = closing, and the parts make what is accounted.
+Guarantees (`test_sums_of_the_document_are_those_of_its_rows`): opening + granted - drawn - lapsed - forfeited +
+reversed = closing, and the parts make what is accounted.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Can the desk work what it sold? Supply of a month against what clients may call for (RULES 5.6).
 
-The law: nothing is rounded before a load is, and a desk that supplies nothing has no load in per cent.
+Nothing is rounded before a load is, and a desk that supplies nothing has no load in per cent.
 """
 
 from __future__ import annotations

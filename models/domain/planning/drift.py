@@ -1,6 +1,6 @@
 """Who uses far more or far less than they pay for? Three full months against the retainer (RULES 5.5).
 
-The law: a client drifts one way or not at all, and whoever did and paid nothing does not drift.
+A client drifts one way or not at all, and whoever did and paid nothing does not drift.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What would another plan have cost? A client's real entries accounted under one contract alone (RULES 5.4).
 
-The law: under the contract that a client really has, as its only one, the replay is its ledger.
+Guarantees (`test_under_its_own_contract_the_replay_is_the_ledger`): under the contract that a client really has, as
+its only one, the replay is its ledger.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What should a client pay? A price from what was really used, and what a discount costs (RULES 5.3).
 
-The law: nothing is rounded before the price, and the price is never below cost and markup.
+Guarantees (`test_never_below_cost_and_less_than_a_step_above`): nothing is rounded before the price, and the price is
+never below cost and markup.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Which months of the past tell the future? Full months, and what was worked in each (RULES 5.3, 5.5, 5.6).
 
-The law: work counts in the month it was done, also when a later month shows it as late.
+Guarantees (`test_work_is_counted_once_and_in_its_own_month`): work counts in the month it was done, also when a later
+month shows it as late.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Is the client answered as promised? The two clocks of a request, their reasons, and what is due next.
 
-Law (RULES 4.2): a due time is the instant at which a clock has run for its target. A pause never brings it
-forward, and what happens after it never moves it, so a breach sticks. What happened after `now` is unknown.
+Guarantees (RULES 4.2, `test_the_due_time_is_what_a_walk_in_quarters_finds`,
+`test_a_pause_never_brings_a_deadline_forward`): a due time is the instant at which a clock has run for its target. A
+pause never brings it forward, and what happens after it never moves it, so a breach sticks. What happened after `now`
+is unknown.
 """
 
 from __future__ import annotations

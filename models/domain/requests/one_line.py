@@ -4,8 +4,8 @@
 beginning of one of its words, then the subject; `!` priority, `#` cause, `@` channel (or agent), `>` agent and `%` work
 type may stand anywhere, shortened as far as they stay clear. A backslash keeps a word as it is: `\\#404`.
 
-Law: no text is ever an error. What is not clear is said with its candidates, and nothing typed is lost: a
-mark that names nothing stays in the subject.
+Guarantees (`test_no_line_is_an_error_and_parts_lie_in_it`): no text is ever an error. What is not clear is said with
+its candidates, and nothing typed is lost: a mark that names nothing stays in the subject.
 """
 
 from __future__ import annotations

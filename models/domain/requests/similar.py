@@ -1,6 +1,7 @@
 """Was this asked before? Subjects compared by their words, so that a repeated call is linked and not doubled.
 
-Law: a text is as similar to another as that to it, from 0 to 1, and 1 to itself when it has any word.
+Guarantees (`test_similarity_is_mutual_and_bounded`): a text is as similar to another as that to it, from 0 to 1, and
+1 to itself when it has any word.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """How does a statement go into a spreadsheet as text? One table, each row saying what part of it it is.
 
-Law: numbers are those of the statement, unformatted; text that a person typed is neutralised (see
-spreadsheet.py). Write the text with newline="" and the
-encoding utf-8-sig, so that spreadsheets find the encoding.
+Numbers are those of the statement, unformatted; text that a person typed is neutralised (see spreadsheet.py). Write
+the text with newline="" and the encoding utf-8-sig, so that spreadsheets find the encoding.
 """
 
 from __future__ import annotations

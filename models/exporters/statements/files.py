@@ -1,7 +1,6 @@
 """In which forms can a statement be had, and what are their files called? One door to all writers.
 
-Law: a name holds the month, the client and the number and is safe on every file system; none of a month
-occurs twice.
+A name holds the month, the client and the number and is safe on every file system; none of a month occurs twice.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How does another program read a statement? As JSON: minutes and seconds as integers, money as strings.
 
-Law: every number of the statement stands here as it is; both identities of RULES 3.7 are written out.
+Every number of the statement stands here as it is; both identities of RULES 3.7 are written out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """What exactly is printed? A statement as strings in the client's language, the same for paper and terminal.
 
-Law: this module writes numbers, it never makes any: every string is a number of the statement in the client's
-format.
+This module writes numbers, it never makes any: every string is a number of the statement in the client's format.
 """
 
 from __future__ import annotations

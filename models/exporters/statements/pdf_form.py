@@ -1,7 +1,7 @@
 """How does a statement go on paper? As a PDF set by typst, from strings that are data and never markup.
 
-Law: nothing that a person typed can change the page's program; the fonts that typst brings cover Latin, Greek
-and Cyrillic, for other scripts it looks among those of the machine.
+Nothing that a person typed can change the page's program; the fonts that typst brings cover Latin, Greek and
+Cyrillic, for other scripts it looks among those of the machine.
 """
 
 from __future__ import annotations

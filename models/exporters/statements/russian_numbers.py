@@ -1,6 +1,6 @@
 """How is a sum written out in Russian, as an act of work done wants it?
 
-Law: the words name the same sum as the figures; gender and case follow the noun they count.
+The words name the same sum as the figures; gender and case follow the noun they count.
 """
 
 from __future__ import annotations

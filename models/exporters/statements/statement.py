@@ -1,8 +1,7 @@
 """What does a client get to read about a month? One frozen statement, the source of every form (RULES 6.5).
 
-Law: the numbers are those of the ledger document (RULES 10.1), frozen or of the open month; no form computes
-a number of its own. Texts are looked up when the statement is read and cleaned; numbers of a closed month
-never move.
+The numbers are those of the ledger document (RULES 10.1), frozen or of the open month; no form computes a number of
+its own. Texts are looked up when the statement is read and cleaned; numbers of a closed month never move.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """In which words and formats is a client addressed? Languages of statements: English, German, Russian.
 
-Law: every language has every word; numbers, dates and money are written by Babel in the client's locale with
-the digits that the desk's currency has (RULES 1); durations are h:mm everywhere.
+Every language has every word; numbers, dates and money are written by Babel in the client's locale with the digits
+that the desk's currency has (RULES 1); durations are h:mm everywhere.
 """
 
 from __future__ import annotations

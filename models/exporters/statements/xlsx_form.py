@@ -1,7 +1,7 @@
 """How does a statement become a workbook? Four sheets; durations and money are numbers, texts are strings.
 
-Law: text of people goes in as a string and can never be a formula; a cell's number is the statement's number:
-minutes are a share of a day shown as [h]:mm, money has the currency's digits.
+Text of people goes in as a string and can never be a formula; a cell's number is the statement's number: minutes are
+a share of a day shown as [h]:mm, money has the currency's digits.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who is supported, on what, and where did the hours go? The list of clients, a client's page, a month of it.
 
-Law: each view is frozen and costs a fixed number of statements, whatever the number of clients or entries; every
-number is one of the ledger's (RULES 3.7, 12.3).
+Each view is frozen and costs a fixed number of statements, whatever the number of clients or entries; every number is
+one of the ledger's (RULES 3.7, 12.3).
 """
 
 from __future__ import annotations

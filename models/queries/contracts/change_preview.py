@@ -1,6 +1,6 @@
 """What would a contract on other terms change in the client's ledger? Open months, before and after (RULES 3.7).
 
-Law: nothing is written; both sides are replayed from the newest closed month, or from the beginning.
+Nothing is written; both sides are replayed from the newest closed month, or from the beginning.
 """
 
 from __future__ import annotations

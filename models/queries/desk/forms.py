@@ -1,6 +1,6 @@
 """What stands in a form that edits a record? Each record's document, as the services take it back (RULES 10).
 
-The law: a form that is saved untouched changes nothing.
+A form that is saved untouched changes nothing.
 """
 
 from __future__ import annotations

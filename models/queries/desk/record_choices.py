@@ -1,6 +1,6 @@
 """What can the forms of the desk's records refer to? Desk, lists to choose from and today, in seven statements.
 
-Law: archived records are not offered, yet keep their names, so that a form can say what an old record says.
+Archived records are not offered, yet keep their names, so that a form can say what an old record says.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How is a recorded change said to people? Its title with names where it was written down with keys.
 
-Law: the title in the history stays as it is; only what is shown is named.
+The title in the history stays as it is; only what is shown is named.
 """
 
 from __future__ import annotations

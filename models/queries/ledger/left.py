@@ -1,7 +1,8 @@
 """What has a client left today, and what will a call do to it? (RULES 3.2-3.4, 8)
 
-Law: everything that says so asks the domain's `ClientWork`: the line of the timer, the line of capture, a request's
-page, the question when it is resolved, and the status of prompts. The timers that run now are counted nowhere else.
+Guarantees (`test_a_timer_leaves_what_its_recorded_work_leaves`): everything that says so asks the domain's
+`ClientWork`: the line of the timer, the line of capture, a request's page, the question when it is resolved, and the
+status of prompts. The timers that run now are counted nowhere else.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What did the work on requests come to? Units of the months' ledgers that belong to a request (RULES 3.2).
 
-Law: a closed month answers what was frozen. Late work is shown in a later month (RULES 6.3), so whoever asks
-for the work of some days must read the months of `late_months` too.
+A closed month answers what was frozen. Late work is shown in a later month (RULES 6.3), so whoever asks for the work
+of some days must read the months of `late_months` too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How much was worked in the months past? From the months' records, a fixed number of statements (RULES 5.3).
 
-The law: work counts in the month it was done. What a later month shows as late is looked for in the records
-up to the first open month, since late work is never shown in a later one (RULES 6.3).
+Work counts in the month it was done. What a later month shows as late is looked for in the records up to the first
+open month, since late work is never shown in a later one (RULES 6.3).
 """
 
 from __future__ import annotations

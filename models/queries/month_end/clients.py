@@ -1,7 +1,7 @@
 """What does each client's month come to, and what should somebody look at first? (RULES 3.7, 6.2, 12.6)
 
-Law: a row's numbers are those of the client's ledger document, frozen or of the open month; all rows together
-take a fixed number of statements.
+A row's numbers are those of the client's ledger document, frozen or of the open month; all rows together take a fixed
+number of statements.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How far is the month? Checks to mend, clients to review, what closing will freeze (RULES 6.1, 6.2, 12.6).
 
-Law: one frozen view in a fixed number of statements, whatever the number of clients; its sums are those of
+The review is one frozen view in a fixed number of statements, whatever the number of clients; its sums are those of
 the month's ledgers, and what a closed month shows is what was frozen.
 """
 

@@ -1,7 +1,7 @@
 """Which statements does a month have, and what stands in each? All clients in a fixed number of statements.
 
-Law: a closed month answers the newest issued version (or the one asked for) as it was frozen; an open month
-gives drafts, which carry no number.
+A closed month answers the newest issued version (or the one asked for) as it was frozen; an open month gives drafts,
+which carry no number.
 """
 
 from __future__ import annotations

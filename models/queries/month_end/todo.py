@@ -1,7 +1,7 @@
 """What is to be mended before a close, in the words of the person who mends it? (RULES 6.1)
 
-Law: every check of the month is in exactly one item; running timers stand first and cannot be overlooked;
-each item leads to one record.
+Every check of the month is in exactly one item; running timers stand first and cannot be overlooked; each item leads
+to one record.
 """
 
 from __future__ import annotations

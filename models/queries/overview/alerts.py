@@ -1,6 +1,6 @@
 """What must nobody miss? Use, run rate, minutes about to lapse, decisions, service levels due (RULES 8).
 
-The law: one kind never mutes another; each row stands for itself, and reading them changes nothing.
+One kind never mutes another; each row stands for itself, and reading them changes nothing.
 """
 
 from __future__ import annotations

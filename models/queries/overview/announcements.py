@@ -1,6 +1,6 @@
 """What should be announced when it happens? An urgent request, a clock that comes due or is missed, a mark (RULES 8).
 
-Law: each has a name of its own, so that whoever remembers the names announces it once.
+Each announcement has a name of its own, so that whoever remembers the names announces it once.
 """
 
 from __future__ import annotations

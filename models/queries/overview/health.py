@@ -1,7 +1,7 @@
 """Is the desk's database in order? What `doctor` finds, check by check, without changing anything.
 
-Law: what was derived of open months equals a replay of everything since the last close, and what was frozen
-still adds up by the identities of RULES 3.7.
+What was derived of open months equals a replay of everything since the last close, and what was frozen still adds up
+by the identities of RULES 3.7.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Was more promised than can be worked, what lapses soon, who drifts, and what costs the time? (RULES 12.7)
 
-The law: one read model in a number of statements that does not grow with clients or requests; what the screen
-calls supply has holidays and absences taken off, the rest is as RULES 5.6 has it.
+It is one read model in a number of statements that does not grow with clients or requests; what the screen calls
+supply has holidays and absences taken off, the rest is as RULES 5.6 has it.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ In a span of days a request counts where it was resolved, its minutes where they
 RULES 6.3), and only work on requests that are resolved by now is counted. So spans that follow each other add
 up: the sums of January and of February are those of both months. Without a span everything counts.
 
-Law: no minute of a resolved request is counted twice, and none is left out; what has no cause has a row of
-its own, since a cost must not hide.
+No minute of a resolved request is counted twice, and none is left out; what has no cause has a row of its own, since
+a cost must not hide.
 """
 
 from __future__ import annotations

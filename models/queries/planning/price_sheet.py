@@ -1,7 +1,7 @@
 """What would this client cost and pay, while the questions are still being typed? (RULES 5.3)
 
-The law: the sheet is read once; any number of months, any markup and any step is then answered without
-another look at the database, with the same numbers as `price`.
+The sheet is read once; any number of months, any markup and any step is then answered without another look at the
+database, with the same numbers as `price`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which plan would have been the cheapest, and which the best for the desk, for the work really done? (RULES 5.4)
 
-The law: every offer is replayed over the same entries and the same days, and its fee is counted by the month,
-also one that is paid in advance: a year's price on one day would compare nothing.
+Every offer is replayed over the same entries and the same days, and its fee is counted by the month, also one that is
+paid in advance: a year's price on one day would compare nothing.
 """
 
 from __future__ import annotations

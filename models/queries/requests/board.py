@@ -1,6 +1,6 @@
 """What does the screen of requests show and offer? The queue behind a filter, and what can be chosen there.
 
-Law: a record that somebody asked for by its key is in the list, whatever the filter leaves out.
+A record that somebody asked for by its key is in the list, whatever the filter leaves out.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which requests does somebody want to see? The filters of the queue, and how they are kept under a name.
 
-Law: `filter_from(filter_document(x)) == x`; a stored filter that makes no sense is read as far as it does.
+`filter_from(filter_document(x)) == x`; a stored filter that makes no sense is read as far as it does.
 """
 
 from __future__ import annotations

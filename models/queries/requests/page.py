@@ -1,6 +1,6 @@
 """What is there to know of one request? Clocks, conversation, time, repeats, the client's hours (RULES 12).
 
-Law: a fixed number of statements, and some for each month that shows its work, of which the newest few count.
+It takes a fixed number of statements, and some for each month that shows its work, of which the newest few count.
 """
 
 from __future__ import annotations

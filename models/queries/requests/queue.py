@@ -1,7 +1,7 @@
 """What is asked of the desk, and what is due first? The queue of requests (RULES 4, 11).
 
-Law: the order is that of `queue_key` and the number of SQL statements does not grow with the requests. What
-happened after `now` is not known: a request that was resolved later is open then.
+The order is that of `queue_key` and the number of SQL statements does not grow with the requests. What happened after
+`now` is not known: a request that was resolved later is open then.
 """
 
 from __future__ import annotations

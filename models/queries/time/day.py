@@ -1,8 +1,8 @@
 """Which entries have time on a day, and how much of them lies on it? (RULES 3.1)
 
-Law: what an entry gives to a day is the part between its midnights, on every screen and in every command; the
-parts of the days add up to the entry to the second. The number of statements is fixed, and each is a range on the
-start of the entries.
+What an entry gives to a day is the part between its midnights, on every screen and in every command; the parts of the
+days add up to the entry to the second. The number of statements is fixed, and each is a range on the start of the
+entries.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What can an entry be about? People, clients, requests and kinds of work to choose from in a form.
 
-Law: a fixed number of statements, and never more requests than a person can look through: those that are
-open, and the newest of the others.
+It takes a fixed number of statements, and never more requests than a person can look through: those that are open,
+and the newest of the others.
 """
 
 from __future__ import annotations

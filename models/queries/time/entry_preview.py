@@ -1,7 +1,7 @@
 """What would this change of entries do to the ledgers, or why would it be refused? (RULES 3.7, 6.2, 6.3)
 
-Law: nothing is written. The months from the first one touched to the current one are computed twice from the
-same material, once with the entries as they are and once as they would be.
+Nothing is written. The months from the first one touched to the current one are computed twice from the same
+material, once with the entries as they are and once as they would be.
 """
 
 from __future__ import annotations

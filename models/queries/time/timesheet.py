@@ -1,8 +1,8 @@
 """What did an agent do on these days, what is missing and what stands twice? The sheet of a day or a week.
 
-Law: an entry is one row, whatever midnight it passes; a day's sums are those of its pieces (RULES 3.1), so
-the days add up to the week to the second. The number of statements is fixed, and each is a range on the
-start of the entries: a week costs the same beside three million others.
+An entry is one row, whatever midnight it passes; a day's sums are those of its pieces (RULES 3.1), so the days add up
+to the week to the second. The number of statements is fixed, and each is a range on the start of the entries: a week
+costs the same beside three million others.
 """
 
 from __future__ import annotations

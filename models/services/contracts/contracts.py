@@ -1,7 +1,7 @@
 """How is a contract sold, edited, renewed and cancelled? Each is one undoable change (RULES 2, 5).
 
-The law: what was closed never moves. Whatever would reach back into a closed month is refused when the change
-is finished, with nothing written.
+What was closed never moves. Whatever would reach back into a closed month is refused when the change is finished,
+with nothing written.
 """
 
 from __future__ import annotations

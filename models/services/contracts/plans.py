@@ -1,7 +1,7 @@
 """What does the desk sell? A catalogue of plans: the terms of a contract before anybody bought it.
 
-The law: a plan that is kept can be sold, and a change of a plan never touches a contract already sold. What a
-plan's document holds is said in `models.book.plans`.
+A plan that is kept can be sold, and a change of a plan never touches a contract already sold. What a plan's document
+holds is said in `models.book.plans`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How does a form's document become a record? Blank texts are left out; a refusal names the form's field.
 
-The law: a path is relative to the record ("rates[0].rate"), so that a form can place the message beside it.
+A path is relative to the record ("rates[0].rate"), so that a form can place the message beside it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What would this write change in the ledgers, or why would it be refused? It is done, read, and taken back.
 
-Law: a rehearsal writes nothing, and says of every service what that service would do: there is no second
-computation that could say something else (RULES 3.7, 6.2).
+A rehearsal writes nothing, and says of every service what that service would do: there is no second computation that
+could say something else (RULES 3.7, 6.2).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What if a colleague changed the record while a form with it stood open? Nobody's change is lost (RULES 13).
 
-Law: a form that was opened with a record writes only while the record still is as the form read it; that is
-checked in the transaction that writes. What was changed meanwhile is told field by field, with who and when.
+A form that was opened with a record writes only while the record still is as the form read it; that is checked in the
+transaction that writes. What was changed meanwhile is told field by field, with who and when.
 """
 
 from __future__ import annotations

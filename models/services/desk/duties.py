@@ -1,8 +1,8 @@
 """What is due by itself? Renewals that make themselves, marks reached, the day's backup (RULES 5.1, 8).
 
-Law: a command that only reads changes nothing; these things happen when a person sits down at the dashboard, and
-while it stands open at the first tick of each new day and every hour. Each duty does what is missing and nothing
-twice, so that `do_duties` may be called at any time and as often as anybody likes.
+A command that only reads changes nothing; these things happen when a person sits down at the dashboard, and while it
+stands open at the first tick of each new day and every hour. Each duty does what is missing and nothing twice, so
+that `do_duties` may be called at any time and as often as anybody likes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How is a record taken away? Deleted when nothing ever used it, else archived.
 
-The law: no number of the past and no reference loses what it stands on; an archived record can come back.
+No number of the past and no reference loses what it stands on; an archived record can come back.
 """
 
 from __future__ import annotations

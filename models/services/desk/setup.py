@@ -1,7 +1,7 @@
 """How does an empty database become a desk? The first run: desk, you, a work type, a client if you like.
 
-The law: one transaction; whatever is refused leaves the database as empty as it was. A desk's beginning is
-not undone, as there is nothing before it to go back to.
+It is one transaction: whatever is refused leaves the database as empty as it was. A desk's beginning is not undone, as
+there is nothing before it to go back to.
 """
 
 from __future__ import annotations

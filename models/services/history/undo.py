@@ -1,7 +1,7 @@
 """How is a change taken back, and done again? Undo and redo, as changes of their own (RULES 9).
 
-The law: undo leaves every row as it was before, redo as it was after, and neither touches a row that somebody
-else has changed since. Closed months refuse an undo as they refuse everything else.
+Undo leaves every row as it was before, redo as it was after, and neither touches a row that somebody else has changed
+since. Closed months refuse an undo as they refuse everything else.
 """
 
 from __future__ import annotations

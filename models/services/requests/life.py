@@ -1,8 +1,7 @@
 """The life of a request: reported, taken up, waiting, resolved, closed; each step can be undone (RULES 4).
 
-Law: a request's events never go back in time, and one that is resolved has a cause. The first response is
-given when a request leaves `new` for `open`, `waiting` or `resolved`, or when somebody marks it, whichever is
-first.
+A request's events never go back in time, and one that is resolved has a cause. The first response is given when a
+request leaves `new` for `open`, `waiting` or `resolved`, or when somebody marks it, whichever is first.
 """
 
 from __future__ import annotations

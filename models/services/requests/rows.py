@@ -1,6 +1,6 @@
 """How is a request read and written as a row? References checked, columns made from its events (RULES 4, 10).
 
-Law: the columns `state` and `resolved_at` are those of the events; what is written as it was is not touched.
+The columns `state` and `resolved_at` are those of the events; what is written as it was is not touched.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What keeps a desk safe without anybody asking? A verified copy a day, old ones thinned; restore and repair.
 
-Law: upkeep never stops work. What goes wrong is a sentence for a banner, and the desk is as it was.
+Upkeep never stops work. What goes wrong is a sentence for a banner, and the desk is as it was.
 """
 
 from __future__ import annotations

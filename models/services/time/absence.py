@@ -1,7 +1,7 @@
 """Who was there while a timer ran? Signs of life, absences, and the question that outlives the program (RULES 7).
 
-Law: a sign of life after a gap keeps what it overwrites as a question, in the same transaction. None of this is
-a change of the desk's records: there is nothing to undo.
+A sign of life after a gap keeps what it overwrites as a question, in the same transaction. None of this is a change
+of the desk's records: there is nothing to undo.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """History from another tool comes in: a whole import is one change, all of it or nothing, one step of undo.
 
-Law: what the plan shows is what is written. Work of closed months comes in as late work, as any other would
-(RULES 6.3), and what was computed of open months is computed anew afterwards.
+What the plan shows is what is written. Work of closed months comes in as late work, as any other would (RULES 6.3),
+and what was computed of open months is computed anew afterwards.
 """
 
 from __future__ import annotations

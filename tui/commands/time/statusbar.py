@@ -1,7 +1,7 @@
 """How do prompts and bars read the status? A format of one's own, and what five programs expect (RULES 11).
 
-Law: no text of a user steers the terminal or the bar: control characters are gone, and what a program takes for
-markup or a style is written so that it is shown as it stands.
+No text of a user steers the terminal or the bar: control characters are gone, and what a program takes for markup or
+a style is written so that it is shown as it stands.
 """
 
 from __future__ import annotations

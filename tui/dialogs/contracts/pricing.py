@@ -1,6 +1,6 @@
 """What should this client pay a month? The price guide while months, markup and step are typed (RULES 5.3).
 
-Law: nothing is written; the numbers are those of `price`, and what a discount costs is said in clients.
+Nothing is written; the numbers are those of `price`, and what a discount costs is said in clients.
 """
 
 from __future__ import annotations

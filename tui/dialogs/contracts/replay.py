@@ -1,6 +1,6 @@
 """What would the same work have cost under other plans? The offers side by side, marked in words (RULES 5.4).
 
-Law: nothing is written; a fee that is paid in advance is counted by the month, so that the offers compare.
+Nothing is written; a fee that is paid in advance is counted by the month, so that the offers compare.
 """
 
 from __future__ import annotations

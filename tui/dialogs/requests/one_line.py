@@ -2,8 +2,8 @@
 
     acme contact form broken !high #forms @phone >dana
 
-Law: nothing but the client and a few words is needed; what was understood, what the client has left and a request
-like it stand below while it is typed.
+Nothing but the client and a few words is needed; what was understood, what the client has left and a request like it
+stand below while it is typed.
 """
 
 from __future__ import annotations

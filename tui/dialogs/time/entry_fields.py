@@ -1,6 +1,6 @@
 """Which fields does an entry have in a form? Client, request, kind, scope, people, and what fits together.
 
-Law: only requests of the chosen client are offered, and a request alone brings its client.
+Only requests of the chosen client are offered, and a request alone brings its client.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     saved = await entry_form(self.desk, None, draft=draft_entry(agent="dana", client="acme"))
     saved = await entry_form(self.desk, entry)
 
-Both must be awaited in a worker (`@work`). Law: nothing odd is stored silently: an end before the start is
-explained; the future, no length, more than ten hours, no client are asked about (RULES 6.1).
+Both must be awaited in a worker (`@work`). Nothing odd is stored silently: an end before the start is explained; the
+future, no length, more than ten hours, no client are asked about (RULES 6.1).
 """
 
 from __future__ import annotations

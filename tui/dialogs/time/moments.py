@@ -1,7 +1,7 @@
 """How are the times of an entry typed and shown? Start, and end or length, counted from the day of a form.
 
-Law: what is shown is read back as the same instant, seconds and the repeated autumn hour included; a text
-with two readings is refused with both.
+Guarantees (`test_what_is_shown_is_read_back`): what is shown is read back as the same instant, seconds and the
+repeated autumn hour included; a text with two readings is refused with both.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What is agreed anew in the middle of a term? Another contract takes over on a day, the past untouched.
 
-Law: nothing is saved before what it changes in the ledger stood on the screen.
+Nothing is saved before what it changes in the ledger stood on the screen.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What may the terms of a contract say, and where in the form? Fields from the book's document, and back (RULES 2).
 
-Law: what is set is always shown; what stands at its default hides behind “all terms”; the document of untouched
-fields is the document that they were made of.
+What is set is always shown; what stands at its default hides behind “all terms”; the document of untouched fields is
+the document that they were made of.
 """
 
 from __future__ import annotations

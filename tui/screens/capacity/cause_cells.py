@@ -1,6 +1,6 @@
 """How is the cost of causes shown? By cause, by client, or both, with bars and the trend against the span before.
 
-Law: every way of counting adds up to the same minutes; what has no cause has a row of its own.
+Every way of counting adds up to the same minutes; what has no cause has a row of its own.
 """
 
 from __future__ import annotations

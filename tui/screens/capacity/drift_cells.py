@@ -1,6 +1,6 @@
 """How are the other panels of capacity shown: minutes about to lapse, clients that drift, people away?
 
-Law: words say what a colour says; a number that is evidence can be opened.
+Words say what a colour says; a number that is evidence can be opened.
 """
 
 from __future__ import annotations

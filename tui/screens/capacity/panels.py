@@ -1,6 +1,6 @@
 """Which lists stand on the screen of capacity? One function a panel, so that the screen holds the keys only.
 
-Law: an empty panel says what its emptiness means, or which key fills it.
+An empty panel says what its emptiness means, or which key fills it.
 """
 
 from __future__ import annotations

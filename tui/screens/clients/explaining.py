@@ -1,6 +1,6 @@
 """Where does this figure come from? The sentences behind a line of a client's page, to be read and copied.
 
-Law: the words are made from the ledger's own document, so that they cannot say another number than the screen.
+The words are made from the ledger's own document, so that they cannot say another number than the screen.
 """
 
 from __future__ import annotations

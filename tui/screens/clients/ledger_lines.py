@@ -1,6 +1,6 @@
 """What does a month of a client come to, line by line? Flows, grants, work, lines: the ledger as a page (RULES 3.7).
 
-Law: the numbers are those of the ledger's document, the same that the command line answers.
+The numbers are those of the ledger's document, the same that the command line answers.
 """
 
 from __future__ import annotations

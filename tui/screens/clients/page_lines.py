@@ -1,6 +1,6 @@
 """What does a client's page say, line by line? Contract, hours, months, requests, people (RULES 12.3).
 
-Law: the loudest comes first; every number is minutes of the ledger; what was typed by people is plain text.
+The loudest comes first; every number is minutes of the ledger; what was typed by people is plain text.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How do the rows of the dashboard look? Requests, today's entries and renewals, cell by cell.
 
-Law: names are whole before anything else is shown beside them; a sign stands beside every colour.
+Names are whole before anything else is shown beside them; a sign stands beside every colour.
 """
 
 from __future__ import annotations

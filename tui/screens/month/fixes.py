@@ -1,7 +1,7 @@
 """Where is a check mended? The one place that leads from a finding of the month-end review to its fix.
 
-Law: enter leads to the fix and the fix leads back: an entry opens as a form over the review; what lives on
-another screen opens there, and the review keeps its place until its key is pressed again.
+Enter leads to the fix and the fix leads back: an entry opens as a form over the review; what lives on another screen
+opens there, and the review keeps its place until its key is pressed again.
 """
 
 from __future__ import annotations

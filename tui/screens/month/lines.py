@@ -1,7 +1,7 @@
 """How does a month under review look? Its steps, its to-do items, its clients and sums, as cells and spans.
 
-Law: a number that is nothing is shown as –; what needs a hand has a word beside its colour; columns go in the
-order of least need when the room is short.
+A number that is nothing is shown as –; what needs a hand has a word beside its colour; columns go in the order of
+least need when the room is short.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where shall the statements go, in which form? Asked once, then written whole, with a bar for many.
 
-Law: the folder and the desk's address are remembered; a statement that cannot be written leaves no half file.
+The folder and the desk's address are remembered; a statement that cannot be written leaves no half file.
 """
 
 from __future__ import annotations

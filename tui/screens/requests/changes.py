@@ -1,7 +1,7 @@
 """What happens to a request, or to several at once? One question each, one change each, all of them undone by u.
 
-Every function must be awaited in a worker and tells whether something was written. Law: nothing is asked that
-is known, and nothing is lost by a refusal.
+Every function must be awaited in a worker and tells whether something was written. Nothing is asked that is known,
+and nothing is lost by a refusal.
 """
 
 from __future__ import annotations

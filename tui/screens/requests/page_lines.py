@@ -1,7 +1,7 @@
 """What stands on a request's page? Facts, clocks, the client's hours, the conversation, time, its kin.
 
-Law: lines of spans for one width, never wider; each section is left out when it has nothing to say, but for
-the conversation and the time.
+No line is wider than the width it is made for; each section is left out when it has nothing to say, but for the
+conversation and the time.
 """
 
 from __future__ import annotations

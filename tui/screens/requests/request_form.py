@@ -3,8 +3,8 @@
     request = await request_form(self.desk, "R-118")
     request = await request_form(self.desk, None, client="acme")
 
-Both must be awaited in a worker (`@work`). Law: a form that is saved untouched changes nothing: a text of
-several lines keeps them, a time keeps its seconds.
+Both must be awaited in a worker (`@work`). A form that is saved untouched changes nothing: a text of several lines
+keeps them, a time keeps its seconds.
 """
 
 from __future__ import annotations

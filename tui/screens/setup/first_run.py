@@ -1,6 +1,6 @@
 """What must be known before the first timer can run? One screen: the desk, you, the first client (RULES 2).
 
-Law: nothing is asked that can be guessed or changed later; one transaction makes all of it or nothing.
+Nothing is asked that can be guessed or changed later; one transaction makes all of it or nothing.
 """
 
 from __future__ import annotations

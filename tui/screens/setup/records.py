@@ -1,6 +1,6 @@
 """What is the desk made of? Six short lists, each with keys to make, change, put away and bring back.
 
-Law: what is in use is archived, never deleted; what is archived can come back.
+What is in use is archived, never deleted; what is archived can come back.
 """
 
 from __future__ import annotations

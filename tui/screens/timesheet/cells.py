@@ -1,6 +1,6 @@
 """How is a row of the timesheet written, and what do a day and a week come to in words?
 
-Law: what a colour says stands there as a word or a sign, too.
+What a colour says stands there as a word or a sign, too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What else can be done with entries? Split, merge, move, change the scope, delete: each with its preview.
 
-Every function asks, writes, and says in a toast what happened; it must be awaited in a worker. Law: several
-marked entries change together or not at all, as one step of undo.
+Every function asks, writes, and says in a toast what happened; it must be awaited in a worker. Several marked entries
+change together or not at all, as one step of undo.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where does a day's time lie? Lines of characters: working hours, entries, gaps, overlaps, side by side.
 
-Law: kinds differ by character, not by colour alone: `·` open and free, `█` and `▓` entries by turns, `▌` a
-timer that runs, `╌` a gap, `▚` time that two entries claim. An entry is never too short to be seen.
+Kinds differ by character, not by colour alone: `·` open and free, `█` and `▓` entries by turns, `▌` a timer that
+runs, `╌` a gap, `▚` time that two entries claim. An entry is never too short to be seen.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How much of what was bought is used? A bar of four parts that differ without colour, and words.
 
-Law: used is `█`, running `▌`, carried over and still unused `░` before a tick, over `▚`; ticks `┊` at 75, 90
-and 100 % of what may be used. The bar never hides a rest: a started minute shows.
+Used is `█`, running `▌`, carried over and still unused `░` before a tick, over `▚`; ticks `┊` at 75, 90 and 100 % of
+what may be used. The bar never hides a rest: a started minute shows.
 """
 
 from __future__ import annotations

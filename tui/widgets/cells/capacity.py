@@ -1,8 +1,8 @@
 """How does a month of capacity look in one line? What can be worked, a bar, and each load in per cent.
 
-Law: the bars of all months have one scale, so that they can be compared; its parts differ without colour:
-expected `█`, what may be called besides `░`, a block that is only thought of `▌`, more than available `▚`,
-and a tick `┊` where all that available ends.
+The bars of all months have one scale, so that they can be compared; its parts differ without colour: expected `█`,
+what may be called besides `░`, a block that is only thought of `▌`, more than available `▚`, and a tick `┊` where all
+that available ends.
 """
 
 from __future__ import annotations

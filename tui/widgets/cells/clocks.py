@@ -1,7 +1,7 @@
 """Where does a deadline come from? Both clocks of a request as lines, and window by window as plain text.
 
-Law: what is counted adds up to the target before the reader's eyes; whatever the clock passed over is named
-with its reason. The text can be copied into an answer to a client.
+What is counted adds up to the target before the reader's eyes; whatever the clock passed over is named with its
+reason. The text can be copied into an answer to a client.
 """
 
 from __future__ import annotations

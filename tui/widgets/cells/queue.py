@@ -1,6 +1,6 @@
 """How is a request's clock said in a list? Words first, then a tone that says the same.
 
-Law: late and soon are words before they are colours.
+Late and soon are words before they are colours.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How does a request look in the queue? What is due, how urgent, whose, and what is odd about it.
 
-Law: a mark is a sign, not a colour, and stands beside its word on the request's page; where there is room the
-words stand in the list.
+A mark is a sign, not a colour, and stands beside its word on the request's page; where there is room the words stand
+in the list.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What does a key do to one line of text? The editor behind filters, forms and pickers.
 
-Law: the text is always one line of clean characters no longer than `limit`; the caret always stands in it.
+The text is always one line of clean characters no longer than `limit`; the caret always stands in it.
 """
 
 from __future__ import annotations

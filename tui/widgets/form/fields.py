@@ -1,7 +1,7 @@
 """What may be typed into a field, and what does it mean? Specifications of fields, without any widget.
 
-Law: `parse(shown(value)) == value`; a text that is refused is refused with words that say what is accepted.
-Values are the domain's: minutes, minor units, dates, epoch seconds.
+`parse(shown(value)) == value`; a text that is refused is refused with words that say what is accepted. Values are the
+domain's: minutes, minor units, dates, epoch seconds.
 """
 
 from __future__ import annotations

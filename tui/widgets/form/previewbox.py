@@ -1,6 +1,6 @@
 """What will this do? The lines of a preview below a form, wrapped, the refusal and the warnings first.
 
-Law: the box has a fixed height, so that nothing jumps while a person types; page keys turn what does not fit.
+The box has a fixed height, so that nothing jumps while a person types; page keys turn what does not fit.
 """
 
 from __future__ import annotations

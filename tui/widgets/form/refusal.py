@@ -1,6 +1,6 @@
 """Why was it not saved? The words that refuse a form, in one fixed place above the keys, at every size.
 
-Law: what is wrong is in sight whichever field is; the fields give the lines, nothing covers them.
+What is wrong is in sight whichever field is; the fields give the lines, nothing covers them.
 """
 
 from __future__ import annotations

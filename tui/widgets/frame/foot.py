@@ -1,6 +1,6 @@
 """What stands at the bottom of every screen and dialog? The rule, or a message in its place, and the keys.
 
-Law: a message never lies over anything but the rule, a long one also over the keys; it is plain text with a sign.
+A message never lies over anything but the rule, a long one also over the keys; it is plain text with a sign.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The three lines above every screen: the strip of screens, the timer, and a rule that can say what is hidden.
 
-Law: only the cells that differ are painted: two a second while a timer runs, five a minute without one. A click
-on a screen's name opens it.
+Only cells that differ are painted: two a second while a timer runs, five a minute without one. A click on a
+screen's name opens it.
 """
 
 from __future__ import annotations

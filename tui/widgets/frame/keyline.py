@@ -1,6 +1,6 @@
 """Which keys work here? The last line of every screen, made from the active bindings.
 
-Law: painted only when its text changes. First and always stand the ways to everything else: `tab` to the other
+It is painted only when its text changes. First and always stand the ways to everything else: `tab` to the other
 panels, the numbers of the screens, `?` and `ctrl+p`; then `space`, for which they give up words where it is narrow;
 then `esc` where it leads back, then the screen's own keys, each whole or not at all.
 """

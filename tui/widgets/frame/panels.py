@@ -1,8 +1,8 @@
 """Where does each panel of the dashboard stand, and how high is it? Arithmetic first, then one pass of layout.
 
-Law: a panel is no higher than its rows while another one lacks some; nothing is hidden that has room; the requests are
-always there but on the smallest screens, and the renewals have two rows wherever they are not hidden. What is
-hidden is named by the panel in front of it.
+A panel is no higher than its rows while another one lacks some; nothing is hidden that has room; the requests are
+always there but on the smallest screens, and the renewals have two rows wherever they are not hidden. What is hidden
+is named by the panel in front of it.
 """
 
 from __future__ import annotations

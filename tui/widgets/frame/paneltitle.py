@@ -1,6 +1,6 @@
 """What does the first line of a panel say? Its name, the panels that it hides, the heads of its columns, a note.
 
-Law: the panel with the keys has its name in the accent and strong, all others dim. What hides behind a panel is named
+The panel with the keys has its name in the accent and strong, all others dim. What hides behind a panel is named
 beside its name, with the one thing that matters there, and a click brings it forward.
 """
 

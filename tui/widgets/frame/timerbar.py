@@ -1,6 +1,6 @@
 """What is running, and what does it leave? The second line of every screen.
 
-Law: what is shown of the running entry is its stored start against the clock; nothing is counted here.
+What is shown of the running entry is its stored start against the clock; nothing is counted here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Where am I, where else can I go, who am I, what time is it? The strip of screens and the words beside it.
 
-Law: every screen of the program has its number in the strip at every width; the active one carries a sign before
-it and its name. Desk, agent, date and time stand at the right of the strip where all fits, else on the line below
-the timer.
+Every screen of the program has its number in the strip at every width; the active one carries a sign before it and
+its name. Desk, agent, date and time stand at the right of the strip where all fits, else on the line below the timer.
 """
 
 from __future__ import annotations
