@@ -23,9 +23,7 @@ from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
 from tui.data import Data
-from tui.late import load
 from tui.open import OpenedDesk
-from tui.program import late
 from tui.program.announcing import Announcer
 from tui.program.clock import Clock, machine_now
 from tui.program.duties import Duties
@@ -40,6 +38,7 @@ from tui.program.record_actions import RECORD_KEYS, RecordActions
 from tui.program.remembered import Remembered
 from tui.program.sessions import Sessions
 from tui.program.timer_control import TIMER_KEYS, TimerControl
+from tui.program.view_actions import ViewActions
 from tui.program.writes import Writes
 from tui.screens.base import DeskScreen
 from tui.text.format import safe
@@ -68,7 +67,7 @@ def _mode_key(mode: Mode) -> Binding:
     return app_key(mode.key, f"mode('{mode.name}')", mode.title, f"app.{mode.name}", f"Open “{mode.title}”")
 
 
-@answered_by(timer=TimerControl, quick=QuickActions, records=RecordActions, gate=Gate)
+@answered_by(timer=TimerControl, quick=QuickActions, records=RecordActions, gate=Gate, views=ViewActions)
 class DeskApp(QuietApp):
     """The program on the screen: it has its parts, hands them their keys, and tells them of time and changes."""
 
@@ -116,12 +115,10 @@ class DeskApp(QuietApp):
         if place is not None and place.theme in self.available_themes:
             self.set_reactive(DeskApp.theme, place.theme)
             self.stylesheet.set_variables(self.get_css_variables())
-        self._wanted_theme = ""
         self._opened = {self.DEFAULT_MODE}
         self._masked = OPENED_SECONDS
         self.place = place or OpenedDesk(data, "", False, False, None, Path())
         self.data = data
-        data.tell_waiting = self._tell_waiting
         self.demo = demo
         self.painted = False
         self.session: Session | None = None
@@ -132,10 +129,12 @@ class DeskApp(QuietApp):
         self.clock = Clock(self, self.now, lambda: self.zone)
         self.minute, self.new_day = self.clock.minute, self.clock.new_day
         self.data_changed: Signal[None] = Signal(self, "data-changed")
-        self.gate, self.messages, self.writes = Gate(self), Messages(self), Writes(self)
+        self.gate, self.messages = Gate(self), Messages(self)
+        self.writes = Writes(self, self.gate)
         self.sessions = Sessions(self)
         self.timer, self.quick = TimerControl(self, self.sessions), QuickActions(self, self.sessions)
         self.records, self.remembered = RecordActions(self), Remembered(self)
+        self.views = ViewActions(self, self.remembered.theme)
         self.duties, self.announcer = Duties(self), Announcer(self)
 
     # -- clock and timer ------------------------------------------------------------------------
@@ -307,11 +306,6 @@ class DeskApp(QuietApp):
 
     # -- what goes wrong ------------------------------------------------------------------------
 
-    def _tell_waiting(self) -> None:
-        """The keys go on working meanwhile; the write goes through as soon as the file is free, or is refused."""
-        self.gate.release()
-        self.notify("Waiting for the database: another program is using it.", severity="warning")
-
     def say_trouble(self, words: str) -> None:
         """The file is damaged: every screen says so from now on; what can be read is shown."""
         self.trouble = words
@@ -334,36 +328,6 @@ class DeskApp(QuietApp):
         return text if place is None else f"{text}What happened is written in {place}\n"
 
     # -- actions --------------------------------------------------------------------------------
-
-    async def action_mode(self, name: str) -> None:
-        """Open a screen by name."""
-        await self.switch_mode(name)
-
-    def action_reload(self) -> None:
-        """Read the screen again."""
-        if (screen := self.base_screen) is not None:
-            screen.reload()
-
-    def action_theme(self) -> None:
-        """Dark, light, the terminal's own."""
-        names = [theme.name for theme in themes()]
-        at = names.index(self._wanted_theme or self.theme)
-        if not self._wanted_theme:
-            self.call_later(self._wear_theme)  # behind the keys that already wait: a held key is one change
-        self._wanted_theme = names[(at + 1) % len(names)]
-
-    def _wear_theme(self) -> None:
-        self.theme, self._wanted_theme = self._wanted_theme, ""
-        self.remembered.theme(self.theme)
-
-    def action_help(self) -> None:
-        """The keys that work here."""
-        self.push_screen(late.Help(self.screen))
-
-    @work(exclusive=True, group="open-palette")
-    async def action_palette(self) -> None:
-        """Every key, command and record."""
-        await load("tui.program.palette.palette:open_palette")(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only screens that are there; over a dialog only what belongs to dialogs."""

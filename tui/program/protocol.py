@@ -41,6 +41,9 @@ class FullScreen(Protocol):
     def show_banner(self, text: str) -> None:
         """A sentence across the screen, until the next good read."""
 
+    def reload(self) -> None:
+        """Read what is shown again."""
+
     def begin_visit(self, came_from: str) -> None:
         """Somebody is led here from the screen of that name."""
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from models.domain.basics.errors import DeskError, InvalidValue, Overtaken
-from tui.program.part import Part
+from tui.program.part import Host, Part
+
+if TYPE_CHECKING:
+    from tui.program.key_gate import Gate
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,10 +23,17 @@ T = TypeVar("T")
 class Writes(Part):
     """The part of the program that writes."""
 
-    def __init__(self, program: Any) -> None:
+    def __init__(self, program: Host, gate: Gate) -> None:
         """Nothing is under way."""
         super().__init__(program)
+        self._gate = gate
+        program.data.tell_waiting = self._tell_waiting
         self._unfinished: set[asyncio.Future[Any]] = set()
+
+    def _tell_waiting(self) -> None:
+        """The keys go on working meanwhile; the write goes through as soon as the file is free, or is refused."""
+        self._gate.release()
+        self.program.notify("Waiting for the database: another program is using it.", severity="warning")
 
     async def finish(self, work: Coroutine[Any, Any, T]) -> T:
         """Await what was begun; it goes on to its end and tells everybody when whoever waits for it is gone."""

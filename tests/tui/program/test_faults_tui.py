@@ -198,7 +198,7 @@ async def test_a_burst_of_theme_keys_is_one_change(tmp_path: Path, clock: Clock)
         app.watch(app, "theme", lambda name: worn.append(name), init=False)
         before = app.theme
         for _ in range(7):
-            app.action_theme()
+            app.views.action_theme()
         await until(pilot, lambda: app.theme != before)
         assert len(worn) == 1
 
@@ -213,7 +213,7 @@ async def test_time_is_added_while_another_week_is_being_read(tmp_path: Path, cl
         assert isinstance(sheet, Timesheet)
         assert sheet.view is not None
         sheet.day = sheet.view.first - timedelta(days=400)
-        draft = sheet._draft()
+        draft = sheet.actions.draft()
         assert draft is not None
         assert sheet.view.zone.date_of(draft.started_at) == sheet.day
 

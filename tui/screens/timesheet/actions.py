@@ -69,12 +69,12 @@ class EntryActions(ScreenPart):
 
     async def add_time(self) -> None:
         """Add time on the day that is shown."""
-        await self._fill(None, self._draft())
+        await self._fill(None, self.draft())
 
     @beside(group="change")
     async def action_copy(self) -> None:
         """Add time like that under the cursor, as long, after the last entry of the day."""
-        row, draft = self.screen.entries.cursor_item, self._draft()
+        row, draft = self.screen.entries.cursor_item, self.draft()
         if row is None or draft is None:
             return
         end = None if row.running else draft.started_at + row.seconds
@@ -97,7 +97,7 @@ class EntryActions(ScreenPart):
             self._done(True)
             self.screen.go_to(saved)
 
-    def _draft(self) -> Entry | None:
+    def draft(self) -> Entry | None:
         """A new entry at the first gap of the day, else after its last entry, else at opening time."""
         view = self.screen.view
         if view is None or self.screen.day is None or not view.agents:
