@@ -52,7 +52,7 @@ class Data:
         return self._run(self._snapshot, partial(read, *args, **kwargs))
 
     def write_now(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Write here and now."""
+        """Run a service in the calling thread, in a connection of its own."""
         return self._run(self._connect, partial(service, *args, **kwargs))
 
     def _run(self, connect: Connect, call: Callable[[], T]) -> T:

@@ -58,7 +58,6 @@ class WorkCalendar:
     """The working days of the sample desk over the years given, both inclusive."""
 
     def __init__(self, zone: Zone, first_year: int, last_year: int) -> None:
-        """Collect the closed dates once."""
         self.zone = zone
         closed = set(closed_days(first_year, last_year))
         for year in range(first_year, last_year + 1):

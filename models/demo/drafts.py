@@ -26,7 +26,7 @@ class Story:
 
 @dataclass(slots=True, eq=False)
 class Task:
-    """A request in the making."""
+    """A request of the sample desk while its dates and times are being chosen."""
 
     client: str
     subject: str

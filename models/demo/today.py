@@ -32,7 +32,6 @@ class OpenDesk:
     """The requests that are open at `now`, by a name of their own, and the work of today."""
 
     def __init__(self, calendar: WorkCalendar, now: int) -> None:
-        """Make up all of them."""
         self.calendar, self.now = calendar, now
         self.today = calendar.zone.date_of(now)
         self.tasks: dict[str, Task] = dict(self._open())

@@ -61,7 +61,7 @@ class ImportPlan:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """What is to be written."""
+        """The entries that the import would write."""
         return tuple(fate.entry for fate in self.lines if fate.entry is not None)
 
     @property

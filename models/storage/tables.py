@@ -293,8 +293,7 @@ class Statement(Table):
     """Of the document, by which a change after the issue is seen (RULES 6.5)."""
 
     class Meta:
-        """A version is issued once."""
-
+        # each version of a statement is issued once
         indexes = ((("client", "month", "version"), True), (("number", "version"), True))
 
 

@@ -35,7 +35,6 @@ class Answering(ModalScreen[T], inherit_bindings=False):
         return super().dismiss(self._answer[0] if self._answer else result)
 
     def on_mount(self) -> None:
-        """Hear of every minute."""
         minute = getattr(self.app, "minute", None)
         if minute is not None:
             minute.subscribe(self, lambda _: self.tick())

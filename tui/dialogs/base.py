@@ -35,7 +35,7 @@ HEAD = 3
 
 
 class _Top(Lines):
-    """Title and rule."""
+    """The dialog's first two lines: its title and a rule."""
 
     DEFAULT_CSS = "_Top { height: 2; }"
 
@@ -52,7 +52,7 @@ class _Top(Lines):
 
 
 class _Hints(Foot):
-    """Rule or message, and keys."""
+    """The dialog's last two lines: a rule or a message, and the keys."""
 
     DEFAULT_CSS = "_Hints { height: 2; dock: bottom; }"
 
@@ -93,7 +93,6 @@ class Dialog(Answering[T], inherit_bindings=False):
     ]
 
     def __init__(self, title: str, right: Spans = ()) -> None:
-        """A dialog with this title."""
         super().__init__()
         self._top = _Top(title, tuple(right))
         self._hints = _Hints(self.HINTS)
@@ -155,5 +154,5 @@ class Dialog(Answering[T], inherit_bindings=False):
         self._hints.change(hints)
 
     def action_close(self) -> None:
-        """Leave without a value."""
+        """Close the dialog and return None."""
         self.dismiss(None)

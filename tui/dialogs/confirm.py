@@ -65,7 +65,7 @@ class Confirm(Dialog[str]):
         yield self._body
 
     def on_key(self, event: events.Key) -> None:
-        """An answer closes the question."""
+        """Close the dialog on the key of an answer."""
         if event.key in {key for key, _ in self._answers}:
             event.stop()
             self.dismiss(event.key)

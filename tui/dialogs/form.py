@@ -79,7 +79,6 @@ class Form(Dialog[Values]):
         submit: Submit | None = None,
         preview: Preview | None = None,
     ) -> None:
-        """A form with this title."""
         super().__init__(title)
         self._submit = submit
         self._leaving = False
@@ -116,7 +115,7 @@ class Form(Dialog[Values]):
         yield self.refusal
 
     def on_form_view_refused(self, event: FormView.Refused) -> None:
-        """What is wrong now."""
+        """Show what is wrong in the line above the keys."""
         event.stop()
         if not event.errors and self._decided:
             self.refusal.tell({"": "all is decided: enter saves it"}, {}, "dim")

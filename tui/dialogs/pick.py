@@ -115,7 +115,7 @@ class PickList(RowList[Option]):
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
-        """Typing first, then movement."""
+        """Give letters to the text and arrows to the list."""
         before = self.editor.text
         if event.key in {"down", "up", "pagedown", "pageup", "enter", "escape", "tab", "shift+tab"}:
             if event.key in {"down", "up", "pagedown", "pageup"}:
@@ -130,7 +130,7 @@ class PickList(RowList[Option]):
                 self._show_query()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Pasted text is typed text."""
+        """Insert pasted text as though it had been typed."""
         self.editor.insert(event.text)
         event.stop()
         self._narrow()

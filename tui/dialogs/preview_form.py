@@ -47,7 +47,6 @@ class PreviewForm(Form):
         save: Save,
         doubts: Doubts | None = None,
     ) -> None:
-        """A form with this title."""
         super().__init__(title, fields, submit=self._asked_first)
         self._change, self._write, self._doubts = change, save, doubts
         self._confirmed: dict[str, str] | None = None

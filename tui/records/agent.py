@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
-    """The form of an agent."""
+    """Build the form of a new agent (`key` None) or of this one."""
     document: Document = {"name": "", "weekly_hours": "40:00", **defaults}
     if key is not None:
         document = await program.data.fetch(agent_form, key)

@@ -127,7 +127,6 @@ class RecordForm(Form):
             yield self.box
 
     def on_mount(self) -> None:
-        """What the beginning means."""
         self._say()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -142,7 +141,7 @@ class RecordForm(Form):
         self.box.styles.height = max(wanted, min(height - fields, 18))
 
     def tick(self) -> None:
-        """The words of today."""
+        """Say anew what the form would write, since today may have changed."""
         super().tick()
         self._say()
 

@@ -21,7 +21,7 @@ CLOCKS = (("working", "working hours"), ("always", "always, day and night"))
 
 
 async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
-    """The form of a tier."""
+    """Build the form of a new service level (`key` None) or of this one."""
     document: Document = {"name": "", "clock": "working", "channels": [], **defaults}
     if key is not None:
         document = await program.data.fetch(tier_form, key)

@@ -93,7 +93,6 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     """Shown again even when it is equal to the last one: words made of it and of the clock may be others."""
 
     def __init__(self) -> None:
-        """Stale until the first read."""
         super().__init__()
         self.stale = True
         self._read_at: Moment = (0, NO_DAY)

@@ -16,7 +16,6 @@ class ScreenPart:
     """What a screen has for one subject."""
 
     def __init__(self, screen: DeskScreen[Any]) -> None:
-        """Of this screen."""
         self.screen = screen
 
     @property

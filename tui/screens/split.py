@@ -58,7 +58,7 @@ class SplitScreen(DeskScreen[V], Generic[V]):
         return beside, below
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another size, perhaps another manner."""
+        """Choose again where the detail stands, as the screen has another size."""
         super().on_resize(event)
         self.share_room(event.size)
 

@@ -235,7 +235,6 @@ class KeyStream:
         return ""
 
     def _whole(self, found: list[Message]) -> None:
-        """A sequence is complete."""
         sequence, self._held = self._held, ""
         self._kitty = self._kitty or _SPEAKS_KITTY.fullmatch(sequence) is not None
         if sequence == _PASTE:

@@ -24,7 +24,7 @@ class Empty(Lines):
             self.refresh()
 
     def lines_for(self, width: int) -> Sequence[Spans]:
-        """Centred, a third down."""
+        """The sentence in the middle of the width, a third of the height down."""
         above: list[Spans] = [[]] * (self.size.height // 3)
         words = self._text.split(" · ")
         first = len(words[0])

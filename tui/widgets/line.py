@@ -26,7 +26,6 @@ class Lines(Widget):
     def __init__(
         self, lines: Sequence[Spans] = (), *, id: str | None = None, classes: str | None = None
     ) -> None:
-        """Begin with these lines."""
         super().__init__(id=id, classes=classes)
         self._shown: tuple[tuple[Span, ...], ...] = _frozen(lines)
         self._drawn: dict[int, Spans] = {}

@@ -106,7 +106,7 @@ class ClientTerms:
         return months_later(day_after(last_day), months) <= self.since
 
     def _recall(self) -> None:
-        """Prepare what was over, too."""
+        """Prepare the contracts that were over before `since`, which were left out at first."""
         past, self._past = self._past, []
         for contract in past:
             self._prepare(contract)

@@ -25,7 +25,7 @@ class DrawLine:
 
     @property
     def identity(self) -> Identity:
-        """What names the grant."""
+        """The grant's identity: contract, position of the allowance, first day."""
         return self.contract, self.allowance, self.valid_from
 
 

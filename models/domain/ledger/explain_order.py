@@ -32,7 +32,7 @@ class Place:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """The key of RULES 3.3."""
+        """The sort key of the draw order (RULES 3.3)."""
         contract, allowance, valid_from = self.identity
         return (
             ("unlimited", "sessions", "minutes").index(self.kind),

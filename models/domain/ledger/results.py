@@ -83,7 +83,7 @@ class GrantLine:
 
     @property
     def identity(self) -> Identity:
-        """What names the grant."""
+        """The grant's identity: contract, position of the allowance, first day."""
         return self.contract, self.allowance, self.valid_from
 
     def flow(self, name: str) -> int:

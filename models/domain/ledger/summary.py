@@ -28,7 +28,7 @@ class Amounts:
 
     @property
     def time(self) -> int:
-        """What is billed for time."""
+        """The amount billed for time, in minor units, without fees and charges."""
         return self.overage + self.on_demand + self.additional
 
 

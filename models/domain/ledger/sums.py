@@ -51,7 +51,6 @@ class MonthSums:
         return sum(map(self.of, SPLIT)) == self.accounted
 
     def of(self, name: str) -> int:
-        """The sum of that name."""
         number: int = getattr(self, name)
         return number
 

@@ -43,7 +43,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What the line may name."""
+    """The clients, causes, agents and kinds of work that a captured line may name."""
 
     clients: tuple[Choice, ...] = ()
     causes: tuple[str, ...] = ()

@@ -116,7 +116,7 @@ class Ledgers:
         return known
 
     def is_closed(self, month: Month) -> bool:
-        """Is the month frozen?"""
+        """Whether the month's numbers are frozen (RULES 6.2)."""
         return self.closed_through is not None and month <= self.closed_through
 
     def document(self, client: str, month: Month) -> LedgerDocument:

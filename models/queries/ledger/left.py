@@ -38,7 +38,6 @@ class Left:
 
     @property
     def minutes(self) -> int:
-        """Minutes of minute grants."""
         return self.now.minutes
 
     @property

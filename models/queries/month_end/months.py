@@ -116,7 +116,7 @@ class DeskMonth:
 
     @property
     def total(self) -> int:
-        """What the month bills."""
+        """The sum of the month's statements, in minor units."""
         return sum(ledger.total for ledger in self.clients)
 
 

@@ -71,7 +71,7 @@ class MonthEnd:
 
     @property
     def blocking(self) -> int:
-        """Checks that forbid a close."""
+        """The number of checks that must be settled before the month can be closed."""
         return sum(todo.level == "blocking" for todo in self.todos)
 
     @property

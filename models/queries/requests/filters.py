@@ -42,7 +42,7 @@ class QueueFilter:
 
     @property
     def active(self) -> bool:
-        """Does it leave anything out?"""
+        """Whether the filter differs from the default, which shows every open request."""
         return self != QueueFilter()
 
 

@@ -48,7 +48,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Another request in a line."""
+    """What a request's page shows of another request: key, subject and state."""
 
     key: str
     client: str

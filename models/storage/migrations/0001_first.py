@@ -17,7 +17,7 @@ from peewee import (
 
 
 class Base(Model):  # type: ignore[misc]  # peewee has no stubs
-    """Base of these copies."""
+    """The base of the table copies in this migration, which later changes of the tables do not touch."""
 
     class Meta:
         """Names as the tables have them."""

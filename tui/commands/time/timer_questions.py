@@ -51,7 +51,7 @@ def _typed(text: str, now: int, desk_zone: Zone) -> int:
 
 
 def _facts(asked: QuestionedTimer, now: int, desk_zone: Zone) -> str:
-    """What speaks against the clock."""
+    """Why the timer's time is doubtful, as one sentence."""
     entry, question = asked.entry, asked.question
     began = _moment(entry.started_at, now, desk_zone)
     length = _hm(max(0, now - entry.started_at))

@@ -53,7 +53,7 @@ class Format:
 
 
 def timeclock(wanted: Wanted) -> Iterator[bytes]:
-    """For ledger and hledger."""
+    """Yield the entries in the timeclock format of ledger and hledger."""
     entries, names, zone = read_time(wanted)
     yield write_timeclock(entries, names, zone).encode()
 

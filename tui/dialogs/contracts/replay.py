@@ -117,7 +117,7 @@ class Replay(Dialog[None]):
 
     @work(exclusive=True, group="replay")
     async def action_span(self, step: int) -> None:
-        """Over another number of months."""
+        """Compare over the next of the offered numbers of months."""
         at = max(0, min(SPANS.index(self.months) + step, len(SPANS) - 1))
         if SPANS[at] == self.months:
             return
@@ -132,7 +132,7 @@ class Replay(Dialog[None]):
         self._show_board()
 
     def action_price(self) -> None:
-        """On to the price guide."""
+        """Close the comparison and open the price guide of the same client."""
         self.dismiss(None)
         ask_price(self.program, self.board.client)
 

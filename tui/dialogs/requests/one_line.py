@@ -236,7 +236,6 @@ class Captured(Answering[str]):
         """The line changed."""
 
     def __init__(self, catalogue: Catalogue, text: str = "") -> None:
-        """Begin with some text."""
         super().__init__()
         self.line = CaptureLine(catalogue, text)
         self._begun = text

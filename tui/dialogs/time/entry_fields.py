@@ -66,14 +66,14 @@ def client_field(choices: EntryChoices, value: str | None, *, hint: str = "") ->
 
 
 def request_field(choices: EntryChoices, value: str | None, client: Callable[[], str | None]) -> RequestField:
-    """The request, none when empty."""
+    """The choice of a request; an empty field is an entry without one."""
     return RequestField(
         "request", "Request", value=value, requests=choices.requests, client=client, hint="none when empty"
     )
 
 
 def work_type_field(choices: EntryChoices, value: str | None, *, required: bool = True) -> Choice:
-    """The kind of work."""
+    """The choice of the work type; `value` is its key."""
     named = _named(choices.work_types, value)
     return Choice("work_type", "Work type", value=value, choices=named, required=required)
 

@@ -190,7 +190,7 @@ class Allowances(Dialog[list[Document]]):
             self._show()
 
     def action_close(self) -> None:
-        """Back, with all of them."""
+        """Close the list and return every allowance in it."""
         self.dismiss(self._further)
 
     def _form(self, document: Document) -> RecordForm:
@@ -218,7 +218,6 @@ class AllowanceForm(RecordForm):
     """One further allowance; `saved` is its document, nothing is written."""
 
     def __init__(self, document: Document, choices: RecordChoices) -> None:
-        """Filled from its document."""
         super().__init__(
             "Allowance",
             allowance_fields(document, choices),

@@ -45,7 +45,6 @@ class PlanForm(RecordForm):
         save: Save,
         bases: Sequence[Base] = (),
     ) -> None:
-        """Filled from the document."""
         self._choices = choices
         self._further = list((document.get("allowances") or [])[1:])
         self._further_before = list(self._further)
@@ -113,7 +112,7 @@ def _read_discounts(text: str) -> dict[str, str]:
 
 
 async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
-    """The form of a plan."""
+    """Build the form of a new plan (`key` None) or of this one."""
     choices, me = await record_choices(program), who(program)
     document: Document = {"kind": "retainer", "months": 12, **defaults}
     if key is not None:

@@ -61,7 +61,7 @@ class CausesPanel(RowList[Any]):
     """The causes; the note in its title says as much as the panel has room for."""
 
     class Widened(Message):
-        """The panel has another width."""
+        """Sent when the panel's width has changed, so that its cells are made anew."""
 
     def on_resize(self, event: events.Resize) -> None:
         """Tell the screen, which knows what to say."""
@@ -69,7 +69,7 @@ class CausesPanel(RowList[Any]):
 
 
 def causes_panel() -> RowList[CauseLine]:
-    """What costs the time."""
+    """The list of causes, those with the most minutes first."""
     return CausesPanel(
         COLUMNS["cause"],
         key=lambda line: line.key,

@@ -62,7 +62,7 @@ class Explained(TextView[bool]):
         return self._entries if action == "entry" else True
 
     def action_entry(self) -> None:
-        """Close, and go there."""
+        """Close the explanation; whoever opened it goes to the entry."""
         self.dismiss(True)
 
 

@@ -170,7 +170,7 @@ def _time(minutes: int, tone: str = "") -> Span:
 
 
 def client_text(row: ClientRow) -> str:
-    """What the filter looks at."""
+    """The words of a client's row that the filter looks through."""
     state = "reviewed" if row.reviewed_by is not None else "open"
     return f"{row.key} {row.name} {row.manner} {' '.join(row.warnings)} {state}"
 

@@ -174,7 +174,6 @@ class CauseForm(Form):
         super().__init__(f"Cause of {called(rows)}", [field], submit=self._save)
 
     def stood(self, name: str) -> Any:
-        """The causes, one by one."""
         return tuple(self._known.items())
 
     def said(self, name: str) -> str:

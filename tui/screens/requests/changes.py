@@ -120,7 +120,7 @@ async def delete(program: Program, row: QueueRow) -> bool:
 
 
 async def set_priority(program: Program, rows: Rows) -> bool:
-    """One key, one priority."""
+    """Ask for a priority by its first letter and set it. Tell whether it was saved."""
     answers = tuple((priority[0], priority) for priority in reversed(PRIORITIES))
     key = await program.push_screen_wait(Confirm("Priority", called(rows), answers))
     priority = next((name for name in PRIORITIES if name[0] == key), None)

@@ -37,7 +37,6 @@ class FilterBar(Lines):
     """The switches with their keys; those in force have a tick. The rest of the filter is in the title below."""
 
     def __init__(self) -> None:
-        """Nothing is left out."""
         super().__init__(id="filterbar")
         self._wanted = QueueFilter()
         self._more = False

@@ -51,7 +51,7 @@ class Surroundings:
         return f"{moment(instant, self.now, self.zone):<{WHEN}}"
 
     def name(self, key: str | None) -> str:
-        """What an agent is called."""
+        """The agent's name, or the key where no agent has it."""
         return self.names.get(key, key) if key else "unassigned"
 
 

@@ -30,7 +30,7 @@ class RequestPane(TextLines, inherit_bindings=False):
     ]
 
     class Go(Message):
-        """Enter on the page."""
+        """Sent when enter is pressed on a line of the page."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Empty until a page is shown."""

@@ -47,7 +47,7 @@ class FilterActions(ScreenPart):
 
     @beside(group="change")
     async def action_filter_by(self) -> None:
-        """The form of the filter."""
+        """Open the form with every condition of the filter."""
         if (wanted := await ask_filter(self.program, self.screen.wanted)) is not None:
             self.screen.ask(wanted)
 

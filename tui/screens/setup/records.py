@@ -186,7 +186,6 @@ class SetUpList(Dialog[None]):
     AUTO_FOCUS = "RowList"
 
     def __init__(self) -> None:
-        """Always the same rows."""
         super().__init__("What the desk is made of")
         self._list: RowList[tuple[str, str, str]] = RowList(
             (Column("", minimum=14), Column("", minimum=20)),
@@ -311,7 +310,7 @@ class RecordList(Dialog[None]):
 
     @work(exclusive=True, group="record")
     async def action_bring_back(self) -> None:
-        """An archived one comes back."""
+        """Bring the chosen archived record back."""
         row = self._list.cursor_item
         if row is None or not getattr(row, "archived", False):
             return

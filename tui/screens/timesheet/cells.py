@@ -77,7 +77,7 @@ def mark(row: SheetRow) -> Span:
 
 
 def search_text(row: SheetRow) -> str:
-    """What the filter looks at."""
+    """The words of an entry's row that the filter looks through."""
     entry = row.entry
     words = (entry.key, row.agent_name, row.client_name, entry.client, entry.request, row.subject)
     return " ".join(word for word in (*words, row.work_type_name, entry.scope, entry.note) if word)

@@ -35,7 +35,6 @@ class Visits(ScreenPart):
     screen: Timesheet
 
     def __init__(self, screen: Timesheet) -> None:
-        """Nobody came from elsewhere."""
         super().__init__(screen)
         self._visit: _Visit | None = None
 

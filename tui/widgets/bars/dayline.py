@@ -139,7 +139,6 @@ class DayLines(Lines):
         key: str
 
     def __init__(self, *, id: str | None = None) -> None:
-        """Nothing to draw yet."""
         super().__init__(id=id)
         self._days: tuple[DayLine, ...] = ()
         self._zone: Zone | None = None

@@ -202,7 +202,6 @@ class Toggle(Field):
         return "yes" if value else "no"
 
     def parse(self, text: str) -> bool:
-        """From the first letter."""
         if text.casefold() not in {"yes", "no", "y", "n"}:
             raise InvalidValue("", "accepted is yes or no")
         return text.casefold().startswith("y")

@@ -42,7 +42,7 @@ class Refusal(Lines):
             self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another width needs other lines."""
+        """Wrap the sentences anew for the new width."""
         self._fit(event.size.width)
 
     def _fit(self, width: int) -> None:

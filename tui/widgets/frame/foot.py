@@ -61,7 +61,7 @@ class Teller(Protocol):
 
     @property
     def waiting(self) -> Sequence[Told]:
-        """What waits to be told."""
+        """The messages that are still to be shown."""
 
     def painted(self) -> None:
         """The line was drawn: from now on it can be read."""

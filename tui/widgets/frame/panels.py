@@ -136,7 +136,6 @@ class Divider(Lines):
     DEFAULT_CSS = "Divider { width: 1; height: 1fr; }"
 
     def lines_for(self, width: int) -> Sequence[Spans]:
-        """One sign a line."""
         return [[("│", "faint")]] * self.size.height
 
 
@@ -163,7 +162,7 @@ class PanelsLayout(Layout):
 
 
 class Panels(Widget):
-    """The room of the panels."""
+    """The container that divides the height among its panels."""
 
     DEFAULT_CSS = "Panels { height: 1fr; width: 1fr; overflow: hidden; }"
 
