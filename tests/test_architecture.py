@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import time
@@ -190,6 +191,8 @@ LATE_TABLES = {
     "tui/open.py",
     "tui/records/open_form.py",
     "tui/screens/dashboard/screen.py",
+    "tui/screens/requests/queue_filters.py",
+    *(f"tui/screens/{screen}/actions.py" for screen in ("requests", "clients", "capacity")),
 }
 """Who loads something late through `tui.late`, each in one named place, beside `tui/program`."""
 
@@ -198,6 +201,18 @@ def test_what_is_loaded_late_is_named_in_a_table() -> None:
     terminal = [path for path in SOURCES if path.is_relative_to(ROOT / "tui")]
     users = {name(path) for path in terminal if "tui.late" in imports(path)}
     assert {user for user in users if not user.startswith("tui/program/")} == LATE_TABLES
+
+
+def test_what_a_screen_loads_late_is_what_the_type_checker_sees() -> None:
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        late_ones = dict(re.findall(r'^    (\w+) = Late\("([\w.]+)"\)$', text, re.MULTILINE))
+        froms = (each for each in ast.walk(tree(path)) if isinstance(each, ast.ImportFrom))
+        modules = {
+            one.asname or one.name: f"{each.module}.{one.name}" for each in froms for one in each.names
+        }
+        assert {alias: modules.get(alias) for alias in late_ones} == late_ones, path
+        assert all(import_module(module) for module in late_ones.values())
 
 
 @pytest.mark.parametrize("module", COMMANDS)

@@ -15,3 +15,21 @@ def load(place: str) -> Any:
     module, _, name = place.partition(":")
     found = import_module(module)
     return getattr(found, name) if name else found
+
+
+class Late:
+    """Stands for a module until something of it is asked for; the type checker sees the module itself.
+
+    if TYPE_CHECKING:
+        from tui.dialogs import textview
+    else:
+        textview = Late("tui.dialogs.textview")
+    """
+
+    def __init__(self, module: str) -> None:
+        """Nothing is loaded yet."""
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        """What the module calls so; a module that others made known already is not loaded again."""
+        return getattr(import_module(self._module), name)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from models.storage.machine.zone import guess_zone as guess_zone
     from models.storage.reading import read_entry as read_entry
     from tui.dialogs.confirm import Confirm as Confirm
+    from tui.dialogs.contracts.pricing import ask_price as ask_price
+    from tui.dialogs.contracts.replay import show_replay as show_replay
     from tui.dialogs.help import Help as Help
     from tui.dialogs.history import show_history as show_history
     from tui.dialogs.pick import Option as Option
@@ -82,6 +84,8 @@ PLACES = {
     "guess_zone": "models.storage.machine.zone",
     "read_entry": "models.storage.reading",
     "Confirm": "tui.dialogs.confirm",
+    "ask_price": "tui.dialogs.contracts.pricing",
+    "show_replay": "tui.dialogs.contracts.replay",
     "Help": "tui.dialogs.help",
     "show_history": "tui.dialogs.history",
     "Option": "tui.dialogs.pick",

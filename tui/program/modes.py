@@ -48,13 +48,31 @@ def tabs(there: Container[str]) -> tuple[Tab, ...]:
     )
 
 
-WARM_AFTER_SECONDS, STEP_SECONDS = 0.8, 0.15
+WARM_AFTER_SECONDS, STEP_SECONDS = 0.6, 0.1
 DIALOGS = (
+    "tui.widgets.form.fields",
+    "tui.dialogs.form",
+    "tui.dialogs.help",
     "tui.program.palette.palette",
+    "models.queries.requests.board",
+    "textual.widgets._text_area",
     "tui.dialogs.requests.one_line",
     "tui.dialogs.time.entry_form",
-    "tui.dialogs.help",
 )
+"""Frequent dialogs, and before them in pieces what they have in common: no step takes longer than a frame or two."""
+LATER = (
+    "tui.screens.requests.changes",
+    "tui.screens.requests.request_form",
+    "tui.screens.requests.filter_forms",
+    "tui.screens.requests.page_places",
+    "tui.screens.clients.explaining",
+    "tui.dialogs.contracts.leaving",
+    "tui.dialogs.contracts.pricing",
+    "tui.dialogs.contracts.replay",
+    "tui.screens.capacity.absence_form",
+    "tui.screens.capacity.what_if",
+)
+"""What the keys of those screens open."""
 
 
 def warm_up(app: Host) -> None:
@@ -71,7 +89,8 @@ def warm_up(app: Host) -> None:
 
 
 def _likely_next() -> Iterator[str]:
-    """The palette and frequent dialogs, the screens, and the commands of the shell, whose help the palette shows."""
+    """Frequent dialogs, the screens and what their keys open, the commands of the shell that the palette explains."""
     yield from DIALOGS
     yield from (mode.place.partition(":")[0] for mode in MODES)
+    yield from LATER
     yield from load("tui.cli:COMMANDS")

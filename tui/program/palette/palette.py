@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.binding import Binding
 
-from tui.dialogs.contracts.pricing import ask_price
-from tui.dialogs.contracts.replay import show_replay
 from tui.dialogs.pick import Option, Pick
 from tui.dialogs.textview import TextView
 from tui.late import load
+from tui.program import late
 from tui.program.modes import MODES, Mode
 from tui.program.palette.command_help import command_helps
 from tui.program.palette.item import Item, PaletteHost
@@ -132,8 +131,8 @@ def client_items(program: PaletteHost) -> list[Item]:
         return []
     client, name = target.client, target.client_name or target.client
     return [
-        Item(f"Price guide for {name}", partial(ask_price, program, client), "price"),
-        Item(f"Plan replay for {name}", partial(show_replay, program, client), "replay"),
+        Item(f"Price guide for {name}", lambda: late.ask_price(program, client), "price"),
+        Item(f"Plan replay for {name}", lambda: late.show_replay(program, client), "replay"),
     ]
 
 

@@ -7,20 +7,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.services.contracts.charges import delete_absence
-from tui.dialogs.contracts.pricing import ask_price
-from tui.dialogs.contracts.replay import show_replay
+from tui.late import Late
 from tui.program.part import beside
 from tui.program.presence import who
-from tui.screens.capacity.absence_form import ask_absence
 from tui.screens.capacity.cause_cells import requests_behind
-from tui.screens.capacity.cause_requests import CauseRequests
-from tui.screens.capacity.what_if import ask_what_if
 from tui.screens.part import ScreenPart
 from tui.text.format import plural
 
 if TYPE_CHECKING:
+    from models.services.contracts import charges
+    from tui.dialogs.contracts import pricing, replay
+    from tui.screens.capacity import absence_form as absences
+    from tui.screens.capacity import cause_requests, what_if
     from tui.screens.capacity.screen import Capacity
+else:
+    charges = Late("models.services.contracts.charges")
+    pricing = Late("tui.dialogs.contracts.pricing")
+    replay = Late("tui.dialogs.contracts.replay")
+    absences = Late("tui.screens.capacity.absence_form")
+    cause_requests = Late("tui.screens.capacity.cause_requests")
+    what_if = Late("tui.screens.capacity.what_if")
 
 
 class CapacityActions(ScreenPart):
@@ -31,19 +37,19 @@ class CapacityActions(ScreenPart):
     def action_price(self) -> None:
         """The price guide of the client under the cursor."""
         if (target := self.screen.work_target()) is not None and target.client is not None:
-            ask_price(self.program, target.client)
+            pricing.ask_price(self.program, target.client)
 
     def action_replay(self) -> None:
         """The client's work under every plan."""
         if (target := self.screen.work_target()) is not None and target.client is not None:
-            show_replay(self.program, target.client)
+            replay.show_replay(self.program, target.client)
 
     @beside(group="what-if")
     async def action_what_if(self) -> None:
         """Ask for hours; the months then show before and after."""
         if self.screen.view is not None:
             months = [outlook.present for outlook in self.screen.view.months]
-            self.screen.suppose(await ask_what_if(self.program, months, self.screen.what_if))
+            self.screen.suppose(await what_if.ask_what_if(self.program, months, self.screen.what_if))
 
     def action_without(self) -> None:
         """The months as they are."""
@@ -58,7 +64,9 @@ class CapacityActions(ScreenPart):
         requests = requests_behind(view.causes, line)
         names = {row.client: row.client_name for row in view.causes.rows}
         title = f"{line.name[:1].upper()}{line.name[1:]} · {plural(len(requests), 'request')} · {view.span}"
-        opened = await self.program.push_screen_wait(CauseRequests(title, requests, names, self.program.zone))
+        opened = await self.program.push_screen_wait(
+            cause_requests.CauseRequests(title, requests, names, self.program.zone)
+        )
         if opened is not None:
             self.program.open_record("request", opened)
 
@@ -66,19 +74,21 @@ class CapacityActions(ScreenPart):
     async def action_absence(self) -> None:
         """A new absence."""
         if (view := self.screen.view) is not None:
-            await ask_absence(self.program, view.agents, view.today, who(self.program))
+            await absences.ask_absence(self.program, view.agents, view.today, who(self.program))
 
     @beside(group="absence")
     async def action_edit(self) -> None:
         """Change the absence under the cursor."""
         absence, view = self.screen.absences.cursor_item, self.screen.view
         if absence is not None and view is not None:
-            await ask_absence(self.program, view.agents, view.today, who(self.program), absence)
+            await absences.ask_absence(self.program, view.agents, view.today, who(self.program), absence)
 
     @beside(group="absence")
     async def action_delete(self) -> None:
         """Delete it; undo is the way back."""
         absence = self.screen.absences.cursor_item
         if absence is not None:
-            await self.program.submit(delete_absence, absence.row.id, self.program.now(), who(self.program))
+            await self.program.submit(
+                charges.delete_absence, absence.row.id, self.program.now(), who(self.program)
+            )
             self.program.notify(f"{absence.agent_name} is there after all. u undoes it.")

@@ -11,22 +11,28 @@ from typing import TYPE_CHECKING, Any
 from models.domain.basics.errors import DeskError
 from models.domain.values import Contract
 from models.queries.clients.pages import ClientPage, read_client_page
-from models.services.contracts.charges import delete_charge
-from models.services.contracts.contracts import delete_contract
-from tui.dialogs.ahead import meant
-from tui.dialogs.contracts.leaving import ask_cancel, ask_quote
-from tui.dialogs.contracts.pricing import ask_price
-from tui.dialogs.contracts.replay import show_replay
+from tui.late import Late
 from tui.program.part import beside
 from tui.program.presence import who
 from tui.records.open_form import open_form
-from tui.screens.clients.explaining import entries_behind, go_to_entry
 from tui.screens.part import ScreenPart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.services.contracts import charges, contracts
+    from tui.dialogs import ahead
+    from tui.dialogs.contracts import leaving, pricing, replay
+    from tui.screens.clients import explaining
     from tui.screens.clients.screen import Clients
+else:
+    charges = Late("models.services.contracts.charges")
+    contracts = Late("models.services.contracts.contracts")
+    ahead = Late("tui.dialogs.ahead")
+    leaving = Late("tui.dialogs.contracts.leaving")
+    pricing = Late("tui.dialogs.contracts.pricing")
+    replay = Late("tui.dialogs.contracts.replay")
+    explaining = Late("tui.screens.clients.explaining")
 
 
 NEEDS_CLIENT = {
@@ -71,8 +77,8 @@ class ClientActions(ScreenPart):
                 return
         side, ledger = self.screen.side, self.screen.ledger
         line = side.cursor_item if side.has_focus else None
-        if ledger is not None and line is not None and (keys := entries_behind(ledger, line)):
-            await go_to_entry(self.program, keys)
+        if ledger is not None and line is not None and (keys := explaining.entries_behind(ledger, line)):
+            await explaining.go_to_entry(self.program, keys)
             return
         if (client := self.client()) is not None:
             await open_form(self.program, "client", client)
@@ -101,7 +107,7 @@ class ClientActions(ScreenPart):
     @beside(group="record")
     async def action_remove(self) -> None:
         """Take a contract or a charge away, after a question."""
-        for kind, service in (("contract", delete_contract), ("charge", delete_charge)):
+        for kind, service in (("contract", contracts.delete_contract), ("charge", charges.delete_charge)):
             if (key := self.under_cursor(kind)) is not None:
                 await self._remove(kind, key, service)
                 return
@@ -110,7 +116,7 @@ class ClientActions(ScreenPart):
     async def _remove(self, kind: str, key: str, service: Callable[..., Any]) -> None:
         text = f"Take {kind} {key} away, as if it had never been? u undoes it."
         write = partial(service, key, self.program.now(), who(self.program))
-        if await meant(self.program, f"Delete {kind}", text, write, "take it away"):
+        if await ahead.meant(self.program, f"Delete {kind}", text, write, "take it away"):
             await self.program.submit(write)
 
     # -- prices and the end of a contract --------------------------------------------------------
@@ -135,19 +141,19 @@ class ClientActions(ScreenPart):
     def action_price(self) -> None:
         """What the client should pay a month."""
         if (client := self.client()) is not None:
-            ask_price(self.program, client)
+            pricing.ask_price(self.program, client)
 
     def action_replay(self) -> None:
         """The client's work under every plan."""
         if (client := self.client()) is not None:
-            show_replay(self.program, client)
+            replay.show_replay(self.program, client)
 
     @beside(group="record")
     async def action_quote(self) -> None:
         """What leaving early pays back."""
         if (found := await self._contract()) is not None:
             contract, page = found
-            await ask_quote(self.program, contract, page.name, page.desk.currency, page.today)
+            await leaving.ask_quote(self.program, contract, page.name, page.desk.currency, page.today)
 
     @beside(group="record")
     async def action_cancel(self) -> None:
@@ -155,4 +161,4 @@ class ClientActions(ScreenPart):
         if (found := await self._contract()) is not None:
             contract, page = found
             me = who(self.program)
-            await ask_cancel(self.program, contract, page.name, page.desk.currency, page.today, me)
+            await leaving.ask_cancel(self.program, contract, page.name, page.desk.currency, page.today, me)

@@ -12,17 +12,23 @@ from typing import TYPE_CHECKING, Any
 from textual.binding import Binding
 
 from models.domain.basics.zone import zone
-from tui.dialogs.textview import TextView
+from tui.late import Late
 from tui.program.part import beside
 from tui.screens.part import ScreenPart
-from tui.screens.requests import changes as request_changes
-from tui.screens.requests.page_places import go_from
-from tui.screens.requests.request_form import request_form
 from tui.text.format import plural
 from tui.widgets.cells.clocks import explanation
 
 if TYPE_CHECKING:
+    from tui.dialogs import textview
+    from tui.screens.requests import changes as request_changes
+    from tui.screens.requests import page_places
+    from tui.screens.requests import request_form as forms
     from tui.screens.requests.screen import Requests
+else:
+    textview = Late("tui.dialogs.textview")
+    request_changes = Late("tui.screens.requests.changes")
+    page_places = Late("tui.screens.requests.page_places")
+    forms = Late("tui.screens.requests.request_form")
 
 NEEDS_ROW = (
     *(
@@ -168,13 +174,13 @@ class RequestActions(ScreenPart):
     async def action_edit(self) -> None:
         """Every field."""
         if (row := self.screen.queue.cursor_item) is not None:
-            await request_form(self.program, row.key)
+            await forms.request_form(self.program, row.key)
 
     @beside(group="change")
     async def action_add(self) -> None:
         """A new one with every field."""
         row = self.screen.queue.cursor_item
-        saved = await request_form(self.program, None, client=row.client if row is not None else None)
+        saved = await forms.request_form(self.program, None, client=row.client if row is not None else None)
         if saved is not None:
             self.screen.show_record("request", saved.key)
 
@@ -191,12 +197,12 @@ class RequestActions(ScreenPart):
                 return None if later is None else explanation(later, place, self.program.now())
 
             lines = explanation(page, place, self.program.now())
-            self.program.push_screen(TextView(f"Why is {key} due?", lines, again=again))
+            self.program.push_screen(textview.TextView(f"Why is {key} due?", lines, again=again))
 
     @beside(group="change")
     async def action_go(self) -> None:
         """To something that the page names."""
         row = self.screen.queue.cursor_item
         page = None if row is None else await self.screen.fetch_page(row.key)
-        if page is not None and (key := await go_from(self.program, page)) is not None:
+        if page is not None and (key := await page_places.go_from(self.program, page)) is not None:
             self.screen.show_record("request", key)
