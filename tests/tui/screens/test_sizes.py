@@ -88,13 +88,16 @@ async def test_more_room_shows_no_fewer_columns_and_cuts_nothing_that_has_room(
             for rows in app.screen.query(RowList):
                 if not rows.size or not rows.count:
                     continue
-                layout = rows._columns_at(rows.size.width)
+                layout = rows._widths.at(rows.size.width)
                 columns = {at for at, _ in layout}
                 assert columns >= shown.get(str(rows.id), set()), (rows.id, size)
                 shown[str(rows.id)] = columns
                 used = sum(width for _, width in layout) + GAP * (len(layout) - 1)
                 for at, width in layout:
-                    column, content = rows._columns[at], (rows._contents or ())[at] if rows._contents else 0
+                    column, content = (
+                        rows._columns[at],
+                        (rows._widths.contents or ())[at] if rows._widths.contents else 0,
+                    )
                     if (
                         not column.bar
                         and not column.width
@@ -112,11 +115,11 @@ async def test_numbers_are_never_cut(place: OpenedDesk, key: str, size: tuple[in
         await pilot.press(key)
         await rest(app, pilot)
         for rows in app.screen.query(RowList):
-            if rows.size and rows.count and rows._contents is not None:
-                for at, width in rows._columns_at(rows.size.width):
+            if rows.size and rows.count and rows._widths.contents is not None:
+                for at, width in rows._widths.at(rows.size.width):
                     column = rows._columns[at]
                     if column.align == "right" and not column.width:
-                        assert width >= rows._contents[at], (rows.id, column.title)
+                        assert width >= rows._widths.contents[at], (rows.id, column.title)
 
 
 async def test_the_detail_stands_where_both_are_whole(place: OpenedDesk) -> None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from textual.message import Message
 
+from tui.widgets.list.listheads import DOT
 from tui.widgets.list.rowset import Key
 from tui.widgets.list.rowsort import SortedRows
 from tui.widgets.spans import Span
@@ -58,13 +59,13 @@ class MarkedRows(SortedRows[T]):
             return ()
         return tuple(self._set.item(at) for at in range(len(self._set)) if self._set.key(at) in self._marked)
 
-    def mark_note(self) -> list[Span]:
-        """`3 marked`, and how many of them a filter hides; nothing without marks."""
+    def state_note(self) -> list[Span]:
+        """`3 marked`, and how many of them a filter hides; then the filter. Each has a dot behind it."""
         if not self._marked:
-            return []
+            return super().state_note()
         hidden = len(self._marked) - len(self._seen_marks())
         words = f"{len(self._marked):,} marked" + (f", {hidden:,} hidden" if hidden else "")
-        return [(words, "warn" if hidden else "accent"), (" · ", "faint")]
+        return [(words, "warn" if hidden else "accent"), DOT, *super().state_note()]
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or take the mark away, and go on."""

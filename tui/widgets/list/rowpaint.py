@@ -7,39 +7,29 @@ moment, never on an earlier one; text of users is plain text.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Generic, TypeVar
 
-from rich.segment import Segment
-from textual import events
+from textual import events, on
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.text.format import plural, width_of
+from tui.text.format import width_of
 from tui.text.theme import Row, tones
 from tui.widgets.form.edit import Editor
-from tui.widgets.frame.paneltitle import Other, name_spans, other_at, title_spans
-from tui.widgets.list.columns import (
-    GAP,
-    READABLE,
-    Cell,
-    Column,
-    cell_spans,
-    content_widths,
-    heading_spans,
-    layout,
-    whole_width,
-)
+from tui.widgets.frame.paneltitle import Other
+from tui.widgets.list.columns import Cell, Column
+from tui.widgets.list.listheads import ListTitle, RowWords, filter_words, headings, sorted_words
 from tui.widgets.list.rowset import Key, RowSet
-from tui.widgets.list.sorting import Order, column_name
+from tui.widgets.list.rowstrips import RowStrips, cells_text
+from tui.widgets.list.scrollbar import ScrollBar
+from tui.widgets.list.sorting import Order
+from tui.widgets.list.widths import AROUND, ColumnWidths
 from tui.widgets.spans import Span, Spans, different_cells, strip
 
 T = TypeVar("T")
-CURSOR, RESTING, MARK = "▸", "›", "✓"
-STRIPS_KEPT = 1500
-MEASURED = 300
-"""Rows whose contents make the widths of the columns; of a longer list the first ones and some of the others."""
 
 
 class RowPainter(Widget, Generic[T]):
@@ -71,22 +61,17 @@ class RowPainter(Widget, Generic[T]):
         super().__init__(id=id, classes=classes)
         self._columns = tuple(columns)
         self._cells = cells
-        self._set: RowSet[T] = RowSet(key, search or self._text_of)
-        self._title, self._noun, self._nouns, self._empty = title, noun, nouns, empty
+        self._set: RowSet[T] = RowSet(key, search or (lambda item: cells_text(cells(item))))
+        self._widths = ColumnWidths(self._columns, cells, self._set, titles=header)
+        self._strips = RowStrips(self._set, cells, self._widths)
+        self._title = ListTitle(title)
+        self._words = RowWords(noun, nouns, empty)
         self._header, self._heads_in_title = header, heads_in_title
-        self._others: tuple[Other, ...] = ()
         self._footer = not title if footer is None else footer
         self._marking = marks
         self._marked: set[Key] = set()
-        self._strips: dict[tuple[int, str, bool], Strip] = {}
-        self._layout: tuple[tuple[int, int], ...] = ()
-        self._contents: tuple[int, ...] | None = None
-        self._unmeasured = True
-        self._drawn_width = 0
-        self._seen: set[int] = set()
         self._typing: Editor | None = None
         self._loaded = False
-        self._note: Spans = ()
         self.cursor = 0
         self.top = 0
         self._unchosen = False
@@ -94,19 +79,17 @@ class RowPainter(Widget, Generic[T]):
 
     def set_title(self, title: str, note: Spans = ()) -> None:
         """Change the title line; `note` replaces the count at its right."""
-        if (title, tuple(note)) != (self._title, tuple(self._note)):
-            self._title, self._note = title, tuple(note)
-            self.refresh(Region(0, 0, self.size.width, 1))
+        if self._title.change(title, note):
+            self._refresh_line(0)
 
     def set_others(self, others: Sequence[Other]) -> None:
         """Name the panels that stand behind this one."""
-        if tuple(others) != self._others:
-            self._others = tuple(others)
-            self.refresh(Region(0, 0, self.size.width, 1))
+        if self._title.put_before(others):
+            self._refresh_line(0)
 
     def set_empty(self, text: str) -> None:
         """Change the sentence of the empty list."""
-        self._empty = text
+        self._words = replace(self._words, none=text)
         if not len(self._set):
             self.refresh()
 
@@ -114,7 +97,7 @@ class RowPainter(Widget, Generic[T]):
 
     @property
     def _above(self) -> int:
-        return bool(self._title) + self._header
+        return bool(self._title.name) + self._header
 
     @property
     def active_line(self) -> int | None:
@@ -124,11 +107,7 @@ class RowPainter(Widget, Generic[T]):
     @property
     def comfortable(self) -> int:
         """Cells in which no column is cut and a bar shows more than a guess."""
-        return self._needs(READABLE)
-
-    def _needs(self, bar: int) -> int:
-        self._layout_at(self._drawn_width or 80)
-        return whole_width(self._columns, self._contents, titles=self._header, bar=bar) + 4
+        return self._widths.needed()
 
     @property
     def body_height(self) -> int:
@@ -137,7 +116,7 @@ class RowPainter(Widget, Generic[T]):
 
     def other_at(self, x: int) -> str | None:
         """The id of the panel behind this one that the title names at a cell."""
-        return other_at(self._title, self._others, x)
+        return self._title.other_at(x)
 
     @property
     def whole_height(self) -> int:
@@ -147,7 +126,7 @@ class RowPainter(Widget, Generic[T]):
     @property
     def whole_width(self) -> int:
         """Cells in which no column is cut or left out, nor the sentence of the empty list."""
-        return self._needs(0) if len(self._set) else width_of(self._empty) + 4
+        return self._widths.needed(bar=0) if len(self._set) else width_of(self._words.none) + AROUND
 
     @property
     def unchosen(self) -> bool:
@@ -162,8 +141,8 @@ class RowPainter(Widget, Generic[T]):
             self._refresh_row(self.cursor)
 
     @property
-    def _has_bar(self) -> bool:
-        return len(self._set) > self.body_height > 0
+    def _bar(self) -> ScrollBar:
+        return ScrollBar(self.body_height, len(self._set), self.top)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Enough for all rows, where a style asks for `height: auto`."""
@@ -178,19 +157,13 @@ class RowPainter(Widget, Generic[T]):
         if self._keep_visible():
             self.refresh()
 
-    def on_focus(self) -> None:
-        """The cursor line and the title get their full colour."""
+    @on(events.Focus)
+    @on(events.Blur)
+    def _step_forward_or_back(self) -> None:
+        """The cursor line and the title have their full colour only while the list has the keys."""
         self._refresh_row(self.cursor)
-        self._refresh_title()
-
-    def on_blur(self) -> None:
-        """The cursor line and the title step back."""
-        self._refresh_row(self.cursor)
-        self._refresh_title()
-
-    def _refresh_title(self) -> None:
-        if self._title.strip():
-            self.refresh(Region(0, 0, self.size.width, 1))
+        if self._title.name.strip():
+            self._refresh_line(0)
 
     def notify_style_update(self) -> None:
         """Another theme, other strips."""
@@ -202,161 +175,54 @@ class RowPainter(Widget, Generic[T]):
     def render_line(self, y: int) -> Strip:
         """One line for the compositor: title, column titles, a row, or the count."""
         width = self.size.width
-        theme = self.app.theme
-        if self._title and y == 0:
-            return strip(self._title_spans(width), width, tones(theme))
-        if self._header and y == self._above - 1:
-            return self._render_header(width)
-        row = y - self._above
-        if self._footer and y == self.size.height - 1:
-            return strip([("  ", ""), *self._right_note()], width, tones(theme))
-        if row < self.body_height and self.top + row < len(self._set):
-            return self._with_bar(self._row_strip(self.top + row), row)
-        return self._render_below(row, width)
-
-    def _title_spans(self, width: int) -> list[Span]:
-        name = name_spans(self._title, self._others, focused=self.has_focus)
-        heads = None
-        if self._heads_in_title and self._set.total:
-            heads = [(self._columns[index], size) for index, size in self._columns_at(width)]
-        return title_spans(name, self._right_note(), width, heads)
-
-    def _render_header(self, width: int) -> Strip:
-        """The headings; an empty list has none."""
-        spans: list[Span] = [("  ", "")]
-        for index, size in self._columns_at(width) if self._set.total else ():
-            column = self._columns[index]
-            sign = self.order.sign if self.order is not None and self.order.column == index else ""
-            spans += heading_spans(column, size, sign)
-        return strip(spans, width, tones(self.app.theme))
-
-    def _render_below(self, row: int, width: int) -> Strip:
         styles = tones(self.app.theme)
+        columns = self._widths.at(width) if self._set.total else ()  # an empty list has no headings
+        row = y - self._above
+        if self._title.name and y == 0:
+            heads = [(self._columns[at], size) for at, size in columns if self._heads_in_title]
+            title = self._title.spans(self._right_note(), width, heads, focused=self.has_focus)
+            return strip(title, width, styles)
+        if self._header and row == -1:
+            return strip(headings(self._columns, columns, self.order), width, styles)
+        if self._footer and y == self.size.height - 1:
+            return strip([("  ", ""), *self._right_note()], width, styles)
+        if row < self.body_height and self.top + row < len(self._set):
+            return self._row_strip(self.top + row)
         if row == 0 and self._loaded and not len(self._set):
-            text = f"Nothing matches “{self._set.filter}”. esc clears." if self._set.total else self._empty
-            return strip([("  ", ""), (text, "dim")], width, styles)
+            return strip([("  ", ""), self._words.empty(self._set)], width, styles)
         return Strip.blank(width, styles[""])
 
     def _row_strip(self, position: int) -> Strip:
-        columns = self._columns_at(self.size.width)  # first of all: another width makes all strips worthless
-        item = self._set.item(position)
+        """A row, with the bar at its end."""
         marked = bool(self._marked) and self._set.key(position) in self._marked
         where: Row = "plain"
         if position == self.cursor and not self._unchosen:
             where = "cursor" if self.has_focus else "blurred"
-        known = self._strips.get((position, where, marked))
-        if known is not None:
-            return known
-        if len(self._strips) >= STRIPS_KEPT:
-            self._strips.clear()
-        styles = tones(self.app.theme, where)
-        pointer = {"plain": (" ", ""), "cursor": (CURSOR, "accent")}.get(where, (RESTING, "dim"))
-        spans: list[Span] = [pointer, (MARK, "accent") if marked else (" ", "")]
-        cells = self._cells(item)
-        room = self.size.width - 1
-        for index, width in columns:
-            column = self._columns[index]
-            spans += cell_spans(cells[index] if index < len(cells) else "", width, column.align)
-            spans.append((" " * GAP, ""))
-        spans.pop()
-        drawn = strip(spans, room, styles)
-        self._strips[(position, where, marked)] = drawn
-        return drawn
-
-    def _with_bar(self, row: Strip, line: int) -> Strip:
-        first, last = self._bar()
-        styles = tones(self.app.theme)
-        bar = Segment("▐", styles["faint"]) if first <= line < last else Segment(" ", styles[""])
-        return Strip([*row, bar], row.cell_length + 1)
-
-    def _bar(self) -> tuple[int, int]:
-        if not self._has_bar:
-            return (0, 0)
-        height, total = self.body_height, len(self._set)
-        size = max(1, height * height // total)
-        travel = max(1, total - height)
-        first = (height - size) * min(self.top, travel) // travel
-        return (first, first + size)
+        theme = self.app.theme
+        row = self._strips.row(position, self.size.width, where, marked, theme)
+        return self._bar.beside(row, position - self.top, tones(theme))
 
     def _right_note(self) -> list[Span]:
         total = self._set.total
         state = self.state_note()
         if self._typing is not None or self._set.filter:
             return state[:-1]
-        if self._note:
-            return [*state, *self._sorted_note(), *self._note]
+        sorted_by = [] if self._header else sorted_words(self._columns, self.order)
+        if self._title.note:
+            return [*state, *sorted_by, *self._title.note]
         if not self._loaded or (self._footer and not total):
             return []
-        count = f"{total:,}" if self._title else plural(total, self._noun, self._nouns)
-        return [*state, *self._sorted_note(), (count, "dim")]
+        return [*state, *sorted_by, self._words.count(total, named=bool(self._title.name))]
 
     def state_note(self) -> list[Span]:
-        """What stands before the count: marks, and the filter with what it leaves, each with a dot behind it."""
-        words = self.mark_note()
-        if self._typing is not None or self._set.filter:
-            spans = [(self._set.filter, "accent")] if self._typing is None else self._typing.spans(40)
-            left = (f"  {len(self._set):,} of {self._set.total:,}", "dim")
-            return [*words, ("/", "accent"), *spans, left, (" · ", "faint")]
-        return words
-
-    def mark_note(self) -> list[Span]:
-        """How many rows are marked; nothing in a list without marks."""
-        return []
-
-    def _sorted_note(self) -> list[Span]:
-        """Where no heading can carry the sign: by what the rows are sorted."""
-        if self.order is None or self._header:
-            return []
-        return [
-            (f"by {column_name(self._columns, self.order.column)} {self.order.sign}", "accent"),
-            ("  ", ""),
-        ]
-
-    def _text_of(self, item: T) -> str:
-        spans = (cell_spans(cell, 200, "left") for cell in self._cells(item) if not callable(cell))
-        return " ".join(text for cell in spans for text, _ in cell)
-
-    def _columns_at(self, width: int) -> tuple[tuple[int, int], ...]:
-        if width != self._drawn_width or not self._layout:
-            self._forget()
-            self._drawn_width = width
-            self._layout = self._layout_at(width)
-        return self._layout
-
-    def _layout_at(self, width: int) -> tuple[tuple[int, int], ...]:
-        if self._unmeasured:
-            self._unmeasured = False
-            known = self._set.total and not all(column.bar for column in self._columns)
-            rows = map(self._cells, self._set.sample(MEASURED))
-            self._contents = content_widths(self._columns, rows) if known else None
-        return layout(self._columns, width - 4, self._contents, titles=self._header)
-
-    def _measure(self) -> bool:
-        """Look at the rows for the widths of the columns; True when they come out otherwise than before."""
-        self._unmeasured = True
-        if not self._layout:
-            return False
-        before, self._layout = self._layout, self._layout_at(self._drawn_width)
-        return before != self._layout
+        """What stands before the count: the filter with what it leaves, and a dot behind it."""
+        return filter_words(self._set, self._typing)
 
     def _measure_seen(self) -> None:
         """Of a list that is too long to be measured: columns grow with the rows that come into sight."""
-        if self._contents is None or self._set.total <= MEASURED:
-            return
-        if not self._strips:
-            self._seen.clear()
-        new = set(self._positions()) - self._seen
-        self._seen.update(new)
-        seen = content_widths(self._columns, (self._cells(self._set.item(at)) for at in new))
-        grown = tuple(map(max, self._contents, seen))
-        if grown != self._contents:
-            self._contents = grown
-            self._forget()
+        if self._widths.grown(self._bar.in_sight, afresh=not len(self._strips)):
+            self._strips.clear()
             self.refresh()
-
-    def _forget(self) -> None:
-        self._strips.clear()
-        self._layout = ()
 
     # -- what changed ---------------------------------------------------------------------------
 
@@ -364,26 +230,20 @@ class RowPainter(Widget, Generic[T]):
         """What is on the screen now, to be compared after a change; None when the list is not shown."""
         if not self._loaded or not self.size or not self.is_attached:
             return None
-        return self._body(), self._right_note()
-
-    def _positions(self) -> range:
-        return range(self.top, min(self.top + self.body_height, len(self._set)))
-
-    def _body(self) -> list[Strip]:
         if not len(self._set):
-            return [self._render_below(0, self.size.width)]
-        return [self._with_bar(self._row_strip(at), at - self.top) for at in self._positions()]
+            return [self.render_line(self._above)], self._right_note()
+        return [self._row_strip(at) for at in self._bar.in_sight], self._right_note()
 
     def _paint_difference(self, before: tuple[list[Strip], Spans] | None) -> None:
         """Paint the lines that look different from before."""
-        if before is None:
+        after = self._painted() if before is not None else None
+        if before is None or after is None:
             self.refresh()
             return
-        old, note = before
-        for line, (was, now) in enumerate(zip_longest(old, self._body())):
+        for line, (was, now) in enumerate(zip_longest(before[0], after[0])):
             if (cells := different_cells(was, now, self.size.width)) is not None:
                 self.refresh(Region(cells[0], self._above + line, cells[1] - cells[0], 1))
-        if note != self._right_note():
+        if before[1] != after[1]:
             self._refresh_note()
 
     def _keep_visible(self) -> bool:
@@ -398,8 +258,10 @@ class RowPainter(Widget, Generic[T]):
     def _refresh_row(self, position: int) -> None:
         line = position - self.top
         if 0 <= line < self.body_height:
-            self.refresh(Region(0, self._above + line, self.size.width, 1))
+            self._refresh_line(self._above + line)
 
     def _refresh_note(self) -> None:
-        y = 0 if self._title else self.size.height - 1
+        self._refresh_line(0 if self._title.name else self.size.height - 1)
+
+    def _refresh_line(self, y: int) -> None:
         self.refresh(Region(0, y, self.size.width, 1))

@@ -25,7 +25,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.widgets.form.edit import Editor
-from tui.widgets.list.columns import GAP, Cell, Column
+from tui.widgets.list.columns import Cell, Column
 from tui.widgets.list.rowmarks import MarkedRows
 from tui.widgets.list.rowset import Key
 from tui.widgets.list.sorting import sortable
@@ -133,15 +133,15 @@ class RowList(MarkedRows[T], can_focus=True):
         self.cursor = found if found is not None else max(0, min(self.cursor, len(self._set) - 1))
         if found is not None and found - shift != self.top:
             self.top = found - shift
-        if self._measure():
+        if self._widths.changed():
             before = None
         self._settle(before)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Use other columns; the cells of an item must match. The order stays, by the column's name."""
         self._columns = tuple(columns)
-        self._forget()
-        self._unmeasured = True
+        self._widths.use(self._columns)
+        self._strips.clear()
         self.recall_order()
         self.refresh()
 
@@ -289,10 +289,11 @@ class RowList(MarkedRows[T], can_focus=True):
         """A click moves the cursor, a second one opens; on a column's title it tells the screen."""
         row = event.y - self._above
         if self._header and row == -1:
-            self._click_header(event.x)
+            if (index := self._widths.column_at(event.x)) is not None:
+                self.click_heading(index)
         elif 0 <= row < self.body_height and self.top + row < len(self._set):
-            if event.x >= self.size.width - 1 and self._has_bar:
-                self._scroll_to_bar(row)
+            if event.x >= self.size.width - 1 and self._bar.shown:
+                self._scroll(self._bar.top_at(row))
                 return
             self.move_to(self.top + row)
             if event.chain == 2:
@@ -309,17 +310,6 @@ class RowList(MarkedRows[T], can_focus=True):
         self._scroll(self.top - WHEEL)
         event.stop()
         event.prevent_default()
-
-    def _scroll_to_bar(self, line: int) -> None:
-        self._scroll(line * max(0, len(self._set) - self.body_height) // max(1, self.body_height - 1))
-
-    def _click_header(self, x: int) -> None:
-        left = 2
-        for index, width in self._layout:
-            if left <= x < left + width + GAP:
-                self.click_heading(index)
-                return
-            left += width + GAP
 
     # -- inside ---------------------------------------------------------------------------------
 

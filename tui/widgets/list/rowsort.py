@@ -53,7 +53,7 @@ class SortedRows(RowPainter[T]):
     @property
     def sort_name(self) -> str:
         """What the order of this list is kept under: its screen and its own name."""
-        return f"{type(self.screen).__name__}.{self.id or self._noun}"
+        return f"{type(self.screen).__name__}.{self.id or self._words.one}"
 
     def on_mount(self) -> None:
         """Begin in the order that this user chose last."""
