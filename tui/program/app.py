@@ -183,8 +183,8 @@ class DeskApp(QuietApp):
         moment = self.clock.local()
         return Where(self.desk_name, active, self.agent, moment, self.demo, self.place.read_only)
 
-    def dress(self, screen: DeskScreen[Any]) -> None:
-        """Give a screen its head."""
+    def update_header(self, screen: DeskScreen[Any]) -> None:
+        """Show desk, agent, date and timer in the screen's header."""
         screen.head.set_where(self.where(screen), tabs(self.MODES))
         screen.head.tick(self.running_timer, self.now(), self.sessions.nothing_since(self.now()))
 

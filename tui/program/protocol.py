@@ -128,7 +128,7 @@ class Program(Protocol):
 
     # -- screens and dialogs ----------------------------------------------------------------------
 
-    def dress(self, screen: Any) -> None:
+    def update_header(self, screen: Any) -> None:
         """Show desk, agent, date and timer in the screen's header."""
 
     def push_screen(self, screen: Screen[Any]) -> Any:

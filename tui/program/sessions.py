@@ -61,7 +61,7 @@ class Sessions(Part):
         bar = None if session.running is None else bar_of(session.running, session.currency, self._clock_time)
         program.set_running(bar)
         if program.base_screen is not None:
-            program.dress(program.base_screen)
+            program.update_header(program.base_screen)
 
     def nothing_since(self, now: int) -> str:
         """Since when nothing runs in the working hours, as a time of day; empty outside of them."""

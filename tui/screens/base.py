@@ -153,7 +153,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """The first screen reads before the first layout: one paint; later ones read beside the loop."""
-        self.program.dress(self)
+        self.program.update_header(self)
         self.program.data_changed.subscribe(self, lambda _: self.touch())
         self.program.minute.subscribe(self, lambda _: self.touch_time())
         if self.program.painted:
@@ -163,7 +163,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     def on_screen_resume(self) -> None:
         """Back on the screen: the clock, and new data when something changed meanwhile."""
-        self.program.dress(self)
+        self.program.update_header(self)
         self.query_one(KeyLine).catch_up()
         if (self.stale or self.outdated) and self.view is not None:
             self.reload()
