@@ -72,7 +72,7 @@ class Requests(SplitScreen[RequestBoard]):
         self.actions, self.filters = RequestActions(self), FilterActions(self)
         self.wanted = QueueFilter()
         self._also: str | None = None
-        self._wish: str | None = None
+        self._requested_key: str | None = None
         self._on_page = False
         self._all_open: Sequence[QueueRow] | None = None
         """All open requests as they were read last, until data changes."""
@@ -159,7 +159,7 @@ class Requests(SplitScreen[RequestBoard]):
             self._leave_page()  # deleted, or no longer what the typed filter finds: no key hits another one
             self.program.notify(f"{at_page} is no longer in this list.", severity="warning")
         self._say_counts()
-        self._grant_wish()
+        self._select_requested()
         self._show_page()
         self.refresh_bindings()
 
@@ -200,31 +200,31 @@ class Requests(SplitScreen[RequestBoard]):
 
     def show_record(self, kind: str, key: str) -> None:
         """The cursor on a request, whatever its state; the filter gives way to it."""
-        self._wish = key
+        self._requested_key = key
         if self.view is not None:
-            self._grant_wish()
+            self._select_requested()
 
-    def _grant_wish(self) -> None:
-        key, view = self._wish, self.view
+    def _select_requested(self) -> None:
+        key, view = self._requested_key, self.view
         if key is None or view is None:
             return
         if self.queue.filter and any(row.key == key for row in view.rows):
             self.queue.set_filter("")
         if self.queue.move_to_key(key):
-            self._wish = None
+            self._requested_key = None
             if self.has_class("narrow"):
                 self._open_page()
         elif self._also != key:
             self._find(key)
         else:
-            self._wish = None
+            self._requested_key = None
 
     @work(exclusive=True, group="page")
     async def _find(self, key: str) -> None:
         """Switch to a filter that shows it: all open ones, or all of its client."""
         page = await self.fetch_page(key)
         if page is None:
-            self._wish = None
+            self._requested_key = None
             return
         done = page.row.state in DONE
         self.wanted = QueueFilter(client=page.row.client, states=STATES) if done else QueueFilter()
