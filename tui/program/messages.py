@@ -37,8 +37,8 @@ class Messages:
         """Show it now, or after what nobody has seen yet."""
         fresh = _told(notification)
         current = self.told
-        if current is not None and current.loud and not self._read and fresh != current:
-            if fresh.loud and fresh not in self.waiting:
+        if current is not None and current.must_be_seen and not self._read and fresh != current:
+            if fresh.must_be_seen and fresh not in self.waiting:
                 self.waiting = [*self.waiting, fresh][-KEPT:]
                 self._paint()
             return
@@ -49,12 +49,12 @@ class Messages:
         """Whether what is told stood there long enough."""
         if self.told is None or not self._painted_at:
             return False
-        return not self.told.loud or monotonic() - self._painted_at >= READING_SECONDS
+        return not self.told.must_be_seen or monotonic() - self._painted_at >= READING_SECONDS
 
     def tell(self, told: Told | None) -> None:
         """Show this, or nothing, whatever waits."""
         self.told, self._painted_at = told, 0.0
-        if told is not None and not told.loud:
+        if told is not None and not told.must_be_seen:
             self._app.set_timer(told.seconds, partial(self._expire, told))
         self._paint()
 

@@ -33,7 +33,7 @@ class Told:
     seconds: float
 
     @property
-    def loud(self) -> bool:
+    def must_be_seen(self) -> bool:
         """Whether somebody must have seen it."""
         return self.severity != "information"
 
