@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tui.program.protocol import Program
 
 
-async def mend(program: Program, todo: Todo) -> None:
+async def open_fix(program: Program, todo: Todo) -> None:
     """Open what mends the item: the entry's form, the request, the day's sheet."""
     if todo.entry is not None:
         program.open_record("entry", todo.entry)

@@ -1,6 +1,6 @@
 """Is the month right, and may it be closed? Checks, clients, close, statements, in this order (RULES 6, 12.6).
 
-Law: the list of checks stands first, running timers at its top; a mark, a mend, a change of month and a close
+Law: the list of checks stands first, running timers at its top; a mark, a fix, a change of month and a close
 keep the cursor where it was.
 """
 
@@ -28,7 +28,7 @@ from tui.program.presence import who
 from tui.program.targets import RecordRef
 from tui.screens.base import DeskScreen, Query
 from tui.screens.month.exports import ask_export
-from tui.screens.month.fixes import mend, show_where
+from tui.screens.month.fixes import open_fix, show_where
 from tui.screens.month.lines import (
     TODO_COLUMNS,
     ClientDetail,
@@ -241,12 +241,12 @@ class MonthEnd(DeskScreen[View]):
     def _check_opened(self) -> None:
         self._mend()
 
-    @work(exclusive=True, group="mend")
+    @work(exclusive=True, group="fix")
     async def _mend(self) -> None:
         if (todo := self.checks.cursor_item) is not None:
-            await mend(self.program, todo)
+            await open_fix(self.program, todo)
 
-    @work(exclusive=True, group="mend")
+    @work(exclusive=True, group="fix")
     async def action_where(self) -> None:
         """Where the check lives."""
         if (todo := self.checks.cursor_item) is not None:
