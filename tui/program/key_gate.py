@@ -54,7 +54,6 @@ class Gate:
     """Holds input events while an earlier one is still being worked off."""
 
     def __init__(self, app: App[int]) -> None:
-        """Open."""
         self._app = app
         self._leaving: tuple[str, ...] = ()
         """What was not saved when somebody wanted to leave last."""

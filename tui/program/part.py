@@ -88,7 +88,6 @@ class Part:
     """A part of the program."""
 
     def __init__(self, program: Host) -> None:
-        """Of this program."""
         self.program = program
 
     @property

@@ -62,7 +62,7 @@ class Program(Protocol):
 
     @property
     def place(self) -> OpenedDesk:
-        """The opened desk."""
+        """The desk that was opened, with the path of its database."""
 
     @property
     def session(self) -> Session | None:

@@ -69,7 +69,6 @@ class TimerControl(Part):
     """The entry that was stopped within a minute, and when."""
 
     def __init__(self, program: Host, sessions: Sessions) -> None:
-        """Nothing runs yet."""
         super().__init__(program)
         self._sessions = sessions
         self.questions = TimerQuestions(program, sessions, self.action_began_earlier)

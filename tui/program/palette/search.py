@@ -43,7 +43,6 @@ class PaletteList(PickList):
         """Other words are asked for."""
 
         def __init__(self, query: str) -> None:
-            """These, folded."""
             super().__init__()
             self.query = query
 

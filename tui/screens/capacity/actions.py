@@ -72,7 +72,7 @@ class CapacityActions(ScreenPart):
 
     @beside(group="absence")
     async def action_absence(self) -> None:
-        """A new absence."""
+        """Ask for an agent's days away and save them."""
         if (view := self.screen.view) is not None:
             await absences.ask_absence(self.program, view.agents, view.today, who(self.program))
 

@@ -157,7 +157,7 @@ class ClientActions(ScreenPart):
 
     @beside(group="record")
     async def action_cancel(self) -> None:
-        """End it early."""
+        """Cancel the contract before its term ends, after a preview of what that costs."""
         if (found := await self._contract()) is not None:
             contract, page = found
             me = who(self.program)

@@ -318,7 +318,7 @@ class Clients(SplitScreen[ClientBoard]):
             self.action_explain()
 
     def action_turn(self) -> None:
-        """The other panel."""
+        """Move the focus between the list and the client's page."""
         if self.side.has_focus:
             self._leave_page()
         else:

@@ -369,7 +369,6 @@ class _Steps(Lines):
         self.repaint()
 
     def lines_for(self, width: int) -> list[Any]:
-        """By the width."""
         return [] if self._view is None else [steps_spans(self._view, width)]
 
 
@@ -385,5 +384,4 @@ class _Totals(Lines):
         self.repaint()
 
     def lines_for(self, width: int) -> list[Any]:
-        """By the width."""
         return [] if self._view is None else [total_spans(self._view, width)]

@@ -102,7 +102,7 @@ class Renewals(SplitScreen[RenewalBoard]):
         yield Container(self.timeline, self.card, id="body")
 
     def split_parts(self) -> tuple[Widget, RowList[Any]]:
-        """The timeline."""
+        """The timeline is both the list and what takes the focus."""
         return self.timeline, self.timeline
 
     def read(self) -> Query[RenewalBoard] | None:
@@ -214,7 +214,7 @@ class Renewals(SplitScreen[RenewalBoard]):
 
     @work(exclusive=True, group="decide")
     async def action_decline(self) -> None:
-        """No successor."""
+        """Let the chosen contract end without a successor, after a question."""
         card = self._chosen()
         if card is None:
             return
@@ -261,7 +261,7 @@ class Renewals(SplitScreen[RenewalBoard]):
 
     @work(exclusive=True, group="decide")
     async def action_cancel(self) -> None:
-        """End it early."""
+        """Cancel the contract before its term ends, after a preview of what that costs."""
         if (card := self._chosen()) is not None and self.view is not None:
             view, name = self.view, card.row.client_name
             await ask_cancel(

@@ -131,11 +131,11 @@ class RequestActions(ScreenPart):
             self._change("set_state")
 
     def action_answered(self) -> None:
-        """The first response."""
+        """Record the first response to the chosen request."""
         self._change("answered")
 
     def action_note(self) -> None:
-        """A note."""
+        """Add a note to the chosen request."""
         self._change("add_note")
 
     def action_repeat(self) -> None:
@@ -151,11 +151,11 @@ class RequestActions(ScreenPart):
         self._change_all("set_priority")
 
     def action_cause(self) -> None:
-        """The cause."""
+        """Set the cause of the chosen or marked requests."""
         self._change_all("set_cause")
 
     def action_close_marked(self) -> None:
-        """Close."""
+        """Close the chosen or marked requests."""
         self._change_all("close")
 
     def action_delete(self) -> None:
@@ -163,7 +163,7 @@ class RequestActions(ScreenPart):
         self._change("delete")
 
     def action_rework(self) -> None:
-        """Rework or not."""
+        """Mark the chosen requests as rework, or take that mark away."""
         self._change_all("toggle_rework")
 
     def action_outside(self) -> None:
@@ -172,7 +172,7 @@ class RequestActions(ScreenPart):
 
     @beside(group="change")
     async def action_edit(self) -> None:
-        """Every field."""
+        """Open the form with every field of the request."""
         if (row := self.screen.queue.cursor_item) is not None:
             await forms.request_form(self.program, row.key)
 

@@ -44,6 +44,6 @@ class FilterActions(ScreenPart):
 
     @beside(group="change")
     async def action_saved(self) -> None:
-        """Saved filters."""
+        """Let the user pick one of the saved filters and apply it."""
         if (wanted := await filter_forms.pick_filter(self.program, self.screen.wanted)) is not None:
             self.screen.ask(wanted)

@@ -67,7 +67,6 @@ class Requests(SplitScreen[RequestBoard]):
     CLOCK = "minute"  # what is left, how long it waits, the order, “untouched”, the clocks of the page
 
     def __init__(self) -> None:
-        """All open requests."""
         super().__init__()
         self.actions, self.filters = RequestActions(self), FilterActions(self)
         self.wanted = QueueFilter()

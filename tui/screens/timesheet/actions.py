@@ -149,7 +149,7 @@ class EntryActions(ScreenPart):
 
     @beside(group="change")
     async def action_scope(self) -> None:
-        """Change the scope."""
+        """Ask for another scope of the chosen or marked entries."""
         if entries := self.chosen():
             self._done(await alter_form(self.program, entries, SCOPE, self.about(entries)))
 

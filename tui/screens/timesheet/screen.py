@@ -241,7 +241,7 @@ class Timesheet(DeskScreen[Sheet]):
         return self.view is not None and any(row.key == key for row in self.view.rows)
 
     def show_day(self, day: date) -> None:
-        """Show a day."""
+        """Move the screen to the week of this day."""
         self._go(day)
 
     def action_step(self, by: int) -> None:
@@ -250,7 +250,7 @@ class Timesheet(DeskScreen[Sheet]):
             self._go(self.day + timedelta(days=by * (7 if self.span == WEEK else 1)))
 
     def action_today(self) -> None:
-        """To today."""
+        """Move to today in the desk's zone."""
         if self.view is not None:
             self._go(self.view.zone.date_of(self.program.now()))
 

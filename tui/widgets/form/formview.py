@@ -35,7 +35,6 @@ class FormView(FormLines, Widget, can_focus=True):
         """The value of a field changed."""
 
         def __init__(self, name: str) -> None:
-            """Of this field."""
             super().__init__()
             self.name = name
 
@@ -344,7 +343,7 @@ class FormView(FormLines, Widget, can_focus=True):
         self._redraw()
 
     def notify_style_update(self) -> None:
-        """Another theme."""
+        """Repaint in the colours of the new theme."""
         super().notify_style_update()
         self.refresh()
 

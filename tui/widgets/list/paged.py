@@ -40,7 +40,7 @@ class PagedLines(Lines):
         return len(self.all_lines(self.size.width)) > self._room
 
     def page(self, pages: int) -> None:
-        """Turn pages."""
+        """Scroll by `pages` screens less one line; negative goes up."""
         self._to(self.top + pages * max(1, self._room - 1))
 
     def _to(self, top: int) -> None:
@@ -50,12 +50,10 @@ class PagedLines(Lines):
             self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel."""
         event.stop()
         self._to(self.top + 3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel."""
         event.stop()
         self._to(self.top - 3)
 

@@ -40,7 +40,7 @@ def heading(key: str, title: str, right: Spans = ()) -> PageLine:
 
 
 def blank(key: str) -> PageLine:
-    """An empty line."""
+    """A line of the page without text, for the space between sections."""
     return PageLine(key, lambda width: (), "")
 
 
@@ -56,7 +56,6 @@ class PageList(RowList[PageLine]):
     """A page of lines."""
 
     def __init__(self, *, id: str, empty: str) -> None:
-        """An empty page."""
         super().__init__(
             (Column("", bar=True, minimum=20),),
             key=lambda line: line.key,

@@ -32,7 +32,7 @@ class MarkedRows(SortedRows[T]):
 
         @property
         def control(self) -> MarkedRows[Any]:
-            """The list."""
+            """The list that sent the message, for Textual's `@on` selectors."""
             return self.rows
 
     @property

@@ -111,7 +111,7 @@ class RowPainter(Widget, Generic[T]):
 
     @property
     def body_height(self) -> int:
-        """Lines for rows."""
+        """The lines that are left for rows below the head and above the foot."""
         return max(0, self.size.height - self._above - self._footer)
 
     def other_at(self, x: int) -> str | None:
@@ -149,7 +149,7 @@ class RowPainter(Widget, Generic[T]):
         return self.whole_height
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """All there is."""
+        """Take the container's whole width: rows are cut to it, never wrapped."""
         return container.width
 
     def on_resize(self, event: events.Resize) -> None:

@@ -42,13 +42,12 @@ class Told(Message):
     """Something that a list tells its screen; `control` makes `@on(RowList.Opened, "#id")` work."""
 
     def __init__(self, rows: RowList[Any]) -> None:
-        """By this list."""
         super().__init__()
         self.rows = rows
 
     @property
     def control(self) -> RowList[Any]:
-        """The list."""
+        """The list that sent the message, for Textual's `@on` selectors."""
         return self.rows
 
 
@@ -90,7 +89,6 @@ class RowList(MarkedRows[T], can_focus=True):
         """The filter changed."""
 
         def __init__(self, rows: RowList[Any], text: str) -> None:
-            """To `text`."""
             super().__init__(rows)
             self.text = text
 
@@ -116,7 +114,7 @@ class RowList(MarkedRows[T], can_focus=True):
 
     @property
     def filter(self) -> str:
-        """The filter's text."""
+        """The text that rows must hold to be shown, empty for all."""
         return self._set.filter
 
     def set_rows(self, items: Sequence[T]) -> None:
@@ -213,7 +211,7 @@ class RowList(MarkedRows[T], can_focus=True):
         self._page(max(1, self.body_height - 1))
 
     def action_page_up(self) -> None:
-        """A page back."""
+        """Move the cursor one page up, with one row of the last page in sight."""
         self._page(-max(1, self.body_height - 1))
 
     def action_top(self) -> None:
@@ -237,7 +235,7 @@ class RowList(MarkedRows[T], can_focus=True):
         self.screen.refresh_bindings()
 
     def action_clear(self) -> None:
-        """Drop the filter."""
+        """Clear the filter and show every row again."""
         self._typing = None
         self.set_filter("")
         self._refresh_note()

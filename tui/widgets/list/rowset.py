@@ -58,7 +58,7 @@ class RowSet(Generic[T]):
         self._words: list[str] = []
 
     def __len__(self) -> int:
-        """Rows shown."""
+        """The number of rows that the filter leaves."""
         return len(self._items) if self._order is None else len(self._order)
 
     @property
