@@ -1,6 +1,6 @@
 """Who calls when something urgent happens? Announcements, each made once, by toast and as the user set it (RULES 8).
 
-Law: what stood when the program began is on the screen already and is not announced; nothing is announced twice.
+What stood when the program began is on the screen already and is not announced; nothing is announced twice.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """When are the duties of the day done? After the start, on each new day, and every hour (RULES 8).
 
-Law: what is due happens while the program stands open, also when it slept over the hour or the clock jumped; a
-duty that fails is said once in words and tried again at the next hour.
+What is due happens while the program stands open, also when it slept over the hour or the clock jumped; a duty that
+fails is said once in words and tried again at the next hour.
 """
 
 from __future__ import annotations

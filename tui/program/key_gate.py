@@ -1,9 +1,9 @@
 """What happens to keys that come before their screen is there? They wait for it, in order, and lose nothing.
 
-Law: keys typed ahead do what they do when they are typed one by one. An event of the keyboard, the mouse or the
-clipboard is handed on only when all that the one before it began is done: its messages are worked off, its
-workers have ended or ask the user something, and the screen on top has its focus. Below 40×10, where nothing can
-be seen, only leaving is possible. The waiting ends when an action takes too long: its keys then go to what is there.
+Keys typed ahead do what they do when they are typed one by one. An event of the keyboard, the mouse or the clipboard
+is handed on only when all that the one before it began is done: its messages are worked off, its workers have ended
+or ask the user something, and the screen on top has its focus. Below 40×10, where nothing can be seen, only leaving
+is possible. The waiting ends when an action takes too long: its keys then go to what is there.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How does the program say what happened? One message at a time, on the line above the keys, gone with the next key.
 
-Law: what only confirms goes with the next key once it was painted, or after some seconds; an error or a warning
-stays until a key comes that was pressed after there was time to read it, and nothing less takes its place before.
-Messages that wait are counted.
+What only confirms goes with the next key once it was painted, or after some seconds; an error or a warning stays
+until a key comes that was pressed after there was time to read it, and nothing less takes its place before. Messages
+that wait are counted.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How is something written down from every screen? A request in one line, time that was worked, undo and redo.
 
-Law: whatever is written can be taken back with one key, also after the program was closed.
+Whatever is written can be taken back with one key, also after the program was closed.
 """
 
 from __future__ import annotations

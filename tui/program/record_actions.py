@@ -1,6 +1,6 @@
 """How do records come into being from anywhere? First run, new client, the set-up list, any form, a backup.
 
-Law: an empty database is greeted, never shown as an error.
+An empty database gets the forms of a first run and is never shown as an error.
 """
 
 from __future__ import annotations

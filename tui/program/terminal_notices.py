@@ -1,6 +1,6 @@
 """How does a terminal tell somebody who looks elsewhere? Bell, OSC 9, 777 and 99, also through tmux.
 
-Law: no text of a user leaves its place in a sequence: what could end one, or begin another, is gone before.
+No text of a user leaves its place in a sequence: what could end one, or begin another, is gone before.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How does the timer answer to the keyboard? Start, stop, switch, continue, discard, from every screen (RULES 7).
 
-Law: what the screen says is running is a committed row. Sleep, a clock that jumped and a forgotten timer are asked
-about, never billed by default. Stop and switch never fail for a business rule.
+What the screen says is running is a committed row. Sleep, a clock that jumped and a forgotten timer are asked about,
+never billed by default. Stop and switch never fail for a business rule.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Can what the clock says be billed? Asks about sleep, absence, a clock that went back, a forgotten timer (RULES 7).
 
-Law: each of them is asked about once, never over a dialog in which somebody types, and nothing is billed by default;
-a question that nobody answered is kept with its timer and asked again by the next start.
+Each of them is asked about once, never over a dialog in which somebody types, and nothing is billed by default; a
+question that nobody answered is kept with its timer and asked again by the next start.
 """
 
 from __future__ import annotations

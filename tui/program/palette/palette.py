@@ -1,8 +1,8 @@
 """What can be done at all? Every key of every screen, every command, every record, in one list.
 
-Law: what a key can do the palette can do: that part is made from the bindings, never written twice. What only a
-command of the shell can do is listed, too, and shows how it is called. Records that hold the words typed (done
-requests, notes, entries, contacts) are looked for beside the loop and stand before what is only scattered letters.
+What a key can do the palette can do: that part is made from the bindings, never written twice. What only a command of
+the shell can do is listed, too, and shows how it is called. Records that hold the words typed (done requests, notes,
+entries, contacts) are looked for beside the loop and stand before what is only scattered letters.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What can be done on the screen of capacity? Prices, a block only thought of, absences, requests behind a cause.
 
-Law: what is only thought of is never written down.
+What is only thought of is never written down.
 """
 
 from __future__ import annotations

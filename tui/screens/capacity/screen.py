@@ -1,7 +1,7 @@
 """Can the desk work what it sold, and where did its hours go? Hours sold and hours available, and causes (RULES 12.7).
 
-Law: the months stay on the screen; on a small one `tab` turns the panels below them. What is only thought of
-(a block that might be sold) is never written down and always said to be so.
+The months stay on the screen; on a small one `tab` turns the panels below them. What is only thought of (a block that
+might be sold) is never written down and always said to be so.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What can be done with a client from its page? Forms, prices, quotes: all keys that write or ask (RULES 12.3).
 
-Law: what changes the ledger says so before it is saved, and can be taken back; prices and quotes write nothing.
+What changes the ledger says so before it is saved, and can be taken back; prices and quotes write nothing.
 """
 
 from __future__ import annotations

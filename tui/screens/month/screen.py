@@ -1,7 +1,7 @@
 """Is the month right, and may it be closed? Checks, clients, close, statements, in this order (RULES 6, 12.6).
 
-Law: the list of checks stands first, running timers at its top; a mark, a fix, a change of month and a close
-keep the cursor where it was.
+The list of checks stands first, running timers at its top; a mark, a fix, a change of month and a close keep the
+cursor where it was.
 """
 
 from __future__ import annotations

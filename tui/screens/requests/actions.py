@@ -1,7 +1,7 @@
 """What can be done with the request under the cursor, and with the marked ones? The keys and their actions.
 
-Law: a question that takes several requests takes the marked ones when there are any; all others take the one
-under the cursor. What is asked and written stands in `request_changes`.
+A question that takes several requests takes the marked ones when there are any; all others take the one under the
+cursor. What is asked and written stands in `changes`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What do clients wait for, and what is due first? The queue, and beside it the page of a request (RULES 12.2).
 
-Law: the cursor, the marks and the place on a page stay where they are while data changes. On a narrow screen
-the page has the room to itself; esc comes back.
+The cursor, the marks and the place on a page stay where they are while data changes. On a narrow screen the page has
+the room to itself; esc comes back.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What can be done with the entries of a sheet? Add, copy, edit, delete, split, merge, move, change the scope.
 
-Law: what lies in a closed month is refused with its sentence before anything is asked; marked entries change
-together, as one step of undo.
+What lies in a closed month is refused with its sentence before anything is asked; marked entries change together, as
+one step of undo.
 """
 
 from __future__ import annotations

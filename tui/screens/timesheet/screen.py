@@ -1,7 +1,7 @@
 """What was done when, what is missing, what stands twice? The timesheet, by day and by week (RULES 12.5).
 
-Law: what lies in a closed month is shown and not changed; every change of the past is previewed first. A week
-is read at once, so that going from day to day within it reads nothing.
+What lies in a closed month is shown and not changed; every change of the past is previewed first. A week is read at
+once, so that going from day to day within it reads nothing.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How does somebody else's sheet come to stand here, and how does one's own come back? A visit, and its end.
 
-Law: whoever leaves for another screen finds the sheet again that stood here before the visit.
+Whoever leaves for another screen finds the sheet again that stood here before the visit.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How do many fields stand on a page? One widget draws and edits them all, so that a form opens at once.
 
-Law: labels left, fields in one column, what is wrong in words below the field, what may be chosen beside it;
-the active field is always in sight.
+Labels left, fields in one column, what is wrong in words below the field, what may be chosen beside it; the active
+field is always in sight.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which columns fit, and how wide is each? Pure arithmetic, so that every list narrows in the same calm way.
 
-Law: a column is as wide as what stands in it where there is room; widths and gaps never exceed the room; what is
-least important goes first, and more room never shows fewer columns; numbers are never cut.
+Guarantees (`test_the_room_is_never_exceeded_and_nobody_goes_short_without_need`): a column is as wide as what stands
+in it where there is room; widths and gaps never exceed the room; what is least important goes first, and more room
+never shows fewer columns; numbers are never cut.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How are lines read that are more than there is room for? A block with a title of its own, turned by page keys.
 
-Law: every line can be reached at every size; what is hidden is counted beside the title, with the key for it.
+Every line can be reached at every size; what is hidden is counted beside the title, with the key for it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How is a page of figures read with a cursor? Lines of which some can be opened or explained, and headings.
 
-Law: the cursor never rests on a heading; a heading above the first line stays in sight.
+The cursor never rests on a heading; a heading above the first line stays in sight.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which rows were marked for a joint action, and which of them does it take? Only those that can be seen.
 
-Law: a mark that a filter hides, or whose row is gone, takes part in nothing; how many there are stands on the
-screen wherever the list says how many rows it has.
+A mark that a filter hides, or whose row is gone, takes part in nothing; how many there are stands on the screen
+wherever the list says how many rows it has.
 """
 
 from __future__ import annotations

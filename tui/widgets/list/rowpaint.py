@@ -1,7 +1,7 @@
 """How is a list drawn? Title, column titles, rows, a thin bar and the count, one strip a line.
 
-Law: a row is formatted when it is first shown and kept as a strip; what is drawn depends on the width of the
-moment, never on an earlier one; text of users is plain text.
+A row is formatted when it is first shown and kept as a strip; what is drawn depends on the width of the moment, never
+on an earlier one; text of users is plain text.
 """
 
 from __future__ import annotations

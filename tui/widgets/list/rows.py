@@ -1,7 +1,7 @@
 """How does every list of the program look and move? One widget on the line API, from five rows to 100,000.
 
-Law: a step of the cursor paints two lines; new rows keep the cursor on its key, the scroll offset and the
-filter; text of users is plain text. Rows are formatted when they are first shown and kept as one strip each.
+A step of the cursor paints two lines; new rows keep the cursor on its key, the scroll offset and the filter; text of
+users is plain text. Rows are formatted when they are first shown and kept as one strip each.
 
     class Board(DeskScreen):
         def compose_body(self):

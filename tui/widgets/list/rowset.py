@@ -1,7 +1,7 @@
 """Which rows does a list show, in which order? Items or a window on them, filtered and sorted, found by key.
 
-Law: nothing is formatted, copied or searched before somebody looks: a list of 100,000 items costs as much as
-one of ten until it is filtered.
+Nothing is formatted, copied or searched before somebody looks: a list of 100,000 items costs as much as one of ten
+until it is filtered.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How is a list put into another order? By a key or a click on a heading; what a user chose stays theirs.
 
-Law: the cursor stays on its row, and the order stays through new rows, other columns and a restart.
+The cursor stays on its row, and the order stays through new rows, other columns and a restart.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """By which column is a list sorted, and what is compared? Values, not the words that are shown.
 
-Law: a column sorts by its `sort`; without one by its cell's text, numbers in it as numbers (R-9 before R-10). What
-has no value stands last in either direction; equal rows keep the order in which they came.
+A column sorts by its `sort`; without one by its cell's text, numbers in it as numbers (R-9 before R-10). What has no
+value stands last in either direction; equal rows keep the order in which they came.
 """
 
 from __future__ import annotations

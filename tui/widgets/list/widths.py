@@ -1,6 +1,6 @@
 """How wide are the columns of a list now? Measured once on its rows, and laid out for the width that is drawn.
 
-Law: of a long list a sample is measured; its columns then only grow, with the rows that come into sight.
+Of a long list a sample is measured; its columns then only grow, with the rows that come into sight.
 """
 
 from __future__ import annotations
