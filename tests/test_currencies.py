@@ -72,4 +72,4 @@ def test_found_1_4_there_is_no_second_table() -> None:
             r"\b(KWD|OMR|currency_fractions|get_currency_precision|format_currency)\b", path.read_text()
         )
     }
-    assert named == {"models/domain/basics/notation.py"}
+    assert named == {"models/domain/basics/currencies.py"}

@@ -132,6 +132,7 @@ async def blind(app: DeskApp, pilot: Pilot[int], size: tuple[int, int]) -> None:
     for mode in [mode.key for mode in MODES]:
         await pilot.resize_terminal(120, 40)
         await press(app, pilot, mode)
+        await settle(app, pilot)
         seen, written, theme = screen_text(app), revision(app), app.theme
         await pilot.resize_terminal(*size)
         keys = [key for key, active in app.screen.active_bindings.items() if active.enabled]
@@ -140,8 +141,7 @@ async def blind(app: DeskApp, pilot: Pilot[int], size: tuple[int, int]) -> None:
         assert not app.screen.is_modal
         assert (revision(app), app.theme) == (written, theme)
         await pilot.resize_terminal(120, 40)
-        await settle(app, pilot)
-        assert screen_text(app).splitlines()[3:] == seen.splitlines()[3:], mode
+        await until(pilot, lambda shown=seen: screen_text(app).splitlines()[3:] == shown.splitlines()[3:])
     await one_write(app, "a")
     await write(app, pilot, "note")
     form = app.screen

@@ -160,11 +160,18 @@ async def test_every_size_of_terminal(size: tuple[int, int]) -> None:
     async with await opened(things(100), size) as pilot:
         await pilot.press("j", "pagedown", "slash", "1", "escape")
         await pilot.resize_terminal(80, 24)
-        await pilot.pause()
-        assert any("subject 1" in line for line in picture(pilot.app))
+        await shows(pilot, "subject 1")
         await pilot.resize_terminal(20, 5)
-        await pilot.pause()
-        assert any("needs 40x10" in line for line in picture(pilot.app))
+        await shows(pilot, "needs 40x10")
+
+
+async def shows(pilot: Any, words: str, turns: int = 400) -> None:
+    """Wait until the words stand on the screen: a resize is laid out when its time comes."""
+    for _ in range(turns):
+        if any(words in line for line in picture(pilot.app)):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("\n".join(picture(pilot.app)))
 
 
 async def test_rows_of_a_long_list_are_fetched_by_window() -> None:
