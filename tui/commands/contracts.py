@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parsers of this module."""
     parser = command(parsers, "renewals", renewals, reads=True)
     parser.add_argument(
         "--days", metavar="N", default="90", help="decisions within so many days (default 90)"

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parsers of this module."""
     parser = command(parsers, "history", history, reads=True)
     parser.add_argument(
         "key", metavar="KEY", nargs="?", help="of one record only, like E-12 or a client's key"

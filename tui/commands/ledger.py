@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parsers of this module."""
     parser = command(parsers, "ledger", ledger, reads=True)
     parser.add_argument("client", metavar="CLIENT", help="the client's key")
     parser.add_argument("month", metavar="MONTH", help="like 2026-03")

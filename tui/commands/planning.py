@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parsers of this module."""
     parser = command(parsers, "price", price, reads=True)
     parser.add_argument("client", metavar="CLIENT", help="the client's key")
     parser.add_argument("--months", metavar="N", default="6", help="the last so many full months (default 6)")

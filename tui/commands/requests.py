@@ -57,7 +57,6 @@ ACTIONS = {
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parsers of this module."""
     parser = command(parsers, "requests", requests, reads=True)
     parser.add_argument("--all", action="store_true", help="also resolved and closed ones")
     parser.add_argument("--rework", action="store_true", help="only what is rework")

@@ -22,7 +22,6 @@ USUAL = 100
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parser of this module."""
     parser = command(parsers, "search", search, reads=True)
     parser.add_argument("text", metavar="TEXT", help="words; case and accents do not count")
     parser.add_argument(

@@ -29,7 +29,6 @@ FORMATS = ("text", "json", "csv", "xlsx", "pdf")
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parser of this module."""
     parser = command(parsers, "statement", statement, reads=True)
     parser.add_argument("client", metavar="CLIENT", nargs="?", help="the client's key")
     parser.add_argument("month", metavar="MONTH", nargs="?", help="like 2026-03")

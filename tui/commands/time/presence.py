@@ -14,7 +14,6 @@ from tui.printing import print_json, print_line
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parsers of this module."""
     parser = command(parsers, "away", away)
     parser.add_argument("--ago", metavar="10m", help="since that long ago")
     _agent(parser)

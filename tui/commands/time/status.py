@@ -13,7 +13,6 @@ READERS = ("waybar", "polybar", "i3blocks", "tmux", "starship")
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parser of this module."""
     parser = command(parsers, "status", status, reads=True)
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--agent", metavar="A", help="whose (default: who sits here, else the only agent)")

@@ -30,7 +30,6 @@ from tui.printing import print_json, print_line, warn
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parsers of this module."""
     for name, run in (("start", start), ("switch", switch)):
         parser = command(parsers, name, run)
         parser.add_argument("client", metavar="CLIENT", help="the client's key")

@@ -18,7 +18,6 @@ from tui.printing import print_bytes, print_line, warn
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parsers of this module."""
     parser = command(parsers, "load", load)
     parser.add_argument("file", metavar="FILE", help="the book, a JSON file")
     command(parsers, "dump", dump, reads=True)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parser of `deskhours export`."""
     words = "; ".join(f"{each.name}: {each.words}" for each in FORMATS)
     parser = command(parsers, "export", export, reads=True)
     parser.add_argument("format", metavar="FORMAT", choices=[each.name for each in FORMATS], help=words)

@@ -32,7 +32,6 @@ SOURCES = ("timewarrior", "toggl")
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parser of `deskhours import`."""
     parser = command(parsers, "import", import_file)
     parser.add_argument("format", metavar="FORMAT", choices=SOURCES, help="timewarrior or toggl")
     parser.add_argument("file", metavar="FILE", help="what `timew export` printed, or a detailed CSV report")

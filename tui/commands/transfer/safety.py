@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 
 def declare(parsers: Parsers) -> None:
-    """Add the parsers of the three commands."""
     parser = command(parsers, "backup", backup)
     writing(parser, "--to", "the file to write (default: among the backups)", "PATH")
     parser = command(parsers, "restore", restore)
