@@ -40,7 +40,6 @@ class Data:
         snapshot: Connect | None = None,
         failures: tuple[type[Exception], ...] = (),
     ) -> None:
-        """Nothing is opened before the first call."""
         self.path = path
         self.tell_waiting: Callable[[], None] | None = None
         """Called when a write has been under way for a while and still is."""

@@ -276,7 +276,7 @@ class Form(Dialog[Values]):
         self.view.show_errors(self._questions())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Theirs or mine only while that is asked."""
+        """Offer the keys for theirs and mine only while a conflict is shown."""
         return bool(self._conflicts) if action == "decide" else super().check_action(action, parameters)
 
     @property

@@ -134,7 +134,7 @@ class History(Dialog[None]):
             self._read((), None)
 
     def action_older(self) -> None:
-        """The changes before the oldest that is shown."""
+        """Read the changes before the oldest that is shown."""
         if self._more:
             self._read(self._steps, self._steps[-1].id)
 

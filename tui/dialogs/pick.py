@@ -111,7 +111,7 @@ class PickList(RowList[Option]):
         self.call_after_refresh(lambda: self._ranked.folded)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Every letter belongs to the line of typing."""
+        """Take every letter for the typed text, so that it is no key of the dialog."""
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:

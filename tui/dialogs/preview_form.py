@@ -61,7 +61,6 @@ class PreviewForm(Form):
         yield self.preview_box
 
     def on_mount(self) -> None:
-        """What the change would be as it stands."""
         self._look()
 
     def fit_box(self, width: int, most: int) -> int | None:

@@ -52,6 +52,6 @@ class TextView(Dialog[T]):
             self._text.set_lines(("", *self._lines), same=True)
 
     def action_copy(self) -> None:
-        """To the clipboard of the terminal."""
+        """Copy the text to the clipboard of the terminal."""
         self.app.copy_to_clipboard("\n".join(self._lines) + "\n")
         self.program.notify("Copied.", timeout=2)

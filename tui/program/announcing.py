@@ -25,10 +25,9 @@ COMMAND_SECONDS = 10
 
 
 class Announcer(Part):
-    """The part of the program that announces."""
+    """Announces urgent requests, clocks and marks by toast, bell or command (RULES 8)."""
 
     def __init__(self, program: Host) -> None:
-        """Nothing is known before the first `look`."""
         super().__init__(program)
         self._known: set[tuple[str, ...]] | None = None
         self._commands: set[asyncio.Task[None]] = set()

@@ -249,7 +249,7 @@ class DeskApp(QuietApp):
         return super().switch_mode(mode)
 
     def delay_update(self, delay: float = OPENED_SECONDS) -> None:
-        """Paint nothing while the screens change places."""
+        """Paint nothing while one screen replaces another."""
         super().delay_update(min(delay, self._masked))
 
     # -- what screens and dialogs ask for -------------------------------------------------------
@@ -263,12 +263,12 @@ class DeskApp(QuietApp):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Tell something; the text is never markup."""
+        """Show a message in the footer; the text is never markup."""
         seconds = timeout or SECONDS
         super().notify(safe(message), title=safe(title), severity=severity, timeout=seconds, markup=False)
 
     def on_notify(self, event: Notify) -> None:
-        """Messages have a line of their own."""
+        """Show notifications in the footer instead of as toasts."""
         self.messages.hear(event.notification)
 
     async def finish(self, work: Coroutine[Any, Any, T]) -> T:

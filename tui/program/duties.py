@@ -25,7 +25,6 @@ class Duties(Part):
     """The part of the program that does what is due without being asked."""
 
     def __init__(self, program: Host) -> None:
-        """Nothing is done before `watch` and `do`."""
         super().__init__(program)
         self._done_at: int | None = None
         self.done: Signal[Done] = Signal(self.node, "duties-done")
@@ -42,7 +41,7 @@ class Duties(Part):
             self.do()
 
     def do(self) -> None:
-        """Do them now, beside the loop."""
+        """Do what is due now, in another thread."""
         program = self.program
         if program.place.has_desk and not program.place.read_only:
             self._done_at = program.now()

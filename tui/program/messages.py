@@ -24,10 +24,9 @@ KEPT = 5
 
 
 class Messages:
-    """The part of the program that tells."""
+    """Shows the program's messages one after the other in the footer."""
 
     def __init__(self, app: App[int]) -> None:
-        """Nothing to tell yet."""
         self._app = app
         self.told: Told | None = None
         self.waiting: list[Told] = []

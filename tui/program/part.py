@@ -36,7 +36,7 @@ class HasNode(Protocol):
 
     @property
     def node(self) -> Any:
-        """Whose workers these are."""
+        """The node that owns the part's workers."""
 
 
 S = TypeVar("S", bound=HasNode)

@@ -154,7 +154,7 @@ class Program(Protocol):
     # -- what can be done from everywhere ---------------------------------------------------------
 
     def write_down(self, kind: str, key: str | int | None = None, **defaults: Any) -> Any:
-        """Open the form of a record."""
+        """Open the form of a new or an existing record; `defaults` fill its fields."""
 
     async def edit_entry(self, key: str) -> None:
         """The form of one time entry."""

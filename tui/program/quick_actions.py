@@ -39,7 +39,7 @@ class QuickActions(Part):
 
     @beside(group="capture")
     async def action_new_request(self) -> None:
-        """One line over the screen."""
+        """Capture a new request in one line over the screen."""
         target = self._sessions.target()
         try:
             catalogue = await self.program.data.fetch(late.read_capture_catalogue)

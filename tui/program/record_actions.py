@@ -93,7 +93,7 @@ class RecordActions(Part):
 
     @beside(group="record")
     async def action_new_client(self) -> None:
-        """A new client, and then its page."""
+        """Open the form of a new client, then its page."""
         if not self.program.place.has_desk:
             self.greet()
             return

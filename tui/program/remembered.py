@@ -18,12 +18,12 @@ class Remembered(Part):
 
     @beside(group="settings")
     async def become(self, agent: str) -> None:
-        """From now on this agent sits here."""
+        """Remember this agent as the one who sits here."""
         if await self._remember(f"me:{self.program.place.user}", agent):
             self.program.data_changed.publish(None)
 
     def theme(self, name: str) -> None:
-        """Begin with this theme the next time."""
+        """Remember the theme for the next start."""
         self._keep("theme", name)
 
     def sorted(self, event: SortedRows.Sorted) -> None:

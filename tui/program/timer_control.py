@@ -94,7 +94,7 @@ class TimerControl(Part):
 
     @beside(group="timer")
     async def action_start_on(self) -> None:
-        """Ask what to start on."""
+        """Ask for a client or request and start a timer on it."""
         await self._start(None, switch=True)
 
     @beside(group="timer")

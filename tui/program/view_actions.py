@@ -33,7 +33,7 @@ class ViewActions(Part):
             screen.reload()
 
     def action_theme(self) -> None:
-        """Dark, light, the terminal's own."""
+        """Switch to the next theme: dark, light, the terminal's own."""
         names = [theme.name for theme in themes()]
         at = names.index(self._wanted_theme or self.node.theme)
         if not self._wanted_theme:
@@ -45,10 +45,10 @@ class ViewActions(Part):
         self._keep_theme(self.node.theme)
 
     def action_help(self) -> None:
-        """The keys that work here."""
+        """Open the list of keys that work here."""
         self.program.push_screen(late.Help(self.program.screen))
 
     @beside(group="open-palette")
     async def action_palette(self) -> None:
-        """Every key, command and record."""
+        """Open the palette of keys, commands and records."""
         await load("tui.program.palette.palette:open_palette")(self.program)

@@ -21,10 +21,9 @@ T = TypeVar("T")
 
 
 class Writes(Part):
-    """The part of the program that writes."""
+    """Runs services in another thread and knows which of them are unfinished."""
 
     def __init__(self, program: Host, gate: Gate) -> None:
-        """Nothing is under way."""
         super().__init__(program)
         self._gate = gate
         program.data.tell_waiting = self._tell_waiting

@@ -51,12 +51,12 @@ class _Bell(Event):
         self.wake, self._ring = os.pipe()
 
     def set(self) -> None:
-        """Set, and wake whoever polls `wake`."""
+        """Set the event and wake whoever polls `wake`."""
         super().set()
         os.write(self._ring, b"!")
 
     def clear(self) -> None:
-        """Unset, and take the ring away."""
+        """Unset the event and take its wake-up back."""
         if self.is_set():
             os.read(self.wake, 1)
         super().clear()

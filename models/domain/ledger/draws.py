@@ -56,7 +56,7 @@ class Account:
         return back
 
     def lose(self, day: date, kind: str, amount: int) -> None:
-        """Write off `amount` of what is left."""
+        """Take `amount` minutes or sessions off what is left, as lapsed or forfeited."""
         self.left -= amount
         self.losses.append(Loss(day, kind, amount))
         if kind == "lapsed":

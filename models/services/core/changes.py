@@ -90,7 +90,7 @@ class ChangeInProgress:
         return None if found is None else dict(zip((c[0] for c in cursor.description), found, strict=True))
 
     def wrote(self, table: type[t.Table], before: Row | None, after: Row | None) -> None:
-        """Guard and record one row's change."""
+        """Check that a row may be changed, and record the change for history and undo."""
         self.guards.check(table, before, after)
         self.rows += 1
         t.database.execute_sql(

@@ -215,7 +215,6 @@ class MonthGuards(Guards):
     """
 
     def __init__(self) -> None:
-        """No entry waits to be judged yet."""
         super().__init__()
         self._shown: list[Row] = []
 

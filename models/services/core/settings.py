@@ -10,7 +10,7 @@ from models.storage.fields import to_json
 
 
 def set_setting(name: str, value: Any) -> None:
-    """Keep a value under a name."""
+    """Store a value under a name."""
     t.database.execute_sql(
         "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, to_json(value)),
@@ -18,12 +18,12 @@ def set_setting(name: str, value: Any) -> None:
 
 
 def set_settings(values: Mapping[str, Any]) -> None:
-    """Keep several values, all or none."""
+    """Store several values by name, all or none."""
     with t.database.atomic():
         for name, value in values.items():
             set_setting(name, value)
 
 
 def drop_setting(name: str) -> None:
-    """Forget the value under a name."""
+    """Delete the stored value of that name."""
     t.database.execute_sql("DELETE FROM setting WHERE name = ?", (name,))

@@ -137,7 +137,7 @@ class Replay(Dialog[None]):
         ask_price(self.program, self.board.client)
 
     def action_copy(self) -> None:
-        """To the clipboard of the terminal."""
+        """Copy the text to the clipboard of the terminal."""
         self.app.copy_to_clipboard("\n".join(replay_text(self.board)) + "\n")
         self.program.notify("Copied.", timeout=2)
 

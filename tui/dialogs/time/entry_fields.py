@@ -37,7 +37,7 @@ class RequestField(Choice):
         return next((request_text(r) for r in self.requests if r.key == value), value or "")
 
     def parse(self, text: str) -> Any:
-        """A key alone is enough: `R-118`."""
+        """Read a request; its key alone is enough: `R-118`."""
         wanted = fold(text)
         exact = [key for key, _ in self.pairs if fold(str(key)) == wanted]
         return exact[0] if exact else super().parse(text)

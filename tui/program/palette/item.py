@@ -40,7 +40,7 @@ class PaletteHost(Host, Protocol):
 
     @property
     def focused(self) -> Widget | None:
-        """What has the keys."""
+        """The widget that has the focus."""
 
     async def run_action(
         self, action: str, default_namespace: Any = None, namespaces: Mapping[str, Any] | None = None

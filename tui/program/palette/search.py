@@ -40,14 +40,13 @@ class PaletteList(PickList):
     """A list of options that takes in what a search found, before whatever only scattered letters match."""
 
     class Typed(Message):
-        """Other words are asked for."""
+        """Sent when the words in the palette's field changed."""
 
         def __init__(self, query: str) -> None:
             super().__init__()
             self.query = query
 
     def __init__(self, options: Sequence[Option], empty: str) -> None:
-        """Nothing is found yet."""
         super().__init__(options, empty)
         self._found: tuple[Option, ...] = ()
         self._asked = ""

@@ -184,7 +184,7 @@ class Allowances(Dialog[list[Document]]):
             self._show()
 
     def action_remove(self) -> None:
-        """Take the one under the cursor away."""
+        """Remove the allowance under the cursor."""
         if (row := self._list.cursor_item) is not None:
             del self._further[row[0]]
             self._show()

@@ -94,7 +94,7 @@ class PlanForm(RecordForm):
 
     @work(exclusive=True, group="record")
     async def action_allowances(self) -> None:
-        """The list of what else it grants."""
+        """Open the list of further allowances."""
         found = await self.app.push_screen_wait(Allowances(self._further, self._choices))
         if found is not None:
             self._further = found

@@ -40,7 +40,7 @@ class CapacityActions(ScreenPart):
             pricing.ask_price(self.program, target.client)
 
     def action_replay(self) -> None:
-        """The client's work under every plan."""
+        """Compare what the client's work would have cost under every plan."""
         if (target := self.screen.work_target()) is not None and target.client is not None:
             replay.show_replay(self.program, target.client)
 
@@ -52,7 +52,7 @@ class CapacityActions(ScreenPart):
             self.screen.suppose(await what_if.ask_what_if(self.program, months, self.screen.what_if))
 
     def action_without(self) -> None:
-        """The months as they are."""
+        """Show the months without the block that is only thought of."""
         self.screen.suppose(None)
 
     @beside(group="down")
@@ -85,7 +85,7 @@ class CapacityActions(ScreenPart):
 
     @beside(group="absence")
     async def action_delete(self) -> None:
-        """Delete it; undo is the way back."""
+        """Delete the absence under the cursor; undo brings it back."""
         absence = self.screen.absences.cursor_item
         if absence is not None:
             await self.program.submit(

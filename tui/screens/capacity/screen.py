@@ -258,7 +258,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         self._look_at_target()
 
     def on_descendant_focus(self) -> None:
-        """Another panel, other keys."""
+        """Refresh the keys of the footer for the panel that got the focus."""
         self._target = self.work_target()
         self.refresh_bindings()
 
@@ -289,7 +289,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         self.refresh_bindings()
 
     def action_span(self, step: int) -> None:
-        """Causes of another span."""
+        """Count the causes over the next longer or shorter span."""
         at = max(0, min(SPANS.index(self.span) + step, len(SPANS) - 1))
         if SPANS[at] != self.span:
             self.span = SPANS[at]

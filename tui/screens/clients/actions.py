@@ -85,17 +85,17 @@ class ClientActions(ScreenPart):
 
     @beside(group="record")
     async def action_new_contract(self) -> None:
-        """A contract of any kind."""
+        """Open the form of a new contract of any kind."""
         await open_form(self.program, "contract", None, client=self.client())
 
     @beside(group="record")
     async def action_sell(self) -> None:
-        """A plan of the catalogue."""
+        """Sell the client a plan of the catalogue."""
         await open_form(self.program, "sale", None, client=self.client())
 
     @beside(group="record")
     async def action_charge(self) -> None:
-        """Something by the piece."""
+        """Add a charge for work by the piece (RULES 3.6)."""
         await open_form(self.program, "charge", None, client=self.client())
 
     @beside(group="record")
@@ -139,18 +139,18 @@ class ClientActions(ScreenPart):
         return None
 
     def action_price(self) -> None:
-        """What the client should pay a month."""
+        """Open the price guide of the client (RULES 5.3)."""
         if (client := self.client()) is not None:
             pricing.ask_price(self.program, client)
 
     def action_replay(self) -> None:
-        """The client's work under every plan."""
+        """Compare what the client's work would have cost under every plan."""
         if (client := self.client()) is not None:
             replay.show_replay(self.program, client)
 
     @beside(group="record")
     async def action_quote(self) -> None:
-        """What leaving early pays back."""
+        """Show what a cancellation would give back (RULES 5.2); nothing is written."""
         if (found := await self._contract()) is not None:
             contract, page = found
             await leaving.ask_quote(self.program, contract, page.name, page.desk.currency, page.today)

@@ -139,12 +139,12 @@ class Clients(SplitScreen[ClientBoard]):
         yield Container(self.clients, self.side, id="body")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Two steps on a narrow screen."""
+        """Show list and page side by side, or one at a time on a narrow screen."""
         super().on_resize(event)
         self.call_after_refresh(self._show_resized)
 
     def split_parts(self) -> tuple[Widget, RowList[Any]]:
-        """The list of clients."""
+        """The list of clients is both the list and what takes the focus."""
         return self.clients, self.clients
 
     def _show_resized(self) -> None:
@@ -157,7 +157,7 @@ class Clients(SplitScreen[ClientBoard]):
     # -- data -----------------------------------------------------------------------------------
 
     def read(self) -> Query[ClientBoard] | None:
-        """The list; the page follows the cursor."""
+        """Read the list of clients; the page is read for the row under the cursor."""
         return partial(read_client_board, self.program.now()) if self.program.place.has_desk else None
 
     def reload(self) -> None:
@@ -348,7 +348,7 @@ class Clients(SplitScreen[ClientBoard]):
             self._fetch_page(key, month or self.view.month)
 
     def action_month(self, step: int) -> None:
-        """The ledger of another month."""
+        """Show the ledger of the next or the previous month."""
         if self.ledger is not None and self.page is not None:
             self._fetch_page(self.page.key, self.ledger.month.plus(step))
 

@@ -204,7 +204,7 @@ class MonthEnd(DeskScreen[View]):
         return True
 
     def on_descendant_focus(self) -> None:
-        """Other keys for another list."""
+        """Refresh the keys of the footer for the list that got the focus."""
         self.refresh_bindings()
 
     # -- months ---------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ class MonthEnd(DeskScreen[View]):
 
     @work(exclusive=True, group="fix")
     async def action_where(self) -> None:
-        """Where the check lives."""
+        """Go to the screen that holds the record of the check."""
         if (todo := self.checks.cursor_item) is not None:
             await show_where(self.program, todo)
 
@@ -334,13 +334,13 @@ class MonthEnd(DeskScreen[View]):
 
     @work(exclusive=True, group="files")
     async def action_look(self) -> None:
-        """The statement on the screen."""
+        """Show the client's statement as text on the screen."""
         if self.month is not None and (row := self._meant("v")) is not None:
             await show_statement(self.program, row.key, row.name, self.month)
 
     @work(exclusive=True, group="files")
     async def action_statement(self) -> None:
-        """One statement to a file."""
+        """Write one statement to a file."""
         if self.month is not None and (row := self._meant("p")) is not None:
             await ask_statement(self.program, row.key, row.name, self.month)
 
@@ -352,7 +352,7 @@ class MonthEnd(DeskScreen[View]):
 
     @work(exclusive=True, group="files")
     async def action_export(self) -> None:
-        """The month for other programs."""
+        """Write the month to a file for other programs."""
         if self.month is not None:
             await ask_export(self.program, self.month)
 
@@ -364,7 +364,6 @@ class _Steps(Lines):
     _view: View | None = None
 
     def show_view(self, view: View) -> None:
-        """Another month or state."""
         self._view = view
         self.repaint()
 
@@ -379,7 +378,6 @@ class _Totals(Lines):
     _view: View | None = None
 
     def show_view(self, view: View) -> None:
-        """Another month or other sums."""
         self._view = view
         self.repaint()
 

@@ -78,7 +78,6 @@ class Renewals(SplitScreen[RenewalBoard]):
     ]
 
     def __init__(self) -> None:
-        """The list and the card."""
         super().__init__()
         self.timeline: RowList[RenewalCard] = RowList(
             COLUMNS,
@@ -98,7 +97,7 @@ class Renewals(SplitScreen[RenewalBoard]):
         """The contract on the card."""
 
     def compose_body(self) -> Iterable[Widget]:
-        """Side by side where there is room."""
+        """The timeline, and the card of the contract under its cursor."""
         yield Container(self.timeline, self.card, id="body")
 
     def split_parts(self) -> tuple[Widget, RowList[Any]]:
@@ -122,7 +121,7 @@ class Renewals(SplitScreen[RenewalBoard]):
         self._show_card()
 
     def show_record(self, kind: str, key: str) -> None:
-        """The cursor on a contract."""
+        """Move the cursor to the contract with this key."""
         self._wanted = key
         if self.view is not None and self.timeline.move_to_key(key):
             self._wanted = None
@@ -235,7 +234,7 @@ class Renewals(SplitScreen[RenewalBoard]):
 
     @work(exclusive=True, group="decide")
     async def action_snooze(self) -> None:
-        """Quiet for two weeks; again wakes it."""
+        """Hide the decision's reminder for two weeks, or show it again."""
         card = self._chosen()
         if card is None or self.view is None:
             return
@@ -254,7 +253,7 @@ class Renewals(SplitScreen[RenewalBoard]):
 
     @work(exclusive=True, group="decide")
     async def action_quote(self) -> None:
-        """What leaving early pays back."""
+        """Show what a cancellation would give back (RULES 5.2); nothing is written."""
         if (card := self._chosen()) is not None and self.view is not None:
             view = self.view
             await ask_quote(self.program, card.contract, card.row.client_name, view.desk.currency, view.today)

@@ -143,11 +143,11 @@ class RequestActions(ScreenPart):
         self._change("link_repeat")
 
     def action_assign(self) -> None:
-        """To an agent, or to nobody."""
+        """Assign the chosen or marked requests to an agent, or to nobody."""
         self._change_all("assign")
 
     def action_priority(self) -> None:
-        """Low, normal, high, urgent."""
+        """Set the priority of the chosen or marked requests."""
         self._change_all("set_priority")
 
     def action_cause(self) -> None:
@@ -167,7 +167,7 @@ class RequestActions(ScreenPart):
         self._change_all("toggle_rework")
 
     def action_outside(self) -> None:
-        """Outside scope or not."""
+        """Mark the chosen or marked requests as outside scope, or take that mark away."""
         self._change_all("toggle_outside")
 
     @beside(group="change")
@@ -178,7 +178,7 @@ class RequestActions(ScreenPart):
 
     @beside(group="change")
     async def action_add(self) -> None:
-        """A new one with every field."""
+        """Open the form of a new request with every field."""
         row = self.screen.queue.cursor_item
         saved = await forms.request_form(self.program, None, client=row.client if row is not None else None)
         if saved is not None:
@@ -201,7 +201,7 @@ class RequestActions(ScreenPart):
 
     @beside(group="change")
     async def action_go(self) -> None:
-        """To something that the page names."""
+        """Go to the record that the line under the cursor names."""
         row = self.screen.queue.cursor_item
         page = None if row is None else await self.screen.fetch_page(row.key)
         if page is not None and (key := await page_places.go_from(self.program, page)) is not None:

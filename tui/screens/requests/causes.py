@@ -141,7 +141,7 @@ def _cause_field(value: str | None, causes: Sequence[str]) -> Choice:
 
 
 async def set_cause(program: Program, rows: Rows) -> bool:
-    """One cause for all of them."""
+    """Ask for one cause and set it on all the requests. Tell whether it was saved."""
 
     async def again() -> CauseForm:
         """With the causes that they have now."""

@@ -142,7 +142,7 @@ def _fields(service: Callable[..., int], **values: Any) -> Callable[..., int]:
 
 
 async def assign(program: Program, rows: Rows) -> bool:
-    """Whose are they? Whoever sits here stands first."""
+    """Ask for an agent, the one who sits here first, and assign the requests."""
     session = program.session
     if session is None:
         return False
@@ -188,7 +188,7 @@ async def _flag(program: Program, rows: Rows, name: str, on: bool, words: str) -
 
 
 async def answered(program: Program, row: QueueRow) -> bool:
-    """The first response was given now."""
+    """Record that the first response was given now. Tell whether it was saved."""
     at = row.clocks.responded_at
     if at is not None:
         program.notify(f"{row.key} was answered {_when(program, at)}. e changes that time.")

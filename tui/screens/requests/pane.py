@@ -33,7 +33,6 @@ class RequestPane(TextLines, inherit_bindings=False):
         """Sent when enter is pressed on a line of the page."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        """Empty until a page is shown."""
         super().__init__((), id=id)
         self.page: RequestPage | None = None
         self._around: Surroundings | None = None
@@ -59,7 +58,7 @@ class RequestPane(TextLines, inherit_bindings=False):
         return [[(" ", ""), *part] for line in lines for part in wrap_spans(line, room, WHEN)]
 
     def on_click(self, event: events.Click) -> None:
-        """A click gives the page the keys."""
+        """Give the page the focus."""
         self.focus(scroll_visible=False)
 
     def action_go(self) -> None:

@@ -95,7 +95,7 @@ class Requests(SplitScreen[RequestBoard]):
         yield Container(Container(self.bar, self.queue, id="left"), self.page, id="body")
 
     def on_mount(self) -> None:
-        """Begin with what the dashboard knows."""
+        """Show at once the requests that the dashboard has read, then read the rest."""
         self._borrow()
         super().on_mount()
 
@@ -123,7 +123,7 @@ class Requests(SplitScreen[RequestBoard]):
     # -- reading --------------------------------------------------------------------------------
 
     def read(self) -> Query[RequestBoard] | None:
-        """The queue behind the filter."""
+        """Read the requests that the filter leaves."""
         if not self.program.place.has_desk:
             return None
         also = self._also or self._at_page
@@ -185,7 +185,7 @@ class Requests(SplitScreen[RequestBoard]):
         self.queue.set_title(" · ".join([words, *filter_words(view)]), note)
 
     def ask(self, wanted: QueueFilter) -> None:
-        """Another filter: read again, from the top."""
+        """Apply another filter and read again from the top."""
         self._leave_page()
         self.wanted, self._also = wanted, None
         self.queue.set_filter("")
@@ -321,7 +321,7 @@ class Requests(SplitScreen[RequestBoard]):
         self.refresh_bindings()
 
     def _leave_page(self) -> None:
-        """The keys go back to the list."""
+        """Give the focus back to the list."""
         if self._on_page or self.has_class("paged"):
             self._on_page = False
             self.remove_class("paged")

@@ -66,7 +66,7 @@ class FirstRun(RecordForm):
         )
 
     def action_sample(self) -> None:
-        """Look at the sample desk instead."""
+        """Open the sample desk instead of making one."""
         self.dismiss({SAMPLE: True})
 
 

@@ -46,7 +46,7 @@ class EntryActions(ScreenPart):
 
     @beside(group="find")
     async def action_jump(self) -> None:
-        """To a typed date."""
+        """Ask for a date and move to it."""
         if self.screen.view is None:
             return
         today = self.screen.view.zone.date_of(self.program.now())
@@ -117,7 +117,7 @@ class EntryActions(ScreenPart):
 
     @beside(group="change")
     async def action_delete(self) -> None:
-        """Delete, after a question."""
+        """Delete the chosen or marked entries after a question."""
         if entries := self.chosen():
             self._done(await delete_form(self.program, entries, self.about(entries)))
 

@@ -86,7 +86,6 @@ class Timesheet(DeskScreen[Sheet]):
     ]
 
     def __init__(self) -> None:
-        """Today, of whoever sits here."""
         super().__init__()
         self.day: date | None = None
         self.span = DAY
@@ -116,7 +115,6 @@ class Timesheet(DeskScreen[Sheet]):
         )
 
     def compose_body(self) -> Iterable[Widget]:
-        """Sums, time lines, entries."""
         yield self.heading
         yield self.lines
         yield self.grid

@@ -51,11 +51,11 @@ class Visits(ScreenPart):
             sheet.refresh_bindings()
 
     def forget(self) -> None:
-        """The sheet that was chosen stays."""
+        """Forget the visit and stay on the sheet that is shown."""
         self._visit = None
 
     async def action_end_visit(self) -> None:
-        """Back to the screen that led here."""
+        """Go back to the screen that led here."""
         if (visit := self._visit) is not None:
             self.end()
             await self.program.switch_mode(visit.came_from)

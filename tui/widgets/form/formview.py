@@ -47,7 +47,6 @@ class FormView(FormLines, Widget, can_focus=True):
             self.errors = dict(errors)
 
     def __init__(self, fields: Sequence[Field], preview: Preview | None = None) -> None:
-        """The first field is active."""
         super().__init__()
         self.fields = tuple(fields)
         self._preview = preview
@@ -180,7 +179,7 @@ class FormView(FormLines, Widget, can_focus=True):
     # -- keys -----------------------------------------------------------------------------------
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Letters belong to the fields."""
+        """Take letters for the active field, so that they are no keys of the screen."""
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:

@@ -211,7 +211,7 @@ def _bar_used(cell: Cell, width: int) -> bool:
 
 
 def cell_spans(cell: Cell, width: int, align: Align) -> list[Span]:
-    """A cell of exactly `width` cells."""
+    """The spans of a column's value, padded or cut to exactly `width` cells."""
     return fit_spans(_spans(cell, width), width, align)
 
 

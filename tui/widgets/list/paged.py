@@ -17,7 +17,6 @@ class PagedLines(Lines):
     """A rule, a title, and a window on the lines of `all_lines`."""
 
     def __init__(self, title: str) -> None:
-        """From the first line."""
         super().__init__()
         self._title = title
         self.top = 0

@@ -31,7 +31,7 @@ class PageLine:
 
 
 def heading(key: str, title: str, right: Spans = ()) -> PageLine:
-    """A thin title over what follows."""
+    """A line of the page with the title of the section below it."""
 
     def draw(width: int) -> Spans:
         return spread([(title, "title")], right, width)

@@ -26,7 +26,6 @@ class MarkedRows(SortedRows[T]):
         """The set of marked rows changed; `control` makes `@on(RowList.Marked, "#id")` work."""
 
         def __init__(self, rows: MarkedRows[Any], keys: frozenset[Key]) -> None:
-            """All `keys` that are marked now."""
             super().__init__()
             self.rows, self.keys = rows, keys
 

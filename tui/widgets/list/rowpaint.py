@@ -166,7 +166,7 @@ class RowPainter(Widget, Generic[T]):
             self._refresh_line(0)
 
     def notify_style_update(self) -> None:
-        """Another theme, other strips."""
+        """Drop the cached strips, as the new theme has other colours."""
         self._strips.clear()
         super().notify_style_update()
 

@@ -73,7 +73,6 @@ class RowList(MarkedRows[T], can_focus=True):
         """The cursor came to another row; `key` is None in an empty list."""
 
         def __init__(self, rows: RowList[Any], key: Key | None) -> None:
-            """The row of `key`."""
             super().__init__(rows)
             self.key = key
 
@@ -81,7 +80,6 @@ class RowList(MarkedRows[T], can_focus=True):
         """Enter or a double click on a row."""
 
         def __init__(self, rows: RowList[Any], key: Key) -> None:
-            """The row of `key`."""
             super().__init__(rows)
             self.key = key
 

@@ -27,7 +27,6 @@ class Window(Sequence[T]):
         self._pages: dict[int, Sequence[T]] = {}
 
     def __len__(self) -> int:
-        """How many there are."""
         return self._count
 
     def __getitem__(self, index: Any) -> Any:
@@ -77,7 +76,7 @@ class RowSet(Generic[T]):
         return self._items[position if self._order is None else self._order[position]]
 
     def key_of(self, item: T) -> Key:
-        """The name of an item for good."""
+        """The key that stays with an item whatever its place."""
         return self._key(item)
 
     def key(self, position: int) -> Key:

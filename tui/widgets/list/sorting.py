@@ -28,7 +28,7 @@ class Order:
 
     @property
     def sign(self) -> str:
-        """What its heading carries."""
+        """The arrow in the heading of the sorted column: ▲ or ▼."""
         return DOWN if self.reverse else UP
 
 
