@@ -50,9 +50,11 @@ if TYPE_CHECKING:
     from tui.dialogs.time.timer_forms import clock_question as clock_question
     from tui.dialogs.time.timer_forms import forgotten_question as forgotten_question
     from tui.dialogs.time.timer_forms import stop_form as stop_form
+    from tui.program.machine import odd_clock as odd_clock
     from tui.program.terminal_notices import notice_command as notice_command
     from tui.program.terminal_notices import sequence_for as sequence_for
     from tui.records.attention import attention_form as attention_form
+    from tui.records.open_form import open_form as open_form
     from tui.screens.setup.first_run import SAMPLE as SAMPLE
     from tui.screens.setup.first_run import FirstRun as FirstRun
     from tui.screens.setup.records import SetUpList as SetUpList
@@ -97,9 +99,11 @@ PLACES = {
     "clock_question": "tui.dialogs.time.timer_forms",
     "forgotten_question": "tui.dialogs.time.timer_forms",
     "stop_form": "tui.dialogs.time.timer_forms",
+    "odd_clock": "tui.program.machine",
     "notice_command": "tui.program.terminal_notices",
     "sequence_for": "tui.program.terminal_notices",
     "attention_form": "tui.records.attention",
+    "open_form": "tui.records.open_form",
     "FirstRun": "tui.screens.setup.first_run",
     "SAMPLE": "tui.screens.setup.first_run",
     "SetUpList": "tui.screens.setup.records",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.app import App
 
-from tui.program.machine import odd_clock
+from tui.program import late
 from tui.program.modes import warm_up
 from tui.program.part import Host
 
@@ -67,5 +67,5 @@ def _say_what_is_odd(app: Starting) -> None:
     session, screen = app.session, app.base_screen
     if not place.machine_zone or session is None or screen is None:
         return
-    if words := odd_clock(place.machine_zone, session.timezone, app.now()):
+    if words := late.odd_clock(place.machine_zone, session.timezone, app.now()):
         screen.show_banner(words)

@@ -14,7 +14,6 @@ from models.domain.basics.zone import zone
 from tui.open import open_demo
 from tui.program import late
 from tui.program.part import Part, app_key, beside
-from tui.records.open_form import open_form
 
 if TYPE_CHECKING:
     from tui.program.targets import RecordRef
@@ -89,7 +88,7 @@ class RecordActions(Part):
     @beside(group="record")
     async def write_down(self, kind: str, key: str | int | None = None, /, **defaults: Any) -> None:
         """Open the form of a record from anywhere."""
-        await open_form(self.program, kind, key, **defaults)
+        await late.open_form(self.program, kind, key, **defaults)
 
     @beside(group="record")
     async def action_new_client(self) -> None:
@@ -97,7 +96,7 @@ class RecordActions(Part):
         if not self.program.place.has_desk:
             self.greet()
             return
-        key = await open_form(self.program, "client", None)
+        key = await late.open_form(self.program, "client", None)
         if key:
             self.program.open_record("client", key)
 
