@@ -132,7 +132,7 @@ class Form(Dialog[Values]):
         self.view.show_errors({**pending, **self._questions()})
 
     def on_form_view_changed(self, event: FormView.Changed) -> None:
-        """A change takes back the wish to leave."""
+        """After a change, ask again before the form is left."""
         event.stop()
         self._leaving = False
         self._conflicts.pop(event.name, None)

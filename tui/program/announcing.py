@@ -39,7 +39,7 @@ class Announcer(Part):
         self.listen(program.data_changed, lambda _: self.look())
 
     def look(self) -> None:
-        """Look beside the loop for what is new."""
+        """Look in another thread for what is new."""
         program = self.program
         if program.place.has_desk and program.painted:
             # as a callable: a program that ends before the worker begins must not leave a coroutine behind

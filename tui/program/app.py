@@ -319,7 +319,7 @@ class DeskApp(QuietApp):
         self.notify(f"Something went wrong inside deskhours; nothing was saved.{told}", severity="error")
 
     def farewell(self, error: Exception) -> str | None:
-        """A fault outside the seam ends the program, with a sentence; one beside the loop does not end it."""
+        """The words with which a fault ends the program; None for a fault of a worker, which does not end it."""
         if isinstance(error, WorkerFailed) and not self.is_headless:
             self.program_error(error.error)  # the program goes on; a test must see it
             return None

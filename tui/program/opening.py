@@ -43,7 +43,7 @@ def leave_when_told(app: App[int]) -> None:
 
 
 def after_first_frame(app: Starting) -> None:
-    """Let the collector work, load what may be opened next, greet, do the duties, and say what is odd."""
+    """Turn the collector on, load what may be opened next, say the first messages, do the duties."""
     app.set_timer(COLLECT_SECONDS, _collect_again)
     if not app.is_headless:
         warm_up(app)

@@ -152,7 +152,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """The first screen reads before the first layout: one paint; later ones read beside the loop."""
+        """The first screen reads before the first layout: one paint; later ones read in another thread."""
         self.program.update_header(self)
         self.program.data_changed.subscribe(self, lambda _: self.touch())
         self.program.minute.subscribe(self, lambda _: self.touch_time())

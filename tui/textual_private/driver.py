@@ -63,7 +63,7 @@ class _Bell(Event):
 
 
 class _Writer(WriterThread):
-    """Writes bytes; a terminal that is gone swallows them, one that knows no UTF-8 gets replacements."""
+    """Writes bytes; those for a closed terminal are dropped, one without UTF-8 gets replacements."""
 
     def run(self) -> None:
         """Write until told to stop, in as few system calls as the queue allows."""

@@ -190,7 +190,7 @@ class ClientTerms:
 
 
 def _months_after(allowance: Allowance) -> int:
-    """Whole months after the last day of a contract in which a grant of it can live on, rather more than fewer."""
+    """Whole months after the last day of a contract in which a grant of it can still be drawn from, at most."""
     rollover, step = allowance.rollover, 1 if allowance.every == "month" else 3
     return max((rollover.periods + 2) * step, rollover.after_end_months)
 

@@ -48,6 +48,6 @@ def read_named_titles(titles: Sequence[str]) -> list[str]:
 
 
 def with_names(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Changes as people are told of them."""
+    """The changes with names in the place of keys in their titles, as people read them."""
     titles = read_named_titles([step.title for step in steps])
     return tuple(replace(step, title=title) for step, title in zip(steps, titles, strict=True))

@@ -40,7 +40,7 @@ class DriftRow:
     requests: tuple[tuple[str, int], ...]
     """Requests with their accounted support minutes in the months, most first."""
     causes: tuple[CauseMinutes, ...]
-    """Most minutes first."""
+    """Causes with their minutes, most minutes first."""
 
 
 def drift_document(now: int) -> list[dict[str, Any]]:

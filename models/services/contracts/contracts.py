@@ -134,7 +134,7 @@ def delete_contract(key: str, now: int, who: str) -> None:
 
 
 def snooze_renewal(key: str, until: date | None, now: int, who: str) -> None:
-    """Keep a decision quiet until a day; None wakes it."""
+    """Hide the reminder of a decision until a day; None shows it again."""
     with change(now, who, f"Put off the decision on {key}") as work:
         read_contract(key, work.guards.desk)
         work.update(t.Contract, row_of(t.Contract, key, "contract"), snoozed_until=until)

@@ -233,7 +233,7 @@ class Captured(Answering[str]):
     ]
 
     class Changed(Message):
-        """The line changed."""
+        """Sent when the text of the line changed."""
 
     def __init__(self, catalogue: Catalogue, text: str = "") -> None:
         super().__init__()

@@ -2,7 +2,7 @@
 
 What a key can do the palette can do: that part is made from the bindings, never written twice. What only a command of
 the shell can do is listed, too, and shows how it is called. Records that hold the words typed (done requests, notes,
-entries, contacts) are looked for beside the loop and stand before what is only scattered letters.
+entries, contacts) are looked for in another thread and stand before what is only scattered letters.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ FOR_CLIENT = {"contract", "sale", "charge"}
 
 
 async def read_records(program: PaletteHost) -> Sequence[WorkChoice]:
-    """The clients and open requests that can be opened, read beside the loop."""
+    """The clients and open requests that can be opened, read in another thread."""
     if not program.place.has_desk:
         return ()
     try:

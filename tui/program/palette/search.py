@@ -1,6 +1,6 @@
 """What did the desk write down that holds these words? Done requests, notes, entries, contacts, for the palette.
 
-The database is read beside the loop, one read at a time; what the list shows first never waits for it.
+The database is read in another thread, one read at a time; what the list shows first never waits for it.
 """
 
 from __future__ import annotations

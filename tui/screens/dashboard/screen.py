@@ -64,7 +64,7 @@ KEEP = "models.services.core.month_records:keep_derived"
 
 
 class Dashboard(DeskScreen[View]):
-    """The first screen."""
+    """What needs attention now: requests, clients' hours, renewals and today's entries (RULES 12.1)."""
 
     TITLE = "Dashboard"
     AUTO_FOCUS = "#requests"

@@ -358,7 +358,7 @@ class MonthEnd(DeskScreen[View]):
 
 
 class _Steps(Lines):
-    """The three steps."""
+    """The line with the three steps to a close: checks, clients, close."""
 
     DEFAULT_CSS = "_Steps { height: 1; }"
     _view: View | None = None

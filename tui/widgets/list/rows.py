@@ -84,7 +84,7 @@ class RowList(MarkedRows[T], can_focus=True):
             self.key = key
 
     class Filtered(Told):
-        """The filter changed."""
+        """Sent when the text of the filter changed."""
 
         def __init__(self, rows: RowList[Any], text: str) -> None:
             super().__init__(rows)
