@@ -192,7 +192,8 @@ LATE_TABLES = {
     "tui/records/open_form.py",
     "tui/screens/dashboard/screen.py",
     "tui/screens/requests/queue_filters.py",
-    *(f"tui/screens/{screen}/actions.py" for screen in ("requests", "clients", "capacity")),
+    *(f"tui/screens/{screen}/actions.py" for screen in ("requests", "clients", "timesheet", "capacity")),
+    "tui/screens/month/screen.py",
 }
 """Who loads something late through `tui.late`, each in one named place, beside `tui/program`."""
 

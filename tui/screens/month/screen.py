@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -21,13 +21,10 @@ from models.queries.month_end.clients import ClientRow
 from models.queries.month_end.review import MonthEnd as View
 from models.queries.month_end.review import read_month_end
 from models.queries.month_end.todo import Todo
-from models.services.month_end.months import close_month, mark_reviewed, reopen_month
-from tui.dialogs.confirm import Confirm
-from tui.dialogs.form import Form, TextField
+from tui.late import Late
 from tui.program.presence import who
 from tui.program.targets import RecordRef
 from tui.screens.base import DeskScreen, Query
-from tui.screens.month.exports import ask_export
 from tui.screens.month.fixes import open_fix, show_where
 from tui.screens.month.lines import (
     TODO_COLUMNS,
@@ -41,9 +38,20 @@ from tui.screens.month.lines import (
     total_spans,
 )
 from tui.screens.month.phrases import closing_words, refusal
-from tui.screens.month.statements import ask_statement, ask_statements, show_statement
 from tui.widgets.line import Lines, Rule
 from tui.widgets.list.rows import RowList
+
+if TYPE_CHECKING:
+    from models.services.month_end import months as closing
+    from tui.dialogs import confirm
+    from tui.dialogs import form as forms
+    from tui.screens.month import exports, statements
+else:
+    closing = Late("models.services.month_end.months")
+    confirm = Late("tui.dialogs.confirm")
+    forms = Late("tui.dialogs.form")
+    exports = Late("tui.screens.month.exports")
+    statements = Late("tui.screens.month.statements")
 
 TALL, ROOMY = 34, 44
 OTHER_LINES = 10
@@ -284,7 +292,7 @@ class MonthEnd(DeskScreen[View]):
         done = row.reviewed_by is not None
         if toggle or not done:
             await self.program.submit(
-                mark_reviewed, row.key, month, not done, self.program.now(), who(self.program)
+                closing.mark_reviewed, row.key, month, not done, self.program.now(), who(self.program)
             )
 
     # -- close and reopen -----------------------------------------------------------------------
@@ -302,10 +310,14 @@ class MonthEnd(DeskScreen[View]):
                 self.checks.focus()
             return
         title = f"Close {name_of(view.month)}?"
-        answer = await self.app.push_screen_wait(Confirm(title, closing_words(view), (("y", "close it"),)))
+        answer = await self.app.push_screen_wait(
+            confirm.Confirm(title, closing_words(view), (("y", "close it"),))
+        )
         if answer != "y":
             return
-        errors = await self.program.save(close_month, view.month, self.program.now(), who(self.program))
+        errors = await self.program.save(
+            closing.close_month, view.month, self.program.now(), who(self.program)
+        )
         for message in errors.values():
             self.program.notify(message, severity="error", timeout=8)
         if not errors:
@@ -320,13 +332,13 @@ class MonthEnd(DeskScreen[View]):
 
         async def submit(values: dict[str, Any]) -> dict[str, str]:
             return await self.program.save(
-                reopen_month, month, values["reason"], self.program.now(), who(self.program)
+                closing.reopen_month, month, values["reason"], self.program.now(), who(self.program)
             )
 
         fields = [
-            TextField("reason", "Reason", required=True, hint="why; it stays in the history", limit=500)
+            forms.TextField("reason", "Reason", required=True, hint="why; it stays in the history", limit=500)
         ]
-        form = Form(f"Open {name_of(month)} again", fields, submit=submit)
+        form = forms.Form(f"Open {name_of(month)} again", fields, submit=submit)
         if await self.app.push_screen_wait(form) is not None:
             self.program.notify(f"{name_of(month)} is open again. Closing it issues new versions.", timeout=8)
 
@@ -336,25 +348,25 @@ class MonthEnd(DeskScreen[View]):
     async def action_look(self) -> None:
         """Show the client's statement as text on the screen."""
         if self.month is not None and (row := self._meant("v")) is not None:
-            await show_statement(self.program, row.key, row.name, self.month)
+            await statements.show_statement(self.program, row.key, row.name, self.month)
 
     @work(exclusive=True, group="files")
     async def action_statement(self) -> None:
         """Write one statement to a file."""
         if self.month is not None and (row := self._meant("p")) is not None:
-            await ask_statement(self.program, row.key, row.name, self.month)
+            await statements.ask_statement(self.program, row.key, row.name, self.month)
 
     @work(exclusive=True, group="files")
     async def action_statements(self) -> None:
         """All statements of the month into a folder."""
         if self.month is not None:
-            await ask_statements(self.program, self.month)
+            await statements.ask_statements(self.program, self.month)
 
     @work(exclusive=True, group="files")
     async def action_export(self) -> None:
         """Write the month to a file for other programs."""
         if self.month is not None:
-            await ask_export(self.program, self.month)
+            await exports.ask_export(self.program, self.month)
 
 
 class _Steps(Lines):

@@ -13,26 +13,23 @@ from typing import TYPE_CHECKING
 from models.domain.values import Entry
 from models.queries.time.entry_preview import Change
 from models.queries.time.timesheet import AgentDay
-from tui.dialogs.form import Form
-from tui.dialogs.time.entry_form import draft_entry, entry_form
+from tui.late import Late
 from tui.program.part import beside
 from tui.program.presence import agent_here
 from tui.screens.part import ScreenPart
-from tui.screens.timesheet.entry_changes import (
-    ALL,
-    MOVE,
-    SCOPE,
-    alter_form,
-    delete_form,
-    merge_form,
-    preview_of,
-    split_form,
-)
 from tui.text.format import listed, short_date
-from tui.widgets.form.fields import Date
 
 if TYPE_CHECKING:
+    from tui.dialogs import form as forms
+    from tui.dialogs.time import entry_form as entry_forms
+    from tui.screens.timesheet import entry_changes as changes
     from tui.screens.timesheet.screen import Timesheet
+    from tui.widgets.form import fields as form_fields
+else:
+    forms = Late("tui.dialogs.form")
+    entry_forms = Late("tui.dialogs.time.entry_form")
+    changes = Late("tui.screens.timesheet.entry_changes")
+    form_fields = Late("tui.widgets.form.fields")
 
 NO_LIMIT = 1 << 60
 MORNING_SECONDS = 9 * 3600
@@ -50,8 +47,8 @@ class EntryActions(ScreenPart):
         if self.screen.view is None:
             return
         today = self.screen.view.zone.date_of(self.program.now())
-        field = Date("day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, -7")
-        values = await self.program.push_screen_wait(Form("Jump to a date", [field]))
+        field = form_fields.Date("day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, -7")
+        values = await self.program.push_screen_wait(forms.Form("Jump to a date", [field]))
         if values is not None:
             self.screen.show_day(values["day"])
 
@@ -87,12 +84,15 @@ class EntryActions(ScreenPart):
         """Edit the entry; several marked ones jointly."""
         entries = self.chosen()
         if len(entries) > 1:
-            self._done(await alter_form(self.program, entries, ALL, self.about(entries)))
-        elif entries and await preview_of(self.program, Change((entries[0],), (entries[0],))) is not None:
+            self._done(await changes.alter_form(self.program, entries, changes.ALL, self.about(entries)))
+        elif (
+            entries
+            and await changes.preview_of(self.program, Change((entries[0],), (entries[0],))) is not None
+        ):
             await self._fill(entries[0], None)
 
     async def _fill(self, entry: Entry | None, draft: Entry | None) -> None:
-        saved = await entry_form(self.program, entry, draft=draft)
+        saved = await entry_forms.entry_form(self.program, entry, draft=draft)
         if saved is not None:
             self._done(True)
             self.screen.go_to(saved)
@@ -107,7 +107,9 @@ class EntryActions(ScreenPart):
         sheets = view.on(self.screen.day)  # none while another week is still being read
         own = next((one for one in sheets if one.agent == agent), sheets[0] if sheets else None)
         first = _next_start(own) if own is not None else view.zone.starts(self.screen.day) + MORNING_SECONDS
-        return draft_entry(agent=agent or view.agents[0].key, started_at=min(first, self._latest()))
+        return entry_forms.draft_entry(
+            agent=agent or view.agents[0].key, started_at=min(first, self._latest())
+        )
 
     def _latest(self) -> int:
         """A draft of today does not begin in the future; one of another day may begin at any time of it."""
@@ -119,14 +121,16 @@ class EntryActions(ScreenPart):
     async def action_delete(self) -> None:
         """Delete the chosen or marked entries after a question."""
         if entries := self.chosen():
-            self._done(await delete_form(self.program, entries, self.about(entries)))
+            self._done(await changes.delete_form(self.program, entries, self.about(entries)))
 
     @beside(group="change")
     async def action_split(self) -> None:
         """Cut the entry under the cursor in two."""
         row, view = self.screen.entries.cursor_item, self.screen.view
         if row is not None and view is not None:
-            self._done(await split_form(self.program, row.entry, view.timezone, self.about([row.entry])))
+            self._done(
+                await changes.split_form(self.program, row.entry, view.timezone, self.about([row.entry]))
+            )
 
     @beside(group="change")
     async def action_merge(self) -> None:
@@ -139,19 +143,19 @@ class EntryActions(ScreenPart):
         if len(entries) < 2:
             self.program.notify("There is no next entry to merge with; mark entries with x.")
             return
-        self._done(await merge_form(self.program, entries, self.about(entries)))
+        self._done(await changes.merge_form(self.program, entries, self.about(entries)))
 
     @beside(group="change")
     async def action_move(self) -> None:
         """Move to another client or request."""
         if entries := self.chosen():
-            self._done(await alter_form(self.program, entries, MOVE, self.about(entries)))
+            self._done(await changes.alter_form(self.program, entries, changes.MOVE, self.about(entries)))
 
     @beside(group="change")
     async def action_scope(self) -> None:
         """Ask for another scope of the chosen or marked entries."""
         if entries := self.chosen():
-            self._done(await alter_form(self.program, entries, SCOPE, self.about(entries)))
+            self._done(await changes.alter_form(self.program, entries, changes.SCOPE, self.about(entries)))
 
     def _done(self, written: bool) -> None:
         if written:

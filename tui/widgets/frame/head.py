@@ -59,12 +59,14 @@ class Head(Widget):
     def _paint(self, *lines: int) -> None:
         """Paint the cells of these lines that differ from what was drawn last."""
         width = self.size.width
+        if not width:
+            return  # before the first layout: all of it is drawn then
         for y in lines:
             old = self._drawn.get(y)
             fresh = self._line(y, width)
             self._ready[y] = (width, fresh)
             cells = (0, width) if old is None else changed_cells(old, fresh, width)
-            if cells is not None and width:
+            if cells is not None:
                 self.refresh(Region(cells[0], y, cells[1] - cells[0], 1))
 
     def _line(self, y: int, width: int) -> list[Span]:
