@@ -1,4 +1,4 @@
-"""Commands on what was done: history, undo, redo."""
+"""Which commands show and undo what was done? history, undo, redo."""
 
 from __future__ import annotations
 

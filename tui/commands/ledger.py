@@ -1,4 +1,4 @@
-"""Commands on the ledger and on months: ledger, month, close, reopen."""
+"""Which commands answer and close months? ledger, month, close, reopen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on requests: the queue, causes, and a request's life from report to close."""
+"""Which commands deal with requests? The queue, causes, and a request from its report to its close."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that finds where something was said: `deskhours search TEXT`."""
+"""Where was something said? `deskhours search TEXT` finds it."""
 
 from __future__ import annotations
 

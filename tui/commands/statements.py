@@ -1,4 +1,4 @@
-"""Commands that write statements: one client's on standard output or in a file, all in a folder."""
+"""How are statements written? One client's to standard output or a file, all of a month into a folder."""
 
 from __future__ import annotations
 

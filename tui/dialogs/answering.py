@@ -51,6 +51,6 @@ class Answering(ModalScreen[T], inherit_bindings=False):
         forget_drawn_lines((self,))
 
     def on_screen_resume(self) -> None:
-        """The dialog above is gone: the answer that waits is given now."""
+        """Give the answer that waited until the dialog above was closed."""
         if self._answer is not None:
             self.dismiss()

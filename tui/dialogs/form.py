@@ -111,7 +111,7 @@ class Form(Dialog[Values]):
         yield self.view
 
     def compose_foot(self) -> Iterable[Widget]:
-        """What refuses the form, always in the same place."""
+        """The line that says why the form is refused, always in the same place."""
         yield self.refusal
 
     def on_form_view_refused(self, event: FormView.Refused) -> None:
@@ -123,7 +123,6 @@ class Form(Dialog[Values]):
             self.refusal.tell(event.errors, {field.name: field.label for field in self.view.fields})
 
     def on_mount(self) -> None:
-        """What was found out before the form was there."""
         if self._pending or self._conflicts:
             self.call_after_refresh(self._show_pending)
 
@@ -204,7 +203,7 @@ class Form(Dialog[Values]):
         return self.view.first_text(name)
 
     def same(self, name: str, text: str) -> bool:
-        """Does a text mean what stands in the record now?"""
+        """Whether a text means what stands in the record now."""
         field = next(field for field in self.view.fields if field.name == name)
         if text == self.their_text(name):
             return True
@@ -285,7 +284,7 @@ class Form(Dialog[Values]):
         return repr(self.view.texts) if self.view.touched else ""
 
     def action_close(self) -> None:
-        """Leave; what was typed is given up only on the second press."""
+        """Close the form; what was typed is given up only on the second press."""
         if self.view.touched and not self._leaving:
             self._leaving = True
             self.view.show_errors({"": "not saved yet: esc again gives it up, enter saves"})

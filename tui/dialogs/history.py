@@ -128,7 +128,7 @@ class History(Dialog[None]):
         self.did.set_lines([] if step is None else step_lines(step, self._when(step)))
 
     def action_all(self) -> None:
-        """The whole desk instead of the record, and back."""
+        """Show the whole desk's history instead of the record's, or go back."""
         if self._record is not None:
             self._shown = self._record if self._shown is None else None
             self._read((), None)
@@ -149,7 +149,7 @@ class History(Dialog[None]):
         self._show_steps()
 
     def action_copy(self) -> None:
-        """The change under the cursor to the clipboard of the terminal."""
+        """Copy the change under the cursor to the clipboard of the terminal."""
         step = self.changes.cursor_item
         if step is not None:
             lines = step_lines(step, self._when(step))

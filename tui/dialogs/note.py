@@ -57,7 +57,7 @@ class Note(Dialog[str]):
         return max(LEAST_LINES, most) if fits else None
 
     def action_save(self) -> None:
-        """Give it back, without what no terminal should see."""
+        """Return the text, cleaned of control characters."""
         text = clean(self.area.text, lines=True).strip()[:MOST_BODY]
         self.dismiss(text if text != self._before else None)
 
@@ -68,7 +68,7 @@ class Note(Dialog[str]):
         return text if text != self._before else ""
 
     def action_close(self) -> None:
-        """Leave; what was written is given up only on the second press."""
+        """Close the note; what was written is given up only on the second press."""
         if self.unsaved and not self._leaving:
             self._leaving = True
             self.retitle("Not saved yet", (("esc again gives it up, ctrl+s saves", "warn"),))

@@ -45,7 +45,7 @@ class SplitScreen(DeskScreen[V], Generic[V]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Begin in the manner of the size: nothing is styled twice."""
+        """Compose for the size at hand, so that nothing is styled twice."""
         self._say_manner(self.app.size)
         yield from super().compose()
 

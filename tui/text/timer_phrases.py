@@ -1,4 +1,4 @@
-"""What is said about a timer: in the bar while it runs, in a toast when it stops."""
+"""What is said about a timer, in the bar while it runs and in a toast when it stops?"""
 
 from __future__ import annotations
 

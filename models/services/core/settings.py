@@ -1,4 +1,4 @@
-"""Choices of the program itself: theme, filters, who sits here. Not part of the desk, so nothing to undo."""
+"""How are the program's own choices kept (theme, filters, who sits here)? Outside the desk: nothing to undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Setting up: load a whole book into an empty database, or dump the desk as a book (RULES 10)."""
+"""How does a whole book come into an empty database, and the desk out again as a book? (RULES 10)"""
 
 from __future__ import annotations
 

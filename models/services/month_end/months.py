@@ -1,4 +1,4 @@
-"""Month end: close a month so that it never moves again, or reopen the newest one, with a reason (RULES 6.2-6.4)."""
+"""How is a month closed so that it never moves again, or the newest one reopened with a reason? (RULES 6.2-6.4)"""
 
 from __future__ import annotations
 

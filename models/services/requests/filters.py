@@ -1,4 +1,4 @@
-"""Filters of the queue, kept under a name. A choice of the program, not part of the desk: nothing to undo."""
+"""How is a filter of the queue kept under a name? As a choice of the program: there is nothing to undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of a request: reported, taken up, waiting, resolved, closed; each step can be undone (RULES 4).
+"""How does a request go from its report to its close? Each step is a change that can be undone (RULES 4).
 
 A request's events never go back in time, and one that is resolved has a cause. The first response is given when a
 request leaves `new` for `open`, `waiting` or `resolved`, or when somebody marks it, whichever is first.

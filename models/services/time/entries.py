@@ -1,4 +1,4 @@
-"""Time that was worked: add, edit, delete entries, each as one undoable change (RULES 3, 6.2, 6.3)."""
+"""How is worked time added, edited or deleted? Each as one change that can be undone (RULES 3, 6.2, 6.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""History from another tool comes in: a whole import is one change, all of it or nothing, one step of undo.
+"""How is the history of another tool written? As one change, all of it or nothing, and one step of undo.
 
 What the plan shows is what is written. Work of closed months comes in as late work, as any other would (RULES 6.3),
 and what was computed of open months is computed anew afterwards.

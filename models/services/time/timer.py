@@ -1,4 +1,4 @@
-"""The timer: start, stop, switch, continue, discard. The start is a committed row; a kill costs nothing (RULES 7).
+"""How is a timer started, stopped, switched, continued? Its start is a committed row: a kill loses nothing (RULES 7).
 
 Stop and switch never fail for a business rule: what is odd about the time is found by the review, later.
 """

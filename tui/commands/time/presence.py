@@ -1,4 +1,4 @@
-"""Commands for screen lockers and idle daemons: `deskhours away` and `deskhours back` (RULES 7)."""
+"""How do screen lockers and idle daemons tell of an absence? `deskhours away` and `deskhours back` (RULES 7)."""
 
 from __future__ import annotations
 

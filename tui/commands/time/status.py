@@ -1,4 +1,4 @@
-"""The command that prompts and status bars ask: `deskhours status` (most forms have a short way in tui/__main__)."""
+"""What do prompts and status bars ask? `deskhours status` (most forms have a short way in tui/__main__)."""
 
 from __future__ import annotations
 

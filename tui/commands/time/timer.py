@@ -1,4 +1,4 @@
-"""Commands on the timer and on time entries: start, stop, switch, continue, discard, add."""
+"""Which commands run the timer and add time? start, stop, switch, continue, discard, add."""
 
 from __future__ import annotations
 

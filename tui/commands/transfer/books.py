@@ -1,4 +1,4 @@
-"""Commands on the whole desk: load, dump."""
+"""How does a whole desk go in and out on the command line? load, dump."""
 
 from __future__ import annotations
 

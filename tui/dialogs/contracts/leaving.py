@@ -80,7 +80,7 @@ def _fields(today: date) -> list[Any]:
 
 
 async def ask_quote(program: Program, contract: Contract, client: str, currency: str, today: date) -> None:
-    """A quote, then a paragraph for a letter; nothing is written."""
+    """Show a quote, then a paragraph for a letter; nothing is written."""
 
     async def submit(values: Mapping[str, Any]) -> dict[str, str]:
         try:

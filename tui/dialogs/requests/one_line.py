@@ -77,7 +77,7 @@ class CaptureLine(Foot, can_focus=True):
         event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Pasted text is cleaned and put in."""
+        """Clean the pasted text and insert it."""
         self.editor.insert(event.text)
         self._changed()
         event.stop()
@@ -259,7 +259,7 @@ class Captured(Answering[str]):
         self._refresh_hint()
 
     def on_captured_changed(self) -> None:
-        """Ask what it means for the client."""
+        """Read what the request would mean for the client."""
         self._refresh_hint()
 
     @work(exclusive=True, group="hint")

@@ -174,7 +174,7 @@ class Allowances(Dialog[list[Document]]):
 
     @work(exclusive=True, group="record")
     async def action_edit(self) -> None:
-        """Change the one under the cursor."""
+        """Edit what is under the cursor."""
         row = self._list.cursor_item
         if row is None:
             return

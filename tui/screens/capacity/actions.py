@@ -35,7 +35,7 @@ class CapacityActions(ScreenPart):
     screen: Capacity
 
     def action_price(self) -> None:
-        """The price guide of the client under the cursor."""
+        """Open the price guide of the client under the cursor."""
         if (target := self.screen.work_target()) is not None and target.client is not None:
             pricing.ask_price(self.program, target.client)
 
@@ -46,7 +46,7 @@ class CapacityActions(ScreenPart):
 
     @beside(group="what-if")
     async def action_what_if(self) -> None:
-        """Ask for hours; the months then show before and after."""
+        """Ask for hours that might be sold and show the months with and without them."""
         if self.screen.view is not None:
             months = [outlook.present for outlook in self.screen.view.months]
             self.screen.suppose(await what_if.ask_what_if(self.program, months, self.screen.what_if))
@@ -57,7 +57,7 @@ class CapacityActions(ScreenPart):
 
     @beside(group="down")
     async def show_requests(self) -> None:
-        """The requests behind the line of causes under the cursor."""
+        """List the requests behind the line of causes under the cursor."""
         line, view = self.screen.causes.cursor_item, self.screen.view
         if line is None or view is None:
             return

@@ -97,7 +97,7 @@ def _line(by: By, cause: str | None, client: str | None, rows: Sequence[CauseRow
 
 
 def requests_behind(page: CausesPage, line: CauseLine) -> tuple[CauseRequest, ...]:
-    """The way down: the requests that a row counts, most costly first."""
+    """The requests that a row counts, most costly first."""
     if line.by == "client":
         return tuple(request for request in page.requests if request.client == line.client)
     return page.requests_of(line.cause, line.client)

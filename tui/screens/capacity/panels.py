@@ -64,7 +64,7 @@ class CausesPanel(RowList[Any]):
         """Sent when the panel's width has changed, so that its cells are made anew."""
 
     def on_resize(self, event: events.Resize) -> None:
-        """Tell the screen, which knows what to say."""
+        """Tell the screen, which makes the cells for the new width."""
         self.post_message(self.Widened())
 
 

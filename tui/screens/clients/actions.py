@@ -70,7 +70,7 @@ class ClientActions(ScreenPart):
 
     @beside(group="record")
     async def action_edit(self) -> None:
-        """The contract or charge under the cursor, else the client."""
+        """Edit the contract or charge under the cursor, else the client."""
         for kind in ("contract", "charge"):
             if (key := self.under_cursor(kind)) is not None:
                 await open_form(self.program, kind, key)
@@ -106,7 +106,7 @@ class ClientActions(ScreenPart):
 
     @beside(group="record")
     async def action_remove(self) -> None:
-        """Take a contract or a charge away, after a question."""
+        """Delete the contract or charge under the cursor after a question."""
         for kind, service in (("contract", contracts.delete_contract), ("charge", charges.delete_charge)):
             if (key := self.under_cursor(kind)) is not None:
                 await self._remove(kind, key, service)

@@ -184,7 +184,7 @@ class Clients(SplitScreen[ClientBoard]):
         self._read_page()
 
     def show_record(self, kind: str, key: str) -> None:
-        """The cursor on a client, its page open."""
+        """Move the cursor to the client and open its page."""
         self._wanted = key
         self.clients.set_filter("")
         if self.view is not None and self.clients.move_to_key(key):
@@ -330,7 +330,7 @@ class Clients(SplitScreen[ClientBoard]):
         self.clients.focus(scroll_visible=False)
 
     def action_back(self) -> None:
-        """From the ledger to the page, from the page to the list."""
+        """Go back from the ledger to the page, from the page to the list."""
         if self.ledger is not None:
             self.ledger = None
             self._show_side()
@@ -366,7 +366,7 @@ class Clients(SplitScreen[ClientBoard]):
 
     @work(exclusive=True, group="record")
     async def action_explain(self) -> None:
-        """Where the figure under the cursor comes from."""
+        """Explain where the figure under the cursor comes from."""
         line = self.side.cursor_item if self.side.has_focus else None
         if self.page is None or self.view is None:
             return

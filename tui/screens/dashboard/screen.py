@@ -202,7 +202,7 @@ class Dashboard(DeskScreen[View]):
         self._place_panels()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The panel with the keys is never behind another."""
+        """Bring the panel that got the focus forward."""
         if event.widget.id in PANELS:
             self._bring_forward(event.widget.id)
 
@@ -216,7 +216,7 @@ class Dashboard(DeskScreen[View]):
         self.lists[name].focus(scroll_visible=False)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on the name of a hidden panel brings it forward."""
+        """Bring a hidden panel forward when its name is clicked."""
         front = self.lists.get(self.plan.front)
         if front is None or event.screen_y != front.region.y:
             return

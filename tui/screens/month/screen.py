@@ -146,7 +146,7 @@ class MonthEnd(DeskScreen[View]):
         return partial(read_month_end, self.month, self.program.now())
 
     def show_view(self, view: View) -> None:
-        """Into the widgets; the cursor stays where it was."""
+        """Hand the view to the widgets; the cursor stays where it was."""
         self.month, self._currency = view.month, view.currency
         self.steps.show_view(view)
         self.totals.show_view(view)
@@ -187,7 +187,7 @@ class MonthEnd(DeskScreen[View]):
         self.detail.show_client(self.clients.cursor_item, self.view)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be done with this month and this row."""
+        """Offer only what can be done with this month and this row."""
         view = self.view
         if view is None:
             return action not in {
@@ -218,7 +218,7 @@ class MonthEnd(DeskScreen[View]):
     # -- months ---------------------------------------------------------------------------------
 
     def action_month(self, step: int) -> None:
-        """Another month; the cursor stays on its client."""
+        """Show another month; the cursor stays on its client."""
         view = self.view
         if view is None or self.month is None:
             return
@@ -325,7 +325,7 @@ class MonthEnd(DeskScreen[View]):
 
     @work(exclusive=True, group="close")
     async def action_reopen(self) -> None:
-        """Ask for the reason, open the month again."""
+        """Ask for a reason and reopen the month (RULES 6.4)."""
         if self.month is None:
             return
         month = self.month
@@ -358,7 +358,7 @@ class MonthEnd(DeskScreen[View]):
 
     @work(exclusive=True, group="files")
     async def action_statements(self) -> None:
-        """All statements of the month into a folder."""
+        """Write all statements of the month into a folder."""
         if self.month is not None:
             await statements.ask_statements(self.program, self.month)
 

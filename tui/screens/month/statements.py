@@ -154,12 +154,12 @@ async def _write(program: Program, statements: Sequence[Statement], values: dict
 
 
 def _boxes(statements: Sequence[Statement]) -> str:
-    """What to say of letters that no font can print."""
+    """The warning about letters that no font can print."""
     return missing_words(letter for each in statements for letter in unprintable(each))
 
 
 def _taken(files: dict[Path, Statement], form: str, desk: Path) -> list[Occupied]:
-    """The files that are there with another content."""
+    """The files that exist already with another content."""
     found = []
     for path, statement in files.items():
         try:

@@ -203,7 +203,7 @@ class Renewals(SplitScreen[RenewalBoard]):
 
     @work(exclusive=True, group="decide")
     async def action_renew(self) -> None:
-        """The successor with the same terms, after a look at its dates."""
+        """Renew the contract with the same terms, after its dates were shown."""
         card = self._chosen()
         if card is None:
             return
@@ -247,7 +247,7 @@ class Renewals(SplitScreen[RenewalBoard]):
 
     @work(exclusive=True, group="decide")
     async def action_change(self) -> None:
-        """Other terms after the end of this one."""
+        """Open the form of a successor with other terms."""
         if (card := self._chosen()) is not None:
             await open_form(self.program, "contract", None, renews=card.row.contract)
 

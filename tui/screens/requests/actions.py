@@ -124,7 +124,7 @@ class RequestActions(ScreenPart):
         self._change("resolve")
 
     def action_state(self) -> None:
-        """Another state; several marked ones can be closed."""
+        """Ask for another state; several marked requests can be closed."""
         if (count := len(self.screen.queue.acting)) > 1:
             self.program.notify(f"{plural(count, 'request')} are marked: X closes them.")
         else:
@@ -159,7 +159,7 @@ class RequestActions(ScreenPart):
         self._change_all("close")
 
     def action_delete(self) -> None:
-        """The request under the cursor, with its notes."""
+        """Delete the request under the cursor with its notes."""
         self._change("delete")
 
     def action_rework(self) -> None:
@@ -186,7 +186,7 @@ class RequestActions(ScreenPart):
 
     @beside(group="change")
     async def action_explain(self) -> None:
-        """Why it is due when it is due."""
+        """Explain how the due times of the request come about."""
         row, session = self.screen.queue.cursor_item, self.program.session
         page = None if row is None else await self.screen.fetch_page(row.key)
         if page is not None and session is not None:

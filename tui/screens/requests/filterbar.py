@@ -43,7 +43,7 @@ class FilterBar(Lines):
         self._places: list[tuple[int, int, str]] = []
 
     def show_board(self, board: RequestBoard) -> None:
-        """Say what this board was asked for."""
+        """Show the filter that the board was read with."""
         more = bool(filter_words(board))
         if (board.wanted, more) != (self._wanted, self._more):
             self._wanted, self._more = board.wanted, more

@@ -63,7 +63,7 @@ async def edit_note(program: Program, note: int, text: str) -> bool:
 
 
 async def _deletes(program: Program) -> bool:
-    """Is the note that was emptied to be deleted?"""
+    """Ask whether the note that was emptied is to be deleted."""
     question = Confirm("Delete the note", f"It is empty now: delete it? {UNDO}", (("y", "delete"),))
     return bool(await program.push_screen_wait(question) == "y")
 

@@ -33,7 +33,7 @@ class FilterActions(ScreenPart):
         self.screen.ask(switched[name])
 
     def action_done_too(self) -> None:
-        """Resolved and closed ones, too, or open ones only."""
+        """Show resolved and closed requests too, or open ones only."""
         self.screen.ask(replace(self.screen.wanted, states=() if self.screen.wanted.states else STATES))
 
     @beside(group="change")

@@ -107,12 +107,12 @@ class Requests(SplitScreen[RequestBoard]):
                 self.view = board_at_hand(rows, self.wanted, agent_here(self.program))
 
     def touch(self) -> None:
-        """Data changed: what is at hand is old."""
+        """Forget the list of open requests that was read, as data has changed."""
         self._all_open = None
         super().touch()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The page stands beside or below the queue where there is room."""
+        """Choose whether the page stands beside or below the queue, or in its place."""
         super().on_resize(event)
         self._show_page()
 
@@ -308,7 +308,7 @@ class Requests(SplitScreen[RequestBoard]):
         self.refresh_bindings()
 
     def action_back(self) -> None:
-        """From the page to the list; then marks away; then the filter."""
+        """Go back from the page to the list; then clear the marks; then the filter."""
         if self._on_page or self.page.has_focus or self.has_class("paged"):
             self._on_page = True
             self._leave_page()
@@ -329,11 +329,11 @@ class Requests(SplitScreen[RequestBoard]):
             self.refresh_bindings()
 
     def on_descendant_focus(self) -> None:
-        """By key or mouse, the page or the list has the keys."""
+        """Follow the focus between list and page, by key or mouse."""
         self._on_page = self.page.has_focus or self.has_class("paged")
 
     def action_turn(self, step: int) -> None:
-        """To the next request without leaving the page."""
+        """Show the next or previous request without leaving the page."""
         self.queue.move_to(self.queue.cursor + step)
 
     # -- what is possible -----------------------------------------------------------------------

@@ -285,7 +285,7 @@ class RecordList(Dialog[None]):
 
     @work(exclusive=True, group="record")
     async def action_edit(self) -> None:
-        """Change the one under the cursor."""
+        """Edit what is under the cursor."""
         if (key := self._list.cursor_key) is not None:
             await open_form(self.program, self._listing.kind, cast("str | int", key))
 
@@ -319,7 +319,7 @@ class RecordList(Dialog[None]):
         )
 
     def action_history(self) -> None:
-        """The changes of the one under the cursor."""
+        """Show the history of the record under the cursor."""
         if (key := self._list.cursor_key) is not None:
             show_history(self.program, RecordRef(self._listing.kind, str(key)))
 

@@ -216,7 +216,7 @@ class AlterForm(PreviewForm):
         return tuple(getattr(entry, name) for entry in self._entries)
 
     def same(self, name: str, text: str) -> bool:
-        """Have all of them what is typed already?"""
+        """Whether all the entries already have what was typed."""
         field = next(field for field in self.view.fields if field.name == name)
         value, wrong = read_field(field, text)
         return not wrong and set(self.stood(name)) == {value}

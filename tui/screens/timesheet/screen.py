@@ -243,7 +243,7 @@ class Timesheet(DeskScreen[Sheet]):
         self._go(day)
 
     def action_step(self, by: int) -> None:
-        """A day or a week on or back."""
+        """Move a day or a week on or back."""
         if self.day is not None:
             self._go(self.day + timedelta(days=by * (7 if self.span == WEEK else 1)))
 
@@ -339,7 +339,7 @@ class Timesheet(DeskScreen[Sheet]):
         return None if row is None else RecordRef("entry", row.entry.key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What needs an entry is grey without one."""
+        """Show what needs an entry in grey where there is none."""
         if action == "end_visit":
             return self.visits.open
         if action in NEEDS_ROW and self.entries.cursor_item is None:

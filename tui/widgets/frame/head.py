@@ -1,4 +1,4 @@
-"""The three lines above every screen: the strip of screens, the timer, and a rule that can say what is hidden.
+"""What stands above every screen? The strip of screens, the timer, and a rule that can say what is hidden.
 
 Only cells that differ are painted: two a second while a timer runs, five a minute without one. A click on a
 screen's name opens it.
