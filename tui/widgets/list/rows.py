@@ -38,8 +38,8 @@ def _move(keys: str, action: str, description: str) -> Binding:
     return Binding(keys, action, description, show=False, id=f"list.{action.replace('_', '-')}")
 
 
-class Told(Message):
-    """Something that a list tells its screen; `control` makes `@on(RowList.Opened, "#id")` work."""
+class ListMessage(Message):
+    """What a list sends to its screen; `control` makes `@on(RowList.Opened, "#id")` work."""
 
     def __init__(self, rows: RowList[Any]) -> None:
         super().__init__()
@@ -69,21 +69,21 @@ class RowList(MarkedRows[T], can_focus=True):
         Binding("x", "mark", "Mark", show=False, id="list.mark", tooltip="Mark the row for a joint action"),
     ]
 
-    class Highlighted(Told):
+    class Highlighted(ListMessage):
         """The cursor came to another row; `key` is None in an empty list."""
 
         def __init__(self, rows: RowList[Any], key: Key | None) -> None:
             super().__init__(rows)
             self.key = key
 
-    class Opened(Told):
+    class Opened(ListMessage):
         """Enter or a double click on a row."""
 
         def __init__(self, rows: RowList[Any], key: Key) -> None:
             super().__init__(rows)
             self.key = key
 
-    class Filtered(Told):
+    class Filtered(ListMessage):
         """Sent when the text of the filter changed."""
 
         def __init__(self, rows: RowList[Any], text: str) -> None:
