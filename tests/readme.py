@@ -16,7 +16,7 @@ from textual.binding import Binding
 
 from tui.cli import build_parser
 from tui.program.app import DeskApp
-from tui.program.modes import MODES
+from tui.program.start.modes import MODES
 from tui.screens.base import DeskScreen
 from tui.widgets.frame.keyline import NAMES
 from tui.widgets.list.rows import RowList

@@ -103,7 +103,7 @@ def test_every_name_is_known_in_a_file_of_its_paragraph(paragraph: str) -> None:
 
 WAYS = [
     ("tui/program/sessions.py", "target", {"work_target"}),
-    ("tui/program/timer_control.py", "action_toggle_timer", {"target", "start_timer", "submit"}),
+    ("tui/program/actions/timer.py", "action_toggle_timer", {"target", "start_timer", "submit"}),
     ("tui/data.py", "submit", {"to_thread"}),
     ("models/services/time/timer.py", "start_timer", {"change", "checked_entry", "insert_entry"}),
     ("models/services/time/entries.py", "insert_entry", {"insert", "Entry"}),
@@ -132,7 +132,7 @@ def test_each_step_of_a_way_really_calls_the_next(path: str, function: str, targ
 
 
 def test_the_key_of_the_way_is_bound_to_its_action() -> None:
-    calls = [node for node in ast.walk(tree("tui/program/timer_control.py")) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(tree("tui/program/actions/timer.py")) if isinstance(node, ast.Call)]
     bound = [[arg.value for arg in call.args if isinstance(arg, ast.Constant)] for call in calls]
     assert ["space", "toggle_timer"] in [words[:2] for words in bound]
 

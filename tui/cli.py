@@ -18,7 +18,7 @@ from tui.late import load
 from tui.launch import launch
 from tui.option_order import options_first
 from tui.printing import refuse, unwritten, warn
-from tui.program.machine import unset_clock
+from tui.program.start.machine import unset_clock
 from tui.version import VERSION
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {

@@ -1,7 +1,7 @@
 """What is loaded only when it is wanted? Whatever a table names as `module:name`; nothing else in `tui` is loaded late.
 
-The tables stand in `tui.cli` (commands), `tui.program.modes` (screens) and `tui.records.open_form` (forms of records);
-each says what it saves.
+The tables stand in `tui.cli` (commands), `tui.program.start.modes` (screens) and `tui.records.open_form` (forms
+of records); each says what it saves.
 """
 
 from __future__ import annotations

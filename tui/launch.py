@@ -9,7 +9,7 @@ from tui.late import load
 from tui.printing import refuse
 from tui.textual_private.slim_import import load_textual
 
-PROGRAM = "tui.program.run:run"
+PROGRAM = "tui.program.start.run:run"
 """Loaded once Textual is, which leaves out what the first frame does not need."""
 
 

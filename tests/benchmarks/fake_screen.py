@@ -16,7 +16,7 @@ from textual.binding import Binding  # noqa: E402
 from tui.data import Data  # noqa: E402
 from tui.dialogs.form import Choice, Form, TextField  # noqa: E402
 from tui.program.app import DeskApp  # noqa: E402
-from tui.program.run import show  # noqa: E402
+from tui.program.start.run import show  # noqa: E402
 from tui.screens.base import DeskScreen  # noqa: E402
 from tui.widgets.frame.timerbar import Running  # noqa: E402
 from tui.widgets.list.columns import Column  # noqa: E402

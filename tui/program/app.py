@@ -24,21 +24,21 @@ from textual.worker import WorkerFailed
 
 from tui.data import Data
 from tui.open import OpenedDesk
+from tui.program.actions.quick import QUICK_KEYS, QuickActions
+from tui.program.actions.records import RECORD_KEYS, RecordActions
+from tui.program.actions.timer import TIMER_KEYS, TimerControl
+from tui.program.actions.views import ViewActions
 from tui.program.announcing import Announcer
 from tui.program.clock import Clock, machine_now
-from tui.program.duties import Duties
 from tui.program.key_gate import LEAVE_KEY, Gate
 from tui.program.messages import SECONDS, Messages
-from tui.program.modes import MODES as SCREENS
-from tui.program.modes import Mode, tabs
-from tui.program.opening import after_first_frame, leave_when_told
 from tui.program.part import answered_by, app_key
-from tui.program.quick_actions import QUICK_KEYS, QuickActions
-from tui.program.record_actions import RECORD_KEYS, RecordActions
 from tui.program.remembered import Remembered
 from tui.program.sessions import Sessions
-from tui.program.timer_control import TIMER_KEYS, TimerControl
-from tui.program.view_actions import ViewActions
+from tui.program.start.duties import Duties
+from tui.program.start.modes import MODES as SCREENS
+from tui.program.start.modes import Mode, tabs
+from tui.program.start.opening import after_first_frame, leave_when_told
 from tui.program.writes import Writes
 from tui.screens.base import DeskScreen
 from tui.text.format import safe

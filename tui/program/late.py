@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from tui.dialogs.time.timer_forms import clock_question as clock_question
     from tui.dialogs.time.timer_forms import forgotten_question as forgotten_question
     from tui.dialogs.time.timer_forms import stop_form as stop_form
-    from tui.program.machine import odd_clock as odd_clock
+    from tui.program.start.machine import odd_clock as odd_clock
     from tui.program.terminal_notices import notice_command as notice_command
     from tui.program.terminal_notices import sequence_for as sequence_for
     from tui.records.attention import attention_form as attention_form
@@ -99,7 +99,7 @@ PLACES = {
     "clock_question": "tui.dialogs.time.timer_forms",
     "forgotten_question": "tui.dialogs.time.timer_forms",
     "stop_form": "tui.dialogs.time.timer_forms",
-    "odd_clock": "tui.program.machine",
+    "odd_clock": "tui.program.start.machine",
     "notice_command": "tui.program.terminal_notices",
     "sequence_for": "tui.program.terminal_notices",
     "attention_form": "tui.records.attention",

@@ -13,8 +13,8 @@ from tests.tui.program.test_clock import Hands, forget_told
 from tests.tui.requests_book import queue_book
 from tui.dialogs.answering import Answering
 from tui.dialogs.form import Form
+from tui.program.actions.timer_questions import TimerQuestions
 from tui.program.app import DeskApp
-from tui.program.timer_questions import TimerQuestions
 from tui.widgets.list.rows import RowList
 
 NOW = at("2026-03-04T16:00")

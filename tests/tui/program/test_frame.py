@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.helpers import app_showing, picture, things
-from tui.program.modes import MODES, tabs
+from tui.program.start.modes import MODES, tabs
 from tui.widgets.frame.keyline import KeyLine
 from tui.widgets.frame.titlebar import Where, lower_line, strip_spans, top_line, where_spans
 from tui.widgets.spans import changed_cells, spans_width

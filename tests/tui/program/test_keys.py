@@ -12,7 +12,7 @@ from tests.tui.conftest import desk_app, press, running, screen_text, settle, un
 from tests.tui.requests_book import queue_book
 from tui.dialogs.confirm import Confirm
 from tui.program.app import DeskApp
-from tui.program.modes import MODES
+from tui.program.start.modes import MODES
 from tui.screens.clients.explaining import Explained
 from tui.screens.timesheet.screen import Timesheet
 

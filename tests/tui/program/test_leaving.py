@@ -15,7 +15,7 @@ from tui.dialogs.form import Form
 from tui.dialogs.note import Note
 from tui.dialogs.requests.one_line import Captured
 from tui.program.app import DeskApp
-from tui.program.modes import MODES
+from tui.program.start.modes import MODES
 
 OPENINGS = {
     "palette": ("ctrl+p",),

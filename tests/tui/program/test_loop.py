@@ -13,8 +13,8 @@ import pytest
 from tests.tui.conftest import desk_app, press, running
 from tests.tui.dialogs.test_clock_words import keys_of, leave, timed_book
 from tests.tui.program.test_clock import MODES
+from tui.program.actions.timer_questions import TimerQuestions
 from tui.program.app import DeskApp
-from tui.program.timer_questions import TimerQuestions
 
 
 def guard(app: DeskApp, found: list[str]) -> None:

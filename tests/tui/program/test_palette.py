@@ -19,10 +19,10 @@ from tui.cli import build_parser
 from tui.dialogs.pick import Ranked
 from tui.dialogs.textview import TextView
 from tui.program.app import DeskApp
-from tui.program.modes import MODES
 from tui.program.palette.command_help import command_helps
 from tui.program.palette.palette import Palette, bindings_of, listed, palette_items
 from tui.program.palette.search import PaletteList
+from tui.program.start.modes import MODES
 from tui.records.base import RecordForm
 from tui.widgets.list.rows import RowList
 from tui.widgets.list.rowsort import SortedRows

@@ -20,7 +20,7 @@ from tui.dialogs.confirm import Confirm
 from tui.dialogs.pick import Pick
 from tui.dialogs.time.entry_form import EntryForm
 from tui.open import OpenedDesk
-from tui.program import timer_questions as doubts
+from tui.program.actions import timer_questions as doubts
 from tui.program.app import DeskApp
 from tui.screens.requests.request_form import RequestForm, request_form
 

@@ -22,7 +22,7 @@ from tui.dialogs.preview_form import PreviewForm
 from tui.dialogs.requests.one_line import Captured
 from tui.program import key_gate as gate
 from tui.program.app import DeskApp
-from tui.program.modes import MODES
+from tui.program.start.modes import MODES
 from tui.textual_private.keystream import KeyStream
 from tui.widgets.list.rows import RowList
 

@@ -12,7 +12,7 @@ from models.queries.desk.session import has_desk, read_session
 from models.storage.reading import read_contracts, read_desk, read_entries
 from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, until, write
 from tui.open import OpenedDesk
-from tui.program import record_actions
+from tui.program.actions import records as record_actions
 from tui.program.app import DeskApp
 from tui.records.zones import zone_field
 from tui.screens.setup.first_run import FirstRun

@@ -11,7 +11,7 @@ from tui.program.part import Host
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from tui.program.record_actions import RecordActions
+    from tui.program.actions.records import RecordActions
     from tui.program.remembered import Remembered
     from tui.screens.base import AnyScreen
 

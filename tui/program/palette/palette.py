@@ -19,11 +19,11 @@ from tui.dialogs.pick import Option, Pick
 from tui.dialogs.textview import TextView
 from tui.late import load
 from tui.program import late
-from tui.program.modes import MODES, Mode
 from tui.program.palette.command_help import command_helps
 from tui.program.palette.item import Item, PaletteHost
 from tui.program.palette.record_items import read_records, record_items
 from tui.program.palette.search import PAUSE_SECONDS, PaletteList, found_options, open_found
+from tui.program.start.modes import MODES, Mode
 from tui.widgets.frame.keyline import key_name
 from tui.widgets.list.rows import RowList
 from tui.widgets.list.sorting import Order, column_name, sortable

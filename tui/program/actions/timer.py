@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
 from tui.program import late
+from tui.program.actions.timer_questions import TimerQuestions
 from tui.program.part import Host, Part, app_key, beside
 from tui.program.sessions import SLIP_SECONDS, Sessions
 from tui.program.targets import TimerTarget
-from tui.program.timer_questions import TimerQuestions
 from tui.text.format import hm
 from tui.text.timer_phrases import counted_words, stopped_words
 

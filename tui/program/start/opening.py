@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 from textual.app import App
 
 from tui.program import late
-from tui.program.modes import warm_up
 from tui.program.part import Host
+from tui.program.start.modes import warm_up
 
 if TYPE_CHECKING:
+    from tui.program.actions.records import RecordActions
     from tui.program.announcing import Announcer
-    from tui.program.duties import Duties
-    from tui.program.record_actions import RecordActions
+    from tui.program.start.duties import Duties
 
 COLLECT_SECONDS = 0.2
 OPENING_SECONDS = 1.5
