@@ -11,7 +11,7 @@ from models.services.desk.catalogue import create_tier, edit_tier
 from tui.dialogs.form import Values
 from tui.program.presence import who
 from tui.records.base import Document, RecordForm, base_of
-from tui.widgets.form.fields import Choice, MultiChoice, TextField
+from tui.widgets.form.fields import Choice, Field, MultiChoice, TextField
 
 if TYPE_CHECKING:
     from tui.program.protocol import Program
@@ -30,21 +30,25 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     def written(values: Values) -> Document:
         return {**values, "channels": list(values.get("channels") or ())}
 
-    def words(values: Values) -> list[str]:
-        parts = [
-            f"{name} {_target(values.get(field))}"
-            for field, name in (("first_response", "first answer"), ("resolution", "solved"))
-        ]
-        clock = "counted in working hours" if values.get("clock") != "always" else "counted day and night"
-        channels = ", ".join(values.get("channels") or ()) or "all channels"
-        return [", ".join(parts), f"{clock}; by {channels}"]
-
     def save(given: Document) -> Any:
         now = program.now()
         return create_tier(given, now, me) if key is None else edit_tier(key, given, now, me)
 
+    title = "New tier" if key is None else f"Tier {document['name']}"
+    return RecordForm(
+        title,
+        _fields(document),
+        document=written,
+        save=save,
+        words=_words,
+        done="Saved tier {0}.",
+        bases=base_of("tier", key, f"service level {document['name']}", document, tier_form),
+    )
+
+
+def _fields(document: Document) -> list[Field]:
     hint = "2h, 2d, same_day; empty: none"
-    fields = [
+    return [
         TextField("name", "Name", value=document["name"], required=True),
         Choice(
             "first_response",
@@ -71,16 +75,16 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
             hint="empty: all of them",
         ),
     ]
-    title = "New tier" if key is None else f"Tier {document['name']}"
-    return RecordForm(
-        title,
-        fields,
-        document=written,
-        save=save,
-        words=words,
-        done="Saved tier {0}.",
-        bases=base_of("tier", key, f"service level {document['name']}", document, tier_form),
-    )
+
+
+def _words(values: Values) -> list[str]:
+    parts = [
+        f"{name} {_target(values.get(field))}"
+        for field, name in (("first_response", "first answer"), ("resolution", "solved"))
+    ]
+    clock = "counted in working hours" if values.get("clock") != "always" else "counted day and night"
+    channels = ", ".join(values.get("channels") or ()) or "all channels"
+    return [", ".join(parts), f"{clock}; by {channels}"]
 
 
 def _target(value: object) -> str:
