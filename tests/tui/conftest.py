@@ -152,6 +152,6 @@ async def fill(pilot: Pilot[int], **texts: str) -> None:
     for name, text in texts.items():
         number = next(at for at, field in enumerate(view.fields) if field.name == name)
         view._activate(number)
-        view._editors[number].set("")
+        view.filled.editors[number].set("")
         view.on_paste(events.Paste(text))
     await pilot.pause()

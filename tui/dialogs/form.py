@@ -95,7 +95,7 @@ class Form(Dialog[Values]):
 
     def fit_box(self, width: int, most: int) -> int | None:
         """The lines of few fields; those of many need a page, and so does what they mean or do."""
-        lines = None if self.box is not None else self.view.fit(min(width, BOX_CELLS), most)
+        lines = None if self.box is not None else self.view.lines.fit(min(width, BOX_CELLS), most)
         self.view.styles.height = "1fr" if lines is None else lines
         self._lines, self._most = lines, most
         return lines
@@ -103,7 +103,7 @@ class Form(Dialog[Values]):
     def _grow(self) -> None:
         """A box has room for what is said below its fields by now; it never shrinks under the fingers."""
         if self._lines is not None:
-            wanted = self.view.fit(min(self.app.size.width, BOX_CELLS), self._most) or self._most
+            wanted = self.view.lines.fit(min(self.app.size.width, BOX_CELLS), self._most) or self._most
             if wanted > self._lines:
                 self.view.styles.height = self._lines = wanted
 
@@ -191,7 +191,7 @@ class Form(Dialog[Values]):
 
     def was_touched(self, name: str) -> bool:
         """Whether a person changed this field."""
-        return name in self.view.touched_names
+        return name in self.view.filled.touched_names
 
     def stood(self, name: str) -> Any:
         """What a field began with: two forms that differ in it tell that it was changed meanwhile."""
@@ -200,7 +200,7 @@ class Form(Dialog[Values]):
 
     def their_text(self, name: str) -> str:
         """The text that takes over what stands in the record now."""
-        return self.view.first_text(name)
+        return self.view.filled.first_text(name)
 
     def same(self, name: str, text: str) -> bool:
         """Whether a text means what stands in the record now."""
@@ -281,11 +281,11 @@ class Form(Dialog[Values]):
     @property
     def unsaved(self) -> str:
         """What leaving the program would lose, as one text; empty while nothing was typed."""
-        return repr(self.view.texts) if self.view.touched else ""
+        return repr(self.view.texts) if self.view.filled.touched_names else ""
 
     def action_close(self) -> None:
         """Close the form; what was typed is given up only on the second press."""
-        if self.view.touched and not self._leaving:
+        if self.view.filled.touched_names and not self._leaving:
             self._leaving = True
             self.view.show_errors({"": "not saved yet: esc again gives it up, enter saves"})
             return

@@ -66,7 +66,7 @@ class PreviewForm(Form):
     def fit_box(self, width: int, most: int) -> int | None:
         """A page: the preview follows the fields and has the rest, eight lines where the fields need more."""
         height = self.app.size.height - AROUND
-        fields = self.view.fit(min(width, BOX_CELLS), height - LEAST_LINES)
+        fields = self.view.lines.fit(min(width, BOX_CELLS), height - LEAST_LINES)
         self.view.styles.height = "1fr" if fields is None else fields + 1
         self.preview_box.styles.height = max(4, min(LEAST_LINES, height - 7)) if fields is None else "1fr"
         return None

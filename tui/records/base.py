@@ -134,8 +134,8 @@ class RecordForm(Form):
         super().on_resize(event)
         if self.box is None:
             return
-        groups = {field.group for field in self.view.shown_fields if field.group}
-        fields = len(self.view.shown_fields) + 2 * len(groups) + 3
+        groups = {field.group for field in self.view.filled.shown if field.group}
+        fields = len(self.view.filled.shown) + 2 * len(groups) + 3
         height = event.size.height - 5
         wanted = max(6, min(14, height // 3))
         self.box.styles.height = max(wanted, min(height - fields, 18))
@@ -166,7 +166,7 @@ class RecordForm(Form):
 
     def _label(self, path: str) -> str:
         """The name of the field that a path is about, as the form calls it."""
-        shown = {field.name: field.label for field in self.view.shown_fields}
+        shown = {field.name: field.label for field in self.view.filled.shown}
         label = shown.get(nearest(path, shown, self._places))
         return f"“{label}” " if label else f"{path.rpartition('.')[2].replace('_', ' ') or 'something'} "
 
@@ -209,9 +209,9 @@ class RecordForm(Form):
         """What was changed, that a closed month does not take it, and the better way."""
         view = self.view
         changed = [
-            f"{field.label} {view.first_text(field.name) or 'nothing'} → {view.texts[field.name] or 'nothing'}"
-            for field in view.shown_fields
-            if field.name in view.touched_names
+            f"{field.label} {view.filled.first_text(field.name) or 'nothing'} → {view.texts[field.name] or 'nothing'}"
+            for field in view.filled.shown
+            if field.name in view.filled.touched_names
         ]
         what = "; ".join(changed[:2]) + (f" and {len(changed) - 2} more" if len(changed) > 2 else "")
         better = f" {self._better}." if self._better else ""
@@ -222,7 +222,7 @@ class RecordForm(Form):
         return nearest(path, [field.name for field in self.view.fields], self._places)
 
     def _placed(self, errors: Mapping[str, str]) -> dict[str, str]:
-        names = [field.name for field in self.view.shown_fields]
+        names = [field.name for field in self.view.filled.shown]
         placed: dict[str, str] = {}
         for path, message in errors.items():
             field = nearest(path, names, self._places)

@@ -44,8 +44,8 @@ async def begins_well(app: DeskApp, pilot: Pilot[int], what: str) -> None:
     assert screen.region.contains_region(focused.region), f"{what}: {focused!r} is not in sight"
     if isinstance(screen, Form):
         view = screen.view
-        assert view.active_name == view.shown_fields[0].name, what
-        lines = [line for line, (_, number) in enumerate(view._drawn) if number == view.active]
+        assert view.active_name == view.filled.shown[0].name, what
+        lines = [line for line, (_, number) in enumerate(view._drawn) if number == view.filled.active]
         assert lines, f"{what}: {view.active_name} is not drawn"
         assert view.top <= lines[0] < view.top + view.size.height, (
             f"{what}: {view.active_name} is scrolled away"

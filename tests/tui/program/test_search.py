@@ -135,7 +135,7 @@ async def test_found_4_10_a_client_that_looks_like_another_is_asked_about_once(t
         await press(app, pilot, "enter")
         form = app.screen
         assert isinstance(form, RecordForm)
-        assert "looks the same as the client Bluefin Café (bluefin)" in form.view._errors["name"]
+        assert "looks the same as the client Bluefin Café (bluefin)" in form.view.filled.errors["name"]
         assert len(app.data.fetch_now(read_works)) == 6
         await press(app, pilot, "enter")
         await until(pilot, lambda: len(app.data.fetch_now(read_works)) == 7)

@@ -275,10 +275,10 @@ async def test_refusals_stand_beside_the_nearest_field_and_keep_every_text(tmp_p
         form = await open_as(app, pilot, "contract", client="acme")
         await fill(pilot, hours="5", ends="2025-01-01", name="Odd [/]")
         await press(app, pilot, "enter")
-        assert "lies before starts" in form.view._errors["ends"]
+        assert "lies before starts" in form.view.filled.errors["ends"]
         await fill(pilot, ends="", every="term")
         await press(app, pilot, "enter")
-        assert "needs an end" in form.view._errors["every"]
+        assert "needs an end" in form.view.filled.errors["every"]
         assert form.view.texts["name"] == "Odd [/]"
         await fill(pilot, every="month", hours="12,5")
         await press(app, pilot, "enter")
@@ -364,7 +364,7 @@ async def test_every_field_of_every_form_takes_any_text(tmp_path: Path, turn: in
     async with running(app, (80, 24)) as pilot:
         for kind in ("client", "agent", "tier", "work_type", "contract", "plan", "sale", "charge", "absence"):
             form = await open_as(app, pilot, kind)
-            typed = [field.name for field in form.view.shown_fields if not isinstance(field, Toggle)]
+            typed = [field.name for field in form.view.filled.shown if not isinstance(field, Toggle)]
             await fill(pilot, **{name: NASTY[(at + turn) % len(NASTY)] for at, name in enumerate(typed)})
             await press(app, pilot, "enter")
             shown = screen_text(app)

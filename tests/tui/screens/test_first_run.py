@@ -73,18 +73,18 @@ async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_written(tmp_
         )
         await press(app, pilot, "enter")
         view = form(app).view
-        assert set(view._errors) == {"timezone"}
+        assert set(view.filled.errors) == {"timezone"}
         await fill(pilot, timezone="Europe/London")
         await press(app, pilot, "enter")
-        assert set(form(app).view._errors) == {"hourly_rate"}
+        assert set(form(app).view.filled.errors) == {"hourly_rate"}
         await fill(pilot, hourly_rate="70.00")
         await press(app, pilot, "enter")
-        assert "a contract needs a client" in view._errors["client_name"]
+        assert "a contract needs a client" in view.filled.errors["client_name"]
         assert view.texts["contract_hours"] == "5"
         assert not app.data.fetch_now(has_desk)
         await fill(pilot, hourly_rate="seventy")
         await press(app, pilot, "enter")
-        assert "accepted is" in view._errors["hourly_rate"]
+        assert "accepted is" in view.filled.errors["hourly_rate"]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ async def test_300_characters_are_refused_with_words_and_kept(tmp_path: Path) ->
     async with running(app) as pilot:
         await fill(pilot, desk_name="y" * 300, your_name="Dana", hourly_rate="70")
         await press(app, pilot, "enter")
-        assert "1 to 200 characters" in form(app).view._errors["desk_name"]
+        assert "1 to 200 characters" in form(app).view.filled.errors["desk_name"]
         assert form(app).view.texts["desk_name"] == "y" * 300
 
 
@@ -189,10 +189,10 @@ async def test_found_3_6_a_fee_without_hours_is_said_at_its_field(tmp_path: Path
             contract_fee="350",
         )
         await press(app, pilot, "enter")
-        assert "a fee needs a contract" in form(app).view._errors["contract_hours"]
+        assert "a fee needs a contract" in form(app).view.filled.errors["contract_hours"]
         await fill(pilot, contract_fee="much", contract_hours="5", rollover_months="many")
         await press(app, pilot, "enter")
-        assert set(form(app).view._errors) == {"contract_fee", "rollover_months"}
+        assert set(form(app).view.filled.errors) == {"contract_fee", "rollover_months"}
 
 
 @pytest.mark.parametrize(

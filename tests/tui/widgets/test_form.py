@@ -53,7 +53,7 @@ async def test_what_is_wrong_stands_at_its_field_and_the_cursor_goes_there() -> 
         lines = picture(asked.app)
         assert any("✗ Name is needed" in line for line in lines)
         assert any("is no duration" in line for line in lines)
-        assert asked.form.view.active == 0
+        assert asked.form.view.filled.active == 0
         assert asked.form.view.texts["hours"] == "soon"
 
 

@@ -50,7 +50,7 @@ class ChangeForm(ContractForm):
 
     def _leave_out(self) -> None:
         super()._leave_out()
-        hidden = {field.name for field in self.view.fields} - {field.name for field in self.view.shown_fields}
+        hidden = {field.name for field in self.view.fields} - {field.name for field in self.view.filled.shown}
         self.view.hide(hidden | {"client", "cancelled", "renews"})
 
 

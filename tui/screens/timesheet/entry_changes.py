@@ -206,7 +206,7 @@ class AlterForm(PreviewForm):
 
     def _values_of(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Only what was changed: an untouched field stays what it is in each of the entries."""
-        touched = self.view.touched_names
+        touched = self.view.filled.touched_names
         if self._what == ALL:
             return {name: value for name, value in values.items() if name in touched and value is not None}
         return {name: values.get(name) for name in touched}
