@@ -66,6 +66,7 @@ async def resting(app: DeskApp) -> tuple[Any, ...]:
     """The state when nothing changes any more."""
     seen, turns = state(app), 0
     while turns < 4:
+        await worked_off(app)
         await asyncio.sleep(0.06 if isinstance(app.screen, PreviewForm) else 0.01)
         now = state(app)
         turns, seen = (turns + 1 if now == seen else 0), now
@@ -102,7 +103,7 @@ async def test_found_2_2_every_binding_followed_by_letters_escape_and_another(
     async with at_desk(tmp_path / "fast", monkeypatch, mode) as app:
         for tried, state_wanted in zip(tries, wanted, strict=True):
             await one_write(app, *tried)
-            for _ in range(100):
+            for _ in range(400):
                 if (found := state(app)) == state_wanted:
                     break
                 await asyncio.sleep(0.02)
@@ -149,7 +150,7 @@ async def test_found_2_2_every_binding_of_a_dialog_followed_by_letters_escape_an
     async with at_desk(tmp_path / "fast", monkeypatch, "dashboard") as app:
         for tried, state_wanted in zip(tries, wanted, strict=True):
             await one_write(app, *tried)
-            for _ in range(100):
+            for _ in range(400):
                 if (found := state(app)) == state_wanted:
                     break
                 await asyncio.sleep(0.02)
