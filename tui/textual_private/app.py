@@ -6,8 +6,9 @@ from typing import Any
 
 from rich.segment import Segment, Segments
 from textual.app import App
+from textual.screen import Screen
 
-from tui.textual_private.names import present
+from tui.textual_private.names import SCREENS, present
 
 FAILED = 70
 """The exit status after a fault of the program (EX_SOFTWARE)."""
@@ -48,6 +49,12 @@ class QuietApp(App[int]):
             self._exception_event.set()
         self._exit_renderables.append(Segments([Segment(words)]))
         self._close_messages_no_wait()
+
+
+def take_sheets_as_they_stand(screen: Screen[Any]) -> None:
+    """Tell a new screen that the sheets are parsed: only another theme is a reason to do it again."""
+    if present(screen, *SCREENS) and present(screen.app, *SCREENS):
+        screen._css_update_count = screen.app._css_update_count
 
 
 def fault(app: Any, error: Exception) -> None:

@@ -39,7 +39,10 @@ APP = {
 DIALOGS = {
     "_styles_cache": "the drawn lines of a closed dialog go; without it those of a thousand stay in memory"
 }
-ALL = {**DRIVER, **PARSER, **CELLS, **APP, **DIALOGS}
+SCREENS = {
+    "_css_update_count": "a screen that opens parses no sheet again and is painted once; without it both happen twice"
+}
+ALL = {**DRIVER, **PARSER, **CELLS, **APP, **DIALOGS, **SCREENS}
 
 
 def present(owner: object, *names: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.late import load
+from tui.textual_private.app import take_sheets_as_they_stand
 from tui.widgets.frame.titlebar import Tab
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Mode:
     def make(self) -> DeskScreen[object]:
         """Import the module and build the screen."""
         screen: DeskScreen[object] = load(self.place)()
+        take_sheets_as_they_stand(screen)
         return screen
 
 
