@@ -69,7 +69,9 @@ async def resting(app: DeskApp) -> tuple[Any, ...]:
         await worked_off(app)
         await asyncio.sleep(0.06 if isinstance(app.screen, PreviewForm) else 0.01)
         now = state(app)
-        turns, seen = (turns + 1 if now == seen else 0), now
+        reading = any(worker.group == "page" and not worker.is_finished for worker in app.workers)
+        quiet = now == seen and not reading  # a pane is read after a short rest
+        turns, seen = (turns + 1 if quiet else 0), now
     return seen
 
 
