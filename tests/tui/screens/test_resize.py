@@ -40,8 +40,13 @@ def sample() -> DeskApp:
 
 
 async def look(app: DeskApp, pilot: Pilot[int]) -> tuple[list[str], list[list[Segment]]]:
-    """The screen as text, and with its colours."""
+    """The screen as text, and with its colours, once two looks at it agree."""
     await settle(app, pilot)
+    before: list[str] = []
+    while (now := picture(app)) != before:
+        before = now
+        await pilot.pause(0.03)
+        await settle(app, pilot)
     strips = app.screen._compositor.render_strips()
     return picture(app), [list(strip.simplify()) for strip in strips]
 
