@@ -45,7 +45,8 @@ def test_found_4_8_dates_and_money_by_the_clients_locale(
     assert say.day(DAY) == day
     assert say.short_day(DAY) == short
     assert say.span(DAY, LATER) == span
-    assert say.money(123450, symbol=True).replace("\u202f", "\xa0") == money
+    shown = say.money(123450, symbol=True)  # releases of Babel differ in these two signs
+    assert shown.replace("\u202f", "\xa0").replace("'", "’") == money
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from tests.opened import contract, entry, monthly
 from tests.tui.conftest import desk_app, press, running, screen_text, settle, until, write
 from tests.tui.requests_book import queue_book
 from tui.dialogs.confirm import Confirm
+from tui.late import load
 from tui.program.app import DeskApp
-from tui.program.start.modes import MODES
+from tui.program.start.modes import MODES, Mode
 from tui.screens.clients.explaining import Explained
 from tui.screens.timesheet.screen import Timesheet
 
@@ -23,15 +24,16 @@ def plain(action: str) -> str:
 
 
 @pytest.mark.parametrize("mode", MODES, ids=[mode.name for mode in MODES])
-def test_found_3_10_no_screen_gives_a_key_of_the_whole_program_another_meaning(mode: object) -> None:
+def test_found_3_10_no_screen_gives_a_key_of_the_whole_program_another_meaning(mode: Mode) -> None:
     everywhere = {
         key: binding
         for binding in DeskApp.BINDINGS
         if isinstance(binding, Binding)
         for key in binding.key.split(",")
     }
-    screen = mode.make()  # type: ignore[attr-defined]
-    for key, bindings in screen._bindings.key_to_bindings.items():
+    screen = load(mode.place)
+    assert screen._merged_bindings.key_to_bindings
+    for key, bindings in screen._merged_bindings.key_to_bindings.items():
         for binding in bindings:
             if key in everywhere:
                 assert plain(binding.action) == plain(everywhere[key].action), key
