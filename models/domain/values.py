@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from models.domain.basics.months import Month, add_months, day_before
+from models.domain.paper import ClientTax, StatementStyle, TaxRate
 
 Kind = Literal["retainer", "block", "unlimited", "on_demand"]
 Every = Literal["month", "quarter", "term"]
@@ -68,6 +69,15 @@ class Desk:
     on_demand_rounding: Rounding | None = None
     hourly_cost: int | None = None
     support_share: Decimal = Decimal("1.00")
+    payment_days: int | None = None
+    address: tuple[str, ...] = ()
+    tax_id: str | None = None
+    bank: tuple[str, ...] = ()
+    footer: str = ""
+    logo: str | None = None
+    """The name of an SVG or PNG file."""
+    tax: tuple[TaxRate, ...] = ()
+    """Earliest first; empty without tax."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,13 @@ class Client:
     contacts: tuple[Contact, ...] = ()
     domains: tuple[str, ...] = ()
     since: date | None = None
+    address: tuple[str, ...] = ()
+    tax_id: str | None = None
+    order_number: str | None = None
+    payment_days: int | None = None
+    tax: ClientTax | None = None
+    """None: the desk's tax."""
+    statement: StatementStyle = StatementStyle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +241,8 @@ class Contract:
     cancellation: Cancellation = Cancellation()
     renews: str | None = None
     cancelled: date | None = None
+    statement: StatementStyle = StatementStyle()
+    """How the client's statements look, where the contract says so (RULES 6.5)."""
 
     @property
     def term_end(self) -> date | None:
