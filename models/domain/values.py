@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Literal
 
 from models.domain.basics.months import Month, add_months, day_before
-from models.domain.paper import ClientTax, StatementStyle, TaxRate
 
 Kind = Literal["retainer", "block", "unlimited", "on_demand"]
 Every = Literal["month", "quarter", "term"]
@@ -33,6 +32,9 @@ BILLINGS: tuple[Literal["monthly", "term"], ...] = ("monthly", "term")
 ANCHORS: tuple[Literal["calendar", "start"], ...] = ("calendar", "start")
 PRORATIONS: tuple[Literal["prorate", "full"], ...] = ("prorate", "full")
 MODES: tuple[Literal["none", "manual", "auto"], ...] = ("none", "manual", "auto")
+ANNEXES: tuple[Literal["full", "summary", "none"], ...] = ("full", "summary", "none")
+PAGES: tuple[Literal["A4", "letter"], ...] = ("A4", "letter")
+CLIENT_TAXES: tuple[Literal["none", "reverse_charge"], ...] = ("none", "reverse_charge")
 PERS: tuple[Literal["entry", "request_day"], ...] = ("entry", "request_day")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -52,6 +54,29 @@ class Window:
 
     opens: int
     closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementStyle:
+    """How a client's statements look (RULES 6.5); None leaves it to the next that says so: contract, client, default."""
+
+    annex: Literal["full", "summary", "none"] | None = None
+    """`summary`: the work by request; `full`: the timesheet as well; `none`: neither."""
+    causes: bool | None = None
+    language: str | None = None
+    page: Literal["A4", "letter"] | None = None
+
+
+NO_STYLE = StatementStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRate:
+    """The desk's tax from a day on; `percent` None is no tax."""
+
+    since: date
+    percent: Decimal | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +175,9 @@ class Client:
     tax_id: str | None = None
     order_number: str | None = None
     payment_days: int | None = None
-    tax: ClientTax | None = None
+    tax: Literal["none", "reverse_charge"] | None = None
     """None: the desk's tax."""
-    statement: StatementStyle = StatementStyle()
+    statement: StatementStyle = NO_STYLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +266,7 @@ class Contract:
     cancellation: Cancellation = Cancellation()
     renews: str | None = None
     cancelled: date | None = None
-    statement: StatementStyle = StatementStyle()
+    statement: StatementStyle = NO_STYLE
     """How the client's statements look, where the contract says so (RULES 6.5)."""
 
     @property

@@ -1,47 +1,18 @@
-"""What does a desk put on paper, and what does a client want there? Values of RULES 6.5, nothing of the ledger.
+"""What tax comes on a statement's total, and how does the statement look? (RULES 6.5)
 
-Tax is no part of the ledger: it is one line on a statement's total, rounded once.
+Tax is no part of the ledger: it is one line on the total, rounded once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
 from models.domain.basics.money import round_half_up
-
-Annex = Literal["full", "summary", "none"]
-PageSize = Literal["A4", "letter"]
-ClientTax = Literal["none", "reverse_charge"]
-
-ANNEXES: tuple[Annex, ...] = ("full", "summary", "none")
-PAGES: tuple[PageSize, ...] = ("A4", "letter")
-CLIENT_TAXES: tuple[ClientTax, ...] = ("none", "reverse_charge")
-MOST_PAYMENT_DAYS = 3650
-
-
-@dataclass(frozen=True, slots=True)
-class StatementStyle:
-    """How a client's statements look; None leaves it to the next that says so (contract, client, default)."""
-
-    annex: Annex | None = None
-    """`summary`: the work by request; `full`: the timesheet as well; `none`: neither."""
-    causes: bool | None = None
-    language: str | None = None
-    page: PageSize | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TaxRate:
-    """The desk's tax from a day on; `percent` None is no tax."""
-
-    since: date
-    percent: Decimal | None
-    name: str = ""
+from models.domain.values import StatementStyle, TaxRate
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +36,9 @@ def tax_on(total: int, day: date, rates: Sequence[TaxRate]) -> TaxLine | None:
     return TaxLine(rate.name, rate.percent, round_half_up(Fraction(rate.percent) * total / 100))
 
 
-def style_of(styles: Sequence[StatementStyle | None]) -> StatementStyle:
+def style_of(styles: Iterable[StatementStyle]) -> StatementStyle:
     """One style of many: each key of the first that says so."""
-    said = [style for style in styles if style is not None]
+    said = tuple(styles)
     return StatementStyle(
         annex=next((style.annex for style in said if style.annex is not None), None),
         causes=next((style.causes for style in said if style.causes is not None), None),
