@@ -58,7 +58,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class StatementStyle:
-    """How a client's statements look (RULES 6.5); None leaves it to the next that says so: contract, client, default."""
+    """How a client's statements look (RULES 6.5); None leaves it to the next: contract, client, default."""
 
     annex: Literal["full", "summary", "none"] | None = None
     """`summary`: the work by request; `full`: the timesheet as well; `none`: neither."""
