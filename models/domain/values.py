@@ -32,9 +32,6 @@ BILLINGS: tuple[Literal["monthly", "term"], ...] = ("monthly", "term")
 ANCHORS: tuple[Literal["calendar", "start"], ...] = ("calendar", "start")
 PRORATIONS: tuple[Literal["prorate", "full"], ...] = ("prorate", "full")
 MODES: tuple[Literal["none", "manual", "auto"], ...] = ("none", "manual", "auto")
-ANNEXES: tuple[Literal["full", "summary", "none"], ...] = ("full", "summary", "none")
-PAGES: tuple[Literal["A4", "letter"], ...] = ("A4", "letter")
-CLIENT_TAXES: tuple[Literal["none", "reverse_charge"], ...] = ("none", "reverse_charge")
 PERS: tuple[Literal["entry", "request_day"], ...] = ("entry", "request_day")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -57,29 +54,6 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementStyle:
-    """How a client's statements look (RULES 6.5); None leaves it to the next: contract, client, default."""
-
-    annex: Literal["full", "summary", "none"] | None = None
-    """`summary`: the work by request; `full`: the timesheet as well; `none`: neither."""
-    causes: bool | None = None
-    language: str | None = None
-    page: Literal["A4", "letter"] | None = None
-
-
-NO_STYLE = StatementStyle()
-
-
-@dataclass(frozen=True, slots=True)
-class TaxRate:
-    """The desk's tax from a day on; `percent` None is no tax."""
-
-    since: date
-    percent: Decimal | None
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Desk:
     """The support team and its defaults."""
 
@@ -94,15 +68,6 @@ class Desk:
     on_demand_rounding: Rounding | None = None
     hourly_cost: int | None = None
     support_share: Decimal = Decimal("1.00")
-    payment_days: int | None = None
-    address: tuple[str, ...] = ()
-    tax_id: str | None = None
-    bank: tuple[str, ...] = ()
-    footer: str = ""
-    logo: str | None = None
-    """The name of an SVG or PNG file."""
-    tax: tuple[TaxRate, ...] = ()
-    """Earliest first; empty without tax."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +136,6 @@ class Client:
     contacts: tuple[Contact, ...] = ()
     domains: tuple[str, ...] = ()
     since: date | None = None
-    address: tuple[str, ...] = ()
-    tax_id: str | None = None
-    order_number: str | None = None
-    payment_days: int | None = None
-    tax: Literal["none", "reverse_charge"] | None = None
-    """None: the desk's tax."""
-    statement: StatementStyle = NO_STYLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +224,6 @@ class Contract:
     cancellation: Cancellation = Cancellation()
     renews: str | None = None
     cancelled: date | None = None
-    statement: StatementStyle = NO_STYLE
-    """How the client's statements look, where the contract says so (RULES 6.5)."""
 
     @property
     def term_end(self) -> date | None:
