@@ -26,6 +26,7 @@ _FIRST, _END = FIRST_YEAR - 1, LAST_YEAR + 2
 """Years that a table may cover, the end exclusive; one to spare on each side for the zone's offset."""
 _FULL_DAY = 86_400
 _WEEKS_OF_A_YEAR = 53
+_LOOKED_BACK = 732
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,17 @@ class Calendar:
             if at < len(table.day_closes):
                 return table.day_closes[at]
             table = self._longer(table)
+        return None
+
+    def last_close(self, day: date) -> int | None:
+        """The close of `day`, or of the last working day before it (RULES 2.9): of Sunday, Friday 17:00.
+
+        None when the desk did not work within the two years before.
+        """
+        for back in range(_LOOKED_BACK):
+            windows = self.windows(day - timedelta(days=back))
+            if windows:
+                return windows[-1][1]
         return None
 
     def _covering(self, start: int, end: int) -> _Table:

@@ -7,7 +7,7 @@ of the desk's time zone, both ends of a term inclusive as on paper.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -16,6 +16,7 @@ from models.domain.basics.months import Month, add_months, day_before
 
 Kind = Literal["retainer", "block", "unlimited", "on_demand"]
 Every = Literal["month", "quarter", "term"]
+Round = Literal["week", "month", "quarter", "half_year", "year", "term"]
 Scope = Literal["support", "additional", "courtesy", "internal"]
 State = Literal["new", "open", "waiting", "resolved", "closed"]
 Channel = Literal["email", "phone", "chat", "portal", "visit", "other"]
@@ -28,6 +29,8 @@ STATES: tuple[State, ...] = ("new", "open", "waiting", "resolved", "closed")
 CHANNELS: tuple[Channel, ...] = ("email", "phone", "chat", "portal", "visit", "other")
 PRIORITIES: tuple[Priority, ...] = ("low", "normal", "high", "urgent")
 EVERY: tuple[Every, ...] = ("month", "quarter", "term")
+ROUNDS: tuple[Round, ...] = ("week", "month", "quarter", "half_year", "year", "term")
+"""How often promised work may come round (RULES 2.9)."""
 BILLINGS: tuple[Literal["monthly", "term"], ...] = ("monthly", "term")
 ANCHORS: tuple[Literal["calendar", "start"], ...] = ("calendar", "start")
 PRORATIONS: tuple[Literal["prorate", "full"], ...] = ("prorate", "full")
@@ -200,6 +203,31 @@ class Cancellation:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """Work that a contract promises again and again (RULES 2.9); `minutes` is an estimate of one time."""
+
+    key: str
+    name: str
+    every: Round
+    work_type: str | None = None
+    minutes: int | None = None
+    lead_days: int | None = None
+    """Days before the due day on which it is opened; None opens it with its period."""
+    checklist: tuple[str, ...] = ()
+    since: date | None = None
+    """What is due before does not exist; `from` in the book."""
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceKey:
+    """One time of promised work: contract, promise, and the first day of its period within the term."""
+
+    contract: str
+    key: str
+    starts: date
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What a client bought (RULES 2)."""
 
@@ -224,6 +252,8 @@ class Contract:
     cancellation: Cancellation = Cancellation()
     renews: str | None = None
     cancelled: date | None = None
+    recurring: tuple[Promise, ...] = ()
+    """Work that it promises again and again (RULES 2.9)."""
 
     @property
     def term_end(self) -> date | None:
@@ -272,6 +302,10 @@ class Request:
     repeat_of: str | None = None
     outside_scope: bool = False
     events: tuple[Event, ...] = ()
+    recurring: OccurrenceKey | None = None
+    """The promised work that this request is for (RULES 2.9)."""
+    due_day: date | None = field(default=None, compare=False)
+    """Of promised work, the due day that its contract gives; None where nothing is promised (any longer)."""
 
     @property
     def state(self) -> State:

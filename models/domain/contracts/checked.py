@@ -12,7 +12,15 @@ from dataclasses import replace
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_choice, parse_whole
 from models.domain.basics.ranges import checked_day, checked_minutes, checked_money, checked_percent
-from models.domain.basics.text import check_known, join_path, parse_key, parse_name, refuse_repeats, shown
+from models.domain.basics.text import (
+    check_known,
+    join_path,
+    parse_key,
+    parse_line,
+    parse_name,
+    refuse_repeats,
+    shown,
+)
 from models.domain.values import (
     ANCHORS,
     BILLINGS,
@@ -21,10 +29,12 @@ from models.domain.values import (
     MODES,
     PERS,
     PRORATIONS,
+    ROUNDS,
     Allowance,
     CancellationFee,
     Contract,
     Fee,
+    Promise,
     Rounding,
 )
 
@@ -32,6 +42,8 @@ MOST_MONTHS = 1200
 """A hundred years: more months, or periods, are a typing mistake."""
 MOST_WEEK = 7 * 24 * 60
 """Minutes of a week: nobody works more, and nothing is rounded to more."""
+MOST_LEAD = 3660
+"""Ten years of days."""
 
 
 def checked_contract(contract: Contract, currency: str, path: str = "contract") -> Contract:
@@ -54,6 +66,7 @@ def checked_contract(contract: Contract, currency: str, path: str = "contract") 
             _checked_allowance(allowance, f"{path}.allowances[{position}]")
             for position, allowance in enumerate(contract.allowances)
         ),
+        recurring=_promises(contract.recurring, f"{path}.recurring"),
     )
     parse_choice(contract.kind, f"{path}.kind", KINDS)
     parse_choice(contract.anchor, f"{path}.anchor", ANCHORS)
@@ -129,6 +142,50 @@ def _checked_allowance(allowance: Allowance, path: str) -> Allowance:
     return replace(allowance, work_types=_work_types(allowance.work_types, f"{path}.work_types"))
 
 
+def _promises(promises: tuple[Promise, ...], path: str) -> tuple[Promise, ...]:
+    """The promises with their texts cleaned, no key twice (RULES 2.9)."""
+    checked = tuple(
+        _checked_promise(promise, f"{path}[{position}]") for position, promise in enumerate(promises)
+    )
+    seen: set[str] = set()
+    for position, promise in enumerate(checked):
+        if promise.key in seen:
+            raise InvalidValue(f"{path}[{position}].key", f"{shown(promise.key)} is used already")
+        seen.add(promise.key)
+    return checked
+
+
+def _checked_promise(promise: Promise, path: str) -> Promise:
+    parse_choice(promise.every, f"{path}.every", ROUNDS)
+    if promise.minutes is not None:
+        parse_whole(promise.minutes, f"{path}.minutes", 0, MOST_WEEK)
+    if promise.lead_days is not None:
+        parse_whole(promise.lead_days, f"{path}.lead_days", 0, MOST_LEAD)
+    if promise.since is not None:
+        checked_day(promise.since, f"{path}.from")
+    return replace(
+        promise,
+        key=parse_key(promise.key, f"{path}.key"),
+        name=parse_name(promise.name, f"{path}.name"),
+        work_type=None if promise.work_type is None else parse_key(promise.work_type, f"{path}.work_type"),
+        checklist=tuple(
+            parse_line(line, f"{path}.checklist[{position}]")
+            for position, line in enumerate(promise.checklist)
+        ),
+    )
+
+
+def _check_rounds(contract: Contract, path: str) -> None:
+    """Refuses a promise of once a term where the contract has no last day."""
+    for position, promise in enumerate(contract.recurring):
+        if promise.every == "term" and contract.last_day is None:
+            accepted = ", ".join(each for each in ROUNDS if each != "term")
+            raise InvalidValue(
+                f"{path}.recurring[{position}].every",
+                f"'term' needs an end of the contract; accepted are {accepted}",
+            )
+
+
 def _check_fee(fee: Fee, currency: str, path: str) -> None:
     parse_choice(fee.every, f"{path}.every", EVERY)
     parse_choice(fee.billing, f"{path}.billing", BILLINGS)
@@ -156,6 +213,7 @@ def check_terms(contract: Contract, path: str = "contract") -> None:
     _check_dates(contract, path)
     for position, allowance in enumerate(contract.allowances):
         _check_allowance(contract, allowance, f"{path}.allowances[{position}]")
+    _check_rounds(contract, path)
     fee = contract.fee
     if fee and fee.billing == "term" and fee.every != "term" and contract.term_end is None:
         raise InvalidValue(f"{path}.fee.billing", "'term' needs an end of the contract; accepted is monthly")
@@ -234,6 +292,8 @@ def check_contract(contract: Contract, work_types: Collection[str], path: str = 
     for number, allowance in enumerate(contract.allowances):
         for position, key in enumerate(allowance.work_types or ()):
             check_known(key, work_types, f"{path}.allowances[{number}].work_types[{position}]", "work type")
+    for position, promise in enumerate(contract.recurring):
+        check_known(promise.work_type, work_types, f"{path}.recurring[{position}].work_type", "work type")
 
 
 def check_renews(contract: Contract, contracts: Mapping[str, Contract], path: str = "contract") -> None:

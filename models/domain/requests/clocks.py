@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal, Protocol
 
-from models.domain.basics.months import LAST_YEAR
+from models.domain.basics.months import LAST_YEAR, day_after
 from models.domain.calendar import Calendar, Shut
 from models.domain.values import PRIORITIES, Request, State, Target, Tier
 
@@ -196,6 +196,8 @@ def clocks(request: Request, tier: Tier | None, calendar: Calendar, now: int) ->
     """
     if not is_known(request, now):
         return Clocks()
+    if request.recurring is not None:
+        return _promised_clocks(request, tier, calendar, now)
     clock, reported = _clock_of(tier, calendar), request.reported_at
     life = _life(request, now)
     responded, resolved = _responded(request, now), _resolution(life)
@@ -210,15 +212,45 @@ def clocks(request: Request, tier: Tier | None, calendar: Calendar, now: int) ->
         response_state=_state(response_due, response_target, response_used, responded, now),
         resolution_due=due,
         resolution_state=_state(due, target, used, resolved, now),
-        waiting_seconds=sum(
-            clock.working_seconds(part.first, part.last) for part in life if part.state == "waiting"
-        ),
+        waiting_seconds=_waited(clock, life),
         response_target_seconds=response_target,
         resolution_target_seconds=target,
         response_used_seconds=response_used,
         resolution_used_seconds=used,
         responded_at=responded,
         resolved_at=resolved,
+        reopened=_reopened(life),
+    )
+
+
+def _waited(clock: _Clock, life: list[_Stretch]) -> int:
+    return sum(clock.working_seconds(part.first, part.last) for part in life if part.state == "waiting")
+
+
+def promised_due(day: date, calendar: Calendar) -> int:
+    """When work promised for `day` is due: the end of working hours on it or before (RULES 2.9).
+
+    Due on Sunday 31 May 2026, weekdays 9–17: Friday 17:00. Without working hours the midnight after it.
+    """
+    close = calendar.last_close(day)
+    return calendar.zone.starts(day_after(day)) if close is None else close
+
+
+def _promised_clocks(request: Request, tier: Tier | None, calendar: Calendar, now: int) -> Clocks:
+    """One clock in plain time, from the report to the due day, which no waiting moves (RULES 2.9)."""
+    life = _life(request, now)
+    done = _resolution(life)
+    due = None if request.due_day is None else promised_due(request.due_day, calendar)
+    target = None if due is None else max(0, due - request.reported_at)
+    used = (now if done is None else done) - request.reported_at
+    return Clocks(
+        resolution_due=due,
+        resolution_state=_state(due, target, used, done, now),
+        waiting_seconds=_waited(_clock_of(tier, calendar), life),
+        resolution_target_seconds=target,
+        resolution_used_seconds=used,
+        responded_at=_responded(request, now),
+        resolved_at=done,
         reopened=_reopened(life),
     )
 
@@ -260,6 +292,9 @@ def explain_deadline(
     due = known.response_due if which == "response" else known.resolution_due
     if due is None:
         return ()
+    if request.recurring is not None:
+        first, last = request.reported_at, max(due, request.reported_at)
+        return (Step("counted", first, last, last - first),)
     clock = _clock_of(tier, calendar)
     steps: list[Step] = []
     for running, first, last in _way(request, known, now, due, which):
