@@ -13,7 +13,7 @@ from models.domain.basics.months import Month
 from models.domain.basics.text import check_known, shown
 from models.domain.basics.zone import zone
 from models.domain.contracts.checked import check_contract, check_renews
-from models.domain.values import Book, Contract, Desk, Entry, Request
+from models.domain.values import Book, Client, Contract, Desk, Entry, Request
 
 
 class _Keyed(Protocol):
@@ -137,11 +137,19 @@ class _Keys:
             _by_key(records, section)
 
 
+def _tier_path(client: Client, position: int, row: int) -> str:
+    """Where a tier of a client stands: `clients[2].tier`, or in its row of a list by date."""
+    path = f"clients[{position}].tier"
+    return f"{path}[{row}].tier" if client.dated_tiers else path
+
+
 def check_book(book: Book) -> None:
     """Refuses a book with a key used twice, a reference to nothing, or records that contradict each other."""
     keys = _Keys(book)
     for position, client in enumerate(book.clients):
-        check_known(client.tier, keys.tiers, f"clients[{position}].tier", "tier")
+        check_known(client.tier, keys.tiers, _tier_path(client, position, 0), "tier")
+        for number, row in enumerate(client.dated_tiers):
+            check_known(row.tier, keys.tiers, _tier_path(client, position, number), "tier")
     for position, contract in enumerate(book.contracts):
         check_known(contract.client, keys.clients, f"contracts[{position}].client", "client")
         check_contract(contract, keys.work_types, f"contracts[{position}]")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from models.book.dated import dated_hours, dated_minutes, dated_tiers, is_dated, parse_rows
 from models.book.reading import Fields, as_given, one_of, parse_list
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import (
@@ -26,13 +27,20 @@ from models.domain.values import (
     CHANNELS,
     WEEKDAYS,
     Agent,
+    Channel,
     Client,
+    Clock,
     Contact,
+    DatedHours,
+    DatedMinutes,
     DatedRate,
+    DatedTargets,
+    DatedTier,
     Desk,
     Rounding,
     Target,
     Tier,
+    Week,
     Window,
     WorkType,
 )
@@ -63,7 +71,8 @@ _ROUNDING = frozenset(("increment", "minimum", "per"))
 _AGENT = frozenset(("key", "name", "weekly_hours"))
 _WORK_TYPE = frozenset(("key", "name", "rates"))
 _RATE = frozenset(("from", "rate"))
-_TIER = frozenset(("key", "name", "first_response", "resolution", "clock", "channels"))
+_PROMISES = ("first_response", "resolution", "clock", "channels")
+_TIER = frozenset(("key", "name", "targets", *_PROMISES))
 _CLIENT = frozenset(("key", "name", "tier", "contacts", "domains", "since"))
 _CONTACT = frozenset(("name", "email", "phone"))
 
@@ -133,6 +142,15 @@ def _holidays(value: object, path: str, check: CheckHolidays | None) -> str:
     return code
 
 
+def _dated_hours(value: object, path: str) -> tuple[DatedHours, ...]:
+    """Rows by date; none for one table of weekdays."""
+    return dated_hours(value, path, _hours) if is_dated(value) else ()
+
+
+def _first_hours(value: object, path: str) -> Week:
+    return dated_hours(value, path, _hours)[0].hours if is_dated(value) else _hours(value, path)
+
+
 def parse_desk(document: object, path: str = "desk", check_holidays: CheckHolidays | None = None) -> Desk:
     """The desk; its `holidays` are only checked for form unless `check_holidays` is given."""
     fields = Fields(document, path, _DESK)
@@ -141,7 +159,8 @@ def parse_desk(document: object, path: str = "desk", check_holidays: CheckHolida
         name=fields.needed("name", parse_name),
         timezone=fields.needed("timezone", _timezone),
         currency=currency,
-        hours=fields.value("hours", _hours, ((),) * 7),
+        hours=fields.value("hours", _first_hours, ((),) * 7),
+        dated_hours=fields.value("hours", _dated_hours, ()),
         holidays=fields.optional("holidays", partial(_holidays, check=check_holidays)),
         closed_days=fields.different("closed_days", parse_day, "a day"),
         rounding=fields.value("rounding", parse_rounding, Rounding()),
@@ -157,8 +176,19 @@ def parse_agent(document: object, path: str = "agent") -> Agent:
     return Agent(
         fields.needed("key", parse_key),
         fields.needed("name", parse_name),
-        fields.value("weekly_hours", partial(parse_duration, most=MOST_WEEK), 0),
+        fields.value("weekly_hours", _first_minutes, 0),
+        fields.value("weekly_hours", _dated_minutes, ()),
     )
+
+
+def _dated_minutes(value: object, path: str) -> tuple[DatedMinutes, ...]:
+    return dated_minutes(value, path) if is_dated(value) else ()
+
+
+def _first_minutes(value: object, path: str) -> int:
+    if is_dated(value):
+        return dated_minutes(value, path)[0].minutes
+    return parse_duration(value, path, most=MOST_WEEK)
 
 
 def _dated_rate(document: object, path: str, currency: str) -> DatedRate:
@@ -194,14 +224,33 @@ def parse_target(value: object, path: str) -> Target:
 def parse_tier(document: object, path: str = "tier") -> Tier:
     """A service level; no channels means all of them."""
     fields = Fields(document, path, _TIER)
-    return Tier(
-        fields.needed("key", parse_key),
-        fields.needed("name", parse_name),
+    key, name = fields.needed("key", parse_key), fields.needed("name", parse_name)
+    targets = fields.optional("targets", _dated_targets)
+    if targets is None:
+        return Tier(key, name, *_targets(fields))
+    for other in _PROMISES:
+        if fields.has(other):
+            raise InvalidValue(fields.at(other), "stands beside targets; accepted is one of the two")
+    first = targets[0]
+    return Tier(key, name, first.first_response, first.resolution, first.clock, first.channels, targets)
+
+
+def _targets(fields: Fields) -> tuple[Target | None, Target | None, Clock, tuple[Channel, ...]]:
+    return (
         fields.optional("first_response", parse_target),
         fields.optional("resolution", parse_target),
         fields.choice("clock", ("working", "always"), "working"),
         fields.different("channels", one_of(CHANNELS), "a channel"),
     )
+
+
+def _dated_targets(value: object, path: str) -> tuple[DatedTargets, ...]:
+    return parse_rows(value, path, _target_row)
+
+
+def _target_row(value: object, path: str) -> DatedTargets:
+    fields = Fields(value, path, frozenset(("from", *_PROMISES)))
+    return DatedTargets(fields.needed("from", parse_day), *_targets(fields))
 
 
 def _contact(document: object, path: str) -> Contact:
@@ -213,13 +262,22 @@ def _contact(document: object, path: str) -> Contact:
     )
 
 
+def _dated_tiers(value: object, path: str) -> tuple[DatedTier, ...]:
+    return dated_tiers(value, path) if is_dated(value) else ()
+
+
+def _first_tier(value: object, path: str) -> str | None:
+    return dated_tiers(value, path)[0].tier if is_dated(value) else parse_key(value, path)
+
+
 def parse_client(document: object, path: str = "client") -> Client:
     """A client with contacts and mail domains."""
     fields = Fields(document, path, _CLIENT)
     return Client(
         key=fields.needed("key", parse_key),
         name=fields.needed("name", parse_name),
-        tier=fields.optional("tier", parse_key),
+        tier=fields.optional("tier", _first_tier),
+        dated_tiers=fields.value("tier", _dated_tiers, ()),
         contacts=fields.items("contacts", _contact),
         domains=fields.different("domains", parse_name, "a domain"),
         since=fields.optional("since", parse_day),

@@ -18,6 +18,7 @@ from models.domain.values import (
     Charge,
     Client,
     Contract,
+    DatedTargets,
     Desk,
     Entry,
     Fee,
@@ -25,6 +26,7 @@ from models.domain.values import (
     Rounding,
     Target,
     Tier,
+    Week,
     Window,
     WorkType,
 )
@@ -62,6 +64,14 @@ def window_text(window: Window) -> str:
     )
 
 
+def week_document(week: Week) -> Document:
+    """The working hours of a week, by weekday."""
+    return {
+        weekday: [window_text(window) for window in windows]
+        for weekday, windows in zip(WEEKDAYS, week, strict=True)
+    }
+
+
 def desk_document(desk: Desk) -> Document:
     """The desk as in the book."""
     cost = desk.hourly_cost
@@ -69,10 +79,8 @@ def desk_document(desk: Desk) -> Document:
         "name": desk.name,
         "timezone": desk.timezone,
         "currency": desk.currency,
-        "hours": {
-            weekday: [window_text(window) for window in windows]
-            for weekday, windows in zip(WEEKDAYS, desk.hours, strict=True)
-        },
+        "hours": [{"from": row.since.isoformat()} | week_document(row.hours) for row in desk.dated_hours]
+        or week_document(desk.hours),
         "holidays": desk.holidays,
         "closed_days": [day.isoformat() for day in desk.closed_days],
         "rounding": rounding_document(desk.rounding),
@@ -84,7 +92,15 @@ def desk_document(desk: Desk) -> Document:
 
 def agent_document(agent: Agent) -> Document:
     """An agent as in the book."""
-    return {"key": agent.key, "name": agent.name, "weekly_hours": format_duration(agent.weekly_minutes)}
+    return {"key": agent.key, "name": agent.name, "weekly_hours": weekly_hours_value(agent)}
+
+
+def weekly_hours_value(agent: Agent) -> object:
+    """Weekly hours as the book writes them: "40:00", or rows by date."""
+    rows = [
+        {"from": row.since.isoformat(), "hours": format_duration(row.minutes)} for row in agent.dated_minutes
+    ]
+    return rows or format_duration(agent.weekly_minutes)
 
 
 def work_type_document(work_type: WorkType, desk: Desk) -> Document:
@@ -108,9 +124,14 @@ def target_text(target: Target | None) -> str | None:
 
 def tier_document(tier: Tier) -> Document:
     """A tier as in the book."""
+    named: Document = {"key": tier.key, "name": tier.name}
+    if tier.targets:
+        return named | {"targets": [{"from": row.since.isoformat()} | _promises(row) for row in tier.targets]}
+    return named | _promises(tier)
+
+
+def _promises(tier: Tier | DatedTargets) -> Document:
     return {
-        "key": tier.key,
-        "name": tier.name,
         "first_response": target_text(tier.first_response),
         "resolution": target_text(tier.resolution),
         "clock": tier.clock,
@@ -118,12 +139,17 @@ def tier_document(tier: Tier) -> Document:
     }
 
 
+def tier_value(client: Client) -> object:
+    """A client's tier as the book writes it: a key, null, or rows by date."""
+    return [{"from": row.since.isoformat(), "tier": row.tier} for row in client.dated_tiers] or client.tier
+
+
 def client_document(client: Client) -> Document:
     """A client as in the book."""
     return {
         "key": client.key,
         "name": client.name,
-        "tier": client.tier,
+        "tier": tier_value(client),
         "contacts": [
             {"name": contact.name, "email": contact.email, "phone": contact.phone}
             for contact in client.contacts

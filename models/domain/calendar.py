@@ -15,9 +15,10 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Literal
 
+from models.domain.basics.dated import in_force
 from models.domain.basics.months import FIRST_YEAR, LAST_YEAR, day_after
 from models.domain.basics.zone import zone
-from models.domain.values import Desk
+from models.domain.values import Desk, Week
 
 Shut = Literal["no_hours", "closed_day", "holiday"]
 Span = tuple[int, int]
@@ -52,6 +53,21 @@ class _Table:
         return min(ran, self.after[at])
 
 
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """Working hours from a date on; `minutes` of a full week: five days 9–17 are 2,400, on 5 `weekdays`."""
+
+    since: date
+    hours: Week
+    minutes: int
+    weekdays: int
+
+
+def _week(since: date, hours: Week) -> _Week:
+    minutes = [sum(window.closes - window.opens for window in windows) for windows in hours]
+    return _Week(since, hours, sum(minutes), sum(1 for day in minutes if day > 0))
+
+
 class Calendar:
     """The working hours of a desk less its holidays and closed days (RULES 4.1).
 
@@ -61,26 +77,37 @@ class Calendar:
     def __init__(self, desk: Desk, is_holiday: Callable[[date], bool]) -> None:
         """`is_holiday` says whether a date is a public holiday; raises InvalidValue for an unknown zone."""
         self.zone = zone(desk.timezone)
-        self._hours = desk.hours
+        self._weeks = tuple(_week(row.since, row.hours) for row in desk.dated_hours) or (
+            _week(date.min, desk.hours),
+        )
         self._closed_days = frozenset(desk.closed_days)
         self._is_holiday = is_holiday
         self._table: _Table | None = None
-        minutes = [sum(window.closes - window.opens for window in windows) for windows in desk.hours]
-        self.weekly_minutes: int = sum(minutes)
-        """Minutes of a full week: five days 9–17 are 2,400."""
-        self.working_weekdays: int = sum(1 for day in minutes if day > 0)
-        """Weekdays with any window."""
+        self._most_weekly = max(week.minutes for week in self._weeks)
+
+    def _week_of(self, day: date) -> _Week:
+        return self._weeks[0] if len(self._weeks) == 1 else in_force(self._weeks, day)
 
     @property
-    def day_minutes(self) -> int | None:
-        """A working day in minutes, rounded up (RULES 4.2): 37:30 over 4 days is 563; None without hours."""
-        if not self.working_weekdays:
-            return None
-        return -(-self.weekly_minutes // self.working_weekdays)
+    def changes_on(self) -> tuple[date, ...]:
+        """The days from which other working hours hold, without the first (RULES 4.2)."""
+        return tuple(week.since for week in self._weeks[1:])
+
+    def working_weekdays(self, day: date) -> int:
+        """Weekdays with any window, by the hours in force on `day`."""
+        return self._week_of(day).weekdays
+
+    def day_minutes(self, day: date) -> int | None:
+        """A working day in minutes, rounded up, by the hours in force on `day`; None without hours (RULES 4.2).
+
+        37:30 over 4 days is 563.
+        """
+        week = self._week_of(day)
+        return -(-week.minutes // week.weekdays) if week.weekdays else None
 
     def shut(self, day: date) -> Shut | None:
         """Why the desk does not work on `day`, None if it does; a Sunday without hours is no holiday."""
-        if not self._hours[day.weekday()]:
+        if not self._week_of(day).hours[day.weekday()]:
             return "no_hours"
         if day in self._closed_days:
             return "closed_day"
@@ -93,7 +120,7 @@ class Calendar:
         """
         if self.shut(day) is not None:
             return ()
-        spans = [(window.opens, window.closes) for window in self._hours[day.weekday()]]
+        spans = [(window.opens, window.closes) for window in self._week_of(day).hours[day.weekday()]]
         start = self.zone.starts(day)
         if self.zone.starts(day_after(day)) - start == _FULL_DAY:
             return tuple((start + opens * 60, start + closes * 60) for opens, closes in spans)
@@ -142,12 +169,12 @@ class Calendar:
         24 hours from Friday 5 Jun 2026 16:00, on weekdays 9–17, end on Wednesday 16:00. None without working
         hours, or when there are not enough before the last year that the desk accepts.
         """
-        if not self.weekly_minutes:
+        if not self._most_weekly:
             return None
         if seconds <= 0:
             return instant
         table: _Table | None = self._covering(instant, instant)
-        if seconds > self.weekly_minutes * 60 * _WEEKS_OF_A_YEAR * (_END - _FIRST):
+        if seconds > self._most_weekly * 60 * _WEEKS_OF_A_YEAR * (_END - _FIRST):
             return None  # more than all years hold: no need to build them to know
         while table is not None:
             goal = table.total(instant) + seconds
@@ -162,7 +189,7 @@ class Calendar:
 
         Friday 16:59 gives Friday 17:00, Friday 17:00 gives Monday 17:00. None when the desk never works.
         """
-        table: _Table | None = self._covering(instant, instant) if self.weekly_minutes else None
+        table: _Table | None = self._covering(instant, instant) if self._most_weekly else None
         while table is not None:
             at = bisect_right(table.day_closes, instant)
             if at < len(table.day_closes):
@@ -200,7 +227,8 @@ class Calendar:
 
     def _longer(self, table: _Table) -> _Table | None:
         """A table reaching twice as far, None at the end of all years: so every search ends."""
-        if table.end_year >= _END:
+        last = self._weeks[-1]
+        if table.end_year >= _END or (not last.minutes and last.since.year < table.end_year):
             return None
         return self._years(table.first_year, 2 * table.end_year - table.first_year)
 

@@ -12,12 +12,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from models.domain.basics.dated import in_force
 from models.domain.basics.months import Month, add_months, day_before
 
 Kind = Literal["retainer", "block", "unlimited", "on_demand"]
 Every = Literal["month", "quarter", "term"]
 Round = Literal["week", "month", "quarter", "half_year", "year", "term"]
 Scope = Literal["support", "additional", "courtesy", "internal"]
+Clock = Literal["working", "always"]
+"""What a tier measures on: working time, or time by day and night."""
 State = Literal["new", "open", "waiting", "resolved", "closed"]
 Channel = Literal["email", "phone", "chat", "portal", "visit", "other"]
 Priority = Literal["low", "normal", "high", "urgent"]
@@ -56,6 +59,18 @@ class Window:
     closes: int
 
 
+Week = tuple[tuple[Window, ...], ...]
+"""Windows of each weekday, Monday first."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedHours:
+    """Working hours that hold from a date on (RULES 4.2)."""
+
+    since: date
+    hours: Week
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The support team and its defaults."""
@@ -63,8 +78,10 @@ class Desk:
     name: str
     timezone: str
     currency: str
-    hours: tuple[tuple[Window, ...], ...] = ((),) * 7
-    """Windows of each weekday, Monday first."""
+    hours: Week = ((),) * 7
+    """The working hours from the beginning on."""
+    dated_hours: tuple[DatedHours, ...] = ()
+    """Working hours by date, earliest first, if they ever changed; the first row is `hours`, too."""
     holidays: str | None = None
     closed_days: tuple[date, ...] = ()
     rounding: Rounding = Rounding()
@@ -74,12 +91,26 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedMinutes:
+    """Weekly minutes of an agent that hold from a date on (RULES 4.2)."""
+
+    since: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
     """A person of the desk; `weekly_minutes` is what they work in a full week."""
 
     key: str
     name: str
     weekly_minutes: int = 0
+    dated_minutes: tuple[DatedMinutes, ...] = ()
+    """Weekly minutes by date, earliest first, if they ever changed; the first row is `weekly_minutes`, too."""
+
+    def weekly_on(self, day: date) -> int:
+        """Minutes of a full week as agreed on `day` (RULES 4.2)."""
+        return in_force(self.dated_minutes, day).minutes if self.dated_minutes else self.weekly_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +139,17 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedTargets:
+    """What a tier promises from a date on (RULES 4.2)."""
+
+    since: date
+    first_response: Target | None = None
+    resolution: Target | None = None
+    clock: Clock = "working"
+    channels: tuple[Channel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tier:
     """A service level that a client may have."""
 
@@ -115,9 +157,18 @@ class Tier:
     name: str
     first_response: Target | None = None
     resolution: Target | None = None
-    clock: Literal["working", "always"] = "working"
+    clock: Clock = "working"
     channels: tuple[Channel, ...] = ()
     """Channels that the tier includes; empty means all of them."""
+    targets: tuple[DatedTargets, ...] = ()
+    """What it promises by date, earliest first, if that ever changed; the first row is told above, too."""
+
+    def on(self, day: date) -> Tier:
+        """The tier with what it promises on `day`, without dates (RULES 4.2)."""
+        if not self.targets:
+            return self
+        row = in_force(self.targets, day)
+        return Tier(self.key, self.name, row.first_response, row.resolution, row.clock, row.channels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +181,14 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedTier:
+    """The tier that a client has from a date on; None for none (RULES 4.2)."""
+
+    since: date
+    tier: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     """A company or person that the desk supports."""
 
@@ -139,6 +198,12 @@ class Client:
     contacts: tuple[Contact, ...] = ()
     domains: tuple[str, ...] = ()
     since: date | None = None
+    dated_tiers: tuple[DatedTier, ...] = ()
+    """Tiers by date, earliest first, if the tier ever changed; the first row is `tier`, too."""
+
+    def tier_on(self, day: date) -> str | None:
+        """The key of the tier on `day`, None for none (RULES 4.2)."""
+        return in_force(self.dated_tiers, day).tier if self.dated_tiers else self.tier
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from models.book import parse_contract, parse_desk, parse_tier, parse_work_type
+from models.book import parse_agent, parse_contract, parse_desk, parse_tier, parse_work_type
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month, parse_date
 from models.domain.values import Agent, Charge, Contract, Desk, Entry, Tier, WorkType
@@ -73,10 +73,18 @@ def stored_contract(document: str, currency: str) -> Contract:
 
 def read_agents(*, archived: bool = False) -> tuple[Agent, ...]:
     """The agents, in the order of the book."""
-    query = t.Agent.select(t.Agent.key, t.Agent.name, t.Agent.weekly_minutes).order_by(t.Agent.id)
+    a = t.Agent
+    query = a.select(a.key, a.name, a.weekly_minutes, a.weekly_hours).order_by(a.id)
     if not archived:
         query = query.where(~t.Agent.archived)
-    return tuple(Agent(*row) for row in query.tuples())
+    return tuple(stored_agent(*row) for row in query.tuples())
+
+
+def stored_agent(key: str, name: str, minutes: int, rows: object) -> Agent:
+    """The agent of a row; `rows` are the weekly hours by date as in the book, None for none."""
+    if rows is None:
+        return Agent(key, name, minutes)
+    return parse_agent({"key": key, "name": name, "weekly_hours": rows})
 
 
 def read_closed_through() -> Month | None:

@@ -62,6 +62,8 @@ class Agent(Table):
     name = TextField()
     weekly_minutes = IntegerField(default=0, constraints=[Check("weekly_minutes >= 0")])
     archived = BooleanField(default=False)
+    weekly_hours = JsonField(null=True)
+    """The weekly hours as in the book where they hold from dates on (RULES 4.2); `weekly_minutes` is the first."""
 
 
 class WorkType(Table):
@@ -93,6 +95,8 @@ class Client(Table):
     notes = TextField(default="")
     language = TextField(null=True)
     archived = BooleanField(default=False)
+    tiers = JsonField(null=True)
+    """The tier as in the book where it holds from dates on (RULES 4.2); `tier` is the first."""
 
 
 class Plan(Table):

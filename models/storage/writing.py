@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.book import client_document, contract_document, desk_document, tier_document, work_type_document
+from models.book import (
+    agent_document,
+    client_document,
+    contract_document,
+    desk_document,
+    tier_document,
+    work_type_document,
+)
 from models.domain.requests.clocks import resolved_at
 from models.domain.values import Agent, Charge, Client, Contract, Desk, Entry, Request, Tier, WorkType
 
@@ -25,7 +32,12 @@ def desk_columns(desk: Desk) -> Row:
 
 def agent_columns(agent: Agent) -> Row:
     """An agent as columns of its table."""
-    return {"key": agent.key, "name": agent.name, "weekly_minutes": agent.weekly_minutes}
+    return {
+        "key": agent.key,
+        "name": agent.name,
+        "weekly_minutes": agent.weekly_minutes,
+        "weekly_hours": agent_document(agent)["weekly_hours"] if agent.dated_minutes else None,
+    }
 
 
 def client_columns(client: Client) -> Row:
@@ -35,6 +47,7 @@ def client_columns(client: Client) -> Row:
         "key": client.key,
         "name": client.name,
         "tier": client.tier,
+        "tiers": document["tier"] if client.dated_tiers else None,
         "contacts": document["contacts"],
         "domains": document["domains"],
         "since": client.since,

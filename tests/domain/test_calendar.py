@@ -101,12 +101,13 @@ def test_a_midnight_that_is_skipped_begins_the_day_at_the_change() -> None:
 
 
 def test_the_week_in_minutes_and_the_day_rounded_up() -> None:
-    assert (calendar().weekly_minutes, calendar().working_weekdays, calendar().day_minutes) == (2400, 5, 480)
+    day = date(2026, 6, 5)
+    assert (calendar().working_weekdays(day), calendar().day_minutes(day)) == (5, 480)
     uneven = calendar(
         ((Window(0, 600),), (Window(0, 600),), (Window(0, 600),), (Window(0, 450),), (), (), ())
     )
-    assert (uneven.weekly_minutes, uneven.working_weekdays, uneven.day_minutes) == (2250, 4, 563)
-    assert calendar(NEVER).day_minutes is None
+    assert (uneven.working_weekdays(day), uneven.day_minutes(day)) == (4, 563)
+    assert calendar(NEVER).day_minutes(day) is None
 
 
 def test_open_days_count_both_ends() -> None:
@@ -231,7 +232,7 @@ def test_advance_is_the_earliest_instant_that_has_run_so_long(
 ) -> None:
     end = desk.advance(start, seconds)
     if end is None:
-        assert desk.weekly_minutes == 0
+        assert not any(desk.working_weekdays(day) for day in (date.min, *desk.changes_on))
         return
     assert desk.working_seconds(start, end) == seconds
     assert desk.working_seconds(start, end - 1) == seconds - 1
@@ -254,7 +255,7 @@ def test_windows_hold_the_wall_times_of_the_desk(desk: Calendar, day: date) -> N
 def test_close_of_day_lies_ahead_and_ends_a_day(desk: Calendar, instant: int) -> None:
     close = desk.close_of_day(instant)
     if close is None:
-        assert desk.weekly_minutes == 0
+        assert not any(desk.working_weekdays(day) for day in (date.min, *desk.changes_on))
         return
     day = desk.zone.date_of(close - 1)
     assert close > instant

@@ -120,8 +120,6 @@ def short_days(
     absent: Mapping[str, frozenset[date]] | None = None,
 ) -> list[Check]:
     """Open days up to `until` on which an agent logged under half of weekly hours / working weekdays (RULES 6.1)."""
-    if not calendar.working_weekdays:
-        return []
     spent: dict[tuple[str, date], int] = {}
     for entry in entries:
         for piece in pieces_of(entry, zone):
@@ -132,7 +130,7 @@ def short_days(
     while day <= min(month.last_day, until):
         if calendar.is_open_day(day):
             for agent in agents:
-                usual = Fraction(agent.weekly_minutes, calendar.working_weekdays)
+                usual = Fraction(agent.weekly_on(day), calendar.working_weekdays(day))
                 logged = spent.get((agent.key, day), 0)
                 away = absent is not None and day in absent.get(agent.key, frozenset())
                 if not away and Fraction(logged, 60) * 2 < usual:

@@ -5,13 +5,14 @@ Nothing is rounded before a load is, and a desk that supplies nothing has no loa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from models.domain.basics.money import round_half_up
-from models.domain.basics.months import Month
+from models.domain.basics.months import Month, day_before
 from models.domain.values import Agent
 
 
@@ -36,20 +37,40 @@ class Capacity:
         )
 
 
-def supply_minutes(
-    agents: Iterable[Agent],
-    working_weekdays: int,
-    open_days: int,
-    share: Decimal,
-    away_days: Mapping[str, int] | None = None,
-) -> Fraction:
-    """Σ weekly minutes / working weekdays × open days × share (RULES 5.6).
+@dataclass(frozen=True, slots=True)
+class OpenDays:
+    """The open days of a stretch in which no setting changes, and what its weeks are like (RULES 4.2)."""
 
-    One agent of 40:00 on five weekdays, 22 open days, share 1: 10,560. `away_days` are open days on which an
-    agent is absent, for the screen that asks what is left; without them absences do not count.
+    first: date
+    open_days: int
+    working_weekdays: int
+    away: Mapping[str, int] = field(default_factory=dict)
+    """Open days on which an agent is absent, for the screen that asks what is left."""
+
+
+def stretches(month: Month, changes: Iterable[date]) -> list[tuple[date, date]]:
+    """The month cut before each day on which a setting changes: both ends inclusive (RULES 4.2).
+
+    June with a change on the 15th: 1–14, 15–30.
     """
-    if not working_weekdays:
-        return Fraction(0)
-    away = away_days or {}
-    days = sum(agent.weekly_minutes * (open_days - away.get(agent.key, 0)) for agent in agents)
-    return Fraction(days, working_weekdays) * Fraction(share)
+    cuts = sorted({day for day in changes if month.first_day < day <= month.last_day})
+    return list(
+        zip([month.first_day, *cuts], [*(day_before(day) for day in cuts), month.last_day], strict=True)
+    )
+
+
+def supply_minutes(agents: Sequence[Agent], days: Iterable[OpenDays], share: Decimal) -> Fraction:
+    """Σ over the days: weekly minutes / working weekdays, both of that day, × share (RULES 4.2, 5.6).
+
+    One agent of 40:00 on five weekdays, 22 open days, share 1: 10,560; from the 15th of June 2026 on 20:00
+    a week: 10 × 480 + 12 × 240 = 7,680.
+    """
+    total = Fraction(0)
+    for part in days:
+        if part.working_weekdays:
+            minutes = sum(
+                agent.weekly_on(part.first) * (part.open_days - part.away.get(agent.key, 0))
+                for agent in agents
+            )
+            total += Fraction(minutes, part.working_weekdays)
+    return total * Fraction(share)

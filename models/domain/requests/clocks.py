@@ -151,7 +151,7 @@ def _target_seconds(target: Target | None, clock: _Clock, calendar: Calendar, re
         return None if close is None else clock.working_seconds(reported_at, close)
     if target.unit == "h":
         return target.count * 3600
-    minutes = _DAY_MINUTES if clock is _ALWAYS else calendar.day_minutes
+    minutes = _DAY_MINUTES if clock is _ALWAYS else calendar.day_minutes(calendar.zone.date_of(reported_at))
     return None if minutes is None else target.count * minutes * 60
 
 

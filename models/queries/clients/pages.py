@@ -27,9 +27,9 @@ from models.queries.desk.books import read_requests
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.ledger.worked import read_summaries
 from models.queries.planning.drift import DriftRow, read_drift
+from models.queries.requests.levels import Levels, read_levels
 from models.queries.requests.queue import QueueRow, queue_row
 from models.storage import tables as t
-from models.storage.reading import read_tiers
 
 MONTHS_SHOWN = 12
 _SECONDS_A_YEAR = 366 * 86_400
@@ -169,13 +169,15 @@ def read_client_board(now: int) -> ClientBoard:
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)
     month = Month.of(today)
-    tiers = dict(t.database.execute_sql("SELECT key, tier FROM client"))
+    levels = read_levels(ledgers.zone)
     rows = read_hours(ledgers, month, today, now, calendar_of(ledgers.desk))
     lines = []
     for row in rows:
         contracts = ledgers.contracts.get(row.client, ())
         overdue = _overdue(contracts, today)
-        lines.append(ClientLine(row, tiers.get(row.client), ran_out(contracts, today), overdue))
+        lines.append(
+            ClientLine(row, levels.clients[row.client].tier_on(today), ran_out(contracts, today), overdue)
+        )
     return ClientBoard(today, month, ledgers.desk.currency, tuple(lines))
 
 
@@ -206,18 +208,19 @@ def _stage(contract: Contract, today: date) -> Stage:
 def read_client_page(client: str, now: int) -> ClientPage:
     """One client with everything about it; raises NotFound."""
     row = t.database.execute_sql(
-        "SELECT name, tier, contacts, domains, since, notes, language, archived FROM client WHERE key = ?",
+        "SELECT name, contacts, domains, since, notes, language, archived FROM client WHERE key = ?",
         (client,),
     ).fetchone()
     if row is None:
         raise NotFound(f"client: {client!r} is not known")
-    name, tier_key, contacts, domains, since, notes, language, archived = row
+    name, contacts, domains, since, notes, language, archived = row
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)
     month = Month.of(today)
     contracts = ledgers.contracts.get(client, [])
-    tier = read_tiers().get(tier_key or "")
-    open_requests, answered, resolved = _requests(ledgers, client, name, tier, now)
+    levels = read_levels(ledgers.zone, client)
+    tier = levels.on(client, today)
+    open_requests, answered, resolved = _requests(ledgers, client, levels, now)
     names = {key: work_type.name for key, work_type in ledgers.work_types.items()}
     record = ledgers.records(month, [client])[0]
     hours = read_hours(ledgers, month, today, now, calendar_of(ledgers.desk), client)
@@ -300,7 +303,7 @@ def _month_part(month: Month, summary: MonthSummary, closed: bool) -> MonthPart:
 
 
 def _requests(
-    ledgers: Ledgers, client: str, name: str, tier: Any, now: int
+    ledgers: Ledgers, client: str, levels: Levels, now: int
 ) -> tuple[tuple[QueueRow, ...], TargetsMet, TargetsMet]:
     """Open requests, and how well the targets of the last twelve months were kept."""
     since = now - _SECONDS_A_YEAR
@@ -315,17 +318,21 @@ def _requests(
     )
     running = {key for (key,) in rows}
     queue = [
-        queue_row(request, False, request.reported_at, name, tier, calendar, now, running)
+        queue_row(request, False, request.reported_at, levels, calendar, now, running)
         for request in found
         if request.state not in _DONE
     ]
-    return tuple(queue), *_targets_met(found, tier, calendar, now)
+    return tuple(queue), *_targets_met(found, levels, calendar, now)
 
 
 def _targets_met(
-    requests: Iterable[Request], tier: Any, calendar: Any, now: int
+    requests: Iterable[Request], levels: Levels, calendar: Any, now: int
 ) -> tuple[TargetsMet, TargetsMet]:
-    known = [clocks(request, tier, calendar, now) for request in requests] if tier is not None else []
+    known = [
+        clocks(request, tier, calendar, now)
+        for request in requests
+        if (tier := levels.of(request)) is not None
+    ]
     states = [(found.response_state, found.resolution_state) for found in known]
     kept = [
         TargetsMet(

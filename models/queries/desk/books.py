@@ -42,19 +42,19 @@ def read_book() -> Book:
 def read_clients() -> tuple[Client, ...]:
     """Every client, in the order of the book."""
     c = t.Client
-    rows = c.select(c.key, c.name, c.tier, c.contacts, c.domains, c.since).order_by(c.id).tuples()
+    rows = c.select(c.key, c.name, c.tier, c.tiers, c.contacts, c.domains, c.since).order_by(c.id).tuples()
     return tuple(
         parse_client(
             {
                 "key": key,
                 "name": name,
-                "tier": tier,
+                "tier": tier if tiers is None else tiers,
                 "contacts": contacts,
                 "domains": domains,
                 "since": None if since is None else since.isoformat(),
             }
         )
-        for key, name, tier, contacts, domains, since in rows
+        for key, name, tier, tiers, contacts, domains, since in rows
     )
 
 

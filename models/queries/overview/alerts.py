@@ -24,8 +24,7 @@ from models.queries.contracts.renewals import RenewalRow, read_renewals
 from models.queries.desk.books import read_requests
 from models.queries.ledger.lapsing import LAPSING_DAYS, about_to_lapse
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
-from models.storage import tables as t
-from models.storage.reading import read_tiers
+from models.queries.requests.levels import read_levels
 
 Kind = Literal["sla", "ended", "used", "run_rate", "lapsing", "decision"]
 
@@ -95,8 +94,8 @@ OpenClock = tuple[Request, Literal["response", "resolution"], str | None, int | 
 
 def read_open_clocks(ledgers: Ledgers, now: int) -> list[OpenClock]:
     """The clocks of all requests that are not done at `now`; both of a request when both run."""
-    tiers, calendar = read_tiers(), calendar_of(ledgers.desk)
-    tier_of = dict(t.database.execute_sql("SELECT key, tier FROM client WHERE tier IS NOT NULL"))
+    calendar = calendar_of(ledgers.desk)
+    levels = read_levels(calendar.zone)
     waiting = read_requests(
         "reported_at <= ? AND (state NOT IN ('resolved', 'closed') OR resolved_at > ?)",
         (now, now),
@@ -104,7 +103,7 @@ def read_open_clocks(ledgers: Ledgers, now: int) -> list[OpenClock]:
     )
     found: list[OpenClock] = []
     for request in waiting:
-        tier = tiers.get(tier_of.get(request.client, ""))
+        tier = levels.of(request)
         if tier is None or state_at(request, now) in DONE:
             continue
         known = clocks(request, tier, calendar, now)

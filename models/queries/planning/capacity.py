@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -10,8 +10,10 @@ from typing import Any
 
 from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month
-from models.domain.planning.capacity import Capacity, supply_minutes
+from models.domain.calendar import Calendar
+from models.domain.planning.capacity import Capacity, OpenDays, stretches, supply_minutes
 from models.domain.planning.workload import Worked, full_months, mean
+from models.domain.values import Agent
 from models.holiday_dates import calendar_of
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import read_beginnings, read_summaries, read_worked
@@ -65,23 +67,38 @@ def read_outlook(
     known = read_summaries(ledgers, first, months[-1], ledgers.clients)
     found = []
     for month in months:
-        open_days = calendar.open_days(month.first_day, month.last_day)
-        away = {
-            agent: sum(1 for day in days if Month.of(day) == month and calendar.is_open_day(day))
-            for agent, days in absent.items()
-        }
-        weekdays, share = calendar.working_weekdays, ledgers.desk.support_share
+        share = ledgers.desk.support_share
+        days = _open_days(month, agents, calendar, absent)
         summaries = [months_of[month] for months_of in known.values() if month in months_of]
         capacity = Capacity(
             month=month,
-            supply=supply_minutes(agents, weekdays, open_days, share),
+            supply=supply_minutes(agents, [replace(part, away={}) for part in days], share),
             callable=sum(summary.usable for summary in summaries),
             must_use=sum(summary.expiring for summary in summaries),
             expected=expected.of(month),
         )
-        present = supply_minutes(agents, weekdays, open_days, share, away)
-        found.append(MonthOutlook(capacity, present, open_days))
+        present = supply_minutes(agents, days, share)
+        found.append(MonthOutlook(capacity, present, sum(part.open_days for part in days)))
     return tuple(found)
+
+
+def _open_days(
+    month: Month, agents: Sequence[Agent], calendar: Calendar, absent: Mapping[str, frozenset[date]]
+) -> list[OpenDays]:
+    """The month in stretches of one setting each, with the open days on which agents are absent."""
+    changes = [*calendar.changes_on, *(row.since for agent in agents for row in agent.dated_minutes)]
+    return [
+        OpenDays(
+            first,
+            calendar.open_days(first, last),
+            calendar.working_weekdays(first),
+            {
+                agent: sum(1 for day in days if first <= day <= last and calendar.is_open_day(day))
+                for agent, days in absent.items()
+            },
+        )
+        for first, last in stretches(month, changes)
+    ]
 
 
 class _Expected:

@@ -12,9 +12,9 @@ from models.holiday_dates import calendar_of
 from models.queries.desk.people import read_contact_names
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.left import Left, read_left
+from models.queries.requests.levels import read_levels
 from models.queries.requests.page import Brief, similar_requests
 from models.storage import tables as t
-from models.storage.reading import read_tiers
 
 _MOST_CAUSES = 200
 _MOST_SIMILAR = 3
@@ -66,14 +66,16 @@ def read_capture_hint(
     client: str, subject: str, now: int, channel: Channel = "phone", work_type: str | None = None
 ) -> CaptureHint | None:
     """What a request of that client reported now would be; None for a client that is not known."""
-    row = t.database.execute_sql("SELECT name, tier FROM client WHERE key = ?", (client,)).fetchone()
-    if row is None:
+    ledgers = Ledgers()
+    calendar = calendar_of(ledgers.desk)
+    levels, call = read_levels(calendar.zone, client), Request("", client, subject, now)
+    if client not in levels.clients:
         return None
-    ledgers, tier = Ledgers(), read_tiers().get(row[1] or "")
-    known = clocks(Request("", client, subject, now), tier, calendar_of(ledgers.desk), now)
+    tier = levels.of(call)
+    known = clocks(call, tier, calendar, now)
     return CaptureHint(
         client=client,
-        client_name=row[0],
+        client_name=levels.name(client),
         tier_name=None if tier is None else tier.name,
         channel_not_included=tier is not None and bool(tier.channels) and channel not in tier.channels,
         response_due=known.response_due,

@@ -11,6 +11,7 @@ from typing import Literal
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
+from models.domain.calendar import Calendar
 from models.domain.ledger.draws import shown_in
 from models.domain.ledger.units import pieces_of
 from models.domain.requests.clocks import Step, Which, explain_deadline
@@ -21,9 +22,10 @@ from models.queries.desk.books import read_requests
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.left import Left, read_left
 from models.queries.ledger.units import WorkUnit, work_units
-from models.queries.requests.queue import QueueRow, queue_row, read_client_names
+from models.queries.requests.levels import Levels, read_levels
+from models.queries.requests.queue import QueueRow, queue_row
 from models.storage import tables as t
-from models.storage.reading import read_entries, read_tiers
+from models.storage.reading import read_entries
 
 MOST_MONTHS = 6
 """Ledgers of so many months are opened for a page; older work is in the client's ledger."""
@@ -101,8 +103,9 @@ def read_request_page(key: str, now: int) -> RequestPage:
     if not found:
         raise NotFound(f"request: {key!r} is not known")
     request, ledgers = found[0], Ledgers()
-    row = _row(request, ledgers, now)
-    tier, calendar = read_tiers().get(row.tier or ""), calendar_of(ledgers.desk)
+    calendar = calendar_of(ledgers.desk)
+    levels = read_levels(calendar.zone, request.client)
+    row, tier = _row(request, levels, calendar, now), levels.of(request)
     entries = tuple(read_entries("request = ? AND started_at <= ?", (key, now)))
     months = _months(entries, ledgers)
     shown = months[-MOST_MONTHS:]
@@ -130,8 +133,7 @@ def read_request_page(key: str, now: int) -> RequestPage:
     )
 
 
-def _row(request: Request, ledgers: Ledgers, now: int) -> QueueRow:
-    name, tier_key = read_client_names()[request.client]
+def _row(request: Request, levels: Levels, calendar: Calendar, now: int) -> QueueRow:
     rework, touched_at, worked_at, running = t.database.execute_sql(
         "SELECT rework, touched_at,"
         " (SELECT max(coalesce(ended_at, started_at)) FROM entry WHERE request = r.key),"
@@ -139,10 +141,9 @@ def _row(request: Request, ledgers: Ledgers, now: int) -> QueueRow:
         " FROM request r WHERE key = ?",
         (request.key,),
     ).fetchone()
-    tier, calendar = read_tiers().get(tier_key or ""), calendar_of(ledgers.desk)
     touched = max(touched_at, worked_at or 0)
     return queue_row(
-        request, bool(rework), touched, name, tier, calendar, now, {request.key} if running else set()
+        request, bool(rework), touched, levels, calendar, now, {request.key} if running else set()
     )
 
 

@@ -25,12 +25,13 @@ from models.domain.requests.clocks import (
     queue_key,
     state_at,
 )
-from models.domain.values import STATES, Channel, Event, Priority, Request, State, Tier
+from models.domain.values import STATES, Channel, Event, Priority, Request, State
 from models.holiday_dates import calendar_of
 from models.queries.desk.books import REQUEST_COLUMNS, read_requests
 from models.queries.requests.filters import UNTOUCHED_SECONDS, WAITING_SECONDS, QueueFilter
+from models.queries.requests.levels import Levels, read_levels
 from models.storage import tables as t
-from models.storage.reading import read_desk, read_tiers
+from models.storage.reading import read_desk
 
 MOST_DONE = 500
 """Resolved and closed requests are history: the newest of them are listed."""
@@ -119,9 +120,9 @@ def requests_document(now: int, all_: bool, asked: RequestsAsked | None = None) 
     Raises NotFound for a client nobody knows.
     """
     asked = asked or RequestsAsked()
-    desk, tiers = read_desk(), read_tiers()
-    calendar, clients = calendar_of(desk), read_client_names()
-    if asked.client is not None and asked.client not in clients:
+    calendar = calendar_of(read_desk())
+    levels = read_levels(calendar.zone)
+    if asked.client is not None and asked.client not in levels.clients:
         raise NotFound(f"client: {shown(asked.client)} is not known")
     condition, values = asked.condition()
     every = all_ or asked.state in DONE
@@ -133,17 +134,11 @@ def requests_document(now: int, all_: bool, asked: RequestsAsked | None = None) 
         if (
             is_known(request, now)
             and asked.listed(state, all_)
-            and _says(words, request, clients[request.client][0])
+            and _says(words, request, levels.name(request.client))
         ):
-            known = clocks(request, tiers.get(clients[request.client][1] or ""), calendar, now)
+            known = clocks(request, levels.of(request), calendar, now)
             listed.append((queue_key(request, known, state), _document(request, state, known)))
     return [document for _, document in sorted(listed, key=lambda pair: pair[0])]
-
-
-def read_client_names() -> dict[str, tuple[str, str | None]]:
-    """Name and tier of every client by key."""
-    rows = t.database.execute_sql("SELECT key, name, tier FROM client")
-    return {key: (name, tier) for key, name, tier in rows}
 
 
 def _document(request: Request, state: State, known: Clocks) -> dict[str, Any]:
@@ -173,9 +168,8 @@ def read_queue(now: int, wanted: QueueFilter | None = None, me: str | None = Non
     newest 500 of them. `now` is the present: use requests_document for the past.
     """
     asked = wanted or QueueFilter()
-    desk, tiers = read_desk(), read_tiers()
-    calendar = calendar_of(desk)
-    clients = read_client_names()
+    calendar = calendar_of(read_desk())
+    levels = read_levels(calendar.zone)
     running = {
         key
         for (key,) in t.database.execute_sql(
@@ -183,21 +177,16 @@ def read_queue(now: int, wanted: QueueFilter | None = None, me: str | None = Non
         )
     }
     rows = []
-    for request, extra in _matching(asked, now, me, clients):
+    for request, extra in _matching(asked, now, me, levels):
         if asked.untouched and now - extra.touched_at < UNTOUCHED_SECONDS:
             continue
-        name, tier_key = clients[request.client]
-        row = queue_row(
-            request, extra.rework, extra.touched_at, name, tiers.get(tier_key or ""), calendar, now, running
-        )
+        row = queue_row(request, extra.rework, extra.touched_at, levels, calendar, now, running)
         if _shown(row, asked):
             rows.append((queue_key(request, row.clocks, row.state), row))
     return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
 
 
-def _matching(
-    asked: QueueFilter, now: int, me: str | None, clients: dict[str, tuple[str, str | None]]
-) -> list[tuple[Request, _Extra]]:
+def _matching(asked: QueueFilter, now: int, me: str | None, levels: Levels) -> list[tuple[Request, _Extra]]:
     """The requests that the table can tell to match, with their events; two statements."""
     states = asked.states or tuple(state for state in STATES if state not in DONE)
     where = [f"state IN ({_marks(states)})", "reported_at <= ?"]
@@ -212,15 +201,15 @@ def _matching(
     if asked.unassigned:
         where.append("assignee IS NULL")
     where += [name for name, on in (("rework", asked.rework), ("outside_scope", asked.outside_scope)) if on]
-    if asked.tier is not None:
-        where.append("client IN (SELECT key FROM client WHERE tier = ?)")
-        values.append(asked.tier)
     condition = " AND ".join(where)
     if DONE.intersection(states):
         condition = (
             f"id IN (SELECT id FROM request WHERE {condition} ORDER BY reported_at DESC LIMIT {MOST_DONE})"
         )
-    return _with_extras(condition, tuple(values), asked.text, clients)
+    found = _with_extras(condition, tuple(values), asked.text, levels)
+    if asked.tier is None:
+        return found
+    return [pair for pair in found if (tier := levels.of(pair[0])) is not None and tier.key == asked.tier]
 
 
 def _marks(values: tuple[object, ...]) -> str:
@@ -228,7 +217,7 @@ def _marks(values: tuple[object, ...]) -> str:
 
 
 def _with_extras(
-    condition: str, values: tuple[object, ...], text: str, clients: dict[str, tuple[str, str | None]]
+    condition: str, values: tuple[object, ...], text: str, levels: Levels
 ) -> list[tuple[Request, _Extra]]:
     # Bodies may be long and no list shows them: they are read only to be searched.
     columns = REQUEST_COLUMNS if text else REQUEST_COLUMNS.replace(" body,", " '' AS body,")
@@ -248,7 +237,7 @@ def _with_extras(
     words = fold(text).split()
     found = []
     for row in rows:
-        if words and not _holds(words, row, clients[row[1]][0]):
+        if words and not _holds(words, row, levels.name(row[1])):
             continue
         request = Request(*(*row[:12], bool(row[12]), tuple(events.get(row[0], ()))))
         found.append((request, _Extra(bool(row[13]), max(row[14], row[15] or 0))))
@@ -287,13 +276,13 @@ def queue_row(
     request: Request,
     rework: bool,
     touched_at: int,
-    client_name: str,
-    tier: Tier | None,
+    levels: Levels,
     calendar: Calendar,
     now: int,
     running: set[str],
 ) -> QueueRow:
     """One request with its clocks and flags as they stand at `now`."""
+    tier = levels.of(request)
     state, known = state_at(request, now), clocks(request, tier, calendar, now)
     due, owes = owed(known, state)
     since = next((event.at for event in reversed(request.events) if event.at <= now), request.reported_at)
@@ -302,7 +291,7 @@ def queue_row(
     return QueueRow(
         key=request.key,
         client=request.client,
-        client_name=client_name,
+        client_name=levels.name(request.client),
         tier=None if tier is None else tier.key,
         tier_name=None if tier is None else tier.name,
         subject=request.subject,

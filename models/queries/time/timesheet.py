@@ -251,7 +251,8 @@ def _sheet(
     blocks = tuple(_blocks((row.entry for row in rows if row.entry.agent == agent.key), starts, ends, now))
     absent = day in absences.get(agent.key, frozenset())
     shut = calendar.shut(day)
-    worked = shut is None and not absent and calendar.working_weekdays
+    weekdays = calendar.working_weekdays(day)
+    worked = shut is None and not absent and weekdays
     windows = calendar.windows(day)
     return AgentDay(
         agent=agent.key,
@@ -261,7 +262,7 @@ def _sheet(
         windows=windows,
         shut=shut,
         absent=absent,
-        usual_minutes=agent.weekly_minutes // calendar.working_weekdays if worked else 0,
+        usual_minutes=agent.weekly_on(day) // weekdays if worked else 0,
         blocks=blocks,
         gaps=_gaps(blocks, windows),
         doubles=_doubles(blocks),

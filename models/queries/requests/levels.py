@@ -1,0 +1,51 @@
+"""Which service level holds for a request? That of its client on the day of its report (RULES 4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from models.book import parse_client
+from models.domain.basics.zone import Zone
+from models.domain.values import Client, Request, Tier
+from models.storage import tables as t
+from models.storage.reading import read_tiers
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The tiers of the desk and what the clients have of them."""
+
+    tiers: Mapping[str, Tier]
+    clients: Mapping[str, Client]
+    zone: Zone
+
+    def name(self, client: str) -> str:
+        """The name of a client."""
+        return self.clients[client].name
+
+    def on(self, client: str, day: date) -> Tier | None:
+        """The tier of a client on a day, with what it promised then; None for none."""
+        tier = self.tiers.get(self.clients[client].tier_on(day) or "")
+        return None if tier is None else tier.on(day)
+
+    def of(self, request: Request) -> Tier | None:
+        """The tier that holds for a request, whatever came later."""
+        return self.on(request.client, self.zone.date_of(request.reported_at))
+
+
+def read_levels(zone: Zone, client: str | None = None) -> Levels:
+    """The service levels of every client, or of one; two statements."""
+    c = t.Client
+    query = c.select(c.key, c.name, c.tier, c.tiers)
+    if client is not None:
+        query = query.where(c.key == client)
+    clients = {key: _client(key, name, tier, rows) for key, name, tier, rows in query.tuples()}
+    return Levels(read_tiers(), clients, zone)
+
+
+def _client(key: str, name: str, tier: str | None, rows: object) -> Client:
+    if rows is None:
+        return Client(key, name, tier)
+    return parse_client({"key": key, "name": name, "tier": rows})
