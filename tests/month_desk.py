@@ -10,7 +10,8 @@ from typing import Any
 
 from models.book import parse_book
 from models.services.desk.desks import load_book
-from models.storage.database import Opened, open_database
+from models.storage.database import open_database
+from models.storage.engine import Opened
 
 
 def at(text: str) -> int:

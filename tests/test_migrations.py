@@ -29,11 +29,11 @@ from models.queries.desk.books import read_book
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.health import read_findings
 from models.services.safety.upkeep import rebuild_records
-from models.storage import database as opening
 from models.storage import migrations, tables
-from models.storage.backup import back_up, backup_folder
 from models.storage.database import APPLICATION_ID, SCHEMA_VERSION, open_database
 from models.storage.location import default_path
+from models.storage.sqlite import opened as opening
+from models.storage.sqlite.backup import back_up, backup_folder
 from models.storage.status import read_status
 from tests.month_json import month_document
 from tests.opened import at, entry, opened, small_book

@@ -11,7 +11,8 @@ import pytest
 from models.domain.basics.errors import NotFound, StorageError
 from models.services.core.settings import set_setting
 from models.storage import tables as t
-from models.storage.database import Opened, open_database
+from models.storage.database import open_database
+from models.storage.engine import Opened
 from tests.opened import opened, small_book
 from tui.data import Data
 

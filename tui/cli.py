@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from models.domain.basics.errors import DeskError
-from models.storage.location import resolve
+from models.storage.location import home, resolve
 from tui.commands.base import Context, Parser, Parsers, command, now_of
 from tui.error_log import log_error
 from tui.late import load
@@ -100,7 +100,11 @@ def bare_parser() -> Parser:
         prog="deskhours",
         description="Support hours, contracts and the timer in one terminal. Without a command: the dashboard.",
     )
-    parser.add_argument("--database", metavar="PATH", help="the database file (default: DESKHOURS_DATABASE)")
+    parser.add_argument(
+        "--database",
+        metavar="PATH",
+        help="the database file or postgresql://… (default: DESKHOURS_DATABASE)",
+    )
     parser.add_argument(
         "--version", action="version", version=f"deskhours {VERSION}", help="print the version"
     )
@@ -167,7 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def unexpected(error: Exception, database: str | None) -> int:
     """The status of a command that met a program error, once that is said and written to a private file."""
-    place = log_error(resolve(database), error)
+    place = log_error(home(resolve(database)), error)
     told = f"; details are in {place}" if place else ""
     return refuse(
         DeskError(

@@ -5,19 +5,27 @@ What can fail fails here, in words, before the screen is taken over.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.queries.desk.session import has_desk
 from models.queries.desk.settings import read_sorts, setting
-from models.storage.database import VERIFIED_BYTES, Opened, open_database
-from models.storage.location import resolve
+from models.storage.database import VERIFIED_BYTES, open_database
+from models.storage.location import Place, Server, Stamp, resolve
 from models.storage.machine.user import user_name
 from models.storage.machine.zone import guess_zone
 from tui.data import Data
 from tui.late import load
+
+if TYPE_CHECKING:
+    from models.storage.engine import Opened
+
+
+def staying(stamp: Stamp) -> Stamp:
+    """The stamp of what nobody else writes to."""
+    return stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +38,22 @@ class OpenedDesk:
     read_only: bool
     warning: str | None
     path: Path
+    """Beside it stand private files of this desk (`models.storage.location.home`)."""
     theme: str | None = None
     """The theme that this user chose last."""
     sorts: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     """By which column, and whether reversed, this user sorts each list; lists that are not named stay as they come."""
+    server: Server | None = None
+    """Where the desk is kept; None where it is the file of `path`."""
+    changed_since: Callable[[Stamp], Stamp] = staying
+    """Another stamp than the given one when anybody wrote since."""
     machine_zone: str = ""
     """Where this machine stands, to be compared with the desk; empty where that is not asked."""
+
+    @property
+    def place(self) -> Place:
+        """Where the desk is kept."""
+        return self.server or self.path
 
 
 def open_desk(database: str | None) -> OpenedDesk:
@@ -64,14 +82,7 @@ def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
         opened.path,
         theme,
         sorts,
+        opened.place if isinstance(opened.place, Server) else None,
+        opened.changed_since,
         machine_zone,
     )
-
-
-def file_stamp(path: Path) -> tuple[int, int]:
-    """Changes whenever somebody wrote to the database; costs one call to the file system."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return (0, 0)
-    return status.st_mtime_ns, status.st_size

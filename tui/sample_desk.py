@@ -9,7 +9,8 @@ from models.domain.basics.zone import zone
 from models.services.contracts.plans import load_plans
 from models.services.core.month_records import derive_through
 from models.services.desk.desks import load_book
-from models.storage.database import Opened, open_database
+from models.storage.database import open_database
+from models.storage.engine import Opened
 from tui.sample_folder import SampleFolder
 
 
@@ -21,7 +22,7 @@ def make_sample_desk(now: int) -> Opened:
     book = demo_book(now)
     with opened.connection():
         # The sample may vanish with the power: it need not wait for the disk.
-        opened.database.execute_sql("PRAGMA synchronous = OFF")
+        opened.forgo_durability()
         load_book(book, now, "demo")
         load_plans(demo_plans(), now, "demo")
         derive_through(Month.of(zone(book.desk.timezone).date_of(now)))

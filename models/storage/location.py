@@ -9,7 +9,14 @@ from models.domain.basics.errors import StorageError
 TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TypeAlias
 
+    Place: TypeAlias = "Path | Server"
+    """Where a desk is kept: a file of SQLite or a database of a server."""
+    Stamp: TypeAlias = tuple[int, ...]
+    """What differs whenever anybody wrote to a desk."""
+else:
+    Place = Stamp = object
 
 APPLICATION_ID = 0x64736B68
 """What our databases carry in their header."""
@@ -17,6 +24,9 @@ SCHEMA_VERSION = 4
 """The number of the newest file in `migrations/`."""
 VERIFIED_BYTES = 256 << 20
 """A larger file is not checked through before the first write: that would take longer than anybody waits."""
+
+NO_STAMP: Stamp = (0, 0)
+"""Of a desk that was never looked at."""
 
 
 def default_path() -> Path:
@@ -27,27 +37,64 @@ def default_path() -> Path:
     return user_data_path("deskhours") / "deskhours.db"
 
 
-def resolve(target: str | None) -> Path:
-    """The file of `resolve_text`, as a path."""
+SERVERS = ("postgresql://", "postgres://")
+"""How the name of a desk on a server begins."""
+
+
+class Server:
+    """A desk on a server, by its URL; shown, it never says a password."""
+
+    __slots__ = ("url",)
+
+    def __init__(self, url: str) -> None:
+        """Of a `postgresql://…` URL."""
+        self.url = url
+
+    def __str__(self) -> str:
+        from models.storage.urls import without_secrets
+
+        return without_secrets(self.url)
+
+    __repr__ = __str__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Server) and other.url == self.url
+
+    def __hash__(self) -> int:
+        return hash(self.url)
+
+
+def resolve(target: str | None) -> Place:
+    """The file or server of `resolve_text`."""
     from pathlib import Path
 
-    return Path(resolve_text(target))
+    text = resolve_text(target)
+    return Server(text) if text.startswith(SERVERS) else Path(text)
+
+
+def home(place: Place) -> Path:
+    """The file itself; for a server, a file that is never made: beside it stand this user's private files."""
+    if isinstance(place, Server):
+        from models.storage.urls import file_name
+
+        return default_path().with_name(f"{file_name(place.url)}.server")
+    return place
 
 
 def resolve_text(target: str | None) -> str:
-    """The file that `--database`, else DESKHOURS_DATABASE, else the default names.
+    """The place that `--database`, else DESKHOURS_DATABASE, else the default names.
 
-    Accepts a path or `sqlite:///path`; another engine's URL is refused, as this version has only SQLite.
+    Accepts a path, `sqlite:///path` and `postgresql://…`; raises StorageError for another URL.
     """
     target = target or os.environ.get("DESKHOURS_DATABASE") or None
     if target is None:
         return str(default_path())
     if target.startswith("sqlite:///"):
         return target.removeprefix("sqlite:///")
-    if "://" in target:
+    if "://" in target and not target.startswith(SERVERS):
         scheme = target.split("://", 1)[0]
         raise StorageError(
-            f"database: {scheme}:// is not supported by this version; accepted are a path and sqlite:///PATH"
+            f"database: {scheme}:// is not supported; accepted are a path, sqlite:///PATH and postgresql://…"
         )
     return target
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.domain.basics.errors import DeskError
-from models.storage.backup import backup_folder
 from models.storage.files import refused, replacing
+from models.storage.sqlite.backup import backup_folder
 
 Fill = Callable[[BinaryIO], None]
 """Writes the whole content into an open file."""

@@ -91,7 +91,7 @@ def _not_lost(path: str) -> None:
     # Loaded here: a status bar that finds its desk must not pay for it.
     from pathlib import Path
 
-    from models.storage.backup import check_not_lost
+    from models.storage.sqlite.backup import check_not_lost
 
     check_not_lost(Path(path))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from models.storage.backup import back_up
+from models.storage.sqlite.backup import back_up
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tui.cli import main
 

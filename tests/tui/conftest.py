@@ -52,7 +52,10 @@ def desk_app(
         shutil.copyfile(prepared(text, now), path)
     opened = open_database(path)
     data = Data(path, opened.connection, snapshot=opened.snapshot)
-    place = OpenedDesk(data, "tester", book is not None, opened.read_only, opened.warning, path)
+    look = opened.changed_since
+    place = OpenedDesk(
+        data, "tester", book is not None, opened.read_only, opened.warning, path, changed_since=look
+    )
     return DeskApp(data, clock=clock or (lambda: now), place=place)
 
 

@@ -16,8 +16,8 @@ from tui.commands.base import Context
 @contextmanager
 def desk_of(context: Context, *, create: bool = False) -> Iterator[None]:
     """The opened database with a connection; a command that reads sees one state of it to its end."""
-    path = resolve(context.args.database)
-    opened = open_database(path, create=create, verified_bytes=COMMAND_BYTES)
+    place = resolve(context.args.database)
+    opened = open_database(place, create=create, verified_bytes=COMMAND_BYTES)
     with opened.snapshot() if context.args.reads else opened.connection():
         yield
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from models.domain.basics.errors import DeskError
 from models.storage.files import why
-from models.storage.location import resolve
+from models.storage.location import home, resolve
 from models.storage.outputs import Fill, Kind, write_output
 from tui.commands.base import Context
 from tui.printing import print_line
@@ -35,7 +35,9 @@ def named(target: str | None) -> str | None:
 
 def to_file(context: Context, name: str, content: bytes | Fill, kind: Kind) -> Path:
     """Write a whole file, or refuse."""
-    return write_output(Path(name), content, kind, resolve(context.args.database), force=context.args.force)
+    return write_output(
+        Path(name), content, kind, home(resolve(context.args.database)), force=context.args.force
+    )
 
 
 def spool(parts: Iterable[bytes]) -> BinaryIO:

@@ -15,7 +15,7 @@ from models.exporters.statements.pdf_form import missing_words, unprintable
 from models.exporters.statements.words import known_language
 from models.queries.month_end.statements import read_statement, read_statements
 from models.storage.files import make_folder
-from models.storage.location import resolve
+from models.storage.location import home, resolve
 from models.storage.outputs import STATEMENT, Occupied, check_output
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import desk_of
@@ -119,7 +119,7 @@ def _all(context: Context) -> int:
     folder = Path(args.output)
     files = dict(zip(file_names(statements, form), statements, strict=True))
     # Written once more below: two hundred statements as PDF are better made twice than kept.
-    desk, taken = resolve(args.database), list[Occupied]()
+    desk, taken = home(resolve(args.database)), list[Occupied]()
     for name, found in files.items():
         if (folder / name).exists():
             try:

@@ -5,13 +5,14 @@ Guarantees: what the screen says is running is a committed row.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError, Unusable
 from models.domain.basics.zone import zone
 from models.queries.desk.session import read_revision, read_session
-from tui.open import file_stamp
+from models.storage.location import NO_STAMP
 from tui.program.part import Part, beside
 from tui.text.timer_phrases import bar_of
 
@@ -27,8 +28,8 @@ SLIP_SECONDS = 60
 class Sessions(Part):
     """The part of the program that knows who sits here and what runs."""
 
-    stamp = (0, 0)
-    """Of the desk's file, as it was looked at last."""
+    stamp = NO_STAMP
+    """Of what keeps the desk, as it was looked at last."""
     _last_poll = 0
     _lost = False
     """The file was gone or another one when it was looked at last."""
@@ -101,12 +102,12 @@ class Sessions(Part):
 
     @beside(group="poll")
     async def _poll(self) -> None:
-        """Has another program written? Costs one look at the file; the screen follows within seconds."""
+        """Has another program written? Costs one look at what keeps the desk; the screen follows within seconds."""
         program = self.program
-        stamp = file_stamp(program.place.path)
+        stamp = await asyncio.to_thread(program.place.changed_since, self.stamp)
         if stamp == self.stamp or program.session is None:
             return
-        first = self.stamp == (0, 0)
+        first = self.stamp == NO_STAMP
         self.stamp = stamp
         try:
             revision = await program.data.fetch(read_revision)

@@ -7,13 +7,9 @@ by the identities of RULES 3.7.
 from __future__ import annotations
 
 import json
-import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from peewee import DatabaseError
 
@@ -27,27 +23,14 @@ from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.closed_health import broken_seals, changed_statements, differing_replays
 from models.storage import tables as t
-from models.storage.backup import backups, is_sound, made_at
+from models.storage.engine import Finding, Level
 from models.storage.fields import JsonField, month_of
 from models.storage.ledger_texts import document_from
 from models.storage.month_texts import state_text, summary_text
 from models.storage.reading import read_desk
 
-Level = Literal["ok", "note", "wrong"]
-_DAY = 86_400
-_OLD_DAYS = 2
-_LONG_SECONDS = _DAY
+_LONG_SECONDS = 86_400
 _SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check: `ok`, a `note` for a person to look at, or something `wrong`; `details` name the rows."""
-
-    name: str
-    level: Level
-    message: str
-    details: tuple[str, ...] = ()
 
 
 def _finding(name: str, fine: str, odd: str, details: list[str], level: Level = "wrong") -> Finding:
@@ -290,27 +273,3 @@ def check_rows(now: int) -> Iterator[Finding]:
     for name, level, odd, sql in _ROWS:
         rows = t.database.execute_sql(sql.replace("{now}", str(int(now))))
         yield _finding(name, "none odd", odd, [key for (key,) in rows], level)
-
-
-def check_files(path: Path, now: int) -> tuple[Finding, Finding]:
-    """Who may read the database, and how old is its newest sound backup?"""
-    mode = stat.S_IMODE(path.stat().st_mode)
-    shared = [f"{path} has mode {mode:04o}; chmod 600 makes it private"] if mode & 0o077 else []
-    private = _finding(
-        "privacy", "only its owner can read the file", "others can read the file", shared, "note"
-    )
-    return private, _check_backups(path, now)
-
-
-def _check_backups(path: Path, now: int) -> Finding:
-    copies = backups(path)
-    damaged = [copy for copy in copies[:1] if not is_sound(copy)]
-    if damaged:
-        return Finding("backups", "wrong", "the newest backup is damaged", (str(damaged[0]),))
-    if not copies:
-        return Finding("backups", "note", "there is no backup yet; deskhours backup makes one")
-    made = datetime.fromtimestamp(made_at(copies[0]), UTC)
-    days = (now - made_at(copies[0])) // _DAY
-    if days >= _OLD_DAYS:
-        return Finding("backups", "note", f"the newest backup is {days} days old", (str(copies[0]),))
-    return Finding("backups", "ok", f"the newest of {len(copies)} is of {made:%Y-%m-%d %H:%M} UTC")

@@ -8,7 +8,6 @@ that `do_duties` may be called at any time and as often as anybody likes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from models.domain.basics.errors import DeskError
 from models.domain.basics.zone import zone
@@ -16,6 +15,7 @@ from models.queries.desk.session import has_desk
 from models.services.contracts.contracts import auto_renew
 from models.services.desk.alerts import record_alerts
 from models.services.safety.upkeep import daily_upkeep
+from models.storage.location import Place
 from models.storage.reading import read_desk
 
 
@@ -29,7 +29,7 @@ class Done:
     warnings: tuple[str, ...] = ()
 
 
-def do_duties(path: Path, now: int, who: str) -> Done:
+def do_duties(place: Place, now: int, who: str) -> Done:
     """Do what is due; a renewal that cannot be made or a backup that fails is a warning, work goes on."""
     if not has_desk():
         return Done()
@@ -39,7 +39,7 @@ def do_duties(path: Path, now: int, who: str) -> Done:
         renewed = auto_renew(now, who)
     except DeskError as error:
         warnings.append(str(error))
-    backup = daily_upkeep(path, now, zone(read_desk().timezone))
+    backup = daily_upkeep(place, now, zone(read_desk().timezone))
     if backup.warning:
         warnings.append(backup.warning)
     return Done(renewed, record_alerts(now), tuple(warnings))

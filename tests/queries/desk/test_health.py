@@ -13,14 +13,16 @@ import pytest
 from models.book.ledgers import ledger_from, ledger_json
 from models.domain.basics.months import Month
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.overview.health import Finding, broken_identities, check_files, read_findings
+from models.queries.overview.health import broken_identities, read_findings
 from models.services.core.month_records import derive_through
 from models.services.history.undo import undo
 from models.services.month_end.months import close_month, reopen_month
 from models.services.time.entries import add_entry
 from models.storage import tables as t
-from models.storage.backup import back_up, backups
+from models.storage.engine import Finding
 from models.storage.reading import read_entry
+from models.storage.sqlite.backup import back_up, backups
+from models.storage.sqlite.keeping import FileKeeper
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
 NOW = at("2026-04-15T12:00")
@@ -157,16 +159,18 @@ def test_many_rows_are_counted_not_listed() -> None:
 
 
 def test_backups_and_privacy(path: Path) -> None:
-    private, none = check_files(path, NOW)
+    private, none = FileKeeper().check_place(path, NOW)
     assert (private.level, none.level) == ("ok", "note")
     copy = back_up(path, now=NOW)
-    assert check_files(path, NOW)[1].message == "the newest of 1 is of 2026-04-15 12:00 UTC"
-    old = check_files(path, NOW + 2 * 86_400)[1]
+    assert FileKeeper().check_place(path, NOW)[1].message == "the newest of 1 is of 2026-04-15 12:00 UTC"
+    old = FileKeeper().check_place(path, NOW + 2 * 86_400)[1]
     assert (old.level, old.message) == ("note", "the newest backup is 2 days old")
     copy.write_bytes(os.urandom(5000))
-    assert check_files(path, NOW)[1].level == "wrong"
+    assert FileKeeper().check_place(path, NOW)[1].level == "wrong"
     path.chmod(0o644)
-    assert check_files(path, NOW)[0].details == (f"{path} has mode 0644; chmod 600 makes it private",)
+    assert FileKeeper().check_place(path, NOW)[0].details == (
+        f"{path} has mode 0644; chmod 600 makes it private",
+    )
     assert backups(path) == [copy]
 
 

@@ -13,10 +13,18 @@ import pytest
 from models.domain.basics.errors import DeskError
 from models.services.safety.upkeep import daily_upkeep, make_backup, rebuild_records, restore
 from models.services.time.timer import TimerStart, start_timer
-from models.storage import backup
 from models.storage import tables as t
-from models.storage.backup import back_up, backup_folder, backups, is_sound, made_at, newest_backup, thin
 from models.storage.database import open_database
+from models.storage.sqlite import backup
+from models.storage.sqlite.backup import (
+    back_up,
+    backup_folder,
+    backups,
+    is_sound,
+    made_at,
+    newest_backup,
+    thin,
+)
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
 NOW = at("2026-03-31T12:00")

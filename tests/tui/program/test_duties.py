@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from models.services.desk.duties import Done
-from models.storage.backup import dated
+from models.storage.sqlite.backup import dated
 from tests.opened import at, contract, entry, monthly, small_book
 from tests.tui.conftest import running, until
 from tests.tui.program.test_clock import Hands, app_at, clock_book, go_on

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from models.domain.basics.months import Month
-from models.storage import database
 from models.storage.database import open_database
+from models.storage.sqlite import opened as database
 from tests.cli.test_places import lose_index_row
 from tests.opened import entry, small_book
 from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, until

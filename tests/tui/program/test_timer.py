@@ -61,7 +61,11 @@ def again(folder: Path, clock: Clock) -> DeskApp:
     """The program started once more on the same file."""
     opened = open_database(folder / "desk.db")
     data = Data(opened.path, opened.connection, snapshot=opened.snapshot)
-    return DeskApp(data, clock=clock, place=OpenedDesk(data, "tester", True, False, None, opened.path))
+    return DeskApp(
+        data,
+        clock=clock,
+        place=OpenedDesk(data, "tester", True, False, None, opened.path, changed_since=opened.changed_since),
+    )
 
 
 def entries(folder: Path) -> list[tuple[str | None, int, int | None]]:

@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from models.domain.basics.months import Month
-from models.storage.database import Opened
+from models.storage.engine import Opened
 from models.storage.reading import read_closed_through, read_entries
 from tests.month_desk import ENTRIES, NOW, entry, month_desk
 from tests.tui.helpers import picture

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError, Unusable
-from models.queries.overview.health import Finding, check_files, read_findings
+from models.queries.overview.health import read_findings
 from models.services.safety.upkeep import make_backup, rebuild_records
 from models.services.safety.upkeep import restore as restore_file
-from models.storage.backup import newest_backup
-from models.storage.database import open_database
-from models.storage.location import resolve
+from models.storage.database import keeper_of, open_database
+from models.storage.engine import Finding
+from models.storage.location import Place, resolve
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import desk_of
 from tui.commands.output import STANDARD, to_standard, writing
@@ -37,20 +37,20 @@ def backup(context: Context) -> int:
     """Back the database up and answer the file (`deskhours backup [--to PATH]`)."""
     with desk_of(context):
         pass  # refuses what is not ours, and finishes what a crash interrupted
-    path, to = resolve(context.args.database), context.args.to
+    place, to = resolve(context.args.database), context.args.to
     if to == STANDARD:
-        return _backup_to_standard(path)
+        return _backup_to_standard(place)
     target = None if to is None else Path(to)
-    made = make_backup(path, context.now, target, force=context.args.force)
+    made = make_backup(place, context.now, target, force=context.args.force)
     document = {"backup": str(made), "bytes": made.stat().st_size}
     return context.answer(document, lambda: iter([f"wrote {made}"]))
 
 
-def _backup_to_standard(path: Path) -> int:
+def _backup_to_standard(place: Place) -> int:
     if sys.stdout.isatty():
         raise DeskError("a database is nothing for a terminal; name a file with --to, or use a pipe")
     with tempfile.TemporaryDirectory(prefix="deskhours-") as folder:
-        copy = make_backup(path, 0, Path(folder) / "copy.db")
+        copy = make_backup(place, 0, Path(folder) / "copy.db")
         with copy.open("rb") as file:
             to_standard(file)
     return 0
@@ -59,47 +59,50 @@ def _backup_to_standard(path: Path) -> int:
 def restore(context: Context) -> int:
     """Put a backup in the place of the database (`deskhours restore FILE --yes`)."""
     args = context.args
-    path = resolve(args.database)
-    if not args.yes and path.exists() and path.stat().st_size:
+    place = resolve(args.database)
+    if not args.yes and keeper_of(place).holds_something(place):
         raise DeskError(
-            f"{path}: would be replaced by {args.file}; say --yes to do it (a copy of it is kept)"
+            f"{place}: would be replaced by {args.file}; say --yes to do it (a copy of it is kept)"
         )
-    kept = restore_file(path, Path(args.file), context.now)
-    document = {"restored": str(path), "kept": None if kept is None else str(kept)}
-    words = f"restored {path}" + (f"; what was there is kept as {kept}" if kept else "")
+    kept = restore_file(place, Path(args.file), context.now)
+    document = {"restored": str(place), "kept": None if kept is None else str(kept)}
+    words = f"restored {place}" + (f"; what was there is kept as {kept}" if kept else "")
     return context.answer(document, lambda: iter([words]))
 
 
 def doctor(context: Context) -> int:
     """`deskhours doctor [--repair]`: 1 when something is wrong."""
-    path = resolve(context.args.database)
+    place = resolve(context.args.database)
     try:
-        findings, repaired = _examined(context, path)
+        findings, repaired = _examined(context, place)
     except Unusable as error:
-        findings, repaired = [Finding("file", "wrong", str(error)), *check_files(path, context.now)], None
+        findings, repaired = (
+            [Finding("file", "wrong", str(error)), *keeper_of(place).check_place(place, context.now)],
+            None,
+        )
     wrong = any(finding.level == "wrong" for finding in findings)
     document = {"ok": not wrong, "repaired": repaired, "checks": [_finding_document(f) for f in findings]}
     context.answer(document, lambda: _finding_words(findings, repaired))
     return int(wrong)
 
 
-def _examined(context: Context, path: Path) -> tuple[list[Finding], int | None]:
+def _examined(context: Context, place: Place) -> tuple[list[Finding], int | None]:
     """What is found, and how many months were derived anew; a damaged file is not written to."""
-    opened, repaired = open_database(path, create=False), None
+    opened, repaired = open_database(place, create=False), None
     with opened.looking():
-        problems = opened.problems()
+        problems = opened.check()
         if context.args.repair and not problems:
             repaired = rebuild_records(context.now)
-        return _findings(path, context.now, problems), repaired
+        return _findings(place, context.now, problems), repaired
 
 
-def _findings(path: Path, now: int, problems: list[str]) -> list[Finding]:
-    files = check_files(path, now)
+def _findings(place: Place, now: int, problems: list[str]) -> list[Finding]:
+    keeper = keeper_of(place)
+    found = keeper.check_place(place, now)
     if problems:
-        newest = newest_backup(path)
-        way = f"restore {newest}" if newest else f"there is no sound backup; try: sqlite3 {path} .recover"
-        return [Finding("file", "wrong", f"the file is damaged; {way}", tuple(problems)), *files]
-    return [Finding("file", "ok", "SQLite finds nothing wrong"), *read_findings(now), *files]
+        way = keeper.way_out(place)
+        return [Finding("file", "wrong", f"the file is damaged; {way}", tuple(problems)), *found]
+    return [Finding("file", "ok", keeper.soundness()), *read_findings(now), *found]
 
 
 def _finding_document(finding: Finding) -> dict[str, Any]:

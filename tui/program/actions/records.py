@@ -123,8 +123,9 @@ class RecordActions(Part):
     @beside(group="backup")
     async def make_backup(self) -> None:
         """A verified copy of the database, among the backups."""
+        place = self.program.place
         try:
-            made = await asyncio.to_thread(late.make_backup, self.program.place.path, self.program.now())
+            made = await asyncio.to_thread(late.make_backup, place.place, self.program.now())
         except (DeskError, OSError) as error:
             self.program.notify(str(error), severity="error")
             return

@@ -52,7 +52,7 @@ class Duties(Part):
         program = self.program
         try:
             done = await program.finish(
-                program.data.submit(late.do_duties, program.place.path, program.now(), who(program))
+                program.data.submit(late.do_duties, program.place.place, program.now(), who(program))
             )
         except Damaged as error:
             program.say_trouble(f"The desk's file is damaged: nothing can be saved. {error}")

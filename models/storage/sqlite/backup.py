@@ -18,7 +18,7 @@ from urllib.parse import quote
 from models.domain.basics.errors import StorageError
 from models.storage.files import private_folder, replacing
 from models.storage.location import VERIFIED_BYTES
-from models.storage.soundness import faults, structure_faults
+from models.storage.sqlite.soundness import faults, structure_faults
 
 LOCK_SECONDS = 10
 _LISTED = 5

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from models.storage.backup import check_not_lost, newest_backup, ways_back
 from models.storage.files import private_folder
-from models.storage.migrations import upgrade
-from models.storage.soundness import faults, structure_faults
+from models.storage.sqlite.backup import check_not_lost, newest_backup, ways_back
+from models.storage.sqlite.soundness import faults, structure_faults
+from models.storage.sqlite.upgrading import upgrade
 
 
 class Care:
-    """What looks through files, upgrades them and finds their backups; `database.care` loads it."""
+    """What looks through files, upgrades them and finds their backups; `opened.care` loads it."""
 
     check_not_lost = staticmethod(check_not_lost)
     newest_backup = staticmethod(newest_backup)

@@ -1,0 +1,115 @@
+"""What must an engine do? Open a desk, and look after what keeps it; nobody outside its room knows which one runs.
+
+`models/storage/database.py` picks the engine of a place. Queries and services speak peewee to `tables.database` and
+never ask: the outermost `atomic()` of that database takes the lock of changes, so that one change at a time is made.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any, ClassVar, Literal, Protocol
+
+from models.storage.location import Place, Stamp
+
+Level = Literal["ok", "note", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: `ok`, a `note` for a person to look at, or something `wrong`; `details` name the rows."""
+
+    name: str
+    level: Level
+    message: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What the daily upkeep did; `warning` is a sentence for a banner, empty when all is well."""
+
+    made: Path | None = None
+    removed: int = 0
+    warning: str = ""
+
+
+class Opened(Protocol):
+    """An open desk; `tables.database` is bound to it."""
+
+    FAILURES: ClassVar[tuple[type[Exception], ...]]
+    """What the engine raises where nobody foresaw it; all else arrives as a StorageError."""
+
+    @property
+    def database(self) -> Any:
+        """The peewee database of the tables."""
+
+    @property
+    def path(self) -> Path:
+        """Beside it stand private files of this desk: the log of errors, the backups."""
+
+    @property
+    def place(self) -> Place:
+        """Where the desk is kept."""
+
+    @property
+    def read_only(self) -> bool:
+        """Can nothing be written there?"""
+
+    @property
+    def warning(self) -> str | None:
+        """What a person should know about the place."""
+
+    def keep(self, thing: object) -> None:
+        """Hold something for as long as the desk is open, such as its temporary folder."""
+
+    def connection(self) -> AbstractContextManager[None]:
+        """A connection for the calling thread, to read and write; faults become StorageError."""
+
+    def looking(self) -> AbstractContextManager[None]:
+        """A connection that does not ask whether the data is sound, for what finds out."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """A connection for reading one state of the desk, whatever is written meanwhile; it cannot write."""
+
+    def change_lock(self) -> AbstractContextManager[Any]:
+        """A transaction that is the only one to change anything until it ends; whoever comes second waits."""
+
+    def changed_since(self, stamp: Stamp) -> Stamp:
+        """Another stamp than the given one when anybody wrote meanwhile; cheap, asked every few seconds."""
+
+    def check(self) -> list[str]:
+        """What the engine finds wrong with all it keeps, and references to nothing; empty when all is well."""
+
+    def explain_failure(self, error: BaseException) -> str:
+        """What the engine raised, in a sentence that says what to do."""
+
+    def forgo_durability(self) -> None:
+        """Called within a connection: what is written may vanish with the power (a sample desk)."""
+
+
+class Keeper(Protocol):
+    """What looks after the place of a desk, whether it is open or not; loaded when it is needed."""
+
+    def back_up(self, place: Any, now: int, target: Path | None = None) -> Path:
+        """A verified copy as `target`, else among the backups; raises DeskError with nothing left behind."""
+
+    def daily_upkeep(self, place: Any, now: int, days: tzinfo) -> Upkeep:
+        """A backup, at most one a day, and thinning; never raises for the disk or the engine."""
+
+    def restore(self, place: Any, source: Path, now: int) -> Path | None:
+        """Put a backup in the desk's place; returns where the replaced one is kept. Raises DeskError."""
+
+    def holds_something(self, place: Any) -> bool:
+        """Would a restore replace anything?"""
+
+    def check_place(self, place: Any, now: int) -> tuple[Finding, ...]:
+        """Who may read the place, and how old is its newest sound backup?"""
+
+    def way_out(self, place: Any) -> str:
+        """What to do when the data is damaged, as the end of a sentence."""
+
+    def soundness(self) -> str:
+        """What `check` has looked at when it found nothing, in words."""

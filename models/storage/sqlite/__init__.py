@@ -1,0 +1,1 @@
+"""SQLite: one file beside the program. All that thinks of files, pragmas, pages and journals stands here."""

@@ -1,0 +1,327 @@
+"""How is a file opened as a desk? Safely: nobody else's file, no newer schema, nothing lost when the power goes.
+
+SQLite with the rollback journal and full sync: a commit that returned is on the disk. All that only SQLite
+understands (pragmas, the file, its locks) stands in this module.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
+
+from peewee import DatabaseError, OperationalError, SqliteDatabase
+
+from models.domain.basics.errors import Damaged, Foreign, StorageError, Unusable
+from models.storage import tables
+from models.storage.location import APPLICATION_ID as APPLICATION_ID
+from models.storage.location import NO_STAMP, Stamp, what_is_wrong
+from models.storage.location import SCHEMA_VERSION as SCHEMA_VERSION
+from models.storage.location import VERIFIED_BYTES as VERIFIED_BYTES
+
+if TYPE_CHECKING:
+    from models.storage.sqlite.care import Care
+
+LOCK_SECONDS = 10
+_ROLLED_BACK = ("cannot rollback", "no such savepoint")
+_RENUMBERING = {"vfat", "exfat", "msdos", "fuseblk", "fuse.sshfs", "nfs", "nfs4", "cifs", "smb3", "smbfs"}
+"""File systems on which a file may get another number while it is open."""
+
+
+def care() -> type[Care]:
+    """What new, old and damaged files need, loaded late: the first frame reads a file that is none of them."""
+    from models.storage.sqlite.care import Care
+
+    return Care
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """An open database and what a person should know about it."""
+
+    FAILURES: ClassVar[tuple[type[Exception], ...]] = (DatabaseError,)
+    """What the engine raises where nobody foresaw it; all else arrives as a StorageError."""
+    database: SqliteDatabase
+    path: Path
+    read_only: bool
+    warning: str | None = None
+    identity: tuple[int, int] | None = None
+    """Device and number of the file; another file of this name is another desk."""
+    verified_bytes: int = 0
+    """Up to this size the whole file is checked before the first write."""
+    _kept: list[object] = field(default_factory=list)
+    _faults: list[str] = field(default_factory=list)
+    _verified: list[bool] = field(default_factory=list)
+
+    def keep(self, thing: object) -> None:
+        """Hold something for as long as the database is open, such as its temporary folder."""
+        self._kept.append(thing)
+
+    @property
+    def place(self) -> Path:
+        """The file itself."""
+        return self.path
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the whole file, and references to nothing; empty when all is well."""
+        try:
+            return care().faults(self.database.connection(), self.path)
+        except sqlite3.OperationalError as error:
+            raise StorageError(_operational(error, self.path)) from error
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[None]:
+        """A connection for the calling thread, closed afterwards; storage faults become StorageError.
+
+        The first of them looks through the file (see `verified_bytes`): what is damaged is not written to.
+        """
+        with self._connected():
+            self._verify()
+            yield
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[None]:
+        self._check_there()
+        try:
+            with self.database.connection_context():
+                yield
+        except OperationalError as error:
+            raise StorageError(_operational(error, self.path)) from error
+        except DatabaseError as error:
+            if "malformed" in str(error) or "not a database" in str(error):
+                raise Damaged(corrupt(self.path, str(error))) from error
+            raise
+        except json.JSONDecodeError as error:
+            detail = f"a record does not hold what it should: {error.msg}"
+            raise StorageError(
+                f"{self.path}: is damaged ({detail}); deskhours doctor names the record"
+            ) from error
+
+    @contextlib.contextmanager
+    def looking(self) -> Iterator[None]:
+        """A connection that does not ask whether the file is sound, for what finds out."""
+        with self._connected():
+            yield
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """A connection for reading one state of the database, whatever is written meanwhile; it cannot write.
+
+        The lock that is shared with other readers is taken by the first statement: a commit waits for the end.
+        """
+        with self._connected():
+            self.database.execute_sql("PRAGMA query_only = 1")
+            self.database.execute_sql("BEGIN")
+            try:
+                yield
+            finally:
+                if self.database.connection().in_transaction:  # an error may have ended it
+                    self.database.execute_sql("ROLLBACK")
+
+    def change_lock(self) -> AbstractContextManager[Any]:
+        """The outermost `atomic()` is BEGIN IMMEDIATE: it waits for whoever writes, then nobody else can."""
+        return self.database.atomic()  # type: ignore[no-any-return]
+
+    def changed_since(self, stamp: Stamp) -> Stamp:
+        """The file's last change and size; costs one call to the file system."""
+        try:
+            status = os.stat(self.path)
+        except OSError:
+            return NO_STAMP
+        return status.st_mtime_ns, status.st_size
+
+    def explain_failure(self, error: BaseException) -> str:
+        """What SQLite raised, in a sentence that says what to do."""
+        return _operational(error, self.path)
+
+    def forgo_durability(self) -> None:
+        """Do not wait for the disk in this connection."""
+        self.database.execute_sql("PRAGMA synchronous = OFF")
+
+    def _check_there(self) -> None:
+        """The file that was opened must still be there under its name; costs one call to the file system."""
+        if self.identity is None:
+            return
+        try:
+            status = os.stat(self.path)
+        except OSError as error:
+            raise Unusable(
+                f"The desk's file is not there any more; nothing is saved until it is back: {self.path}."
+                f"{care().ways_back(self.path)}"
+            ) from error
+        if (status.st_dev, status.st_ino) != self.identity and _filesystem(self.path) not in _RENUMBERING:
+            raise Unusable(
+                "The desk's file was replaced by another file while it was open; nothing is saved there."
+                f" Leave and start again to use the new one: {self.path}"
+            )
+
+    def _verify(self) -> None:
+        """Raises Damaged for a file in which something is wrong; looks once."""
+        if not self._verified:
+            if not self.read_only and self.path.stat().st_size <= self.verified_bytes:
+                try:
+                    self._faults.extend(care().structure_faults(self.database.connection(), self.path))
+                except sqlite3.OperationalError as error:
+                    raise StorageError(_operational(error, self.path)) from error
+            self._verified.append(True)
+        if self._faults:
+            raise Damaged(corrupt(self.path, self._faults[0]))
+
+
+def open_file(path: Path, *, create: bool = True, verified_bytes: int = 0) -> OpenedFile:
+    """Open (and create, upgrade) the database of `path` and bind the tables to it; raises StorageError.
+
+    A desk that is missing or empty while backups of it are there is not begun anew: the refusal names them.
+    """
+    if wrong := what_is_wrong(str(path)):
+        raise StorageError(f"{path}: {wrong}")
+    fresh = not path.exists() or path.stat().st_size == 0
+    if fresh:
+        care().check_not_lost(path)
+        if not create:
+            raise StorageError(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
+        _create_file(path)
+    read_only = not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
+    version = 0 if fresh else check_file(path)
+    if version and version < SCHEMA_VERSION and read_only:
+        raise StorageError(
+            f"{path}: needs an upgrade from schema {version} to {SCHEMA_VERSION} but is read-only"
+        )
+    database = _connect(path, read_only)
+    if version < SCHEMA_VERSION:
+        care().upgrade(database, path, version, SCHEMA_VERSION)
+    tables.database.initialize(database)
+    status = path.stat()
+    identity = status.st_dev, status.st_ino
+    return OpenedFile(database, path, read_only, _shared_folder(path), identity, verified_bytes)
+
+
+def _connect(path: Path, read_only: bool) -> SqliteDatabase:
+    pragmas = {"foreign_keys": 1, "synchronous": 2, "cache_size": -16000}
+    # Never "make it when it is not there": a file that was deleted under an open screen stays deleted.
+    name = f"file:{_quote(path)}?mode={'ro' if read_only else 'rw'}"
+    if not read_only:
+        pragmas["journal_mode"] = "delete"  # type: ignore[assignment]  # peewee takes text here too
+    return SqliteDatabase(
+        name, pragmas=pragmas, timeout=LOCK_SECONDS, lock_type="immediate", uri=True, autoconnect=False
+    )
+
+
+def _quote(path: Path) -> str:
+    return quote(str(path.absolute()))
+
+
+def _create_file(path: Path) -> None:
+    try:
+        care().private_folder(path.parent)
+        number = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
+        with contextlib.suppress(OSError):
+            os.fchmod(number, 0o600)  # whatever the umask says
+        os.close(number)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be created ({error.strerror})") from error
+
+
+def check_file(path: Path) -> int:
+    """The schema version of a file that is ours, not newer than this program and readable; 0 when it is empty.
+
+    Changes nothing, but lets SQLite finish what a crash interrupted. Raises StorageError.
+    """
+    try:
+        owner, version, tables = _identity(path)
+    except sqlite3.OperationalError as error:
+        raise StorageError(_operational(error, path)) from error
+    except sqlite3.DatabaseError as error:
+        raise Damaged(corrupt(path, str(error))) from error
+    if owner != APPLICATION_ID and (owner or version or tables):
+        raise Foreign(f"{path}: is another program's database; it was left untouched")
+    if version > SCHEMA_VERSION:
+        raise StorageError(
+            f"{path}: has schema {version}, this deskhours knows up to {SCHEMA_VERSION}; "
+            "install the newer deskhours, nothing was changed"
+        )
+    return version
+
+
+def _identity(path: Path) -> tuple[int, int, int]:
+    """Application id, schema version and number of tables, read without writing where that is possible."""
+    try:
+        return _read_identity(path, "ro")
+    except sqlite3.OperationalError as error:
+        # A crash left its journal: only a connection that may write can roll it back, and only our own file.
+        if error.sqlite_errorname != "SQLITE_READONLY_ROLLBACK" or not _is_marked(path):
+            raise
+        return _read_identity(path, "rw")
+
+
+def _read_identity(path: Path, mode: str) -> tuple[int, int, int]:
+    connection = sqlite3.connect(f"file:{_quote(path)}?mode={mode}", uri=True, timeout=LOCK_SECONDS)
+    with contextlib.closing(connection):
+        owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        return owner, version, int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+
+
+def _is_marked(path: Path) -> bool:
+    """Does the header of the file name this program? True for ours also where a crash left pages half written."""
+    with path.open("rb") as file:
+        header = file.read(72)
+    return int.from_bytes(header[68:72], "big") == APPLICATION_ID
+
+
+def _operational(error: BaseException, path: Path) -> str:
+    while any(words in str(error) for words in _ROLLED_BACK) and error.__context__ is not None:
+        error = error.__context__  # SQLite had rolled back by itself; why it did so is the news
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return f"{path}: another program holds the database locked; nothing was saved, try again"
+    if "full" in text:
+        return f"{path}: the disk is full; nothing was saved, free some space and try again"
+    if "readonly" in text or "read-only" in text:
+        return f"{path}: the database can only be read; nothing was saved"
+    if "disk I/O" in text:
+        return f"{path}: the disk reports an error ({text}); nothing was saved"
+    return f"{path}: {text}; nothing was saved"
+
+
+def corrupt(path: Path, detail: str) -> str:
+    """A damaged file in a sentence: what is wrong, the newest good backup, and the way to rescue rows."""
+    newest = care().newest_backup(path)
+    hint = f"the newest good backup is {newest}" if newest else "there is no backup beside it"
+    return f"{path}: is damaged ({detail}); {hint}. To rescue rows: sqlite3 {path} .recover"
+
+
+def _shared_folder(path: Path) -> str | None:
+    text = str(path.absolute()).lower()
+    for name in ("dropbox", "onedrive", "google drive", "icloud", "nextcloud"):
+        if name in text:
+            return f"the database lies in a synchronised folder ({name}): a sync may damage it while it is in use"
+    kind = _filesystem(path)
+    if kind in {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"}:
+        return (
+            f"the database lies on a network drive ({kind}): its locks may not hold, keep it on a local disk"
+        )
+    return None
+
+
+def _filesystem(path: Path) -> str:
+    """The kind of file system that holds `path`, empty where the system does not tell."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    target, best, kind = str(path.absolute()), "", ""
+    for line in mounts:
+        fields = line.split(" ")
+        point = fields[1].replace("\\040", " ") if len(fields) > 2 else ""
+        inside = target == point or target.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind

@@ -1,0 +1,64 @@
+"""How does an older database become a current one? Numbered files in order, after a verified backup."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.domain.basics.errors import StorageError
+from models.storage import migrations
+from models.storage.files import why
+from models.storage.location import APPLICATION_ID
+from models.storage.sqlite.backup import back_up
+
+if TYPE_CHECKING:
+    from peewee import SqliteDatabase
+
+
+def upgrade(database: SqliteDatabase, path: Path, version: int, wanted: int) -> None:
+    """Bring a file from schema `version` to `wanted`; a filled one is backed up first. Raises StorageError.
+
+    The whole upgrade is one transaction: a crash leaves the old schema, and a second program that opens the same
+    file meanwhile waits, and finds it done.
+    """
+    if version:
+        _back_up(path, wanted)
+    try:
+        _apply(database, path, wanted)
+    except StorageError:
+        raise
+    except Exception as error:  # a migration may fail in any way; the transaction has taken all of it back
+        reason = str(error) or type(error).__name__
+        raise StorageError(
+            f"{path}: could not be upgraded from schema {version} to {wanted} ({reason});"
+            " nothing was changed, the deskhours that wrote it still reads it"
+        ) from error
+
+
+def _apply(database: SqliteDatabase, path: Path, wanted: int) -> None:
+    # Loaded here: only an upgrade needs it.
+    from playhouse.migrations import Runner
+
+    with database.connection_context():
+        # Rebuilding a table would cascade over its references; this can only be said outside a transaction.
+        database.pragma("foreign_keys", 0)
+        with database.atomic():
+            if database.pragma("user_version") == wanted:
+                return
+            database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            Runner(database, directory=str(Path(migrations.__file__).parent)).up()
+            broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise StorageError(
+                    f"{path}: the upgrade would leave {len(broken)} broken references; it was not done"
+                )
+            database.execute_sql(f"PRAGMA user_version = {wanted}")
+
+
+def _back_up(path: Path, version: int) -> None:
+    try:
+        back_up(path, f"before-schema-{version}")
+    except (OSError, sqlite3.Error) as error:
+        reason = why(error) if isinstance(error, OSError) else error
+        raise StorageError(f"{path}: was not upgraded, as no backup could be made: {reason}") from error
