@@ -103,7 +103,7 @@ def proposal_for(used: int, granted: int | None) -> Proposal:
 
 
 def successor(contract: Contract, renewed: Collection[str]) -> Contract:
-    """The contract that follows: same terms and length from the end + 1 (RULES 5.1); its key is still empty.
+    """The contract that follows: same terms and length from the end + 1, no free months (RULES 5.1), no key yet.
 
     The length is whole months, then the days left (RULES 2.8): 1 Mar 2025 to 28 Feb 2026 is followed by 1 Mar
     2026 to 28 Feb 2027. Raises DeskError for one that has no end, is cancelled, or was renewed already.
@@ -116,7 +116,8 @@ def successor(contract: Contract, renewed: Collection[str]) -> Contract:
     if contract.key in renewed:
         raise DeskError(f"{contract.key}: is renewed already; a contract is renewed once")
     starts = day_after(ends)
-    following = replace(contract, key="", starts=starts, renews=contract.key)
+    fee = contract.fee and replace(contract.fee, free_months=0)
+    following = replace(contract, key="", starts=starts, renews=contract.key, fee=fee)
     if contract.valid_months is not None:
         return following
     return replace(following, ends=_end_after(starts, contract.starts, ends))

@@ -49,7 +49,7 @@ def edit_contract(key: str, contract: Contract, now: int, who: str) -> Contract:
 def renew_contract(key: str, now: int, who: str) -> Contract:
     """Make the successor of a contract and return it (RULES 5.1); raises DeskError when it cannot be renewed.
 
-    The terms are the same to the letter, free months and discount too; `edit_contract` changes them after.
+    The terms are the same, the discount too, but no months are free; `edit_contract` changes them after.
     """
     with change(now, who, f"Renewed {key}") as work:
         desk = work.guards.desk

@@ -27,7 +27,7 @@ from models.domain.contracts.renewals import (
     successor,
     successor_key,
 )
-from models.domain.values import Allowance, Cancellation, Contract, Renewal, Rounding
+from models.domain.values import Allowance, Cancellation, Contract, Fee, Renewal, Rounding
 
 TODAY = date(2026, 7, 5)
 
@@ -141,6 +141,12 @@ def test_a_successor_is_as_long_in_months_and_days(starts: str, ends: str, next_
     assert following.starts == day_after(date.fromisoformat(ends))
     assert following.ends == date.fromisoformat(next_ends)
     assert following.renews == "acme-2026"
+
+
+def test_a_successor_has_no_free_months() -> None:
+    fee = Fee(35000, "month", free_months=2)
+    following = successor(replace(plan(), fee=fee), set())
+    assert following.fee == Fee(35000, "month")
 
 
 def test_a_block_keeps_its_months() -> None:
