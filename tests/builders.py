@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, TypedDict, Unpack
@@ -10,6 +10,7 @@ from typing import Any, TypedDict, Unpack
 from models.domain.basics.months import Month, parse_month
 from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
+from models.domain.contracts.weights import WeightFacts
 from models.domain.ledger.draws import replay
 from models.domain.ledger.results import GrantLine, MonthLedger
 from models.domain.values import (
@@ -20,6 +21,7 @@ from models.domain.values import (
     DatedRate,
     Desk,
     Entry,
+    PremiumWord,
     Rollover,
     Rounding,
     Scope,
@@ -45,6 +47,7 @@ class _Work(TypedDict, total=False):
     scope: Scope
     late_in: str | None
     agent: str
+    premium: PremiumWord | None
 
 
 def work(key: str, start: str, minutes: float, **more: Unpack[_Work]) -> Entry:
@@ -60,6 +63,7 @@ def work(key: str, start: str, minutes: float, **more: Unpack[_Work]) -> Entry:
         request=more.get("request"),
         scope=more.get("scope", "support"),
         late_in=parse_month(late_in) if late_in else None,
+        premium=more.get("premium"),
     )
 
 
@@ -112,11 +116,17 @@ def flows(row: GrantLine) -> tuple[int, ...]:
     return row.opening, row.granted, row.drawn, row.lapsed, row.forfeited, row.reversed, row.closing
 
 
+def weight_facts(book: Book, is_holiday: Callable[[date], bool] = lambda day: False) -> WeightFacts:
+    """The words that were given on the requests of a book."""
+    said = {request.key: request.premium for request in book.requests if request.premium is not None}
+    return WeightFacts(is_holiday, said)
+
+
 def client_terms(book: Book, client: str, through: Month) -> ClientTerms:
     """A client's conditions in a whole book."""
     own = [contract for contract in book.contracts if contract.client == client]
     by_key = {work_type.key: work_type for work_type in book.work_types}
-    return ClientTerms(book.desk, own, by_key, through.last_day)
+    return ClientTerms(book.desk, own, by_key, through.last_day, facts=weight_facts(book))
 
 
 def book_ledgers(book: Book, client: str, first: Month, last: Month) -> list[MonthLedger]:

@@ -8,12 +8,13 @@ of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ from models.domain.basics.months import Month, months_between
 from models.domain.contracts.fees import fee_lines
 from models.domain.contracts.grants import Grant, grants_of
 from models.domain.contracts.periods import periods
-from models.domain.values import Book, Contract, Entry, Rounding
+from models.domain.values import Band, Book, Contract, Entry, Rounding
 
 HORIZON = date(2035, 1, 1)
 """No reference month lies after this."""
@@ -40,6 +41,20 @@ def first_instant(zone: str, day: date) -> int | None:
         if datetime.fromtimestamp(instant, info).date() == day:
             return instant
     return None
+
+
+@lru_cache(maxsize=65536)
+def shows(zone: str, day: date, minutes: int) -> int:
+    """The first minute at which a clock of the zone shows that time of the date, or a later one (3.9)."""
+    begin = first_instant(zone, day + timedelta(days=minutes // 1440))
+    assert begin is not None
+    if minutes in (0, 1440):
+        return begin
+    for instant in range(begin, begin + 30 * 3600, 60):
+        wall = datetime.fromtimestamp(instant, ZoneInfo(zone))
+        if wall.date() > day or (wall.date() == day and wall.hour * 60 + wall.minute >= minutes):
+            return instant
+    raise AssertionError
 
 
 @dataclass
@@ -96,8 +111,8 @@ class Pot:
 class Desk:
     """A client's contracts, and what they say on a day."""
 
-    def __init__(self, book: Book, client: str) -> None:
-        self.book, self.client = book, client
+    def __init__(self, book: Book, client: str, is_holiday: Callable[[date], bool]) -> None:
+        self.book, self.client, self.is_holiday = book, client, is_holiday
         self.contracts = [contract for contract in book.contracts if contract.client == client]
         renewed = {contract.renews for contract in book.contracts}
         self.grants = {
@@ -146,6 +161,46 @@ class Desk:
         past = [(rate.since, rate.rate) for rate in dated if rate.since <= day]
         return max(past)[1] if past else min((rate.since, rate.rate) for rate in dated)[1]
 
+    def holds(self, contract: Contract | None, entry: Entry) -> bool:
+        """Do weights hold for the entry (3.9)?"""
+        asked = {request.key: request.premium for request in self.book.requests}
+        word = entry.premium or (asked[entry.request] if entry.request else None)
+        own = contract.premium if contract is not None else None
+        if (own or self.book.desk.premium) == "always":
+            return word != "waived"
+        return word == "agreed"
+
+    def bands(self, contract: Contract | None, table_day: date, day: date) -> tuple[Band, ...]:
+        """The windows of `day` in the table in force on `table_day` (3.9)."""
+        tables = self.book.desk.bands
+        if contract is not None and contract.bands is not None:
+            tables = contract.bands
+        table = None
+        for known in tables:
+            if known.since <= table_day:
+                table = known
+        if table is None:
+            return ()
+        if table.holiday is not None and (self.is_holiday(day) or day in self.book.desk.closed_days):
+            return table.holiday
+        return table.weekdays[day.weekday()]
+
+    def slices(self, contract: Contract | None, pieces: list[Piece]) -> list[Stretch]:
+        """Each piece cut at the edges of the windows of its date (3.9)."""
+        zone, found = self.book.desk.timezone, []
+        for piece in pieces:
+            windows = (
+                self.bands(contract, pieces[0].day, piece.day) if self.holds(contract, piece.entry) else ()
+            )
+            spans = [(shows(zone, piece.day, b.opens), shows(zone, piece.day, b.closes), b) for b in windows]
+            end = piece.start + piece.seconds
+            edges = {edge for first, last, _ in spans for edge in (first, last)}
+            marks = sorted({piece.start, end, *(edge for edge in edges if piece.start < edge < end)})
+            for start, stop in pairwise(marks):
+                inside = [band for first, last, band in spans if first <= start < last]
+                found.append(Stretch(start, piece.entry.key, stop - start, inside[0] if inside else None))
+        return sorted(found, key=lambda stretch: (stretch.start, stretch.key))
+
     def free(self, contract: Contract) -> bool:
         fee = contract.fee
         return fee is None or fee.amount == 0 or fee.discount_percent == 100
@@ -173,6 +228,21 @@ def up(number: Fraction, step: int) -> int:
 
 
 @dataclass
+class Stretch:
+    """A part of a piece in one window, or in none."""
+
+    start: int
+    key: str
+    seconds: int
+    band: Band | None
+    share: int = 0
+
+    @property
+    def look(self) -> tuple[str | None, Decimal]:
+        return (None, Decimal(1)) if self.band is None else (self.band.name, self.band.weight)
+
+
+@dataclass
 class Unit:
     """What is rounded once."""
 
@@ -181,6 +251,8 @@ class Unit:
     contract: Contract | None
     accounted: int
     rate: int | None
+    counted: int
+    stretches: list[Stretch]
     draws: list[dict[str, Any]] = field(default_factory=list)
     split: dict[str, int] = field(default_factory=dict)
 
@@ -220,27 +292,54 @@ def gather(desk: Desk, pieces: Iterable[Piece], late: bool) -> list[Unit]:
         contract = desk.governing(day, entry.work_type)
         rule = desk.rounding(contract)
         minutes = Fraction(sum(piece.seconds for piece in group), 60)
+        stretches = desk.slices(contract, group)
         if minutes and any(not piece.carried for piece in group):
-            minutes = max(minutes, Fraction(rule.minimum))
+            touched = [stretch.band.minimum for stretch in stretches if stretch.band is not None]
+            minutes = max(minutes, Fraction(rule.minimum), *map(Fraction, touched))
         courtesy = entry.scope == "courtesy"
         accounted = 0 if courtesy else up(minutes, rule.increment)
         rate = None if courtesy else desk.rate(contract, entry.work_type, day)
-        units.append(Unit(group, late, contract, accounted, rate))
+        counted = share_out(accounted, stretches)
+        units.append(Unit(group, late, contract, accounted, rate, counted, stretches))
     return sorted(units, key=lambda unit: unit.place)
+
+
+def share_out(accounted: int, stretches: list[Stretch]) -> int:
+    """Give each stretch its share, and say what the unit counts (3.9)."""
+    if not stretches:
+        return accounted
+    whole = sum(stretch.seconds for stretch in stretches)
+    upto = Decimal(0)
+    ran = 0
+    counted = Fraction(0)
+    for stretch in stretches:
+        ran += stretch.seconds
+        now = Decimal((2 * accounted * ran + whole) // (2 * whole))
+        stretch.share = int(now - upto)
+        upto = now
+        counted += stretch.share * Fraction(stretch.look[1])
+    return (2 * counted.numerator + counted.denominator) // (2 * counted.denominator)
 
 
 def _together(desk: Desk, one: Piece, other: Piece) -> bool:
     a, b = one.entry, other.entry
-    alike = (a.request, a.work_type, a.scope, one.day) == (b.request, b.work_type, b.scope, other.day)
-    per = desk.rounding(desk.governing(one.day, a.work_type)).per
-    return a.request is not None and alike and per == "request_day"
+    alike = (a.request, a.work_type, a.scope) == (b.request, b.work_type, b.scope)
+    contract = desk.governing(one.day, a.work_type)
+    per = desk.rounding(contract).per
+    if a.request is None or not alike:
+        return False
+    if per == "request_month":
+        return Month.of(one.day) == Month.of(other.day) and contract == desk.governing(other.day, b.work_type)
+    return per == "request_day" and one.day == other.day
 
 
 class Reference:
     """Every month of one client, from the first to the last asked for."""
 
-    def __init__(self, book: Book, client: str) -> None:
-        self.desk = Desk(book, client)
+    def __init__(
+        self, book: Book, client: str, is_holiday: Callable[[date], bool] = lambda day: False
+    ) -> None:
+        self.desk = Desk(book, client, is_holiday)
         self.pots: dict[tuple[str, int | None, date], Pot] = {}
         self.normal: list[Piece] = []
         self.late: dict[Month, list[Piece]] = {}
@@ -329,10 +428,10 @@ class Reference:
         )
         unit.split = split
         if unit.entry.scope == "additional":
-            split["additional"] = unit.accounted
+            split["additional"] = unit.counted
         if unit.entry.scope != "support":
             return
-        need, late_on = unit.accounted, unit.day if unit.late else None
+        need, late_on = unit.counted, unit.day if unit.late else None
         for _, source in self._order(unit.day, unit.entry.work_type):
             if need == 0:
                 break
@@ -398,6 +497,7 @@ class Reference:
         }
         minutes["spent_seconds"] = sum(unit.spent for unit in units)
         minutes["accounted"] = sum(unit.accounted for unit in units)
+        minutes["counted"] = sum(unit.counted for unit in units)
         for part in ("covered", "unlimited", "by_sessions", "overage", "on_demand", "additional"):
             minutes[part] = sum(unit.split[part] for unit in units)
         minutes["courtesy_seconds"] = sum(unit.spent for unit in units if unit.entry.scope == "courtesy")
@@ -454,15 +554,35 @@ def _draw_row(contract: str, allowance: int | None, valid_from: date, amount: in
     }
 
 
+def _slice_rows(stretches: list[Stretch]) -> list[dict[str, Any]]:
+    """None where every weight is 1; neighbours of one name and weight are one row."""
+    rows: list[dict[str, Any]] = []
+    if all(stretch.look[1] == 1 for stretch in stretches):
+        return rows
+    before = None
+    for stretch in stretches:
+        if rows and stretch.look == before:
+            rows[-1]["seconds"] += stretch.seconds
+            rows[-1]["accounted"] += stretch.share
+        else:
+            name, weight = stretch.look
+            row = {"name": name, "weight": str(weight)}
+            rows.append(row | {"seconds": stretch.seconds, "accounted": stretch.share})
+        before = stretch.look
+    return rows
+
+
 def _unit_row(unit: Unit) -> dict[str, Any]:
     return {
-        "entries": [piece.entry.key for piece in unit.pieces],
+        "entries": list(dict.fromkeys(piece.entry.key for piece in unit.pieces)),
         "request": unit.entry.request,
         "work_type": unit.entry.work_type,
         "scope": unit.entry.scope,
         "work_date": unit.day.isoformat(),
         "spent_seconds": unit.spent,
         "accounted": unit.accounted,
+        "counted": unit.counted,
+        "slices": _slice_rows(unit.stretches),
         "rate": unit.rate,
         "contract": unit.contract.key if unit.contract else None,
         "late": unit.late,

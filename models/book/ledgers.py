@@ -7,40 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from models.book.sums import sums_from, sums_json
 from models.domain.basics.months import parse_month
 from models.domain.basics.notation import format_money, minor_units
 from models.domain.ledger.document import DrawLine, LedgerDocument, UnitLine
-from models.domain.ledger.results import BillLine, GrantLine
-from models.domain.ledger.sums import FLOWS, SPLIT, SUM_NAMES, MonthSums
+from models.domain.ledger.results import BillLine, GrantLine, Slice
+from models.domain.ledger.sums import FLOWS, SPLIT
 
-_SUMS, _SUM_KEYS = attrgetter(*SUM_NAMES), itemgetter(*SUM_NAMES)
 _FLOWS, _FLOW_KEYS = attrgetter(*FLOWS), itemgetter(*FLOWS)
 _SPLIT, _SPLIT_KEYS = attrgetter(*SPLIT), itemgetter(*SPLIT)
 
 
-def ledger_json(document: LedgerDocument, *, with_units: bool = True) -> dict[str, Any]:
-    """The ledger as JSON-ready values."""
+def ledger_json(document: LedgerDocument, *, with_units: bool = True, frozen: bool = False) -> dict[str, Any]:
+    """The ledger as JSON-ready values; as it is `frozen` it names counted minutes only where weights made others.
+
+    So a month without weights is written as it was before there were any, to the letter (RULES 3.9).
+    """
     currency = document.currency
     written: dict[str, Any] = {
         "client": document.client,
         "month": str(document.month),
         "closed": document.closed,
-        "minutes": sums_json(document.sums),
+        "minutes": sums_json(document.sums, frozen=frozen),
         "grants": [_grant_json(grant) for grant in document.grants],
         "lines": [_line_json(line, currency) for line in document.lines],
         "total": format_money(document.total, currency),
     }
     if with_units:
-        written["units"] = [_unit_json(unit, currency) for unit in document.units]
+        written["units"] = [_unit_json(unit, currency, frozen) for unit in document.units]
     return written
-
-
-def sums_json(sums: MonthSums) -> dict[str, int]:
-    """The sums by name, in the order of RULES 10.1."""
-    return dict(zip(SUM_NAMES, _SUMS(sums), strict=True))
 
 
 def _grant_json(grant: GrantLine) -> dict[str, Any]:
@@ -67,7 +66,19 @@ def _line_json(line: BillLine, currency: str) -> dict[str, Any]:
     }
 
 
-def _unit_json(unit: UnitLine, currency: str) -> dict[str, Any]:
+def _slice_json(part: Slice) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "weight": str(part.weight),
+        "seconds": part.seconds,
+        "accounted": part.accounted,
+    }
+
+
+def _unit_json(unit: UnitLine, currency: str, frozen: bool) -> dict[str, Any]:
+    weighed: dict[str, Any] = {}
+    if not frozen or unit.slices:
+        weighed = {"counted": unit.counted, "slices": [_slice_json(part) for part in unit.slices]}
     return {
         "entries": list(unit.entries),
         "request": unit.request,
@@ -76,6 +87,7 @@ def _unit_json(unit: UnitLine, currency: str) -> dict[str, Any]:
         "work_date": unit.work_date.isoformat(),
         "spent_seconds": unit.spent_seconds,
         "accounted": unit.accounted,
+        **weighed,
         "rate": None if unit.rate is None else format_money(unit.rate, currency),
         "contract": unit.contract,
         "late": unit.late,
@@ -108,11 +120,6 @@ def ledger_from(written: Mapping[str, Any], currency: str, *, with_units: bool =
         total=minor_units(written["total"]),
         units=tuple(map(_unit_from, written["units"])) if with_units else (),
     )
-
-
-def sums_from(written: Mapping[str, Any]) -> MonthSums:
-    """The sums among the values of a mapping by their names."""
-    return MonthSums(*_SUM_KEYS(written))
 
 
 def _grant_from(row: Mapping[str, Any]) -> GrantLine:
@@ -156,7 +163,13 @@ def _unit_from(row: Mapping[str, Any]) -> UnitLine:
         row["late"],
         tuple(map(_draw_from, row["draws"])),
         *_SPLIT_KEYS(row),
+        counted=row.get("counted", row["accounted"]),
+        slices=tuple(map(_slice_from, row["slices"])) if "slices" in row else (),
     )
+
+
+def _slice_from(row: Mapping[str, Any]) -> Slice:
+    return Slice(row["name"], Decimal(row["weight"]), row["seconds"], row["accounted"])
 
 
 def _draw_from(row: Mapping[str, Any]) -> DrawLine:

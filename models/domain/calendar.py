@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import accumulate
 from typing import Literal
 
@@ -124,23 +124,9 @@ class Calendar:
         start = self.zone.starts(day)
         if self.zone.starts(day_after(day)) - start == _FULL_DAY:
             return tuple((start + opens * 60, start + closes * 60) for opens, closes in spans)
-        turned = [(self._instant(day, opens), self._instant(day, closes)) for opens, closes in spans]
+        instant = self.zone.instant
+        turned = [(instant(day, opens), instant(day, closes)) for opens, closes in spans]
         return tuple(span for span in turned if span[0] < span[1])
-
-    def _instant(self, day: date, minutes: int) -> int:
-        """The first instant at which the wall clock shows `minutes` after midnight of `day`, or later."""
-        if minutes in (0, 1440):
-            return self.zone.starts(day if minutes == 0 else day_after(day))
-        wall = datetime(day.year, day.month, day.day, tzinfo=self.zone.info) + timedelta(minutes=minutes)
-        high, low = int(wall.timestamp()), int(wall.replace(fold=1).timestamp())
-        # Only in a skipped hour does the second reading lie before the first: the change is between them.
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self.zone.local(middle).replace(tzinfo=None) < wall.replace(tzinfo=None):
-                low = middle
-            else:
-                high = middle
-        return high
 
     def is_open_day(self, day: date) -> bool:
         """Does the desk work at all on `day`?"""

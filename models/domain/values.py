@@ -24,6 +24,9 @@ Clock = Literal["working", "always"]
 State = Literal["new", "open", "waiting", "resolved", "closed"]
 Channel = Literal["email", "phone", "chat", "portal", "visit", "other"]
 Priority = Literal["low", "normal", "high", "urgent"]
+Per = Literal["entry", "request_day", "request_month"]
+PremiumRule = Literal["always", "agreed"]
+PremiumWord = Literal["agreed", "waived"]
 
 KINDS: tuple[Kind, ...] = ("unlimited", "retainer", "block", "on_demand")
 """Kinds in the order in which one governs before another (RULES 3.4)."""
@@ -38,7 +41,10 @@ BILLINGS: tuple[Literal["monthly", "term"], ...] = ("monthly", "term")
 ANCHORS: tuple[Literal["calendar", "start"], ...] = ("calendar", "start")
 PRORATIONS: tuple[Literal["prorate", "full"], ...] = ("prorate", "full")
 MODES: tuple[Literal["none", "manual", "auto"], ...] = ("none", "manual", "auto")
-PERS: tuple[Literal["entry", "request_day"], ...] = ("entry", "request_day")
+PERS: tuple[Per, ...] = ("entry", "request_day", "request_month")
+PREMIUM_RULES: tuple[PremiumRule, ...] = ("always", "agreed")
+"""When weights hold: unless waived, or only where agreed (RULES 3.9)."""
+PREMIUM_WORDS: tuple[PremiumWord, ...] = ("agreed", "waived")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -48,7 +54,7 @@ class Rounding:
 
     increment: int = 1
     minimum: int = 0
-    per: Literal["entry", "request_day"] = "request_day"
+    per: Per = "request_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,31 @@ class DatedHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Hours of a day that count for more or less than they take, in minutes from local midnight (RULES 3.9)."""
+
+    opens: int
+    closes: int
+    """Exclusive; 1440 is midnight."""
+    weight: Decimal
+    """What a minute counts, as it was written: 1.5 makes 90 of 60."""
+    name: str | None = None
+    minimum: int = 0
+    """The least that work which touches the band is accounted, in minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class BandTable:
+    """The bands of a week that hold from a date on; what no band covers weighs 1 (RULES 3.9)."""
+
+    since: date
+    weekdays: tuple[tuple[Band, ...], ...] = ((),) * 7
+    """The bands of each weekday in the order of the day, Monday first."""
+    holiday: tuple[Band, ...] | None = None
+    """In place of the weekday's on a public holiday or closed day; None leaves the weekday's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The support team and its defaults."""
 
@@ -88,6 +119,9 @@ class Desk:
     on_demand_rounding: Rounding | None = None
     hourly_cost: int | None = None
     support_share: Decimal = Decimal("1.00")
+    bands: tuple[BandTable, ...] = ()
+    """Tables of weights, earliest first; before the first there are none (RULES 3.9)."""
+    premium: PremiumRule = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +353,10 @@ class Contract:
     cancelled: date | None = None
     recurring: tuple[Promise, ...] = ()
     """Work that it promises again and again (RULES 2.9)."""
+    bands: tuple[BandTable, ...] | None = None
+    """Tables of weights of its own; None takes the desk's, an empty one has none (RULES 3.9)."""
+    premium: PremiumRule | None = None
+    """None: as the desk says."""
 
     @property
     def term_end(self) -> date | None:
@@ -371,6 +409,8 @@ class Request:
     """The promised work that this request is for (RULES 2.9)."""
     due_day: date | None = field(default=None, compare=False)
     """Of promised work, the due day that its contract gives; None where nothing is promised (any longer)."""
+    premium: PremiumWord | None = None
+    """Whether weights were agreed or waived for its work; None says nothing (RULES 3.9)."""
 
     @property
     def state(self) -> State:
@@ -392,6 +432,8 @@ class Entry:
     scope: Scope = "support"
     note: str = ""
     late_in: Month | None = None
+    premium: PremiumWord | None = None
+    """Goes before the word of its request (RULES 3.9)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def request_work_from(text: str) -> Iterator[RequestWork]:
 
 def document_text(document: LedgerDocument) -> str:
     """A ledger as it is frozen."""
-    return to_json(ledger_json(document))
+    return to_json(ledger_json(document, frozen=True))
 
 
 def document_from(text: str, currency: str, *, with_units: bool = True) -> LedgerDocument:

@@ -9,15 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from operator import attrgetter, itemgetter
 from typing import Any
 
+from models.book.sums import sums_from, sums_json
 from models.domain.ledger.balances import Balance, Identity, Loss, State
 from models.domain.ledger.summary import Amounts, ContractDraw, GrantBalance, MonthSummary, WorkedMonth
-from models.domain.ledger.sums import SUM_NAMES, MonthSums
 from models.storage.plain_text import month_of, to_json
-
-_SUMS, _SUM_KEYS = attrgetter(*SUM_NAMES), itemgetter(*SUM_NAMES)
 
 
 class StoredState(Mapping[Identity, Balance]):
@@ -77,7 +74,7 @@ def summary_text(summary: MonthSummary) -> str:
     amounts = summary.amounts
     return to_json(
         {
-            **dict(zip(SUM_NAMES, _SUMS(summary.sums), strict=True)),
+            **sums_json(summary.sums, frozen=True),
             "total": summary.total,
             "amounts": {
                 "fee": amounts.fee,
@@ -109,7 +106,7 @@ def summary_from(text: str) -> MonthSummary:
     """The summary that `summary_text` wrote."""
     written = json.loads(text)
     return MonthSummary(
-        MonthSums(*_SUM_KEYS(written)),
+        sums_from(written),
         written["total"],
         Amounts(**written["amounts"]),
         written["usable"],

@@ -16,9 +16,11 @@ from models.domain.ledger.document import ledger_document
 from models.domain.ledger.draws import replay
 from models.domain.ledger.results import MonthLedger
 from models.domain.values import Book
+from tests.builders import weight_facts
 from tests.dense import dense_books
 from tests.reference import Reference
 from tests.strategies import books
+from tests.weights import is_feast, weighed
 
 FIRST, LAST = Month(2025, 11), Month(2026, 12)
 
@@ -30,6 +32,7 @@ def ledgers_of(book: Book, client: str, first: Month = FIRST, last: Month = LAST
         [contract for contract in book.contracts if contract.client == client],
         {work_type.key: work_type for work_type in book.work_types},
         last.last_day,
+        facts=weight_facts(book, is_feast),
     )
     entries = [entry for entry in book.entries if entry.client == client]
     charges = [charge for charge in book.charges if charge.client == client]
@@ -58,7 +61,7 @@ def compare(book: Book) -> None:
     """Every client's every month, whole documents."""
     currency = book.desk.currency
     for client in book.clients:
-        expected = Reference(book, client.key).months(FIRST, LAST)
+        expected = Reference(book, client.key, is_feast).months(FIRST, LAST)
         for ledger, document in zip(ledgers_of(book, client.key), expected, strict=True):
             assert ledger_json(ledger_document(ledger, currency, closed=False)) == written(document, currency)
 
@@ -72,4 +75,10 @@ def test_the_ledger_is_what_the_rules_say(book: Book) -> None:
 @settings(max_examples=40, deadline=None)
 @given(dense_books())
 def test_crowded_and_late_months_are_what_the_rules_say(book: Book) -> None:
+    compare(book)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(weighed(st.booleans().flatmap(lambda closed: books(closed=closed)) | dense_books()))
+def test_weights_and_units_of_a_month_are_what_the_rules_say(book: Book) -> None:
     compare(book)

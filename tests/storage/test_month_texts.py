@@ -36,7 +36,7 @@ STATE_TEXT = (
     '["a",1,"2026-02-01",0,[["2026-02-28","lapsed",7]]],["b",null,"2026-01-31",5,[]]]'
 )
 SUMMARY = MonthSummary(
-    MonthSums(*range(1, 18)),
+    MonthSums(*range(1, 10), 9, *range(10, 18)),
     -500,
     Amounts(1, 2, 3, 4, -5),
     600,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from models.domain.basics.months import Month
 
 _ONE_DAY = timedelta(days=1)
+_DAY_MINUTES = 1440
 _MIDNIGHT_GAP = timedelta(hours=3)
 
 
@@ -47,6 +48,30 @@ class Zone:
         while high - low > 1:
             middle = (low + high) // 2
             if self._shown_date(middle) < day:
+                low = middle
+            else:
+                high = middle
+        return high
+
+    def instant(self, day: date, minutes: int) -> int:
+        """The first instant at which the wall clock shows `minutes` after midnight of `day`, or later.
+
+        A wall time that is skipped is the instant of the clock change, one that is repeated the first of two.
+        """
+        start = self.starts(day)
+        if minutes == 0:
+            return start
+        following = self.starts(day + _ONE_DAY)
+        if minutes == _DAY_MINUTES:
+            return following
+        if following - start == _DAY_MINUTES * 60:
+            return start + minutes * 60
+        wall = datetime(day.year, day.month, day.day, tzinfo=self.info) + timedelta(minutes=minutes)
+        high, low = int(wall.timestamp()), int(wall.replace(fold=1).timestamp())
+        # Only in a skipped hour does the second reading lie before the first: the change is between them.
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.local(middle).replace(tzinfo=None) < wall.replace(tzinfo=None):
                 low = middle
             else:
                 high = middle

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.domain.basics.months import Month, day_after
+from models.domain.basics.zone import Zone, zone
 from models.domain.contracts.fees import fee_lines
 from models.domain.contracts.grants import Grant, cap_days, grants_of
 from models.domain.contracts.periods import months_later
+from models.domain.contracts.weights import NO_FACTS, Weighing, WeightFacts, has_weights, weighing
 from models.domain.values import KINDS, Allowance, Contract, Desk, Rounding, WorkType
 
 _FAR = date.max
@@ -70,15 +72,18 @@ class ClientTerms:
         work_types: Mapping[str, WorkType],
         through: date,
         since: date = date.min,
+        facts: WeightFacts = NO_FACTS,
     ) -> None:
         """`through` is the last day that will be asked about; grants that begin later are not made.
 
-        `since` is the first day whose months are asked for their grants, caps and fees.
+        `since` is the first day whose months are asked for their grants, caps and fees; `facts` matter only where
+        the desk or a contract has tables of weights.
         """
         self.desk = desk
         self.contracts = tuple(sorted(contracts, key=lambda contract: contract.key))
         self.through, self.since = through, since
         self._work_types = work_types
+        self._facts, self._weighed = facts, has_weights(desk, contracts)
         self._renewed = {contract.renews for contract in contracts if contract.renews is not None}
         self._governing: dict[tuple[date, str], Contract | None] = {}
         self.sources: dict[tuple[str, int | None, date], Source] = {}
@@ -178,6 +183,15 @@ class ClientTerms:
         if contract is None or contract.kind == "on_demand":
             return self.desk.on_demand_rounding or self.desk.rounding
         return self.desk.rounding
+
+    @property
+    def zone(self) -> Zone:
+        """The zone in which the desk's days and bands begin."""
+        return zone(self.desk.timezone)
+
+    def weighing(self, contract: Contract | None, day: date) -> Weighing | None:
+        """What weighs work on `day` that the contract governs; None where nothing does (RULES 3.9)."""
+        return weighing(self.desk, contract, day, self._facts) if self._weighed else None
 
     def rate(self, contract: Contract | None, work_type: str, day: date) -> int:
         """Minor units per hour for work that is not covered (RULES 3.5)."""

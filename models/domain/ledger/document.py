@@ -10,7 +10,7 @@ from datetime import date
 
 from models.domain.basics.months import Month
 from models.domain.ledger.balances import Identity
-from models.domain.ledger.results import BillLine, Draw, GrantLine, MonthLedger, UnitResult
+from models.domain.ledger.results import BillLine, Draw, GrantLine, MonthLedger, Slice, UnitResult
 from models.domain.ledger.sums import NO_SUMS, SPLIT, MonthSums, sums_of
 
 
@@ -31,7 +31,7 @@ class DrawLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit of work with its draws and the split of its accounted minutes; `rate` in minor units an hour."""
+    """One unit of work with its draws and the split of its counted minutes; `rate` in minor units an hour."""
 
     entries: tuple[str, ...]
     request: str | None
@@ -51,6 +51,9 @@ class UnitLine:
     overage: int = 0
     on_demand: int = 0
     additional: int = 0
+    counted: int = 0
+    """Accounted minutes by their weights (RULES 3.9)."""
+    slices: tuple[Slice, ...] = ()
 
     @property
     def included(self) -> int:
@@ -63,7 +66,7 @@ class UnitLine:
         return self.overage + self.on_demand + self.additional
 
     def part(self, name: str) -> int:
-        """The minutes of that name: accounted, or one of SPLIT."""
+        """The minutes of that name: accounted, counted, or one of SPLIT."""
         number: int = getattr(self, name)
         return number
 
@@ -115,6 +118,8 @@ def _unit_line(result: UnitResult) -> UnitLine:
         late=unit.late,
         draws=tuple(map(_draw_line, result.draws)),
         **{part: getattr(result, part) for part in SPLIT},
+        counted=unit.counted,
+        slices=unit.slices,
     )
 
 

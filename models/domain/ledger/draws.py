@@ -15,8 +15,9 @@ from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import Cap, ClientTerms, Source
 from models.domain.ledger.balances import Balance, Identity, Loss, State
 from models.domain.ledger.lines import lines_of
+from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import Draw, GrantLine, MonthLedger, Unit, UnitResult
-from models.domain.ledger.units import Piece, pieces_of, units_of
+from models.domain.ledger.units import units_of
 from models.domain.values import Charge, Entry
 
 
@@ -122,11 +123,11 @@ class _MonthRun:
         self._caps: Sequence[Cap] = terms.caps.get(month, ())
 
     def draw(self, unit: Unit) -> UnitResult:
-        """Take a unit's accounted minutes from the grants in their order (RULES 3.3)."""
-        if unit.scope != "support" or unit.accounted == 0:
-            return UnitResult(unit, additional=unit.accounted if unit.scope == "additional" else 0)
+        """Take a unit's counted minutes from the grants in their order (RULES 3.3)."""
+        if unit.scope != "support" or unit.counted == 0:
+            return UnitResult(unit, additional=unit.counted if unit.scope == "additional" else 0)
         since = unit.work_date if unit.late else None
-        need, used_session = unit.accounted, False
+        need, used_session = unit.counted, False
         draws: list[Draw] = []
         for account in self._ordered:
             source = account.source

@@ -25,8 +25,9 @@ from models.domain.ledger.explain_order import (
     take,
     why_before,
 )
+from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import BillLine
-from models.domain.ledger.units import Piece, accounted_minutes, pieces_of
+from models.domain.ledger.units import accounted_minutes
 from models.domain.values import Contract, Entry
 
 KIND_WORDS = {

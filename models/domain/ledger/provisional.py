@@ -16,8 +16,9 @@ from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms, Source
 from models.domain.ledger.balances import State
 from models.domain.ledger.draws import replay
-from models.domain.ledger.results import GrantLine, MonthLedger, Unit
-from models.domain.ledger.units import accounted_minutes, pieces_of, units_of
+from models.domain.ledger.pieces import pieces_of
+from models.domain.ledger.results import GrantLine, MonthLedger, Slice, Unit
+from models.domain.ledger.units import accounted_minutes, units_of
 from models.domain.values import Entry, Rounding
 
 Manner = Literal["counted", "unlimited", "on_demand"]
@@ -50,13 +51,17 @@ class AfterCall:
 
     left: Left
     counted: int
-    """Accounted minutes of the units that hold the call, with what was there before."""
+    """Counted minutes of the units that hold the call, with what was there before (RULES 3.9)."""
     added: int
     """What the call adds to them."""
     over: int
     """What no grant covers because of this call."""
     minimum: bool
     """A minimum lifts the only unit of the call."""
+    accounted: int = 0
+    """Minutes of those units before their weights."""
+    slices: tuple[Slice, ...] = ()
+    """In which bands they lie, in time order; none where every weight is 1."""
 
     @property
     def rest(self) -> int:
@@ -87,17 +92,19 @@ class ClientWork:
         """What the call leaves if it ends at that instant; its work type and scope are the entry's own."""
         ended = replace(call, ended_at=max(ended_at, call.started_at))
         mates = [entry for entry in self.entries if self._together(entry, call)]
-        units, before = self._units([*mates, ended], call.key), self._units(mates, None)
-        days = {unit.work_date for unit in units}
-        counted = sum(unit.accounted for unit in units)
+        every, before = self._units([*mates, ended]), self._units(mates)
+        units = [unit for unit in every if call.key in unit.entries]
+        added = sum(unit.counted for unit in every) - sum(unit.counted for unit in before)
         day = self.zone.date_of(ended_at)
-        left, uncovered = self._standing(day, call.work_type, ended, tuple(unit.accounted for unit in units))
+        left, uncovered = self._standing(day, call.work_type, ended, tuple(unit.counted for unit in units))
         return AfterCall(
             left=left,
-            counted=counted,
-            added=counted - sum(unit.accounted for unit in before if unit.work_date in days),
+            counted=sum(unit.counted for unit in units),
+            added=added,
             over=max(0, uncovered - self._standing(day, call.work_type, None)[1]),
-            minimum=len(units) == 1 and 0 < units[0].spent_seconds < left.rounding.minimum * 60,
+            minimum=len(units) == 1 and _is_lifted(units[0], left.rounding),
+            accounted=sum(unit.accounted for unit in units),
+            slices=tuple(part for unit in units for part in unit.slices),
         )
 
     def _together(self, entry: Entry, call: Entry) -> bool:
@@ -110,10 +117,8 @@ class ClientWork:
             and entry.key != call.key
         )
 
-    def _units(self, entries: Iterable[Entry], key: str | None) -> list[Unit]:
-        pieces = (piece for entry in entries for piece in pieces_of(entry, self.zone))
-        units = units_of(pieces, self.terms)
-        return units if key is None else [unit for unit in units if key in unit.entries]
+    def _units(self, entries: Iterable[Entry]) -> list[Unit]:
+        return units_of((piece for entry in entries for piece in pieces_of(entry, self.zone)), self.terms)
 
     def _standing(
         self, day: date, work_type: str, call: Entry | None, counted: tuple[int, ...] = ()
@@ -129,6 +134,12 @@ class ClientWork:
             uncovered = sum(unit.overage + unit.on_demand for ledger in ledgers for unit in ledger.units)
             self._known[name] = _left(self.terms, ledgers[-1], day, work_type), uncovered
         return self._known[name]
+
+
+def _is_lifted(unit: Unit, rounding: Rounding) -> bool:
+    """Does the minimum of the rounding, or of a band that the work touches, make more of it?"""
+    without = accounted_minutes(unit.spent_seconds, rounding, with_minimum=False)
+    return 0 < unit.spent_seconds < rounding.minimum * 60 or without < unit.accounted
 
 
 def _left(terms: ClientTerms, ledger: MonthLedger, day: date, work_type: str) -> Left:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from models.domain.basics.months import Month
 from models.domain.ledger.balances import Identity, State
@@ -14,8 +15,19 @@ from models.domain.values import Scope
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """A stretch of a unit in one band, neighbours of the same name and weight joined (RULES 3.9)."""
+
+    name: str | None
+    weight: Decimal
+    seconds: int
+    accounted: int
+    """Its share of the unit's accounted minutes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """What is rounded once: a piece, or one request's pieces of a day (RULES 3.2)."""
+    """What is rounded once: a piece, or one request's pieces of a day or a month (RULES 3.2)."""
 
     entries: tuple[str, ...]
     request: str | None
@@ -25,9 +37,13 @@ class Unit:
     started_at: int
     spent_seconds: int
     accounted: int
+    counted: int
+    """Accounted minutes by their weights; without weights the same (RULES 3.9)."""
     rate: int | None
     contract: str | None
     late: bool
+    slices: tuple[Slice, ...] = ()
+    """In time order; none where every weight is 1."""
 
     @property
     def order(self) -> tuple[date, int, str]:
@@ -51,7 +67,7 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class UnitResult:
-    """A unit with its draws and the split of its accounted minutes (RULES 3.5, 3.7)."""
+    """A unit with its draws and the split of its counted minutes (RULES 3.5, 3.7)."""
 
     unit: Unit
     draws: tuple[Draw, ...] = ()

@@ -34,11 +34,12 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class WorkedMonth:
-    """Accounted minutes by the month of the work: late work counts there for prices and drift (RULES 5.3)."""
+    """Minutes by the month of the work: late work counts there for prices and drift (RULES 5.3)."""
 
     month: Month
     accounted: int
     support: int
+    """Counted minutes of support (RULES 3.9, 5.5)."""
     overage: int
 
 
@@ -92,10 +93,6 @@ class MonthSummary:
     worked: tuple[WorkedMonth, ...] = ()
     grants: tuple[GrantBalance, ...] = ()
     drawn_from: tuple[ContractDraw, ...] = ()
-
-
-NO_SUMMARY = MonthSummary()
-"""The summary of a month without anything."""
 
 
 NO_SUMMARY = MonthSummary()
@@ -161,6 +158,6 @@ def _worked(results: Iterable[UnitResult]) -> tuple[WorkedMonth, ...]:
     for result in results:
         sums = by_month.setdefault(Month.of(result.unit.work_date), [0, 0, 0])
         sums[0] += result.unit.accounted
-        sums[1] += result.unit.accounted if result.unit.scope == "support" else 0
+        sums[1] += result.unit.counted if result.unit.scope == "support" else 0
         sums[2] += result.overage
     return tuple(WorkedMonth(month, *sums) for month, sums in sorted(by_month.items()))

@@ -1,7 +1,7 @@
 """What do a client's grants and units add up to in a month? The sums of RULES 3.7 and 10.1.
 
 Guarantees (`test_sums_of_the_document_are_those_of_its_rows`): opening + granted - drawn - lapsed - forfeited +
-reversed = closing, and the parts make what is accounted.
+reversed = closing, and the parts make what is counted.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class MonthSums:
     closing: int = 0
     spent_seconds: int = 0
     accounted: int = 0
+    counted: int = 0
+    """Accounted minutes by their weights (RULES 3.9)."""
     covered: int = 0
     unlimited: int = 0
     by_sessions: int = 0
@@ -47,8 +49,8 @@ class MonthSums:
 
     @property
     def split_holds(self) -> bool:
-        """Covered + unlimited + by sessions + overage + on demand + additional = accounted (RULES 3.7)."""
-        return sum(map(self.of, SPLIT)) == self.accounted
+        """Covered + unlimited + by sessions + overage + on demand + additional = counted (RULES 3.7, 3.9)."""
+        return sum(map(self.of, SPLIT)) == self.counted
 
     def of(self, name: str) -> int:
         number: int = getattr(self, name)
@@ -57,7 +59,7 @@ class MonthSums:
 
 NO_SUMS = MonthSums()
 """The sums of a month without anything."""
-SUM_NAMES = (*FLOWS, "spent_seconds", "accounted", *SPLIT, "courtesy_seconds", "late_accounted")
+SUM_NAMES = (*FLOWS, "spent_seconds", "accounted", "counted", *SPLIT, "courtesy_seconds", "late_accounted")
 """The sums in the order of RULES 10.1, which is that of the fields."""
 
 
@@ -70,6 +72,7 @@ def sums_of(ledger: MonthLedger) -> MonthSums:
         **{part: sum(getattr(result, part) for result in ledger.units) for part in SPLIT},
         spent_seconds=sum(unit.spent_seconds for unit in units),
         accounted=sum(unit.accounted for unit in units),
+        counted=sum(unit.counted for unit in units),
         courtesy_seconds=sum(unit.spent_seconds for unit in units if unit.scope == "courtesy"),
         late_accounted=sum(unit.accounted for unit in units if unit.late),
     )

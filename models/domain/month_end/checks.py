@@ -11,7 +11,7 @@ from typing import Literal
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.calendar import Calendar
-from models.domain.ledger.units import pieces_of
+from models.domain.ledger.pieces import pieces_of
 from models.domain.values import Agent, Entry
 
 LONG_SECONDS = 10 * 3600

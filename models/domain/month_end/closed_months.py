@@ -9,7 +9,7 @@ from models.domain.basics.zone import Zone
 from models.domain.contracts.fees import fee_lines
 from models.domain.contracts.grants import cap_days, grants_of
 from models.domain.contracts.terms import desk_rate
-from models.domain.ledger.units import pieces_of
+from models.domain.ledger.pieces import pieces_of
 from models.domain.values import Contract, Entry, Rounding, WorkType
 
 _TERMS = ("key", "client", "kind", "starts", "covers", "rates", "rounding")

@@ -16,8 +16,8 @@ from models.domain.contracts.fees import fee_lines
 from models.domain.contracts.terms import ClientTerms
 from models.domain.ledger.balances import State
 from models.domain.ledger.draws import month_ledger
+from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import MonthLedger
-from models.domain.ledger.units import Piece, pieces_of
 from models.domain.values import Contract, Desk, Entry, WorkType
 
 

@@ -15,9 +15,9 @@ from models.domain.basics.months import Month
 from models.domain.basics.text import clean
 from models.domain.basics.zone import Zone
 from models.domain.ledger.document import LedgerDocument, UnitLine
+from models.domain.ledger.pieces import pieces_of
 from models.domain.ledger.results import BillLine, GrantLine
 from models.domain.ledger.sums import FLOWS, MonthSums
-from models.domain.ledger.units import pieces_of
 from models.domain.values import Charge, Entry
 from models.exporters.statements.words import client_cause
 

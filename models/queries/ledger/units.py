@@ -13,8 +13,9 @@ from datetime import date
 from models.domain.basics.months import Month, months_between
 from models.domain.ledger.document import UnitLine
 from models.domain.ledger.draws import shown_in
+from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import Unit
-from models.domain.ledger.units import Piece, pieces_of, units_of
+from models.domain.ledger.units import units_of
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
 from models.storage.fields import month_of

@@ -16,7 +16,7 @@ from typing import Any
 from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month, months_between, parse_date
 from models.domain.ledger.lines import LINE_KINDS
-from models.domain.ledger.units import pieces_of
+from models.domain.ledger.pieces import pieces_of
 from models.domain.month_end.checks import Check
 from models.domain.values import Entry
 from models.queries.ledger.ledgers import Ledgers

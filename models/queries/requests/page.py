@@ -13,7 +13,7 @@ from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.calendar import Calendar
 from models.domain.ledger.draws import shown_in
-from models.domain.ledger.units import pieces_of
+from models.domain.ledger.pieces import pieces_of
 from models.domain.requests.clocks import Step, Which, explain_deadline
 from models.domain.requests.similar import most_similar
 from models.domain.values import Entry, Request, State

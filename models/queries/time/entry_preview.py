@@ -15,8 +15,8 @@ from models.domain.basics.zone import Zone
 from models.domain.ledger.balances import State
 from models.domain.ledger.differences import Shift, month_words, shift_lines, shifts
 from models.domain.ledger.draws import replay
+from models.domain.ledger.pieces import pieces_of
 from models.domain.ledger.results import MonthLedger
-from models.domain.ledger.units import pieces_of
 from models.domain.month_end.checks import overlaps
 from models.domain.month_end.closed_months import first_shown, late_month
 from models.domain.values import Charge, Entry

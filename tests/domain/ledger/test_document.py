@@ -8,7 +8,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.book.ledgers import ledger_from, ledger_json, sums_json
+from models.book.ledgers import ledger_from, ledger_json
+from models.book.sums import sums_json
 from models.domain.basics.months import Month
 from models.domain.ledger.document import LedgerDocument, ledger_document
 from models.domain.ledger.summary import (

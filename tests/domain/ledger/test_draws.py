@@ -14,9 +14,9 @@ from models.domain.basics.months import Month, months_between
 from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
 from models.domain.ledger.draws import replay, shown_in
+from models.domain.ledger.pieces import pieces_of
 from models.domain.ledger.results import Draw, MonthLedger, UnitResult
 from models.domain.ledger.sums import FLOWS, sums_of
-from models.domain.ledger.units import pieces_of
 from models.domain.values import Allowance, Book, Contract, Entry, Rollover, Rounding
 from models.storage.month_texts import StoredState, state_text
 from tests.builders import DESK, block, book_ledgers, contract, flows, monthly, months, terms, work

@@ -21,7 +21,9 @@ def result(
     scope: Scope = "support",
 ) -> UnitResult:
     """A unit of which so many minutes are billed."""
-    unit = Unit(("E",), None, work_type, scope, date(2026, 3, 2), 0, minutes * 60, minutes, rate, under, late)
+    unit = Unit(
+        ("E",), None, work_type, scope, date(2026, 3, 2), 0, minutes * 60, minutes, minutes, rate, under, late
+    )
     return UnitResult(unit, **{part: minutes})  # type: ignore[arg-type]  # the part is one of the ints
 
 

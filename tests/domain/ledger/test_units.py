@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.pieces import pieces_of
 from models.domain.ledger.results import Unit
-from models.domain.ledger.units import accounted_minutes, pieces_of, units_of
+from models.domain.ledger.units import accounted_minutes, units_of
 from models.domain.values import Entry, Rounding
 from tests.builders import DESK, at, contract, terms, work
 from tests.domain.basics.test_zone import ODD
