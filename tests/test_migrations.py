@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -51,9 +52,11 @@ def answers() -> dict[str, Any]:
     """What a desk of a fixture must answer in every later version: months, statements, ledgers."""
     ledgers = Ledgers()
     return {
-        "months": [month_document(month, MONTHS[-1].last_day) for month in MONTHS],
+        "months": [_as_then(month_document(month, MONTHS[-1].last_day)) for month in MONTHS],
         "ledgers": [
-            ledger_json(ledgers.document(client, month)) for client in ledgers.clients for month in MONTHS
+            ledger_json(ledgers.document(client, month), frozen=True)
+            for client in ledgers.clients
+            for month in MONTHS
         ],
         "statements": [
             [number, json.loads(document)]
@@ -61,8 +64,19 @@ def answers() -> dict[str, Any]:
                 tables.Statement.number, tables.Statement.document
             ).tuples()
         ],
-        "entries": [str(found) for found in read_book().entries],
+        "entries": [_LATER_FIELDS.sub("", str(found)) for found in read_book().entries],
     }
+
+
+_LATER_FIELDS = re.compile(r", (?:premium|told|imported)=(?:None|False)")
+"""Fields that entries got after the fixtures were written, where they say nothing."""
+
+
+def _as_then(month: dict[str, Any]) -> dict[str, Any]:
+    """A month without the counted minutes, which weights brought: in a fixture they are what is accounted."""
+    for client in month["clients"]:
+        assert client["minutes"].pop("counted") == client["minutes"]["accounted"]
+    return month
 
 
 def released(version: int, folder: Path) -> Path:
