@@ -162,7 +162,7 @@ def _unit_from(row: Mapping[str, Any]) -> UnitLine:
         row["contract"],
         row["late"],
         tuple(map(_draw_from, row["draws"])),
-        *_SPLIT_KEYS(row),
+        **dict(zip(SPLIT, _SPLIT_KEYS(row), strict=True)),
         counted=row.get("counted", row["accounted"]),
         slices=tuple(map(_slice_from, row["slices"])) if "slices" in row else (),
     )
