@@ -107,9 +107,7 @@ def test_renewing_once(tmp_path: Path) -> None:
         )
         assert before.fee is not None
         paid = replace(before, fee=replace(before.fee, free_months=0))
-        assert (
-            replace(following, key=before.key, starts=before.starts, ends=before.ends, renews=None) == paid
-        )
+        assert replace(following, key=before.key, starts=before.starts, ends=before.ends, renews=None) == paid
         with pytest.raises(DeskError, match="renewed already"):
             renew_contract("acme-2026", NOW, "dana")
         with pytest.raises(DeskError, match="renewed already by acme-2027"):
