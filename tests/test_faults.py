@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from models.services.time.timer import TimerStart, running_entry, start_timer, stop_timer
+from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.reading import read_entries
 from models.storage.sqlite import opened as database
@@ -460,7 +461,7 @@ def test_f56_two_hundred_starts_and_stops(path: Path) -> None:
         for number in range(200):
             start_timer(TimerStart("dana", "acme"), NOW + number)
             stop_timer("dana", NOW + number)
-        keys = [(found.key, found.ended_at) for found in read_entries("started_at >= ?", (NOW,))]
+        keys = [(found.key, found.ended_at) for found in read_entries(t.Entry.started_at >= NOW)]
         assert running_entry("dana") is None
     assert [ended_at for _, ended_at in keys] == [NOW + number for number in range(200)]
     assert len({key for key, _ in keys}) == 200

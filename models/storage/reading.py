@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,11 +13,31 @@ from models.domain.basics.months import Month, parse_date
 from models.domain.values import Agent, Charge, Contract, Desk, Entry, Tier, WorkType
 from models.holiday_dates import remember, remembered
 from models.storage import tables as t
+from models.storage.compiled import compiled, plain_rows
 from models.storage.fields import month_of
 
 CONTRACTS_KEPT = 10_000
 """Contracts whose parsed form is kept: contracts grow in number with the years and hardly ever change."""
-ENTRY_COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in"
+
+
+def entry_columns(entry: Any = t.Entry) -> tuple[Any, ...]:
+    """The columns of which `entry_from` makes an entry, of the table or of an alias."""
+    names = [
+        "key",
+        "agent",
+        "work_type",
+        "started_at",
+        "ended_at",
+        "client",
+        "request",
+        "scope",
+        "note",
+        "late_in",
+    ]
+    return tuple(getattr(entry, name) for name in names)
+
+
+ENTRY_COLUMNS = entry_columns()
 
 
 def read_desk() -> Desk:
@@ -59,10 +79,18 @@ def read_tiers() -> dict[str, Tier]:
 
 def read_contracts(desk: Desk, client: str | None = None) -> tuple[Contract, ...]:
     """All contracts, or those of one client, in the order of the book."""
-    rows = t.database.execute_sql(
-        "SELECT document FROM contract WHERE ? IS NULL OR client = ? ORDER BY id", (client, client)
-    )
+    rows = _contracts() if client is None else _contracts_of(client)
     return tuple(stored_contract(document, desk.currency) for (document,) in rows)
+
+
+@compiled
+def _contracts() -> Any:
+    return t.Contract.select(t.Contract.document).order_by(t.Contract.id)
+
+
+@compiled
+def _contracts_of(client: str) -> Any:
+    return t.Contract.select(t.Contract.document).where(t.Contract.client == client).order_by(t.Contract.id)
 
 
 @lru_cache(maxsize=CONTRACTS_KEPT)
@@ -110,18 +138,42 @@ def entry_from(row: Sequence[Any]) -> Entry:
     )
 
 
-def read_entries(where: str, parameters: Iterable[object], order: str = "started_at, key") -> Iterator[Entry]:
-    """Entries by a condition in plain SQL over the entry table; values go in as parameters only."""
-    sql = f"SELECT {ENTRY_COLUMNS} FROM entry WHERE {where} ORDER BY {order}"
-    for row in t.database.execute_sql(sql, tuple(parameters)):
-        yield entry_from(row)
+def read_entries(*conditions: Any, order: Sequence[Any] = (), limit: int | None = None) -> Iterator[Entry]:
+    """Entries that meet all conditions, in that order (by start, then key), read as they are asked for."""
+    query = t.Entry.select(*ENTRY_COLUMNS).order_by(*(order or (t.Entry.started_at, t.Entry.key)))
+    if conditions:
+        query = query.where(*conditions)
+    return map(entry_from, plain_rows(query.limit(limit)))
+
+
+@compiled
+def _entry(key: str) -> Any:
+    return t.Entry.select(*ENTRY_COLUMNS).where(t.Entry.key == key)
+
+
+@compiled
+def _running(agent: str) -> Any:
+    return t.Entry.select(*ENTRY_COLUMNS).where((t.Entry.agent == agent) & t.Entry.ended_at.is_null())
 
 
 def read_entry(key: str) -> Entry:
     """The entry of that key; raises NotFound."""
-    for entry in read_entries("key = ?", (key,)):
-        return entry
-    raise NotFound(f"entry: {key!r} is not known")
+    row = _entry.first(key)
+    if row is None:
+        raise NotFound(f"entry: {key!r} is not known")
+    return entry_from(row)
+
+
+def read_running_entry(agent: str) -> Entry | None:
+    """The timer of the agent, None where none runs."""
+    row = _running.first(agent)
+    return None if row is None else entry_from(row)
+
+
+def read_running_agents() -> list[str]:
+    """Keys of the agents who have a timer running, sorted."""
+    rows = t.Entry.select(t.Entry.agent).where(t.Entry.ended_at.is_null()).order_by(t.Entry.agent)
+    return [agent for (agent,) in rows.tuples()]
 
 
 def charge_from(row: Sequence[Any]) -> Charge:
@@ -142,7 +194,30 @@ def read_charges(first: str, last: str, clients: Sequence[str] | None = None) ->
 
 def check_client(key: str) -> str:
     """The name of the client `key`; raises NotFound."""
-    row = t.Client.select(t.Client.name).where(t.Client.key == key).tuples().first()
+    row = _client_name.first(key)
     if row is None:
         raise NotFound(f"client: {key!r} is not known")
     return str(row[0])
+
+
+@compiled
+def _client_name(key: str) -> Any:
+    return t.Client.select(t.Client.name).where(t.Client.key == key)
+
+
+def read_client_names() -> dict[str, str]:
+    """The name of every client by key."""
+    return dict(_client_names())
+
+
+@compiled
+def _client_names() -> Any:
+    return t.Client.select(t.Client.key, t.Client.name)
+
+
+def read_texts(column: Any, keys: Collection[str]) -> dict[str, str]:
+    """One column by the keys of its table: `read_texts(t.Request.subject, keys)`; unknown keys are left out."""
+    if not keys:
+        return {}
+    table = column.model
+    return dict(table.select(table.key, column).where(table.key.in_(keys)).tuples())

@@ -16,13 +16,15 @@ from typing import Literal, Protocol
 
 from models.domain.basics.months import LAST_YEAR, day_after
 from models.domain.calendar import Calendar, Shut
-from models.domain.values import PRIORITIES, Request, State, Target, Tier
+from models.domain.values import PRIORITIES, STATES, Request, State, Target, Tier
 
 ClockState = Literal["met", "breached", "due_soon", "ok"]
 Which = Literal["response", "resolution"]
 
 DONE: frozenset[State] = frozenset(("resolved", "closed"))
 """States in which nothing is left to do."""
+OPEN: tuple[State, ...] = tuple(state for state in STATES if state not in DONE)
+"""All the others."""
 STOPPED: frozenset[State] = DONE | {"waiting"}
 """States in which the resolution clock stands."""
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
+
+from peewee import Case, fn
 
 from models.domain.basics.folding import name_order
 from models.domain.basics.months import Month, parse_date
@@ -17,6 +19,7 @@ from models.domain.ledger.summary import usable_on
 from models.domain.planning.marks import reached_marks, run_rate, used_minutes
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.storage import tables as t
+from models.storage.compiled import compiled
 
 Manner = Literal["retainer", "block", "unlimited", "on_demand"]
 
@@ -56,7 +59,6 @@ def read_hours(
     ledgers: Ledgers, month: Month, today: date, now: int, calendar: Calendar, client: str | None = None
 ) -> tuple[HoursRow, ...]:
     """One row for every client who is not archived, by name, or for the one; a fixed number of statements."""
-    names = t.Client.select(t.Client.key, t.Client.name).where(~t.Client.archived).tuples()
     wanted = None if client is None else (client,)
     records = {record.client: record for record in ledgers.records(month, wanted)}
     kinds, blocks = _contracts(today)
@@ -74,7 +76,7 @@ def read_hours(
             gone,
             days,
         )
-        for key, name in names
+        for key, name in _names()
         if key in records
     ]
     return tuple(sorted(rows, key=lambda row: (name_order(row.name), row.client)))
@@ -82,15 +84,9 @@ def read_hours(
 
 def _contracts(today: date) -> tuple[dict[str, set[str]], dict[str, list[tuple[str, int, date | None]]]]:
     """Kinds of the contracts in their term today by client; their blocks as (key, minutes, last day)."""
-    day = today.isoformat()
-    rows = t.database.execute_sql(
-        "SELECT client, key, kind, coalesce(cancelled, ends), CASE kind WHEN 'block' THEN document END FROM contract"
-        " WHERE starts <= ? AND (coalesce(cancelled, ends) IS NULL OR coalesce(cancelled, ends) >= ?)",
-        (day, day),
-    )
     kinds: dict[str, set[str]] = {}
     blocks: dict[str, list[tuple[str, int, date | None]]] = {}
-    for client, key, kind, last, document in rows:
+    for client, key, kind, last, document in _in_term(today):
         kinds.setdefault(client, set()).add(kind)
         if document is not None:
             minutes = parse_duration(json.loads(document)["hours"], "hours")
@@ -98,14 +94,32 @@ def _contracts(today: date) -> tuple[dict[str, set[str]], dict[str, list[tuple[s
     return kinds, blocks
 
 
-def running_seconds_of(first: int, now: int) -> dict[str, int]:
-    """Seconds since the instant `first` of timers that run, by client: what was before is another month's.
+@compiled
+def _in_term(day: date) -> Any:
+    c = t.Contract
+    last = fn.coalesce(c.cancelled, c.ends)
+    block = Case(None, [(c.kind == "block", c.document)])
+    return c.select(c.client, c.key, c.kind, last, block).where(
+        (c.starts <= day) & (last.is_null() | (last >= day))
+    )
 
-    Grouped here, since a GROUP BY would read the whole client index.
-    """
-    rows = t.database.execute_sql("SELECT client, scope, started_at FROM entry WHERE ended_at IS NULL")
+
+@compiled
+def _timers() -> Any:
+    """Not grouped: a GROUP BY would read the whole client index."""
+    e = t.Entry
+    return e.select(e.client, e.scope, e.started_at).where(e.ended_at.is_null())
+
+
+@compiled
+def _names() -> Any:
+    return t.Client.select(t.Client.key, t.Client.name).where(~t.Client.archived)
+
+
+def running_seconds_of(first: int, now: int) -> dict[str, int]:
+    """Seconds since the instant `first` of timers that run, by client: what was before is another month's."""
     seconds: dict[str, int] = {}
-    for client, scope, started_at in rows:
+    for client, scope, started_at in _timers():
         if client is not None and scope == "support":
             seconds[client] = seconds.get(client, 0) + max(0, now - max(started_at, first))
     return seconds

@@ -30,6 +30,8 @@ from models.queries.planning.drift import DriftRow, read_drift
 from models.queries.requests.levels import Levels, read_levels
 from models.queries.requests.queue import QueueRow, queue_row
 from models.storage import tables as t
+from models.storage.compiled import compiled
+from models.storage.reading import check_client, read_texts
 
 MONTHS_SHOWN = 12
 _SECONDS_A_YEAR = 366 * 86_400
@@ -205,12 +207,22 @@ def _stage(contract: Contract, today: date) -> Stage:
     return "over" if contract.is_over(today) else "running"
 
 
+@compiled
+def _client(key: str) -> Any:
+    c = t.Client
+    columns = (c.name, c.contacts, c.domains, c.since, c.notes, c.language, c.archived)
+    return c.select(*columns).where(c.key == key)
+
+
+@compiled
+def _timers(client: str) -> Any:
+    e = t.Entry
+    return e.select(e.request).where((e.client == client) & e.ended_at.is_null() & e.request.is_null(False))
+
+
 def read_client_page(client: str, now: int) -> ClientPage:
     """One client with everything about it; raises NotFound."""
-    row = t.database.execute_sql(
-        "SELECT name, contacts, domains, since, notes, language, archived FROM client WHERE key = ?",
-        (client,),
-    ).fetchone()
+    row = _client.first(client)
     if row is None:
         raise NotFound(f"client: {client!r} is not known")
     name, contacts, domains, since, notes, language, archived = row
@@ -307,16 +319,15 @@ def _requests(
 ) -> tuple[tuple[QueueRow, ...], TargetsMet, TargetsMet]:
     """Open requests, and how well the targets of the last twelve months were kept."""
     since = now - _SECONDS_A_YEAR
+    r = t.Request
     found = read_requests(
-        "client = ? AND reported_at <= ? AND (reported_at >= ? OR state NOT IN ('resolved', 'closed'))",
-        (client, now, since),
-        "reported_at DESC, key",
+        r.client == client,
+        r.reported_at <= now,
+        (r.reported_at >= since) | r.state.not_in(_DONE),
+        order=(r.reported_at.desc(), r.key),
     )
     calendar = calendar_of(ledgers.desk)
-    rows = t.database.execute_sql(
-        "SELECT request FROM entry WHERE ended_at IS NULL AND request IS NOT NULL AND client = ?", (client,)
-    )
-    running = {key for (key,) in rows}
+    running = {key for (key,) in _timers(client)}
     queue = [
         queue_row(request, False, request.reported_at, levels, calendar, now, running)
         for request in found
@@ -350,21 +361,13 @@ def read_client_month(client: str, month: Month) -> ClientMonth:
     document = ledgers.document(client, month)
     requests = {unit.request for unit in document.units if unit.request is not None}
     charges = {line.charge for line in document.lines if line.charge is not None}
-    name = t.database.execute_sql("SELECT name FROM client WHERE key = ?", (client,)).fetchone()[0]
     return ClientMonth(
         client=client,
-        name=name,
+        name=check_client(client),
         month=month,
         document=document,
-        subjects=_texts("request", "subject", requests),
-        charges=_texts("charge", "description", charges),
+        subjects=read_texts(t.Request.subject, requests),
+        charges=read_texts(t.Charge.description, charges),
         names={key: work_type.name for key, work_type in ledgers.work_types.items()},
         currency=ledgers.desk.currency,
     )
-
-
-def _texts(table: str, column: str, keys: Iterable[str]) -> dict[str, str]:
-    wanted = tuple(keys)
-    marks = ",".join("?" * len(wanted))
-    sql = f'SELECT key, {column} FROM "{table}" WHERE key IN ({marks})'
-    return dict(t.database.execute_sql(sql, wanted)) if wanted else {}

@@ -27,9 +27,5 @@ def contract_json(key: str) -> dict[str, Any]:
 
 def read_renewed() -> dict[str, str]:
     """The keys of contracts that another one renews, each with the key of that one."""
-    return dict(t.database.execute_sql("SELECT renews, key FROM contract WHERE renews IS NOT NULL"))
-
-
-def read_client_names() -> dict[str, str]:
-    """The name of every client by key."""
-    return dict(t.database.execute_sql("SELECT key, name FROM client"))
+    c = t.Contract
+    return dict(c.select(c.renews, c.key).where(c.renews.is_null(False)).tuples())

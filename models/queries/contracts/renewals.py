@@ -19,10 +19,12 @@ from models.domain.contracts.renewals import (
     renewed_keys,
 )
 from models.domain.values import Contract
-from models.queries.contracts.contracts import read_client_names
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import horizon, read_summaries
 from models.storage import tables as t
+from models.storage.compiled import compiled
+from models.storage.raw import is_long
+from models.storage.reading import read_client_names
 
 if TYPE_CHECKING:
     from models.domain.ledger.document import DrawLine
@@ -114,8 +116,8 @@ def _serves(contract: Contract, today: date) -> bool:
 
 
 def _snoozed() -> dict[str, date]:
-    rows = t.database.execute_sql("SELECT key, snoozed_until FROM contract WHERE snoozed_until IS NOT NULL")
-    return {key: date.fromisoformat(until) for key, until in rows}
+    c = t.Contract
+    return dict(c.select(c.key, c.snoozed_until).where(c.snoozed_until.is_null(False)).tuples())
 
 
 def _row(
@@ -193,11 +195,13 @@ def _draws_of_the_rest(
 
 
 def _undone(clients: Sequence[str], now: int) -> set[str]:
-    """Entries of the clients that end after `now`; long ones have an index of their own."""
-    marks = ",".join("?" * len(clients))
-    rows = t.database.execute_sql(
-        f"SELECT key FROM entry WHERE client IN ({marks}) AND started_at >= ? AND ended_at > ?"
-        f" UNION SELECT key FROM entry WHERE ended_at - started_at > {t.LONG_SECONDS} AND ended_at > ?",
-        (*clients, now - t.LONG_SECONDS, now, now),
-    )
-    return {key for (key,) in rows}
+    """Entries of the clients that end after `now`."""
+    return {key for (key,) in _ending_after(now, clients, now - t.LONG_SECONDS)}
+
+
+@compiled
+def _ending_after(now: int, clients: Sequence[str], near: int) -> Any:
+    """Two ranges: long ones have an index of their own."""
+    e = t.Entry
+    close = e.select(e.key).where(e.client.in_(clients) & (e.started_at >= near) & (e.ended_at > now))
+    return close | e.select(e.key).where(is_long() & (e.ended_at > now))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN
 
 from models.domain.basics.absence import Absence, TimerQuestion, absence_from, timer_question
 from models.domain.values import Entry
 from models.queries.desk.settings import setting
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.machine.clock import boot_name, slept_seconds
 
 PACE_HOURS = 8
@@ -52,10 +56,7 @@ class QuestionedTimer:
 
 def read_timer_question(entry: Entry, now: int) -> QuestionedTimer | None:
     """Why the running entry should not be ended at `now` without asking; None when all is well."""
-    name, alive_at = t.database.execute_sql(
-        "SELECT c.name, e.alive_at FROM entry e LEFT JOIN client c ON c.key = e.client WHERE e.key = ?",
-        (entry.key,),
-    ).fetchone()
+    name, alive_at = _timer.one(entry.key)
     question = timer_question(
         started_at=entry.started_at,
         alive_at=alive_at,
@@ -65,6 +66,12 @@ def read_timer_question(entry: Entry, now: int) -> QuestionedTimer | None:
         pace_hours=read_pace_hours(),
     )
     return None if question is None else QuestionedTimer(entry, name or "no client", question)
+
+
+@compiled
+def _timer(key: str) -> Any:
+    e, c = t.Entry, t.Client
+    return e.select(c.name, e.alive_at).join(c, JOIN.LEFT_OUTER).where(e.key == key)
 
 
 def _slept_since(entry: Entry) -> int:

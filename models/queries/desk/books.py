@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from models.book import parse_client
 from models.domain.values import Book, Client, Event, Request
 from models.storage import tables as t
+from models.storage.compiled import compiled, plain_rows
 from models.storage.reading import (
     read_agents,
     read_charges,
@@ -33,7 +37,7 @@ def read_book() -> Book:
         read_clients(),
         read_contracts(desk),
         read_requests(),
-        tuple(read_entries("1 = 1", (), "id")),
+        tuple(read_entries(order=(t.Entry.id,))),
         tuple(sorted(charges, key=lambda charge: order[charge.key])),
         tuple(month for (month,) in months),
     )
@@ -59,25 +63,58 @@ def read_clients() -> tuple[Client, ...]:
 
 
 REQUEST_COLUMNS = (
-    "key, client, subject, reported_at, body, channel, priority, assignee, cause, work_type,"
-    " first_response_at, repeat_of, outside_scope"
+    t.Request.key,
+    t.Request.client,
+    t.Request.subject,
+    t.Request.reported_at,
+    t.Request.body,
+    t.Request.channel,
+    t.Request.priority,
+    t.Request.assignee,
+    t.Request.cause,
+    t.Request.work_type,
+    t.Request.first_response_at,
+    t.Request.repeat_of,
+    t.Request.outside_scope,
 )
 
 
-def read_requests(
-    where: str = "1 = 1", parameters: tuple[object, ...] = (), order: str = "id"
-) -> tuple[Request, ...]:
-    """Requests with their events by a condition in plain SQL over the request table; two statements."""
+def request_from(row: Sequence[Any], events: Sequence[Event]) -> Request:
+    """The request of a row that begins with REQUEST_COLUMNS."""
+    return Request(*(*row[:12], bool(row[12]), tuple(events)))
+
+
+def read_requests(*conditions: Any, order: Sequence[Any] = (t.Request.id,)) -> tuple[Request, ...]:
+    """Requests that meet all conditions, with their events; two statements."""
+    r, v = t.Request, t.RequestEvent
+    query, said = r.select(*REQUEST_COLUMNS), v.select(v.request, v.at, v.state)
+    if conditions:
+        query = query.where(*conditions)
+        said = said.where(v.request.in_(r.select(r.key).where(*conditions)))
+    events = events_by_request(plain_rows(said.order_by(v.request, v.at, v.id)))
+    return tuple(request_from(row, events.get(row[0], ())) for row in plain_rows(query.order_by(*order)))
+
+
+def events_by_request(rows: Iterable[Sequence[Any]]) -> dict[str, list[Event]]:
+    """The events of each request, from rows of request, instant and state."""
     events: dict[str, list[Event]] = {}
-    rows = t.database.execute_sql(
-        f"SELECT request, at, state FROM request_event WHERE request IN (SELECT key FROM request WHERE {where})"
-        " ORDER BY request, at, id",
-        parameters,
-    )
     for request, at, state in rows:
         events.setdefault(request, []).append(Event(at, state))
-    sql = f"SELECT {REQUEST_COLUMNS} FROM request WHERE {where} ORDER BY {order}"
-    return tuple(
-        Request(*(*row[:12], bool(row[12]), tuple(events.get(row[0], ()))))
-        for row in t.database.execute_sql(sql, parameters)
-    )
+    return events
+
+
+def find_request(key: str) -> Request | None:
+    """The request of that key with its events, None for a key that is not known; two statements."""
+    row = _request.first(key)
+    return None if row is None else request_from(row, [Event(at, state) for at, state in _events(key)])
+
+
+@compiled
+def _request(key: str) -> Any:
+    return t.Request.select(*REQUEST_COLUMNS).where(t.Request.key == key)
+
+
+@compiled
+def _events(key: str) -> Any:
+    v = t.RequestEvent
+    return v.select(v.at, v.state).where(v.request == key).order_by(v.at, v.id)

@@ -5,9 +5,11 @@ One or two statements each, whatever the desk holds.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from peewee import fn
 
 from models.book import target_text
 from models.domain.basics.folding import name_order
@@ -84,26 +86,29 @@ class AbsenceRow:
 
 def read_agent_rows(*, archived: bool = False) -> tuple[AgentRow, ...]:
     """The agents, those who left at the end when wanted at all."""
-    rows = t.database.execute_sql(
-        "SELECT key, name, weekly_minutes, archived FROM agent WHERE archived <= ? ORDER BY archived, id",
-        (archived,),
-    )
-    return tuple(AgentRow(key, name, minutes, bool(gone)) for key, name, minutes, gone in rows)
+    a = t.Agent
+    rows = _kept(a, archived, a.key, a.name, a.weekly_minutes, a.archived).order_by(a.archived, a.id)
+    return tuple(AgentRow(*row) for row in rows.tuples())
+
+
+def _kept(table: Any, archived: bool, *columns: Any) -> Any:
+    """Columns of the records of a table, with those that are archived or without."""
+    rows = table.select(*columns)
+    return rows if archived else rows.where(~table.archived)
 
 
 def read_work_type_rows(today: date, *, archived: bool = False) -> tuple[WorkTypeRow, ...]:
     """The work types with today's rate (RULES 3.5)."""
     known = read_work_types(read_desk())
-    rows = t.database.execute_sql(
-        "SELECT key, archived FROM work_type WHERE archived <= ? ORDER BY archived, id", (archived,)
-    )
+    w = t.WorkType
+    rows = _kept(w, archived, w.key, w.archived).order_by(w.archived, w.id).tuples()
     return tuple(
         WorkTypeRow(
             key,
             known[key].name,
             desk_rate(known[key], today),
             next((dated for dated in known[key].rates if dated.since > today), None),
-            bool(gone),
+            gone,
         )
         for key, gone in rows
     )
@@ -121,51 +126,39 @@ def read_tier_rows() -> tuple[TierRow, ...]:
 
 def read_client_rows(today: date, *, archived: bool = False) -> tuple[ClientRow, ...]:
     """The clients by name, with what kinds of contract they have today."""
-    day = today.isoformat()
-    running = t.database.execute_sql(
-        "SELECT client, kind FROM contract WHERE starts <= ? AND coalesce(cancelled, ends, ?) >= ?",
-        (day, day, day),
+    c, k = t.Client, t.Contract
+    last = fn.coalesce(k.cancelled, k.ends)
+    running = k.select(k.client, k.kind).where(
+        k.starts <= today, last.is_null() | (last >= today.isoformat())
     )
     kinds: dict[str, set[Kind]] = {}
-    for client, kind in running:
+    for client, kind in running.tuples():
         kinds.setdefault(client, set()).add(kind)
-    rows = t.database.execute_sql(
-        "SELECT key, name, tier, archived FROM client WHERE archived <= ? ORDER BY key",
-        (archived,),
-    )
+    rows = _kept(c, archived, c.key, c.name, c.tier, c.archived).order_by(c.key).tuples()
     by_names = sorted(rows, key=lambda row: (row[3], name_order(row[1])))
     return tuple(
-        ClientRow(key, name, tier, tuple(kind for kind in KINDS if kind in kinds.get(key, ())), bool(gone))
+        ClientRow(key, name, tier, tuple(kind for kind in KINDS if kind in kinds.get(key, ())), gone)
         for key, name, tier, gone in by_names
     )
 
 
 def read_causes(limit: int = 30) -> tuple[str, ...]:
     """The causes of requests, the one used most recently first."""
-    rows = t.database.execute_sql(
-        "SELECT cause FROM request WHERE cause IS NOT NULL GROUP BY cause"
-        " ORDER BY max(coalesce(resolved_at, reported_at)) DESC, cause LIMIT ?",
-        (limit,),
-    )
-    return tuple(cause for (cause,) in rows)
+    r = t.Request
+    used = fn.max(fn.coalesce(r.resolved_at, r.reported_at))
+    rows = r.select(r.cause).where(r.cause.is_null(False)).group_by(r.cause).order_by(used.desc(), r.cause)
+    return tuple(cause for (cause,) in rows.limit(limit).tuples())
 
 
 def read_plan_rows(*, archived: bool = False) -> tuple[PlanRow, ...]:
     """The plans of the catalogue, as a list shows them."""
-    rows = t.database.execute_sql(
-        "SELECT key, name, document, archived FROM plan WHERE archived <= ? ORDER BY archived, id",
-        (archived,),
-    )
-    return tuple(PlanRow(key, name, json.loads(text)["kind"], bool(gone)) for key, name, text, gone in rows)
+    p = t.Plan
+    rows = _kept(p, archived, p.key, p.name, p.document, p.archived).order_by(p.archived, p.id)
+    return tuple(PlanRow(key, name, document["kind"], gone) for key, name, document, gone in rows.tuples())
 
 
 def read_absence_rows(since: date) -> tuple[AbsenceRow, ...]:
     """Absences that end on `since` or later, earliest first."""
-    rows = t.database.execute_sql(
-        "SELECT id, agent, first, last, reason FROM absence WHERE last >= ? ORDER BY first, last, id",
-        (since.isoformat(),),
-    )
-    return tuple(
-        AbsenceRow(number, agent, date.fromisoformat(first), date.fromisoformat(last), reason)
-        for number, agent, first, last, reason in rows
-    )
+    a = t.Absence
+    rows = a.select(a.id, a.agent, a.first, a.last, a.reason).where(a.last >= since)
+    return tuple(AbsenceRow(*row) for row in rows.order_by(a.first, a.last, a.id).tuples())

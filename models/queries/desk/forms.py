@@ -5,22 +5,21 @@ A form that is saved untouched changes nothing.
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from typing import Any, cast
 
 from models.book import charge_document, desk_document, entry_document, request_document
 from models.domain.basics.errors import NotFound
 from models.domain.basics.notation import format_duration
-from models.queries.desk.books import read_requests
+from models.queries.desk.books import find_request
 from models.storage import tables as t
 from models.storage.reading import charge_from, read_desk, read_entry
 
 Form = dict[str, Any]
 
 
-def _row(table: str, key: object, columns: str, noun: str, by: str = "key") -> tuple[Any, ...]:
-    row = t.database.execute_sql(f'SELECT {columns} FROM "{table}" WHERE {by} = ?', (key,)).fetchone()
+def _row(noun: str, by: Any, key: object, *columns: Any) -> tuple[Any, ...]:
+    """The columns of the record that `by` names; raises NotFound."""
+    row = by.model.select(*columns).where(by == key).tuples().first()
     if row is None:
         raise NotFound(f"{noun}: {key!r} is not known")
     return cast("tuple[Any, ...]", row)
@@ -28,32 +27,33 @@ def _row(table: str, key: object, columns: str, noun: str, by: str = "key") -> t
 
 def agent_form(key: str) -> Form:
     """An agent's document; raises NotFound, as every form here."""
-    name, minutes = _row("agent", key, "name, weekly_minutes", "agent")
+    name, minutes = _row("agent", t.Agent.key, key, t.Agent.name, t.Agent.weekly_minutes)
     return {"key": key, "name": name, "weekly_hours": format_duration(minutes)}
 
 
 def work_type_form(key: str) -> Form:
     """A work type's document, its rates earliest first."""
-    name, rates = _row("work_type", key, "name, rates", "work type")
-    return {"key": key, "name": name, "rates": json.loads(rates)}
+    name, rates = _row("work type", t.WorkType.key, key, t.WorkType.name, t.WorkType.rates)
+    return {"key": key, "name": name, "rates": rates}
 
 
 def tier_form(key: str) -> Form:
     """A tier's document, as `edit_tier` takes it back."""
-    return _loaded(_row("tier", key, "document", "tier")[0])
+    return cast("Form", _row("tier", t.Tier.key, key, t.Tier.document)[0])
 
 
 def client_form(key: str) -> Form:
     """A client's document, with notes and language."""
-    columns = "name, tier, contacts, domains, since, notes, language"
-    name, tier, contacts, domains, since, notes, language = _row("client", key, columns, "client")
+    c = t.Client
+    columns = (c.name, c.tier, c.contacts, c.domains, c.since, c.notes, c.language)
+    name, tier, contacts, domains, since, notes, language = _row("client", c.key, key, *columns)
     return {
         "key": key,
         "name": name,
         "tier": tier,
-        "contacts": json.loads(contacts),
-        "domains": json.loads(domains),
-        "since": since,
+        "contacts": contacts,
+        "domains": domains,
+        "since": None if since is None else since.isoformat(),
         "notes": notes,
         "language": language,
     }
@@ -61,13 +61,13 @@ def client_form(key: str) -> Form:
 
 def contract_form(key: str) -> Form:
     """A contract's document; the form makes a contract of it."""
-    return _loaded(_row("contract", key, "document", "contract")[0])
+    return cast("Form", _row("contract", t.Contract.key, key, t.Contract.document)[0])
 
 
 def plan_form(key: str) -> Form:
     """A plan's document, with key and name."""
-    name, document = _row("plan", key, "name, document", "plan")
-    return {"key": key, "name": name} | _loaded(document)
+    name, document = _row("plan", t.Plan.key, key, t.Plan.name, t.Plan.document)
+    return {"key": key, "name": name, **document}
 
 
 def desk_form() -> Form:
@@ -82,33 +82,28 @@ def entry_form(key: str) -> Form:
 
 def request_form(key: str) -> Form:
     """A request's document with its flag `rework`; its events are no field of a form."""
-    found = next(iter(read_requests("key = ?", (key,))), None)
+    found = find_request(key)
     if found is None:
         raise NotFound(f"request: {key!r} is not known")
     document = request_document(found)
     document.pop("events", None)
-    return {**document, "rework": bool(_row("request", key, "rework", "request")[0])}
+    return {**document, "rework": _row("request", t.Request.key, key, t.Request.rework)[0]}
 
 
 def note_form(note: int) -> Form:
     """The text of a note on a request."""
-    return {"text": _row("request_note", note, "text", "note", "id")[0]}
+    return {"text": _row("note", t.RequestNote.id, note, t.RequestNote.text)[0]}
 
 
 def charge_form(key: str) -> Form:
     """A charge's document, its price in the desk's currency."""
-
-    columns = "key, client, date, description, quantity, unit_price"
-    row = _row("charge", key, columns, "charge")
-    charge = charge_from((*row[:2], date.fromisoformat(row[2]), *row[3:]))
-    return charge_document(charge, read_desk())
+    c = t.Charge
+    row = _row("charge", c.key, key, c.key, c.client, c.date, c.description, c.quantity, c.unit_price)
+    return charge_document(charge_from(row), read_desk())
 
 
 def absence_form(absence: int) -> Form:
     """An absence's document, by the number of its row."""
-    agent, first, last, reason = _row("absence", absence, "agent, first, last, reason", "absence", "id")
-    return {"agent": agent, "first": first, "last": last, "reason": reason}
-
-
-def _loaded(text: str) -> Form:
-    return cast("Form", json.loads(text))
+    a = t.Absence
+    agent, first, last, reason = _row("absence", a.id, absence, a.agent, a.first, a.last, a.reason)
+    return {"agent": agent, "first": first.isoformat(), "last": last.isoformat(), "reason": reason}

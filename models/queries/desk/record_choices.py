@@ -5,7 +5,6 @@ Archived records are not offered, yet keep their names, so that a form can say w
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,20 +39,25 @@ class RecordChoices:
 def read_record_choices(now: int) -> RecordChoices:
     """What there is to choose from at `now`; raises NotFound without a desk."""
     desk = read_desk()
-    work_types = t.database.execute_sql("SELECT key, name, archived FROM work_type ORDER BY id").fetchall()
-    plans = t.database.execute_sql("SELECT key, name, document FROM plan WHERE NOT archived ORDER BY id")
+    w, p = t.WorkType, t.Plan
+    work_types = list(w.select(w.key, w.name, w.archived).order_by(w.id).tuples())
+    plans = p.select(p.key, p.name, p.document).where(~p.archived).order_by(p.id).tuples()
     return RecordChoices(
         desk=desk,
         today=zone(desk.timezone).date_of(now),
         closed_through=read_closed_through(),
-        agents=_pairs("SELECT key, name FROM agent WHERE NOT archived ORDER BY id"),
+        agents=_pairs(t.Agent, t.Agent.id),
         work_types=tuple((key, name) for key, name, archived in work_types if not archived),
-        tiers=_pairs("SELECT key, name FROM tier ORDER BY id"),
-        clients=tuple(by_name(_pairs("SELECT key, name FROM client WHERE NOT archived ORDER BY key"))),
-        plans=tuple({"key": key, "name": name, **json.loads(text)} for key, name, text in plans),
+        tiers=_pairs(t.Tier, t.Tier.id),
+        clients=tuple(by_name(_pairs(t.Client, t.Client.key))),
+        plans=tuple({"key": key, "name": name, **document} for key, name, document in plans),
         names={key: name for key, name, _ in work_types},
     )
 
 
-def _pairs(sql: str) -> Pairs:
-    return tuple((str(key), str(name)) for key, name in t.database.execute_sql(sql))
+def _pairs(table: Any, order: Any) -> Pairs:
+    """Key and name of all records that are not archived."""
+    rows = table.select(table.key, table.name).order_by(order)
+    if hasattr(table, "archived"):
+        rows = rows.where(~table.archived)
+    return tuple(rows.tuples())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from peewee import JOIN
 
 from models.domain.basics.absence import Absence
 from models.domain.basics.errors import NotFound
@@ -13,10 +15,11 @@ from models.domain.values import Entry, Rounding
 from models.holiday_dates import calendar_of
 from models.queries.desk.absence import read_absence, read_idle_minutes, read_pace_hours
 from models.queries.desk.settings import setting
-from models.queries.ledger.ledgers import Ledgers
+from models.queries.ledger.ledgers import Ledgers, newest_change
 from models.queries.ledger.left import client_work
 from models.storage import tables as t
-from models.storage.reading import read_desk, read_entries
+from models.storage.compiled import compiled
+from models.storage.reading import read_desk, read_running_entry
 
 if TYPE_CHECKING:
     from models.domain.ledger.provisional import ClientWork
@@ -111,7 +114,7 @@ class Session:
 
 def read_revision() -> int:
     """The number of the newest change."""
-    return int(t.database.execute_sql("SELECT coalesce(max(id), 0) FROM change").fetchone()[0])
+    return newest_change()
 
 
 def has_desk() -> bool:
@@ -121,11 +124,10 @@ def has_desk() -> bool:
 
 def read_session(user: str, now: int) -> Session:
     """What the head of every screen shows for this user of the machine; raises NotFound without a desk."""
-    row = t.Desk.select(t.Desk.name, t.Desk.timezone, t.Desk.currency).tuples().first()
+    row = _desk.first()
     if row is None:
         raise NotFound("there is no desk in this database yet")
-    people = t.Agent.select(t.Agent.key, t.Agent.name).where(~t.Agent.archived).order_by(t.Agent.id).tuples()
-    agents = tuple(Person(key, name) for key, name in people)
+    agents = tuple(Person(key, name) for key, name in _people())
     chosen = setting(f"me:{user}")
     me = next((person for person in agents if person.key == chosen), agents[0] if agents else None)
     running = None if me is None else read_running(me.key, now)
@@ -136,29 +138,50 @@ def read_session(user: str, now: int) -> Session:
     return Session(name, timezone, currency, agents, me, running, revision, pace, idle, working, ended)
 
 
+@compiled
+def _desk() -> Any:
+    return t.Desk.select(t.Desk.name, t.Desk.timezone, t.Desk.currency)
+
+
+@compiled
+def _people() -> Any:
+    a = t.Agent
+    return a.select(a.key, a.name).where(~a.archived).order_by(a.id)
+
+
 def _nothing_runs(agent: str, now: int) -> tuple[tuple[tuple[int, int], ...], int | None]:
     """Working hours of today and tomorrow, and the end of the newest work."""
     desk = read_desk()
     calendar, today = calendar_of(desk), zone(desk.timezone).date_of(now)
     days = (today, day_after(today))
-    ended = t.database.execute_sql(
-        "SELECT ended_at FROM entry WHERE agent = ? AND started_at <= ? ORDER BY started_at DESC LIMIT 1",
-        (agent, now),
-    ).fetchone()
+    ended = _newest_end.first(agent, now)
     windows = tuple((span[0], span[1]) for day in days for span in calendar.windows(day))
     return windows, None if ended is None else ended[0]
 
 
+@compiled
+def _newest_end(agent: str, now: int) -> Any:
+    e = t.Entry
+    begun = e.select(e.ended_at).where((e.agent == agent) & (e.started_at <= now))
+    return begun.order_by(e.started_at.desc()).limit(1)
+
+
+@compiled
+def _names(key: str) -> Any:
+    """Names of client and request of an entry, and its last sign of life."""
+    e, c, r = t.Entry, t.Client, t.Request
+    joined = (
+        e.select(c.name, r.subject, e.alive_at).join(c, JOIN.LEFT_OUTER).switch(e).join(r, JOIN.LEFT_OUTER)
+    )
+    return joined.where(e.key == key)
+
+
 def read_running(agent: str, now: int) -> RunningTimer | None:
     """The agent's running timer with what its client has left now."""
-    entry = next(read_entries("agent = ? AND ended_at IS NULL", (agent,)), None)
+    entry = read_running_entry(agent)
     if entry is None:
         return None
-    name, subject, alive_at = t.database.execute_sql(
-        "SELECT c.name, r.subject, e.alive_at FROM entry e LEFT JOIN client c ON c.key = e.client"
-        " LEFT JOIN request r ON r.key = e.request WHERE e.key = ?",
-        (entry.key,),
-    ).fetchone()
+    name, subject, alive_at = _names.one(entry.key)
     absence = read_absence(agent, entry.key, entry.started_at)
     left, rounding, words, rate, work = _what_is_left(entry, now)
     return RunningTimer(

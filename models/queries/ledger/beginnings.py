@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from peewee import fn
 
 from models.domain.basics.months import Month
 from models.queries.ledger.ledgers import Ledgers
@@ -12,11 +12,10 @@ from models.storage import tables as t
 def first_month(ledgers: Ledgers, last: Month) -> Month:
     """The first month in which the desk has anything, `last` at the latest."""
     starts = [contract.starts for contracts in ledgers.contracts.values() for contract in contracts]
-    started_at, charged = t.database.execute_sql(
-        "SELECT (SELECT min(started_at) FROM entry), (SELECT min(date) FROM charge)"
-    ).fetchone()
+    started_at = t.Entry.select(fn.min(t.Entry.started_at)).scalar()
+    charged = t.Charge.select(fn.min(t.Charge.date)).scalar()
     if started_at is not None:
         starts.append(ledgers.zone.date_of(started_at))
     if charged is not None:
-        starts.append(date.fromisoformat(charged))
+        starts.append(charged)
     return min([last, *map(Month.of, starts)])

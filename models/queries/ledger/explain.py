@@ -16,6 +16,7 @@ from models.domain.ledger.explain_unit import Basis, explain_unit
 from models.domain.ledger.sums import FLOWS, SPLIT
 from models.domain.values import Charge, Entry
 from models.queries.ledger.ledgers import Ledgers
+from models.storage import tables as t
 from models.storage.reading import read_charges, read_entries
 
 What = Literal["unit", "grant", "line"]
@@ -35,9 +36,8 @@ def read_basis(client: str, month: Month) -> Basis:
 def _entries(keys: list[str]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for start in range(0, len(keys), _BATCH):
-        batch = keys[start : start + _BATCH]
-        marks = ",".join("?" * len(batch))
-        found.update((entry.key, entry) for entry in read_entries(f"key IN ({marks})", batch))
+        batch = read_entries(t.Entry.key.in_(keys[start : start + _BATCH]))
+        found.update((entry.key, entry) for entry in batch)
     return found
 
 

@@ -11,15 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from peewee import fn
 
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
 from models.domain.ledger.summary import NO_SUMMARY, MonthSummary, summary_of
 from models.domain.values import Charge, Contract, Desk, Entry, WorkType
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.month_texts import StoredState, summary_from
+from models.storage.raw import is_long
 from models.storage.reading import (
     ENTRY_COLUMNS,
     check_client,
@@ -152,10 +156,7 @@ class Ledgers:
     @staticmethod
     def _frozen(month: Month) -> Iterable[tuple[str, str]]:
         """Client and ledger of a closed month, as it is stored."""
-        rows: Iterable[tuple[str, str]] = t.database.execute_sql(
-            "SELECT client, document FROM month_record WHERE month = ? AND document IS NOT NULL",
-            (str(month),),
-        )
+        rows: Iterable[tuple[str, str]] = _frozen_documents.each(month)
         return rows
 
     def ledgers(self, clients: Sequence[str], month: Month) -> dict[str, MonthLedger]:
@@ -214,11 +215,7 @@ class Ledgers:
         for client in clients:
             for contract in self.contracts.get(client, ()):
                 first[client] = min(first[client], Month.of(contract.starts))
-        rows = t.database.execute_sql(
-            "SELECT c.key, (SELECT e.started_at FROM entry e WHERE e.client = c.key ORDER BY e.started_at LIMIT 1),"
-            " (SELECT h.date FROM charge h WHERE h.client = c.key ORDER BY h.date LIMIT 1) FROM client c"
-        )
-        for client, started_at, charged in rows:
+        for client, started_at, charged in _firsts.each():
             if client in first and started_at is not None:
                 first[client] = min(first[client], Month.of(self.zone.date_of(started_at)))
             if client in first and charged is not None:
@@ -271,18 +268,8 @@ class Ledgers:
 
     def _entries(self, clients: Sequence[str], first: Month, last: Month) -> _EntriesByClient:
         start, end = self.zone.starts(first.first_day), self.zone.starts(last.plus(1).first_day)
-        marks = ",".join("?" * len(clients))
-        rare = t.database.execute_sql(
-            f"SELECT {ENTRY_COLUMNS} FROM entry WHERE ended_at - started_at > {t.LONG_SECONDS}"
-            f" AND started_at < ? AND client IN ({marks})"
-            f" UNION SELECT {ENTRY_COLUMNS} FROM entry WHERE late_in >= ? AND late_in <= ? AND client IN ({marks})",
-            (start, *clients, str(first), str(last), *clients),
-        )
-        common = t.database.execute_sql(
-            f"SELECT {ENTRY_COLUMNS} FROM entry WHERE client IN ({marks}) AND started_at >= ? AND started_at < ?"
-            " AND ended_at IS NOT NULL ORDER BY client, started_at",
-            (*clients, start - t.LONG_SECONDS, end),
-        )
+        rare = _rare_entries.each(start, first, last, clients)
+        common = _common_entries.each(start - t.LONG_SECONDS, end, clients)
         return _EntriesByClient(map(entry_from, common), map(entry_from, rare))
 
 
@@ -306,25 +293,67 @@ class _EntriesByClient:
 
 def newest_change() -> int:
     """The number of the newest recorded change, 0 before the first."""
-    return int(t.database.execute_sql('SELECT coalesce(max(id), 0) FROM "change"').fetchone()[0])
+    return int(_newest_change.one()[0] or 0)
+
+
+@compiled
+def _newest_change() -> Any:
+    return t.Change.select(fn.max(t.Change.id))
+
+
+@compiled
+def _frozen_documents(month: Month) -> Any:
+    r = t.MonthRecord
+    return r.select(r.client, r.document).where((r.month == month) & r.document.is_null(False))
+
+
+@compiled
+def _firsts() -> Any:
+    """Each client with its first start and its first charge, both from the end of an index."""
+    c, e, h = t.Client, t.Entry, t.Charge
+    started = e.select(e.started_at).where(e.client == c.key).order_by(e.started_at).limit(1)
+    return c.select(c.key, started, h.select(h.date).where(h.client == c.key).order_by(h.date).limit(1))
+
+
+@compiled
+def _rare_entries(start: int, first: Month, last: Month, clients: Sequence[str]) -> Any:
+    """What is very long and begun before, and what is shown late in these months."""
+    e = t.Entry
+    of_clients = e.select(*ENTRY_COLUMNS).where(e.client.in_(clients))
+    long = of_clients.where(is_long() & (e.started_at < start))
+    return long | of_clients.where((e.late_in >= first) & (e.late_in <= last))
+
+
+@compiled
+def _common_entries(near: int, end: int, clients: Sequence[str]) -> Any:
+    e = t.Entry
+    inside = (e.started_at >= near) & (e.started_at < end) & e.ended_at.is_null(False)
+    return e.select(*ENTRY_COLUMNS).where(e.client.in_(clients) & inside).order_by(e.client, e.started_at)
+
+
+@compiled
+def _of_month(month: Month) -> Any:
+    r = t.MonthRecord
+    return r.select(r.client, r.frozen, r.closing, r.summary).where(r.month == month)
+
+
+@compiled
+def _newest_records(month: Month) -> Any:
+    """Each client's newest record before a month."""
+    r = t.MonthRecord
+    newest = r.select(r.client, fn.max(r.month).alias("newest")).where(r.month < month).group_by(r.client)
+    last = newest.alias("n")
+    same = (r.client == last.c.client) & (r.month == last.c.newest)
+    return r.select(r.client, r.month, r.frozen, r.closing).join(last, on=same)
 
 
 def _stored(month: Month) -> Iterator[MonthBalance]:
-    rows = t.database.execute_sql(
-        "SELECT client, frozen, closing, summary FROM month_record WHERE month = ?", (str(month),)
-    )
-    for client, frozen, closing, summary in rows:
+    for client, frozen, closing, summary in _of_month(month):
         yield MonthBalance(client, month, bool(frozen), StoredState(closing), summary_from(summary))
 
 
 def _newest_before(month: Month) -> Iterator[MonthBalance]:
-    rows = t.database.execute_sql(
-        "SELECT r.client, r.month, r.frozen, r.closing FROM month_record r JOIN"
-        " (SELECT client, max(month) AS newest FROM month_record WHERE month < ? GROUP BY client) n"
-        " ON r.client = n.client AND r.month = n.newest",
-        (str(month),),
-    )
-    for client, found, frozen, closing in rows:
+    for client, found, frozen, closing in _newest_records(month):
         yield MonthBalance(client, month_of(found), bool(frozen), StoredState(closing), NO_SUMMARY)
 
 

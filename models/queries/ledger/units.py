@@ -18,7 +18,6 @@ from models.domain.ledger.results import Unit
 from models.domain.ledger.units import units_of
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
-from models.storage.fields import month_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,6 @@ def months_of_work(first: date, last: date) -> tuple[Month, ...]:
 
 def late_months(after: Month) -> tuple[Month, ...]:
     """Months after one in which late work is shown, in order."""
-    rows = t.database.execute_sql(
-        "SELECT DISTINCT late_in FROM entry WHERE late_in > ? ORDER BY late_in", (str(after),)
-    )
-    return tuple(month_of(text) for (text,) in rows)
+    late = t.Entry.late_in
+    rows = t.Entry.select(late).where(late > after).distinct().order_by(late).tuples()
+    return tuple(month for (month,) in rows)

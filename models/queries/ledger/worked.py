@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from models.domain.basics.months import Month
 from models.domain.ledger.summary import MonthSummary
 from models.domain.planning.workload import Worked
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.month_texts import summary_from
 
@@ -32,18 +34,26 @@ def read_summaries(ledgers: Ledgers, first: Month, last: Month, clients: Sequenc
     if not clients:
         return found
     fresh = [*ledgers.records(last, clients), *ledgers.derived]
-    marks = ",".join("?" * len(found))
-    rows = t.database.execute_sql(
-        "SELECT client, month, summary FROM month_record"
-        f" WHERE month >= ? AND month <= ? AND client IN ({marks})",
-        (str(first), str(last), *found),
-    )
-    for client, month, summary in rows:
+    for client, month, summary in _summaries(first, last, list(found)):
         found[client][month_of(month)] = summary_from(summary)
     for record in fresh:
         if record.client in found and first <= record.month <= last:
             found[record.client][record.month] = record.summary
     return found
+
+
+@compiled
+def _summaries(first: Month, last: Month, clients: Sequence[str]) -> Any:
+    r = t.MonthRecord
+    inside = (r.month >= first) & (r.month <= last) & r.client.in_(clients)
+    return r.select(r.client, r.month, r.summary).where(inside)
+
+
+@compiled
+def _first_starts() -> Any:
+    c, e = t.Client, t.Entry
+    first = e.select(e.started_at).where(e.client == c.key).order_by(e.started_at).limit(1)
+    return c.select(c.key, c.since, first)
 
 
 def read_worked(
@@ -64,11 +74,7 @@ def read_worked(
 def read_beginnings(ledgers: Ledgers, clients: Sequence[str]) -> dict[str, date | None]:
     """The day on which each client began: `since`, else the first contract or entry (RULES 5.3)."""
     wanted, found = set(clients), {}
-    rows = t.database.execute_sql(
-        "SELECT c.key, c.since, (SELECT e.started_at FROM entry e WHERE e.client = c.key"
-        " ORDER BY e.started_at LIMIT 1) FROM client c"
-    )
-    for client, since, started_at in rows:
+    for client, since, started_at in _first_starts():
         if client not in wanted:
             continue
         days = [contract.starts for contract in ledgers.contracts.get(client, ())]

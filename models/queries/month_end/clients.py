@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+
+from peewee import JOIN, fn
 
 from models.domain.basics.folding import name_order
 from models.domain.basics.months import Month
@@ -20,8 +23,10 @@ from models.domain.planning.marks import used_minutes, used_percent
 from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.month_texts import summary_from
+from models.storage.reading import read_client_names
 
 HISTORY = 6
 """Months in a client's small chart, the shown one included."""
@@ -99,11 +104,6 @@ class ClientRow:
         return self.carried + self.granted
 
 
-def client_names() -> dict[str, str]:
-    """The names of all clients by key."""
-    return dict(t.database.execute_sql("SELECT key, name FROM client").fetchall())
-
-
 @dataclass(frozen=True, slots=True)
 class _Names:
     """What contracts and work types are called."""
@@ -130,7 +130,7 @@ def read_month_clients(ledgers: Ledgers, month: Month) -> tuple[ClientRow, ...]:
     """A row for every client who has anything in the month, by name."""
     sources = _sources(ledgers, month)
     history = _history(ledgers, month)
-    names, reviews, statements = client_names(), _reviews(month), _statements(month)
+    names, reviews, statements = read_client_names(), _reviews(month), _statements(month)
     contracts = {one.key: one.name for group in ledgers.contracts.values() for one in group}
     words = _Names(contracts, {k: w.name for k, w in ledgers.work_types.items()})
     rows = []
@@ -163,12 +163,8 @@ def _sources(ledgers: Ledgers, month: Month) -> dict[str, _Source]:
 def _history(ledgers: Ledgers, month: Month) -> dict[str, dict[Month, MonthSummary]]:
     """Summaries of the months before; those not stored were derived for the month's opening."""
     first, last = month.plus(1 - HISTORY), month.plus(-1)
-    rows = t.database.execute_sql(
-        "SELECT client, month, summary FROM month_record WHERE month >= ? AND month <= ?",
-        (str(first), str(last)),
-    )
     found: dict[str, dict[Month, MonthSummary]] = {}
-    for client, text, summary in rows:
+    for client, text, summary in _summaries(first, last):
         found.setdefault(client, {})[month_of(text)] = summary_from(summary)
     for record in ledgers.derived:
         if first <= record.month <= last:
@@ -177,19 +173,32 @@ def _history(ledgers: Ledgers, month: Month) -> dict[str, dict[Month, MonthSumma
 
 
 def _reviews(month: Month) -> dict[str, tuple[str, int]]:
-    rows = t.database.execute_sql(
-        "SELECT r.client, coalesce(a.name, r.reviewed_by), r.reviewed_at FROM review r"
-        " LEFT JOIN agent a ON a.key = r.reviewed_by WHERE r.month = ?",
-        (str(month),),
-    )
-    return {client: (who, at) for client, who, at in rows}
+    return {client: (who, at) for client, who, at in _reviewed(month)}
 
 
 def _statements(month: Month) -> dict[str, tuple[int, int]]:
-    rows = t.database.execute_sql(
-        "SELECT client, number, version FROM statement WHERE month = ? ORDER BY version", (str(month),)
-    )
-    return {client: (number, version) for client, number, version in rows}
+    return {client: (number, version) for client, number, version in _issued(month)}
+
+
+@compiled
+def _summaries(first: Month, last: Month) -> Any:
+    r = t.MonthRecord
+    return r.select(r.client, r.month, r.summary).where((r.month >= first) & (r.month <= last))
+
+
+@compiled
+def _reviewed(month: Month) -> Any:
+    """Whoever left the desk is named as it was written down."""
+    r, a = t.Review, t.Agent
+    name = fn.coalesce(a.name, r.reviewed_by)
+    found = r.select(r.client, name, r.reviewed_at).join(a, JOIN.LEFT_OUTER, on=(a.key == r.reviewed_by))
+    return found.where(r.month == month)
+
+
+@compiled
+def _issued(month: Month) -> Any:
+    s = t.Statement
+    return s.select(s.client, s.number, s.version).where(s.month == month).order_by(s.version)
 
 
 def _row(

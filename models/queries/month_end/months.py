@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+
+from peewee import JOIN, fn
 
 from models.book.ledgers import ledger_json
 from models.domain.basics.months import Month
@@ -17,7 +19,9 @@ from models.domain.values import Desk, Entry
 from models.holiday_dates import calendar_of
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
-from models.storage.reading import read_agents, read_entries
+from models.storage.compiled import compiled
+from models.storage.raw import is_long, unindexed
+from models.storage.reading import ENTRY_COLUMNS, entry_columns, entry_from, read_agents
 
 
 def entries_touching(month: Month, desk_zone: Zone) -> list[Entry]:
@@ -26,36 +30,48 @@ def entries_touching(month: Month, desk_zone: Zone) -> list[Entry]:
     Of late work also what the same agent did at the same time, in whatever month: it may be claimed twice.
     """
     first, end = desk_zone.span(month)
-    reach = t.LONG_SECONDS
-    touching = read_entries(
-        "started_at >= ? AND started_at < ? AND (ended_at IS NULL OR ended_at >= ?)",
-        (first - reach, end, first),
-    )
-    found = {entry.key: entry for entry in touching}
-    rare = read_entries(
-        f"ended_at - started_at > {reach} AND started_at < ? AND ended_at > ?", (first - reach, first)
-    )
-    found.update({entry.key: entry for entry in rare})
-    found.update({entry.key: entry for entry in read_entries("late_in = ?", (str(month),))})
-    found.update({entry.key: entry for entry in _beside_late(month)})
-    found.update(
-        {entry.key: entry for entry in read_entries("ended_at IS NULL AND +started_at < ?", (end,), "agent")}
-    )
-    return sorted(found.values(), key=lambda entry: (entry.started_at, entry.key))
+    rows = (*_touching(first - t.LONG_SECONDS, end, first), *_rare(first - t.LONG_SECONDS, first))
+    others = (*_late(month), *_beside_late(month), *_timers(end))
+    found = {row[0]: row for row in (*rows, *others)}
+    return sorted(map(entry_from, found.values()), key=lambda entry: (entry.started_at, entry.key))
 
 
-def _beside_late(month: Month) -> Iterator[Entry]:
-    same = (
-        "late.agent = entry.agent AND late.started_at < entry.ended_at AND late.ended_at > entry.started_at"
-    )
-    near = f"entry.started_at > late.started_at - {t.LONG_SECONDS} AND entry.started_at < late.ended_at"
-    # Two statements in one, each with an index of its own: an agent's years are not searched for a late hour.
-    return read_entries(
-        f"id IN (SELECT entry.id FROM entry AS late CROSS JOIN entry WHERE late.late_in = ? AND {near} AND {same}"
-        f" UNION SELECT entry.id FROM entry AS late CROSS JOIN entry WHERE late.late_in = ?"
-        f" AND entry.ended_at - entry.started_at > {t.LONG_SECONDS} AND {same})",
-        (str(month), str(month)),
-    )
+_E = t.Entry
+
+
+@compiled
+def _touching(near: int, end: int, first: int) -> Any:
+    started = (_E.started_at >= near) & (_E.started_at < end)
+    return _E.select(*ENTRY_COLUMNS).where(started & (_E.ended_at.is_null() | (_E.ended_at >= first)))
+
+
+@compiled
+def _rare(near: int, first: int) -> Any:
+    return _E.select(*ENTRY_COLUMNS).where(is_long() & (_E.started_at < near) & (_E.ended_at > first))
+
+
+@compiled
+def _late(month: Month) -> Any:
+    return _E.select(*ENTRY_COLUMNS).where(_E.late_in == month)
+
+
+@compiled
+def _timers(end: int) -> Any:
+    return _E.select(*ENTRY_COLUMNS).where(_E.ended_at.is_null() & (unindexed(_E.started_at) < end))
+
+
+@compiled
+def _beside_late(month: Month) -> Any:
+    """Two statements in one, each with an index of its own: an agent's years are not searched for a late hour."""
+    late, e = _E.alias(), _E.alias()
+    same = (late.agent == e.agent) & (late.started_at < e.ended_at) & (late.ended_at > e.started_at)
+    near = (e.started_at > late.started_at - t.LONG_SECONDS) & (e.started_at < late.ended_at)
+
+    def beside(condition: Any) -> Any:
+        pairs = late.select(*entry_columns(e)).join(e, JOIN.CROSS)
+        return pairs.where((late.late_in == month) & condition & same)
+
+    return beside(near) | beside(is_long(e))
 
 
 def read_checks(month: Month, desk: Desk, today: date) -> list[Check]:
@@ -83,12 +99,16 @@ def read_absences(first: date, last: date) -> dict[str, frozenset[date]]:
 
 def _resolved_in(month: Month, desk_zone: Zone) -> list[ResolvedRequest]:
     first, end = desk_zone.span(month)
-    rows = t.database.execute_sql(
-        "SELECT key, subject, cause, EXISTS (SELECT 1 FROM entry WHERE entry.request = request.key)"
-        " FROM request WHERE resolved_at >= ? AND resolved_at < ? ORDER BY resolved_at, key",
-        (first, end),
-    )
+    rows = _resolved_between(first, end)
     return [ResolvedRequest(key, subject, cause, bool(timed)) for key, subject, cause, timed in rows]
+
+
+@compiled
+def _resolved_between(first: int, end: int) -> Any:
+    r = t.Request
+    timed = fn.EXISTS(_E.select(_E.id).where(_E.request == r.key))
+    inside = (r.resolved_at >= first) & (r.resolved_at < end)
+    return r.select(r.key, r.subject, r.cause, timed).where(inside).order_by(r.resolved_at, r.key)
 
 
 def check_document(check: Check) -> dict[str, Any]:

@@ -6,12 +6,13 @@ the month's ledgers, and what a closed month shows is what was frozen.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
+
+from peewee import Select, fn
 
 from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month, months_between, parse_date
@@ -20,12 +21,13 @@ from models.domain.ledger.pieces import pieces_of
 from models.domain.month_end.checks import Check
 from models.domain.values import Entry
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.month_end.clients import ClientRow, client_names, read_month_clients
+from models.queries.month_end.clients import ClientRow, read_month_clients
 from models.queries.month_end.months import entries_touching, read_checks
 from models.queries.month_end.todo import Todo, todos_of
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.fields import month_of
-from models.storage.reading import read_agents
+from models.storage.reading import read_agents, read_client_names, read_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,9 @@ def read_month_end(month: Month | None, now: int) -> MonthEnd:
     entries = entries_touching(chosen, ledgers.zone)
     checks = _stored_checks(close_row) if closed else _checks_now(chosen, ledgers, today)
     clients = read_month_clients(ledgers, chosen)
-    names = client_names()
+    names = read_client_names()
     agents = {agent.key: agent.name for agent in read_agents(archived=True)}
-    number = t.database.execute_sql("SELECT coalesce(max(number), 0) + 1 FROM statement").fetchone()[0]
+    newest, issued = _numbers.one(chosen)
     return MonthEnd(
         month=chosen,
         months=months,
@@ -113,12 +115,18 @@ def read_month_end(month: Month | None, now: int) -> MonthEnd:
         clients=clients,
         totals=_totals(clients, _courtesy_worth(ledgers, chosen, entries)),
         entry_count=sum(Month.of(ledgers.zone.date_of(entry.started_at)) == chosen for entry in entries),
-        next_number=number,
-        issued=t.database.execute_sql(
-            "SELECT count(DISTINCT client) FROM statement WHERE month = ?", (str(chosen),)
-        ).fetchone()[0],
+        next_number=(newest or 0) + 1,
+        issued=issued,
         timezone=ledgers.desk.timezone,
     )
+
+
+@compiled
+def _numbers(month: Month) -> Any:
+    """The highest number of all, and how many clients have a statement of the month."""
+    s = t.Statement
+    issued = s.select(fn.count(s.client.distinct())).where(s.month == month)
+    return Select(columns=[s.select(fn.max(s.number)), issued])
 
 
 # -- which month ----------------------------------------------------------------------------------
@@ -126,10 +134,7 @@ def read_month_end(month: Month | None, now: int) -> MonthEnd:
 
 def _months(ledgers: Ledgers, current: Month) -> tuple[Month, ...]:
     """Every month that can be looked at: from the first with a record or an entry to the current one."""
-    recorded, started_at, newest = t.database.execute_sql(
-        "SELECT (SELECT min(month) FROM month_record), (SELECT min(started_at) FROM entry),"
-        " (SELECT max(started_at) FROM entry)"
-    ).fetchone()
+    recorded, started_at, newest = _ends.one()
     first = current.plus(-1)
     if recorded is not None:
         first = min(first, month_of(recorded))
@@ -137,6 +142,15 @@ def _months(ledgers: Ledgers, current: Month) -> tuple[Month, ...]:
         first = min(first, Month.of(ledgers.zone.date_of(started_at)))
     last = current if newest is None else max(current, Month.of(ledgers.zone.date_of(newest)))
     return tuple(months_between(first, max(last, ledgers.closed_through or last)))
+
+
+@compiled
+def _ends() -> Any:
+    """The first month with a record, the first start, the last: each from the end of an index."""
+    r, e = t.MonthRecord, t.Entry
+    return Select(
+        columns=[r.select(fn.min(r.month)), e.select(fn.min(e.started_at)), e.select(fn.max(e.started_at))]
+    )
 
 
 def _turn(ledgers: Ledgers, months: Sequence[Month], current: Month) -> Month:
@@ -148,11 +162,10 @@ def _turn(ledgers: Ledgers, months: Sequence[Month], current: Month) -> Month:
 
 def _closed_row(month: Month) -> tuple[int, str, list[dict[str, Any]]] | None:
     """When and by whom; a month that was closed along with the first has the row of that one."""
-    row = t.database.execute_sql(
-        "SELECT closed_at, closed_by, month, checks FROM closed_month WHERE month >= ? ORDER BY month LIMIT 1",
-        (str(month),),
-    ).fetchone()
-    return None if row is None else (row[0], row[1], json.loads(row[3]) if row[2] == str(month) else [])
+    m = t.ClosedMonth
+    found = m.select(m.closed_at, m.closed_by, m.month, m.checks).where(m.month >= month).order_by(m.month)
+    row = found.tuples().first()
+    return None if row is None else (row[0], row[1], row[3] if row[2] == month else [])
 
 
 def _stored_checks(row: tuple[int, str, list[dict[str, Any]]] | None) -> list[Check]:
@@ -172,9 +185,7 @@ def _subjects(checks: Sequence[Check]) -> dict[str, str]:
     if not any(check.request for check in checks):
         return {}
     wanted = [check.request for check in checks if check.request is not None][:900]
-    marks = ",".join("?" * len(wanted))
-    sql = f"SELECT key, subject FROM request WHERE key IN ({marks})"
-    return dict(t.database.execute_sql(sql, tuple(wanted)).fetchall())
+    return read_texts(t.Request.subject, wanted)
 
 
 # -- the desk -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 
 from models.domain.basics.months import Month
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.fields import to_json
 
 _SHORT = 16
@@ -39,24 +40,29 @@ def read_seal(month: Month, after: Month | None) -> dict[str, Any]:
 def frozen_digests(after: Month | None, through: Month) -> dict[str, dict[str, str]]:
     """The frozen records by month and client; read row by row."""
     found: dict[str, dict[str, str]] = {}
-    rows = t.database.execute_sql(
-        "SELECT month, client, closing, summary, document FROM month_record"
-        " WHERE frozen AND month > ? AND month <= ? ORDER BY month, client",
-        ("" if after is None else str(after), str(through)),
-    )
-    for month, client, *texts in rows:
+    for month, client, *texts in _frozen.each("" if after is None else str(after), through):
         found.setdefault(month, {})[client] = text_digest(*texts)[:_SHORT]
     return found
 
 
 def statement_digests(month: Month) -> dict[str, str]:
     """The statements of a month by number, later versions of one number with theirs: "228", "228v2"."""
-    rows = t.database.execute_sql(
-        "SELECT number, version, document FROM statement WHERE month = ? ORDER BY number, version",
-        (str(month),),
-    )
     found: dict[str, str] = {}
-    for number, version, document in rows:
+    for number, version, document in _statements.each(month):
         name = str(number) if str(number) not in found else f"{number}v{version}"
         found[name] = text_digest(document)
     return found
+
+
+@compiled
+def _frozen(after: str, through: Month) -> Any:
+    r = t.MonthRecord
+    between = (r.month > after) & (r.month <= through)
+    columns = (r.month, r.client, r.closing, r.summary, r.document)
+    return r.select(*columns).where(r.frozen & between).order_by(r.month, r.client)
+
+
+@compiled
+def _statements(month: Month) -> Any:
+    s = t.Statement
+    return s.select(s.number, s.version, s.document).where(s.month == month).order_by(s.number, s.version)

@@ -6,8 +6,7 @@ which carry no number.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.domain.basics.errors import NotFound
@@ -21,6 +20,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import entries_touching
 from models.storage import tables as t
 from models.storage.ledger_texts import document_from
+from models.storage.raw import is_long
 from models.storage.reading import check_client, read_agents, read_charges
 
 DEFAULT_LANGUAGE = "en"
@@ -101,10 +101,9 @@ def _read_issued(
 ) -> dict[str, Issued]:
     """The newest version of each client's statement, or the one asked for."""
     wanted = set(clients)
-    rows = t.database.execute_sql(
-        "SELECT client, number, version, issued_at, document FROM statement WHERE month = ? ORDER BY version",
-        (str(month),),
-    )
+    s = t.Statement
+    columns = (s.client, s.number, s.version, s.issued_at, s.document)
+    rows = s.select(*columns).where(s.month == month).order_by(s.version).tuples()
     found: dict[str, Issued] = {}
     for client, number, its_version, issued_at, document in rows:
         if client in wanted and version in {None, its_version}:
@@ -114,14 +113,16 @@ def _read_issued(
 
 def _read_clients(keys: Sequence[str]) -> dict[str, tuple[str, str, str | None]]:
     """Name, first contact and language by key."""
-    sql = "SELECT key, name, contacts, language FROM client"
-    one = len(keys) == 1
-    rows = t.database.execute_sql(f"{sql} WHERE key = ?" if one else sql, tuple(keys) if one else ())
-    return {key: (name, _first_contact(contacts), language) for key, name, contacts, language in rows}
+    c = t.Client
+    rows = c.select(c.key, c.name, c.contacts, c.language)
+    if len(keys) == 1:
+        rows = rows.where(c.key == keys[0])
+    return {
+        key: (name, _first_contact(contacts), language) for key, name, contacts, language in rows.tuples()
+    }
 
 
-def _first_contact(text: str) -> str:
-    contacts = json.loads(text)
+def _first_contact(contacts: Sequence[Mapping[str, object]]) -> str:
     return clean(str(contacts[0].get("name") or "")) if contacts else ""
 
 
@@ -142,13 +143,12 @@ def _read_sources(ledgers: Ledgers, month: Month) -> Sources:
 def _read_subjects(month: Month, zone: Zone) -> dict[str, Subject]:
     """Subjects and causes of all requests that were worked on in the month, or late in it."""
     first, end = zone.span(month)
-    rows = t.database.execute_sql(
-        "SELECT key, subject, cause FROM request WHERE key IN ("
-        " SELECT request FROM entry WHERE started_at >= ? AND started_at < ?"
-        f" UNION SELECT request FROM entry WHERE ended_at - started_at > {t.LONG_SECONDS} AND started_at < ?"
-        " UNION SELECT request FROM entry WHERE late_in = ?)",
-        (first - t.LONG_SECONDS, end, end, str(month)),
-    )
+    r, e = t.Request, t.Entry
+    worked = e.select(e.request)
+    close = worked.where((e.started_at >= first - t.LONG_SECONDS) & (e.started_at < end))
+    long = worked.where(is_long() & (e.started_at < end))
+    keys = close | long | worked.where(e.late_in == month)
+    rows = r.select(r.key, r.subject, r.cause).where(r.key.in_(keys)).tuples()
     return {key: Subject(subject, cause or "") for key, subject, cause in rows}
 
 

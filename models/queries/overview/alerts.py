@@ -19,12 +19,13 @@ from models.domain.planning.marks import reached_marks, run_rate
 from models.domain.requests.clocks import DONE, clocks, state_at
 from models.domain.values import Request
 from models.holiday_dates import calendar_of
-from models.queries.contracts.contracts import read_client_names
 from models.queries.contracts.renewals import RenewalRow, read_renewals
 from models.queries.desk.books import read_requests
 from models.queries.ledger.lapsing import LAPSING_DAYS, about_to_lapse
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.requests.levels import read_levels
+from models.storage import tables as t
+from models.storage.reading import read_client_names
 
 Kind = Literal["sla", "ended", "used", "run_rate", "lapsing", "decision"]
 
@@ -96,10 +97,11 @@ def read_open_clocks(ledgers: Ledgers, now: int) -> list[OpenClock]:
     """The clocks of all requests that are not done at `now`; both of a request when both run."""
     calendar = calendar_of(ledgers.desk)
     levels = read_levels(calendar.zone)
+    r = t.Request
     waiting = read_requests(
-        "reported_at <= ? AND (state NOT IN ('resolved', 'closed') OR resolved_at > ?)",
-        (now, now),
-        "reported_at, key",
+        r.reported_at <= now,
+        r.state.not_in(DONE) | (r.resolved_at > now),
+        order=(r.reported_at, r.key),
     )
     found: list[OpenClock] = []
     for request in waiting:

@@ -6,16 +6,18 @@ Each announcement has a name of its own, so that whoever remembers the names ann
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.planning.marks import reached_marks
 from models.queries.clients.hours import running_seconds_of
-from models.queries.contracts.contracts import read_client_names
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.alerts import reached, read_open_clocks
 from models.storage import tables as t
+from models.storage.compiled import compiled
+from models.storage.reading import read_client_names
 
 BELL, OSC_9, OSC_777, OSC_99, COMMAND, NOTHING = "bell", "osc9", "osc777", "osc99", "command", "nothing"
 WAYS = (BELL, OSC_9, OSC_777, OSC_99, COMMAND, NOTHING)
@@ -73,15 +75,17 @@ def _marks(ledgers: Ledgers, names: dict[str, str], month: Month, now: int) -> l
     return found
 
 
+@compiled
+def _untouched(now: int) -> Any:
+    r = t.Request
+    urgent = (r.state == "new") & (r.priority == "urgent") & (r.reported_at <= now)
+    return r.select(r.key, r.client, r.subject).where(urgent).order_by(r.reported_at, r.key)
+
+
 def _urgent(names: dict[str, str], now: int) -> list[Announcement]:
-    rows = t.database.execute_sql(
-        "SELECT key, client, subject FROM request WHERE state = 'new' AND priority = 'urgent' AND reported_at <= ?"
-        " ORDER BY reported_at, key",
-        (now,),
-    )
     return [
         Announcement(("urgent", key), f"Urgent: {names.get(client, client)}, {key} {subject}")
-        for key, client, subject in rows
+        for key, client, subject in _untouched(now)
     ]
 
 

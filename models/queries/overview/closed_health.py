@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from models.domain.basics.months import Month
 from models.domain.ledger.document import LedgerDocument, UnitLine, ledger_document
@@ -14,16 +14,16 @@ from models.domain.ledger.results import BillLine
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.seals import frozen_digests, statement_digests, text_digest
 from models.storage import tables as t
+from models.storage.compiled import compiled, plain_rows
 from models.storage.fields import month_of
 from models.storage.ledger_texts import document_from
 
 
 def broken_seals() -> Iterator[str]:
     """What differs from the seals: months, records and statements that are missing, changed or too many."""
-    rows = t.database.execute_sql("SELECT month, seal FROM closed_month ORDER BY month").fetchall()
+    m, r = t.ClosedMonth, t.MonthRecord
     before: Month | None = None
-    for text, sealed in rows:
-        month, seal = month_of(text), None if sealed is None else json.loads(sealed)
+    for month, seal in list(m.select(m.month, m.seal).order_by(m.month).tuples()):
         expected = before
         if seal is not None and seal["after"] is not None:
             expected = month_of(seal["after"])
@@ -33,11 +33,9 @@ def broken_seals() -> Iterator[str]:
             yield from _records(seal["records"], frozen_digests(expected, month))
             yield from _statements(month, seal["statements"])
         before = month
-    frozen = t.database.execute_sql(
-        "SELECT DISTINCT month FROM month_record WHERE frozen AND month > ? ORDER BY month",
-        ("" if before is None else str(before),),
-    )
-    yield from (f"{text}: is frozen, but missing among the closed months" for (text,) in frozen.fetchall())
+    after = r.month > ("" if before is None else before)
+    frozen = r.select(r.month).where(r.frozen & after).distinct().order_by(r.month).tuples()
+    yield from (f"{month}: is frozen, but missing among the closed months" for (month,) in list(frozen))
 
 
 def _records(sealed: dict[str, dict[str, str]], found: dict[str, dict[str, str]]) -> Iterator[str]:
@@ -63,10 +61,9 @@ def _statements(month: Month, sealed: dict[str, str]) -> Iterator[str]:
 
 def changed_statements() -> Iterator[str]:
     """Statements whose content is not what was issued; those of earlier versions, too."""
-    rows = t.database.execute_sql(
-        "SELECT number, client, month, digest, document FROM statement ORDER BY number"
-    )
-    for number, client, month, digest, document in rows:
+    s = t.Statement
+    rows = s.select(s.number, s.client, s.month, s.digest, s.document).order_by(s.number)
+    for number, client, month, digest, document in plain_rows(rows):
         if digest is not None and digest != text_digest(document):
             yield f"statement {number} of {client} {month}: was changed after it was issued"
 
@@ -82,11 +79,7 @@ def differing_replays(ledgers: Ledgers, first: Month) -> Iterator[str]:
     starts = dict.fromkeys(ledgers.clients, first)
     for client, opening, entries, charges in ledgers.material(ledgers.clients, starts, closed, {}):
         terms = ledgers.terms(client, closed)
-        frozen = dict(
-            t.database.execute_sql(
-                "SELECT month, document FROM month_record WHERE client = ? AND frozen", (client,)
-            ).fetchall()
-        )
+        frozen: dict[str, str] = dict(_frozen_of(client))
         for ledger in replay(terms, client, entries, charges, ledgers.zone, first, closed, opening):
             currency = ledgers.desk.currency
             now = ledger_document(ledger, currency, closed=True)
@@ -94,6 +87,12 @@ def differing_replays(ledgers: Ledgers, first: Month) -> Iterator[str]:
             nothing = LedgerDocument(client, ledger.month, True, currency)
             then = nothing if text is None else document_from(text, currency)
             yield from _differences(f"{client} {ledger.month}", then, now)
+
+
+@compiled
+def _frozen_of(client: str) -> Any:
+    r = t.MonthRecord
+    return r.select(r.month, r.document).where((r.client == client) & r.frozen)
 
 
 def _differences(name: str, then: LedgerDocument, now: LedgerDocument) -> Iterator[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from peewee import fn
 
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
@@ -19,7 +22,8 @@ from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.requests.queue import QueueRow, read_queue
 from models.queries.time.day import named_between, part_between
 from models.storage import tables as t
-from models.storage.reading import entry_from, stored_contract
+from models.storage.compiled import compiled
+from models.storage.reading import entry_from, read_client_names, stored_contract
 
 DECIDE_WITHIN_DAYS = 90
 
@@ -146,7 +150,7 @@ def read_decisions(ledgers: Ledgers, today: date, now: int) -> tuple[DecisionRow
     """Contracts whose decision is overdue or due within 90 days, by decision date, then key (RULES 5.1)."""
     listed = _listed(ledgers, today)
     used = read_used(ledgers, [contract for contract, _ in listed], now)
-    names = dict(t.Client.select(t.Client.key, t.Client.name).tuples()) if listed else {}
+    names = read_client_names() if listed else {}
     rows = []
     for contract, decision in listed:
         granted = granted_minutes(contract, ledgers.desk.rounding, today)
@@ -165,14 +169,18 @@ def read_decisions(ledgers: Ledgers, today: date, now: int) -> tuple[DecisionRow
     return tuple(sorted(rows, key=lambda row: (row.decision, row.contract)))
 
 
+@compiled
+def _undecided(day: date) -> Any:
+    """Terms that end and were neither cancelled nor renewed."""
+    c, n = t.Contract, t.Contract.alias()
+    renewed = n.select(n.id).where(n.renews == c.key)
+    ends = c.ends.is_null(False) & c.cancelled.is_null() & (c.starts <= day)
+    return c.select(c.document).where(ends & ~fn.EXISTS(renewed))
+
+
 def _listed(ledgers: Ledgers, today: date) -> list[tuple[Contract, date]]:
-    documents = t.database.execute_sql(
-        "SELECT document FROM contract c WHERE ends IS NOT NULL AND cancelled IS NULL AND starts <= ?"
-        " AND NOT EXISTS (SELECT 1 FROM contract n WHERE n.renews = c.key)",
-        (today.isoformat(),),
-    )
     found = []
-    for (document,) in documents:
+    for (document,) in _undecided(today):
         contract = stored_contract(document, ledgers.desk.currency)
         decision = decision_date(contract)
         near = decision is not None and decision <= today + timedelta(days=DECIDE_WITHIN_DAYS)

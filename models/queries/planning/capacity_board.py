@@ -6,11 +6,10 @@ supply has holidays and absences taken off, the rest is as RULES 5.6 has it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from models.domain.basics.months import Month, day_before
 from models.domain.calendar import Calendar
@@ -23,6 +22,7 @@ from models.queries.planning.capacity import MonthOutlook, read_outlook
 from models.queries.planning.causes import CausesPage, read_causes
 from models.queries.planning.drift import DriftRow, read_drift
 from models.storage import tables as t
+from models.storage.reading import read_texts
 
 Span = Literal["this month", "last month", "3 months", "12 months"]
 SPANS: tuple[Span, ...] = ("this month", "last month", "3 months", "12 months")
@@ -112,7 +112,7 @@ def read_capacity_board(now: int, span: Span = "3 months") -> CapacityBoard:
 
 
 def _calls(ledgers: Ledgers, now: int, today: date) -> tuple[LapsingCall, ...]:
-    rows = t.database.execute_sql("SELECT key, name, contacts FROM client").fetchall()
+    rows = t.Client.select(t.Client.key, t.Client.name, t.Client.contacts).tuples()
     clients = {key: (name, *_whom(contacts)) for key, name, contacts in rows}
     contracts = {c.key: c.name for of_client in ledgers.contracts.values() for c in of_client}
     calls = []
@@ -123,18 +123,15 @@ def _calls(ledgers: Ledgers, now: int, today: date) -> tuple[LapsingCall, ...]:
     return tuple(calls)
 
 
-def _whom(contacts: str) -> tuple[str, str]:
+def _whom(known: Sequence[dict[str, Any]]) -> tuple[str, str]:
     """Name and phone of the first contact with a phone, else of the first."""
-    known = json.loads(contacts)
     best = next((contact for contact in known if contact.get("phone")), known[0] if known else {})
     return best.get("name") or "", best.get("phone") or ""
 
 
 def _cases(rows: Sequence[DriftRow]) -> tuple[DriftCase, ...]:
     keys = tuple({request for row in rows for request, _ in row.requests})
-    marks = ",".join("?" * len(keys))
-    found = t.database.execute_sql(f"SELECT key, subject FROM request WHERE key IN ({marks})", keys)
-    subjects = dict(found.fetchall())
+    subjects = read_texts(t.Request.subject, keys)
     return tuple(
         DriftCase(row, tuple((request, subjects[request], minutes) for request, minutes in row.requests))
         for row in rows

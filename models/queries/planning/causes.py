@@ -15,13 +15,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from peewee import fn
+
 from models.domain.basics.months import Month, add_months, day_before
 from models.domain.basics.zone import Zone
-from models.domain.requests.clocks import resolved_at
+from models.domain.requests.clocks import DONE, resolved_at
 from models.queries.desk.books import read_requests
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.units import accounted_minutes_on
 from models.storage import tables as t
+from models.storage.compiled import compiled
+from models.storage.reading import read_client_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def read_causes(first: date, last: date, now: int, ledgers: Ledgers | None = Non
     ledgers = ledgers or Ledgers()
     before = span_before(first, last)
     found, earlier = _read(ledgers, first, last, now), _sums(_read(ledgers, *before, now))
-    names = dict(t.database.execute_sql("SELECT key, name FROM client").fetchall())
+    names = read_client_names()
     sums = _sums(found)
     keys = sorted({*sums, *earlier}, key=lambda key: (_order(key, sums.get(key, _Sum())), key[1]))
     rows = tuple(_row(key, names[key[1]], sums.get(key, _Sum()), earlier.get(key, _Sum())) for key in keys)
@@ -205,16 +209,10 @@ def _read(ledgers: Ledgers, first: date | None, last: date | None, now: int) -> 
 
 def _resolved(now: int) -> list[_Known]:
     """Requests that are resolved at `now`; what is known of them later plays no part (RULES 4)."""
-    rows = t.database.execute_sql(
-        "SELECT key, client, subject, cause, resolved_at, repeat_of, rework FROM request"
-        " WHERE resolved_at <= ? AND state IN ('resolved', 'closed')",
-        (now,),
-    )
-    found = [_Known(*(*row[:6], bool(row[6]))) for row in rows]
+    found = [_Known(*(*row[:6], bool(row[6]))) for row in _resolved_by(now)]
     # Those that something happened to after `now` stood differently then.
-    where = "key IN (SELECT request FROM request_event WHERE at > ?)"
-    rework = dict(t.database.execute_sql(f"SELECT key, rework FROM request WHERE {where}", (now,)).fetchall())
-    for request in read_requests(where, (now,)) if rework else ():
+    rework: dict[str, bool] = dict(_moved_after(now))
+    for request in read_requests(_moved(now)) if rework else ():
         at = resolved_at(request, now)
         if at is not None:
             flag = bool(rework[request.key])
@@ -224,6 +222,29 @@ def _resolved(now: int) -> list[_Known]:
                 )
             )
     return list({request.key: request for request in found}.values())
+
+
+@compiled
+def _resolved_by(now: int) -> Any:
+    r = t.Request
+    columns = (r.key, r.client, r.subject, r.cause, r.resolved_at, r.repeat_of, r.rework)
+    return r.select(*columns).where((r.resolved_at <= now) & r.state.in_(DONE))
+
+
+@compiled
+def _moved_after(now: int) -> Any:
+    return t.Request.select(t.Request.key, t.Request.rework).where(_moved(now))
+
+
+def _moved(now: int) -> Any:
+    """Requests that something happened to after an instant."""
+    v = t.RequestEvent
+    return t.Request.key.in_(v.select(v.request).where(v.at > now))
+
+
+@compiled
+def _first_start() -> Any:
+    return t.Entry.select(fn.min(t.Entry.started_at))
 
 
 def _minutes(ledgers: Ledgers, known: dict[str, _Known], first: date | None, until: date) -> dict[str, int]:
@@ -237,5 +258,5 @@ def _minutes(ledgers: Ledgers, known: dict[str, _Known], first: date | None, unt
 
 def _first_work(zone: Zone) -> date | None:
     """The day of the first work there is."""
-    row = t.database.execute_sql("SELECT min(started_at) FROM entry").fetchone()
-    return None if row[0] is None else zone.date_of(row[0])
+    (started_at,) = _first_start.one()
+    return None if started_at is None else zone.date_of(started_at)

@@ -11,10 +11,10 @@ from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month, months_between
 from models.domain.planning.drift import MONTHS, Direction, drift_of, is_under_retainer, monthly_allowance
 from models.domain.planning.workload import Worked, full_months
-from models.queries.contracts.contracts import read_client_names
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import horizon, read_beginnings, read_worked
 from models.storage import tables as t
+from models.storage.reading import read_client_names, read_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +137,7 @@ def _minutes_by_request(
 
 
 def _causes(requests: set[str]) -> dict[str, str | None]:
-    marks = ",".join("?" * len(requests))
-    return dict(
-        t.database.execute_sql(f"SELECT key, cause FROM request WHERE key IN ({marks})", tuple(requests))
-    )
+    return dict(read_texts(t.Request.cause, requests))
 
 
 def _requests(minutes: dict[str | None, int]) -> tuple[tuple[str, int], ...]:

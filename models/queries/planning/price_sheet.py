@@ -21,7 +21,6 @@ from models.domain.planning.workload import Worked, full_months
 from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import read_beginnings, read_worked
-from models.storage import tables as t
 from models.storage.reading import check_client
 
 MOST_MONTHS = 120
@@ -60,10 +59,9 @@ def read_price_sheet(client: str, now: int) -> PriceSheet:
     today = ledgers.zone.date_of(now)
     months = full_months(read_beginnings(ledgers, [client])[client], today, MOST_MONTHS)
     worked = read_worked(ledgers, months[0], months[-1], [client])[client] if months else {}
-    name = t.database.execute_sql("SELECT name FROM client WHERE key = ?", (client,)).fetchone()[0]
     return PriceSheet(
         client=client,
-        client_name=name,
+        client_name=check_client(client),
         currency=ledgers.desk.currency,
         hourly_cost=ledgers.desk.hourly_cost,
         months=months,

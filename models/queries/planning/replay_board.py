@@ -6,7 +6,6 @@ paid in advance: a year's price on one day would compare nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -82,7 +81,7 @@ def read_replay_board(client: str, months: int, now: int) -> ReplayBoard:
     if not 1 <= months <= MOST_MONTHS:
         raise InvalidValue("months", f"{months} is not accepted; accepted is 1 to {MOST_MONTHS}")
     ledgers = Ledgers()
-    check_client(client)
+    name = check_client(client)
     today = ledgers.zone.date_of(now)
     first, last = Month.of(today).plus(-months).first_day, Month.of(today).plus(-1).last_day
     own = [c for c in ledgers.contracts.get(client, ()) if c.is_in_term(today)]
@@ -92,7 +91,6 @@ def read_replay_board(client: str, months: int, now: int) -> ReplayBoard:
         Offer(draft.key, draft.contract.name, draft.mine, draft.moved, done)
         for draft, done in zip(drafts, replays, strict=True)
     ]
-    name = t.database.execute_sql("SELECT name FROM client WHERE key = ?", (client,)).fetchone()[0]
     return ReplayBoard(client, name, ledgers.desk.currency, first, last, judged(offers))
 
 
@@ -147,18 +145,15 @@ def from_day(contract: Contract, first: date, last: date) -> Contract:
 
 def _plans(desk: Desk, client: str, first: date, months: int) -> Iterator[_Draft]:
     """Every plan as if sold on `first`, with the discount of its usual length."""
-    for key, name, text in _catalogue():
-        plan = {"key": key, "name": name} | json.loads(text)
+    p = t.Plan
+    rows = p.select(p.key, p.name, p.document).where(~p.archived).order_by(p.id)
+    for key, name, document in rows.tuples():
+        plan = {"key": key, "name": name} | document
         usual = plan["months"]
-        document = contract_from_plan(
+        terms = contract_from_plan(
             plan, client, first, discount=plan_discount(plan, usual), key=f"plan-{key}"
         )
-        contract = parse_contract(document, desk, f"plan {key}")
+        contract = parse_contract(terms, desk, f"plan {key}")
         if usual is not None and usual < months and not is_for_term(contract):
             contract = replace(contract, ends=day_before(add_months(first, months)))
         yield _Draft(f"plan:{key}", False, False, contract)
-
-
-def _catalogue() -> list[tuple[str, str, str]]:
-    rows = t.database.execute_sql("SELECT key, name, document FROM plan WHERE NOT archived ORDER BY id")
-    return [(key, name, text) for key, name, text in rows]

@@ -14,6 +14,7 @@ from models.domain.contracts.checked import check_contract
 from models.domain.planning.plan_replay import PlanReplay, replay_plan
 from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers
+from models.storage import tables as t
 from models.storage.reading import check_client, read_desk, read_entries, read_work_types
 
 
@@ -45,11 +46,8 @@ def read_replays(
     check_client(client)
     start, end = ledgers.zone.starts(first), ledgers.zone.starts(day_after(last))
     # Entries over the edge of the span come along; only their pieces inside it count.
-    entries = tuple(
-        read_entries(
-            "client = ? AND started_at < ? AND ended_at >= ? AND ended_at IS NOT NULL", (client, end, start)
-        )
-    )
+    e = t.Entry
+    entries = tuple(read_entries(e.client == client, e.started_at < end, e.ended_at >= start))
     return tuple(
         replay_plan(ledgers.desk, contract, ledgers.work_types, entries, ledgers.zone, first, last)
         for contract in contracts

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 from models.domain.basics.errors import NotFound
 from models.domain.requests.clocks import DONE
@@ -19,7 +20,7 @@ from models.queries.requests.one_line import read_capture_catalogue, read_causes
 from models.queries.requests.page import Brief, read_request_page, similar_requests
 from models.queries.requests.queue import QueueRow, read_queue
 from models.storage import tables as t
-from models.storage.reading import read_entries
+from models.storage.reading import read_entries, read_texts
 
 _MOST_ALIKE = 8
 
@@ -79,9 +80,9 @@ def read_request_board(
     return RequestBoard(
         wanted,
         rows,
-        _name("client", wanted.client),
-        _name("tier", wanted.tier),
-        _name("agent", wanted.person),
+        _name(t.Client, wanted.client),
+        _name(t.Tier, wanted.tier),
+        _name(t.Agent, wanted.person),
         kept,
     )
 
@@ -117,28 +118,24 @@ def board_at_hand(rows: Sequence[QueueRow], wanted: QueueFilter, me: str | None)
     return RequestBoard(wanted, tuple(left), None, None, None)
 
 
-def _name(table: str, key: str | None) -> str | None:
-    if key is None:
-        return None
-    row = t.database.execute_sql(f"SELECT name FROM {table} WHERE key = ?", (key,)).fetchone()
-    return key if row is None else str(row[0])
+def _name(table: Any, key: str | None) -> str | None:
+    return None if key is None else read_texts(table.name, [key]).get(key, key)
 
 
 def read_request_choices() -> RequestChoices:
     """What a form of a request offers to choose from; six statements whatever the desk holds."""
-    tiers = t.database.execute_sql("SELECT key, name FROM tier ORDER BY id")
+    tiers = t.Tier.select(t.Tier.key, t.Tier.name).order_by(t.Tier.id).tuples()
     return RequestChoices(read_capture_catalogue(), tuple(tiers), read_saved_filters())
 
 
 def read_resolving(key: str, client: str, work_type: str | None, now: int) -> Resolving:
     """For the question that resolving asks."""
-    first = t.database.execute_sql(
-        "SELECT key FROM work_type WHERE NOT archived ORDER BY id LIMIT 1"
-    ).fetchone()
+    w = t.WorkType
+    first = w.select(w.key).where(~w.archived).order_by(w.id).tuples().first()
     kind = work_type or (first[0] if first else "")
     return Resolving(
         causes=read_causes_in_use(),
-        entries=tuple(read_entries("request = ?", (key,))),
+        entries=tuple(read_entries(t.Entry.request == key)),
         left=read_left(client, now, work_type, request=key),
         work_type=kind,
     )

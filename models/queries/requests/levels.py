@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from models.book import parse_client
 from models.domain.basics.zone import Zone
 from models.domain.values import Client, Request, Tier
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.reading import read_tiers
 
 
@@ -37,15 +40,25 @@ class Levels:
 
 def read_levels(zone: Zone, client: str | None = None) -> Levels:
     """The service levels of every client, or of one; two statements."""
-    c = t.Client
-    query = c.select(c.key, c.name, c.tier, c.tiers)
-    if client is not None:
-        query = query.where(c.key == client)
-    clients = {key: _client(key, name, tier, rows) for key, name, tier, rows in query.tuples()}
+    rows = _all() if client is None else _one(client)
+    clients = {key: _client(key, name, tier, dated) for key, name, tier, dated in rows}
     return Levels(read_tiers(), clients, zone)
 
 
-def _client(key: str, name: str, tier: str | None, rows: object) -> Client:
-    if rows is None:
+_COLUMNS = (t.Client.key, t.Client.name, t.Client.tier, t.Client.tiers)
+
+
+@compiled
+def _all() -> Any:
+    return t.Client.select(*_COLUMNS)
+
+
+@compiled
+def _one(key: str) -> Any:
+    return t.Client.select(*_COLUMNS).where(t.Client.key == key)
+
+
+def _client(key: str, name: str, tier: str | None, dated: str | None) -> Client:
+    if dated is None:
         return Client(key, name, tier)
-    return parse_client({"key": key, "name": name, "tier": rows})
+    return parse_client({"key": key, "name": name, "tier": json.loads(dated)})

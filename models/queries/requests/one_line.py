@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from models.domain.basics.folding import name_order
 from models.domain.requests.clocks import clocks
 from models.domain.requests.one_line import Catalogue, Choice
 from models.domain.values import Channel, Request
 from models.holiday_dates import calendar_of
+from models.queries.desk.catalogue import read_causes
 from models.queries.desk.people import read_contact_names
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.left import Left, read_left
@@ -36,30 +38,27 @@ class CaptureHint:
 
 def read_causes_in_use() -> tuple[str, ...]:
     """Causes that requests have, the ones used last first."""
-    rows = t.database.execute_sql(
-        "SELECT cause FROM request WHERE cause IS NOT NULL GROUP BY cause"
-        f" ORDER BY max(coalesce(resolved_at, reported_at)) DESC, cause LIMIT {_MOST_CAUSES}"
-    )
-    return tuple(cause for (cause,) in rows)
+    return read_causes(_MOST_CAUSES)
 
 
 def read_capture_catalogue() -> Catalogue:
     """Everything that a line may name; five statements."""
     people = read_contact_names()
     clients = [
-        Choice(client.key, client.name, people.get(client.key, ())) for client in _choices("client", "key")
+        Choice(client.key, client.name, people.get(client.key, ()))
+        for client in _choices(t.Client, t.Client.key)
     ]
     return Catalogue(
         clients=tuple(sorted(clients, key=lambda choice: name_order(choice.name))),
         causes=read_causes_in_use(),
-        agents=_choices("agent", "id"),
-        work_types=_choices("work_type", "id"),
+        agents=_choices(t.Agent, t.Agent.id),
+        work_types=_choices(t.WorkType, t.WorkType.id),
     )
 
 
-def _choices(table: str, order: str) -> tuple[Choice, ...]:
-    rows = t.database.execute_sql(f"SELECT key, name FROM {table} WHERE NOT archived ORDER BY {order}, key")
-    return tuple(Choice(key, name) for key, name in rows)
+def _choices(table: Any, order: Any) -> tuple[Choice, ...]:
+    rows = table.select(table.key, table.name).where(~table.archived).order_by(order)
+    return tuple(Choice(key, name) for key, name in rows.tuples())
 
 
 def read_capture_hint(

@@ -7,25 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from peewee import Select, fn
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.calendar import Calendar
 from models.domain.ledger.draws import shown_in
 from models.domain.ledger.pieces import pieces_of
-from models.domain.requests.clocks import Step, Which, explain_deadline
+from models.domain.requests.clocks import DONE, Step, Which, explain_deadline
 from models.domain.requests.similar import most_similar
 from models.domain.values import Entry, Request, State
 from models.holiday_dates import calendar_of
-from models.queries.desk.books import read_requests
+from models.queries.desk.books import find_request
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.left import Left, read_left
 from models.queries.ledger.units import WorkUnit, work_units
 from models.queries.requests.levels import Levels, read_levels
 from models.queries.requests.queue import QueueRow, queue_row
 from models.storage import tables as t
-from models.storage.reading import read_entries
+from models.storage.compiled import compiled
+from models.storage.reading import ENTRY_COLUMNS, entry_from
 
 MOST_MONTHS = 6
 """Ledgers of so many months are opened for a page; older work is in the client's ledger."""
@@ -99,14 +102,14 @@ class RequestPage:
 
 def read_request_page(key: str, now: int) -> RequestPage:
     """The page of the request `key` at `now`; raises NotFound."""
-    found = read_requests("key = ? AND reported_at <= ?", (key, now))
-    if not found:
+    request = find_request(key)
+    if request is None or request.reported_at > now:
         raise NotFound(f"request: {key!r} is not known")
-    request, ledgers = found[0], Ledgers()
+    ledgers = Ledgers()
     calendar = calendar_of(ledgers.desk)
     levels = read_levels(calendar.zone, request.client)
     row, tier = _row(request, levels, calendar, now), levels.of(request)
-    entries = tuple(read_entries("request = ? AND started_at <= ?", (key, now)))
+    entries = tuple(map(entry_from, _worked(key, now)))
     months = _months(entries, ledgers)
     shown = months[-MOST_MONTHS:]
     units = tuple(unit for unit in work_units(ledgers, shown, [request.client]) if unit.request == key)
@@ -134,17 +137,30 @@ def read_request_page(key: str, now: int) -> RequestPage:
 
 
 def _row(request: Request, levels: Levels, calendar: Calendar, now: int) -> QueueRow:
-    rework, touched_at, worked_at, running = t.database.execute_sql(
-        "SELECT rework, touched_at,"
-        " (SELECT max(coalesce(ended_at, started_at)) FROM entry WHERE request = r.key),"
-        " EXISTS (SELECT 1 FROM entry WHERE request = r.key AND ended_at IS NULL)"
-        " FROM request r WHERE key = ?",
-        (request.key,),
-    ).fetchone()
+    rework, touched_at, worked_at, running = _touched.one(request.key)
     touched = max(touched_at, worked_at or 0)
     return queue_row(
         request, bool(rework), touched, levels, calendar, now, {request.key} if running else set()
     )
+
+
+@compiled
+def _worked(key: str, now: int) -> Any:
+    e = t.Entry
+    return (
+        e.select(*ENTRY_COLUMNS)
+        .where((e.request == key) & (e.started_at <= now))
+        .order_by(e.started_at, e.key)
+    )
+
+
+@compiled
+def _touched(key: str) -> Any:
+    """Rework, the last change, the last work, whether a timer runs."""
+    r, e = t.Request, t.Entry
+    worked = e.select(fn.max(fn.coalesce(e.ended_at, e.started_at))).where(e.request == r.key)
+    timer = e.select(e.id).where((e.request == r.key) & e.ended_at.is_null())
+    return r.select(r.rework, r.touched_at, worked, fn.EXISTS(timer)).where(r.key == key)
 
 
 def _months(entries: Sequence[Entry], ledgers: Ledgers) -> tuple[Month, ...]:
@@ -155,14 +171,7 @@ def _months(entries: Sequence[Entry], ledgers: Ledgers) -> tuple[Month, ...]:
 
 
 def _conversation(request: Request, now: int) -> tuple[Said, ...]:
-    events = t.database.execute_sql(
-        "SELECT id, at, state FROM request_event WHERE request = ? AND at <= ? ORDER BY at, id",
-        (request.key, now),
-    ).fetchall()
-    notes = t.database.execute_sql(
-        "SELECT id, at, agent, text FROM request_note WHERE request = ? AND at <= ? ORDER BY at, id",
-        (request.key, now),
-    ).fetchall()
+    events, notes = _events(request.key, now), _notes(request.key, now)
     who = _authors([row[0] for row in events], [row[0] for row in notes])
     said = [Said(request.reported_at, "reported", None, request.body)]
     answered = request.first_response_at
@@ -178,55 +187,96 @@ def _conversation(request: Request, now: int) -> tuple[Said, ...]:
     return tuple(sorted(said, key=lambda line: line.at))
 
 
+@compiled
+def _events(key: str, now: int) -> Any:
+    v = t.RequestEvent
+    return v.select(v.id, v.at, v.state).where((v.request == key) & (v.at <= now)).order_by(v.at, v.id)
+
+
+@compiled
+def _notes(key: str, now: int) -> Any:
+    n = t.RequestNote
+    return (
+        n.select(n.id, n.at, n.agent, n.text).where((n.request == key) & (n.at <= now)).order_by(n.at, n.id)
+    )
+
+
 def _authors(events: list[int], notes: list[int]) -> dict[tuple[str, str], str]:
     """Who wrote which event and note, from the trail of changes."""
     found: dict[tuple[str, str], str] = {}
     for table, ids in (("request_event", events), ("request_note", notes)):
-        marks = ", ".join("?" * len(ids))
-        rows = t.database.execute_sql(
-            "SELECT r.key, c.who FROM change_row r JOIN change c ON c.id = r.change_id"
-            f" WHERE r.table_name = ? AND r.before IS NULL AND r.key IN ({marks}) ORDER BY r.id",
-            (table, *map(str, ids)),
-        )
-        found.update({(table, key): who for key, who in rows})
+        found.update({(table, key): who for key, who in _added_by(table, [*map(str, ids)])})
     return found
 
 
-_BRIEF = "key, client, subject, state, assignee, cause, reported_at, resolved_at, repeat_of"
+@compiled
+def _added_by(table: str, keys: Sequence[str]) -> Any:
+    r, c = t.ChangeRow, t.Change
+    added = (r.table == table) & r.before.is_null() & r.key.in_(keys)
+    return r.select(r.key, c.who).join(c).where(added).order_by(r.id)
+
+
+_R = t.Request
+_BRIEF = (
+    _R.key,
+    _R.client,
+    _R.subject,
+    _R.state,
+    _R.assignee,
+    _R.cause,
+    _R.reported_at,
+    _R.resolved_at,
+    _R.repeat_of,
+)
 
 
 def _repeats(request: Request) -> tuple[Brief, ...]:
     """Everything that is linked with the request by `repeat_of`, directly or over others."""
-    rows = t.database.execute_sql(
-        "WITH RECURSIVE up(key) AS (SELECT ? UNION SELECT r.repeat_of FROM request r"
-        " JOIN up ON r.key = up.key WHERE r.repeat_of IS NOT NULL), linked(key) AS (SELECT key FROM up UNION"
-        " SELECT r.key FROM request r JOIN linked ON r.repeat_of = linked.key)"
-        f" SELECT {_BRIEF} FROM request WHERE key IN (SELECT key FROM linked) AND key <> ?"
-        " ORDER BY reported_at, key",
-        (request.key, request.key),
+    return tuple(Brief(*row) for row in _linked(request.key))
+
+
+@compiled
+def _linked(key: str) -> Any:
+    """Up to what was asked first, then down to all that repeats it."""
+    r, lower = t.Request.alias(), t.Request.alias()
+    first = r.select(r.key).where(r.key == key)
+    up = first.cte("up", recursive=True, columns=("key",))
+    up = up.union(
+        lower.select(lower.repeat_of)
+        .join(up, on=(lower.key == up.c.key))
+        .where(lower.repeat_of.is_null(False))
     )
-    return tuple(Brief(*row) for row in rows)
+    top = Select([up], [up.c.key]).cte("linked", recursive=True, columns=("key",))
+    down = t.Request.alias()
+    linked = top.union(down.select(down.key).join(top, on=(down.repeat_of == top.c.key)))
+    known = Select([linked], [linked.c.key])
+    others = _R.select(*_BRIEF).where(_R.key.in_(known) & (_R.key != key))
+    return others.order_by(_R.reported_at, _R.key).with_cte(up, linked)
 
 
 def _related(request: Request) -> tuple[Brief, ...]:
     if request.cause is None:
         return ()
-    rows = t.database.execute_sql(
-        f"SELECT {_BRIEF} FROM request WHERE cause = ? AND key <> ?"
-        f" ORDER BY client <> ?, reported_at DESC, key LIMIT {_MOST_RELATED}",
-        (request.cause, request.key, request.client),
-    )
+    rows = _of_cause(request.cause, request.key, request.client)
     return tuple(Brief(*row) for row in rows)
+
+
+@compiled
+def _of_cause(cause: str, key: str, client: str) -> Any:
+    others = _R.select(*_BRIEF).where((_R.cause == cause) & (_R.key != key))
+    return others.order_by(_R.client != client, _R.reported_at.desc(), _R.key).limit(_MOST_RELATED)
 
 
 def similar_requests(client: str, subject: str, limit: int, now: int) -> tuple[Brief, ...]:
     """Requests of the client that ask for the same: open ones and those resolved in the last 30 days."""
-    rows = t.database.execute_sql(
-        f"SELECT {_BRIEF} FROM request WHERE client = ?"
-        " AND (state IN ('new', 'open', 'waiting') OR resolved_at >= ?)"
-        " ORDER BY state IN ('resolved', 'closed'), reported_at DESC LIMIT 500",
-        (client, now - _RECENT_SECONDS),
-    )
+    rows = _recent(client, now - _RECENT_SECONDS)
     known = {brief.key: brief for brief in (Brief(*row) for row in rows)}
     alike = most_similar(subject, ((key, brief.subject) for key, brief in known.items()), limit)
     return tuple(known[key] for key in alike)
+
+
+@compiled
+def _recent(client: str, since: int) -> Any:
+    done = _R.state.in_(DONE)
+    found = _R.select(*_BRIEF).where((_R.client == client) & (~done | (_R.resolved_at >= since)))
+    return found.order_by(done, _R.reported_at.desc()).limit(500)

@@ -6,8 +6,11 @@ The order is that of `queue_key` and the number of SQL statements does not grow 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from peewee import Select, Value, fn
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.folding import fold, holds
@@ -16,6 +19,7 @@ from models.domain.basics.zone import to_iso
 from models.domain.calendar import Calendar
 from models.domain.requests.clocks import (
     DONE,
+    OPEN,
     Clocks,
     ClockState,
     Which,
@@ -25,19 +29,17 @@ from models.domain.requests.clocks import (
     queue_key,
     state_at,
 )
-from models.domain.values import STATES, Channel, Event, Priority, Request, State
+from models.domain.values import Channel, Priority, Request, State
 from models.holiday_dates import calendar_of
-from models.queries.desk.books import REQUEST_COLUMNS, read_requests
+from models.queries.desk.books import REQUEST_COLUMNS, events_by_request, read_requests, request_from
 from models.queries.requests.filters import UNTOUCHED_SECONDS, WAITING_SECONDS, QueueFilter
 from models.queries.requests.levels import Levels, read_levels
 from models.storage import tables as t
+from models.storage.compiled import Row, compiled, plain_rows
 from models.storage.reading import read_desk
 
 MOST_DONE = 500
 """Resolved and closed requests are history: the newest of them are listed."""
-_OPEN = "state NOT IN ('resolved', 'closed')"
-_NOT_DONE = f"({_OPEN} OR resolved_at > ?)"
-"""A superset of what was not done at an instant: who has been done since before is done then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +105,12 @@ class RequestsAsked:
         """Is a request of this state listed? Without a wanted state all of them, or those that are not done."""
         return state == self.state if self.state is not None else all_ or state not in DONE
 
-    def condition(self) -> tuple[str, tuple[object, ...]]:
-        """What the table can tell, as SQL, and its values."""
-        flags = [name for name, on in (("rework", self.rework), ("outside_scope", self.outside_scope)) if on]
-        named = [
-            (f"{name} = ?", value)
-            for name, value in (("priority", self.priority), ("client", self.client))
-            if value is not None
-        ]
-        return " AND ".join(["1", *flags, *(sql for sql, _ in named)]), tuple(value for _, value in named)
+    def conditions(self) -> list[Any]:
+        """What the table can tell."""
+        r = t.Request
+        flags = [flag for flag, on in ((r.rework, self.rework), (r.outside_scope, self.outside_scope)) if on]
+        named = ((r.priority, self.priority), (r.client, self.client))
+        return [*flags, *(column == value for column, value in named if value is not None)]
 
 
 def requests_document(now: int, all_: bool, asked: RequestsAsked | None = None) -> list[dict[str, Any]]:
@@ -124,9 +123,11 @@ def requests_document(now: int, all_: bool, asked: RequestsAsked | None = None) 
     levels = read_levels(calendar.zone)
     if asked.client is not None and asked.client not in levels.clients:
         raise NotFound(f"client: {shown(asked.client)} is not known")
-    condition, values = asked.condition()
-    every = all_ or asked.state in DONE
-    found = read_requests(f"{'reported_at <= ?' if every else _NOT_DONE} AND {condition}", (now, *values))
+    r = t.Request
+    # A superset of what was not done at an instant: what has been done since before is done then.
+    not_done = r.state.in_(OPEN) | (r.resolved_at > now)
+    known = r.reported_at <= now if all_ or asked.state in DONE else not_done
+    found = read_requests(known, *asked.conditions())
     words = fold(asked.text).split()
     listed = []
     for request in found:
@@ -139,6 +140,12 @@ def requests_document(now: int, all_: bool, asked: RequestsAsked | None = None) 
             known = clocks(request, levels.of(request), calendar, now)
             listed.append((queue_key(request, known, state), _document(request, state, known)))
     return [document for _, document in sorted(listed, key=lambda pair: pair[0])]
+
+
+@compiled
+def _timers() -> Any:
+    e = t.Entry
+    return e.select(e.request).where(e.ended_at.is_null() & e.request.is_null(False))
 
 
 def _document(request: Request, state: State, known: Clocks) -> dict[str, Any]:
@@ -170,12 +177,7 @@ def read_queue(now: int, wanted: QueueFilter | None = None, me: str | None = Non
     asked = wanted or QueueFilter()
     calendar = calendar_of(read_desk())
     levels = read_levels(calendar.zone)
-    running = {
-        key
-        for (key,) in t.database.execute_sql(
-            "SELECT request FROM entry WHERE ended_at IS NULL AND request IS NOT NULL"
-        )
-    }
+    running = {key for (key,) in _timers()}
     rows = []
     for request, extra in _matching(asked, now, me, levels):
         if asked.untouched and now - extra.touched_at < UNTOUCHED_SECONDS:
@@ -188,58 +190,73 @@ def read_queue(now: int, wanted: QueueFilter | None = None, me: str | None = Non
 
 def _matching(asked: QueueFilter, now: int, me: str | None, levels: Levels) -> list[tuple[Request, _Extra]]:
     """The requests that the table can tell to match, with their events; two statements."""
-    states = asked.states or tuple(state for state in STATES if state not in DONE)
-    where = [f"state IN ({_marks(states)})", "reported_at <= ?"]
-    values: list[object] = [*states, now]
-    for column, value in (("client", asked.client), ("cause", asked.cause), ("assignee", asked.person)):
-        if value is not None:
-            where.append(f"{column} = ?")
-            values.append(value)
-    if asked.mine:
-        where.append("assignee = ?")
-        values.append(me or "")
-    if asked.unassigned:
-        where.append("assignee IS NULL")
-    where += [name for name, on in (("rework", asked.rework), ("outside_scope", asked.outside_scope)) if on]
-    condition = " AND ".join(where)
+    states = asked.states or OPEN
+    if asked == QueueFilter(states=asked.states) and not DONE.intersection(states):
+        return _with_extras(_open_rows(states, now), _open_events(states, now), "", levels)
+    r, v = t.Request, t.RequestEvent
+    listed = r.select(r.id).where(r.state.in_(states), r.reported_at <= now, *_wanted(asked, me))
     if DONE.intersection(states):
-        condition = (
-            f"id IN (SELECT id FROM request WHERE {condition} ORDER BY reported_at DESC LIMIT {MOST_DONE})"
-        )
-    found = _with_extras(condition, tuple(values), asked.text, levels)
+        newest = listed.order_by(r.reported_at.desc()).limit(MOST_DONE).alias("newest")
+        listed = Select([newest], [newest.c.id])
+    chosen = r.id.in_(listed)
+    rows = plain_rows(r.select(*_columns(with_body=bool(asked.text))).where(chosen))
+    events = v.select(v.request, v.at, v.state).where(v.request.in_(r.select(r.key).where(chosen)))
+    said = plain_rows(events.order_by(v.request, v.at, v.id))
+    found = _with_extras(rows, said, asked.text, levels)
     if asked.tier is None:
         return found
     return [pair for pair in found if (tier := levels.of(pair[0])) is not None and tier.key == asked.tier]
 
 
-def _marks(values: tuple[object, ...]) -> str:
-    return ", ".join("?" * len(values))
+def _wanted(asked: QueueFilter, me: str | None) -> list[Any]:
+    """What the table can tell of a filter, beside states."""
+    r = t.Request
+    named = ((r.client, asked.client), (r.cause, asked.cause), (r.assignee, asked.person))
+    wanted = [column == value for column, value in named if value is not None]
+    if asked.mine:
+        wanted.append(r.assignee == (me or ""))
+    if asked.unassigned:
+        wanted.append(r.assignee.is_null())
+    wanted += [flag for flag, on in ((r.rework, asked.rework), (r.outside_scope, asked.outside_scope)) if on]
+    if asked.tier is not None:
+        wanted.append(r.client.in_(t.Client.select(t.Client.key).where(t.Client.tier == asked.tier)))
+    return wanted
+
+
+def _columns(*, with_body: bool) -> tuple[Any, ...]:
+    """REQUEST_COLUMNS, rework, the last change, the last work.
+
+    Bodies may be long and no list shows them: they are read only to be searched.
+    """
+    r, e = t.Request, t.Entry
+    shown = (column if with_body or column is not r.body else Value("") for column in REQUEST_COLUMNS)
+    worked = e.select(fn.max(fn.coalesce(e.ended_at, e.started_at))).where(e.request == r.key)
+    return (*shown, r.rework, r.touched_at, worked)
+
+
+@compiled
+def _open_rows(states: Sequence[str], now: int) -> Any:
+    r = t.Request
+    return r.select(*_columns(with_body=False)).where(r.state.in_(states) & (r.reported_at <= now))
+
+
+@compiled
+def _open_events(states: Sequence[str], now: int) -> Any:
+    r, v = t.Request, t.RequestEvent
+    keys = r.select(r.key).where(r.state.in_(states) & (r.reported_at <= now))
+    return v.select(v.request, v.at, v.state).where(v.request.in_(keys)).order_by(v.request, v.at, v.id)
 
 
 def _with_extras(
-    condition: str, values: tuple[object, ...], text: str, levels: Levels
+    rows: Iterable[Row], said: Iterable[Row], text: str, levels: Levels
 ) -> list[tuple[Request, _Extra]]:
-    # Bodies may be long and no list shows them: they are read only to be searched.
-    columns = REQUEST_COLUMNS if text else REQUEST_COLUMNS.replace(" body,", " '' AS body,")
-    rows = t.database.execute_sql(
-        f"SELECT {columns}, rework, touched_at,"
-        " (SELECT max(coalesce(ended_at, started_at)) FROM entry WHERE entry.request = request.key)"
-        f" FROM request WHERE {condition}",
-        values,
-    ).fetchall()
-    events: dict[str, list[Event]] = {}
-    for key, at, state in t.database.execute_sql(
-        "SELECT request, at, state FROM request_event WHERE request IN"
-        f" (SELECT key FROM request WHERE {condition}) ORDER BY request, at, id",
-        values,
-    ):
-        events.setdefault(key, []).append(Event(at, state))
-    words = fold(text).split()
+    """The requests of the rows that hold every word of the text, with their events."""
+    events, words = events_by_request(said), fold(text).split()
     found = []
     for row in rows:
         if words and not _holds(words, row, levels.name(row[1])):
             continue
-        request = Request(*(*row[:12], bool(row[12]), tuple(events.get(row[0], ()))))
+        request = request_from(row, events.get(row[0], ()))
         found.append((request, _Extra(bool(row[13]), max(row[14], row[15] or 0))))
     return found
 

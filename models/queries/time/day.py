@@ -9,28 +9,58 @@ from __future__ import annotations
 
 from typing import Any
 
+from peewee import JOIN, Select
+
 from models.domain.values import Entry
 from models.storage import tables as t
+from models.storage.compiled import compiled
+from models.storage.raw import is_long, unindexed
 from models.storage.reading import ENTRY_COLUMNS, entry_from
 
-COLUMNS = ENTRY_COLUMNS.split(", ")
-_NAMES = ", ".join(f"e.{column}" for column in COLUMNS)
-_TOUCHING = (
-    f"SELECT {_NAMES} FROM entry e WHERE e.started_at >= ? AND e.started_at < ?"
-    " AND (e.ended_at IS NULL OR e.ended_at > ? OR e.started_at >= ?)"
-    f" UNION SELECT {_NAMES} FROM entry e WHERE e.ended_at - e.started_at > {t.LONG_SECONDS}"
-    " AND e.started_at < ? AND e.ended_at > ?"
-    f" UNION SELECT {_NAMES} FROM entry e WHERE e.ended_at IS NULL AND +e.started_at < ?"
-)
-"""Three ranges, each with an index: what starts near, what is very long, what runs; see `_parameters`.
+COLUMNS = tuple(column.name for column in ENTRY_COLUMNS)
 
-The plus keeps the planner from looking for the few timers among all that ever started.
-"""
+
+def _touching(near: int, first: int, end: int) -> Any:
+    """Three ranges, each with an index: what starts near, what is very long, what runs."""
+    e = t.Entry
+    every = e.select(*ENTRY_COLUMNS)
+    reaches = e.ended_at.is_null() | (e.ended_at > first) | (e.started_at >= first)
+    close = every.where((e.started_at >= near) & (e.started_at < end) & reaches)
+    long = every.where(is_long() & (e.started_at < near) & (e.ended_at > first))
+    return close | long | every.where(e.ended_at.is_null() & (unindexed(e.started_at) < end))
+
+
+_between = compiled(_touching)
+
+
+@compiled
+def _named_all(near: int, first: int, end: int) -> Any:
+    found = _touching(near, first, end).alias("x")
+    return _with_names(found)
+
+
+@compiled
+def _named_of(near: int, first: int, end: int, agent: str) -> Any:
+    found = _touching(near, first, end).alias("x")
+    return _with_names(found).where(found.c.agent == agent)
+
+
+def _with_names(found: Any) -> Any:
+    """What touches a span, with its names."""
+    x, a, c, r, w = found.c, t.Agent, t.Client, t.Request, t.WorkType
+    return (
+        Select([found], [*(getattr(x, name) for name in COLUMNS), a.name, c.name, r.subject, w.name])
+        .join(a, JOIN.LEFT_OUTER, on=(a.key == x.agent))
+        .join(c, JOIN.LEFT_OUTER, on=(c.key == x.client))
+        .join(r, JOIN.LEFT_OUTER, on=(r.key == x.request))
+        .join(w, JOIN.LEFT_OUTER, on=(w.key == x.work_type))
+        .order_by(x.started_at, x.key)
+    )
 
 
 def entries_between(first: int, end: int) -> list[Entry]:
     """Every entry with time from the instant `first` to before `end`, and timers begun before `end`."""
-    entries = map(entry_from, t.database.execute_sql(_TOUCHING, _parameters(first, end)))
+    entries = map(entry_from, _between(first - t.LONG_SECONDS, first, end))
     return sorted(entries, key=lambda entry: (entry.started_at, entry.key))
 
 
@@ -39,21 +69,8 @@ def named_between(first: int, end: int, agent: str | None) -> list[tuple[Any, ..
 
     Each row holds `COLUMNS`, then the names of agent and client, the request's subject and the work type's name.
     """
-    outer = ", ".join(f"x.{column}" for column in COLUMNS)
-    sql = (
-        f"SELECT {outer}, a.name, c.name, r.subject, w.name FROM ({_TOUCHING}) x"
-        " LEFT JOIN agent a ON a.key = x.agent LEFT JOIN client c ON c.key = x.client"
-        " LEFT JOIN request r ON r.key = x.request LEFT JOIN work_type w ON w.key = x.work_type"
-    )
-    values: tuple[object, ...] = _parameters(first, end)
-    if agent is not None:
-        sql, values = f"{sql} WHERE x.agent = ?", (*values, agent)
-    return list(t.database.execute_sql(f"{sql} ORDER BY x.started_at, x.key", values))
-
-
-def _parameters(first: int, end: int) -> tuple[int, ...]:
-    near = first - t.LONG_SECONDS
-    return (near, end, first, first, near, first, end)
+    span = (first - t.LONG_SECONDS, first, end)
+    return _named_all(*span) if agent is None else _named_of(*span, agent)
 
 
 def part_between(entry: Entry, starts: int, ends: int, now: int) -> tuple[int, int] | None:

@@ -7,19 +7,20 @@ and the newest of the others.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
+
+from peewee import Select
 
 from models.domain.basics.folding import by_name
 from models.domain.basics.months import Month
-from models.domain.values import Agent
+from models.domain.requests.clocks import DONE
+from models.domain.values import STATES, Agent
 from models.queries.desk.people import read_contact_names
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.reading import read_agents, read_closed_through, read_desk
 
 MOST_OPEN, MOST_DONE = 500, 200
-_PARTS = (
-    *(("new", 0, MOST_OPEN), ("open", 0, MOST_OPEN), ("waiting", 0, MOST_OPEN)),
-    *(("resolved", 1, MOST_DONE), ("closed", 1, MOST_DONE)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ class EntryChoices:
 def read_entry_choices(request: str | None = None) -> EntryChoices:
     """The choices, among them `request` (of the entry that is edited) whatever its state."""
     desk = read_desk()
-    clients = t.database.execute_sql("SELECT key, name FROM client WHERE NOT archived ORDER BY key")
-    work_types = t.database.execute_sql("SELECT key, name FROM work_type WHERE NOT archived ORDER BY id")
+    c, w = t.Client, t.WorkType
+    clients = c.select(c.key, c.name).where(~c.archived).order_by(c.key).tuples()
+    work_types = w.select(w.key, w.name).where(~w.archived).order_by(w.id).tuples()
     return EntryChoices(
         desk.timezone,
         desk.currency,
@@ -69,14 +71,19 @@ def read_entry_choices(request: str | None = None) -> EntryChoices:
 
 
 def _requests(request: str | None) -> tuple[RequestChoice, ...]:
-    columns = "key, client, subject, work_type, state"
-    parts = [
-        f"SELECT * FROM (SELECT {columns}, {rank} AS rank, reported_at FROM request WHERE state = '{state}'"
-        f" ORDER BY reported_at DESC LIMIT {most})"
-        for state, rank, most in _PARTS
-    ]
-    parts.append(f"SELECT {columns}, 1 AS rank, reported_at FROM request WHERE key = ?")
-    rows = t.database.execute_sql(
-        f"{' UNION '.join(parts)} ORDER BY rank, reported_at DESC, key", (request or "",)
-    )
-    return tuple(RequestChoice(*row[:5]) for row in rows)
+    return tuple(RequestChoice(*row) for row in _choices(request or ""))
+
+
+@compiled
+def _choices(key: str) -> Any:
+    """The newest of each state, each from the end of an index, and the one asked for; open ones first."""
+    r = t.Request
+    listed = r.select(r.id).where(r.key == key)
+    for state in STATES:
+        most = MOST_DONE if state in DONE else MOST_OPEN
+        newest = r.select(r.id).where(r.state == state).order_by(r.reported_at.desc()).limit(most)
+        part = newest.alias(state)
+        listed |= Select([part], [part.c.id])
+    columns = (r.key, r.client, r.subject, r.work_type, r.state)
+    found = r.select(*columns).where(r.id.in_(listed))
+    return found.order_by(r.state.in_(DONE), r.reported_at.desc(), r.key)

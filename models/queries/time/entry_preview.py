@@ -24,6 +24,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.refusals import closed_error
 from models.queries.time.day import entries_between
 from models.storage import tables as t
+from models.storage.reading import read_texts
 
 NOTHING = "nothing changes in the ledger"
 
@@ -110,7 +111,7 @@ def _ledger_lines(change: Change, ledgers: Ledgers, today: date) -> tuple[str, .
         material = (ledgers, client, charges, opening, first, last)
         changed = _changed(entries, change, client)
         found += shifts(_replayed(entries, *material), _replayed(changed, *material))
-    return shift_lines(found, ledgers.desk.currency, today, _names(clients))
+    return shift_lines(found, ledgers.desk.currency, today, read_texts(t.Client.name, clients))
 
 
 def _last_month(entry: Entry, ledgers: Ledgers) -> Month:
@@ -137,12 +138,6 @@ def _replayed(
             ledgers.terms(client, last, first), client, entries, charges, ledgers.zone, first, last, opening
         )
     )
-
-
-def _names(clients: Sequence[str]) -> dict[str, str]:
-    marks = ",".join("?" * len(clients))
-    sql = f"SELECT key, name FROM client WHERE key IN ({marks})"
-    return dict(t.database.execute_sql(sql, tuple(clients)))
 
 
 def _late_words(change: Change, ledgers: Ledgers, today: date) -> list[str]:

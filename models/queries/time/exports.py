@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.basics.months import day_after
@@ -29,20 +30,17 @@ def read_span(
     """
     if first is not None and last is not None and last < first:
         raise InvalidValue("--to", f"{last} is before {first}; accepted is a day from then on")
-    conditions, values = ["1 = 1"], list[object]()
+    e, conditions = t.Entry, list[Any]()
     if first is not None:
-        conditions.append("started_at >= ?")
-        values.append(desk_zone.starts(first))
+        conditions.append(e.started_at >= desk_zone.starts(first))
     if last is not None:
-        conditions.append("started_at < ?")
-        values.append(desk_zone.starts(day_after(last)))
+        conditions.append(e.started_at < desk_zone.starts(day_after(last)))
     if client is not None:
-        conditions.append("client = ?")
-        values.append(check_client(client) and client)
+        check_client(client)
+        conditions.append(e.client == client)
     if agent is not None:
-        conditions.append("agent = ?")
-        values.append(_known_agent(agent))
-    return read_entries(" AND ".join(conditions), values)
+        conditions.append(e.agent == _known_agent(agent))
+    return read_entries(*conditions)
 
 
 def _known_agent(key: str) -> str:

@@ -22,5 +22,6 @@ def read_known() -> Known:
 def read_imported_keys(prefix: str) -> frozenset[str]:
     """Keys of the entries that came from the source whose keys begin with `prefix`, such as `TW-`."""
     last = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-    rows = t.database.execute_sql("SELECT key FROM entry WHERE key >= ? AND key < ?", (prefix, last))
-    return frozenset(key for (key,) in rows)
+    e = t.Entry
+    rows = e.select(e.key).where((e.key >= prefix) & (e.key < last))
+    return frozenset(key for (key,) in rows.tuples())

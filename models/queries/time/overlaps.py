@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from models.domain.month_end.checks import overlaps
 from models.domain.values import Entry
 from models.storage import tables as t
+from models.storage.compiled import compiled
+from models.storage.raw import is_long
 from models.storage.reading import ENTRY_COLUMNS, entry_from, read_entries
 
 
@@ -18,14 +21,18 @@ def read_overlaps(entry: Entry, now: int) -> tuple[Entry, ...]:
     """
     mine = _finished(entry, now)
     start, end = mine.started_at, mine.ended_at
-    rows = t.database.execute_sql(
-        f"SELECT {ENTRY_COLUMNS} FROM entry WHERE agent = ? AND key != ? AND started_at >= ? AND started_at < ?"
-        f" UNION SELECT {ENTRY_COLUMNS} FROM entry WHERE agent = ? AND key != ? AND started_at < ?"
-        f" AND (ended_at IS NULL OR ended_at - started_at > {t.LONG_SECONDS})",
-        (entry.agent, entry.key, start - t.LONG_SECONDS, end, entry.agent, entry.key, start),
-    )
+    rows = _near(entry.agent, entry.key, start - t.LONG_SECONDS, start, end or start)
     others = sorted((entry_from(row) for row in rows), key=lambda other: (other.started_at, other.key))
     return tuple(other for other in others if any(overlaps((_finished(other, now), mine))))
+
+
+@compiled
+def _near(agent: str, key: str, near: int, start: int, end: int) -> Any:
+    """What starts near, and before that what runs or is very long."""
+    e = t.Entry
+    others = e.select(*ENTRY_COLUMNS).where((e.agent == agent) & (e.key != key))
+    close = others.where((e.started_at >= near) & (e.started_at < end))
+    return close | others.where((e.started_at < start) & (e.ended_at.is_null() | is_long()))
 
 
 def read_overlapping(added: Sequence[Entry]) -> tuple[tuple[Entry, Entry], ...]:
@@ -35,10 +42,8 @@ def read_overlapping(added: Sequence[Entry]) -> tuple[tuple[Entry, Entry], ...]:
     keys = {entry.key for entry in added}
     first = min(entry.started_at for entry in added) - t.LONG_SECONDS
     last = max(entry.ended_at or entry.started_at for entry in added)
-    near = read_entries(
-        f"ended_at IS NOT NULL AND (started_at >= ? OR ended_at - started_at > {t.LONG_SECONDS}) AND started_at < ?",
-        (first, last),
-    )
+    e = t.Entry
+    near = read_entries(e.ended_at.is_null(False), (e.started_at >= first) | is_long(), e.started_at < last)
     return tuple(pair for pair in overlaps(near) if keys & {pair[0].key, pair[1].key})
 
 

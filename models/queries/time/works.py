@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.domain.basics.folding import by_name
+from models.domain.requests.clocks import OPEN
 from models.queries.desk.people import read_contact_names
 from models.storage import tables as t
 
@@ -38,16 +39,15 @@ class WorkChoice:
 
 def read_works() -> tuple[WorkChoice, ...]:
     """Open requests of all clients, newest first, then all clients by name."""
-    requests = t.database.execute_sql(
-        "SELECT r.client, c.name, r.key, r.subject FROM request r JOIN client c ON c.key = r.client"
-        " WHERE r.state IN ('new', 'open', 'waiting') ORDER BY r.reported_at DESC, r.key LIMIT 2000"
-    ).fetchall()
-    clients = t.Client.select(t.Client.key, t.Client.name).where(~t.Client.archived).order_by(t.Client.key)
+    r, c = t.Request, t.Client
+    requests = r.select(r.client, c.name, r.key, r.subject).join(c).where(r.state.in_(OPEN))
+    requests = requests.order_by(r.reported_at.desc(), r.key).limit(2000)
+    clients = c.select(c.key, c.name).where(~c.archived).order_by(c.key)
     people = {key: " ".join(names) for key, names in read_contact_names().items()}
     return tuple(
         [
             WorkChoice(client, name, key, subject, people.get(client, ""))
-            for client, name, key, subject in requests
+            for client, name, key, subject in requests.tuples()
         ]
         + [WorkChoice(key, name, None, "", people.get(key, "")) for key, name in by_name(clients.tuples())]
     )

@@ -125,7 +125,7 @@ def reopen_month(month: Month, reason: str, now: int, who: str) -> None:
         ledgers = Ledgers()
         earlier = month.plus(-1) if first_month(ledgers, month) < month else None
         _reopen_rows(work, month, earlier)
-        for entry in list(read_entries("late_in = ?", (str(month.plus(1)),))):
+        for entry in list(read_entries(t.Entry.late_in == month.plus(1))):
             own = replace(entry, late_in=late_month(entry, earlier, ledgers.zone))
             row = t.Entry.select(t.Entry.id).where(t.Entry.key == entry.key).tuples().first()
             if row is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.values import Request
-from models.queries.desk.books import read_requests
+from models.queries.desk.books import find_request, read_requests
 from models.services.core.changes import ChangeInProgress
 from models.services.core.documents import check_there, row_of
 from models.storage import tables as t
@@ -19,9 +19,10 @@ from models.storage.writing import request_columns
 
 def read_request(key: str) -> Request:
     """The request of that key; raises NotFound."""
-    for request in read_requests("key = ?", (key,)):
-        return request
-    raise NotFound(f"request: {key!r} is not known")
+    request = find_request(key)
+    if request is None:
+        raise NotFound(f"request: {key!r} is not known")
+    return request
 
 
 def read_all(keys: Sequence[str]) -> list[Request]:
@@ -37,8 +38,7 @@ def read_all(keys: Sequence[str]) -> list[Request]:
 def _some(keys: list[str]) -> Iterable[Request]:
     """Requests by key, as many at once as a statement takes."""
     for start in range(0, len(keys), 500):
-        part = keys[start : start + 500]
-        yield from read_requests(f"key IN ({', '.join('?' * len(part))})", tuple(part))
+        yield from read_requests(t.Request.key.in_(keys[start : start + 500]))
 
 
 def book_columns(request: Request) -> dict[str, Any]:
@@ -67,7 +67,12 @@ def _check_repeat(request: Request) -> None:
                 "repeat_of", f"{request.repeat_of!r} repeats {request.key!r}; accepted is an earlier request"
             )
         seen.add(key)
-        row = t.database.execute_sql("SELECT client, repeat_of FROM request WHERE key = ?", (key,)).fetchone()
+        row = (
+            t.Request.select(t.Request.client, t.Request.repeat_of)
+            .where(t.Request.key == key)
+            .tuples()
+            .first()
+        )
         if row is None:
             raise NotFound(f"request: {key!r} is not known")
         if row[0] != request.client:

@@ -6,6 +6,7 @@ Stop and switch never fail for a business rule: what is odd about the time is fo
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.basics.zone import to_iso, zone
@@ -21,7 +22,7 @@ from models.services.time.entries import (
     update_entry,
 )
 from models.storage import tables as t
-from models.storage.reading import read_desk, read_entries
+from models.storage.reading import read_desk, read_entries, read_running_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class TimerStart:
 
 def running_entry(agent: str) -> Entry | None:
     """The agent's timer that runs now."""
-    return next(read_entries("agent = ? AND ended_at IS NULL", (agent,)), None)
+    return read_running_entry(agent)
 
 
 def default_work_type(request: str | None) -> str:
@@ -153,10 +154,8 @@ def continue_timer(agent: str, now: int, ended_at: int | None = None) -> Entry:
     """
     running = running_entry(agent)
     if running is None:
-        return start_timer(_again(_last(agent, "", ())), now)
-    other = "AND started_at <= ? AND NOT (client IS ? AND request IS ? AND (request IS NOT NULL OR note = ?))"
-    same = (running.client, running.request, running.note)
-    before = _last(agent, other, (max(now, running.started_at), *same))
+        return start_timer(_again(_last(agent)), now)
+    before = _last(agent, t.Entry.started_at <= max(now, running.started_at), _is_other(running))
     return switch_timer(_again(before), now, ended_at)
 
 
@@ -167,11 +166,26 @@ def split_timer(agent: str, now: int, ended_at: int, resumed_at: int, expected: 
     return switch_timer(again, now, ended_at)
 
 
-def _last(agent: str, condition: str, values: tuple[object, ...]) -> Entry:
-    where = f"agent = ? AND ended_at IS NOT NULL {condition}"
-    last = next(read_entries(where, (agent, *values), "started_at DESC, id DESC LIMIT 1"), None)
+def _is_other(running: Entry) -> Any:
+    """What is not the work of the timer: another client or request, or without a request another note."""
+    e = t.Entry
+    note = e.request.is_null() & (e.note != running.note)
+    return _differs(e.client, running.client) | _differs(e.request, running.request) | note
+
+
+def _differs(column: Any, value: str | None) -> Any:
+    """Where nothing differs from everything but nothing."""
+    return column.is_null(False) if value is None else column.is_null() | (column != value)
+
+
+def _last(agent: str, *conditions: Any) -> Entry:
+    e = t.Entry
+    newest = (e.started_at.desc(), e.id.desc())
+    last = next(
+        read_entries(e.agent == agent, e.ended_at.is_null(False), *conditions, order=newest, limit=1), None
+    )
     if last is None:
-        what = "no other work to go back to" if condition else "no earlier work to continue"
+        what = "no other work to go back to" if conditions else "no earlier work to continue"
         raise DeskError(f"timer: {agent} has {what}")
     return last
 

@@ -229,15 +229,12 @@ def test_the_number_of_statements_is_fixed_and_no_table_is_walked(tmp_path: Path
             for number in range(40):
                 start = at("2026-03-03T09:00") + number * 60
                 add_entry(Entry("", "mo", "maintenance", start, start + 60, "acme"), NOW, "mo")
-        reading = next(sql for sql in seen if "FROM entry e" in sql)
+        reading = next(sql for sql in seen if "entry" in sql and "work_type" in sql)
         plan = [str(row[-1]) for row in t.database.execute_sql(f"EXPLAIN QUERY PLAN {reading}")]
     assert counts[0] == counts[1] <= 6
-    assert not [
-        line
-        for line in plan
-        if line.startswith(("SCAN e", "SCAN entry", "SCAN request"))
-        and "USING INDEX entry_running" not in line
-    ]
+    walked = [line for line in plan if line.startswith("SCAN t")]  # peewee's names of tables
+    assert walked
+    assert all("USING INDEX entry_running" in line for line in walked)
     ranges = [line for line in plan if "entry_started_at" in line]
     assert len(ranges) == 1
     assert "started_at>? AND started_at<?" in ranges[0]

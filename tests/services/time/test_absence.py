@@ -35,6 +35,7 @@ from models.services.time.timer import (
     stop_timer,
     switch_timer,
 )
+from models.storage import tables as t
 from models.storage.reading import read_entries, read_entry
 from tests.opened import at, contract, entry, opened, small_book
 
@@ -155,7 +156,7 @@ def test_an_absence_is_cut_out_of_the_timer_as_one_step(tmp_path: Path) -> None:
         start_timer(TimerStart("dana", "acme", note="audit"), NOW)
         again = split_timer("dana", NOW + 5 * HOUR, NOW + HOUR, NOW + 4 * HOUR, "E-1")
         assert (again.note, again.started_at, again.ended_at) == ("audit", NOW + 4 * HOUR, None)
-        assert [(e.started_at, e.ended_at) for e in read_entries("agent = 'dana'", ())] == [
+        assert [(e.started_at, e.ended_at) for e in read_entries(t.Entry.agent == "dana")] == [
             (NOW, NOW + HOUR),
             (NOW + 4 * HOUR, None),
         ]
@@ -190,7 +191,7 @@ class TestContinue:
                 "smith",
                 "acme",
             ]
-            found = [(e.started_at, e.ended_at) for e in read_entries("agent = 'dana'", ())]
+            found = [(e.started_at, e.ended_at) for e in read_entries(t.Entry.agent == "dana")]
             assert all(before[1] == after[0] for before, after in pairwise(found))
 
     def test_more_of_the_same_is_nothing_to_go_back_to(self, tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ class TestContinue:
             start_timer(DANA, NOW)
             switch_timer(TimerStart("dana", "smith"), NOW + 60)
             continue_timer("dana", NOW + HOUR, NOW + 120)
-            assert [(e.started_at, e.ended_at) for e in read_entries("agent = 'dana'", ())][1:] == [
+            assert [(e.started_at, e.ended_at) for e in read_entries(t.Entry.agent == "dana")][1:] == [
                 (NOW + 60, NOW + 120),
                 (NOW + HOUR, None),
             ]

@@ -78,7 +78,7 @@ class TestStart:
                 DeskError, match=r"dana has one running on acme since 2026-03-10 17:30; stop it, or switch"
             ):
                 start_timer(DANA, NOW + 60)
-            assert len(list(read_entries("ended_at IS NULL", ()))) == 1
+            assert len(list(read_entries(t.Entry.ended_at.is_null()))) == 1
 
     @pytest.mark.parametrize(
         ("wrong", "says"),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from models.queries.desk.forms import client_form, contract_form
+from models.storage import tables as t
 from models.storage.reading import read_entries
 from tests.opened import contract, entry, monthly, small_book
 from tests.tui.conftest import desk_app, fill, press, running, screen_text, until, write
@@ -174,7 +175,7 @@ async def test_from_a_new_client_to_a_timer_on_its_contract_by_typing(tmp_path: 
         assert app.data.fetch_now(contract_form, "bluefin-2026")["allowances"][0]["hours"] == "5:00"
         await pilot.press("space")
         await until(pilot, lambda: app.running_timer is not None)
-        [running_entry] = app.data.fetch_now(lambda: list(read_entries("ended_at IS NULL", ())))
+        [running_entry] = app.data.fetch_now(lambda: list(read_entries(t.Entry.ended_at.is_null())))
         assert running_entry.client == "bluefin"
 
 

@@ -50,7 +50,7 @@ async def test_from_nothing_to_a_running_timer_by_typing(tmp_path: Path, size: t
         session = app.data.fetch_now(read_session, "tester", NOW)
         assert session.me is not None
         assert session.me.name == "Dana"
-        [entry] = app.data.fetch_now(lambda: list(read_entries("1 = 1", ())))
+        [entry] = app.data.fetch_now(lambda: list(read_entries()))
         assert (entry.agent, entry.client, entry.ended_at) == (session.me.key, "acme-ltd", None)
         [contract] = app.data.fetch_now(lambda: read_contracts(read_desk()))
         assert app.data.fetch_now(contract_form, contract.key)["allowances"][0]["hours"] == "5:00"

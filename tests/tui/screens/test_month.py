@@ -276,7 +276,7 @@ async def test_an_empty_desk_says_so(tmp_path: Path) -> None:
     """No checks, no clients: two calm sentences, and the keys of a statement are hidden."""
     app, opened = make(tmp_path, ())
     with opened.connection():
-        assert not list(read_entries("1 = 1", ()))
+        assert not list(read_entries())
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         await press(pilot, "right")

@@ -17,6 +17,7 @@ from models.queries.time.timesheet import read_timesheet
 from models.services.desk.desks import load_book
 from models.services.history.undo import undo
 from models.services.time.entries import edit_entry
+from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.reading import read_entries, read_entry
 from tests.opened import at, contract, entry, monthly, small_book
@@ -91,7 +92,7 @@ class Desks:
         return self.data.fetch_now(read, *args, **more)
 
     def entries(self) -> list[Entry]:
-        return self.query(lambda: list(read_entries("key NOT IN ('E-1', 'E-2', 'E-3', 'E-4')", ())))
+        return self.query(lambda: list(read_entries(t.Entry.key.not_in(["E-1", "E-2", "E-3", "E-4"]))))
 
     @property
     def app(self) -> DeskApp:

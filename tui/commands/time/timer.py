@@ -22,7 +22,7 @@ from models.services.time.timer import (
     stop_timer,
     switch_timer,
 )
-from models.storage.reading import check_client, read_desk, read_entries
+from models.storage.reading import check_client, read_desk, read_running_agents
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import agent_of, agent_or_none, desk_of, who_writes
 from tui.commands.time.timer_questions import ended_at, warn_overlaps
@@ -140,7 +140,7 @@ def _runner(context: Context) -> str:
     """The agent whose timer is meant: as always, else the only one who has one running."""
     found = agent_or_none(context)
     if found is None:
-        running = [entry.agent for entry in read_entries("ended_at IS NULL", (), "agent")]
+        running = read_running_agents()
         if len(running) == 1:
             return running[0]
         return agent_of(context)
