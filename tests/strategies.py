@@ -34,6 +34,7 @@ from models.domain.values import (
     Event,
     Every,
     Fee,
+    Promise,
     Renewal,
     Request,
     Rollover,
@@ -189,6 +190,7 @@ def contracts(draw: st.DrawFn, key: str, client: str, keys: tuple[str, ...]) -> 
         proration=draw(st.sampled_from(["prorate", "full"])),
         renewal=Renewal(draw(st.sampled_from(["none", "manual", "auto"])), draw(st.integers(0, 2))),
         cancellation=Cancellation(draw(st.integers(0, 2)), draw(LEAVING)),
+        recurring=draw(PROMISES),
     )
     if draw(st.integers(0, 4)) > 0:
         return contract
@@ -196,6 +198,18 @@ def contracts(draw: st.DrawFn, key: str, client: str, keys: tuple[str, ...]) -> 
     return replace(contract, cancelled=min(cancelled, contract.term_end or cancelled))
 
 
+PROMISES: st.SearchStrategy[tuple[Promise, ...]] = st.sampled_from(
+    [
+        (),
+        (),
+        (
+            Promise(
+                "backups", "Check the backups", "month", "maintenance", 30, 7, ("restore one file", "[/]")
+            ),
+        ),
+        (Promise("a", "Look in", "week"), Promise("b", "Audit", "half_year", since=date(2026, 2, 1))),
+    ]
+)
 LEAVING = st.sampled_from(
     [
         None,

@@ -52,6 +52,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "causes": "what costs the time, by cause and client",
         "request": "one request: add, show, resolve …",
     },
+    "tui.commands.recurring": {
+        "recurring": "work that was promised: done, late, missed, open, due, planned",
+    },
     "tui.commands.search": {
         "search": "requests, notes, entries, clients, contacts and contracts that hold every word, newest first",
     },

@@ -26,6 +26,7 @@ from models.domain.values import (
     Contract,
     Desk,
     Fee,
+    Promise,
     Renewal,
     Rollover,
 )
@@ -51,6 +52,7 @@ _CONTRACT = frozenset(
         "cancellation",
         "renews",
         "cancelled",
+        "recurring",
     }
 )
 _ALLOWANCE = frozenset(
@@ -69,6 +71,7 @@ _ALLOWANCE = frozenset(
 _COMPANIONS = {"hours": (), "pages": ("hours_per_group", "pages_per_group"), "sessions": ("session_minutes",)}
 _ROLLOVER = frozenset(("periods", "cap", "across_renewal", "after_end_months"))
 _FEE = frozenset(("amount", "every", "discount_percent", "free_months", "billing"))
+_PROMISE = frozenset(("key", "name", "every", "work_type", "minutes", "lead_days", "checklist", "from"))
 _RENEWAL = frozenset(("mode", "notice_months"))
 _CANCELLATION = frozenset(("notice_months", "fee"))
 _LEAVING = frozenset(("percent", "amount", "months"))
@@ -131,6 +134,20 @@ def _fee(document: object, path: str, currency: str) -> Fee:
     )
 
 
+def _promise(document: object, path: str) -> Promise:
+    fields = Fields(document, path, _PROMISE)
+    return Promise(
+        key=fields.needed("key", as_given),
+        name=fields.needed("name", as_given),
+        every=fields.needed("every", as_given),
+        work_type=fields.optional("work_type", as_given),
+        minutes=fields.optional("minutes", as_given),
+        lead_days=fields.optional("lead_days", as_given),
+        checklist=fields.items("checklist", as_given),
+        since=fields.optional("from", parse_day),
+    )
+
+
 def _renewal(document: object, path: str) -> Renewal:
     fields = Fields(document, path, _RENEWAL)
     return Renewal(
@@ -185,5 +202,6 @@ def parse_contract(document: object, desk: Desk, path: str = "contract") -> Cont
         cancellation=fields.value("cancellation", partial(_cancellation, **money), Cancellation()),
         renews=fields.optional("renews", as_given),
         cancelled=fields.optional("cancelled", parse_day),
+        recurring=fields.items("recurring", _promise),
     )
     return checked_contract(contract, desk.currency, path)

@@ -19,7 +19,7 @@ from models.domain.basics.notation import (
 )
 from models.domain.basics.text import parse_key, parse_line
 from models.domain.checked import checked_entry, checked_request
-from models.domain.values import STATES, Charge, Desk, Entry, Event, Request
+from models.domain.values import STATES, Charge, Desk, Entry, Event, OccurrenceKey, Request
 
 _REQUEST = frozenset(
     {
@@ -38,9 +38,11 @@ _REQUEST = frozenset(
         "repeat_of",
         "outside_scope",
         "events",
+        "recurring",
     }
 )
 _EVENT = frozenset(("at", "state"))
+_OCCURRENCE = frozenset(("contract", "key", "starts"))
 _ENTRY = frozenset(
     {
         "key",
@@ -63,6 +65,15 @@ def _event(document: object, path: str) -> Event:
     return Event(fields.needed("at", parse_instant), fields.needed("state", as_given))
 
 
+def _occurrence(document: object, path: str) -> OccurrenceKey:
+    fields = Fields(document, path, _OCCURRENCE)
+    return OccurrenceKey(
+        fields.needed("contract", parse_key),
+        fields.needed("key", parse_key),
+        fields.needed("starts", parse_day),
+    )
+
+
 def parse_request(document: object, path: str = "request") -> Request:
     """A request and its changes of state in order; a `state`, if given, is that of the last (RULES 10)."""
     fields = Fields(document, path, _REQUEST)
@@ -81,6 +92,7 @@ def parse_request(document: object, path: str = "request") -> Request:
         repeat_of=fields.optional("repeat_of", as_given),
         outside_scope=fields.value("outside_scope", parse_flag, False),
         events=fields.items("events", _event),
+        recurring=fields.optional("recurring", _occurrence),
     )
     request = checked_request(given, path)
     state = fields.choice("state", STATES, request.state)

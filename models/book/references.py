@@ -5,7 +5,7 @@ In a book that passes every key is unique in its section, and every reference le
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from models.domain.basics.errors import InvalidValue
@@ -13,7 +13,7 @@ from models.domain.basics.months import Month
 from models.domain.basics.text import check_known, shown
 from models.domain.basics.zone import zone
 from models.domain.contracts.checked import check_contract, check_renews
-from models.domain.values import Book, Client, Contract, Desk, Entry, Request
+from models.domain.values import Book, Client, Contract, Desk, Entry, OccurrenceKey, Request
 
 
 class _Keyed(Protocol):
@@ -72,8 +72,9 @@ def check_late(entry: Entry, desk: Desk, first_open: Month | None, path: str = "
         )
 
 
-def _check_requests(requests: Sequence[Request], keys: _Keys) -> None:
+def _check_requests(requests: Sequence[Request], keys: _Keys, contracts: Mapping[str, Contract]) -> None:
     repeats: dict[str, str] = {}
+    opened: set[OccurrenceKey] = set()
     for position, request in enumerate(requests):
         path = f"requests[{position}]"
         check_known(request.client, keys.clients, f"{path}.client", "client")
@@ -82,8 +83,30 @@ def _check_requests(requests: Sequence[Request], keys: _Keys) -> None:
         check_known(request.repeat_of, keys.requests, f"{path}.repeat_of", "request")
         if request.repeat_of is not None:
             repeats[request.key] = request.repeat_of
+        _check_occurrence(request, contracts, opened, f"{path}.recurring")
     for position, request in enumerate(requests):
         _check_circle(request.key, repeats, f"requests[{position}].repeat_of")
+
+
+def _check_occurrence(
+    request: Request, contracts: Mapping[str, Contract], opened: set[OccurrenceKey], path: str
+) -> None:
+    """Refuses promised work of no contract of the client, and a second request for one time of it (RULES 2.9)."""
+    named = request.recurring
+    if named is None:
+        return
+    check_known(named.contract, contracts, f"{path}.contract", "contract")
+    contract = contracts[named.contract]
+    if contract.client != request.client:
+        raise InvalidValue(
+            f"{path}.contract",
+            f"{shown(named.contract)} is a contract of {contract.client}, not of {request.client}",
+        )
+    promised = [promise.key for promise in contract.recurring]
+    check_known(named.key, promised, f"{path}.key", "promised work")
+    if named in opened:
+        raise InvalidValue(f"{path}.starts", f"{named.starts} has a request already; it is opened once")
+    opened.add(named)
 
 
 def _check_circle(key: str, repeats: dict[str, str], path: str) -> None:
@@ -154,7 +177,7 @@ def check_book(book: Book) -> None:
         check_known(contract.client, keys.clients, f"contracts[{position}].client", "client")
         check_contract(contract, keys.work_types, f"contracts[{position}]")
     check_contracts(book.contracts)
-    _check_requests(book.requests, keys)
+    _check_requests(book.requests, keys, {contract.key: contract for contract in book.contracts})
     check_closed(book.closed_months)
     _check_entries(book, keys)
     for position, charge in enumerate(book.charges):

@@ -22,6 +22,8 @@ from models.domain.values import (
     Desk,
     Entry,
     Fee,
+    OccurrenceKey,
+    Promise,
     Request,
     Rounding,
     Target,
@@ -209,6 +211,20 @@ def _cancellation(cancellation: Cancellation, currency: str) -> Document:
     return {"notice_months": cancellation.notice_months, "fee": leaving}
 
 
+def promise_document(promise: Promise) -> Document:
+    """Promised work as in the book."""
+    return {
+        "key": promise.key,
+        "name": promise.name,
+        "every": promise.every,
+        "work_type": promise.work_type,
+        "minutes": promise.minutes,
+        "lead_days": promise.lead_days,
+        "checklist": list(promise.checklist),
+        "from": _day(promise.since),
+    }
+
+
 def contract_document(contract: Contract, desk: Desk) -> Document:
     """A contract as in the book; `ends` is null where `valid_months` makes it."""
     return {
@@ -231,7 +247,14 @@ def contract_document(contract: Contract, desk: Desk) -> Document:
         "cancellation": _cancellation(contract.cancellation, desk.currency),
         "renews": contract.renews,
         "cancelled": _day(contract.cancelled),
+        "recurring": [promise_document(promise) for promise in contract.recurring],
     }
+
+
+def _occurrence(named: OccurrenceKey | None) -> Document | None:
+    if named is None:
+        return None
+    return {"contract": named.contract, "key": named.key, "starts": named.starts.isoformat()}
 
 
 def request_document(request: Request) -> Document:
@@ -252,6 +275,7 @@ def request_document(request: Request) -> Document:
         "repeat_of": request.repeat_of,
         "outside_scope": request.outside_scope,
         "events": [{"at": to_iso(event.at), "state": event.state} for event in request.events],
+        "recurring": _occurrence(request.recurring),
     }
 
 

@@ -150,11 +150,25 @@ class Request(Table):
     outside_scope = BooleanField(default=False)
     rework = BooleanField(default=False)
     touched_at = BigIntegerField(default=0)
+    recurring_contract = TextField(
+        null=True, constraints=[SQL('REFERENCES "contract" ("key") ON UPDATE CASCADE')]
+    )
+    """The contract that promised it, with the two below the time of it that this is (RULES 2.9)."""
+    recurring_key = TextField(null=True)
+    recurring_starts = DayField(null=True)
 
     class Meta:
         """The queue reads open requests only, history grows beside it."""
 
         indexes = ((("state", "reported_at"), False), (("client", "state"), False))
+
+
+Request.add_index(
+    SQL(
+        'CREATE UNIQUE INDEX "request_recurring" ON "request"'
+        ' ("recurring_contract", "recurring_key", "recurring_starts") WHERE "recurring_contract" IS NOT NULL'
+    )
+)
 
 
 class RequestEvent(Table):

@@ -72,6 +72,7 @@ def contract_columns(contract: Contract, desk: Desk) -> Row:
 def request_columns(request: Request) -> Row:
     """A request as columns, with what its events make of it."""
     moments = [request.reported_at, *(event.at for event in request.events)]
+    recurring = request.recurring
     return {
         "key": request.key,
         "client": request.client,
@@ -89,6 +90,9 @@ def request_columns(request: Request) -> Row:
         "repeat_of": request.repeat_of,
         "outside_scope": request.outside_scope,
         "touched_at": max(moments),
+        "recurring_contract": None if recurring is None else recurring.contract,
+        "recurring_key": None if recurring is None else recurring.key,
+        "recurring_starts": None if recurring is None else recurring.starts,
     }
 
 

@@ -112,6 +112,7 @@ SAMPLE: dict[str, Any] = {
                 {"at": "2026-03-02T09:40:00Z", "state": "open"},
                 {"at": "2026-03-02T11:00:00Z", "state": "resolved"},
             ],
+            "recurring": None,
         },
         {"key": "R-2", "client": "acme", "subject": "Again", "reported_at": "2026-03-03T09:05:00Z"}
         | {"repeat_of": "R-1"},

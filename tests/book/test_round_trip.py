@@ -109,6 +109,7 @@ def test_a_contract_dumps_its_effective_values() -> None:
         "cancellation": {"notice_months": 1, "fee": None},
         "renews": None,
         "cancelled": None,
+        "recurring": [],
     }
     retainer = contract_document(book.contracts[0], book.desk)
     assert retainer["allowances"] == [

@@ -147,6 +147,7 @@ def test_a_request_from_report_to_close(desk: Run) -> None:
         "repeat_of": "R-1",
         "outside_scope": False,
         "events": [],
+        "recurring": None,
     }
     assert answer(desk, "request", "answer", "R-4")["first_response_at"] is not None
     assert answer(desk, "request", "state", "R-4", "waiting")["state"] == "waiting"

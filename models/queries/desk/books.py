@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from models.book import parse_client
-from models.domain.values import Book, Client, Event, Request
+from models.domain.basics.months import parse_date
+from models.domain.values import Book, Client, Event, OccurrenceKey, Request
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
 from models.storage.reading import (
@@ -76,12 +78,34 @@ REQUEST_COLUMNS = (
     t.Request.first_response_at,
     t.Request.repeat_of,
     t.Request.outside_scope,
+    t.Request.recurring_contract,
+    t.Request.recurring_key,
+    t.Request.recurring_starts,
 )
+REQUEST_WIDTH = len(REQUEST_COLUMNS)
 
 
 def request_from(row: Sequence[Any], events: Sequence[Event]) -> Request:
-    """The request of a row that begins with REQUEST_COLUMNS."""
-    return Request(*(*row[:12], bool(row[12]), tuple(events)))
+    """The request of a row that begins with REQUEST_COLUMNS; the due day of promised work is not known yet."""
+    request = Request(*(*row[:12], bool(row[12]), tuple(events)))
+    contract, key, starts = row[13:16]
+    if contract is None:
+        return request
+    return replace(request, recurring=OccurrenceKey(contract, key, parse_date(starts)))
+
+
+def with_due_days(requests: Sequence[Request]) -> tuple[Request, ...]:
+    """The requests, those for promised work with the day it is due (RULES 2.9); without them no statement."""
+    if all(request.recurring is None for request in requests):
+        return tuple(requests)
+    # Loaded here: most desks promise nothing.
+    from models.queries.desk.due_days import due_days
+
+    days = due_days({request.recurring for request in requests if request.recurring is not None})
+    return tuple(
+        request if request.recurring is None else replace(request, due_day=days.get(request.recurring))
+        for request in requests
+    )
 
 
 def read_requests(*conditions: Any, order: Sequence[Any] = (t.Request.id,)) -> tuple[Request, ...]:
@@ -92,7 +116,8 @@ def read_requests(*conditions: Any, order: Sequence[Any] = (t.Request.id,)) -> t
         query = query.where(*conditions)
         said = said.where(v.request.in_(r.select(r.key).where(*conditions)))
     events = events_by_request(plain_rows(said.order_by(v.request, v.at, v.id)))
-    return tuple(request_from(row, events.get(row[0], ())) for row in plain_rows(query.order_by(*order)))
+    found = [request_from(row, events.get(row[0], ())) for row in plain_rows(query.order_by(*order))]
+    return with_due_days(found)
 
 
 def events_by_request(rows: Iterable[Sequence[Any]]) -> dict[str, list[Event]]:
@@ -106,7 +131,10 @@ def events_by_request(rows: Iterable[Sequence[Any]]) -> dict[str, list[Event]]:
 def find_request(key: str) -> Request | None:
     """The request of that key with its events, None for a key that is not known; two statements."""
     row = _request.first(key)
-    return None if row is None else request_from(row, [Event(at, state) for at, state in _events(key)])
+    if row is None:
+        return None
+    (found,) = with_due_days([request_from(row, [Event(at, state) for at, state in _events(key)])])
+    return found
 
 
 @compiled

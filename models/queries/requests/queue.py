@@ -31,7 +31,14 @@ from models.domain.requests.clocks import (
 )
 from models.domain.values import Channel, Priority, Request, State
 from models.holiday_dates import calendar_of
-from models.queries.desk.books import REQUEST_COLUMNS, events_by_request, read_requests, request_from
+from models.queries.desk.books import (
+    REQUEST_COLUMNS,
+    REQUEST_WIDTH,
+    events_by_request,
+    read_requests,
+    request_from,
+    with_due_days,
+)
 from models.queries.requests.filters import UNTOUCHED_SECONDS, WAITING_SECONDS, QueueFilter
 from models.queries.requests.levels import Levels, read_levels
 from models.storage import tables as t
@@ -252,13 +259,15 @@ def _with_extras(
 ) -> list[tuple[Request, _Extra]]:
     """The requests of the rows that hold every word of the text, with their events."""
     events, words = events_by_request(said), fold(text).split()
-    found = []
+    found: list[Request] = []
+    extras: list[_Extra] = []
     for row in rows:
         if words and not _holds(words, row, levels.name(row[1])):
             continue
-        request = request_from(row, events.get(row[0], ()))
-        found.append((request, _Extra(bool(row[13]), max(row[14], row[15] or 0))))
-    return found
+        rework, touched_at, worked_at = row[REQUEST_WIDTH:]
+        found.append(request_from(row, events.get(row[0], ())))
+        extras.append(_Extra(bool(rework), max(touched_at, worked_at or 0)))
+    return list(zip(with_due_days(found), extras, strict=True))
 
 
 def _says(words: list[str], request: Request, client_name: str) -> bool:
@@ -326,7 +335,7 @@ def queue_row(
         due=due,
         due_state=due_state,
         left_seconds=left,
-        clock="always" if tier is None else tier.clock,
+        clock="always" if tier is None or request.recurring is not None else tier.clock,
         clocks=known,
         repeat_of=request.repeat_of,
         outside_scope=request.outside_scope,

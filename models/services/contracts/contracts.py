@@ -174,12 +174,34 @@ def _update(work: ChangeInProgress, key: str, contract: Contract) -> Contract:
     known = _known(desk)
     read_contract(key, desk)
     contract = _checked(replace(contract, key=key), desk, known)
+    _keep_opened(known[key], contract)
     for other in known.values():
         if other.renews == key:
             # The contract that follows must still begin after this one.
             check_renews(other, known | {key: contract}, f"contract {other.key}")
     work.update(t.Contract, row_of(t.Contract, key, "contract"), **contract_columns(contract, desk))
     return contract
+
+
+def _keep_opened(old: Contract, new: Contract) -> None:
+    """Refuses to take a promise out of a contract while a request was opened for it (RULES 2.9)."""
+    gone = {promise.key for promise in old.recurring} - {promise.key for promise in new.recurring}
+    if not gone:
+        return
+    r = t.Request
+    row = (
+        r.select(r.recurring_key, r.key)
+        .where((r.recurring_contract == new.key) & r.recurring_key.in_(gone))
+        .order_by(r.id)
+        .tuples()
+        .first()
+    )
+    if row is not None:
+        raise InvalidValue(
+            "contract.recurring",
+            f"{row[0]!r} was promised and has requests ({row[1]});"
+            " accepted is to change the contract's terms from a day on",
+        )
 
 
 def _checked(contract: Contract, desk: Desk, known: Mapping[str, Contract]) -> Contract:

@@ -1,0 +1,85 @@
+"""What was promised for a span of days, and how does it stand with it? (RULES 2.9, 11)
+
+A desk that promises nothing pays one statement, that of its contracts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.domain.basics.zone import zone
+from models.domain.contracts.recurring import Occurrence, all_occurrences
+from models.domain.planning.promised_work import Standing, standing
+from models.domain.values import Contract, Request
+from models.queries.desk.books import read_requests
+from models.storage import tables as t
+from models.storage.reading import check_client, read_contracts, read_desk
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedWork:
+    """One time of promised work, how it stands, and the request that was opened for it."""
+
+    occurrence: Occurrence
+    standing: Standing
+    request: Request | None
+
+
+def read_promised(now: int, first: date, last: date, client: str | None = None) -> tuple[PromisedWork, ...]:
+    """What is due from `first` to `last` as known at `now`, by due day, client, contract, key.
+
+    Of one client, or of all. Raises NotFound for a client nobody knows.
+    """
+    if client is not None:
+        check_client(client)
+    return promised_work(read_contracts(read_desk(), client), now, first, last)
+
+
+def promised_work(
+    contracts: Sequence[Contract], now: int, first: date, last: date
+) -> tuple[PromisedWork, ...]:
+    """The same of contracts that are read already; without a promise among them no statement."""
+    found = [each for contract in contracts for each in all_occurrences(contract, first, last)]
+    if not found:
+        return ()
+    zone_of_desk = zone(read_desk().timezone)
+    opened = _opened(min(each.starts for each in found), max(each.starts for each in found))
+    rows = [
+        PromisedWork(each, standing(each, opened.get(each.key), now, zone_of_desk), opened.get(each.key))
+        for each in found
+    ]
+    return tuple(sorted(rows, key=_order))
+
+
+def _order(row: PromisedWork) -> tuple[date, str, str, str]:
+    each = row.occurrence
+    return each.due, each.client, each.contract, each.promise.key
+
+
+def _opened(first: date, last: date) -> dict[Any, Request]:
+    """The requests that were opened for periods that begin within those days."""
+    found = read_requests(t.Request.recurring_starts.between(first.isoformat(), last.isoformat()))
+    return {request.recurring: request for request in found}
+
+
+def promised_documents(rows: Sequence[PromisedWork], now: int) -> list[dict[str, Any]]:
+    """The answer of `recurring` (RULES 11); a request that was reported after `now` is not known."""
+    return [
+        {
+            "client": row.occurrence.client,
+            "contract": row.occurrence.contract,
+            "key": row.occurrence.promise.key,
+            "name": row.occurrence.promise.name,
+            "starts": row.occurrence.starts.isoformat(),
+            "ends": row.occurrence.ends.isoformat(),
+            "opens": row.occurrence.opens.isoformat(),
+            "due": row.occurrence.due.isoformat(),
+            "state": row.standing.state,
+            "late": row.standing.late,
+            "request": None if row.request is None or row.request.reported_at > now else row.request.key,
+        }
+        for row in rows
+    ]
