@@ -394,7 +394,7 @@ ALL: tuple[type[Table], ...] = (
 
 
 def insert_rows(table: type[Table], rows: Iterable[dict[str, Any]]) -> None:
-    """Add many rows that have the same keys; peewee builds a statement a batch, this prepares one for all."""
+    """Add many rows that have the same keys; peewee builds a statement a batch, an engine knows a quicker way."""
     rows = iter(rows)
     first = next(rows, None)
     if first is None:
@@ -402,8 +402,6 @@ def insert_rows(table: type[Table], rows: Iterable[dict[str, Any]]) -> None:
     meta = table._meta
     rest = {name: value for name, value in meta.get_default_dict().items() if name not in first}
     fields = [meta.fields[name] for name in (*first, *rest)]
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    sql = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(fields))})'
     ours = (DayField, MonthField, JsonField)
     converters = [field.db_value if isinstance(field, ours) else None for field in fields]
 
@@ -411,4 +409,5 @@ def insert_rows(table: type[Table], rows: Iterable[dict[str, Any]]) -> None:
         pairs = zip((*row.values(), *rest.values()), converters, strict=True)
         return [value if convert is None else convert(value) for value, convert in pairs]
 
-    database.cursor().executemany(sql, (values(row) for row in chain((first,), rows)))
+    columns = [field.column_name for field in fields]
+    database.bulk_insert(meta.table_name, columns, (values(row) for row in chain((first,), rows)))

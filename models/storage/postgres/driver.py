@@ -1,0 +1,195 @@
+"""How does peewee speak to the server? As to a file: one change at a time, the same ids, the same order of texts.
+
+Connections are kept for the next call, since making one costs more than most reads. Values are put into the statement
+by the driver (`ClientCursor`): one round trip a statement, and nothing that a pooler would have to remember.
+"""
+
+from __future__ import annotations
+
+import select
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from peewee import EXCEPTIONS, ExceptionWrapper, OperationalError, PostgresqlDatabase
+
+if sys.modules.get("psycopg", True) is None:
+    del sys.modules["psycopg"]  # kept from peewee, which would load it for every desk (`models/__init__.py`)
+
+import psycopg
+from psycopg import ClientCursor
+from psycopg.adapt import AdaptersMap, Loader
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
+
+CHANGE_LOCK = 0x6465736B
+"""The advisory lock of whoever changes the desk."""
+LOCK_SECONDS = 10
+MOST_IDLE = 6
+"""Connections that are kept for later, a thread at a time uses one."""
+BEGIN_CHANGE = (
+    f"BEGIN; SET LOCAL lock_timeout = '{LOCK_SECONDS}s'; SELECT pg_advisory_xact_lock({CHANGE_LOCK})"
+)
+BEGIN_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+COMMIT_CHANGE = "UPDATE deskhours SET revision = revision + 1; COMMIT"
+"""In a transaction that has failed the first statement fails, where COMMIT alone would roll back in silence."""
+_DEFAULTS = {
+    "connect_timeout": "10",
+    "keepalives_idle": "20",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+    "fallback_application_name": "deskhours",
+    "client_encoding": "utf8",
+}
+"""A line that broke is known after twenty seconds; what the URL or its service file says goes first."""
+_wrapped = ExceptionWrapper(EXCEPTIONS)
+
+
+class _WholeNumber(Loader):
+    """The server sums whole numbers to `numeric`; they are whole numbers still."""
+
+    def load(self, data: Any) -> Any:
+        """An int; a fraction, which no statement of ours makes, as a float."""
+        text = bytes(data).decode()
+        return float(text) if "." in text else int(text)
+
+
+class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no types of its own
+    """A database of a server, as the tables need it."""
+
+    field_types = PostgresqlDatabase.field_types | {
+        "AUTO": "BIGINT",  # given by a trigger as a file gives them: the highest and one more
+        "INT": "BIGINT",
+        "TEXT": 'TEXT COLLATE "C"',  # texts sort by their characters, wherever the server stands
+    }
+
+    def __init__(self, url: str) -> None:
+        """Connects to nothing yet."""
+        super().__init__(url, prefer_psycopg3=True, autoconnect=False)
+        known = {key for key in conninfo_to_dict(url)}
+        self.conninfo = make_conninfo(url, **{k: v for k, v in _DEFAULTS.items() if k not in known})
+        self._adapters = AdaptersMap(psycopg.adapters)
+        self._adapters.register_loader("numeric", _WholeNumber)
+        self._idle: list[psycopg.Connection[Any]] = []
+        self._idle_lock = Lock()
+
+    # -- connections ----------------------------------------------------------------------------
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        while (kept := self._take()) is not None:
+            if _alive(kept):
+                return kept
+            kept.close()
+        return self._connect_anew()
+
+    def _connect_anew(self) -> psycopg.Connection[Any]:
+        made = psycopg.connect(
+            self.conninfo, autocommit=True, context=self._adapters, cursor_factory=ClientCursor
+        )
+        made.add_notice_handler(_ignore)
+        return made
+
+    def _take(self) -> psycopg.Connection[Any] | None:
+        with self._idle_lock:
+            return self._idle.pop() if self._idle else None
+
+    def _close(self, conn: psycopg.Connection[Any]) -> None:
+        with self._idle_lock:
+            if conn.info.transaction_status == TransactionStatus.IDLE and len(self._idle) < MOST_IDLE:
+                self._idle.append(conn)
+                return
+        conn.close()
+
+    def close_all(self) -> None:
+        """Close what is kept."""
+        while (kept := self._take()) is not None:
+            kept.close()
+
+    def _set_server_version(self, conn: psycopg.Connection[Any]) -> None:
+        self.server_version = conn.info.server_version
+
+    # -- transactions -----------------------------------------------------------------------------
+
+    def begin(self, *_: object) -> None:
+        """Take the lock of changes: whoever comes second waits, and then sees what the first one wrote."""
+        self._begin(BEGIN_CHANGE)
+
+    def begin_snapshot(self) -> None:
+        """Begin to read one state of the desk."""
+        self._begin(BEGIN_SNAPSHOT)
+
+    def _begin(self, sql: str) -> None:
+        conn = self.connection()
+        if conn.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
+            raise OperationalError("a transaction is under way in this connection")
+        with _wrapped:
+            try:
+                conn.execute(sql)
+            except psycopg.OperationalError:
+                if not conn.closed:
+                    conn.rollback()
+                    raise
+                # The server went away while nobody asked it: nothing was begun, so beginning anew doubles nothing.
+                self.close_all()
+                self._state.set_connection(self._connect_anew())
+                self._state.conn.execute(sql)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """The lock of changes in a transaction that need not find the desk's tables."""
+        self._begin(BEGIN_CHANGE)
+        try:
+            yield
+            self.execute_sql("COMMIT")
+        except BaseException:
+            self.rollback()
+            raise
+
+    def commit(self) -> None:
+        """Make it lasting, and tell that something changed."""
+        with _wrapped:
+            self.cursor().execute(COMMIT_CHANGE)
+
+    def rollback(self) -> None:
+        """Take it back; where the line broke the server has done so."""
+        conn = self._state.conn
+        if conn is not None and not conn.closed:
+            super().rollback()
+
+    # -- statements -------------------------------------------------------------------------------
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """As ever; statements written for a file mark their values with ?."""
+        if params and "?" in sql:
+            sql = sql.replace("%", "%%").replace("?", "%s")
+        elif not params:
+            sql = sql.replace("%", "%%")
+        return super().execute_sql(sql, params)
+
+    def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Add many rows by COPY; by INSERT where the rights of rows are in force, which COPY does not know."""
+        names = ", ".join(f'"{column}"' for column in columns)
+        with _wrapped, self.cursor() as cursor:
+            cursor.execute("SELECT row_security_active(%s)", (f'"{table}"',))
+            if cursor.fetchone()[0]:
+                marks = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+                return
+            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+
+def _alive(conn: psycopg.Connection[Any]) -> bool:
+    """Nothing came over the line while nobody asked: a server that went away says so there."""
+    if conn.closed:
+        return False
+    readable, _, _ = select.select([conn.fileno()], [], [], 0)
+    return not readable
+
+
+def _ignore(_: object) -> None:
+    """Notices of the server are for its log."""

@@ -1,0 +1,68 @@
+"""What did the server raise, in a sentence that says what to do? Never with a password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+
+from models.domain.basics.errors import StorageError, Unusable
+
+_BY_STATE = {
+    "53100": "the server's disk is full; nothing was saved, free some space there and try again",
+    "53200": "the server is out of memory; nothing was saved, try again",
+    "53300": "the server takes no more connections; close some, or ask its administrator",
+    "55P03": "somebody else has been changing the desk for a while; nothing was saved, try again",
+    "25006": "the desk can only be read; nothing was saved",
+    "40P01": "two changes waited for each other; nothing was saved, try again",
+    "57014": "the server ended the statement; nothing was saved, try again",
+}
+_LOGIN = ("28000", "28P01")
+_GONE = ("57P01", "57P02", "57P03", "08000", "08003", "08006", "08001", "08004")
+_WORDS = (
+    ("password authentication failed", "the server does not take this name and password"),
+    ("no password supplied", "the server wants a password; put it into ~/.pgpass"),
+    ("password has expired", "the password has expired; ask the server's administrator"),
+    ("does not exist", "{detail}"),
+    ("SSL", "the encrypted connection failed ({detail})"),
+    ("no pg_hba.conf entry", "the server does not let this user in from here ({detail})"),
+)
+
+
+def explained(error: BaseException, shown: str) -> StorageError:
+    """The refusal for what the engine raised; Unusable where the server cannot be reached."""
+    cause = _driver_error(error)
+    state = getattr(cause, "sqlstate", None) or ""
+    detail = _first_line(cause)
+    if state in _BY_STATE:
+        return StorageError(f"{shown}: {_BY_STATE[state]}")
+    if state == "42501":
+        return StorageError(f"{shown}: the server does not allow this ({detail}); nothing was saved")
+    if state in _LOGIN or not state:
+        for word, sentence in _WORDS:
+            if word in str(cause):
+                return Unusable(f"{shown}: {sentence.format(detail=detail)}")
+    if state in _GONE or not state:
+        return Unusable(
+            f"{shown}: the server cannot be reached ({detail}); nothing is saved until it is back"
+        )
+    return StorageError(f"{shown}: {detail}; nothing was saved")
+
+
+def _driver_error(error: BaseException) -> BaseException:
+    return next((each for each in _chain(error) if isinstance(each, psycopg.Error)), error)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        yield from (each for each in error.args if isinstance(each, psycopg.Error))
+        error = error.__cause__ or error.__context__
+
+
+def _first_line(error: BaseException) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    text = lines[0] if lines else type(error).__name__
+    for prefix in ("connection failed: ", "connection is bad: "):
+        text = text.removeprefix(prefix)
+    return text.removesuffix(".")

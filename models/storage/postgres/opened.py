@@ -1,0 +1,133 @@
+"""How is a desk on a server opened? Its tables are made or checked, then every call borrows a connection."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import psycopg
+from peewee import DatabaseError, InterfaceError, OperationalError, ProgrammingError
+
+from models.domain.basics.errors import DeskError, Foreign, StorageError
+from models.storage import tables
+from models.storage.location import NO_STAMP, Server, Stamp, home
+from models.storage.postgres.driver import ServerDatabase
+from models.storage.postgres.failures import explained
+from models.storage.postgres.schema import MARK, faults, prepare
+
+
+@dataclass(frozen=True)
+class OpenedServer:
+    """An open desk of a server (`models.storage.engine.Opened`)."""
+
+    FAILURES: ClassVar[tuple[type[Exception], ...]] = (DatabaseError, psycopg.Error)
+    database: ServerDatabase
+    place: Server
+    path: Path
+    read_only: bool
+    warning: str | None = None
+    _kept: list[object] = field(default_factory=list)
+
+    def keep(self, thing: object) -> None:
+        """Hold something for as long as the desk is open."""
+        self._kept.append(thing)
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[None]:
+        """A connection for the calling thread; faults of the server become StorageError."""
+        with refusing(self.place), self.database.connection_context():
+            yield
+
+    looking = connection
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One state of the desk, whatever is written meanwhile; it cannot write and waits for nobody."""
+        with self.connection():
+            self.database.begin_snapshot()
+            try:
+                yield
+            finally:
+                self.database.rollback()
+
+    def change_lock(self) -> AbstractContextManager[Any]:
+        """The outermost `atomic()` takes an advisory lock first."""
+        return self.database.atomic()  # type: ignore[no-any-return]
+
+    def changed_since(self, stamp: Stamp) -> Stamp:
+        """The number that every change raises; one round trip."""
+        try:
+            with self.connection():
+                row = self.database.execute_sql(f"SELECT revision FROM {MARK}").fetchone()
+        except StorageError:
+            return NO_STAMP
+        return (1, int(row[0]))
+
+    def check(self) -> list[str]:
+        """What of the tables and constraints is not in force."""
+        return faults(self.database)
+
+    def explain_failure(self, error: BaseException) -> str:
+        """What the server raised, in a sentence that says what to do."""
+        return str(explained(error, str(self.place)))
+
+    def forgo_durability(self) -> None:
+        """The server need not wait for its disk in this connection."""
+        self.database.execute_sql("SET synchronous_commit = off")
+
+
+@contextlib.contextmanager
+def refusing(place: Server) -> Iterator[None]:
+    """Faults of the server inside the block become a StorageError that names the place."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, psycopg.Error) as error:
+        raise explained(error, str(place)) from error
+    except ProgrammingError as error:
+        refusal = explained(error, str(place))
+        if "does not allow" in str(refusal):
+            raise refusal from error
+        raise
+    except json.JSONDecodeError as error:
+        detail = f"a record does not hold what it should: {error.msg}"
+        raise StorageError(f"{place}: is damaged ({detail}); deskhours doctor names the record") from error
+
+
+def open_server(place: Server, *, create: bool = True) -> OpenedServer:
+    """Open (and create, upgrade) the desk of a server and bind the tables to it; raises StorageError."""
+    try:
+        database = ServerDatabase(place.url)
+    except psycopg.Error as error:
+        raise StorageError(f"{place}: is no address of a server; see the README for examples") from error
+    with refusing(place), database.connection_context():
+        before = tables.database.obj
+        tables.database.initialize(database)
+        try:
+            prepare(database, str(place), create=create)
+        except DeskError as error:
+            tables.database.initialize(before)
+            if isinstance(error, Foreign):
+                raise Foreign(f"{place}: {error}; it was left untouched") from error
+            raise
+        read_only = _read_only(database)
+        warning = _open_line(database)
+    return OpenedServer(database, place, home(place), read_only, warning)
+
+
+def _read_only(database: ServerDatabase) -> bool:
+    sql = "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on'"
+    return bool(database.execute_sql(sql).fetchone()[0])
+
+
+def _open_line(database: ServerDatabase) -> str | None:
+    """A warning where what is said to another machine can be listened to."""
+    conn = database.connection()
+    host = conn.info.host
+    if host.startswith("/") or host in ("localhost", "127.0.0.1", "::1", "") or conn.pgconn.ssl_in_use:
+        return None
+    return f"the connection to {host} is not encrypted: sslmode=require in the address makes sure of it"
