@@ -6,18 +6,16 @@ move a closed month, and drops derived month records that the change could make 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
 from models.domain.basics.errors import DeskError
-from models.domain.basics.months import Month
 from models.services.core.guards import Guards
 from models.storage import tables as t
-from models.storage.fields import to_json
+from models.storage.images import delete_image, insert_image, read_image, update_image
 
 Row = dict[str, Any]
 
@@ -31,6 +29,7 @@ class ChangeInProgress:
         self.guards = Guards()
         self.id: int = t.Change.insert(at=now, who=who, title=title, undoes=undoes).execute()
         self.rows = 0
+        self._unwritten: list[Row] = []
 
     def insert(self, table: type[t.Table], **values: Any) -> Any:
         """Add a row; returns its primary key."""
@@ -65,44 +64,32 @@ class ChangeInProgress:
     def restore(self, table: type[t.Table], current: Row | None, wanted: Row | None) -> None:
         """Write a row's recorded columns back, whatever of insert, update and delete that takes."""
         primary = table._meta.primary_key.column_name
-        name = f'"{table._meta.table_name}"'
         if wanted is None and current is not None:
-            t.database.execute_sql(f'DELETE FROM {name} WHERE "{primary}" = ?', (current[primary],))
+            delete_image(table, current[primary])
         elif wanted is not None and current is None:
-            columns = ", ".join(f'"{column}"' for column in wanted)
-            marks = ", ".join("?" * len(wanted))
-            t.database.execute_sql(f"INSERT INTO {name} ({columns}) VALUES ({marks})", tuple(wanted.values()))
+            insert_image(table, wanted)
         elif wanted is not None and current is not None:
-            sets = ", ".join(f'"{column}" = ?' for column in wanted)
-            t.database.execute_sql(
-                f'UPDATE {name} SET {sets} WHERE "{primary}" = ?', (*wanted.values(), current[primary])
-            )
+            update_image(table, current[primary], wanted)
         self.wrote(table, current, wanted)
 
     def row(self, table: type[t.Table], primary: Any) -> Row | None:
         """The raw columns of one row."""
-        meta = table._meta
-        value = str(primary) if isinstance(primary, Month) else primary
-        cursor = t.database.execute_sql(
-            f'SELECT * FROM "{meta.table_name}" WHERE "{meta.primary_key.column_name}" = ?', (value,)
-        )
-        found = cursor.fetchone()
-        return None if found is None else dict(zip((c[0] for c in cursor.description), found, strict=True))
+        return read_image(table, primary)
 
     def wrote(self, table: type[t.Table], before: Row | None, after: Row | None) -> None:
         """Check that a row may be changed, and record the change for history and undo."""
         self.guards.check(table, before, after)
         self.rows += 1
-        t.database.execute_sql(
-            "INSERT INTO change_row (change_id, table_name, key, before, after) VALUES (?, ?, ?, ?, ?)",
-            (
-                self.id,
-                table._meta.table_name,
-                row_key(table, after or before or {}),
-                None if before is None else to_json(before),
-                None if after is None else to_json(after),
-            ),
-        )
+        key = row_key(table, after or before or {})
+        names = {"change": self.id, "table": table._meta.table_name, "key": key}
+        self._unwritten.append({**names, "before": before, "after": after})
+        if after is None:
+            self.write_history()  # a key that goes must not be given again, not even in the same change
+
+    def write_history(self) -> None:
+        """Write the rows of the history that wait: all at once, where each would be a way to the server."""
+        t.insert_rows(t.ChangeRow, self._unwritten)
+        self._unwritten.clear()
 
 
 @contextmanager
@@ -112,6 +99,7 @@ def change(now: int, who: str, title: str, undoes: int | None = None) -> Iterato
         work = ChangeInProgress(now, who, title, undoes)
         yield work
         work.guards.finish()
+        work.write_history()
         if work.rows == 0:
             t.Change.delete().where(t.Change.id == work.id).execute()
 
@@ -131,15 +119,17 @@ def _label(table: type[t.Table], row: Row) -> str:
 
 def next_key(table: type[t.Table], prefix: str) -> str:
     """A key that is free and never was another's, deleted or undone: the prefix and a number that grows."""
-    name = table._meta.table_name
-    number = (t.database.execute_sql(f'SELECT max(id) FROM "{name}"').fetchone()[0] or 0) + 1
-    used = (
-        f'SELECT EXISTS (SELECT 1 FROM "{name}" WHERE key = ?)'
-        " OR EXISTS (SELECT 1 FROM change_row WHERE table_name = ? AND key = ?)"
-    )
-    while t.database.execute_sql(used, (f"{prefix}{number}", name, f"{prefix}{number}")).fetchone()[0]:
+    number = (table.select(fn.MAX(table.id)).scalar() or 0) + 1
+    while _was_used(table, f"{prefix}{number}"):
         number += 1
     return f"{prefix}{number}"
+
+
+def _was_used(table: type[t.Table], key: str) -> bool:
+    recorded = (t.ChangeRow.table == table._meta.table_name) & (t.ChangeRow.key == key)
+    return bool(
+        table.select().where(table.key == key).exists() or t.ChangeRow.select().where(recorded).exists()
+    )
 
 
 TABLES: dict[str, type[t.Table]] = {table._meta.table_name: table for table in t.ALL}
@@ -147,12 +137,6 @@ TABLES: dict[str, type[t.Table]] = {table._meta.table_name: table for table in t
 
 def recorded_rows(change_id: int) -> list[tuple[type[t.Table], Row | None, Row | None]]:
     """The rows that a change wrote, in order: table, before, after."""
-    rows = t.database.execute_sql(
-        "SELECT table_name, before, after FROM change_row WHERE change_id = ? ORDER BY id", (change_id,)
-    )
-
-    return [(TABLES[name], _columns(before), _columns(after)) for name, before, after in rows]
-
-
-def _columns(text: str | None) -> Row | None:
-    return None if text is None else json.loads(text)
+    r = t.ChangeRow
+    rows = r.select(r.table, r.before, r.after).where(r.change == change_id).order_by(r.id).tuples()
+    return [(TABLES[name], before, after) for name, before, after in rows]

@@ -7,8 +7,9 @@ since. Closed months refuse an undo as they refuse everything else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from peewee import IntegrityError
+from peewee import IntegrityError, Value, fn
 
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month
@@ -43,11 +44,9 @@ def undo(now: int, who: str, whose: str | None = None, *, expected: int | None =
     Raises DeskError when there is none or it was overtaken, MonthClosed when it reaches into a closed month.
     """
     with t.database.atomic():
-        found = t.database.execute_sql(
-            'SELECT id, title FROM "change" WHERE undoes IS NULL AND undone_at IS NULL'
-            " AND (? IS NULL OR who = ?) ORDER BY id DESC LIMIT 1",
-            (whose, whose),
-        ).fetchone()
+        c = t.Change
+        standing = c.select(c.id, c.title).where(c.undoes.is_null() & c.undone_at.is_null() & _by(c, whose))
+        found = standing.order_by(c.id.desc()).tuples().first()
         if found is None:
             raise DeskError("undo: there is nothing to undo")
         root, title = found
@@ -65,13 +64,7 @@ def redo(now: int, who: str, whose: str | None = None) -> str:
     Raises DeskError when there is none or it was overtaken, MonthClosed when it reaches into a closed month.
     """
     with t.database.atomic():
-        found = t.database.execute_sql(
-            'SELECT u.id, x.id, x.title FROM "change" u JOIN "change" x ON x.id = u.undoes'
-            " WHERE x.undoes IS NULL AND u.undone_at IS NULL AND (? IS NULL OR u.who = ?)"
-            ' AND NOT EXISTS (SELECT 1 FROM "change" n WHERE n.id > u.id AND n.undoes IS NULL'
-            " AND (? IS NULL OR n.who = ?)) ORDER BY u.id DESC LIMIT 1",
-            (whose, whose, whose, whose),
-        ).fetchone()
+        found = _undone_last(whose)
         if found is None:
             raise DeskError("redo: there is nothing to redo")
         undoing, root, title = found
@@ -81,17 +74,35 @@ def redo(now: int, who: str, whose: str | None = None) -> str:
     return str(title)
 
 
+def _by(c: Any, whose: str | None) -> Any:
+    """The condition that somebody made the change; true for anybody's."""
+    return Value(1) == 1 if whose is None else c.who == whose
+
+
+def _undone_last(whose: str | None) -> tuple[int, int, str] | None:
+    """The undo that can be done again, with the number and title of what it took back."""
+    u, x, n = t.Change.alias("u"), t.Change.alias("x"), t.Change.alias("n")
+    newer = n.select(Value(1)).where((n.id > u.id) & n.undoes.is_null() & _by(n, whose))
+    found = (
+        u.select(u.id, x.id, x.title)
+        .join(x, on=(x.id == u.undoes))
+        .where(x.undoes.is_null() & u.undone_at.is_null() & _by(u, whose) & ~fn.EXISTS(newer))
+        .order_by(u.id.desc())
+        .tuples()
+        .first()
+    )
+    return None if found is None else (found[0], found[1], found[2])
+
+
 def _set_undone(change_id: int, at: int | None) -> None:
-    t.database.execute_sql('UPDATE "change" SET undone_at = ? WHERE id = ?', (at, change_id))
+    t.Change.update(undone_at=at).where(t.Change.id == change_id).execute()
 
 
 def _newest_doing(root: int) -> int:
     """The change whose rows tell how things stand: the last redo of `root`, else itself."""
-    sql = (
-        'SELECT max(r.id) FROM "change" u JOIN "change" r ON r.undoes = u.id AND r.id > u.id'
-        " WHERE u.id > ? AND u.undoes = ?"
-    )
-    newest = t.database.execute_sql(sql, (root, root)).fetchone()[0]
+    u, r = t.Change.alias("u"), t.Change.alias("r")
+    redone = u.select(fn.MAX(r.id)).join(r, on=((r.undoes == u.id) & (r.id > u.id)))
+    newest = redone.where((u.id > root) & (u.undoes == root)).scalar()
     return root if newest is None else int(newest)
 
 
@@ -141,9 +152,8 @@ def _current(
 ) -> Row | None:
     """The row as it is now; a number that was given to another row since does not count as the same."""
     row = after or before or {}
-    name = table._meta.table_name
     if "key" in row:
-        found = t.database.execute_sql(f'SELECT id FROM "{name}" WHERE key = ?', (row["key"],)).fetchone()
+        found = table.select(table.id).where(table.key == row["key"]).tuples().first()
         return None if found is None else work.row(table, found[0])
     if after is None and "id" in row:
         return None
@@ -157,7 +167,7 @@ def _lasting(row: Row | None) -> Row | None:
 def _free_id(work: ChangeInProgress, table: type[t.Table], wanted: int) -> int:
     if work.row(table, wanted) is None:
         return wanted
-    return int(t.database.execute_sql(f'SELECT max(id) + 1 FROM "{table._meta.table_name}"').fetchone()[0])
+    return int(table.select(fn.MAX(table.id)).scalar()) + 1
 
 
 def _check_unused(step: _Step, table: type[t.Table], row: Row) -> None:
@@ -165,9 +175,8 @@ def _check_unused(step: _Step, table: type[t.Table], row: Row) -> None:
     if table is t.Client:
         forget(row["key"], None)
     if table is t.Request:
-        for name in ("request_event", "request_note"):
-            sql = f"SELECT id FROM {name} WHERE request = ? ORDER BY id DESC LIMIT 1"
-            if t.database.execute_sql(sql, (row["key"],)).fetchone():
+        for part in (t.RequestEvent, t.RequestNote):
+            if part.select().where(part.request == row["key"]).exists():
                 raise DeskError(
                     f"{step.title!r} cannot be {step.word}: request {row['key']} has been worked on since"
                 )
@@ -175,11 +184,9 @@ def _check_unused(step: _Step, table: type[t.Table], row: Row) -> None:
 
 def _overtaken(step: _Step, table: type[t.Table], row: Row) -> str:
     """Who changed the row since, when, and in doing what."""
-    newer = t.database.execute_sql(
-        'SELECT c.who, c.at, c.title FROM change_row r JOIN "change" c ON c.id = r.change_id'
-        " WHERE r.table_name = ? AND r.key = ? AND c.id > ? ORDER BY c.id DESC LIMIT 1",
-        (table._meta.table_name, row_key(table, row), step.rows),
-    ).fetchone()
+    r, c = t.ChangeRow, t.Change
+    same = (r.table == table._meta.table_name) & (r.key == row_key(table, row)) & (c.id > step.rows)
+    newer = r.select(c.who, c.at, c.title).join(c).where(same).order_by(c.id.desc()).tuples().first()
     label = _label(table, row)
     if newer is None:
         return f"{step.title!r} cannot be {step.word}: {label} is not as it was left any more"
@@ -217,8 +224,8 @@ def _check_months(step: _Step, recorded: list[Recorded], closed: Month | None, o
                 f" that is {newest or 'none'}"
             )
         own = {row["key"] for table, row, _ in recorded if table is t.Entry and row is not None}
-        late = t.database.execute_sql(
-            "SELECT key FROM entry WHERE late_in = ? ORDER BY id", (str(closed.plus(1)),)
+        late = (
+            t.Entry.select(t.Entry.key).where(t.Entry.late_in == closed.plus(1)).order_by(t.Entry.id).tuples()
         )
         newer = next((key for (key,) in late if key not in own), None)
         if newer is not None:
@@ -241,11 +248,10 @@ def _changed_since(step: _Step) -> tuple[str, int, str] | None:
 
     What was done and undone since does not count; what was done before and undone or redone since does.
     """
-    rows = t.database.execute_sql(
-        'SELECT id, undoes, undone_at, who, at, title FROM "change" WHERE id > ? ORDER BY id', (step.rows,)
-    ).fetchall()
+    c = t.Change
+    rows = c.select(c.id, c.undoes, c.undone_at, c.who, c.at, c.title).where(c.id > step.rows).order_by(c.id)
     turned: dict[int, tuple[str, int, str]] = {}
-    for number, undoes, undone_at, who, at, title in rows:
+    for number, undoes, undone_at, who, at, title in rows.tuples():
         if undoes is None and undone_at is None:
             return who, at, title
         root = _root(undoes) if undoes is not None else number
@@ -262,7 +268,5 @@ def _root(change_id: int) -> int:
     undoes = change_id
     while undoes is not None:
         change_id = undoes
-        undoes = t.database.execute_sql('SELECT undoes FROM "change" WHERE id = ?', (change_id,)).fetchone()[
-            0
-        ]
+        undoes = t.Change.select(t.Change.undoes).where(t.Change.id == change_id).scalar()
     return change_id
