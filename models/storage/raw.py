@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import SQL
+from peewee import SQL, NodeList, SqliteDatabase, fn
 
 from models.storage import tables as t
 
@@ -28,3 +28,17 @@ def unindexed(column: Any) -> Any:
     ever started. 1,000,000 entries: 0.02 ms so, 95 ms with the index.
     """
     return column + 0
+
+
+def is_json(column: Any) -> Any:
+    """Texts that are JSON: SQLite has a function, PostgreSQL a condition, and both are ten times as quick as we."""
+    if isinstance(t.database.obj, SqliteDatabase):
+        return fn.json_valid(column)
+    return NodeList((column, SQL("IS JSON")), parens=True)
+
+
+def beyond_ascii(column: Any) -> Any:
+    """Texts with a letter beyond ASCII, whose case an engine may not know: more bytes than letters."""
+    if isinstance(t.database.obj, SqliteDatabase):
+        return fn.length(column.cast("blob")) > fn.length(column)
+    return fn.octet_length(column) > fn.length(column)

@@ -22,6 +22,7 @@ from peewee import Expression, Field, fn
 from models.domain.basics.folding import fold, holds
 from models.domain.basics.zone import Zone, to_iso, zone
 from models.storage import tables as t
+from models.storage.raw import beyond_ascii
 from models.storage.reading import read_desk
 
 Kind = Literal["client", "contact", "contract", "request", "note", "entry"]
@@ -188,7 +189,7 @@ def _read(query: Any) -> Iterator[Row]:
 
 def _may_hold(asked: _Asked, columns: Sequence[Field], client: Field) -> Expression:
     """What SQLite can tell: no record that is left out holds the words; text beyond ASCII is left to us."""
-    beyond = _any(fn.length(column.cast("blob")) > fn.length(column) for column in columns)
+    beyond = _any(map(beyond_ascii, columns))
     own = [_any(column.contains(word) for column in columns) for word in asked.words]
     every = [
         mine | beyond | client.in_(sorted(of)) if of else mine | beyond

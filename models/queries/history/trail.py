@@ -11,14 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import Case, Select, Value, fn
+
 from models.domain.basics.notation import format_duration, format_money
 from models.domain.basics.text import clean
 from models.domain.basics.zone import zone
 from models.domain.values import Desk
 from models.storage import tables as t
+from models.storage.compiled import Row, plain_rows
 from models.storage.reading import read_desk
 
-Row = dict[str, Any]
+Columns = dict[str, Any]
 Rowed = tuple[int, str, str, str | None, str | None]
 
 ROWS_SHOWN = 20
@@ -98,11 +101,7 @@ def plural_of(table: str, count: int) -> str:
 
 def read_history(limit: int = 50, before: int | None = None) -> tuple[Step, ...]:
     """The newest changes, or those before the id `before`."""
-    changes = t.database.execute_sql(
-        f'SELECT {_COLUMNS} FROM "change" c WHERE (? IS NULL OR c.id < ?) ORDER BY c.id DESC LIMIT ?',
-        (before, before, limit),
-    ).fetchall()
-    return _steps(changes, "1 = 1", ())
+    return _steps(_changes(limit, before), None)
 
 
 def read_record_history(
@@ -110,28 +109,34 @@ def read_record_history(
 ) -> tuple[Step, ...]:
     """The changes of one record by key, in every table or in one ("entry", "contract", …), newest first."""
     tables = [table] if table is not None else [name for name in _KEYED if name not in _BULKY]
-    marks = ",".join("?" * len(tables))
-    own = f"r.table_name IN ({marks}) AND r.key = ?"
-    changes = t.database.execute_sql(
-        f'SELECT {_COLUMNS} FROM "change" c WHERE (? IS NULL OR c.id < ?)'
-        f" AND c.id IN (SELECT r.change_id FROM change_row r WHERE {own}) ORDER BY c.id DESC LIMIT ?",
-        (before, before, *tables, key, limit),
-    ).fetchall()
-    return _steps(changes, own, (*tables, key))
+    own = _R.table.in_(tables) & (_R.key == key)
+    return _steps(_changes(limit, before, _C.id.in_(_R.select(_R.change).where(own))), own)
 
 
+_C, _R = t.Change, t.ChangeRow
 _KEYED = tuple(
     str(table._meta.table_name) for table in t.ALL if hasattr(table, "key") and table is not t.ChangeRow
 )
-_COLUMNS = (
-    "c.id, c.at, c.who, c.title, c.undone_at IS NOT NULL AND EXISTS"
-    ' (SELECT 1 FROM "change" u WHERE u.id > c.id AND u.undoes = c.id AND u.undone_at IS NULL), c.undoes'
-)
+_WHAT = Case(None, [(_R.after.is_null(), "deleted"), (_R.before.is_null(), "added")], "changed").alias("what")
 
 
-def _steps(changes: Sequence[Sequence[Any]], own: str, parameters: tuple[object, ...]) -> tuple[Step, ...]:
-    rows = _rows([row[0] for row in changes], own, parameters)
-    kinds = _kinds([row[0] for row in changes], own, parameters)
+def _changes(limit: int, before: int | None, *conditions: Any) -> list[Row]:
+    """Changes with whether they were taken back and not done again, newest first."""
+    u = _C.alias()
+    undo = u.select(u.id).where((u.id > _C.id) & (u.undoes == _C.id) & u.undone_at.is_null())
+    undone = _C.undone_at.is_null(False) & fn.EXISTS(undo)
+    query = _C.select(_C.id, _C.at, _C.who, _C.title, undone, _C.undoes)
+    if before is not None:
+        conditions = (*conditions, _C.id < before)
+    if conditions:
+        query = query.where(*conditions)
+    return list(plain_rows(query.order_by(_C.id.desc()).limit(limit)))
+
+
+def _steps(changes: Sequence[Row], own: Any) -> tuple[Step, ...]:
+    """The changes with their rows, or (with a condition) with those of them that are meant."""
+    numbers = [row[0] for row in changes]
+    rows, kinds = _rows(numbers, own), _kinds(numbers, own)
     writer = _Writer(read_desk())
     steps = []
     for number, at, who, title, undone, undoes in changes:
@@ -144,41 +149,36 @@ def _steps(changes: Sequence[Sequence[Any]], own: str, parameters: tuple[object,
 
 def read_kinds(change: int) -> tuple[Kind, ...]:
     """What all rows of one change are, in the order in which they were written."""
-    return tuple(_kinds([change], "1 = 1", ()).get(change, ()))
+    return tuple(_kinds([change], None).get(change, ()))
 
 
-def _kinds(changes: list[int], own: str, parameters: tuple[object, ...]) -> dict[int, list[Kind]]:
+def _of(changes: list[int], own: Any) -> Any:
+    chosen = _R.change.in_(changes)
+    return chosen if own is None else chosen & own
+
+
+def _kinds(changes: list[int], own: Any) -> dict[int, list[Kind]]:
     """What all rows of each change are, in the order in which they were written."""
-    if not changes:
-        return {}
-    marks = ",".join("?" * len(changes))
-    sql = (
-        "SELECT change_id, table_name, CASE WHEN after IS NULL THEN 'deleted' WHEN before IS NULL THEN 'added'"
-        f" ELSE 'changed' END AS what, count(*) FROM change_row r WHERE change_id IN ({marks}) AND {own}"
-        " GROUP BY change_id, table_name, what ORDER BY change_id, min(id)"
-    )
+    query = _R.select(_R.change, _R.table, _WHAT, fn.count(_R.id)).where(_of(changes, own))
+    query = query.group_by(_R.change, _R.table, _WHAT).order_by(_R.change, fn.min(_R.id))
     found: dict[int, list[Kind]] = {}
-    for number, table, what, count in t.database.execute_sql(sql, (*changes, *parameters)):
+    for number, table, what, count in plain_rows(query):
         found.setdefault(number, []).append(Kind(table.replace("_", " "), what, count))
     return found
 
 
-def _rows(changes: list[int], own: str, parameters: tuple[object, ...]) -> dict[int, list[Rowed]]:
+def _rows(changes: list[int], own: Any) -> dict[int, list[Rowed]]:
     """The first rows of each change."""
-    if not changes:
-        return {}
-    marks, bulky = ",".join("?" * len(changes)), ",".join("?" * len(_BULKY))
-    sql = (
-        "SELECT change_id, table_name, key, before, after FROM"
-        " (SELECT r.change_id, r.table_name, r.key,"
-        f" CASE WHEN r.table_name IN ({bulky}) THEN NULL ELSE r.before END AS before,"
-        f" CASE WHEN r.table_name IN ({bulky}) AND r.after IS NOT NULL THEN '{{}}' ELSE r.after END AS after,"
-        " r.id AS id, row_number() OVER (PARTITION BY r.change_id ORDER BY r.id) AS place"
-        f" FROM change_row r WHERE r.change_id IN ({marks}) AND {own}) numbered WHERE place <= ? ORDER BY id"
-    )
+    bulky = _R.table.in_(_BULKY)
+    before = Case(None, [(bulky, None)], _R.before).alias("before")
+    after = Case(None, [(bulky & _R.after.is_null(False), Value("{}"))], _R.after).alias("after")
+    place = fn.row_number().over(partition_by=[_R.change], order_by=[_R.id]).alias("place")
+    rows = _R.select(_R.id, _R.change, _R.table, _R.key, before, after, place).where(_of(changes, own))
+    n = rows.alias("numbered").c
+    first = Select([rows.alias("numbered")], [n.change_id, n.table_name, n.key, n.before, n.after])
     found: dict[int, list[Rowed]] = {}
-    for row in t.database.execute_sql(sql, (*_BULKY, *_BULKY, *changes, *parameters, ROWS_SHOWN)):
-        found.setdefault(row[0], []).append(tuple(row))
+    for row in plain_rows(first.where(n.place <= ROWS_SHOWN).order_by(n.id)):
+        found.setdefault(row[0], []).append(row)
     return found
 
 
@@ -202,11 +202,11 @@ class _Writer:
         )
         return RowChange(table.replace("_", " "), key, what, fields)
 
-    def _flat(self, text: str | None) -> Row:
+    def _flat(self, text: str | None) -> Columns:
         """The columns of a row, structures opened up, without what is nothing or the program's own affair."""
-        row: Row = json.loads(text) if text else {}
-        flat: Row = {}
-        document: Row = json.loads(row.pop("document", None) or "{}")
+        row: Columns = json.loads(text) if text else {}
+        flat: Columns = {}
+        document: Columns = json.loads(row.pop("document", None) or "{}")
         for name, value in (document | row).items():
             stored = name in _STORED_JSON and isinstance(value, str)
             flat.update(_opened(name, json.loads(value) if stored else value))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import fn
+
 from models.domain.basics.months import Month
 from models.domain.ledger.differences import month_words
 from models.queries.history.titles import read_named_title
@@ -30,22 +32,22 @@ class Undoable:
 
 def read_next_undo(whose: str | None = None) -> Undoable | None:
     """The newest change that stands, of anybody or of `whose`; None for nothing."""
-    row = t.database.execute_sql(
-        'SELECT id, title, who, at FROM "change" WHERE undoes IS NULL AND undone_at IS NULL'
-        " AND (? IS NULL OR who = ?) ORDER BY id DESC LIMIT 1",
-        (whose, whose),
-    ).fetchone()
+    c = t.Change
+    query = c.select(c.id, c.title, c.who, c.at).where(c.undoes.is_null(), c.undone_at.is_null())
+    if whose is not None:
+        query = query.where(c.who == whose)
+    row = query.order_by(c.id.desc()).tuples().first()
     return None if row is None else _undoable(row, "undone")
 
 
 def read_next_redo(whose: str | None = None) -> Undoable | None:
     """The change that redo would do again, as long as nothing new was done since; None for nothing."""
-    row = t.database.execute_sql(
-        'SELECT x.id, x.title, x.who, x.at FROM "change" u JOIN "change" x ON x.id = u.undoes'
-        " WHERE x.undoes IS NULL AND u.undone_at IS NULL AND (? IS NULL OR u.who = ?)"
-        " ORDER BY u.id DESC LIMIT 1",
-        (whose, whose),
-    ).fetchone()
+    u, x = t.Change.alias(), t.Change.alias()
+    query = u.select(x.id, x.title, x.who, x.at).join(x, on=(x.id == u.undoes))
+    query = query.where(x.undoes.is_null(), u.undone_at.is_null())
+    if whose is not None:
+        query = query.where(u.who == whose)
+    row = query.order_by(u.id.desc()).tuples().first()
     return None if row is None else _undoable(row, "redone")
 
 
@@ -55,13 +57,11 @@ def _undoable(row: Sequence[Any], word: str) -> Undoable:
 
 
 def _asks(change: int, word: str) -> tuple[str, ...]:
-    rows = t.database.execute_sql(
-        "SELECT json_extract(before, '$.month'), json_extract(after, '$.month') FROM change_row"
-        " WHERE change_id = ? AND table_name = 'closed_month'",
-        (change,),
-    ).fetchall()
-    closed = [month_of(after) for _, after in rows if after is not None]
-    opened = [month_of(before) for before, _ in rows if before is not None]
+    r = t.ChangeRow
+    query = r.select(r.before, r.after).where(r.change == change, r.table == "closed_month")
+    rows = list(query.tuples())
+    closed = [month_of(after["month"]) for _, after in rows if after is not None]
+    opened = [month_of(before["month"]) for before, _ in rows if before is not None]
     if closed or opened:
         closes = bool(closed) and (not opened or max(closed) > max(opened))
         return _month_words(max(closed + opened), opens=closes == (word == "undone"))
@@ -75,13 +75,12 @@ def _month_words(month: Month, *, opens: bool) -> tuple[str, ...]:
     name = month_words(month, 0)
     if not opens:
         return (f"{name} is closed again: its figures never move from then on.",)
-    issued = t.database.execute_sql(
-        "SELECT count(DISTINCT client), min(number), max(number) FROM statement WHERE month = ?",
-        (str(month),),
-    ).fetchone()
+    s = t.Statement
+    query = s.select(fn.count(s.client.distinct()), fn.min(s.number), fn.max(s.number))
+    count, first, last = query.where(s.month == month).tuples().first()
     lines = [f"{name} is open again, for everybody: its figures move with what is changed in it."]
-    if issued[0]:
-        numbers = f"{issued[1]}" if issued[1] == issued[2] else f"{issued[1]} to {issued[2]}"
+    if count:
+        numbers = f"{first}" if first == last else f"{first} to {last}"
         lines.append(
             f"Statements {numbers} were issued and keep their numbers: closed again, those that differ are version 2."
         )

@@ -22,14 +22,16 @@ from models.domain.ledger.summary import summary_of
 from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.closed_health import broken_seals, changed_statements, differing_replays
+from models.queries.overview.odd_rows import odd_rows
 from models.storage import tables as t
+from models.storage.compiled import plain_rows
 from models.storage.engine import Finding, Level
 from models.storage.fields import JsonField, month_of
 from models.storage.ledger_texts import document_from
 from models.storage.month_texts import state_text, summary_text
+from models.storage.raw import is_json
 from models.storage.reading import read_desk
 
-_LONG_SECONDS = 86_400
 _SHOWN = 10
 
 
@@ -79,13 +81,10 @@ def check_documents() -> Finding:
     broken: list[str] = []
     for table in t.ALL:
         meta = table._meta
-        label = "key" if "key" in meta.fields else meta.primary_key.column_name
-        for name in (field.column_name for field in meta.sorted_fields if isinstance(field, JsonField)):
-            sql = f'SELECT "{label}" FROM "{meta.table_name}" WHERE "{name}" IS NOT NULL AND NOT json_valid("{name}")'
-            broken += [
-                f"{meta.table_name.replace('_', ' ')} {key}: {name} is no JSON"
-                for (key,) in t.database.execute_sql(sql)
-            ]
+        label, noun = meta.fields.get("key", meta.primary_key), meta.table_name.replace("_", " ")
+        for field in (field for field in meta.sorted_fields if isinstance(field, JsonField)):
+            rows = table.select(label).where(field.is_null(False), ~is_json(field))
+            broken += [f"{noun} {key}: {field.column_name} is no JSON" for (key,) in plain_rows(rows)]
     if not broken:
         broken += _misread()
     return _finding(
@@ -103,20 +102,22 @@ def _misread() -> Iterator[str]:
     except UNREADABLE as error:
         yield f"desk: {error}"
         return
-    rows = t.database.execute_sql("SELECT key, name, rates FROM work_type ORDER BY id").fetchall()
+    w, c = t.WorkType, t.Client
+    rows = w.select(w.key, w.name, w.rates).order_by(w.id).tuples()
     readers: list[tuple[str, Callable[[], object]]] = [
         (
             f"work type {key}",
-            partial(parse_work_type, {"key": key, "name": name, "rates": json.loads(rates)}, desk),
+            partial(parse_work_type, {"key": key, "name": name, "rates": rates}, desk),
         )
         for key, name, rates in rows
     ]
-    for noun, parse in (("tier", parse_tier), ("contract", partial(parse_contract, desk=desk))):
-        found = t.database.execute_sql(f"SELECT key, document FROM {noun} ORDER BY id").fetchall()
-        readers += [(f"{noun} {key}", partial(parse, json.loads(document))) for key, document in found]
-    for key, *texts in t.database.execute_sql("SELECT key, contacts, domains FROM client ORDER BY id"):
-        for name, text in zip(("contacts", "domains"), texts, strict=True):
-            if not isinstance(json.loads(text), list):
+    for table, parse in ((t.Tier, parse_tier), (t.Contract, partial(parse_contract, desk=desk))):
+        found = table.select(table.key, table.document).order_by(table.id).tuples()
+        noun = table._meta.table_name
+        readers += [(f"{noun} {key}", partial(parse, document)) for key, document in found]
+    for key, *lists in c.select(c.key, c.contacts, c.domains).order_by(c.id).tuples():
+        for name, value in zip(("contacts", "domains"), lists, strict=True):
+            if not isinstance(value, list):
                 yield f"client {key}: {name} is no list"
     for name, read in readers:
         try:
@@ -127,9 +128,8 @@ def _misread() -> Iterator[str]:
 
 def check_records() -> Finding:
     """Do the derived records of open months equal a replay?"""
-    stored = t.database.execute_sql(
-        "SELECT client, month, closing, summary FROM month_record WHERE NOT frozen"
-    )
+    m = t.MonthRecord
+    stored = plain_rows(m.select(m.client, m.month, m.closing, m.summary).where(~m.frozen))
     derived = {(client, month): (closing, summary) for client, month, closing, summary in stored}
     differ: list[str] = []
     if derived:
@@ -164,9 +164,8 @@ def _replayed(ledgers: Ledgers, last: Month) -> Iterator[tuple[str, str, Any, An
 
 def check_frozen() -> Finding:
     """Do the closed months still add up, each by itself and each with the next?"""
-    rows = t.database.execute_sql(
-        "SELECT client, month, document FROM month_record WHERE frozen ORDER BY client, month"
-    )
+    m = t.MonthRecord
+    rows = plain_rows(m.select(m.client, m.month, m.document).where(m.frozen).order_by(m.client, m.month))
     currency = read_desk().currency
     broken: list[str] = []
     before: tuple[str, str, int] | None = None
@@ -227,49 +226,7 @@ def broken_identities(document: LedgerDocument) -> Iterator[str]:
             yield f"the parts of the unit of {', '.join(unit.entries)} do not make what is accounted"
 
 
-_ROWS: tuple[tuple[str, Level, str, str], ...] = (
-    (
-        "requests of entries",
-        "wrong",
-        "{} entries are on a request of another client",
-        "SELECT e.key FROM entry e JOIN request r ON r.key = e.request WHERE e.client IS NOT r.client",
-    ),
-    (
-        "states of requests",
-        "wrong",
-        "{} requests have another state than their last event",
-        "SELECT r.key FROM request r JOIN request_event v ON v.id ="
-        " (SELECT id FROM request_event WHERE request = r.key ORDER BY at DESC, id DESC LIMIT 1)"
-        " WHERE v.state <> r.state",
-    ),
-    (
-        "late work",
-        "wrong",
-        "{} entries are late in a month that is not the first open one",
-        "SELECT key FROM entry WHERE late_in IS NOT NULL AND late_in NOT IN (SELECT month FROM month_record"
-        " WHERE frozen) AND late_in > (SELECT coalesce(strftime('%Y-%m', max(month) || '-01', '+1 month'), '')"
-        " FROM closed_month)",
-    ),
-    (
-        "overlaps",
-        "note",
-        "{} entries overlap an earlier one of the same agent",
-        "SELECT key FROM (SELECT key, started_at, max(ended_at) OVER (PARTITION BY agent ORDER BY started_at, key"
-        " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy FROM entry WHERE ended_at > started_at)"
-        " WHERE started_at < busy ORDER BY started_at",
-    ),
-    (
-        "long entries",
-        "note",
-        "{} entries last longer than a day",
-        f"SELECT key FROM entry WHERE ended_at - started_at > {_LONG_SECONDS} ORDER BY started_at",
-    ),
-    ("future", "note", "{} entries end in the future", "SELECT key FROM entry WHERE ended_at > {now}"),
-)
-
-
 def check_rows(now: int) -> Iterator[Finding]:
     """Rows that contradict each other, and rows that a person should look at."""
-    for name, level, odd, sql in _ROWS:
-        rows = t.database.execute_sql(sql.replace("{now}", str(int(now))))
-        yield _finding(name, "none odd", odd, [key for (key,) in rows], level)
+    for name, level, odd, query in odd_rows(now):
+        yield _finding(name, "none odd", odd, [key for (key,) in plain_rows(query)], level)
