@@ -19,6 +19,7 @@ from models.book.sections import (
     parse_tier,
     parse_work_type,
 )
+from models.book.windows import window_text
 from models.book.writing import (
     agent_document,
     allowance_document,
@@ -34,7 +35,6 @@ from models.book.writing import (
     rounding_document,
     target_text,
     tier_document,
-    window_text,
     work_type_document,
 )
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from models.book.reading import Fields, as_given, open_object
+from models.book.bands import parse_tables
+from models.book.reading import Fields, as_given, one_of, open_object
 from models.book.sections import parse_rounding
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import (
@@ -20,6 +21,7 @@ from models.domain.basics.notation import (
 from models.domain.basics.text import join_path
 from models.domain.contracts.checked import checked_contract
 from models.domain.values import (
+    PREMIUM_RULES,
     Allowance,
     Cancellation,
     CancellationFee,
@@ -53,6 +55,8 @@ _CONTRACT = frozenset(
         "renews",
         "cancelled",
         "recurring",
+        "bands",
+        "premium",
     }
 )
 _ALLOWANCE = frozenset(
@@ -203,5 +207,7 @@ def parse_contract(document: object, desk: Desk, path: str = "contract") -> Cont
         renews=fields.optional("renews", as_given),
         cancelled=fields.optional("cancelled", parse_day),
         recurring=fields.items("recurring", _promise),
+        bands=fields.optional("bands", parse_tables),
+        premium=fields.optional("premium", one_of(PREMIUM_RULES)),
     )
     return checked_contract(contract, desk.currency, path)

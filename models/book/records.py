@@ -39,6 +39,7 @@ _REQUEST = frozenset(
         "outside_scope",
         "events",
         "recurring",
+        "premium",
     }
 )
 _EVENT = frozenset(("at", "state"))
@@ -55,6 +56,7 @@ _ENTRY = frozenset(
         "ended_at",
         "note",
         "late_in",
+        "premium",
     }
 )
 _CHARGE = frozenset(("key", "client", "date", "description", "quantity", "unit_price"))
@@ -93,6 +95,7 @@ def parse_request(document: object, path: str = "request") -> Request:
         outside_scope=fields.value("outside_scope", parse_flag, False),
         events=fields.items("events", _event),
         recurring=fields.optional("recurring", _occurrence),
+        premium=fields.optional("premium", as_given),
     )
     request = checked_request(given, path)
     state = fields.choice("state", STATES, request.state)
@@ -118,6 +121,7 @@ def parse_entry(document: object, path: str = "entry") -> Entry:
         scope=fields.value("scope", as_given, "support"),
         note=fields.value("note", as_given, ""),
         late_in=fields.optional("late_in", parse_month_value),
+        premium=fields.optional("premium", as_given),
     )
     return checked_entry(entry, path)
 

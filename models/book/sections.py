@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from models.book.bands import parse_tables
 from models.book.dated import dated_hours, dated_minutes, dated_tiers, is_dated, parse_rows
 from models.book.reading import Fields, as_given, one_of, parse_list
+from models.book.windows import clock_text, parse_window
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import (
     parse_currency,
@@ -25,6 +27,7 @@ from models.domain.checked import checked_work_type
 from models.domain.contracts.checked import MOST_WEEK, check_rounding
 from models.domain.values import (
     CHANNELS,
+    PREMIUM_RULES,
     WEEKDAYS,
     Agent,
     Channel,
@@ -50,7 +53,6 @@ CheckHolidays = Callable[[str], None]
 
 _NO_PLACES = ("localtime", "posixrules", "Factory", "posix/", "right/")
 """Files of the zone database that mean another zone on each machine, or count leap seconds."""
-_WINDOW = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
 _TARGET = re.compile(r"([1-9]\d{0,3})([hd])", re.ASCII)
 
 _DESK = frozenset(
@@ -65,6 +67,8 @@ _DESK = frozenset(
         "on_demand_rounding",
         "hourly_cost",
         "support_share",
+        "bands",
+        "premium",
     }
 )
 _ROUNDING = frozenset(("increment", "minimum", "per"))
@@ -89,29 +93,13 @@ def parse_rounding(document: object, path: str) -> Rounding:
     return rounding
 
 
-def _window(value: object, path: str) -> Window:
-    match = _WINDOW.fullmatch(value) if isinstance(value, str) else None
-    if match:
-        opens = int(match[1]) * 60 + int(match[2])
-        closes = int(match[3]) * 60 + int(match[4]) if match[3] else 24 * 60
-        if opens < closes:
-            return Window(opens, closes)
-    raise InvalidValue(
-        path, f"{shown(value)} is no window; accepted is HH:MM-HH:MM, the end later and up to 24:00"
-    )
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
 def _windows(value: object, path: str) -> tuple[Window, ...]:
-    windows = parse_list(value, path, _window)
+    windows = parse_list(value, path, parse_window)
     for position in range(1, len(windows)):
         if windows[position].opens < windows[position - 1].closes:
             raise InvalidValue(
                 f"{path}[{position}]",
-                f"{_clock(windows[position].opens)} lies before {_clock(windows[position - 1].closes)};"
+                f"{clock_text(windows[position].opens)} lies before {clock_text(windows[position - 1].closes)};"
                 " accepted are windows in the order of the day that do not overlap",
             )
     return windows
@@ -167,6 +155,8 @@ def parse_desk(document: object, path: str = "desk", check_holidays: CheckHolida
         on_demand_rounding=fields.optional("on_demand_rounding", parse_rounding),
         hourly_cost=fields.optional("hourly_cost", partial(parse_money, currency=currency)),
         support_share=fields.value("support_share", parse_share, parse_share("1", path)),
+        bands=fields.value("bands", parse_tables, ()),
+        premium=fields.choice("premium", PREMIUM_RULES, "always"),
     )
 
 

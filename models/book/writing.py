@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from datetime import date
 
+from models.book.bands import tables_document
+from models.book.windows import window_text
 from models.domain.basics.notation import format_duration, format_money, format_percent, format_share
 from models.domain.basics.text import json_safe
 from models.domain.basics.zone import to_iso
@@ -29,7 +31,6 @@ from models.domain.values import (
     Target,
     Tier,
     Week,
-    Window,
     WorkType,
 )
 
@@ -59,13 +60,6 @@ def rounding_document(rounding: Rounding | None) -> Document | None:
     return {"increment": rounding.increment, "minimum": rounding.minimum, "per": rounding.per}
 
 
-def window_text(window: Window) -> str:
-    """A window of working hours as the book writes it: "09:00-17:30"."""
-    return (
-        f"{window.opens // 60:02d}:{window.opens % 60:02d}-{window.closes // 60:02d}:{window.closes % 60:02d}"
-    )
-
-
 def week_document(week: Week) -> Document:
     """The working hours of a week, by weekday."""
     return {
@@ -89,6 +83,8 @@ def desk_document(desk: Desk) -> Document:
         "on_demand_rounding": rounding_document(desk.on_demand_rounding),
         "hourly_cost": None if cost is None else format_money(cost, desk.currency),
         "support_share": format_share(desk.support_share),
+        "bands": tables_document(desk.bands),
+        "premium": desk.premium,
     }
 
 
@@ -248,6 +244,8 @@ def contract_document(contract: Contract, desk: Desk) -> Document:
         "renews": contract.renews,
         "cancelled": _day(contract.cancelled),
         "recurring": [promise_document(promise) for promise in contract.recurring],
+        "bands": None if contract.bands is None else tables_document(contract.bands),
+        "premium": contract.premium,
     }
 
 
@@ -276,6 +274,7 @@ def request_document(request: Request) -> Document:
         "outside_scope": request.outside_scope,
         "events": [{"at": to_iso(event.at), "state": event.state} for event in request.events],
         "recurring": _occurrence(request.recurring),
+        "premium": request.premium,
     }
 
 
@@ -292,6 +291,7 @@ def entry_document(entry: Entry) -> Document:
         "ended_at": _instant(entry.ended_at),
         "note": entry.note,
         "late_in": None if entry.late_in is None else str(entry.late_in),
+        "premium": entry.premium,
     }
 
 

@@ -13,11 +13,25 @@ from models.domain.basics.notation import parse_choice
 from models.domain.basics.ranges import checked_instant
 from models.domain.basics.text import parse_body, parse_key, parse_line, parse_name
 from models.domain.basics.zone import to_iso
-from models.domain.values import CHANNELS, PRIORITIES, SCOPES, STATES, Entry, Request, WorkType
+from models.domain.values import (
+    CHANNELS,
+    PREMIUM_WORDS,
+    PRIORITIES,
+    SCOPES,
+    STATES,
+    Entry,
+    PremiumWord,
+    Request,
+    WorkType,
+)
 
 
 def _key(key: str | None, path: str) -> str | None:
     return None if key is None else parse_key(key, path)
+
+
+def _premium(word: PremiumWord | None, path: str) -> PremiumWord | None:
+    return None if word is None else parse_choice(word, path, PREMIUM_WORDS)
 
 
 def checked_entry(entry: Entry, path: str = "entry") -> Entry:
@@ -33,6 +47,7 @@ def checked_entry(entry: Entry, path: str = "entry") -> Entry:
         parse_choice(entry.scope, f"{path}.scope", SCOPES),
         parse_body(entry.note, f"{path}.note"),
         entry.late_in,
+        _premium(entry.premium, f"{path}.premium"),
     )
     if checked.ended_at is not None and checked.ended_at < checked.started_at:
         ended, started = to_iso(checked.ended_at), to_iso(checked.started_at)
@@ -57,6 +72,7 @@ def checked_request(request: Request, path: str = "request") -> Request:
         cause=None if request.cause is None else parse_name(request.cause, f"{path}.cause"),
         work_type=_key(request.work_type, f"{path}.work_type"),
         repeat_of=_key(request.repeat_of, f"{path}.repeat_of"),
+        premium=_premium(request.premium, f"{path}.premium"),
     )
     _check_times(checked, path)
     return checked

@@ -10,7 +10,7 @@ from typing import Any
 from models.book import parse_agent, parse_contract, parse_desk, parse_tier, parse_work_type
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month, parse_date
-from models.domain.values import Agent, Charge, Contract, Desk, Entry, Tier, WorkType
+from models.domain.values import Agent, Charge, Contract, Desk, Entry, PremiumWord, Tier, WorkType
 from models.holiday_dates import remember, remembered
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
@@ -33,6 +33,7 @@ def entry_columns(entry: Any = t.Entry) -> tuple[Any, ...]:
         "scope",
         "note",
         "late_in",
+        "premium",
     ]
     return tuple(getattr(entry, name) for name in names)
 
@@ -99,6 +100,12 @@ def stored_contract(document: str, currency: str) -> Contract:
     return parse_contract(json.loads(document), Desk(name="", timezone="UTC", currency=currency))
 
 
+def read_premium_words() -> dict[str, PremiumWord]:
+    """What was said on requests about weights, by their keys (RULES 3.9)."""
+    r = t.Request
+    return dict(r.select(r.key, r.premium).where(r.premium.is_null(False)).tuples())
+
+
 def read_agents(*, archived: bool = False) -> tuple[Agent, ...]:
     """The agents, in the order of the book."""
     a = t.Agent
@@ -123,7 +130,7 @@ def read_closed_through() -> Month | None:
 
 def entry_from(row: Sequence[Any]) -> Entry:
     """The entry of a row with ENTRY_COLUMNS."""
-    key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in = row
+    key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in, premium = row
     return Entry(
         key,
         agent,
@@ -135,6 +142,7 @@ def entry_from(row: Sequence[Any]) -> Entry:
         scope,
         note,
         month_of(late_in) if late_in else None,
+        premium,
     )
 
 

@@ -14,13 +14,15 @@ from models.book import parse_contract, parse_desk, parse_work_type
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms
+from models.domain.contracts.weights import NO_FACTS, WeightFacts, has_weights
 from models.domain.ledger.balances import State
 from models.domain.ledger.provisional import ClientWork
 from models.domain.values import Contract, Desk, Entry
+from models.holiday_dates import holiday_test, remember
 from models.storage.month_texts import StoredState
 
 _LONG_SECONDS = 100_000
-_COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in"
+_COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in, premium"
 
 
 def left_after(
@@ -49,7 +51,20 @@ def _terms(
         key: parse_work_type({"key": key, "name": name, "rates": json.loads(rates)}, desk)
         for key, name, rates in kinds
     }
-    return ClientTerms(desk, contracts, work_types, month.plus(11).last_day, since or month.first_day)
+    facts = _weight_facts(connection, desk, client) if has_weights(desk, contracts) else NO_FACTS
+    return ClientTerms(desk, contracts, work_types, month.plus(11).last_day, since or month.first_day, facts)
+
+
+def _weight_facts(connection: sqlite3.Connection, desk: Desk, client: str) -> WeightFacts:
+    """Holidays, as an earlier run kept them, and what was said on the client's requests (RULES 3.9)."""
+    kept = connection.execute("SELECT value FROM setting WHERE name = ?", (f"holidays:{desk.holidays}",))
+    for (decades,) in kept:
+        days = {int(block): map(date.fromisoformat, known) for block, known in json.loads(decades).items()}
+        remember(desk.holidays or "", days)
+    words = connection.execute(
+        "SELECT key, premium FROM request WHERE premium IS NOT NULL AND client = ?", (client,)
+    )
+    return WeightFacts(holiday_test(desk.holidays), dict(words))
 
 
 def _work(
@@ -104,6 +119,6 @@ def _entries(
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in = row
+    key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in, premium = row
     late = None if late_in is None else Month(int(late_in[:4]), int(late_in[5:7]))
-    return Entry(key, agent, work_type, started_at, ended_at, client, request, scope, note, late)
+    return Entry(key, agent, work_type, started_at, ended_at, client, request, scope, note, late, premium)

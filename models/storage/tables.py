@@ -156,6 +156,8 @@ class Request(Table):
     """The contract that promised it, with the two below the time of it that this is (RULES 2.9)."""
     recurring_key = TextField(null=True)
     recurring_starts = DayField(null=True)
+    premium = TextField(null=True)
+    """Whether weights were agreed or waived for its work (RULES 3.9)."""
 
     class Meta:
         """The queue reads open requests only, history grows beside it."""
@@ -169,6 +171,7 @@ Request.add_index(
         ' ("recurring_contract", "recurring_key", "recurring_starts") WHERE "recurring_contract" IS NOT NULL'
     )
 )
+Request.add_index(SQL("CREATE INDEX request_premium ON request (key) WHERE premium IS NOT NULL"))
 
 
 class RequestEvent(Table):
@@ -222,6 +225,8 @@ class Entry(Table):
     note = TextField(default="")
     late_in = MonthField(null=True)
     alive_at = BigIntegerField(null=True)
+    premium = TextField(null=True)
+    """Whether weights were agreed or waived, before the word of its request (RULES 3.9)."""
 
     class Meta:
         """Two covering orders, by client and by time; small ones for what is rare."""

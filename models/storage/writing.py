@@ -89,6 +89,7 @@ def request_columns(request: Request) -> Row:
         "resolved_at": resolved_at(request, _LAST),
         "repeat_of": request.repeat_of,
         "outside_scope": request.outside_scope,
+        "premium": request.premium,
         "touched_at": max(moments),
         "recurring_contract": None if recurring is None else recurring.contract,
         "recurring_key": None if recurring is None else recurring.key,
@@ -109,6 +110,7 @@ def entry_columns(entry: Entry) -> Row:
         "ended_at": entry.ended_at,
         "note": entry.note,
         "late_in": entry.late_in,
+        "premium": entry.premium,
     }
 
 

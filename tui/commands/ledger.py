@@ -91,7 +91,7 @@ def _month_words(found: DeskMonth) -> Iterator[str]:
     for client in found.clients:
         sums = client.sums
         used = used_minutes(sums, has_hours=bool(client.grants))
-        apart = f"  billed apart {hm(sums.accounted - used):>8}" if sums.accounted > used else ""
+        apart = f"  billed apart {hm(sums.counted - used):>8}" if sums.counted > used else ""
         total = _money(client.total, found.currency)
         yield f"  {client.client:<24} used {hm(used):>8}  total {total:>12}{apart}"
 

@@ -6,6 +6,7 @@ What is said is exact and free of the machine's locale, so that a sentence is th
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from models.domain.basics.months import MONTHS
 from models.domain.basics.notation import currency_digits
@@ -22,6 +23,7 @@ FLOW_WORDS = {
 """What the flows of a month and of a grant are called wherever the desk speaks (RULES 3.7)."""
 PART_WORDS = {
     "accounted": "accounted",
+    "counted": "counted",
     "covered": "used",
     "unlimited": "unlimited",
     "by_sessions": "by sessions",
@@ -56,6 +58,11 @@ def amount_words(amount: str) -> str:
 def day_words(day: date) -> str:
     """A date as "27 Feb 2027"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def weight_words(name: str | None, weight: Decimal) -> str:
+    """A band by its name and weight: "evening ×1.5"; without a name "×2" (RULES 3.9)."""
+    return f"×{weight}" if name is None else f"{name} ×{weight}"
 
 
 def count_words(count: int, noun: str) -> str:

@@ -21,6 +21,7 @@ from models.domain.basics.text import (
     refuse_repeats,
     shown,
 )
+from models.domain.contracts.checked_bands import checked_tables
 from models.domain.values import (
     ANCHORS,
     BILLINGS,
@@ -28,9 +29,11 @@ from models.domain.values import (
     KINDS,
     MODES,
     PERS,
+    PREMIUM_RULES,
     PRORATIONS,
     ROUNDS,
     Allowance,
+    BandTable,
     CancellationFee,
     Contract,
     Fee,
@@ -80,6 +83,9 @@ def checked_contract(contract: Contract, currency: str, path: str = "contract") 
         checked_minutes(contract.minutes, f"{path}.hours")
     if contract.valid_months is not None:
         _check_months(contract.valid_months, f"{path}.valid_months", least=1)
+    contract = replace(contract, bands=_checked_tables(contract.bands, f"{path}.bands"))
+    if contract.premium is not None:
+        parse_choice(contract.premium, f"{path}.premium", PREMIUM_RULES)
     if contract.rounding is not None:
         check_rounding(contract.rounding, f"{path}.rounding")
     if contract.fee is not None:
@@ -90,6 +96,10 @@ def checked_contract(contract: Contract, currency: str, path: str = "contract") 
         _check_leaving(contract.cancellation.fee, currency, f"{path}.cancellation.fee")
     check_terms(contract, path)
     return contract
+
+
+def _checked_tables(tables: tuple[BandTable, ...] | None, path: str) -> tuple[BandTable, ...] | None:
+    return None if tables is None else checked_tables(tables, path)
 
 
 def _check_months(months: int, path: str, least: int = 0) -> None:

@@ -26,6 +26,7 @@ SUMS: tuple[tuple[str, str, Measure], ...] = (
     ("on_demand", "on demand", "minutes"),
     ("additional", "additional", "minutes"),
     ("accounted", "accounted", "minutes"),
+    ("counted", "counted", "minutes"),
     ("late_accounted", "late", "minutes"),
     ("unlimited", "unlimited", "minutes"),
     ("by_sessions", "by sessions", "minutes"),
@@ -70,6 +71,8 @@ def _month_shifts(old: MonthLedger, new: MonthLedger) -> Iterator[Shift]:
         yield Shift(client, month, "total", "money", old.total, new.total)
     was, will = sums_of(old), sums_of(new)
     for field, word, measure in SUMS:
+        if field == "counted" and not (was.is_weighed or will.is_weighed):
+            continue  # it is what is accounted, and said already
         if was.of(field) != will.of(field):
             yield Shift(client, month, word, measure, was.of(field), will.of(field))
     yield from _grant_shifts(old, new)

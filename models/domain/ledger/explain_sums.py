@@ -33,6 +33,7 @@ _SUMS = {
     "reversed": "lost before, and restored for late work",
     "closing": "usable at the end of the month",
     "accounted": "time after minimum and increment",
+    "counted": "accounted time by its weights (RULES 3.9)",
     "covered": "used from grants of minutes",
     "unlimited": "used under an unlimited contract",
     "by_sessions": "used from sessions",
@@ -173,6 +174,6 @@ def explain_sum(basis: Basis, name: str) -> tuple[str, ...]:
 
 
 def _split(minutes: MonthSums, name: str) -> Iterator[str]:
-    if name == "accounted":
+    if name == "counted" or (name == "accounted" and not minutes.is_weighed):
         parts = " + ".join(f"{minutes.of(part):,} {PART_WORDS[part]}" for part in SPLIT if minutes.of(part))
-        yield f"  {minutes.accounted:,} = {parts or 0}"
+        yield f"  {minutes.counted:,} = {parts or 0}"

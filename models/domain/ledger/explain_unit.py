@@ -25,9 +25,10 @@ from models.domain.ledger.explain_order import (
     take,
     why_before,
 )
+from models.domain.ledger.explain_weights import weight_lines
 from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import BillLine
-from models.domain.ledger.units import accounted_minutes
+from models.domain.ledger.units import accounted_minutes, minutes_of
 from models.domain.values import Contract, Entry
 
 KIND_WORDS = {
@@ -95,6 +96,7 @@ def explain_unit(basis: Basis, position: int) -> tuple[str, ...]:
         *_gathered(basis, unit),
         "",
         *_rounded(basis, unit),
+        *_weights(basis, unit),
         "",
         *_drawn(basis, position),
         *_rest(basis, unit),
@@ -104,12 +106,11 @@ def explain_unit(basis: Basis, position: int) -> tuple[str, ...]:
 
 def _headline(unit: UnitLine) -> str:
     what = f"{unit.scope}, {unit.work_type}"
+    counted = f", counted {minutes_words(unit.counted)}," if unit.counted != unit.accounted else ""
     if unit.request is not None:
         what += f", request {unit.request}"
     day = day_words(unit.work_date)
-    return (
-        f"{minutes_words(unit.accounted)} accounted for {spent_words(unit.spent_seconds)} on {day} ({what})"
-    )
+    return f"{minutes_words(unit.accounted)} accounted{counted} for {spent_words(unit.spent_seconds)} on {day} ({what})"
 
 
 def _late(basis: Basis, unit: UnitLine) -> Iterator[str]:
@@ -133,8 +134,10 @@ def _pieces(basis: Basis, unit: UnitLine) -> Iterator[str]:
         end = piece.started_at + piece.seconds
         ends = "24:00" if end == basis.zone.starts(day_after(piece.work_date)) else _clock(basis.zone, end)
         carried = ", carried over midnight" if piece.carried else ""
+        day = "" if piece.work_date == unit.work_date else f"{day_words(piece.work_date)} "
         yield (
-            f"  {piece.entry.key}, {piece.entry.agent}: {begins:%H:%M}–{ends}, {spent_words(piece.seconds)}{carried}"
+            f"  {piece.entry.key}, {piece.entry.agent}: {day}{begins:%H:%M}–{ends},"
+            f" {spent_words(piece.seconds)}{carried}"
         )
 
 
@@ -143,15 +146,31 @@ def _clock(zone: Zone, instant: int) -> str:
 
 
 def _pieces_of(basis: Basis, unit: UnitLine) -> list[Piece]:
-    day = unit.work_date
     known = [basis.entries[key] for key in unit.entries if key in basis.entries]
-    return [piece for entry in known for piece in pieces_of(entry, basis.zone) if piece.work_date == day]
+    pieces = [piece for entry in known for piece in pieces_of(entry, basis.zone)]
+    pieces.sort(key=lambda piece: (piece.started_at, piece.entry.key))
+    if not _is_of_month(basis, unit):
+        return [piece for piece in pieces if piece.work_date == unit.work_date]
+    month, work_type = Month.of(unit.work_date), unit.work_type
+    same = basis.terms.governing(unit.work_date, work_type)
+    return [
+        piece
+        for piece in pieces
+        if Month.of(piece.work_date) == month and basis.terms.governing(piece.work_date, work_type) == same
+    ]
+
+
+def _is_of_month(basis: Basis, unit: UnitLine) -> bool:
+    rule = basis.terms.rounding(basis.contract(unit.contract))
+    return unit.request is not None and rule.per == "request_month"
 
 
 def _gathered(basis: Basis, unit: UnitLine) -> Iterator[str]:
     if len(unit.entries) > 1:
-        total = spent_words(unit.spent_seconds)
-        yield f"  Together {total}: one request's work of a day, type and scope is one unit (RULES 3.2)."
+        total, per = spent_words(unit.spent_seconds), "day, type and scope"
+        if _is_of_month(basis, unit):
+            per = "month, type, scope and contract"
+        yield f"  Together {total}: one request's work of a {per} is one unit (RULES 3.2)."
 
 
 def _rounded(basis: Basis, unit: UnitLine) -> Iterator[str]:
@@ -165,9 +184,10 @@ def _rounded(basis: Basis, unit: UnitLine) -> Iterator[str]:
     else:
         kind = KIND_WORDS[contract.kind]
         yield f"{basis.name(contract.key)} ({kind}) governs this work: its rounding and rate hold (RULES 3.4)."
-    rule = basis.terms.rounding(contract)
     pieces = _pieces_of(basis, unit)
-    carried = bool(pieces) and all(piece.carried for piece in pieces)
+    known = minutes_of(pieces, basis.terms, contract) if pieces else None
+    rule = basis.terms.rounding(contract) if known is None else known.rounding
+    carried = known is not None and known.carried
     expected = accounted_minutes(unit.spent_seconds, rule, with_minimum=not carried)
     steps = (
         f"up to the next {minutes_words(rule.increment)}" if rule.increment > 1 else "up to a whole minute"
@@ -182,6 +202,13 @@ def _rounded(basis: Basis, unit: UnitLine) -> Iterator[str]:
         yield f"Rounding: {least}{steps}: {spent} → {minutes_words(expected)} (RULES 3.2)."
     else:
         yield f"Rounding: {minutes_words(unit.accounted)}, as frozen; the desk's rounding has changed since."
+
+
+def _weights(basis: Basis, unit: UnitLine) -> Iterator[str]:
+    contract = basis.contract(unit.contract)
+    own = contract is not None and contract.bands is not None
+    whose = basis.name(contract.key) if contract is not None and own else "the desk"
+    yield from weight_lines(unit, _pieces_of(basis, unit), basis.terms, contract, whose)
 
 
 # -- draws ----------------------------------------------------------------------------------------
@@ -202,7 +229,7 @@ def _drawn(basis: Basis, position: int) -> Iterator[str]:
         return
     yield "Drawn, in the order of RULES 3.3:"
     waiting = {place.identity: place for place in usable}
-    need = unit.accounted
+    need = unit.counted
     for number, draw in enumerate(unit.draws, 1):
         place = waiting.pop(draw.identity, None)
         had = _available(accounts, draw, day)
@@ -277,7 +304,7 @@ def _billed(basis: Basis, unit: UnitLine) -> Iterator[str]:
             if line.kind == kind and bill_key(line) == bill_key(unit):
                 yield ""
                 yield from line_words(basis, line, unit.part(kind))
-    if unit.accounted and not any(unit.part(kind) for kind in LINE_WORDS):
+    if unit.counted and not any(unit.part(kind) for kind in LINE_WORDS):
         yield "Nothing is left to bill."
 
 

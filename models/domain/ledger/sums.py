@@ -52,6 +52,11 @@ class MonthSums:
         """Covered + unlimited + by sessions + overage + on demand + additional = counted (RULES 3.7, 3.9)."""
         return sum(map(self.of, SPLIT)) == self.counted
 
+    @property
+    def is_weighed(self) -> bool:
+        """Do the month's minutes count for more or less than they are accounted? (RULES 3.9)"""
+        return self.counted != self.accounted
+
     def of(self, name: str) -> int:
         number: int = getattr(self, name)
         return number

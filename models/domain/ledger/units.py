@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from models.domain.basics.months import Month
 from models.domain.contracts.terms import ClientTerms
@@ -33,11 +33,21 @@ def units_of(pieces: Iterable[Piece], terms: ClientTerms, *, late: bool = False)
 
     `late` pieces are to be given apart: they form units among themselves (RULES 6.3). Internal pieces are left out.
     """
+    return sorted(
+        (_unit(group, terms, late) for group in unit_groups(pieces, terms)), key=lambda unit: unit.order
+    )
+
+
+def unit_groups(pieces: Iterable[Piece], terms: ClientTerms) -> list[list[Piece]]:
+    """The pieces that are rounded together, each group in time order (RULES 3.2)."""
     groups: dict[tuple[object, ...], list[Piece]] = {}
     for piece in pieces:
         if piece.entry.scope != "internal":
             groups.setdefault(_unit_key(piece, terms), []).append(piece)
-    return sorted((_unit(group, terms, late) for group in groups.values()), key=lambda unit: unit.order)
+    for group in groups.values():
+        if len(group) > 1:
+            group.sort(key=lambda piece: (piece.started_at, piece.entry.key))
+    return list(groups.values())
 
 
 def _unit_key(piece: Piece, terms: ClientTerms) -> tuple[object, ...]:
@@ -54,13 +64,11 @@ def _unit_key(piece: Piece, terms: ClientTerms) -> tuple[object, ...]:
 
 
 def _unit(pieces: list[Piece], terms: ClientTerms, late: bool) -> Unit:
-    if len(pieces) > 1:
-        pieces.sort(key=lambda piece: (piece.started_at, piece.entry.key))
     first = pieces[0]
     entry, day = first.entry, first.work_date
     contract = terms.governing(day, entry.work_type)
     courtesy = entry.scope == "courtesy"
-    accounted, counted, slices = _minutes(pieces, terms, contract)
+    minutes = minutes_of(pieces, terms, contract)
     return Unit(
         # Over midnight an entry has two pieces in the unit of a month, and is named once.
         entries=tuple(dict.fromkeys(piece.entry.key for piece in pieces)),
@@ -70,22 +78,34 @@ def _unit(pieces: list[Piece], terms: ClientTerms, late: bool) -> Unit:
         work_date=day,
         started_at=first.started_at,
         spent_seconds=sum(piece.seconds for piece in pieces),
-        accounted=accounted,
-        counted=counted,
+        accounted=minutes.accounted,
+        counted=minutes.counted,
         rate=None if courtesy else terms.rate(contract, entry.work_type, day),
         contract=None if contract is None else contract.key,
         late=late,
-        slices=slices,
+        slices=minutes.slices,
     )
 
 
-def _minutes(
-    pieces: list[Piece], terms: ClientTerms, contract: Contract | None
-) -> tuple[int, int, tuple[Slice, ...]]:
-    """Accounted and counted minutes of a unit, and its slices where anything weighs (RULES 3.2, 3.9)."""
-    rounding, spent = terms.rounding(contract), sum(piece.seconds for piece in pieces)
-    # One call pays the minimum once: what only came over midnight has paid it on the day before.
-    carried = all(piece.carried for piece in pieces)
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """What a unit's clock time comes to, and by which rule (RULES 3.2, 3.9)."""
+
+    rounding: Rounding
+    """The governing one, its minimum that of a band where work touches one with a greater minimum."""
+    carried: bool
+    """It came over midnight, and the call has paid its minimum on the day before."""
+    accounted: int
+    counted: int
+    slices: tuple[Slice, ...]
+
+
+def minutes_of(pieces: Sequence[Piece], terms: ClientTerms, contract: Contract | None) -> Minutes:
+    """Accounted and counted minutes of a unit's pieces under the contract that governs them (RULES 3.2, 3.9).
+
+    Tuesday 21:50 to 22:10 with minimums of 60 before 22:00 (weight 1.5) and 90 after (2): accounted 90, counted 158.
+    """
+    rounding, carried = terms.rounding(contract), all(piece.carried for piece in pieces)
     weighing = terms.weighing(contract, pieces[0].work_date)
     cuts = [] if weighing is None else cuts_of(pieces, weighing, terms.zone)
     least = least_minutes(cuts)
@@ -93,5 +113,6 @@ def _minutes(
         rounding = replace(rounding, minimum=least)
     accounted = 0
     if pieces[0].entry.scope != "courtesy":
+        spent = sum(piece.seconds for piece in pieces)
         accounted = accounted_minutes(spent, rounding, with_minimum=not carried)
-    return accounted, *weighed(cuts, accounted)
+    return Minutes(rounding, carried, accounted, *weighed(cuts, accounted))

@@ -14,6 +14,7 @@ from models.domain.basics.months import Month, months_between
 from models.domain.basics.zone import Zone
 from models.domain.contracts.fees import fee_lines
 from models.domain.contracts.terms import ClientTerms
+from models.domain.contracts.weights import NO_FACTS, WeightFacts
 from models.domain.ledger.balances import State
 from models.domain.ledger.draws import month_ledger
 from models.domain.ledger.pieces import Piece, pieces_of
@@ -23,7 +24,7 @@ from models.domain.values import Contract, Desk, Entry, WorkType
 
 @dataclass(frozen=True, slots=True)
 class PlanReplay:
-    """A span under one contract: minutes, then money in minor units.
+    """A span under one contract: counted minutes, then money in minor units.
 
     `covered` holds unlimited and sessions too, `overage` on demand too; `additional` is billed beside the
     contract and in neither. `lapsed` holds what was forfeited.
@@ -43,8 +44,8 @@ class PlanReplay:
         return self.fees + self.time
 
     @property
-    def accounted(self) -> int:
-        """All minutes: total × 60 / accounted is the effective price of an hour."""
+    def counted(self) -> int:
+        """All minutes: total × 60 / counted is the effective price of an hour."""
         return self.covered + self.overage + self.additional
 
 
@@ -56,15 +57,17 @@ def replay_plan(
     zone: Zone,
     first: date,
     last: date,
+    facts: WeightFacts = NO_FACTS,
 ) -> PlanReplay:
     """Account what was worked from `first` to `last` under `contract` alone (RULES 5.4).
 
+    Weights are the contract's, or the desk's where it has none of its own (RULES 3.9).
     The contract runs from its own start, so what it granted before `first` may still be usable; before and
     after its term work is on demand. Where an entry was shown as late does not matter.
     1:30 in March under 3:00 a month at 300.00, February to March: covered 90, lapsed 270, total 600.00.
     """
     alone = replace(contract, renews=None)
-    terms = ClientTerms(desk, (alone,), work_types, Month.of(last).last_day)
+    terms = ClientTerms(desk, (alone,), work_types, Month.of(last).last_day, facts=facts)
     pieces: dict[Month, list[Piece]] = {}
     for entry in entries:
         for piece in pieces_of(entry, zone):

@@ -152,8 +152,8 @@ def _row(
         for grant in live
         if grant.expires_on is not None and grant.expires_on <= last
     ]
-    pace = run_rate(sums.accounted, gone, days)
-    marked = (used, usable) if manner == "block" else (sums.accounted, usable)
+    pace = run_rate(sums.counted, gone, days)
+    marked = (used, usable) if manner == "block" else (sums.counted, usable)
     return HoursRow(
         client=record.client,
         name=name,

@@ -30,6 +30,7 @@ SUMS = (
     ("overage", "overage"),
     ("on_demand", "on demand"),
     ("accounted", "accounted"),
+    ("counted", "counted"),
     ("lapsed", "lapsing"),
     ("forfeited", "over the carry limit"),
     ("closing", "carried forward"),
@@ -56,7 +57,8 @@ def read_contract_shifts(
     [(_, opening, entries, charges)] = ledgers.material([client], {client: first}, last, openings)
 
     def replayed(contracts: Sequence[Contract]) -> list[MonthLedger]:
-        terms = ClientTerms(ledgers.desk, contracts, ledgers.work_types, last.last_day)
+        facts = ledgers.weight_facts(contracts)
+        terms = ClientTerms(ledgers.desk, contracts, ledgers.work_types, last.last_day, facts=facts)
         state: State = opening
         return list(replay(terms, client, entries, charges, ledgers.zone, first, last, state))
 
@@ -71,7 +73,7 @@ def month_change(old: MonthLedger, new: MonthLedger, currency: str, year: int) -
     found = [
         f"{word} {format_duration(was.of(name))} → {format_duration(will.of(name))}"
         for name, word in SUMS
-        if was.of(name) != will.of(name)
+        if was.of(name) != will.of(name) and (name != "counted" or was.is_weighed or will.is_weighed)
     ]
     if old.total != new.total:
         found.append(f"total {money_words(old.total, currency)} → {money_words(new.total, currency)}")

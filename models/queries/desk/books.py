@@ -81,6 +81,7 @@ REQUEST_COLUMNS = (
     t.Request.recurring_contract,
     t.Request.recurring_key,
     t.Request.recurring_starts,
+    t.Request.premium,
 )
 REQUEST_WIDTH = len(REQUEST_COLUMNS)
 
@@ -88,7 +89,9 @@ REQUEST_WIDTH = len(REQUEST_COLUMNS)
 def request_from(row: Sequence[Any], events: Sequence[Event]) -> Request:
     """The request of a row that begins with REQUEST_COLUMNS; the due day of promised work is not known yet."""
     request = Request(*(*row[:12], bool(row[12]), tuple(events)))
-    contract, key, starts = row[13:16]
+    contract, key, starts, premium = row[13:17]
+    if premium is not None:
+        request = replace(request, premium=premium)
     if contract is None:
         return request
     return replace(request, recurring=OccurrenceKey(contract, key, parse_date(starts)))

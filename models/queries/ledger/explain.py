@@ -20,7 +20,7 @@ from models.storage import tables as t
 from models.storage.reading import read_charges, read_entries
 
 What = Literal["unit", "grant", "line"]
-SUMS = (*FLOWS, "spent_seconds", "accounted", *SPLIT, "courtesy_seconds", "late_accounted")
+SUMS = (*FLOWS, "spent_seconds", "accounted", "counted", *SPLIT, "courtesy_seconds", "late_accounted")
 _BATCH = 500
 
 

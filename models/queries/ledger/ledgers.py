@@ -18,7 +18,7 @@ from peewee import fn
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
 from models.domain.ledger.summary import NO_SUMMARY, MonthSummary, summary_of
-from models.domain.values import Charge, Contract, Desk, Entry, WorkType
+from models.domain.values import Charge, Contract, Desk, Entry, PremiumWord, WorkType
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
@@ -32,11 +32,13 @@ from models.storage.reading import (
     read_closed_through,
     read_contracts,
     read_desk,
+    read_premium_words,
     read_work_types,
 )
 
 if TYPE_CHECKING:
     from models.domain.contracts.terms import ClientTerms
+    from models.domain.contracts.weights import WeightFacts
     from models.domain.ledger.balances import State
     from models.domain.ledger.document import LedgerDocument
     from models.domain.ledger.results import MonthLedger
@@ -92,6 +94,14 @@ class Ledgers:
         return read_work_types(self.desk)
 
     @cached_property
+    def _premium_words(self) -> dict[str, PremiumWord]:
+        return read_premium_words()
+
+    def weight_facts(self, contracts: Sequence[Contract]) -> WeightFacts:
+        """What the weights of these contracts and the desk depend on; read only where there are any (RULES 3.9)."""
+        return engine().weight_facts(self.desk, contracts, lambda: self._premium_words)
+
+    @cached_property
     def contracts(self) -> dict[str, list[Contract]]:
         """The contracts of each client, in the order of the book."""
         by_client: dict[str, list[Contract]] = {}
@@ -115,7 +125,8 @@ class Ledgers:
             # A year ahead costs little and saves making the terms again for each month of a replay or a close.
             through = month.plus(11).last_day
             own = self.contracts.get(client, ())
-            known = engine().terms(self.desk, own, self.work_types, through, since)
+            facts = self.weight_facts(own)
+            known = engine().terms(self.desk, own, self.work_types, through, since, facts)
             self._terms[client] = known
         return known
 

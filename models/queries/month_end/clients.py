@@ -225,17 +225,22 @@ def _row(
         forfeited=sums.forfeited,
         closing=sums.closing,
         overage=sums.overage,
-        other=sums.accounted - used,
+        other=sums.counted - used,
         spent_seconds=sums.spent_seconds,
         courtesy_seconds=sums.courtesy_seconds,
         late=sums.late_accounted,
         amount=source.document.total,
         last_amount=None if last is None else last.total,
-        spark=(*_accounted(before, month, HISTORY - 1), sums.accounted),
+        spark=(*_counted(before, month, HISTORY - 1), sums.counted),
         warnings=warnings,
         lines=tuple(_bill_row(line, names) for line in source.document.lines),
         grants=tuple(_grant_state(grant, names) for grant in source.document.grants),
     )
+
+
+def _counted(before: Mapping[Month, MonthSummary], month: Month, count: int) -> tuple[int, ...]:
+    """Counted minutes of the months before, oldest first (RULES 3.9)."""
+    return tuple(before.get(month.plus(step), NO_SUMMARY).sums.counted for step in range(-count, 0))
 
 
 def _accounted(before: Mapping[Month, MonthSummary], month: Month, count: int) -> tuple[int, ...]:

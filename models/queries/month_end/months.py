@@ -12,12 +12,13 @@ from peewee import JOIN, fn
 from models.book.ledgers import ledger_json
 from models.domain.basics.months import Month
 from models.domain.basics.notation import format_money
-from models.domain.basics.zone import Zone, zone
+from models.domain.basics.zone import Zone
 from models.domain.ledger.document import LedgerDocument
 from models.domain.month_end.checks import Check, ResolvedRequest, entry_checks, request_checks, short_days
-from models.domain.values import Desk, Entry
+from models.domain.values import Entry
 from models.holiday_dates import calendar_of
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.month_end.premium import read_premium_checks
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.raw import is_long, unindexed
@@ -74,11 +75,12 @@ def _beside_late(month: Month) -> Any:
     return beside(near) | beside(is_long(e))
 
 
-def read_checks(month: Month, desk: Desk, today: date) -> list[Check]:
+def read_checks(month: Month, ledgers: Ledgers, today: date) -> list[Check]:
     """The checks of RULES 6.1, blocking ones first; days after `today` are not short yet."""
-    desk_zone = zone(desk.timezone)
+    desk, desk_zone = ledgers.desk, ledgers.zone
     entries = entries_touching(month, desk_zone)
     checks = entry_checks(month, entries, desk_zone)
+    checks += read_premium_checks(ledgers, month, entries)
     checks += request_checks(_resolved_in(month, desk_zone))
     absent = read_absences(month.first_day, month.last_day)
     checks += short_days(month, read_agents(), entries, calendar_of(desk), desk_zone, today, absent)
@@ -144,7 +146,7 @@ def read_desk_month(month: Month, today: date, clients: Sequence[str] | None = N
     """The month of the desk on that day, for all clients or for some (RULES 11)."""
     ledgers = Ledgers()
     row = t.ClosedMonth.select(t.ClosedMonth.checks).where(t.ClosedMonth.month == month).tuples().first()
-    checks = map(_check_from, row[0]) if row else read_checks(month, ledgers.desk, today)
+    checks = map(_check_from, row[0]) if row else read_checks(month, ledgers, today)
     documents = ledgers.documents(clients or ledgers.clients, month, with_units=False)
     return DeskMonth(
         month, ledgers.is_closed(month), ledgers.desk.currency, tuple(checks), tuple(documents.values())

@@ -178,7 +178,7 @@ def _stored_checks(row: tuple[int, str, list[dict[str, Any]]] | None) -> list[Ch
 
 def _checks_now(month: Month, ledgers: Ledgers, today: date) -> list[Check]:
     """The checks of an open month; today is not over, so it is not short yet."""
-    return [check for check in read_checks(month, ledgers.desk, today) if check.day != today]
+    return [check for check in read_checks(month, ledgers, today) if check.day != today]
 
 
 def _subjects(checks: Sequence[Check]) -> dict[str, str]:

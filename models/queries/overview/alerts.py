@@ -54,7 +54,7 @@ def alerts_document(now: int, found: Sequence[Alert] | None = None) -> list[dict
     """The rows of `alerts` (RULES 8, 11): kind, client, message, and what the kind says.
 
     `sla`: request, clock, state, due. `ended`: contract, ends. `used`: month, percent (the highest mark),
-    accounted, usable. `run_rate`: month, expected, usable, percent. `lapsing`: contract, expires_on, minutes.
+    accounted, counted, usable. `run_rate`: month, expected, usable, percent. `lapsing`: contract, expires_on, minutes.
     `decision`: contract, decision, days_to_decision, bucket, mode.
     """
     return [
@@ -85,7 +85,7 @@ def reached(records: list[MonthBalance]) -> list[tuple[str, Month, int]]:
     return [
         (record.client, record.month, mark)
         for record in records
-        for mark in reached_marks(record.summary.sums.accounted, record.summary.usable)
+        for mark in reached_marks(record.summary.sums.counted, record.summary.usable)
     ]
 
 
@@ -145,9 +145,10 @@ def _used(records: list[MonthBalance], names: dict[str, str]) -> Iterator[Alert]
     for record in records:
         if record.client in highest:
             month, mark = highest[record.client]
-            accounted, usable = record.summary.sums.accounted, record.summary.usable
-            fields = {"month": str(month), "percent": mark, "accounted": accounted, "usable": usable}
-            share = f"{format_duration(accounted)} of {format_duration(usable)}"
+            sums, usable = record.summary.sums, record.summary.usable
+            minutes = {"accounted": sums.accounted, "counted": sums.counted, "usable": usable}
+            fields = {"month": str(month), "percent": mark, **minutes}
+            share = f"{format_duration(sums.counted)} of {format_duration(usable)}"
             yield Alert("used", record.client, f"{names[record.client]}: {mark} % used, {share}", fields)
 
 
@@ -161,7 +162,7 @@ def _run_rates(
     days = calendar.open_days(month.first_day, month.last_day)
     for record in records:
         usable = record.summary.usable
-        rate = run_rate(record.summary.sums.accounted, gone, days)
+        rate = run_rate(record.summary.sums.counted, gone, days)
         if rate is not None and usable and rate > usable:
             expected, percent = round_half_up(rate), round_half_up(rate * 100 / usable)
             text, told = (

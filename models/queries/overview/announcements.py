@@ -68,7 +68,7 @@ def _marks(ledgers: Ledgers, names: dict[str, str], month: Month, now: int) -> l
     recorded = {(client, percent) for client, _, percent in reached(records)}
     for record in records:
         sums, client = record.summary.sums, record.client
-        for percent in reached_marks(sums.accounted + running.get(client, 0) // 60, record.summary.usable):
+        for percent in reached_marks(sums.counted + running.get(client, 0) // 60, record.summary.usable):
             text = f"Hours: {names.get(client, client)} has used {percent} % of what is usable this month"
             text += "" if (client, percent) in recorded else ", with the timer that runs"
             found.append(Announcement(("mark", client, str(month), str(percent)), text))

@@ -212,7 +212,7 @@ def check_closed_work() -> Finding:
 
 
 def broken_identities(document: LedgerDocument) -> Iterator[str]:
-    """What does not add up in a ledger of RULES 10.1: opening + granted - ... = closing, the parts = accounted."""
+    """What does not add up in a ledger of RULES 10.1: opening + granted - ... = closing, the parts = counted."""
     sums = document.sums
     if not sums.balance_holds:
         yield "opening and flows do not make the closing"
@@ -220,10 +220,10 @@ def broken_identities(document: LedgerDocument) -> Iterator[str]:
         if sum(grant.flow(name) for grant in document.grants if grant.unit == "minutes") != sums.of(name):
             yield f"the grants do not add up to {name}"
     if not sums.split_holds:
-        yield "the parts of the month do not make what is accounted"
+        yield "the parts of the month do not make what is counted"
     for unit in document.units:
-        if unit.included + unit.billed != unit.accounted:
-            yield f"the parts of the unit of {', '.join(unit.entries)} do not make what is accounted"
+        if unit.included + unit.billed != unit.counted:
+            yield f"the parts of the unit of {', '.join(unit.entries)} do not make what is counted"
 
 
 def check_rows(now: int) -> Iterator[Finding]:

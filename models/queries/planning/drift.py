@@ -38,7 +38,7 @@ class DriftRow:
     overage: tuple[int, ...]
     monthly_allowance: Fraction
     requests: tuple[tuple[str, int], ...]
-    """Requests with their accounted support minutes in the months, most first."""
+    """Requests with their counted support minutes in the months, most first."""
     causes: tuple[CauseMinutes, ...]
     """Causes with their minutes, most minutes first."""
 
@@ -46,7 +46,7 @@ class DriftRow:
 def drift_document(now: int) -> list[dict[str, Any]]:
     """The rows of `drift` by client (RULES 11).
 
-    `used` are accounted support minutes; `monthly_allowance` is whole minutes, half-up. `requests` are keys,
+    `used` are counted support minutes; `monthly_allowance` is whole minutes, half-up. `requests` are keys,
     of what was worked on in the months; `causes` are {"cause", "requests", "minutes"}, most minutes first.
     """
     return [
@@ -132,7 +132,7 @@ def _minutes_by_request(
             sums = found[client]
             for unit in document.units:
                 if unit.scope == "support" and Month.of(unit.work_date) in wanted:
-                    sums[unit.request] = sums.get(unit.request, 0) + unit.accounted
+                    sums[unit.request] = sums.get(unit.request, 0) + unit.counted
     return found
 
 

@@ -41,12 +41,12 @@ class Offer:
 
     @property
     def hourly(self) -> int | None:
-        """The effective price of an accounted hour in minor units, half-up; None without work.
+        """The effective price of a counted hour in minor units, half-up; None without work.
 
         600.00 for 90 minutes: 400.00.
         """
-        accounted = self.replay.accounted
-        return round_half_up(Fraction(self.replay.total * 60, accounted)) if accounted else None
+        counted = self.replay.counted
+        return round_half_up(Fraction(self.replay.total * 60, counted)) if counted else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,16 @@ def read_replays(
     e = t.Entry
     entries = tuple(read_entries(e.client == client, e.started_at < end, e.ended_at >= start))
     return tuple(
-        replay_plan(ledgers.desk, contract, ledgers.work_types, entries, ledgers.zone, first, last)
+        replay_plan(
+            ledgers.desk,
+            contract,
+            ledgers.work_types,
+            entries,
+            ledgers.zone,
+            first,
+            last,
+            ledgers.weight_facts([contract]),
+        )
         for contract in contracts
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from models.book import parse_desk
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
@@ -16,6 +17,11 @@ from models.domain.month_end.closed_months import (
 )
 from models.domain.values import Contract, Desk, Entry
 from models.queries.month_end.refusals import closed_error
+from models.services.core.weight_guards import (
+    contract_weights_conflict,
+    desk_weights_conflict,
+    word_conflict,
+)
 from models.storage import tables as t
 from models.storage.fields import month_of
 from models.storage.reading import read_closed_through, read_desk, stored_contract, stored_work_type
@@ -66,6 +72,8 @@ class Guards:
             self._work_type(before, after)
         elif table is t.Desk:
             self._desk_row(before, after)
+        elif table is t.Request:
+            self._request(before, after)
         elif table is t.ClosedMonth:
             self._closed_known = False
 
@@ -102,6 +110,17 @@ class Guards:
                     raise closed_error(month, f"charge {row['key']}", late=False)
                 forget(row["client"], month)
 
+    def _request(self, before: Row | None, after: Row | None) -> None:
+        """Another word on weights changes what its work counts (RULES 3.9)."""
+        if before is None or after is None or before["premium"] == after["premium"]:
+            return
+        forget(after["client"], None)
+        if self.closed_through is not None:
+            words = before["premium"], after["premium"]
+            month = word_conflict(after["key"], after["client"], *words, self.closed_through)
+            if month is not None:
+                raise closed_error(month, f"weights of request {after['key']}", late=False)
+
     def _contract(self, before: Row | None, after: Row | None) -> None:
         row = after or before or {}
         first_before = self._contracts[row["key"]][0] if row["key"] in self._contracts else before
@@ -132,6 +151,11 @@ class Guards:
             raise DeskError("desk.currency: cannot change once the desk has rates or contracts")
         if before["timezone"] != after["timezone"] and self.closed_through is not None:
             raise closed_error(self.closed_through, "time zone of the desk", late=False)
+        if self.closed_through is not None:
+            old, new = (parse_desk(json.loads(row["document"])) for row in (before, after))
+            day = desk_weights_conflict(old, new, self.closed_through)
+            if day is not None:
+                raise closed_error(Month.of(day), "weights of the desk", late=False)
 
     def finish(self) -> None:
         """Judge the changed contracts, and those that they renew or did, against the closed months (RULES 6.2)."""
@@ -152,6 +176,9 @@ class Guards:
                 self.closed_through,
                 renewed_before=key in before.values(),
                 renewed_after=key in renewals.values(),
+            )
+            reason = reason or contract_weights_conflict(
+                self.desk, self._parsed(old_row), self._parsed(new_row), self.closed_through
             )
             if reason is not None:
                 raise closed_error(self.closed_through, f"contract {key}: {reason}", late=False)
@@ -179,6 +206,7 @@ def _entry_of(row: Row) -> Entry:
         row["scope"],
         row["note"],
         month_of(late_in) if late_in else None,
+        row["premium"],
     )
 
 

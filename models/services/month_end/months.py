@@ -33,7 +33,7 @@ def close_month(month: Month, now: int, who: str) -> None:
             raise MonthClosed(f"{month}: is closed already; the next to close is {closed.plus(1)}")
         if closed is not None and month != closed.plus(1):
             raise DeskError(f"{month}: months are closed in order; close {closed.plus(1)} first")
-        checks = read_checks(month, ledgers.desk, ledgers.zone.date_of(now))
+        checks = read_checks(month, ledgers, ledgers.zone.date_of(now))
         blocking = [check for check in checks if check.level == "blocking"]
         if blocking:
             more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""

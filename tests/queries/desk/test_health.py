@@ -139,8 +139,8 @@ def test_both_identities_are_checked() -> None:
     document["minutes"]["overage"] += 1
     assert list(broken_identities(ledger_from(document, "GBP"))) == [
         "the grants do not add up to drawn",
-        "the parts of the month do not make what is accounted",
-        "the parts of the unit of E-2 do not make what is accounted",
+        "the parts of the month do not make what is counted",
+        "the parts of the unit of E-2 do not make what is counted",
     ]
 
 

@@ -24,7 +24,6 @@ from models.services.core.settings import set_setting
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
-from models.storage.reading import read_desk
 from tests.edges import HOUR, beside, table
 from tests.month_json import month_document
 from tests.opened import at, contract, entry, monthly, opened, small_book
@@ -129,7 +128,7 @@ def test_what_touches_a_month() -> None:
     ),
 )
 def test_checks_of_a_month(code: str, records: set[str]) -> None:
-    checks = [one for one in read_checks(MARCH, read_desk(), date(2026, 4, 2)) if one.code == code]
+    checks = [one for one in read_checks(MARCH, Ledgers(), date(2026, 4, 2)) if one.code == code]
     wanted = {timer("mo") if key == "timer-mo" else key for key in records}
     assert {one.entry or one.request for one in checks} == wanted
 
@@ -144,7 +143,7 @@ def test_checks_of_a_month(code: str, records: set[str]) -> None:
     ),
 )
 def test_short_days(agent: str, today: str, days: list[str]) -> None:
-    checks = read_checks(MARCH, read_desk(), date.fromisoformat(today))
+    checks = read_checks(MARCH, Ledgers(), date.fromisoformat(today))
     found = [str(one.day) for one in checks if one.code == "short_day" and one.agent == agent]
     if agent == "li":
         assert {"2026-03-30", "2026-03-31"}.isdisjoint(found)
