@@ -54,7 +54,7 @@ def alerts_document(now: int, found: Sequence[Alert] | None = None) -> list[dict
     """The rows of `alerts` (RULES 8, 11): kind, client, message, and what the kind says.
 
     `sla`: request, clock, state, due. `ended`: contract, ends. `used`: month, percent (the highest mark),
-    accounted, counted, usable. `run_rate`: month, expected, usable, percent. `lapsing`: contract, expires_on, minutes.
+    accounted, usable, and counted where weights make it another number (RULES 3.9). `run_rate`: month, expected, usable, percent. `lapsing`: contract, expires_on, minutes.
     `decision`: contract, decision, days_to_decision, bucket, mode.
     """
     return [
@@ -146,7 +146,9 @@ def _used(records: list[MonthBalance], names: dict[str, str]) -> Iterator[Alert]
         if record.client in highest:
             month, mark = highest[record.client]
             sums, usable = record.summary.sums, record.summary.usable
-            minutes = {"accounted": sums.accounted, "counted": sums.counted, "usable": usable}
+            minutes = {"accounted": sums.accounted, "usable": usable}
+            if sums.is_weighed:
+                minutes["counted"] = sums.counted
             fields = {"month": str(month), "percent": mark, **minutes}
             share = f"{format_duration(sums.counted)} of {format_duration(usable)}"
             yield Alert("used", record.client, f"{names[record.client]}: {mark} % used, {share}", fields)

@@ -58,7 +58,7 @@ def test_by_the_hour_against_a_plan() -> None:
     month = plan(allowances=(Allowance("month", minutes=180),), fee=Fee(30000, "month"))
     found = run(month, CALL)
     assert (found.covered, found.overage, found.lapsed, found.total) == (90, 0, 270, 60000)
-    assert (found.fees, found.time, found.accounted) == (60000, 0, 90)
+    assert (found.fees, found.time, found.counted) == (60000, 0, 90)
 
 
 def test_only_pieces_inside_the_span_count() -> None:
@@ -107,7 +107,7 @@ def test_sessions_unlimited_additional_and_late() -> None:
     assert run(plan(kind="unlimited"), CALL).covered == 90
     extra = replace(CALL, scope="additional")
     found = run(plan(kind="unlimited"), extra)
-    assert (found.covered, found.overage, found.additional, found.total, found.accounted) == (
+    assert (found.covered, found.overage, found.additional, found.total, found.counted) == (
         0,
         0,
         90,
@@ -134,7 +134,7 @@ def test_under_its_own_contract_the_replay_is_the_ledger(book: Book) -> None:
         assert found.covered == sum(u.covered + u.unlimited + u.by_sessions for u in units)
         assert found.overage == sum(u.overage + u.on_demand for u in units)
         assert found.additional == sum(u.additional for u in units)
-        assert found.accounted == sum(u.unit.accounted for u in units)
+        assert found.counted == sum(u.unit.counted for u in units)
         assert found.total == sum(ledger.total for ledger in ledgers)
         rows = [row for ledger in ledgers for row in ledger.grants if row.unit == "minutes"]
         assert found.lapsed == sum(row.lapsed + row.forfeited for row in rows)
