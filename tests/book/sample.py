@@ -113,6 +113,7 @@ SAMPLE: dict[str, Any] = {
                 {"at": "2026-03-02T11:00:00Z", "state": "resolved"},
             ],
             "recurring": None,
+            "premium": "waived",
         },
         {"key": "R-2", "client": "acme", "subject": "Again", "reported_at": "2026-03-03T09:05:00Z"}
         | {"repeat_of": "R-1"},
@@ -130,6 +131,7 @@ SAMPLE: dict[str, Any] = {
             "ended_at": "2026-02-01T00:45:00Z",
             "note": "work",
             "late_in": "2026-02",
+            "premium": "agreed",
         },
         {"key": "E-2", "agent": "dana", "work_type": "design", "started_at": "2026-04-02T10:00:00Z"},
         {"key": "E-3", "agent": "eli", "work_type": "design", "started_at": "2026-04-02T10:00:00Z"},

@@ -110,6 +110,8 @@ def test_a_contract_dumps_its_effective_values() -> None:
         "renews": None,
         "cancelled": None,
         "recurring": [],
+        "bands": None,
+        "premium": None,
     }
     retainer = contract_document(book.contracts[0], book.desk)
     assert retainer["allowances"] == [
