@@ -82,7 +82,7 @@ def delete_absence(absence: int, now: int, who: str) -> None:
 
 
 def _check_absence(absence: int) -> None:
-    if t.database.execute_sql("SELECT id FROM absence WHERE id = ?", (absence,)).fetchone() is None:
+    if not t.Absence.select(t.Absence.id).where(t.Absence.id == absence).exists():
         raise NotFound(f"absence: {absence} is not known")
 
 

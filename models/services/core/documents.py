@@ -62,8 +62,7 @@ def taken_keys(table: type[t.Table]) -> set[str]:
 
 
 def _keys(table: type[t.Table]) -> list[str]:
-    rows = t.database.execute_sql(f'SELECT key FROM "{table._meta.table_name}" ORDER BY id')
-    return [key for (key,) in rows]
+    return [key for (key,) in table.select(table.key).order_by(table.id).tuples()]
 
 
 def with_new_key(table: type[t.Table], document: Document, fallback: str) -> dict[str, Any]:
@@ -87,8 +86,7 @@ def with_same_key(key: str, document: Document) -> dict[str, Any]:
 
 def row_of(table: type[t.Table], key: str, noun: str) -> int:
     """The primary key of a record; raises NotFound."""
-    sql = f'SELECT id FROM "{table._meta.table_name}" WHERE key = ?'
-    row = t.database.execute_sql(sql, (key,)).fetchone()
+    row = table.select(table.id).where(table.key == key).tuples().first()
     if row is None:
         raise NotFound(f"{noun}: {key!r} is not known")
     return int(row[0])

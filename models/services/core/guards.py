@@ -23,6 +23,7 @@ from models.services.core.weight_guards import (
     word_conflict,
 )
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.reading import read_closed_through, read_desk, stored_contract, stored_work_type
 
@@ -215,9 +216,14 @@ def _renewals() -> Renewals:
 
 
 def _contract_row(key: str) -> Row | None:
-    sql = "SELECT key, client, document, renews FROM contract WHERE key = ?"
-    found = t.database.execute_sql(sql, (key,)).fetchone()
+    found = _contract.first(key)
     return None if found is None else dict(zip(("key", "client", "document", "renews"), found, strict=True))
+
+
+@compiled
+def _contract(key: str) -> Any:
+    c = t.Contract
+    return c.select(c.key, c.client, c.document, c.renews).where(c.key == key)
 
 
 def _has_amounts() -> bool:
@@ -226,14 +232,23 @@ def _has_amounts() -> bool:
 
 def forget(client: str | None, month: Month | None) -> None:
     """Drop derived records of a client (None: of all) from `month` on (None: from the beginning)."""
-    sql, parameters = "DELETE FROM month_record WHERE NOT frozen", []
-    if client is not None:
-        sql += " AND client = ?"
-        parameters.append(client)
-    if month is not None:
-        sql += " AND month >= ?"
-        parameters.append(str(month))
-    t.database.execute_sql(sql, parameters)
+    since = "" if month is None else str(month)
+    if client is None:
+        _forget_all.run(since)
+    else:
+        _forget_of.run(since, client)
+
+
+@compiled
+def _forget_all(since: str) -> Any:
+    r = t.MonthRecord
+    return r.delete().where(~r.frozen & (r.month >= since))
+
+
+@compiled
+def _forget_of(since: str, client: str) -> Any:
+    r = t.MonthRecord
+    return r.delete().where(~r.frozen & (r.client == client) & (r.month >= since))
 
 
 class MonthGuards(Guards):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from models.domain.basics.months import Month
 from models.holiday_dates import calendar_of, remembered
 from models.queries.ledger.ledgers import Ledgers, MonthBalance, newest_change
 from models.services.core.settings import set_setting
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.month_texts import state_text, summary_text
 
 
@@ -31,12 +33,15 @@ def store_records(records: Iterable[MonthBalance]) -> int:
             if record.as_of == newest
         ]
         for row in rows:
-            t.database.execute_sql(
-                "INSERT INTO month_record (client, month, frozen, closing, summary) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT DO NOTHING",
-                row,
-            )
+            _keep.run(*row)
     return len(rows)
+
+
+@compiled
+def _keep(client: str, month: str, frozen: bool, closing: str, summary: str) -> Any:
+    r = t.MonthRecord
+    record = r.insert(client=client, month=month, frozen=frozen, closing=closing, summary=summary)
+    return record.on_conflict_ignore()
 
 
 def keep_derived(records: Iterable[MonthBalance], holidays: str | None) -> None:

@@ -15,9 +15,10 @@ from models.domain.ledger.draws import replay
 from models.domain.ledger.results import MonthLedger
 from models.domain.ledger.sums import sums_of
 from models.queries.contracts.change_preview import AHEAD_MONTHS, month_change
-from models.queries.ledger.ledgers import Ledgers
+from models.queries.ledger.ledgers import Ledgers, newest_change
 from models.services.core.together import Base
 from models.storage import tables as t
+from models.storage.reading import read_client_names
 
 WORK = ("covered", "unlimited", "by_sessions", "overage", "on_demand", "accounted")
 """Sums of a month that only work makes."""
@@ -55,7 +56,7 @@ def rehearse(bases: Sequence[Base], write: Callable[[], object], now: int) -> Re
         transaction.rollback()
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)
-    names = dict(t.database.execute_sql("SELECT key, name FROM client"))
+    names = read_client_names()
     lines, past = [], False
     for client in sorted(before.keys() | after.keys(), key=lambda key: str(names.get(key, key)).casefold()):
         pairs = list(zip(before.get(client, ()), after.get(client, ()), strict=False))
@@ -73,7 +74,7 @@ def _check(bases: Sequence[Base]) -> None:
 
 def _reach(write: Callable[[], object], now: int) -> tuple[tuple[str, ...], Month, Month]:
     """Whom the write touches, and from which open month to which it could be seen."""
-    newest = int(t.database.execute_sql('SELECT coalesce(max(id), 0) FROM "change"').fetchone()[0])
+    newest = newest_change()
     with t.database.atomic() as part:
         write()
         clients = _touched(newest)
@@ -88,15 +89,14 @@ def _reach(write: Callable[[], object], now: int) -> tuple[tuple[str, ...], Mont
 
 def _touched(after: int) -> tuple[str, ...]:
     """The clients whose ledger the changes after that number could move."""
-    rows = t.database.execute_sql(
-        "SELECT table_name, json_extract(before, '$.client'), json_extract(after, '$.client'),"
-        " json_extract(before, '$.rates') IS json_extract(after, '$.rates') FROM change_row"
-        " WHERE change_id > ?",
-        (after,),
-    ).fetchall()
-    if any(name == "desk" or (name == "work_type" and not same) for name, _, _, same in rows):
-        return Ledgers().clients
-    found = {key for name, old, new, _ in rows if name in _OF_CLIENT for key in (old, new)}
+    r, found = t.ChangeRow, set[str | None]()
+    moving = r.table.in_((*_OF_CLIENT, "desk", "work_type"))
+    for name, *sides in r.select(r.table, r.before, r.after).where(moving, r.change > after).tuples():
+        old, new = (side or {} for side in sides)
+        if name == "desk" or (name == "work_type" and old.get("rates") != new.get("rates")):
+            return Ledgers().clients
+        if name in _OF_CLIENT:
+            found |= {old.get("client"), new.get("client")}
     return tuple(sorted(key for key in found if key is not None))
 
 

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.fields import to_json
 
 
 def set_setting(name: str, value: Any) -> None:
     """Store a value under a name."""
-    t.database.execute_sql(
-        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, to_json(value)),
-    )
+    _set.run(name, to_json(value))
 
 
 def set_settings(values: Mapping[str, Any]) -> None:
@@ -26,4 +24,10 @@ def set_settings(values: Mapping[str, Any]) -> None:
 
 def drop_setting(name: str) -> None:
     """Delete the stored value of that name."""
-    t.database.execute_sql("DELETE FROM setting WHERE name = ?", (name,))
+    t.Setting.delete().where(t.Setting.name == name).execute()
+
+
+@compiled
+def _set(name: str, value: str) -> Any:
+    s = t.Setting
+    return s.insert(name=name, value=value).on_conflict(conflict_target=[s.name], preserve=[s.value])

@@ -101,19 +101,16 @@ class _Step:
 
 def _steps(table: str, key: str) -> list[_Step]:
     """What happened to one record, newest first."""
-    rows = t.database.execute_sql(
-        'SELECT c.who, c.at, r.before, r.after FROM change_row r JOIN "change" c ON c.id = r.change_id'
-        " WHERE r.table_name = ? AND r.key = ? ORDER BY r.id DESC LIMIT ?",
-        (table, key, STEPS_READ),
-    )
+    r, c = t.ChangeRow, t.Change
+    written = r.select(c.who, c.at, r.before, r.after).join(c).where((r.table == table) & (r.key == key))
+    rows = written.order_by(r.id.desc()).limit(STEPS_READ).tuples()
     return [_Step(who, at, _columns(before), _columns(after)) for who, at, before, after in rows]
 
 
-def _columns(text: str | None) -> dict[str, Any] | None:
+def _columns(row: dict[str, Any] | None) -> dict[str, Any] | None:
     """The columns of a recorded row, structures opened up as in a form's document."""
-    if text is None:
+    if row is None:
         return None
-    row: dict[str, Any] = json.loads(text)
     document = row.pop("document", None)
     for name in _STRUCTURED:
         if isinstance(row.get(name), str):

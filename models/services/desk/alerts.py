@@ -16,8 +16,7 @@ def record_alerts(now: int) -> tuple[tuple[str, int], ...]:
     with t.database.atomic():
         ledgers = Ledgers()
         month = Month.of(ledgers.zone.date_of(now))
-        rows = t.database.execute_sql("SELECT client, percent FROM alert WHERE month = ?", (str(month),))
-        known = set(rows)
+        known = set(t.Alert.select(t.Alert.client, t.Alert.percent).where(t.Alert.month == month).tuples())
         fresh = [
             (client, percent)
             for client, _, percent in reached(ledgers.records(month))

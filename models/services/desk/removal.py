@@ -5,7 +5,6 @@ No number of the past and no reference loses what it stands on; an archived reco
 
 from __future__ import annotations
 
-import json
 from typing import Any, Literal
 
 from models.domain.basics.errors import DeskError
@@ -22,23 +21,23 @@ _TABLES: dict[Kind, type[t.Table]] = {
     "client": t.Client,
     "plan": t.Plan,
 }
-_REFERENCES: dict[Kind, tuple[tuple[str, str, str], ...]] = {
+_REFERENCES: dict[Kind, tuple[tuple[Any, str], ...]] = {
     "agent": (
-        ("entry", "agent", "time entries"),
-        ("request", "assignee", "requests"),
-        ("request_note", "agent", "notes"),
-        ("absence", "agent", "absences"),
+        (t.Entry.agent, "time entries"),
+        (t.Request.assignee, "requests"),
+        (t.RequestNote.agent, "notes"),
+        (t.Absence.agent, "absences"),
     ),
-    "work_type": (("entry", "work_type", "time entries"), ("request", "work_type", "requests")),
-    "tier": (("client", "tier", "clients"),),
+    "work_type": ((t.Entry.work_type, "time entries"), (t.Request.work_type, "requests")),
+    "tier": ((t.Client.tier, "clients"),),
     "client": (
-        ("contract", "client", "contracts"),
-        ("request", "client", "requests"),
-        ("charge", "client", "charges"),
-        ("entry", "client", "time entries"),
-        ("statement", "client", "statements"),
-        ("review", "client", "reviews"),
-        ("alert", "client", "alerts"),
+        (t.Contract.client, "contracts"),
+        (t.Request.client, "requests"),
+        (t.Charge.client, "charges"),
+        (t.Entry.client, "time entries"),
+        (t.Statement.client, "statements"),
+        (t.Review.client, "reviews"),
+        (t.Alert.client, "alerts"),
     ),
     "plan": (),
 }
@@ -51,9 +50,8 @@ def noun_of(kind: Kind) -> str:
 
 def used_by(kind: Kind, key: str) -> str | None:
     """What refers to the record ("time entries", "contracts", …), None when nothing does."""
-    for table, column, noun in _REFERENCES[kind]:
-        sql = f'SELECT EXISTS (SELECT 1 FROM "{table}" WHERE "{column}" = ?)'
-        if t.database.execute_sql(sql, (key,)).fetchone()[0]:
+    for column, noun in _REFERENCES[kind]:
+        if column.model.select(column).where(column == key).exists():
             return noun
     if kind == "client":
         frozen = t.MonthRecord.select().where((t.MonthRecord.client == key) & t.MonthRecord.frozen)
@@ -65,9 +63,8 @@ def used_by(kind: Kind, key: str) -> str | None:
 
 def _named_in_terms(kind: Kind, key: str) -> str | None:
     """Whether the terms of a contract or plan name the work type or tier, which no column tells."""
-    for table, noun in (("contract", "contracts"), ("plan", "plans")):
-        for (text,) in t.database.execute_sql(f"SELECT document FROM {table}"):
-            document = json.loads(text)
+    for table, noun in ((t.Contract, "contracts"), (t.Plan, "plans")):
+        for (document,) in table.select(table.document).tuples():
             if key in (_work_types(document) if kind == "work_type" else (document.get("tier"),)):
                 return noun
     return None
@@ -106,8 +103,8 @@ def _set_archived(kind: Kind, key: str, archived: bool, now: int, who: str) -> N
 
 def _check_free(kind: Kind, key: str) -> None:
     if kind in {"agent", "client"}:
-        sql = f'SELECT EXISTS (SELECT 1 FROM entry WHERE ended_at IS NULL AND "{kind}" = ?)'
-        if t.database.execute_sql(sql, (key,)).fetchone()[0]:
+        whose = t.Entry.agent if kind == "agent" else t.Entry.client
+        if t.Entry.select(t.Entry.id).where((whose == key) & t.Entry.ended_at.is_null()).exists():
             raise DeskError(f"{kind} {key}: has a running timer; stop it first")
     if kind in {"agent", "work_type"}:
         table = t.Agent if kind == "agent" else t.WorkType

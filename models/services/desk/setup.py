@@ -93,7 +93,7 @@ def set_up_desk(setup: SetUp, now: int) -> Begun:
         begun = _fill(work, setup, desk, key)
         if setup.user:
             set_setting(f"me:{setup.user}", begun.agent)
-        t.database.execute_sql('UPDATE "change" SET undone_at = ? WHERE id = ?', (now, work.id))
+        t.Change.update(undone_at=now).where(t.Change.id == work.id).execute()
     return begun
 
 

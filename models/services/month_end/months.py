@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from peewee import fn
+
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month, months_between
 from models.domain.ledger.document import ledger_document
@@ -80,14 +82,10 @@ class _Issuing:
 
     def __init__(self, work: ChangeInProgress, month: Month, now: int) -> None:
         self._work, self._month, self._now = work, month, now
-        self._last = int(
-            t.database.execute_sql("SELECT coalesce(max(number), 0) FROM statement").fetchone()[0]
-        )
-        rows = t.database.execute_sql(
-            "SELECT client, number, version, document FROM statement WHERE month = ? ORDER BY version",
-            (str(month),),
-        )
-        self.before = {client: (number, version, document) for client, number, version, document in rows}
+        s = t.Statement
+        self._last = int(s.select(fn.max(s.number)).scalar() or 0)
+        rows = s.select(s.client, s.number, s.version, s.document).where(s.month == month).order_by(s.version)
+        self.before = {client: (number, version, text) for client, number, version, text in rows.tuples()}
         """The newest version of each client's statement that was issued already."""
 
     def issue(self, client: str, text: str) -> None:

@@ -132,9 +132,7 @@ def edit_request(new: Request, now: int, who: str, *, rework: bool | None = None
 
 
 def _has_time(key: str) -> bool:
-    return (
-        t.database.execute_sql("SELECT 1 FROM entry WHERE request = ? LIMIT 1", (key,)).fetchone() is not None
-    )
+    return bool(t.Entry.select(t.Entry.id).where(t.Entry.request == key).exists())
 
 
 def change_state(
@@ -320,18 +318,15 @@ def delete_request(key: str, now: int, who: str) -> None:
     """Delete a request and its notes; raises DeskError when time or a repeat refers to it."""
     with change(now, who, f"Deleted {key}") as work:
         primary = row_of(t.Request, key, "request")
-        for sql, noun in (
-            ("SELECT key FROM entry WHERE request = ? LIMIT 1", "time is logged on it"),
-            ("SELECT key FROM request WHERE repeat_of = ? LIMIT 1", "it is repeated"),
+        for column, noun in (
+            (t.Entry.request, "time is logged on it"),
+            (t.Request.repeat_of, "it is repeated"),
         ):
-            row = t.database.execute_sql(sql, (key,)).fetchone()
+            row = column.model.select(column.model.key).where(column == key).tuples().first()
             if row is not None:
                 raise DeskError(f"{key} cannot be deleted: {noun} ({row[0]}); close it instead")
         # The database would cascade, and nothing would be left to bring back.
         for table in (t.RequestNote, t.RequestEvent):
-            name = table._meta.table_name
-            for (row_id,) in t.database.execute_sql(
-                f'SELECT id FROM "{name}" WHERE request = ?', (key,)
-            ).fetchall():
+            for (row_id,) in list(table.select(table.id).where(table.request == key).tuples()):
                 work.delete(table, row_id)
         work.delete(t.Request, primary)

@@ -13,6 +13,7 @@ from models.domain.basics.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, 
 from models.queries.desk.absence import absence_name, read_absence, sleep_name
 from models.services.core.settings import drop_setting, set_setting
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.machine.clock import boot_name, slept_seconds
 
 SHORT_SECONDS = 60
@@ -38,17 +39,24 @@ def sign_of_life(agent: str, now: int, seen: int | None = None, why: Why = "gone
             absence = keep_absence(agent, Absence(entry, seen, why, now))
         elif known - now > BACK_SECONDS and absence is None:
             absence = keep_absence(agent, Absence(entry, max(known, started_at), "back", now))
-        t.database.execute_sql(
-            "UPDATE entry SET alive_at = ? WHERE ended_at IS NULL AND agent = ?", (now, agent)
-        )
+        _sign_of_life.run(now, agent)
         return absence
 
 
 def _running(agent: str) -> tuple[str, int, int | None] | None:
-    row: tuple[str, int, int | None] | None = t.database.execute_sql(
-        "SELECT key, started_at, alive_at FROM entry WHERE agent = ? AND ended_at IS NULL", (agent,)
-    ).fetchone()
-    return row
+    return _timer.first(agent)
+
+
+@compiled
+def _timer(agent: str) -> Any:
+    e = t.Entry
+    return e.select(e.key, e.started_at, e.alive_at).where((e.agent == agent) & e.ended_at.is_null())
+
+
+@compiled
+def _sign_of_life(now: int, agent: str) -> Any:
+    e = t.Entry
+    return e.update(alive_at=now).where((e.agent == agent) & e.ended_at.is_null())
 
 
 def keep_absence(agent: str, absence: Absence) -> Absence:
