@@ -47,6 +47,10 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "close": "close a month: its numbers never move again",
         "reopen": "open the newest closed month again",
     },
+    "tui.commands.explaining": {
+        "explain": "where a unit's minutes and money come from",
+        "preview": "what changing or deleting an entry would do to the ledgers",
+    },
     "tui.commands.requests": {
         "requests": "what is asked of the desk, most urgent first",
         "causes": "what costs the time, by cause and client",

@@ -34,11 +34,11 @@ def ledger_json(document: LedgerDocument, *, with_units: bool = True, frozen: bo
         "closed": document.closed,
         "minutes": sums_json(document.sums, frozen=frozen),
         "grants": [_grant_json(grant) for grant in document.grants],
-        "lines": [_line_json(line, currency) for line in document.lines],
+        "lines": [line_json(line, currency) for line in document.lines],
         "total": format_money(document.total, currency),
     }
     if with_units:
-        written["units"] = [_unit_json(unit, currency, frozen) for unit in document.units]
+        written["units"] = [unit_json(unit, currency, frozen=frozen) for unit in document.units]
     return written
 
 
@@ -53,7 +53,8 @@ def _grant_json(grant: GrantLine) -> dict[str, Any]:
     }
 
 
-def _line_json(line: BillLine, currency: str) -> dict[str, Any]:
+def line_json(line: BillLine, currency: str) -> dict[str, Any]:
+    """One line of the bill (RULES 10.1)."""
     return {
         "kind": line.kind,
         "contract": line.contract,
@@ -75,7 +76,8 @@ def _slice_json(part: Slice) -> dict[str, Any]:
     }
 
 
-def _unit_json(unit: UnitLine, currency: str, frozen: bool) -> dict[str, Any]:
+def unit_json(unit: UnitLine, currency: str, *, frozen: bool = False) -> dict[str, Any]:
+    """One unit of a ledger (RULES 10.1)."""
     weighed: dict[str, Any] = {}
     if not frozen or unit.slices:
         weighed = {"counted": unit.counted, "slices": [_slice_json(part) for part in unit.slices]}

@@ -10,15 +10,8 @@ from datetime import date
 
 from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, count_words, day_words
 from models.domain.ledger.document import UnitLine
-from models.domain.ledger.explain_unit import (
-    LINE_WORDS,
-    Basis,
-    bill_key,
-    line_words,
-    minutes_words,
-    month_words,
-    spent_words,
-)
+from models.domain.ledger.explain_basis import Basis, minutes_words, month_words, spent_words
+from models.domain.ledger.explain_unit import LINE_WORDS, bill_key, line_words
 from models.domain.ledger.results import BillLine, GrantLine
 from models.domain.ledger.sums import FLOWS, SPLIT, MonthSums
 from models.domain.values import Charge
@@ -33,7 +26,7 @@ _SUMS = {
     "reversed": "lost before, and restored for late work",
     "closing": "usable at the end of the month",
     "accounted": "time after minimum and increment",
-    "counted": "accounted time by its weights (RULES 3.9)",
+    "counted": "accounted time by its weights",
     "covered": "used from grants of minutes",
     "unlimited": "used under an unlimited contract",
     "by_sessions": "used from sessions",

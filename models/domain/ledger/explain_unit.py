@@ -6,30 +6,18 @@ or the statement, and a closed month explains what was frozen. Plain text, to be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 
-from models.domain.basics.months import MONTH_NAMES, Month, day_after
-from models.domain.basics.phrases import count_words, day_words, duration_words, money_words
+from models.domain.basics.months import Month, day_after
+from models.domain.basics.phrases import day_words
 from models.domain.basics.zone import Zone
-from models.domain.contracts.terms import ClientTerms
-from models.domain.ledger.balances import Identity, State
-from models.domain.ledger.document import DrawLine, LedgerDocument, UnitLine
-from models.domain.ledger.draws import Account
-from models.domain.ledger.explain_order import (
-    Place,
-    accounts_before,
-    places,
-    since,
-    take,
-    why_before,
-)
+from models.domain.ledger.document import UnitLine
+from models.domain.ledger.explain_basis import Basis, minutes_words, month_words, spent_words
+from models.domain.ledger.explain_draws import DrawSteps, draw_steps
 from models.domain.ledger.explain_weights import weight_lines
 from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import BillLine
 from models.domain.ledger.units import accounted_minutes, minutes_of
-from models.domain.values import Contract, Entry
 
 KIND_WORDS = {
     "retainer": "retainer",
@@ -38,48 +26,6 @@ KIND_WORDS = {
     "on_demand": "on demand",
 }
 LINE_WORDS = {"overage": "overage", "on_demand": "on demand", "additional": "additional work"}
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What an explanation stands on: the month's document, and what it was made from."""
-
-    document: LedgerDocument
-    entries: Mapping[str, Entry]
-    terms: ClientTerms
-    zone: Zone
-    opening: State
-    """What the month before left of each grant, and what it had lost by then."""
-
-    @property
-    def month(self) -> Month:
-        """The month of the ledger."""
-        return self.document.month
-
-    def money(self, minor: int) -> str:
-        """An amount as it stands in a sentence: 331800 is "3,318.00"."""
-        return money_words(minor, self.document.currency)
-
-    def contract(self, key: str | None) -> Contract | None:
-        """The client's contract of that key."""
-        return next((found for found in self.terms.contracts if found.key == key), None)
-
-    def name(self, key: str) -> str:
-        """A contract's name as the client knows it, with its key where two share the name."""
-        names = [contract.name for contract in self.terms.contracts]
-        found = self.contract(key)
-        if found is None or found.name == key:
-            return key
-        return found.name if names.count(found.name) == 1 else f"{found.name} ({key})"
-
-    def grant_name(self, identity: Identity) -> str:
-        """A grant by its contract and, where that grants more than one at a time, its first day and place."""
-        contract, allowance, valid_from = identity
-        found = self.contract(contract)
-        if found is None or found.kind != "retainer":
-            return self.name(contract)
-        place = f", allowance {(allowance or 0) + 1}" if len(found.allowances) > 1 else ""
-        return f"{self.name(contract)} from {day_words(valid_from)}{place}"
 
 
 def explain_unit(basis: Basis, position: int) -> tuple[str, ...]:
@@ -98,7 +44,7 @@ def explain_unit(basis: Basis, position: int) -> tuple[str, ...]:
         *_rounded(basis, unit),
         *_weights(basis, unit),
         "",
-        *_drawn(basis, position),
+        *_drawn(basis, unit, draw_steps(basis, position)),
         *_rest(basis, unit),
         *_billed(basis, unit),
     )
@@ -129,7 +75,7 @@ def _late(basis: Basis, unit: UnitLine) -> Iterator[str]:
 
 def _pieces(basis: Basis, unit: UnitLine) -> Iterator[str]:
     yield "Worked (local time, cut at midnight; RULES 3.1):"
-    for piece in _pieces_of(basis, unit):
+    for piece in unit_pieces(basis, unit):
         begins = basis.zone.local(piece.started_at)
         end = piece.started_at + piece.seconds
         ends = "24:00" if end == basis.zone.starts(day_after(piece.work_date)) else _clock(basis.zone, end)
@@ -145,7 +91,8 @@ def _clock(zone: Zone, instant: int) -> str:
     return f"{zone.local(instant):%H:%M}"
 
 
-def _pieces_of(basis: Basis, unit: UnitLine) -> list[Piece]:
+def unit_pieces(basis: Basis, unit: UnitLine) -> list[Piece]:
+    """The pieces of which the unit consists, as far as their entries still exist, in time order (RULES 3.2)."""
     known = [basis.entries[key] for key in unit.entries if key in basis.entries]
     pieces = [piece for entry in known for piece in pieces_of(entry, basis.zone)]
     pieces.sort(key=lambda piece: (piece.started_at, piece.entry.key))
@@ -184,7 +131,7 @@ def _rounded(basis: Basis, unit: UnitLine) -> Iterator[str]:
     else:
         kind = KIND_WORDS[contract.kind]
         yield f"{basis.name(contract.key)} ({kind}) governs this work: its rounding and rate hold (RULES 3.4)."
-    pieces = _pieces_of(basis, unit)
+    pieces = unit_pieces(basis, unit)
     known = minutes_of(pieces, basis.terms, contract) if pieces else None
     rule = basis.terms.rounding(contract) if known is None else known.rounding
     carried = known is not None and known.carried
@@ -208,74 +155,27 @@ def _weights(basis: Basis, unit: UnitLine) -> Iterator[str]:
     contract = basis.contract(unit.contract)
     own = contract is not None and contract.bands is not None
     whose = basis.name(contract.key) if contract is not None and own else "the desk"
-    yield from weight_lines(unit, _pieces_of(basis, unit), basis.terms, contract, whose)
+    yield from weight_lines(unit, unit_pieces(basis, unit), basis.terms, contract, whose)
 
 
 # -- draws ----------------------------------------------------------------------------------------
 
 
-def _drawn(basis: Basis, position: int) -> Iterator[str]:
-    unit = basis.document.units[position]
+def _drawn(basis: Basis, unit: UnitLine, steps: DrawSteps) -> Iterator[str]:
     if unit.scope != "support":
         if unit.scope == "additional":
             yield "Additional work lies outside the contract: it draws from nothing and is billed in full (RULES 1)."
         return
-    eligible = places(basis.document, basis.terms, unit.work_date, unit.work_type)
-    accounts = accounts_before(basis.document, position, basis.terms, basis.opening)
-    day = since(unit)
-    usable = [p for p in eligible if p.kind == "unlimited" or accounts[p.identity].available(day) > 0]
-    if not usable:
+    if not steps.usable:
         yield "No grant had anything left for this work on this day (RULES 3.3)."
         return
     yield "Drawn, in the order of RULES 3.3:"
-    waiting = {place.identity: place for place in usable}
-    need = unit.counted
-    for number, draw in enumerate(unit.draws, 1):
-        place = waiting.pop(draw.identity, None)
-        had = _available(accounts, draw, day)
-        back = take(accounts, draw, day)
-        yield f"  {number}. {basis.grant_name(draw.identity)}: {_draw(draw, place, need, had, back)}"
-        if place is not None:
-            yield from _why(basis, place, usable)
-        need -= draw.amount
-    for place in waiting.values():
-        yield f"  Not touched: {basis.grant_name(place.identity)}: {_untouched(place, need)}."
-
-
-def _available(accounts: Mapping[Identity, Account], draw: DrawLine, day: date | None) -> int:
-    account = accounts.get(draw.identity)
-    return 0 if account is None else account.available(day)
-
-
-def _draw(draw: DrawLine, place: Place | None, need: int, had: int, back: int) -> str:
-    amount = minutes_words(draw.amount)
-    if place is None:
-        return f"{amount}, by terms that have changed since"
-    if place.kind == "unlimited":
-        return f"unlimited, covers all {amount}"
-    covers = f"{amount} of the {minutes_words(need)} to cover"
-    if place.kind == "sessions":
-        again = ", one that had lapsed" if back else ""
-        each = minutes_words(place.session_minutes)
-        return f"{covers}; {count_words(had, 'session')} of {each} left, one is used{again}, {had - 1} stay"
-    again = f", {minutes_words(back)} of it restored from what had lapsed or been lost" if back else ""
-    return f"{covers}{again}; {minutes_words(had)} left before, {minutes_words(had - draw.amount)} after"
-
-
-def _why(basis: Basis, place: Place, usable: list[Place]) -> Iterator[str]:
-    following = usable[usable.index(place) + 1 :]
-    if following:
-        yield f"     before the next: {why_before(place, following[0], basis.grant_name(following[0].identity))}"
-    elif len(usable) > 1:
-        yield "     the last that had anything left"
-    else:
-        yield "     the only one that had anything left"
-
-
-def _untouched(place: Place, need: int) -> str:
-    if need and place.kind == "sessions":
-        return "a unit uses one session at most"
-    return "everything was drawn before its turn"
+    for number, step in enumerate(steps.taken, 1):
+        yield f"  {number}. {basis.grant_name(step.draw.identity)}: {step.words}"
+        if step.reason is not None:
+            yield f"     {step.reason}"
+    for identity, why in steps.untouched:
+        yield f"  Not touched: {basis.grant_name(identity)}: {why}."
 
 
 # -- what no grant covered ------------------------------------------------------------------------
@@ -325,24 +225,3 @@ def line_words(basis: Basis, line: BillLine, part: int | None = None) -> Iterato
     )
     if part is not None and part != line.minutes:
         yield f"  Of its {line.minutes or 0:,} min, {part:,} come from here."
-
-
-# -- words ----------------------------------------------------------------------------------------
-
-
-def minutes_words(minutes: int) -> str:
-    """Minutes, from an hour on with the hours too: 47 is "47 min", 90 is "90 min (1 h 30 min)"."""
-    return f"{minutes} min" if minutes < 60 else f"{minutes:,} min ({duration_words(minutes)})"
-
-
-def month_words(month: Month) -> str:
-    """A month as "March 2026"."""
-    return f"{MONTH_NAMES[month.month - 1]} {month.year}"
-
-
-def spent_words(seconds: int) -> str:
-    """Clock time to the second: 2820 is "47 min", 61 is "1 min 1 s"."""
-    minutes, rest = divmod(seconds, 60)
-    if not rest:
-        return minutes_words(minutes)
-    return f"{minutes:,} min {rest} s" if minutes else f"{rest} s"

@@ -31,7 +31,7 @@ def weight_lines(
         since = "" if weighing is None else f" from {day_words(weighing.table.since)}"
         yield f"Weights: the table of {whose}{since} holds (RULES 3.9)."
         for part in unit.slices:
-            yield f"  {slice_words(part)}: {_clock(part.seconds)} worked, {part.accounted} min of the accounted"
+            yield f"  {slice_words(part)}: {_clock(part.seconds)} worked, {part.accounted} min its share"
         if unit.scope != "courtesy":
             yield f"  {product_words(unit.slices)} counted, rounded once"
     elif weighing is not None:

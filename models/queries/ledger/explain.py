@@ -11,8 +11,9 @@ from typing import Literal
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
+from models.domain.ledger.explain_basis import Basis
 from models.domain.ledger.explain_sums import explain_grant, explain_line, explain_sum
-from models.domain.ledger.explain_unit import Basis, explain_unit
+from models.domain.ledger.explain_unit import explain_unit
 from models.domain.ledger.sums import FLOWS, SPLIT
 from models.domain.values import Charge, Entry
 from models.queries.ledger.ledgers import Ledgers

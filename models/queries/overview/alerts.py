@@ -54,7 +54,8 @@ def alerts_document(now: int, found: Sequence[Alert] | None = None) -> list[dict
     """The rows of `alerts` (RULES 8, 11): kind, client, message, and what the kind says.
 
     `sla`: request, clock, state, due. `ended`: contract, ends. `used`: month, percent (the highest mark),
-    accounted, usable, and counted where weights make it another number (RULES 3.9). `run_rate`: month, expected, usable, percent. `lapsing`: contract, expires_on, minutes.
+    accounted, usable, and counted where weights make it another number (RULES 3.9). `run_rate`: month, expected,
+    usable, percent. `lapsing`: contract, expires_on, minutes.
     `decision`: contract, decision, days_to_decision, bucket, mode.
     """
     return [

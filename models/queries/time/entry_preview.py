@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from models.domain.basics.errors import MonthClosed
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.ledger.balances import State
-from models.domain.ledger.differences import Shift, month_words, shift_lines, shifts
+from models.domain.ledger.differences import month_words, shift_lines, shifts
 from models.domain.ledger.draws import replay
 from models.domain.ledger.pieces import pieces_of
 from models.domain.ledger.results import MonthLedger
@@ -64,10 +65,9 @@ def read_preview(change: Change, now: int) -> Preview:
     Raises NotFound without a desk. A new entry may have an empty key.
     """
     ledgers = Ledgers()
-    for entry in change.before:
-        month = first_shown(entry, ledgers.zone)
-        if entry.ended_at is not None and ledgers.is_closed(month):
-            return Preview(refused=str(closed_error(month, f"entry {entry.key}")))
+    closed = _closed(change, ledgers)
+    if closed is not None:
+        return Preview(refused=str(closed))
     change = Change(change.before, _as_written(change.after, ledgers))
     today = ledgers.zone.date_of(now)
     midnight = ledgers.zone.starts(today)
@@ -76,6 +76,26 @@ def read_preview(change: Change, now: int) -> Preview:
         ledger=_ledger_lines(change, ledgers, today),
         past=any(entry.started_at < midnight for entry in (*change.before, *change.after)),
     )
+
+
+def _closed(change: Change, ledgers: Ledgers) -> MonthClosed | None:
+    """Why the entries may not be changed: a closed month shows one of them (RULES 6.2)."""
+    for entry in change.before:
+        month = first_shown(entry, ledgers.zone)
+        if entry.ended_at is not None and ledgers.is_closed(month):
+            return closed_error(month, f"entry {entry.key}")
+    return None
+
+
+def read_month_changes(change: Change, now: int) -> tuple[tuple[MonthLedger, MonthLedger], ...]:
+    """The clients' months that a change would make others, before and after it; raises MonthClosed, NotFound."""
+    ledgers = Ledgers()
+    closed = _closed(change, ledgers)
+    if closed is not None:
+        raise closed
+    change = Change(change.before, _as_written(change.after, ledgers))
+    pairs = _compared(change, ledgers, ledgers.zone.date_of(now))
+    return tuple((old, new) for old, new in pairs if shifts((old,), (new,)))
 
 
 def _as_written(entries: Sequence[Entry], ledgers: Ledgers) -> tuple[Entry, ...]:
@@ -96,22 +116,30 @@ def _counted(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _ledger_lines(change: Change, ledgers: Ledgers, today: date) -> tuple[str, ...]:
+    pairs = _compared(change, ledgers, today)
+    found = [shift for old, new in pairs for shift in shifts((old,), (new,))]
+    clients = sorted({old.client for old, _ in pairs})
+    return shift_lines(found, ledgers.desk.currency, today, read_texts(t.Client.name, clients))
+
+
+def _compared(change: Change, ledgers: Ledgers, today: date) -> list[tuple[MonthLedger, MonthLedger]]:
+    """Each month of each client touched as it is and as it would be, up to the current one or a later touched."""
     touching = _counted((*change.before, *change.after))
     known = [entry for entry in touching if entry.client in ledgers.clients]
     if not known:
-        return ()
+        return []
     first = min(first_shown(entry, ledgers.zone) for entry in known)
     last = max([Month.of(today), *(_last_month(entry, ledgers) for entry in known)])
     clients = sorted({entry.client for entry in known if entry.client is not None})
     openings = {record.client: record for record in ledgers.records(first.plus(-1), clients)}
-    found: list[Shift] = []
+    found: list[tuple[MonthLedger, MonthLedger]] = []
     for client, opening, entries, charges in ledgers.material(
         clients, dict.fromkeys(clients, first), last, openings
     ):
         material = (ledgers, client, charges, opening, first, last)
         changed = _changed(entries, change, client)
-        found += shifts(_replayed(entries, *material), _replayed(changed, *material))
-    return shift_lines(found, ledgers.desk.currency, today, read_texts(t.Client.name, clients))
+        found += zip(_replayed(entries, *material), _replayed(changed, *material), strict=True)
+    return found
 
 
 def _last_month(entry: Entry, ledgers: Ledgers) -> Month:
