@@ -50,7 +50,7 @@ ENTRIES = (
 def book_document(entries: tuple[Mapping[str, Any], ...] = ENTRIES, **more: Any) -> dict[str, Any]:
     """The desk: Acme has 4 hours a month and a fee, Globex pays by the hour."""
     return {
-        "deskhours_book": 1,
+        "deskhours_book": 2,
         "desk": {
             "name": "North & Gate <b>",
             "timezone": "Europe/London",

@@ -26,7 +26,7 @@ def small_book(**sections: Any) -> dict[str, Any]:
     """The document of a desk in UTC with an agent, two work types, a client, and what is given besides."""
     desk = {"name": "Desk", "timezone": "UTC", "currency": "GBP", "hours": WEEKDAYS}
     return {
-        "deskhours_book": 1,
+        "deskhours_book": 2,
         "desk": desk | sections.pop("desk", {}),
         "agents": [{"key": "dana", "name": "Dana", "weekly_hours": "40:00"}],
         "work_types": [

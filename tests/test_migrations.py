@@ -112,7 +112,9 @@ def schema(path: Path) -> dict[str, str]:
     with contextlib.closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     return {
-        name: " ".join(sql.replace('"', "").split()) for name, sql in rows if "schema_migration" not in name
+        name: " ".join(sql.replace('"', "").split()).replace(" ,", ",")
+        for name, sql in rows
+        if "schema_migration" not in name
     }
 
 

@@ -1,6 +1,7 @@
 """What may a contract of the book say? Its JSON becomes a value, which checks itself (RULES 2, 10).
 
-What the contract names at the desk is checked by `references`.
+What the contract names at the desk is checked by `references`. A new key stands in `_CONTRACT`, is read in
+`parse_contract` and written in `writing`.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from models.book.bands import parse_tables
+from models.book.papers import parse_statement_choice
 from models.book.reading import Fields, as_given, one_of, open_object
 from models.book.sections import parse_rounding
 from models.domain.basics.errors import InvalidValue
@@ -57,6 +59,9 @@ _CONTRACT = frozenset(
         "recurring",
         "bands",
         "premium",
+        "declined",
+        "snoozed_until",
+        "statement",
     }
 )
 _ALLOWANCE = frozenset(
@@ -209,5 +214,8 @@ def parse_contract(document: object, desk: Desk, path: str = "contract") -> Cont
         recurring=fields.items("recurring", _promise),
         bands=fields.optional("bands", parse_tables),
         premium=fields.optional("premium", one_of(PREMIUM_RULES)),
+        declined=fields.value("declined", parse_flag, False),
+        snoozed_until=fields.optional("snoozed_until", parse_day),
+        statement=fields.optional("statement", parse_statement_choice),
     )
     return checked_contract(contract, desk.currency, path)

@@ -17,14 +17,15 @@ from models.book.writing import contract_document
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.keys import suggest_key
 from models.domain.basics.months import add_months, day_before
-from models.domain.basics.notation import format_percent, parse_percent, parse_whole
-from models.domain.basics.text import shown
+from models.domain.basics.notation import format_percent, parse_flag, parse_percent, parse_whole
+from models.domain.basics.text import parse_key, shown
 from models.domain.contracts.checked import MOST_MONTHS, check_contract
+from models.domain.kept import Plan
 from models.domain.values import Desk
 
 Document = Mapping[str, Any]
 
-_SOLD = ("client", "starts", "ends", "renews", "cancelled")
+_SOLD = ("client", "starts", "ends", "renews", "cancelled", "declined", "snoozed_until", "statement")
 """Keys of a contract that only a sale knows."""
 _OF_PLAN = ("tier", "months", "discounts")
 _SAMPLE_START = date(2026, 1, 1)
@@ -49,7 +50,22 @@ def parse_plan(given: object, desk: Desk, work_types: Collection[str], path: str
     check_contract(contract, work_types, path)
     written = contract_document(contract, desk)
     terms = {name: value for name, value in written.items() if name not in _SOLD}
-    return terms | {"tier": document.get("tier"), "months": months, "discounts": discounts}
+    tier = document.get("tier")
+    tier = None if tier is None else parse_key(tier, f"{path}.tier")
+    return terms | {"tier": tier, "months": months, "discounts": discounts}
+
+
+def parse_kept_plan(given: object, desk: Desk, work_types: Collection[str], path: str = "plan") -> Plan:
+    """A plan of the book's catalogue: terms as `parse_plan` takes them, and perhaps `archived`."""
+    document = dict(open_object(given, path))
+    archived = document.pop("archived", None)
+    terms = parse_plan(document, desk, work_types, path)
+    return Plan(
+        terms.pop("key"),
+        terms.pop("name"),
+        terms,
+        False if archived is None else parse_flag(archived, f"{path}.archived"),
+    )
 
 
 def _discounts(document: Document, path: str) -> dict[str, str]:

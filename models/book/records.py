@@ -1,6 +1,7 @@
 """What may stand in the book's requests, entries and charges? Their JSON becomes values that check themselves.
 
-What a record refers to is checked by `references` (RULES 4, 10).
+What a record refers to is checked by `references` (RULES 4, 10). A new key stands in the set of its record here, is
+read in its parser, and written in `writing`.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from models.domain.basics.notation import (
     parse_month_value,
     parse_whole,
 )
-from models.domain.basics.text import parse_key, parse_line
+from models.domain.basics.text import parse_body, parse_key, parse_line
 from models.domain.checked import checked_entry, checked_request
-from models.domain.values import STATES, Charge, Desk, Entry, Event, OccurrenceKey, Request
+from models.domain.values import STATES, Charge, Desk, Entry, Event, Imported, Note, OccurrenceKey, Request
 
 _REQUEST = frozenset(
     {
@@ -40,10 +41,15 @@ _REQUEST = frozenset(
         "events",
         "recurring",
         "premium",
+        "rework",
+        "notes",
+        "touched_at",
     }
 )
 _EVENT = frozenset(("at", "state"))
 _OCCURRENCE = frozenset(("contract", "key", "starts"))
+_NOTE = frozenset(("at", "by", "text"))
+_IMPORTED = frozenset(("tool", "id"))
 _ENTRY = frozenset(
     {
         "key",
@@ -57,9 +63,10 @@ _ENTRY = frozenset(
         "note",
         "late_in",
         "premium",
+        "imported",
     }
 )
-_CHARGE = frozenset(("key", "client", "date", "description", "quantity", "unit_price"))
+_CHARGE = frozenset(("key", "client", "date", "description", "quantity", "unit_price", "contract"))
 
 
 def _event(document: object, path: str) -> Event:
@@ -74,6 +81,20 @@ def _occurrence(document: object, path: str) -> OccurrenceKey:
         fields.needed("key", parse_key),
         fields.needed("starts", parse_day),
     )
+
+
+def _note(document: object, path: str) -> Note:
+    fields = Fields(document, path, _NOTE)
+    return Note(
+        fields.needed("at", parse_instant),
+        fields.optional("by", parse_key),
+        fields.needed("text", parse_body),
+    )
+
+
+def _imported(document: object, path: str) -> Imported:
+    fields = Fields(document, path, _IMPORTED)
+    return Imported(fields.needed("tool", parse_key), fields.needed("id", parse_line))
 
 
 def parse_request(document: object, path: str = "request") -> Request:
@@ -96,6 +117,9 @@ def parse_request(document: object, path: str = "request") -> Request:
         events=fields.items("events", _event),
         recurring=fields.optional("recurring", _occurrence),
         premium=fields.optional("premium", as_given),
+        rework=fields.value("rework", parse_flag, False),
+        notes=fields.items("notes", _note),
+        touched_at=fields.optional("touched_at", parse_instant),
     )
     request = checked_request(given, path)
     state = fields.choice("state", STATES, request.state)
@@ -122,6 +146,7 @@ def parse_entry(document: object, path: str = "entry") -> Entry:
         note=fields.value("note", as_given, ""),
         late_in=fields.optional("late_in", parse_month_value),
         premium=fields.optional("premium", as_given),
+        imported=fields.optional("imported", _imported),
     )
     return checked_entry(entry, path)
 
@@ -136,4 +161,5 @@ def parse_charge(document: object, desk: Desk, path: str = "charge") -> Charge:
         description=fields.needed("description", parse_line),
         quantity=fields.needed("quantity", partial(parse_whole, least=1)),
         unit_price=fields.needed("unit_price", partial(parse_money, currency=desk.currency, signed=True)),
+        contract=fields.optional("contract", parse_key),
     )

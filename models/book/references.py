@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from models.book.kept import earlier_statements
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month
 from models.domain.basics.text import check_known, shown
@@ -81,6 +82,8 @@ def _check_requests(requests: Sequence[Request], keys: _Keys, contracts: Mapping
         check_known(request.assignee, keys.agents, f"{path}.assignee", "agent")
         check_known(request.work_type, keys.work_types, f"{path}.work_type", "work type")
         check_known(request.repeat_of, keys.requests, f"{path}.repeat_of", "request")
+        for number, note in enumerate(request.notes):
+            check_known(note.by, keys.agents, f"{path}.notes[{number}].by", "agent")
         if request.repeat_of is not None:
             repeats[request.key] = request.repeat_of
         _check_occurrence(request, contracts, opened, f"{path}.recurring")
@@ -156,6 +159,8 @@ class _Keys:
         self.tiers = _by_key(book.tiers, "tiers")
         self.clients = _by_key(book.clients, "clients")
         self.requests = _by_key(book.requests, "requests")
+        self.contracts = _by_key(book.contracts, "contracts")
+        _by_key(book.plans, "plans")
         for records, section in ((book.entries, "entries"), (book.charges, "charges")):
             _by_key(records, section)
 
@@ -182,3 +187,48 @@ def check_book(book: Book) -> None:
     _check_entries(book, keys)
     for position, charge in enumerate(book.charges):
         check_known(charge.client, keys.clients, f"charges[{position}].client", "client")
+        check_known(charge.contract, keys.contracts, f"charges[{position}].contract", "contract")
+    _check_kept(book, keys)
+
+
+def _check_kept(book: Book, keys: _Keys) -> None:
+    """What the desk keeps beside its work refers to what is there."""
+    for position, plan in enumerate(book.plans):
+        check_known(plan.terms.get("tier"), keys.tiers, f"plans[{position}].tier", "tier")
+    for position, absence in enumerate(book.absences):
+        check_known(absence.agent, keys.agents, f"absences[{position}].agent", "agent")
+    _check_statements(book, keys)
+    seen: set[tuple[str, Month]] = set()
+    for position, review in enumerate(book.reviews):
+        check_known(review.client, keys.clients, f"reviews[{position}].client", "client")
+        if (review.client, review.month) in seen:
+            raise InvalidValue(
+                f"reviews[{position}]", f"{review.month} of {review.client} is reviewed already"
+            )
+        seen.add((review.client, review.month))
+    for position, talk in enumerate(book.opportunities):
+        check_known(talk.client, keys.clients, f"opportunities[{position}].client", "client")
+
+
+def _check_statements(book: Book, keys: _Keys) -> None:
+    """A number is of one client's month, and each version of it is issued once (RULES 6.5)."""
+    closed = book.closed_months[-1] if book.closed_months else None
+    seen: set[tuple[str, Month, int]] = set()
+    numbers: dict[int, tuple[str, Month]] = {}
+    owned: dict[tuple[str, Month], int] = {}
+    earlier = tuple(issued for issued, _ in earlier_statements(book.settings, book.desk.currency))
+    for position, statement in enumerate((*book.statements, *earlier)):
+        listed = position < len(book.statements)
+        path = f"statements[{position}]" if listed else "desk.settings"
+        check_known(statement.client, keys.clients, f"{path}.client", "client")
+        if listed and (closed is None or statement.month > closed):
+            until = "no month is closed" if closed is None else f"accepted is up to {closed}"
+            raise InvalidValue(f"{path}.month", f"{statement.month} is not closed; {until}")
+        owner = statement.client, statement.month
+        if numbers.setdefault(statement.number, owner) != owner:
+            raise InvalidValue(f"{path}.number", f"{statement.number} is another statement's already")
+        if owned.setdefault(owner, statement.number) != statement.number:
+            raise InvalidValue(f"{path}.number", f"{statement.number} is not that of its other versions")
+        if listed and (*owner, statement.version) in seen:
+            raise InvalidValue(f"{path}.version", f"{statement.version} is issued already")
+        seen.add((*owner, statement.version))

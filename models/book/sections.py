@@ -1,5 +1,7 @@
 """Who is the desk, and whom does it serve? Readers of desk, agents, work types, tiers, clients (RULES 10).
 
+A new key stands in the set of its record here, is read in its parser, and written in `writing`.
+
 A record that is returned is possible in itself; what it refers to is checked by `references`.
 """
 
@@ -11,6 +13,7 @@ from functools import partial
 
 from models.book.bands import parse_tables
 from models.book.dated import dated_hours, dated_minutes, dated_tiers, is_dated, parse_rows
+from models.book.papers import CLIENT_PAPER, DESK_PAPER, parse_client_paper, parse_desk_paper
 from models.book.reading import Fields, as_given, one_of, parse_list
 from models.book.windows import clock_text, parse_window
 from models.domain.basics.errors import InvalidValue
@@ -18,13 +21,15 @@ from models.domain.basics.notation import (
     parse_currency,
     parse_day,
     parse_duration,
+    parse_flag,
     parse_money,
     parse_share,
 )
-from models.domain.basics.text import parse_key, parse_name, shown
+from models.domain.basics.text import parse_body, parse_key, parse_name, shown
 from models.domain.basics.zone import zone
 from models.domain.checked import checked_work_type
 from models.domain.contracts.checked import MOST_WEEK, check_rounding
+from models.domain.papers import parse_language
 from models.domain.values import (
     CHANNELS,
     PREMIUM_RULES,
@@ -69,15 +74,30 @@ _DESK = frozenset(
         "support_share",
         "bands",
         "premium",
+        "agents_see_money",
+        *DESK_PAPER,
     }
 )
 _ROUNDING = frozenset(("increment", "minimum", "per"))
-_AGENT = frozenset(("key", "name", "weekly_hours"))
-_WORK_TYPE = frozenset(("key", "name", "rates"))
+_AGENT = frozenset(("key", "name", "weekly_hours", "archived"))
+_WORK_TYPE = frozenset(("key", "name", "rates", "archived"))
 _RATE = frozenset(("from", "rate"))
 _PROMISES = ("first_response", "resolution", "clock", "channels")
 _TIER = frozenset(("key", "name", "targets", *_PROMISES))
-_CLIENT = frozenset(("key", "name", "tier", "contacts", "domains", "since"))
+_CLIENT = frozenset(
+    {
+        "key",
+        "name",
+        "tier",
+        "contacts",
+        "domains",
+        "since",
+        "language",
+        "notes",
+        "archived",
+        *CLIENT_PAPER,
+    }
+)
 _CONTACT = frozenset(("name", "email", "phone"))
 
 
@@ -157,6 +177,8 @@ def parse_desk(document: object, path: str = "desk", check_holidays: CheckHolida
         support_share=fields.value("support_share", parse_share, parse_share("1", path)),
         bands=fields.value("bands", parse_tables, ()),
         premium=fields.choice("premium", PREMIUM_RULES, "always"),
+        agents_see_money=fields.value("agents_see_money", parse_flag, False),
+        paper=parse_desk_paper(fields),
     )
 
 
@@ -168,6 +190,7 @@ def parse_agent(document: object, path: str = "agent") -> Agent:
         fields.needed("name", parse_name),
         fields.value("weekly_hours", _first_minutes, 0),
         fields.value("weekly_hours", _dated_minutes, ()),
+        fields.value("archived", parse_flag, False),
     )
 
 
@@ -195,6 +218,7 @@ def parse_work_type(document: object, desk: Desk, path: str = "work_type") -> Wo
         fields.needed("key", as_given),
         fields.needed("name", as_given),
         fields.items("rates", partial(_dated_rate, currency=desk.currency)),
+        fields.value("archived", parse_flag, False),
     )
     return checked_work_type(work_type, path)
 
@@ -261,7 +285,7 @@ def _first_tier(value: object, path: str) -> str | None:
 
 
 def parse_client(document: object, path: str = "client") -> Client:
-    """A client with contacts and mail domains."""
+    """A client with contacts, mail domains, and what its paper says."""
     fields = Fields(document, path, _CLIENT)
     return Client(
         key=fields.needed("key", parse_key),
@@ -271,4 +295,8 @@ def parse_client(document: object, path: str = "client") -> Client:
         contacts=fields.items("contacts", _contact),
         domains=fields.different("domains", parse_name, "a domain"),
         since=fields.optional("since", parse_day),
+        language=fields.optional("language", parse_language),
+        notes=fields.value("notes", parse_body, ""),
+        archived=fields.value("archived", parse_flag, False),
+        paper=parse_client_paper(fields),
     )

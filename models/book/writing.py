@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.book.bands import tables_document
+from models.book.kept import absence_document, review_document, statement_document, talk_document
+from models.book.papers import client_paper_document, desk_paper_document, statement_choice_document
+from models.book.versions import NEWEST
 from models.book.windows import window_text
 from models.domain.basics.notation import format_duration, format_money, format_percent, format_share
 from models.domain.basics.text import json_safe
 from models.domain.basics.zone import to_iso
+from models.domain.kept import Plan
 from models.domain.values import (
     WEEKDAYS,
     Agent,
@@ -85,12 +89,19 @@ def desk_document(desk: Desk) -> Document:
         "support_share": format_share(desk.support_share),
         "bands": tables_document(desk.bands),
         "premium": desk.premium,
+        "agents_see_money": desk.agents_see_money,
+        **desk_paper_document(desk.paper),
     }
 
 
 def agent_document(agent: Agent) -> Document:
     """An agent as in the book."""
-    return {"key": agent.key, "name": agent.name, "weekly_hours": weekly_hours_value(agent)}
+    return {
+        "key": agent.key,
+        "name": agent.name,
+        "weekly_hours": weekly_hours_value(agent),
+        "archived": agent.archived,
+    }
 
 
 def weekly_hours_value(agent: Agent) -> object:
@@ -110,6 +121,7 @@ def work_type_document(work_type: WorkType, desk: Desk) -> Document:
             {"from": rate.since.isoformat(), "rate": format_money(rate.rate, desk.currency)}
             for rate in work_type.rates
         ],
+        "archived": work_type.archived,
     }
 
 
@@ -154,6 +166,10 @@ def client_document(client: Client) -> Document:
         ],
         "domains": list(client.domains),
         "since": _day(client.since),
+        "language": client.language,
+        "notes": client.notes,
+        "archived": client.archived,
+        **client_paper_document(client.paper),
     }
 
 
@@ -246,6 +262,9 @@ def contract_document(contract: Contract, desk: Desk) -> Document:
         "recurring": [promise_document(promise) for promise in contract.recurring],
         "bands": None if contract.bands is None else tables_document(contract.bands),
         "premium": contract.premium,
+        "declined": contract.declined,
+        "snoozed_until": _day(contract.snoozed_until),
+        "statement": statement_choice_document(contract.statement),
     }
 
 
@@ -275,11 +294,15 @@ def request_document(request: Request) -> Document:
         "events": [{"at": to_iso(event.at), "state": event.state} for event in request.events],
         "recurring": _occurrence(request.recurring),
         "premium": request.premium,
+        "rework": request.rework,
+        "notes": [{"at": to_iso(note.at), "by": note.by, "text": note.text} for note in request.notes],
+        "touched_at": _instant(request.touched_at),
     }
 
 
 def entry_document(entry: Entry) -> Document:
     """A time entry as in the book."""
+    imported = entry.imported
     return {
         "key": entry.key,
         "agent": entry.agent,
@@ -292,6 +315,7 @@ def entry_document(entry: Entry) -> Document:
         "note": entry.note,
         "late_in": None if entry.late_in is None else str(entry.late_in),
         "premium": entry.premium,
+        "imported": None if imported is None else {"tool": imported.tool, "id": imported.id},
     }
 
 
@@ -304,15 +328,21 @@ def charge_document(charge: Charge, desk: Desk) -> Document:
         "description": charge.description,
         "quantity": charge.quantity,
         "unit_price": format_money(charge.unit_price, desk.currency),
+        "contract": charge.contract,
     }
 
 
+def plan_document(plan: Plan) -> Document:
+    """A plan of the catalogue as in the book: its terms beside key and name."""
+    return {"key": plan.key, "name": plan.name, **plan.terms, "archived": plan.archived}
+
+
 def book_document(book: Book) -> Document:
-    """The whole book as a JSON document, every section, records in their order."""
+    """The whole book as a JSON document of the newest version, every section, records in their order."""
     desk = book.desk
     return {
-        "deskhours_book": 1,
-        "desk": desk_document(desk),
+        "deskhours_book": NEWEST,
+        "desk": desk_document(desk) | {"settings": dict(book.settings)},
         "agents": [agent_document(agent) for agent in book.agents],
         "work_types": [work_type_document(work_type, desk) for work_type in book.work_types],
         "tiers": [tier_document(tier) for tier in book.tiers],
@@ -321,6 +351,11 @@ def book_document(book: Book) -> Document:
         "requests": [request_document(request) for request in book.requests],
         "entries": [entry_document(entry) for entry in book.entries],
         "charges": [charge_document(charge, desk) for charge in book.charges],
+        "plans": [plan_document(plan) for plan in book.plans],
+        "absences": [absence_document(absence) for absence in book.absences],
+        "statements": [statement_document(statement) for statement in book.statements],
+        "reviews": [review_document(review) for review in book.reviews],
+        "opportunities": [talk_document(talk) for talk in book.opportunities],
         "closed_months": [str(month) for month in book.closed_months],
     }
 

@@ -48,6 +48,7 @@ def checked_entry(entry: Entry, path: str = "entry") -> Entry:
         parse_body(entry.note, f"{path}.note"),
         entry.late_in,
         _premium(entry.premium, f"{path}.premium"),
+        imported=entry.imported,
     )
     if checked.ended_at is not None and checked.ended_at < checked.started_at:
         ended, started = to_iso(checked.ended_at), to_iso(checked.started_at)

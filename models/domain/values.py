@@ -14,6 +14,8 @@ from typing import Literal
 
 from models.domain.basics.dated import in_force
 from models.domain.basics.months import Month, add_months, day_before
+from models.domain.kept import DaysOff, IssuedStatement, Plan, Review, Talk
+from models.domain.papers import NO_CLIENT_PAPER, NO_DESK_PAPER, ClientPaper, DeskPaper, StatementChoice
 
 Kind = Literal["retainer", "block", "unlimited", "on_demand"]
 Every = Literal["month", "quarter", "term"]
@@ -122,6 +124,9 @@ class Desk:
     bands: tuple[BandTable, ...] = ()
     """Tables of weights, earliest first; before the first there are none (RULES 3.9)."""
     premium: PremiumRule = "always"
+    agents_see_money: bool = False
+    """Whether agents who are no lead may read rates and amounts (RULES 13)."""
+    paper: DeskPaper = NO_DESK_PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,7 @@ class Agent:
     weekly_minutes: int = 0
     dated_minutes: tuple[DatedMinutes, ...] = ()
     """Weekly minutes by date, earliest first, if they ever changed; the first row is `weekly_minutes`, too."""
+    archived: bool = False
 
     def weekly_on(self, day: date) -> int:
         """Minutes of a full week as agreed on `day` (RULES 4.2)."""
@@ -162,6 +168,7 @@ class WorkType:
     key: str
     name: str
     rates: tuple[DatedRate, ...]
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +241,11 @@ class Client:
     since: date | None = None
     dated_tiers: tuple[DatedTier, ...] = ()
     """Tiers by date, earliest first, if the tier ever changed; the first row is `tier`, too."""
+    language: str | None = None
+    """Of its statements; None is the desk's own."""
+    notes: str = ""
+    archived: bool = False
+    paper: ClientPaper = NO_CLIENT_PAPER
 
     def tier_on(self, day: date) -> str | None:
         """The key of the tier on `day`, None for none (RULES 4.2)."""
@@ -357,6 +369,11 @@ class Contract:
     """Tables of weights of its own; None takes the desk's, an empty one has none (RULES 3.9)."""
     premium: PremiumRule | None = None
     """None: as the desk says."""
+    declined: bool = False
+    """Nobody wants it renewed: as if its renewal mode were none (RULES 5.1)."""
+    snoozed_until: date | None = None
+    """The day on which the reminder of its decision shows again."""
+    statement: StatementChoice | None = None
 
     @property
     def term_end(self) -> date | None:
@@ -388,6 +405,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something written down about a request, `by` an agent if it is known who."""
+
+    at: int
+    by: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Something that a client asked for (RULES 4); it is `new` from `reported_at` until its first event."""
 
@@ -411,11 +437,33 @@ class Request:
     """Of promised work, the due day that its contract gives; None where nothing is promised (any longer)."""
     premium: PremiumWord | None = None
     """Whether weights were agreed or waived for its work; None says nothing (RULES 3.9)."""
+    rework: bool = False
+    """Repairs what the desk did wrong: to be talked about, not to be charged."""
+    notes: tuple[Note, ...] = ()
+    """In the order of their instants."""
+    touched_at: int | None = None
+    """The last change or note; None is the last instant that it names itself."""
+
+    @property
+    def last_touched(self) -> int:
+        """`touched_at`, else the latest of its report, events and notes."""
+        if self.touched_at is not None:
+            return self.touched_at
+        moments = [event.at for event in self.events] + [note.at for note in self.notes]
+        return max((self.reported_at, *moments))
 
     @property
     def state(self) -> State:
         """The state of the last event, `new` without any."""
         return self.events[-1].state if self.events else "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Where an entry came from: the tool, and what the tool called it (RULES 16)."""
+
+    tool: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,6 +482,7 @@ class Entry:
     late_in: Month | None = None
     premium: PremiumWord | None = None
     """Goes before the word of its request (RULES 3.9)."""
+    imported: Imported | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,6 +495,8 @@ class Charge:
     description: str
     quantity: int
     unit_price: int
+    contract: str | None = None
+    """The contract whose refund this is (RULES 5.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,3 +513,10 @@ class Book:
     entries: tuple[Entry, ...] = ()
     charges: tuple[Charge, ...] = ()
     closed_months: tuple[Month, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    absences: tuple[DaysOff, ...] = ()
+    statements: tuple[IssuedStatement, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    opportunities: tuple[Talk, ...] = ()
+    settings: tuple[tuple[str, object], ...] = ()
+    """Values of the program by name, sorted: filters, who sits where."""

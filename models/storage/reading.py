@@ -10,7 +10,7 @@ from typing import Any
 from models.book import parse_agent, parse_contract, parse_desk, parse_tier, parse_work_type
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month, parse_date
-from models.domain.values import Agent, Charge, Contract, Desk, Entry, PremiumWord, Tier, WorkType
+from models.domain.values import Agent, Charge, Contract, Desk, Entry, Imported, PremiumWord, Tier, WorkType
 from models.holiday_dates import remember, remembered
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
@@ -34,6 +34,8 @@ def entry_columns(entry: Any = t.Entry) -> tuple[Any, ...]:
         "note",
         "late_in",
         "premium",
+        "imported_tool",
+        "imported_id",
     ]
     return tuple(getattr(entry, name) for name in names)
 
@@ -61,15 +63,17 @@ def recall_holidays(code: str) -> None:
 
 def read_work_types(desk: Desk) -> dict[str, WorkType]:
     """Every work type by key, in the order of the book."""
-    rows = (
-        t.WorkType.select(t.WorkType.key, t.WorkType.name, t.WorkType.rates).order_by(t.WorkType.id).tuples()
-    )
-    return {key: stored_work_type(key, name, rates, desk) for key, name, rates in rows}
+    w = t.WorkType
+    rows = w.select(w.key, w.name, w.rates, w.archived).order_by(w.id).tuples()
+    return {
+        key: stored_work_type(key, name, rates, desk, archived=archived)
+        for key, name, rates, archived in rows
+    }
 
 
-def stored_work_type(key: str, name: str, rates: object, desk: Desk) -> WorkType:
+def stored_work_type(key: str, name: str, rates: object, desk: Desk, *, archived: bool = False) -> WorkType:
     """The work type of a row; `rates` are as in the book."""
-    return parse_work_type({"key": key, "name": name, "rates": rates}, desk)
+    return parse_work_type({"key": key, "name": name, "rates": rates, "archived": archived}, desk)
 
 
 def read_tiers() -> dict[str, Tier]:
@@ -109,17 +113,17 @@ def read_premium_words() -> dict[str, PremiumWord]:
 def read_agents(*, archived: bool = False) -> tuple[Agent, ...]:
     """The agents, in the order of the book."""
     a = t.Agent
-    query = a.select(a.key, a.name, a.weekly_minutes, a.weekly_hours).order_by(a.id)
+    query = a.select(a.key, a.name, a.weekly_minutes, a.weekly_hours, a.archived).order_by(a.id)
     if not archived:
-        query = query.where(~t.Agent.archived)
+        query = query.where(~a.archived)
     return tuple(stored_agent(*row) for row in query.tuples())
 
 
-def stored_agent(key: str, name: str, minutes: int, rows: object) -> Agent:
+def stored_agent(key: str, name: str, minutes: int, rows: object, archived: bool) -> Agent:
     """The agent of a row; `rows` are the weekly hours by date as in the book, None for none."""
     if rows is None:
-        return Agent(key, name, minutes)
-    return parse_agent({"key": key, "name": name, "weekly_hours": rows})
+        return Agent(key, name, minutes, archived=archived)
+    return parse_agent({"key": key, "name": name, "weekly_hours": rows, "archived": archived})
 
 
 def read_closed_through() -> Month | None:
@@ -130,7 +134,7 @@ def read_closed_through() -> Month | None:
 
 def entry_from(row: Sequence[Any]) -> Entry:
     """The entry of a row with ENTRY_COLUMNS."""
-    key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in, premium = row
+    key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in, premium, *source = row
     return Entry(
         key,
         agent,
@@ -143,6 +147,7 @@ def entry_from(row: Sequence[Any]) -> Entry:
         note,
         month_of(late_in) if late_in else None,
         premium,
+        Imported(*source) if source[0] else None,
     )
 
 
@@ -185,14 +190,14 @@ def read_running_agents() -> list[str]:
 
 
 def charge_from(row: Sequence[Any]) -> Charge:
-    """The charge of a row (key, client, date, description, quantity, unit_price)."""
+    """The charge of a row (key, client, date, description, quantity, unit_price, contract)."""
     return Charge(*row)
 
 
 def read_charges(first: str, last: str, clients: Sequence[str] | None = None) -> list[Charge]:
     """Charges dated from `first` to `last` (ISO dates, both inclusive), of all clients or of some."""
     c = t.Charge
-    query = c.select(c.key, c.client, c.date, c.description, c.quantity, c.unit_price).where(
+    query = c.select(c.key, c.client, c.date, c.description, c.quantity, c.unit_price, c.contract).where(
         c.date.between(first, last)
     )
     if clients is not None:

@@ -84,7 +84,7 @@ class Tier(Table):
 
 
 class Client(Table):
-    """A client of the desk; notes and language are no part of the book."""
+    """A client of the desk."""
 
     key = TextField(unique=True)
     name = TextField()
@@ -97,6 +97,8 @@ class Client(Table):
     archived = BooleanField(default=False)
     tiers = JsonField(null=True)
     """The tier as in the book where it holds from dates on (RULES 4.2); `tier` is the first."""
+    paper = JsonField(null=True)
+    """What its statements say of it, with the keys of the book; NULL for nothing."""
 
 
 class Plan(Table):
@@ -227,6 +229,9 @@ class Entry(Table):
     alive_at = BigIntegerField(null=True)
     premium = TextField(null=True)
     """Whether weights were agreed or waived, before the word of its request (RULES 3.9)."""
+    imported_tool = TextField(null=True)
+    imported_id = TextField(null=True)
+    """Where it came from, and what it was called there (RULES 16)."""
 
     class Meta:
         """Two covering orders, by client and by time; small ones for what is rare."""
@@ -259,6 +264,8 @@ class Charge(Table):
     description = TextField()
     quantity = IntegerField(constraints=[Check("quantity >= 1")])
     unit_price = BigIntegerField()
+    contract = TextField(null=True, constraints=[SQL('REFERENCES "contract" ("key") ON UPDATE CASCADE')])
+    """The contract whose refund this is; written so that a migration can add it."""
 
     class Meta:
         indexes = ((("client", "date"), False), (("date", "client"), False))
@@ -311,7 +318,8 @@ class Statement(Table):
     month = MonthField()
     version = IntegerField()
     issued_at = BigIntegerField()
-    document = JsonTextField()
+    document = JsonTextField(null=True)
+    """NULL for an earlier version that came with a book without its content."""
     digest = TextField(null=True)
     """Of the document, by which a change after the issue is seen (RULES 6.5)."""
 
@@ -330,6 +338,16 @@ class Review(Table):
 
     class Meta:
         indexes = ((("month", "client"), True),)
+
+
+class Opportunity(Table):
+    """Something that was talked about with a client; it sleeps until `next_on` (RULES 5.9)."""
+
+    client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE")
+    kind = TextField()
+    since = DayField(null=True)
+    result = TextField(default="")
+    next_on = DayField(null=True)
 
 
 class Alert(Table):
@@ -391,6 +409,7 @@ ALL: tuple[type[Table], ...] = (
     MonthRecord,
     Statement,
     Review,
+    Opportunity,
     Alert,
     Change,
     ChangeRow,

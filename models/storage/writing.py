@@ -12,6 +12,9 @@ from models.book import (
     tier_document,
     work_type_document,
 )
+from models.book.papers import client_paper_document
+from models.domain.kept import DaysOff, Plan, Review, Talk
+from models.domain.papers import NO_CLIENT_PAPER
 from models.domain.requests.clocks import resolved_at
 from models.domain.values import Agent, Charge, Client, Contract, Desk, Entry, Request, Tier, WorkType
 
@@ -37,11 +40,12 @@ def agent_columns(agent: Agent) -> Row:
         "name": agent.name,
         "weekly_minutes": agent.weekly_minutes,
         "weekly_hours": agent_document(agent)["weekly_hours"] if agent.dated_minutes else None,
+        "archived": agent.archived,
     }
 
 
 def client_columns(client: Client) -> Row:
-    """A client as columns, contacts and domains as in the book."""
+    """A client as columns, contacts, domains and paper as in the book."""
     document = client_document(client)
     return {
         "key": client.key,
@@ -51,6 +55,10 @@ def client_columns(client: Client) -> Row:
         "contacts": document["contacts"],
         "domains": document["domains"],
         "since": client.since,
+        "notes": client.notes,
+        "language": client.language,
+        "archived": client.archived,
+        "paper": None if client.paper == NO_CLIENT_PAPER else client_paper_document(client.paper),
     }
 
 
@@ -66,12 +74,12 @@ def contract_columns(contract: Contract, desk: Desk) -> Row:
         "cancelled": contract.cancelled,
         "renews": contract.renews,
         "document": contract_document(contract, desk),
+        "snoozed_until": contract.snoozed_until,
     }
 
 
 def request_columns(request: Request) -> Row:
-    """A request as columns, with what its events make of it."""
-    moments = [request.reported_at, *(event.at for event in request.events)]
+    """A request as columns, with what its events make of it; its notes are rows of their own."""
     recurring = request.recurring
     return {
         "key": request.key,
@@ -90,7 +98,8 @@ def request_columns(request: Request) -> Row:
         "repeat_of": request.repeat_of,
         "outside_scope": request.outside_scope,
         "premium": request.premium,
-        "touched_at": max(moments),
+        "touched_at": request.last_touched,
+        "rework": request.rework,
         "recurring_contract": None if recurring is None else recurring.contract,
         "recurring_key": None if recurring is None else recurring.key,
         "recurring_starts": None if recurring is None else recurring.starts,
@@ -99,6 +108,7 @@ def request_columns(request: Request) -> Row:
 
 def entry_columns(entry: Entry) -> Row:
     """The entry as columns of its table."""
+    imported = entry.imported
     return {
         "key": entry.key,
         "agent": entry.agent,
@@ -111,13 +121,15 @@ def entry_columns(entry: Entry) -> Row:
         "note": entry.note,
         "late_in": entry.late_in,
         "premium": entry.premium,
+        "imported_tool": None if imported is None else imported.tool,
+        "imported_id": None if imported is None else imported.id,
     }
 
 
 def work_type_columns(work_type: WorkType, desk: Desk) -> Row:
     """A work type as columns."""
     rates = work_type_document(work_type, desk)["rates"]
-    return {"key": work_type.key, "name": work_type.name, "rates": rates}
+    return {"key": work_type.key, "name": work_type.name, "rates": rates, "archived": work_type.archived}
 
 
 def tier_columns(tier: Tier) -> Row:
@@ -134,4 +146,41 @@ def charge_columns(charge: Charge) -> Row:
         "description": charge.description,
         "quantity": charge.quantity,
         "unit_price": charge.unit_price,
+        "contract": charge.contract,
+    }
+
+
+def plan_columns(plan: Plan) -> Row:
+    """A plan as columns, its terms as in the book."""
+    return {"key": plan.key, "name": plan.name, "document": dict(plan.terms), "archived": plan.archived}
+
+
+def absence_columns(absence: DaysOff) -> Row:
+    """Days off as columns."""
+    return {
+        "agent": absence.agent,
+        "first": absence.first,
+        "last": absence.last,
+        "reason": absence.reason,
+    }
+
+
+def review_columns(review: Review) -> Row:
+    """A review as columns."""
+    return {
+        "client": review.client,
+        "month": review.month,
+        "reviewed_at": review.reviewed_at,
+        "reviewed_by": review.reviewed_by,
+    }
+
+
+def opportunity_columns(talk: Talk) -> Row:
+    """An opportunity that was talked about, as columns."""
+    return {
+        "client": talk.client,
+        "kind": talk.kind,
+        "since": talk.since,
+        "result": talk.result,
+        "next_on": talk.next_on,
     }

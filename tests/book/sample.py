@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 SAMPLE: dict[str, Any] = {
-    "deskhours_book": 1,
+    "deskhours_book": 2,
     "desk": {
         "name": "Desk",
         "timezone": "Europe/London",
@@ -19,8 +19,23 @@ SAMPLE: dict[str, Any] = {
         "on_demand_rounding": {"increment": 15, "minimum": 30, "per": "entry"},
         "hourly_cost": "28.00",
         "support_share": "0.80",
+        "agents_see_money": True,
+        "payment_days": 14,
+        "address": ["1 High Street", "York"],
+        "tax_id": "GB 1",
+        "bank": ["IBAN 1"],
+        "footer": "Thank you\nfor your trust",
+        "logo": "logo.svg",
+        "tax": [
+            {"from": "2026-01-01", "percent": "20", "name": "VAT"},
+            {"from": "2026-07-01", "percent": None, "name": None},
+        ],
+        "settings": {"me:ann": "dana", "filters": {"mine": {"mine": True}}},
     },
-    "agents": [{"key": "dana", "name": "Dana", "weekly_hours": "37:30"}, {"key": "eli", "name": "Eli"}],
+    "agents": [
+        {"key": "dana", "name": "Dana", "weekly_hours": "37:30", "archived": True},
+        {"key": "eli", "name": "Eli"},
+    ],
     "work_types": [
         {
             "key": "maintenance",
@@ -47,6 +62,15 @@ SAMPLE: dict[str, Any] = {
             "contacts": [{"name": "Ann", "email": "ann@acme.example", "phone": "1"}],
             "domains": ["acme.example"],
             "since": "2024-02-01",
+            "language": "de",
+            "notes": "Rings\ntwice",
+            "archived": True,
+            "address": ["2 Low Road"],
+            "tax_id": "DE 2",
+            "order_number": "PO 7",
+            "payment_days": 30,
+            "tax": "reverse_charge",
+            "statement": {"annex": "full", "causes": True, "language": "de", "page": "A4"},
         },
         {"key": "beta", "name": "Beta"},
     ],
@@ -78,6 +102,9 @@ SAMPLE: dict[str, Any] = {
             "renewal": {"mode": "auto", "notice_months": 2},
             "cancellation": {"notice_months": 0, "fee": {"percent": "10"}},
             "cancelled": "2026-05-31",
+            "declined": True,
+            "snoozed_until": "2026-04-01",
+            "statement": {"annex": "none", "causes": False, "language": "ru", "page": "letter"},
         },
         {
             "key": "k1",
@@ -114,6 +141,9 @@ SAMPLE: dict[str, Any] = {
             ],
             "recurring": None,
             "premium": "waived",
+            "rework": True,
+            "notes": [{"at": "2026-03-02T10:00:00Z", "by": "dana", "text": "called"}],
+            "touched_at": "2026-03-04T10:00:00Z",
         },
         {"key": "R-2", "client": "acme", "subject": "Again", "reported_at": "2026-03-03T09:05:00Z"}
         | {"repeat_of": "R-1"},
@@ -132,13 +162,37 @@ SAMPLE: dict[str, Any] = {
             "note": "work",
             "late_in": "2026-02",
             "premium": "agreed",
+            "imported": {"tool": "toggl", "id": "77"},
         },
         {"key": "E-2", "agent": "dana", "work_type": "design", "started_at": "2026-04-02T10:00:00Z"},
         {"key": "E-3", "agent": "eli", "work_type": "design", "started_at": "2026-04-02T10:00:00Z"},
     ],
     "charges": [
         {"key": "C-1", "client": "acme", "date": "2026-04-05", "description": "Product", "quantity": 3}
-        | {"unit_price": "-12.00"}
+        | {"unit_price": "-12.00", "contract": "k0"}
+    ],
+    "plans": [
+        {"key": "gold", "name": "Gold", "kind": "retainer", "tier": "gold", "months": 12, "archived": True}
+    ],
+    "absences": [{"agent": "dana", "first": "2026-03-02", "last": "2026-03-06", "reason": "ill"}],
+    "statements": [
+        {
+            "client": "acme",
+            "month": "2026-01",
+            "version": 2,
+            "number": 7,
+            "issued_on": "2026-02-03",
+        }
+    ],
+    "reviews": [{"client": "acme", "month": "2026-03", "at": "2026-04-01T08:00:00Z", "by": "dana"}],
+    "opportunities": [
+        {
+            "client": "acme",
+            "kind": "drift",
+            "since": "2026-03-01",
+            "result": "more hours",
+            "next_on": "2026-09-01",
+        }
     ],
     "closed_months": ["2025-12", "2026-01", "2026-02"],
 }

@@ -79,7 +79,10 @@ def test_each_record_reads_back(book: Book) -> None:
 def test_the_sample_dumps_with_every_key() -> None:
     dumped = json.loads(dump_text(parse_book(json.dumps(SAMPLE))))
     assert list(dumped) == list(SAMPLE)
-    for section in ("agents", "tiers", "clients", "requests", "entries", "charges"):
+    for section in (
+        *("agents", "tiers", "clients", "requests", "entries", "charges"),
+        *("absences", "statements", "reviews", "opportunities"),
+    ):
         assert list(dumped[section][0]) == list(SAMPLE[section][0])
         assert dumped[section][0] == SAMPLE[section][0]
     assert dumped["entries"][1]["scope"] == "support"
@@ -112,6 +115,9 @@ def test_a_contract_dumps_its_effective_values() -> None:
         "recurring": [],
         "bands": None,
         "premium": None,
+        "declined": False,
+        "snoozed_until": None,
+        "statement": None,
     }
     retainer = contract_document(book.contracts[0], book.desk)
     assert retainer["allowances"] == [

@@ -226,7 +226,7 @@ def _renewal(contract: Contract) -> Iterator[str]:
     if ends is None or contract.cancelled is not None:
         return
     decision = day_words(add_months(ends, -renewal.notice_months))
-    if renewal.mode == "none":
+    if renewal.mode == "none" or contract.declined:
         yield "ends without renewal"
     elif renewal.mode == "auto":
         yield f"renews by itself unless declined by {decision}"

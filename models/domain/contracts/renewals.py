@@ -62,6 +62,7 @@ def is_listed(contract: Contract, renewed: Collection[str], today: date) -> bool
         and contract.cancelled is None
         and contract.key not in renewed
         and contract.renewal.mode != "none"
+        and not contract.declined
     )
 
 
@@ -117,7 +118,9 @@ def successor(contract: Contract, renewed: Collection[str]) -> Contract:
         raise DeskError(f"{contract.key}: is renewed already; a contract is renewed once")
     starts = day_after(ends)
     fee = contract.fee and replace(contract.fee, free_months=0)
-    following = replace(contract, key="", starts=starts, renews=contract.key, fee=fee)
+    following = replace(
+        contract, key="", starts=starts, renews=contract.key, fee=fee, declined=False, snoozed_until=None
+    )
     if contract.valid_months is not None:
         return following
     return replace(following, ends=_end_after(starts, contract.starts, ends))
@@ -153,7 +156,7 @@ def successor_key(contract: Contract, starts: date, taken: Collection[str]) -> s
 
 def declined(contract: Contract) -> Contract:
     """The contract with nothing to decide any more: its mode is none, its notice stays (RULES 5.1)."""
-    return replace(contract, renewal=Renewal("none", contract.renewal.notice_months))
+    return replace(contract, renewal=Renewal("none", contract.renewal.notice_months), declined=True)
 
 
 def cancelled(contract: Contract, notice: date, last: date | None) -> Contract:
@@ -180,7 +183,15 @@ def changed_from(contract: Contract, day: date, key: str) -> Contract:
             f"{contract.key}: {day} is not inside its term; accepted is {day_after(contract.starts)} {until}"
         )
     return replace(
-        contract, key=key, starts=day, ends=last, valid_months=None, renews=contract.key, cancelled=None
+        contract,
+        key=key,
+        starts=day,
+        ends=last,
+        valid_months=None,
+        renews=contract.key,
+        cancelled=None,
+        declined=False,
+        snoozed_until=None,
     )
 
 

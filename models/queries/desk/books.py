@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from peewee import fn
+
 from models.book import parse_client
+from models.book.kept import EARLIER, earlier_document, is_of_this_machine
 from models.domain.basics.months import parse_date
-from models.domain.values import Book, Client, Event, OccurrenceKey, Request
+from models.domain.basics.zone import Zone, zone
+from models.domain.kept import DaysOff, IssuedStatement, Plan, Review, Talk
+from models.domain.values import Book, Client, Desk, Event, Note, OccurrenceKey, Request
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
+from models.storage.ledger_texts import document_from
 from models.storage.reading import (
     read_agents,
     read_charges,
+    read_closed_through,
     read_contracts,
     read_desk,
     read_entries,
@@ -42,25 +49,99 @@ def read_book() -> Book:
         tuple(read_entries(order=(t.Entry.id,))),
         tuple(sorted(charges, key=lambda charge: order[charge.key])),
         tuple(month for (month,) in months),
+        read_plans(),
+        _read_absences(),
+        read_issued(zone(desk.timezone)),
+        _read_reviews(),
+        _read_talks(),
+        _read_settings(desk),
     )
+
+
+def read_plans() -> tuple[Plan, ...]:
+    """Every plan of the catalogue, those no longer sold too."""
+    p = t.Plan
+    return tuple(
+        Plan(*row) for row in p.select(p.key, p.name, p.document, p.archived).order_by(p.id).tuples()
+    )
+
+
+def _read_absences() -> tuple[DaysOff, ...]:
+    a = t.Absence
+    return tuple(
+        DaysOff(*row) for row in a.select(a.agent, a.first, a.last, a.reason).order_by(a.id).tuples()
+    )
+
+
+def _read_reviews() -> tuple[Review, ...]:
+    r = t.Review
+    rows = r.select(r.client, r.month, r.reviewed_at, r.reviewed_by).order_by(r.id).tuples()
+    return tuple(Review(*row) for row in rows)
+
+
+def _read_talks() -> tuple[Talk, ...]:
+    o = t.Opportunity
+    rows = o.select(o.client, o.kind, o.since, o.result, o.next_on).order_by(o.id).tuples()
+    return tuple(Talk(*row) for row in rows)
+
+
+def read_issued(place: Zone) -> tuple[IssuedStatement, ...]:
+    """What was issued for months that are closed, by number and version; days are those of the zone."""
+    closed = read_closed_through()
+    if closed is None:
+        return ()
+    s = t.Statement
+    query = s.select(s.client, s.month, s.version, s.number, s.issued_at).where(s.month <= closed)
+    rows = query.order_by(s.number, s.version).tuples()
+    return tuple(
+        IssuedStatement(client, month, version, number, place.date_of(issued_at))
+        for client, month, version, number, issued_at in rows
+    )
+
+
+def _read_settings(desk: Desk) -> tuple[tuple[str, object], ...]:
+    """The program's settings by name, but those of one machine; with statements that no close makes again."""
+    rows = t.Setting.select(t.Setting.name, t.Setting.value).tuples()
+    settings = {name: value for name, value in rows if not is_of_this_machine(name)}
+    earlier = list(_earlier(desk))
+    if earlier:
+        settings[EARLIER] = earlier
+    return tuple(sorted(settings.items()))
+
+
+def _earlier(desk: Desk) -> Iterator[dict[str, Any]]:
+    """Replaced versions with their content, and all versions of months that are open again."""
+    closed, place, s = read_closed_through(), zone(desk.timezone), t.Statement
+    newest: dict[int, int] = dict(s.select(s.number, fn.MAX(s.version)).group_by(s.number).tuples())
+    rows = (
+        s.select(s.client, s.month, s.version, s.number, s.issued_at, s.document)
+        .where(s.document.is_null(False))
+        .order_by(s.number, s.version)
+        .tuples()
+    )
+    for client, month, version, number, issued_at, text in rows:
+        if closed is None or month > closed or version < newest[number]:
+            issued = IssuedStatement(client, month, version, number, place.date_of(issued_at))
+            yield earlier_document(issued, document_from(text, desk.currency))
 
 
 def read_clients() -> tuple[Client, ...]:
     """Every client, in the order of the book."""
     c = t.Client
-    rows = c.select(c.key, c.name, c.tier, c.tiers, c.contacts, c.domains, c.since).order_by(c.id).tuples()
-    return tuple(
-        parse_client(
-            {
-                "key": key,
-                "name": name,
-                "tier": tier if tiers is None else tiers,
-                "contacts": contacts,
-                "domains": domains,
-                "since": None if since is None else since.isoformat(),
-            }
-        )
-        for key, name, tier, tiers, contacts, domains, since in rows
+    names = ("key", "name", "tier", "contacts", "domains", "since", "language", "notes", "archived")
+    rows = c.select(*(getattr(c, name) for name in names), c.tiers, c.paper).order_by(c.id).tuples()
+    return tuple(_client(dict(zip(names, row[:-2], strict=True)), *row[-2:]) for row in rows)
+
+
+def _client(document: dict[str, Any], tiers: object, paper: dict[str, Any] | None) -> Client:
+    since = document["since"]
+    return parse_client(
+        document
+        | (paper or {})
+        | {
+            "tier": document["tier"] if tiers is None else tiers,
+            "since": None if since is None else since.isoformat(),
+        }
     )
 
 
@@ -82,19 +163,21 @@ REQUEST_COLUMNS = (
     t.Request.recurring_key,
     t.Request.recurring_starts,
     t.Request.premium,
+    t.Request.rework,
+    t.Request.touched_at,
 )
 REQUEST_WIDTH = len(REQUEST_COLUMNS)
 
 
 def request_from(row: Sequence[Any], events: Sequence[Event]) -> Request:
-    """The request of a row that begins with REQUEST_COLUMNS; the due day of promised work is not known yet."""
+    """The request of a row that begins with REQUEST_COLUMNS, without notes.
+
+    The due day of promised work is not known yet.
+    """
     request = Request(*(*row[:12], bool(row[12]), tuple(events)))
-    contract, key, starts, premium = row[13:17]
-    if premium is not None:
-        request = replace(request, premium=premium)
-    if contract is None:
-        return request
-    return replace(request, recurring=OccurrenceKey(contract, key, parse_date(starts)))
+    contract, key, starts, premium, rework, touched_at = row[13:19]
+    recurring = None if contract is None else OccurrenceKey(contract, key, parse_date(starts))
+    return replace(request, recurring=recurring, premium=premium, rework=bool(rework), touched_at=touched_at)
 
 
 def with_due_days(requests: Sequence[Request]) -> tuple[Request, ...]:
@@ -112,14 +195,22 @@ def with_due_days(requests: Sequence[Request]) -> tuple[Request, ...]:
 
 
 def read_requests(*conditions: Any, order: Sequence[Any] = (t.Request.id,)) -> tuple[Request, ...]:
-    """Requests that meet all conditions, with their events; two statements."""
-    r, v = t.Request, t.RequestEvent
+    """Requests that meet all conditions, with their events and notes; three statements."""
+    r, v, n = t.Request, t.RequestEvent, t.RequestNote
     query, said = r.select(*REQUEST_COLUMNS), v.select(v.request, v.at, v.state)
+    noted = n.select(n.request, n.at, n.agent, n.text)
     if conditions:
+        these = r.select(r.key).where(*conditions)
         query = query.where(*conditions)
-        said = said.where(v.request.in_(r.select(r.key).where(*conditions)))
+        said, noted = said.where(v.request.in_(these)), noted.where(n.request.in_(these))
     events = events_by_request(plain_rows(said.order_by(v.request, v.at, v.id)))
-    found = [request_from(row, events.get(row[0], ())) for row in plain_rows(query.order_by(*order))]
+    notes: dict[str, list[Note]] = {}
+    for request, *note in plain_rows(noted.order_by(n.request, n.at, n.id)):
+        notes.setdefault(request, []).append(Note(*note))
+    found = [
+        replace(request_from(row, events.get(row[0], ())), notes=tuple(notes.get(row[0], ())))
+        for row in plain_rows(query.order_by(*order))
+    ]
     return with_due_days(found)
 
 
@@ -132,11 +223,13 @@ def events_by_request(rows: Iterable[Sequence[Any]]) -> dict[str, list[Event]]:
 
 
 def find_request(key: str) -> Request | None:
-    """The request of that key with its events, None for a key that is not known; two statements."""
+    """The request of that key with events and notes, None for a key that is not known; three statements."""
     row = _request.first(key)
     if row is None:
         return None
-    (found,) = with_due_days([request_from(row, [Event(at, state) for at, state in _events(key)])])
+    events = [Event(at, state) for at, state in _events(key)]
+    notes = tuple(Note(*note) for note in _notes(key))
+    (found,) = with_due_days([replace(request_from(row, events), notes=notes)])
     return found
 
 
@@ -149,3 +242,9 @@ def _request(key: str) -> Any:
 def _events(key: str) -> Any:
     v = t.RequestEvent
     return v.select(v.at, v.state).where(v.request == key).order_by(v.at, v.id)
+
+
+@compiled
+def _notes(key: str) -> Any:
+    n = t.RequestNote
+    return n.select(n.at, n.agent, n.text).where(n.request == key).order_by(n.at, n.id)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 from models.book import charge_document, desk_document, entry_document, request_document
+from models.book.papers import client_paper_document
 from models.domain.basics.errors import NotFound
 from models.domain.basics.notation import format_duration
+from models.domain.papers import NO_CLIENT_PAPER
 from models.queries.desk.books import find_request
 from models.storage import tables as t
 from models.storage.reading import charge_from, read_desk, read_entry
@@ -43,10 +45,10 @@ def tier_form(key: str) -> Form:
 
 
 def client_form(key: str) -> Form:
-    """A client's document, with notes and language."""
+    """A client's document, as `edit_client` takes it back."""
     c = t.Client
-    columns = (c.name, c.tier, c.contacts, c.domains, c.since, c.notes, c.language)
-    name, tier, contacts, domains, since, notes, language = _row("client", c.key, key, *columns)
+    columns = (c.name, c.tier, c.contacts, c.domains, c.since, c.notes, c.language, c.paper)
+    name, tier, contacts, domains, since, notes, language, paper = _row("client", c.key, key, *columns)
     return {
         "key": key,
         "name": name,
@@ -56,6 +58,7 @@ def client_form(key: str) -> Form:
         "since": None if since is None else since.isoformat(),
         "notes": notes,
         "language": language,
+        **(client_paper_document(NO_CLIENT_PAPER) if paper is None else paper),
     }
 
 
@@ -81,13 +84,12 @@ def entry_form(key: str) -> Form:
 
 
 def request_form(key: str) -> Form:
-    """A request's document with its flag `rework`; its events are no field of a form."""
+    """A request's document; its events and notes are no fields of a form."""
     found = find_request(key)
     if found is None:
         raise NotFound(f"request: {key!r} is not known")
     document = request_document(found)
-    document.pop("events", None)
-    return {**document, "rework": _row("request", t.Request.key, key, t.Request.rework)[0]}
+    return {name: value for name, value in document.items() if name not in {"events", "notes", "touched_at"}}
 
 
 def note_form(note: int) -> Form:
@@ -98,8 +100,8 @@ def note_form(note: int) -> Form:
 def charge_form(key: str) -> Form:
     """A charge's document, its price in the desk's currency."""
     c = t.Charge
-    row = _row("charge", c.key, key, c.key, c.client, c.date, c.description, c.quantity, c.unit_price)
-    return charge_document(charge_from(row), read_desk())
+    columns = (c.key, c.client, c.date, c.description, c.quantity, c.unit_price, c.contract)
+    return charge_document(charge_from(_row("charge", c.key, key, *columns)), read_desk())
 
 
 def absence_form(absence: int) -> Form:

@@ -136,8 +136,7 @@ def delete_contract(key: str, now: int, who: str) -> None:
 def snooze_renewal(key: str, until: date | None, now: int, who: str) -> None:
     """Hide the reminder of a decision until a day; None shows it again."""
     with change(now, who, f"Put off the decision on {key}") as work:
-        read_contract(key, work.guards.desk)
-        work.update(t.Contract, row_of(t.Contract, key, "contract"), snoozed_until=until)
+        _update(work, key, replace(read_contract(key, work.guards.desk), snoozed_until=until))
 
 
 def _auto_due(now: int) -> list[str]:

@@ -139,4 +139,19 @@ def recorded_rows(change_id: int) -> list[tuple[type[t.Table], Row | None, Row |
     """The rows that a change wrote, in order: table, before, after."""
     r = t.ChangeRow
     rows = r.select(r.table, r.before, r.after).where(r.change == change_id).order_by(r.id).tuples()
-    return [(TABLES[name], before, after) for name, before, after in rows]
+    return [
+        (TABLES[name], _columns(TABLES[name], before), _columns(TABLES[name], after))
+        for name, before, after in rows
+    ]
+
+
+def _columns(table: type[t.Table], row: Row | None) -> Row | None:
+    """A recorded row; a column that came with a later schema has its default."""
+    if row is None:
+        return None
+    meta = table._meta
+    missing = {name: field for name, field in meta.columns.items() if name not in row}
+    if missing:
+        defaults = meta.get_default_dict()
+        row |= {name: field.db_value(defaults.get(field.name)) for name, field in missing.items()}
+    return row

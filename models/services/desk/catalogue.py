@@ -6,7 +6,6 @@ A key stays for life: everything refers to it. What is in use is archived, never
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from models.book import (
@@ -17,7 +16,6 @@ from models.book import (
     parse_work_type,
 )
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.text import parse_body, shown
 from models.domain.values import Agent, Client, Desk, Tier, WorkType
 from models.holiday_dates import check_code
 from models.services.core.changes import change
@@ -42,8 +40,6 @@ from models.storage.writing import (
     work_type_columns,
 )
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Z]{2})?", re.ASCII)
-
 
 def create_agent(document: Document, now: int, who: str) -> Agent:
     """Add a person of the desk from `name`, `weekly_hours`, and a `key` or none; raises InvalidValue."""
@@ -58,7 +54,7 @@ def edit_agent(key: str, document: Document, now: int, who: str) -> Agent:
     with change(now, who, f"Edited agent {key}") as work:
         row = row_of(t.Agent, key, "agent")
         agent = read_record(parse_agent, with_same_key(key, document))
-        work.update(t.Agent, row, **agent_columns(agent))
+        work.update(t.Agent, row, **_kept(agent_columns(agent)))
     return agent
 
 
@@ -75,7 +71,7 @@ def edit_work_type(key: str, document: Document, now: int, who: str) -> WorkType
     with change(now, who, f"Edited work type {key}") as work:
         row = row_of(t.WorkType, key, "work type")
         work_type, columns = _work_type(with_same_key(key, document))
-        work.update(t.WorkType, row, **columns)
+        work.update(t.WorkType, row, **_kept(columns))
     return work_type
 
 
@@ -103,7 +99,7 @@ def edit_tier(key: str, document: Document, now: int, who: str) -> Tier:
 
 
 def create_client(document: Document, now: int, who: str) -> Client:
-    """Add a client as in the book, with `notes` and `language` besides; raises InvalidValue."""
+    """Add a client as in the book; raises InvalidValue."""
     with change(now, who, f"Added client {brief(document.get('name'))}") as work:
         client, columns = _client(with_new_key(t.Client, document, "client"))
         work.insert(t.Client, **columns)
@@ -111,27 +107,23 @@ def create_client(document: Document, now: int, who: str) -> Client:
 
 
 def edit_client(key: str, document: Document, now: int, who: str) -> Client:
-    """Change a client's name, tier, contacts, domains, notes, language; raises InvalidValue, NotFound."""
+    """Change what a client is, but whether it is archived; raises InvalidValue, NotFound."""
     with change(now, who, f"Edited client {key}") as work:
         row = row_of(t.Client, key, "client")
         client, columns = _client(with_same_key(key, document))
-        work.update(t.Client, row, **columns)
+        work.update(t.Client, row, **_kept(columns))
     return client
 
 
 def _client(document: dict[str, Any]) -> tuple[Client, dict[str, Any]]:
-    notes = parse_body(document.pop("notes", ""), "notes")
-    language = _language(document.pop("language", None))
     client = read_record(parse_client, document)
     check_known(t.Tier, client.tier, "tier", "tier")
-    return client, client_columns(client) | {"notes": notes, "language": language}
+    return client, client_columns(client)
 
 
-def _language(value: object) -> str | None:
-    """A language of the client's statements, like "de" or "pt-BR"; None is the desk's own."""
-    if value is None or (isinstance(value, str) and _LANGUAGE.fullmatch(value)):
-        return value
-    raise InvalidValue("language", f"{shown(value)} is no language; accepted is a code like de, en-GB or ru")
+def _kept(columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns that an edit writes: who is archived stays so until somebody brings it back."""
+    return {name: value for name, value in columns.items() if name != "archived"}
 
 
 def edit_desk(document: Document, now: int, who: str) -> Desk:

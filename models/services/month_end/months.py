@@ -29,32 +29,43 @@ def close_month(month: Month, now: int, who: str) -> None:
     Raises MonthClosed for one that is closed, DeskError for a gap or blocking checks; then nothing is changed.
     """
     with change(now, who, f"Closed {month}") as work:
+        _close(work, Ledgers(), month, now)
+
+
+def close_loaded(month: Month, now: int, who: str) -> None:
+    """The same for a month that a book says was closed: what it does not say of statements counts as issued
+    on the first day of the next month (RULES 10)."""
+    with change(now, who, f"Closed {month}") as work:
         ledgers = Ledgers()
-        closed = ledgers.closed_through
-        if closed is not None and month <= closed:
-            raise MonthClosed(f"{month}: is closed already; the next to close is {closed.plus(1)}")
-        if closed is not None and month != closed.plus(1):
-            raise DeskError(f"{month}: months are closed in order; close {closed.plus(1)} first")
-        checks = read_checks(month, ledgers, ledgers.zone.date_of(now))
-        blocking = [check for check in checks if check.level == "blocking"]
-        if blocking:
-            more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
-            raise DeskError(f"{month}: cannot be closed: {blocking[0].message}{more}")
-        first = closed.plus(1) if closed is not None else first_month(ledgers, month)
-        _freeze(work, ledgers, months_between(first, month), now)
-        work.insert(
-            t.ClosedMonth,
-            month=month,
-            closed_at=now,
-            closed_by=who,
-            checks=[check_document(check) for check in checks],
-            seal=read_seal(month, closed),
-        )
+        _close(work, ledgers, month, ledgers.zone.starts(month.plus(1).first_day))
 
 
-def _freeze(work: ChangeInProgress, ledgers: Ledgers, months: list[Month], now: int) -> None:
+def _close(work: ChangeInProgress, ledgers: Ledgers, month: Month, issued_at: int) -> None:
+    closed = ledgers.closed_through
+    if closed is not None and month <= closed:
+        raise MonthClosed(f"{month}: is closed already; the next to close is {closed.plus(1)}")
+    if closed is not None and month != closed.plus(1):
+        raise DeskError(f"{month}: months are closed in order; close {closed.plus(1)} first")
+    checks = read_checks(month, ledgers, ledgers.zone.date_of(work.now))
+    blocking = [check for check in checks if check.level == "blocking"]
+    if blocking:
+        more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
+        raise DeskError(f"{month}: cannot be closed: {blocking[0].message}{more}")
+    first = closed.plus(1) if closed is not None else first_month(ledgers, month)
+    _freeze(work, ledgers, months_between(first, month), issued_at)
+    work.insert(
+        t.ClosedMonth,
+        month=month,
+        closed_at=work.now,
+        closed_by=work.who,
+        checks=[check_document(check) for check in checks],
+        seal=read_seal(month, closed),
+    )
+
+
+def _freeze(work: ChangeInProgress, ledgers: Ledgers, months: list[Month], issued_at: int) -> None:
     """Replace what was derived for the months by frozen records; statements for the last of them."""
-    issuing = _Issuing(work, months[-1], now)
+    issuing = _Issuing(work, months[-1], issued_at)
     for month in months:
         forget(None, month)
         for client, ledger in ledgers.ledgers(ledgers.clients, month).items():
@@ -80,8 +91,8 @@ def _freeze(work: ChangeInProgress, ledgers: Ledgers, months: list[Month], now: 
 class _Issuing:
     """The statements of one month; a number once given stays, its content makes the version (RULES 6.4, 6.5)."""
 
-    def __init__(self, work: ChangeInProgress, month: Month, now: int) -> None:
-        self._work, self._month, self._now = work, month, now
+    def __init__(self, work: ChangeInProgress, month: Month, issued_at: int) -> None:
+        self._work, self._month, self._issued_at = work, month, issued_at
         s = t.Statement
         self._last = int(s.select(fn.max(s.number)).scalar() or 0)
         rows = s.select(s.client, s.number, s.version, s.document).where(s.month == month).order_by(s.version)
@@ -93,6 +104,9 @@ class _Issuing:
         known = self.before.get(client)
         if known is not None and known[2] == text:
             return
+        if known is not None and known[2] is None:
+            self._fill(known[0], known[1], text)
+            return
         if known is None:
             self._last += 1
         self._work.insert(
@@ -101,10 +115,16 @@ class _Issuing:
             client=client,
             month=self._month,
             version=1 if known is None else known[1] + 1,
-            issued_at=self._now,
+            issued_at=self._issued_at,
             document=text,
             digest=text_digest(text),
         )
+
+    def _fill(self, number: int, version: int, text: str) -> None:
+        """The content of a statement that came with a book, which holds its number and day only."""
+        s = t.Statement
+        these = (s.number == number) & (s.version == version)
+        s.update(document=text, digest=text_digest(text)).where(these).execute()
 
 
 def reopen_month(month: Month, reason: str, now: int, who: str) -> None:

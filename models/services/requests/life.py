@@ -19,7 +19,6 @@ from models.domain.values import Channel, Entry, Event, Priority, Request, State
 from models.services.core.changes import ChangeInProgress, change, next_key
 from models.services.core.documents import row_of
 from models.services.requests.rows import (
-    book_columns,
     check_request,
     read_all,
     read_request,
@@ -28,6 +27,7 @@ from models.services.requests.rows import (
 from models.services.time.entries import check_not_archived
 from models.services.time.timer import TimerStart, switch_timer
 from models.storage import tables as t
+from models.storage.writing import request_columns
 
 _TITLE = 60
 """Characters of a subject that the history shows."""
@@ -99,11 +99,13 @@ def _create(work: ChangeInProgress, new: NewRequest) -> Request:
         work_type=new.work_type,
         repeat_of=new.repeat_of,
         outside_scope=new.outside_scope,
+        rework=new.rework,
+        touched_at=work.now,
     )
     request = checked_request(request)
     check_request(request)
     check_not_archived(request.client)
-    work.insert(t.Request, **book_columns(request), touched_at=work.now, rework=new.rework)
+    work.insert(t.Request, **request_columns(request))
     return request
 
 
@@ -114,7 +116,8 @@ def edit_request(new: Request, now: int, who: str, *, rework: bool | None = None
     """
     with change(now, who, f"Edited {new.key}") as work:
         old = read_request(new.key)
-        new = checked_request(replace(new, events=old.events))
+        flag = old.rework if rework is None else rework
+        new = checked_request(replace(new, events=old.events, notes=old.notes, rework=flag))
         check_request(new)
         if max(new.reported_at, new.first_response_at or 0) > max(now, old.reported_at):
             raise InvalidValue(
@@ -128,7 +131,7 @@ def edit_request(new: Request, now: int, who: str, *, rework: bool | None = None
             raise InvalidValue(
                 "client", f"{new.key} has time logged for {old.client!r}; move that time first"
             )
-        return update_request(work, new, **({} if rework is None else {"rework": rework}))
+        return update_request(work, new)
 
 
 def _has_time(key: str) -> bool:
@@ -267,8 +270,12 @@ def set_flags(
     ]
     with change(now, who, f"Flagged {_many(keys)}: {', '.join(names) or 'nothing'}") as work:
         for old in read_all(keys):
-            new = old if outside_scope is None else replace(old, outside_scope=outside_scope)
-            update_request(work, new, **({} if rework is None else {"rework": rework}))
+            new = replace(
+                old,
+                outside_scope=old.outside_scope if outside_scope is None else outside_scope,
+                rework=old.rework if rework is None else rework,
+            )
+            update_request(work, new)
         return work.rows
 
 

@@ -6,6 +6,7 @@ The columns `state` and `resolved_at` are those of the events; what is written a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from models.domain.basics.errors import InvalidValue, NotFound
@@ -42,7 +43,7 @@ def _some(keys: list[str]) -> Iterable[Request]:
 
 
 def book_columns(request: Request) -> dict[str, Any]:
-    """What the book knows of a request, as columns."""
+    """What an edit writes of a request, as columns; its notes are rows of their own."""
     columns = request_columns(request)
     del columns["touched_at"]
     return columns
@@ -80,10 +81,11 @@ def _check_repeat(request: Request) -> None:
         key = row[1]
 
 
-def update_request(work: ChangeInProgress, new: Request, **more: Any) -> Request:
-    """Write a request's columns; an unchanged one is left alone, untouched."""
+def update_request(work: ChangeInProgress, new: Request) -> Request:
+    """Write a request's columns; an unchanged one is left alone, untouched. Returns it as it stands then."""
     before = work.row(t.Request, row_of(t.Request, new.key, "request")) or {}
-    columns = book_columns(new) | more
+    columns, touched = book_columns(new), before["touched_at"]
     if any(before[name] != value for name, value in columns.items()):
-        work.update(t.Request, before["id"], **columns, touched_at=max(work.now, before["touched_at"]))
-    return new
+        touched = max(work.now, touched)
+        work.update(t.Request, before["id"], **columns, touched_at=touched)
+    return replace(new, touched_at=touched)

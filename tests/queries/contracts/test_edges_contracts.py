@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """One desk for all tables, which only read."""
     book = small_book(clients=CLIENTS, contracts=CONTRACTS, entries=ENTRIES)
     with opened(tmp_path_factory.mktemp("edges"), book):
-        snooze_renewal("late", "2026-06-20", at("2026-06-01T08:00"), "dana")
+        snooze_renewal("late", date(2026, 6, 20), at("2026-06-01T08:00"), "dana")
         yield
 
 

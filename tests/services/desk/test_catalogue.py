@@ -252,7 +252,7 @@ def test_charges_live_in_open_months(tmp_path: Path) -> None:
         made = create_charge(charge, *WHO)
         assert made.key == "C-1"
         edit_charge("C-1", charge | {"quantity": 4, "key": "C-1"}, *WHO)
-        assert charge_form("C-1") == charge | {"key": "C-1", "quantity": 4}
+        assert charge_form("C-1") == charge | {"key": "C-1", "quantity": 4, "contract": None}
         delete_charge(create_charge(charge, *WHO).key, *WHO)
         assert create_charge(charge | {"date": "2026-03-01"}, *WHO).key == "C-3"
         assert refused(lambda: create_charge(charge | {"key": "C-1"}, *WHO))[0] == "key"

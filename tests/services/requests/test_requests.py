@@ -187,7 +187,7 @@ class TestEditing:
         change_state(key, "open", NOW, "dana")
         old = read_request(key)
         edit_request(replace(old, subject=" New \x1bone ", client="bond", events=()), NOW + 5, "dana")
-        assert read_request(key) == replace(old, subject="New one", client="bond")
+        assert read_request(key) == replace(old, subject="New one", client="bond", touched_at=NOW + 5)
         assert column(key, "touched_at") == NOW + 5
 
     def test_nothing_changed_leaves_no_trace(self) -> None:
