@@ -119,9 +119,17 @@ def capacity(context: Context) -> int:
     return context.answer(document, lambda: _capacity_words(document))
 
 
+_LOADS = (
+    ("callable", "worst case"),
+    ("expected", "expected"),
+    ("must_use", "expiring"),
+    ("recurring", "promised"),
+)
+
+
 def _capacity_words(document: dict[str, Any]) -> Iterator[str]:
     yield f"{document['month']}: {hm(document['supply'])} available"
-    for name, word in (("callable", "worst case"), ("expected", "expected"), ("must_use", "expiring")):
+    for name, word in _LOADS:
         percent = document[f"{name}_percent"]
         load = "" if percent is None else f"  {percent} %"
         yield f"  {word:<11}{hm(document[name]):>9}{load}"

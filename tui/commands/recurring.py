@@ -7,7 +7,7 @@ from typing import Any
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.zone import zone
-from models.queries.contracts.recurring import promised_documents, read_promised
+from models.queries.desk.promised import promised_documents, read_promised
 from models.services.requests.recurring import open_promised
 from models.storage.reading import read_desk
 from tui.commands.base import Context, Parsers, command, lines

@@ -6,7 +6,7 @@ gap or overlap, each due on its own last day; whatever part of the years is aske
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,6 +59,13 @@ def all_occurrences(contract: Contract, first: date, last: date) -> tuple[Occurr
     """Those of every promise of the contract that are due from `first` to `last`, by promise, earliest first."""
     return tuple(
         found for promise in contract.recurring for found in occurrences(contract, promise, first, last)
+    )
+
+
+def promised_minutes(contracts: Iterable[Contract], first: date, last: date) -> int:
+    """Σ of the estimates of what is due from `first` to `last` (RULES 5.6); without an estimate it is 0."""
+    return sum(
+        each.promise.minutes or 0 for contract in contracts for each in all_occurrences(contract, first, last)
     )
 
 

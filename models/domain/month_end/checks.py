@@ -19,7 +19,7 @@ LONG_SECONDS = 10 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One finding; `entry` and `request` lead to what is to be mended, `agent` and `day` to a short day."""
+    """One finding; `entry`, `request` and `client` lead to what is to be mended, `agent` and `day` to a short day."""
 
     level: Literal["blocking", "warning"]
     code: str
@@ -28,6 +28,18 @@ class Check:
     request: str | None = None
     agent: str | None = None
     day: date | None = None
+    client: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissedWork:
+    """Promised work whose due day is over and that was not done; `request` is what was opened for it."""
+
+    client: str
+    client_name: str
+    name: str
+    due: date
+    request: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,21 @@ class ResolvedRequest:
     subject: str
     cause: str | None
     has_time: bool
+
+
+def promise_checks(missed: Iterable[MissedWork]) -> list[Check]:
+    """A warning for each time of promised work that was missed (RULES 2.9, 6.1)."""
+    return [
+        Check(
+            "warning",
+            "recurring_missed",
+            f"{each.client_name}: {each.name}, promised for {each.due}, was not done",
+            request=each.request,
+            client=each.client,
+            day=each.due,
+        )
+        for each in missed
+    ]
 
 
 def overlaps(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:

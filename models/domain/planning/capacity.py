@@ -25,6 +25,8 @@ class Capacity:
     callable: int
     must_use: int
     expected: Fraction
+    recurring: int = 0
+    """Estimated minutes of the promised work that is due in the month (RULES 2.9)."""
 
     def percent(self, minutes: int | Fraction) -> int | None:
         """Per cent of the supply, half-up; None without supply: 19,200 of 10,560 is 182."""

@@ -19,6 +19,7 @@ from models.domain.values import Entry
 from models.holiday_dates import calendar_of
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.premium import read_premium_checks
+from models.queries.month_end.promised import read_promise_checks
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.raw import is_long, unindexed
@@ -82,6 +83,7 @@ def read_checks(month: Month, ledgers: Ledgers, today: date) -> list[Check]:
     checks = entry_checks(month, entries, desk_zone)
     checks += read_premium_checks(ledgers, month, entries)
     checks += request_checks(_resolved_in(month, desk_zone))
+    checks += read_promise_checks(ledgers, month, today)
     absent = read_absences(month.first_day, month.last_day)
     checks += short_days(month, read_agents(), entries, calendar_of(desk), desk_zone, today, absent)
     return sorted(checks, key=lambda check: check.level != "blocking")

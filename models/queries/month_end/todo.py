@@ -21,6 +21,7 @@ _ORDER = (
     "no_client",
     "long",
     "premium_open",
+    "recurring_missed",
     "no_cause",
     "no_time",
     "no_request",
@@ -38,6 +39,7 @@ _PROBLEMS = {
     "no_request": "no request",
     "no_time": "resolved, no time logged",
     "no_cause": "resolved without a cause",
+    "recurring_missed": "promised, not done",
 }
 
 
@@ -53,13 +55,14 @@ class Todo:
     request: str | None = None
     agent: str | None = None
     day: date | None = None
+    client: str | None = None
     count: int = 1
     """Checks in this item: the short days of one agent in a row stand together."""
 
     @property
     def key(self) -> str:
         """Names the item for as long as it is not mended."""
-        return f"{self.code} {self.entry or self.request or self.agent or ''} {self.day or ''}"
+        return f"{self.code} {self.entry or self.request or self.agent or self.client or ''} {self.day or ''}"
 
 
 def todos_of(
@@ -77,7 +80,18 @@ def todos_of(
         if check.code != "short_day":
             place = _place(check, by_key, subjects, clients, agents, zone)
             problem = _PROBLEMS.get(check.code, check.message)
-            items.append(Todo(check.level, check.code, problem, place, check.entry, check.request))
+            items.append(
+                Todo(
+                    check.level,
+                    check.code,
+                    problem,
+                    place,
+                    check.entry,
+                    check.request,
+                    day=check.day,
+                    client=check.client,
+                )
+            )
     items += _short_days([check for check in checks if check.code == "short_day"], agents)
     return tuple(sorted(items, key=lambda item: (item.level != "blocking", _rank(item.code))))
 
@@ -94,6 +108,8 @@ def _place(
     agents: Mapping[str, str],
     zone: Zone,
 ) -> str:
+    if check.code == "recurring_missed":
+        return check.message.removesuffix(", was not done")
     if check.request is not None:
         return " ".join(part for part in (check.request, subjects.get(check.request, "")) if part)
     entry = entries.get(check.entry or "")

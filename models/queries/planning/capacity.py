@@ -11,6 +11,7 @@ from typing import Any
 from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month
 from models.domain.calendar import Calendar
+from models.domain.contracts.recurring import promised_minutes
 from models.domain.planning.capacity import Capacity, OpenDays, stretches, supply_minutes
 from models.domain.planning.workload import Worked, full_months, mean
 from models.domain.values import Agent
@@ -47,9 +48,11 @@ def capacity_document(month: Month, now: int) -> dict[str, Any]:
         "callable": capacity.callable,
         "must_use": capacity.must_use,
         "expected": round_half_up(capacity.expected),
+        "recurring": capacity.recurring,
         "callable_percent": capacity.percent(capacity.callable),
         "must_use_percent": capacity.percent(capacity.must_use),
         "expected_percent": capacity.percent(capacity.expected),
+        "recurring_percent": capacity.percent(capacity.recurring),
     }
 
 
@@ -63,6 +66,7 @@ def read_outlook(
     months = [first.plus(step) for step in range(count)]
     absent = read_absences(first.first_day, months[-1].last_day)
     expected = _Expected(ledgers, months, now)
+    contracts = [contract for of_client in ledgers.contracts.values() for contract in of_client]
     # All months at once: each of them asked for alone would be computed from the last stored one again.
     known = read_summaries(ledgers, first, months[-1], ledgers.clients)
     found = []
@@ -76,6 +80,7 @@ def read_outlook(
             callable=sum(summary.usable for summary in summaries),
             must_use=sum(summary.expiring for summary in summaries),
             expected=expected.of(month),
+            recurring=promised_minutes(contracts, month.first_day, month.last_day),
         )
         present = supply_minutes(agents, days, share)
         found.append(MonthOutlook(capacity, present, sum(part.open_days for part in days)))

@@ -1,4 +1,4 @@
-"""What is due by itself? Renewals that make themselves, marks reached, the day's backup (RULES 5.1, 8).
+"""What is due by itself? Renewals, promised work to be opened, marks reached, the day's backup (RULES 2.9, 5.1, 8).
 
 A command that only reads changes nothing; these things happen when a person sits down at the dashboard, and while it
 stands open at the first tick of each new day and every hour. Each duty does what is missing and nothing twice, so
@@ -14,9 +14,11 @@ from models.domain.basics.zone import zone
 from models.queries.desk.session import has_desk
 from models.services.contracts.contracts import auto_renew
 from models.services.desk.alerts import record_alerts
+from models.services.requests.recurring import open_promised
 from models.services.safety.upkeep import daily_upkeep
+from models.storage import tables as t
 from models.storage.location import Place
-from models.storage.reading import read_desk
+from models.storage.reading import read_desk, read_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Done:
     renewed: tuple[str, ...] = ()
     reached: tuple[tuple[str, int], ...] = ()
     """Marks reached since the last time, as (client, per cent)."""
+    opened: tuple[str, ...] = ()
+    """Promised work that was opened, in words."""
     warnings: tuple[str, ...] = ()
 
 
@@ -39,7 +43,19 @@ def do_duties(place: Place, now: int, who: str) -> Done:
         renewed = auto_renew(now, who)
     except DeskError as error:
         warnings.append(str(error))
+    opened: tuple[str, ...] = ()
+    try:
+        opened = _opened(now, who)
+    except DeskError as error:
+        warnings.append(str(error))
     backup = daily_upkeep(place, now, zone(read_desk().timezone))
     if backup.warning:
         warnings.append(backup.warning)
-    return Done(renewed, record_alerts(now), tuple(warnings))
+    return Done(renewed, record_alerts(now), tuple(warnings), opened)
+
+
+def _opened(now: int, who: str) -> tuple[str, ...]:
+    """Open what was promised for now: "Check the backups (Acme Ltd)"."""
+    requests = open_promised(now, who)
+    names = read_texts(t.Client.name, {request.client for request in requests})
+    return tuple(f"{request.subject} ({names[request.client]})" for request in requests)

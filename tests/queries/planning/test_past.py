@@ -224,6 +224,8 @@ def test_capacity_counts_openings_grants_and_sessions(tmp_path: Path) -> None:
             "callable_percent": 7,
             "must_use_percent": 2,
             "expected_percent": 1,
+            "recurring": 0,
+            "recurring_percent": 0,
         }
         outlook = read_outlook(Month(2026, 6), 6, at("2026-06-01T08:00"))
         assert [str(month.capacity.month) for month in outlook][-1] == "2026-11"

@@ -15,7 +15,7 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.zone import to_iso
 from models.domain.values import OccurrenceKey
 from models.queries.contracts.contracts import read_contract
-from models.queries.contracts.recurring import read_promised
+from models.queries.desk.promised import read_promised
 from models.queries.requests.queue import read_queue
 from models.services.contracts.contracts import cancel_contract, edit_contract, renew_contract
 from models.services.history.undo import undo

@@ -6,6 +6,7 @@ fails is said once in words and tried again at the next hour.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.signal import Signal
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from models.services.desk.duties import Done
 
 HOUR_SECONDS = 3600
+_NAMED = 3
+"""Promised work that is called by its name when it was opened; of more, the number is said."""
 
 
 class Duties(Part):
@@ -66,4 +69,13 @@ class Duties(Part):
             program.data_changed.publish(None)
             names = ", ".join(done.renewed)
             program.notify(f"Renewed, as agreed: {names}. u undoes it.", timeout=10)
+        if done.opened:
+            program.data_changed.publish(None)
+            program.notify(f"Opened, as promised: {opened_words(done.opened)}.", timeout=10)
         self.done.publish(done)
+
+
+def opened_words(opened: Sequence[str]) -> str:
+    """The first three, and how many more: "Check the backups (Acme Ltd), … and 4 more"."""
+    more = f" and {len(opened) - _NAMED} more" if len(opened) > _NAMED else ""
+    return ", ".join(opened[:_NAMED]) + more

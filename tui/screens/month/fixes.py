@@ -27,6 +27,8 @@ async def show_where(program: Program, todo: Todo) -> None:
         program.open_record("request", todo.request)
     elif todo.entry is not None:
         await _timesheet(program, "entry", todo.entry)
+    elif todo.client is not None:
+        program.open_record("client", todo.client)
     elif todo.agent is not None and todo.day is not None:
         await _timesheet(program, "day", f"{todo.agent} {todo.day}")
 

@@ -31,6 +31,7 @@ MONTH_COLUMNS = (
     Column("worst case", align="right", sort=lambda row: row.after.percent(row.after.callable)),
     Column("expected", align="right", sort=lambda row: row.after.percent(row.after.expected)),
     Column("expiring", align="right", sort=lambda row: row.after.percent(row.after.must_use)),
+    Column("promised", align="right", drop=3, sort=lambda row: row.after.recurring),
 )
 LEGEND: Spans = (
     ("█", "dim"),
@@ -101,6 +102,7 @@ def month_cells(row: MonthRow) -> Sequence[Cell]:
         (change_words(before.percent(before.callable), promised), "warn" if over else ""),
         _load(after.percent(after.expected)),
         _load(after.percent(after.must_use), before.percent(before.must_use)),
+        _load(after.percent(after.recurring)) if after.recurring else "",
     )
 
 
@@ -199,6 +201,11 @@ def month_words(outlook: MonthOutlook, agents: Sequence[AgentRow], share: Decima
         _sentence(month, month.callable, "may be claimed: all that clients have left and are granted"),
         _sentence(month, _whole(month.expected), "is expected: the mean of the last three full months"),
         _sentence(month, month.must_use, "expiring: the part that lapses in this month"),
+        *(
+            [_sentence(month, month.recurring, "is promised: work that comes round and is due in this month")]
+            if month.recurring
+            else []
+        ),
         "",
         f"In the worst case {hm(rest)} are to spare."
         if rest >= 0
