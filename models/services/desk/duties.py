@@ -51,7 +51,7 @@ def do_duties(place: Place, now: int, who: str) -> Done:
     backup = daily_upkeep(place, now, zone(read_desk().timezone))
     if backup.warning:
         warnings.append(backup.warning)
-    return Done(renewed, record_alerts(now), tuple(warnings), opened)
+    return Done(renewed, record_alerts(now), opened, tuple(warnings))
 
 
 def _opened(now: int, who: str) -> tuple[str, ...]:
