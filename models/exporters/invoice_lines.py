@@ -13,9 +13,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from models.domain.basics.notation import format_money
 from models.exporters.spreadsheet import neutral
+from models.exporters.statements.billing import billed
+from models.exporters.statements.rows import line_words
 from models.exporters.statements.statement import Statement, StatementLine
 from models.exporters.statements.words import Speech, speech
-from models.exporters.statements.words import hours as spelled
 
 COLUMNS = (
     *("client", "client_name", "month", "statement", "status", "position", "kind", "description", "contract"),
@@ -40,14 +41,8 @@ def write_invoice_lines(statements: Iterable[Statement]) -> str:
 
 
 def _row(statement: Statement, position: int, line: StatementLine, say: Speech) -> tuple[object, ...]:
-    header = statement.header
-    words, quantity, price = _description(line, say), Decimal(line.quantity or 1), line.unit_price
+    header, found = statement.header, billed(line)
     hours = None if line.minutes is None else (Decimal(line.minutes) / 60).quantize(_FOUR, ROUND_HALF_UP)
-    if hours is not None and line.rate is not None and multiplies_out(hours, line.rate, line.amount):
-        quantity, price = hours, line.rate
-    elif line.minutes is not None:
-        rate = "" if line.rate is None else f" × {format_money(line.rate, header.currency)}"
-        words = f"{words} · {spelled(line.minutes)}{rate}"
     return (
         neutral(header.client),
         neutral(header.client_name),
@@ -56,25 +51,14 @@ def _row(statement: Statement, position: int, line: StatementLine, say: Speech) 
         header.status,
         position,
         line.kind,
-        neutral(words),
+        neutral(line_words(line, say)),
         neutral(line.contract or ""),
         neutral(line.work_type or ""),
         "yes" if line.late else "",
         "" if line.minutes is None else line.minutes,
         "" if hours is None else hours,
-        quantity,
-        format_money(line.amount if price is None else price, header.currency),
+        found.quantity,
+        format_money(found.price, header.currency),
         format_money(line.amount, header.currency),
         header.currency,
     )
-
-
-def multiplies_out(hours: Decimal, rate: int, amount: int) -> bool:
-    """Is `hours` × `rate`, rounded half up to a minor unit, the `amount` (RULES 6.5)? 1.3333 × 65.00 is not 86.67."""
-    return (hours * rate).quantize(Decimal(1), ROUND_HALF_UP) == amount
-
-
-def _description(line: StatementLine, say: Speech) -> str:
-    words = [say[line.kind]] if line.kind != "charge" else [line.description]
-    words += [name for name in (line.work_type_name, line.contract_name) if name]
-    return " · ".join([*words, *([say["late"]] if line.late else [])])

@@ -24,9 +24,9 @@ from models.exporters.spreadsheet import plain
 from models.exporters.statements.csv_form import write_statement_csv
 from models.exporters.statements.files import FORMS, file_names, write_statement
 from models.exporters.statements.json_form import statement_document
+from models.exporters.statements.languages.russian_numbers import cardinal, sum_in_words
 from models.exporters.statements.page import printed
 from models.exporters.statements.pdf_form import write_statement_pdf
-from models.exporters.statements.russian_numbers import cardinal, sum_in_words
 from models.exporters.statements.statement import Statement
 from models.exporters.statements.text_form import write_statement_text
 from models.exporters.statements.words import _WORDS, clock, hours, known_language, speech

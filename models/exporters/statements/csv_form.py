@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
-from models.domain.basics.notation import format_money
+from models.domain.basics.notation import format_money, format_percent
 from models.exporters.spreadsheet import neutral
-from models.exporters.statements.statement import Statement
+from models.exporters.statements.billing import billed
+from models.exporters.statements.statement import Statement, StatementLine
 from models.exporters.statements.words import hours
 
 COLUMNS = (
     *("part", "name", "date", "until", "from", "to", "who", "request", "description", "cause"),
-    *("work_type", "contract", "scope", "late", "minutes", "time", "seconds", "covered_minutes"),
+    *("work_type", "contract", "scope", "late", "minutes", "time", "seconds", "counted_minutes"),
+    "covered_minutes",
     *("billed_minutes", "quantity", "rate", "amount", "currency"),
 )
 Row = dict[str, object]
 
 
 def write_statement_csv(statement: Statement) -> str:
-    """Parts `statement`, `sum`, `grant`, `line`, `total`, `work`, `time`, in this order; CRLF at ends."""
+    """Parts `statement`, `before`, `after`, `sum`, `grant`, `line`, `total`, `tax`, `gross`, `work`, `time`; CRLF."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -35,7 +37,17 @@ def write_statement_csv(statement: Statement) -> str:
 
 
 _NUMBERS = {
-    *("minutes", "seconds", "covered_minutes", "billed_minutes", "quantity", "rate", "amount", "time"),
+    *(
+        "minutes",
+        "seconds",
+        "counted_minutes",
+        "covered_minutes",
+        "billed_minutes",
+        "quantity",
+        "rate",
+        "amount",
+        "time",
+    ),
     *("date", "until", "from", "to", "part"),
 }
 
@@ -49,11 +61,21 @@ def _cell(name: str, value: object) -> str:
 
 def _rows(statement: Statement) -> Iterator[Row]:
     yield from _heading(statement)
+    yield from _changes(statement)
     for name, value in asdict(statement.sums).items():
         if name.endswith("_seconds"):
             yield {"part": "sum", "name": name.removesuffix("_seconds"), "seconds": value}
         else:
             yield {"part": "sum", "name": name, "minutes": value, "time": hours(value)}
+    for window in statement.windows:
+        yield {
+            "part": "window",
+            "name": window.name,
+            "rate": format_percent(window.weight),
+            "minutes": window.accounted,
+            "time": hours(window.accounted),
+            "seconds": window.seconds,
+        }
     yield from _grants(statement)
     yield from _lines(statement)
     yield from _work(statement)
@@ -65,13 +87,19 @@ def _heading(statement: Statement) -> Iterator[Row]:
     facts = {
         "desk": header.desk_name,
         "address": "; ".join(header.desk_address),
+        "tax_id": header.desk_tax_id,
+        "bank": "; ".join(header.bank),
         "client": header.client,
         "client_name": header.client_name,
+        "client_address": "; ".join(header.client_address),
+        "client_tax_id": header.client_tax_id,
+        "order_number": header.order_number,
         "month": str(header.month),
         "number": header.number,
         "version": header.version,
         "status": header.status,
         "issued_on": header.issued_on,
+        "due_on": header.due_on,
     }
     for name, value in facts.items():
         if value not in {None, ""}:
@@ -106,18 +134,56 @@ def _lines(statement: Statement) -> Iterator[Row]:
             "part": "line",
             "name": line.kind,
             "date": line.day,
-            "description": line.description,
+            "description": _described(line, money),
             "work_type": line.work_type_name,
             "contract": line.contract_name,
             "late": line.late,
             "minutes": line.minutes,
             "time": None if line.minutes is None else hours(line.minutes),
-            "quantity": line.quantity,
-            "rate": money(line.rate if line.rate is not None else line.unit_price),
+            "quantity": billed(line).quantity,
+            "rate": money(billed(line).price),
             "amount": money(line.amount),
             "currency": currency,
         }
     yield {"part": "total", "amount": money(statement.total), "currency": currency}
+    tax = statement.tax
+    if tax is not None:
+        amount, rate = money(tax.amount), format_percent(tax.percent)
+        yield {"part": "tax", "name": tax.name, "rate": rate, "amount": amount, "currency": currency}
+        yield {"part": "gross", "amount": money(statement.gross), "currency": currency}
+    elif statement.header.tax_note is not None:
+        yield {"part": "tax", "name": statement.header.tax_note}
+
+
+def _described(line: StatementLine, money: Callable[[int | None], str | None]) -> str:
+    """The description, with the hours where they are not the quantity."""
+    if line.minutes is None or not billed(line).spelled:
+        return line.description
+    rate = "" if line.rate is None else f" × {money(line.rate)}"
+    return f"{line.description} {hours(line.minutes)}{rate}".strip()
+
+
+def _changes(statement: Statement) -> Iterator[Row]:
+    """Each number that differs from the version before, twice: as it was, and as it is."""
+    for row in statement.changes:
+        change = row.change
+        for part, number in (("before", change.before), ("after", change.after)):
+            shown: Row = {change.measure: number}
+            if change.measure == "money":
+                shown = {
+                    "amount": None if number is None else format_money(number, statement.header.currency)
+                }
+            elif change.measure == "minutes" and number is not None:
+                shown["time"] = hours(number)
+            yield {
+                "part": part,
+                "name": change.name or change.kind,
+                "description": row.subject,
+                "work_type": row.work_type_name,
+                "contract": row.contract_name,
+                "late": change.late,
+                **shown,
+            }
 
 
 def _work(statement: Statement) -> Iterator[Row]:
@@ -134,6 +200,7 @@ def _work(statement: Statement) -> Iterator[Row]:
             "minutes": row.accounted,
             "time": hours(row.accounted),
             "seconds": row.spent_seconds,
+            "counted_minutes": row.counted,
             "covered_minutes": row.covered,
             "billed_minutes": row.billed,
         }
@@ -143,6 +210,7 @@ def _times(statement: Statement) -> Iterator[Row]:
     for row in statement.timesheet:
         yield {
             "part": "time",
+            "counted_minutes": row.counted,
             "date": row.day,
             "from": row.started,
             "to": row.ended,

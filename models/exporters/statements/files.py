@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from models.exporters.files import slug
 from models.exporters.statements.csv_form import write_statement_csv
 from models.exporters.statements.json_form import write_statement_json
+from models.exporters.statements.markdown_form import write_statement_markdown
 from models.exporters.statements.pdf_form import write_statement_pdf
 from models.exporters.statements.statement import Statement
 from models.exporters.statements.text_form import write_statement_text
 from models.exporters.statements.xlsx_form import write_statement_xlsx
 
-FORMS = ("pdf", "text", "json", "csv", "xlsx")
-ENDINGS = {"pdf": "pdf", "text": "txt", "json": "json", "csv": "csv", "xlsx": "xlsx"}
+FORMS = ("pdf", "text", "markdown", "json", "csv", "xlsx")
+ENDINGS = {"pdf": "pdf", "text": "txt", "markdown": "md", "json": "json", "csv": "csv", "xlsx": "xlsx"}
 
 
 def write_statement(statement: Statement, form: str) -> bytes:
@@ -25,6 +26,8 @@ def write_statement(statement: Statement, form: str) -> bytes:
         return write_statement_csv(statement).encode("utf-8-sig")
     if form == "text":
         return write_statement_text(statement).encode()
+    if form == "markdown":
+        return write_statement_markdown(statement).encode()
     writers = {"pdf": write_statement_pdf, "xlsx": write_statement_xlsx, "json": write_statement_json}
     return writers[form](statement)
 

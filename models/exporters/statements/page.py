@@ -8,11 +8,25 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from models.exporters.statements.russian_numbers import sum_in_words
-from models.exporters.statements.statement import Statement, StatementLine, TimeLine, WorkLine
+from models.exporters.statements.languages.russian_numbers import sum_in_words
+from models.exporters.statements.rows import (
+    FLOWS,
+    change_row,
+    grant_flows,
+    grant_rows,
+    line_row,
+    shows_seconds,
+    tax_note,
+    time_columns,
+    time_row,
+    totals,
+    window_rows,
+    work_columns,
+    work_row,
+)
+from models.exporters.statements.statement import Header, Statement
 from models.exporters.statements.words import Speech, clock, hours, speech
 
-FLOWS = ("opening", "granted", "drawn", "lapsed", "forfeited", "reversed", "closing")
 _SIGNS = {"opening": "", "granted": "+ ", "drawn": "− ", "lapsed": "− ", "forfeited": "− ", "reversed": "+ "}
 PARTS = ("covered", "unlimited", "by_sessions", "overage", "on_demand", "additional")
 
@@ -27,36 +41,54 @@ class Segment:
     text: str
 
 
+Rows = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Everything that is printed, as strings in rows of tables."""
 
     words: dict[str, str]
     language: str
+    paper: str
     desk: str
     address: tuple[str, ...]
     client: str
-    contact: str
+    client_lines: tuple[str, ...]
     title: str
     subtitle: str
     meta: tuple[tuple[str, str], ...]
     draft: str
+    changes_title: str
+    changes: Rows
+    """What changed since the version before: what, before, now."""
     bar: tuple[Segment, ...]
     flows: tuple[tuple[str, str], ...]
     balance: str
     split: str
     facts: tuple[tuple[str, str], ...]
     note: str
+    windows: Rows
+    """Windows of hours that count more or less, their weights, and the time charged in them."""
     grant_head: tuple[str, ...]
-    grants: tuple[tuple[str, ...], ...]
-    lines: tuple[tuple[str, ...], ...]
-    total: str
+    grants: Rows
+    lines: Rows
+    totals: tuple[tuple[str, str], ...]
+    """The total, or net, tax and what is to be paid; the last one counts."""
+    tax_note: str
     in_words: str
-    work: tuple[tuple[str, ...], ...]
+    bank: tuple[str, ...]
+    with_work: bool
+    work_head: tuple[str, ...]
+    left_columns: int
+    """So many columns of the work are words, the others numbers."""
+    work: Rows
     work_total: tuple[str, ...]
-    times: tuple[tuple[str, ...], ...]
+    times_head: tuple[str, ...]
+    times: Rows
     times_total: tuple[str, ...]
     footer: str
+    footer_note: str
 
     def document(self) -> dict[str, Any]:
         """The page as JSON-ready values, as the PDF template reads it."""
@@ -67,49 +99,85 @@ def printed(statement: Statement) -> Page:
     """The page of a statement in its client's language."""
     header = statement.header
     say = speech(header.language, header.currency)
-    exact = any(row.spent_seconds % 60 for row in statement.timesheet)
+    exact = shows_seconds(statement)
     number = "" if header.number is None else f"{say['number']}\u00a0{header.number}"
     return Page(
         words=dict(say.words),
         language=say.language,
+        paper=header.page or say.page,
         desk=header.desk_name,
-        address=header.desk_address,
+        address=(*header.desk_address, *_tax_id(header.desk_tax_id, say)),
         client=header.client_name,
-        contact=header.contact,
+        client_lines=(*_contact(header), *header.client_address, *_tax_id(header.client_tax_id, say)),
         title=f"{say['title']} {number}".strip(),
         subtitle=say.month(header.month),
         meta=_meta(statement, say),
         draft=say["draft"] if header.status == "draft" else "",
+        changes_title=_changes_title(header, say),
+        changes=tuple(change_row(row, say) for row in statement.changes),
         bar=_bar(statement, say),
         flows=tuple((say[flow], hours(getattr(statement.sums, flow))) for flow in FLOWS),
         balance=_balance(statement, say),
         split=_split(statement, say),
         facts=_facts(statement, say, exact),
         note=_note(statement, say),
-        grant_head=tuple(say[name] for name in ("contract", "valid", *_grant_flows(statement))),
-        grants=tuple(_grant_rows(statement, say)),
-        lines=tuple(_line_row(line, say) for line in statement.lines),
-        total=say.money(statement.total, symbol=True),
+        windows=window_rows(statement, say),
+        grant_head=tuple(say[name] for name in ("contract", "valid", *grant_flows(statement))),
+        grants=tuple(grant_rows(statement, say)),
+        lines=tuple(line_row(line, say) for line in statement.lines),
+        totals=totals(statement, say),
+        tax_note=tax_note(header, say),
         in_words=_in_words(statement, say),
-        work=tuple(_work_row(row, say, exact) for row in statement.work),
+        bank=header.bank if statement.gross > 0 else (),
+        with_work=header.annex != "none",
+        work_head=tuple(say[name] for name in work_columns(statement)),
+        left_columns=4 if header.causes else 3,
+        work=tuple(work_row(row, say, statement) for row in statement.work),
         work_total=_work_total(statement, exact),
-        times=tuple(_time_row(row, say, exact) for row in statement.timesheet),
+        times_head=tuple(say[name] for name in time_columns(statement)),
+        times=tuple(time_row(row, say, statement) for row in statement.timesheet),
         times_total=(
             clock(statement.sums.spent_seconds, exact=exact),
             hours(statement.sums.accounted),
+            *((hours(statement.sums.counted),) if statement.weighted else ()),
         ),
         footer=" · ".join(part for part in (header.desk_name, number, say.month(header.month)) if part),
+        footer_note=header.footer,
     )
+
+
+def _contact(header: Header) -> tuple[str, ...]:
+    return (header.contact,) if header.contact else ()
+
+
+def _tax_id(text: str, say: Speech) -> tuple[str, ...]:
+    """The tax number with its name; one that begins with a word of its own (`USt-IdNr. DE123`) names itself."""
+    if not text:
+        return ()
+    first = text.split()[0]
+    named = first != text and len(first) > 2 and not any(char.isdigit() for char in first)
+    return (text if named else f"{say['tax_id']}: {text}",)
 
 
 def _meta(statement: Statement, say: Speech) -> tuple[tuple[str, str], ...]:
     header = statement.header
     rows = [(say["month"], say.month(header.month))]
     if header.version is not None and header.version > 1:
-        rows.append((say["version"], str(header.version)))
+        rows.append((say["version"].capitalize(), str(header.version)))
     if header.issued_on is not None:
         rows.append((say["issued"], say.long_day(header.issued_on)))
+    if header.due_on is not None and statement.gross > 0:
+        rows.append((say["due"], say.long_day(header.due_on)))
+    if header.order_number:
+        rows.append((say["order_number"], header.order_number))
     return tuple(rows)
+
+
+def _changes_title(header: Header, say: Speech) -> str:
+    if header.changed_since is None:
+        return ""
+    version, day = header.changed_since
+    return say["changes"].format(version=version, day=say.long_day(day))
 
 
 def _bar(statement: Statement, say: Speech) -> tuple[Segment, ...]:
@@ -136,7 +204,8 @@ def _balance(statement: Statement, say: Speech) -> str:
 def _split(statement: Statement, say: Speech) -> str:
     sums = statement.sums
     terms = " + ".join(f"{say[part]} {hours(getattr(sums, part))}" for part in PARTS)
-    return f"{terms} = {say['accounted']} {hours(sums.accounted)}"
+    whole = "counted" if statement.weighted else "accounted"
+    return f"{terms} = {say[whole]} {hours(sums.of(whole))}"
 
 
 def _facts(statement: Statement, say: Speech, exact: bool) -> tuple[tuple[str, str], ...]:
@@ -146,6 +215,8 @@ def _facts(statement: Statement, say: Speech, exact: bool) -> tuple[tuple[str, s
         (say["spent"], clock(sums.spent_seconds, exact=exact)),
         (say["accounted"], hours(sums.accounted)),
     ]
+    if statement.weighted:
+        facts.append((say["counted"], hours(sums.counted)))
     facts += [(say[part], hours(getattr(sums, part))) for part in PARTS if getattr(sums, part)]
     if sums.courtesy_seconds:
         facts.append((say["courtesy"], clock(sums.courtesy_seconds, exact=exact)))
@@ -156,90 +227,20 @@ def _facts(statement: Statement, say: Speech, exact: bool) -> tuple[tuple[str, s
 
 def _note(statement: Statement, say: Speech) -> str:
     sums = statement.sums
-    whole = sums.accounted and sums.unlimited == sums.accounted
+    whole = sums.counted and sums.unlimited == sums.counted
     return say["unlimited_words"] if whole else ""
-
-
-def _grant_flows(statement: Statement) -> tuple[str, ...]:
-    """The columns of the grants: each flow by its own name; what went over the limit only where any did."""
-    forfeited = any(grant.forfeited for grant in statement.grants)
-    return tuple(flow for flow in FLOWS if flow != "forfeited" or forfeited)
-
-
-def _grant_rows(statement: Statement, say: Speech) -> list[tuple[str, ...]]:
-    rows = []
-    for grant in statement.grants:
-        end = say["no_end"] if grant.expires_on is None else f"{say['until']} {say.day(grant.expires_on)}"
-        sessions = grant.unit == "sessions"
-        values = (getattr(grant, flow) for flow in _grant_flows(statement))
-        texts = (str(value) if sessions else hours(value) for value in values)
-        name = f"{grant.contract_name} ({say['sessions']})" if sessions else grant.contract_name
-        rows.append((name, f"{say.day(grant.valid_from)} · {end}", *texts))
-    return rows
-
-
-def _line_row(line: StatementLine, say: Speech) -> tuple[str, ...]:
-    """The texts of a line: description, quantity, price and amount."""
-    words = [say[line.kind]] if line.kind != "charge" else []
-    words += [part for part in (line.work_type_name, line.contract_name, line.description) if part]
-    if line.late:
-        words.append(say["late"])
-    quantity = price = ""
-    if line.minutes is not None and line.rate is not None:
-        quantity, price = hours(line.minutes), say.money(line.rate)
-    elif line.quantity is not None and line.unit_price is not None:
-        quantity, price = str(line.quantity), say.money(line.unit_price)
-    return " · ".join(words), quantity, price, say.money(line.amount)
 
 
 def _in_words(statement: Statement, say: Speech) -> str:
     if say.language != "ru":
         return ""
-    return f"{say['in_words']} {sum_in_words(statement.total, statement.header.currency)}."
-
-
-def _work_row(row: WorkLine, say: Speech, exact: bool) -> tuple[str, ...]:
-    """Dates, request, subject, cause, spent, accounted, billed."""
-    days = say.short_day(row.first)
-    if row.last != row.first:
-        days = say.span(row.first, row.last)
-    subject = row.subject or (row.work_type_name if row.request is None else "")
-    notes = [say["late"]] if row.late else []
-    if row.courtesy_seconds:
-        notes.append(f"{say['courtesy_scope']} {clock(row.courtesy_seconds, exact=exact)}")
-    words = f"{subject} ({', '.join(notes)})" if notes else subject
-    return (
-        days,
-        row.request or "–",
-        words or say["no_request"],
-        row.cause,
-        clock(row.spent_seconds, exact=exact),
-        hours(row.accounted),
-        hours(row.billed) if row.billed else "–",
-    )
+    return f"{say['in_words']} {sum_in_words(statement.gross, statement.header.currency)}."
 
 
 def _work_total(statement: Statement, exact: bool) -> tuple[str, ...]:
     return (
         clock(statement.sums.spent_seconds, exact=exact),
         hours(statement.sums.accounted),
+        *((hours(statement.sums.counted),) if statement.weighted else ()),
         hours(statement.over) if statement.over else "–",
-    )
-
-
-def _time_row(row: TimeLine, say: Speech, exact: bool) -> tuple[str, ...]:
-    """Date, time, who, request, what, spent, accounted."""
-    scope = {"courtesy": say["courtesy_scope"], "additional": say["additional_scope"]}.get(row.scope, "")
-    marks = [mark for mark in (scope, say["late"] if row.late else "") if mark]
-    what = " ".join(row.note.split()) or row.work_type_name
-    if marks:
-        what = f"{what} ({', '.join(marks)})"
-    return (
-        say.short_day(row.day),
-        f"{row.started}–{row.ended}" if row.started else "–",
-        row.agent,
-        row.request or "–",
-        what,
-        clock(row.spent_seconds, exact=exact),
-        "" if row.accounted is None else hours(row.accounted),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ _RARE = re.compile(
 _MISSING = re.compile(r'the text `"([^`]+)"` could not be displayed')
 _LONG = re.compile(r"[^\s\u200b-]{29,}")
 _PIECE, _NAMED = 14, 12
+_PNG = b"\x89PNG\r\n\x1a\n"
+_MOST_LOGO = 2_000_000
 _UNPRINTABLE = dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0), 0x202F], " ")
 
 
@@ -50,7 +52,39 @@ def _typst() -> Any:
 
 
 def _data(statement: Statement) -> str:
-    return json.dumps(_plain(printed(statement).document()), ensure_ascii=False)
+    document: dict[str, Any] = {**printed(statement).document(), "logo": None, "logo_kind": ""}
+    plain = _plain(document)
+    assert isinstance(plain, dict)
+    if statement.header.logo and not logo_problem(statement):
+        picture = _picture(statement.header.logo)
+        svg = statement.header.logo.lower().endswith(".svg")
+        plain |= {"logo": list(picture), "logo_kind": "svg" if svg else "png"}
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def _picture(name: str) -> bytes:
+    """The bytes of a logo; raises OSError, ValueError for what is no picture of its name."""
+    path = Path(name).expanduser()
+    if path.stat().st_size > _MOST_LOGO:
+        raise ValueError(f"is larger than {_MOST_LOGO // 1_000_000} MB")
+    data = path.read_bytes()
+    if not (data.startswith(_PNG) if path.suffix.lower() == ".png" else b"<svg" in data):
+        raise ValueError(f"is no {path.suffix.upper().lstrip('.')} picture")
+    return data
+
+
+def logo_problem(statement: Statement) -> str:
+    """Why the logo is not printed; empty where it is, or where there is none."""
+    name = statement.header.logo
+    if not name:
+        return ""
+    try:
+        _picture(name)
+    except OSError as error:
+        return f"{name}: the logo cannot be read ({error.strerror}); the statement is written without it"
+    except (ValueError, RuntimeError) as error:
+        return f"{name}: {error}; the statement is written without its logo"
+    return ""
 
 
 def unprintable(statement: Statement) -> tuple[str, ...]:
@@ -72,6 +106,13 @@ def unprintable(statement: Statement) -> tuple[str, ...]:
         named = _MISSING.findall(str(getattr(error, "diagnostic", "") or error))
         return tuple(dict.fromkeys(letter for text in named for letter in text))
     return ()
+
+
+def paper_problems(statements: Sequence[Statement]) -> tuple[str, ...]:
+    """What is to be said of the PDFs of these statements: letters without a font, a logo that is not there."""
+    boxes = missing_words(letter for each in statements for letter in unprintable(each))
+    logos = dict.fromkeys(filter(None, map(logo_problem, statements)))
+    return (*((boxes,) if boxes else ()), *logos)
 
 
 def missing_words(letters: Iterable[str]) -> str:

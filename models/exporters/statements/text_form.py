@@ -26,25 +26,56 @@ def _lines(page: Page) -> Iterator[str]:
     if page.draft:
         yield page.draft
     yield f"{words['client']}: {page.client}"
+    yield from (f"  {line}" for line in page.client_lines)
     for name, value in page.meta[1:]:
         yield f"{name}: {value}"
+    if page.changes_title:
+        yield from ("", page.changes_title)
+        head = (("", words["was"], words["is"]),) if page.changes else ()
+        yield from _table((*head, *page.changes), "lrr", 0)
+        if not page.changes:
+            yield f"  {words['no_changes']}"
     yield from ("", words["hours"])
     yield from _wrapped(page.balance)
     yield from _wrapped(", ".join(f"{name} {value}" for name, value in page.facts))
     yield from _wrapped(page.split)
     if page.note:
         yield f"  {page.note}"
-    yield from ("", words["lines"])
-    yield from _table(page.lines, "lrrr", 0)
-    yield _total(words["total"], page.total)
-    if page.in_words:
-        yield from _wrapped(page.in_words)
-    yield from ("", words["work"])
-    yield from _table(page.work, "llllrrr", 2) if page.work else (f"  {words['no_work']}",)
+    if page.windows:
+        titles = (words["window"], words["weight"], words["accounted"])
+        yield from ("", *_table((titles, *page.windows), "lrr", 0))
+    yield from _money(page)
+    if page.with_work:
+        yield from ("", words["work"])
+        columns = "l" * page.left_columns + "r" * (len(page.work_head) - page.left_columns)
+        rows = (page.work_head, *page.work)
+        yield from _table(rows, columns, 2) if page.work else (f"  {words['no_work']}",)
     if page.times:
         yield from ("", words["annex"])
-        yield from _table(page.times, "lllllrr", 4)
+        columns = "lllll" + "r" * (len(page.times_head) - 5)
+        yield from _table((page.times_head, *page.times), columns, 4)
         yield _total(words["total"], "  ".join(page.times_total))
+    if page.footer_note:
+        yield ""
+        for line in page.footer_note.splitlines():
+            yield from textwrap.wrap(line, WIDTH) or [""]
+
+
+def _money(page: Page) -> Iterator[str]:
+    """What is billed, the total with its tax, and where it is to be paid."""
+    words = page.words
+    yield from ("", words["lines"])
+    head = tuple(words[name] for name in ("description", "quantity", "price", "amount"))
+    yield from _table((head, *page.lines), "lrrr", 0) if page.lines else (f"  {words['no_lines']}",)
+    for name, value in page.totals:
+        yield _total(name, value)
+    if page.tax_note:
+        yield from _wrapped(page.tax_note)
+    if page.in_words:
+        yield from _wrapped(page.in_words)
+    if page.bank:
+        yield from ("", words["bank"])
+        yield from (f"  {line}" for line in page.bank)
 
 
 def _wrapped(text: str) -> list[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+import sys
+from typing import BinaryIO
 
+from models.exporters.invoices.programs import PROGRAMS
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import desk_of
 from tui.commands.output import named, spool, to_file, to_standard, writing
 from tui.commands.transfer.formats import BY_NAME, FORMATS, Wanted
-
-if TYPE_CHECKING:
-    pass
+from tui.commands.transfer.invoices import hand_over
 
 
 def declare(parsers: Parsers) -> None:
@@ -21,12 +21,25 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("--to", dest="last", metavar="DAY", help="up to that day, inclusive")
     parser.add_argument("--client", metavar="CLIENT", help="of one client only")
     parser.add_argument("--agent", metavar="A", help="of one agent only")
+    names = [each.name for each in PROGRAMS]
+    parser.add_argument(
+        "--for", dest="program", choices=names, help="invoice-lines: the program that reads them"
+    )
+    parser.add_argument("--mapping", metavar="FILE", help="invoice-lines: accounts, taxes, contacts (TOML)")
+    parser.add_argument(
+        "--again", action="store_true", help="invoice-lines: what was handed over before, too"
+    )
     writing(parser, "--output", "the file to write (default: standard output)")
 
 
 def export(context: Context) -> int:
     """Write entries in a foreign format to a file or to stdout (`deskhours export FORMAT`)."""
     args = context.args
+    if args.program is not None and args.format == "invoice-lines":
+        return hand_over(context)
+    if args.program is not None or args.mapping is not None or args.again:
+        print("deskhours: --for, --mapping and --again go with invoice-lines --for PROGRAM", file=sys.stderr)
+        return 2
     form = BY_NAME[args.format]
     wanted = Wanted(
         None if args.first is None else context.day(args.first, "--from"),

@@ -1,0 +1,1 @@
+"""How does what is billed get into the books? One file an accounting program, all from the same invoices."""
