@@ -12,7 +12,7 @@ import pytest
 from babel.numbers import list_currencies
 
 from models.domain.basics.notation import currency_digits, format_money, parse_money
-from models.exporters.statements.russian_numbers import sum_in_words
+from models.exporters.statements.languages.russian_numbers import sum_in_words
 from models.exporters.statements.words import LANGUAGES, speech
 from tui.text.format import money
 from tui.widgets.form.fields import Money

@@ -54,7 +54,7 @@ def test_all_of_a_month_go_into_a_folder(
     [
         (["nobody", "2026-02"], 1, "client: 'nobody' is not known"),
         (["acme", "2026-13"], 1, "MONTH: '2026-13' is no month"),
-        (["acme", "2026-02", "--language", "fr"], 1, "accepted are en, de, ru"),
+        (["acme", "2026-02", "--language", "klingon"], 1, "accepted is a code like en-GB, en-US, de, ru, fr"),
         (["acme", "2026-02", "--issue", "3"], 1, "no version 3"),
         (["acme"], 2, "needs CLIENT and MONTH"),
         (["--all", "2026-02"], 2, "needs the folder"),

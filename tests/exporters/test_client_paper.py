@@ -61,6 +61,8 @@ def test_found_4_8_a_cause_among_colleagues_is_no_word_for_a_client(cause: str) 
 
 def statement(folder: Path, subject: str = "Form", cause: str = "user-error") -> Statement:
     book = small_book(
+        deskhours_book=2,
+        clients=[{"key": "acme", "name": "Acme", "statement": {"causes": True, "annex": "full"}}],
         contracts=[contract("plan", allowances=[monthly("5:00")])],
         requests=[
             {

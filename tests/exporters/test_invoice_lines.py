@@ -51,11 +51,11 @@ def test_found_4_7_every_minute_multiplies_out(rate: int, currency: str, digits:
 
 def test_found_4_7_what_does_not_multiply_out_is_one_with_the_hours_in_words() -> None:
     exact, odd = rows([worked(90, 6500), worked(80, 6500)])
-    assert (exact["quantity"], exact["unit_price"], exact["amount"]) == ("1.5000", "65.00", "97.50")
+    assert (exact["quantity"], exact["unit_price"], exact["amount"]) == ("1.50", "65.00", "97.50")
     assert (odd["quantity"], odd["unit_price"], odd["amount"], odd["hours"]) == (
         "1",
         "86.67",
         "86.67",
         "1.3333",
     )
-    assert odd["description"] == "Overage · Maintenance · Plan · 1:20 × 65.00"
+    assert odd["description"] == "Overage · Maintenance · Plan · 1:20 h at 65.00 per hour"

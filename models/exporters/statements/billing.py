@@ -70,6 +70,6 @@ def tax_on(total: int, day: date, desk: DeskPaper) -> TaxLine | None:
     20 % on 87.53 are 17.51, on -87.53 they are -17.51 (RULES 6.5).
     """
     rate = desk.tax_on(day)
-    if rate is None:
+    if rate is None or rate.percent is None:
         return None
     return TaxLine(rate.name, rate.percent, round_half_up(Fraction(rate.percent) * total / 100))

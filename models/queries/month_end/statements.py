@@ -173,7 +173,7 @@ class _Papers:
 
     @property
     def _taxed(self) -> bool:
-        return self._ledgers.desk.paper.tax_on(self._month.last_day) is not None
+        return tax_on(0, self._month.last_day, self._ledgers.desk.paper) is not None
 
     def _issued_on(self, issued: Issued) -> date:
         return self._ledgers.zone.date_of(issued.issued_at)
@@ -226,7 +226,7 @@ def _read_clients(keys: Sequence[str]) -> dict[str, Client]:
         query = query.where(c.key == keys[0])
     names = ("key", "name", "contacts", "language")
     return {
-        row[0]: parse_client({**dict(zip(names, row[:-1], strict=True)), **row[-1]}) for row in query.tuples()
+        row[0]: parse_client({**dict(zip(names, row[:-1], strict=True)), **(row[-1] or {})}) for row in query.tuples()
     }
 
 
