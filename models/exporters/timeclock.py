@@ -20,7 +20,7 @@ from models.domain.basics.months import day_after
 from models.domain.basics.text import clean
 from models.domain.basics.zone import Zone
 from models.domain.values import Entry
-from models.exporters.names import Names, finished
+from models.exporters.names import Names
 
 _EDGES = re.compile(r"^[\W_]+|[\s:;]+$")
 """Marks that either program gives a meaning at the start of an account's part, and loose ends."""
@@ -30,28 +30,40 @@ _PART_BYTES, _TWIN_BYTES, _NOTE_BYTES = 250, 120, 2_000
 
 def write_timeclock(entries: Iterable[Entry], names: Names, zone: Zone) -> str:
     """The finished entries by start, in wall clock times of `zone`; a running timer is left out."""
-    pairs = finished(entries)
-    clients = _parts({entry.client or "": names.client(entry) or "No client" for entry, _ in pairs})
-    work_types = _parts({entry.work_type: names.work_type(entry) for entry, _ in pairs})
-    lines = [f"; deskhours, times of {zone.name}"]
-    for entry, ended_at in pairs:
+    return "".join(timeclock(sorted(entries, key=lambda each: (each.started_at, each.key)), names, zone))
+
+
+def timeclock(entries: Iterable[Entry], names: Names, zone: Zone) -> Iterator[str]:
+    """The same text in parts, for any number of entries that come by their start."""
+    yield f"; deskhours, times of {zone.name}\n"
+    clients = _Parts({**names.clients, "": "No client"})
+    work_types = _Parts(names.work_types)
+    for entry in entries:
+        if entry.ended_at is None:
+            continue
         scope = "" if entry.scope == "support" else f":{entry.scope}"
         account = f"{clients[entry.client or '']}:{work_types[entry.work_type]}{scope}"
         note = _note(entry)
-        for start, end in _parts_of(entry.started_at, ended_at, zone):
-            lines.append(f"i {start} {account}  {note}".rstrip())
-            lines.append(f"o {end}")
-    return "\n".join(lines) + "\n"
+        for start, end in _parts_of(entry.started_at, entry.ended_at, zone):
+            yield f"i {start} {account}  {note}".rstrip() + f"\no {end}\n"
 
 
-def _parts(names: Mapping[str, str]) -> dict[str, str]:
+class _Parts(dict[str, str]):
     """A part of an account's name for each key; keys of the same name are told apart by the key."""
-    parts = {key: _part(name) or _part(key) or "unnamed" for key, name in names.items()}
-    often = Counter(part.casefold() for part in parts.values())
-    return {
-        key: part if often[part.casefold()] == 1 else f"{_cut(part, _TWIN_BYTES)} - {_part(key) or number}"
-        for number, (key, part) in enumerate(parts.items())
-    }
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        parts = {key: _part(name) or _part(key) or "unnamed" for key, name in names.items()}
+        often = Counter(part.casefold() for part in parts.values())
+        super().__init__(
+            (key, part)
+            if often[part.casefold()] == 1
+            else (key, f"{_cut(part, _TWIN_BYTES)} - {_part(key) or number}")
+            for number, (key, part) in enumerate(parts.items())
+        )
+
+    def __missing__(self, key: str) -> str:
+        """What has no name is called by its key."""
+        return _part(key) or "unnamed"
 
 
 def _part(name: str) -> str:

@@ -10,7 +10,7 @@ entries are of several people: Timewarrior itself knows only one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from models.domain.basics.text import clean, json_safe
@@ -22,15 +22,24 @@ def write_timewarrior(entries: Iterable[Entry], names: Names) -> str:
     """The finished entries by start, one on a line; a running timer and one without length are left out."""
     pairs = [pair for pair in finished(entries) if pair[1] > pair[0].started_at]
     several = len({entry.agent for entry, _ in pairs}) > 1
-    lines = [
-        json.dumps(
-            _interval(len(pairs) - at, entry, ended_at, names, several),
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        for at, (entry, ended_at) in enumerate(pairs)
-    ]
-    return json_safe("[\n" + ",\n".join(lines) + "\n]\n") if lines else "[\n]\n"
+    return "".join(timewarrior((entry for entry, _ in pairs), names, len(pairs), several=several))
+
+
+def timewarrior(entries: Iterable[Entry], names: Names, count: int, *, several: bool) -> Iterator[str]:
+    """The same text in parts, for any number of entries that come by their start.
+
+    `count` is how many of them have an end and a length; `several` whether they are of more than one person.
+    """
+    yield "[\n"
+    number = count
+    for entry in entries:
+        if entry.ended_at is None or entry.ended_at <= entry.started_at:
+            continue
+        interval = _interval(number, entry, entry.ended_at, names, several)
+        number -= 1
+        text = json.dumps(interval, ensure_ascii=False, separators=(",", ":"))
+        yield json_safe(text) + (",\n" if number else "\n")
+    yield "]\n"
 
 
 def _interval(number: int, entry: Entry, ended_at: int, names: Names, several: bool) -> dict[str, object]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
-from models.exporters.statements.files import file_names, write_statement
-from models.exporters.statements.pdf_form import missing_words, unprintable
+from models.domain.papers import ANNEXES
+from models.exporters.statements.files import ENDINGS, file_names, write_statement
+from models.exporters.statements.pdf_form import paper_problems
 from models.exporters.statements.words import known_language
 from models.queries.month_end.statements import read_statement, read_statements
 from models.storage.files import make_folder
@@ -25,7 +26,8 @@ from tui.printing import print_json, print_line, warn
 if TYPE_CHECKING:
     from models.exporters.statements.statement import Statement
 
-FORMATS = ("text", "json", "csv", "xlsx", "pdf")
+FORMATS = ("text", "markdown", "json", "csv", "xlsx", "pdf")
+_ENDINGS = {ending: form for form, ending in ENDINGS.items()} | {form: form for form in FORMATS}
 
 
 def declare(parsers: Parsers) -> None:
@@ -35,7 +37,12 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("--all", metavar="MONTH", dest="all", help="the statements of all clients of a month")
     parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, else text")
     writing(parser, "--output", "the file to write; with --all the folder", "PATH")
-    parser.add_argument("--language", metavar="L", help="en, de or ru (default: the client's)")
+    parser.add_argument(
+        "--language", metavar="L", help="like en-GB, en-US, de, ru, fr (default: the client's)"
+    )
+    parser.add_argument(
+        "--annex", choices=ANNEXES, help="the work in full, by request, or not (default: the client's)"
+    )
     parser.add_argument("--issue", metavar="N", type=int, help="an earlier version of the statement")
 
 
@@ -67,26 +74,26 @@ def _one(context: Context) -> int:
     if form in {"pdf", "xlsx"} and name is None and sys.stdout.isatty():
         raise DeskError(f"{form.upper()} is nothing for a terminal; name a file with --output")
     with desk_of(context):
-        found = read_statement(args.client, context.month(args.month), version=args.issue, language=language)
+        month = context.month(args.month)
+        found = read_statement(args.client, month, version=args.issue, language=language, annex=args.annex)
     data = write_statement(found, form)
     if name is not None:
         to_file(context, name, data, STATEMENT)
-        _warn_of_boxes(form, [found])
+        _warn_of_paper(form, [found])
         return context.answer({"file": name}, lambda: iter([f"wrote {name}"]))
-    if form in {"text", "json"}:
+    if form in {"text", "markdown", "json"}:
         _print(data.decode())
     else:
-        _warn_of_boxes(form, [found])
+        _warn_of_paper(form, [found])
         to_standard(io.BytesIO(data))
     return 0
 
 
-def _warn_of_boxes(form: str, statements: Iterable[Statement]) -> None:
-    """Name on standard error what no font of this machine can print; the files are written all the same."""
-    if form != "pdf":
-        return
-    if words := missing_words(letter for each in statements for letter in unprintable(each)):
-        warn(words)
+def _warn_of_paper(form: str, statements: Sequence[Statement]) -> None:
+    """Name on standard error what a PDF cannot show; the files are written all the same."""
+    if form == "pdf":
+        for words in paper_problems(statements):
+            warn(words)
 
 
 def _form(context: Context) -> str:
@@ -96,8 +103,8 @@ def _form(context: Context) -> str:
         return str(args.format)
     name = named(args.output)
     ending = Path(name).suffix.lower().lstrip(".") if name is not None and args.all is None else ""
-    if ending in FORMATS:
-        return ending
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
     if args.all is not None:
         return "json" if args.json else "pdf"
     return "json" if args.json else "text"
@@ -115,7 +122,7 @@ def _print(text: str) -> None:
 def _all(context: Context) -> int:
     args, form, language = context.args, _form(context), _language(context)
     with desk_of(context):
-        statements = read_statements(context.month(args.all, "--all"), language=language)
+        statements = read_statements(context.month(args.all, "--all"), language=language, annex=args.annex)
     folder = Path(args.output)
     files = dict(zip(file_names(statements, form), statements, strict=True))
     # Written once more below: two hundred statements as PDF are better made twice than kept.
@@ -140,7 +147,7 @@ def _all(context: Context) -> int:
         to_file(context, str(folder / name), write_statement(found, form), STATEMENT)
         if not args.json:
             print_line(f"wrote {folder / name}")
-    _warn_of_boxes(form, files.values())
+    _warn_of_paper(form, list(files.values()))
     if args.json:
         print_json({"files": [str(folder / name) for name in files]})
     return 0

@@ -226,7 +226,8 @@ def _read_clients(keys: Sequence[str]) -> dict[str, Client]:
         query = query.where(c.key == keys[0])
     names = ("key", "name", "contacts", "language")
     return {
-        row[0]: parse_client({**dict(zip(names, row[:-1], strict=True)), **(row[-1] or {})}) for row in query.tuples()
+        row[0]: parse_client({**dict(zip(names, row[:-1], strict=True)), **(row[-1] or {})})
+        for row in query.tuples()
     }
 
 

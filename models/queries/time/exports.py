@@ -21,6 +21,24 @@ def read_zone_and_names() -> tuple[Zone, Names]:
     return zone(read_desk().timezone), Names(*rows)
 
 
+@dataclass(frozen=True, slots=True)
+class SpanFacts:
+    """How many entries of a span have an end and a length, and whether they are of more than one person."""
+
+    count: int
+    several: bool
+
+
+def read_span_facts(
+    first: date | None, last: date | None, client: str | None, desk_zone: Zone, agent: str | None = None
+) -> SpanFacts:
+    """What must be known of a span before its first entry is written."""
+    e = t.Entry
+    conditions = [*_conditions(first, last, client, desk_zone, agent), e.ended_at > e.started_at]
+    count, agents = e.select(fn.COUNT(e.id), fn.COUNT(e.agent.distinct())).where(*conditions).tuples().first()
+    return SpanFacts(count, agents > 1)
+
+
 def read_span(
     first: date | None, last: date | None, client: str | None, desk_zone: Zone, agent: str | None = None
 ) -> Iterator[Entry]:

@@ -15,10 +15,10 @@ from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month, months_between
 from models.exporters.entries_csv import entries_csv as parts
 from models.exporters.invoice_lines import write_invoice_lines
-from models.exporters.timeclock import write_timeclock
-from models.exporters.timewarrior import write_timewarrior
+from models.exporters.timeclock import timeclock as timeclock_parts
+from models.exporters.timewarrior import timewarrior as timewarrior_parts
 from models.queries.month_end.statements import read_statement, read_statements
-from models.queries.time.exports import read_span, read_zone_and_names
+from models.queries.time.exports import read_span, read_span_facts, read_zone_and_names
 from models.storage.outputs import Kind
 
 if TYPE_CHECKING:
@@ -54,14 +54,16 @@ class Format:
 
 def timeclock(wanted: Wanted) -> Iterator[bytes]:
     """Yield the entries in the timeclock format of ledger and hledger."""
-    entries, names, zone = read_time(wanted)
-    yield write_timeclock(entries, names, zone).encode()
+    for part in timeclock_parts(*read_time(wanted)):
+        yield part.encode()
 
 
 def timewarrior(wanted: Wanted) -> Iterator[bytes]:
     """Yield the entries as JSON that `timew import` reads."""
-    entries, names, _ = read_time(wanted)
-    yield write_timewarrior(entries, names).encode()
+    entries, names, zone = read_time(wanted)
+    facts = read_span_facts(wanted.first, wanted.last, wanted.client, zone, wanted.agent)
+    for part in timewarrior_parts(entries, names, facts.count, several=facts.several):
+        yield part.encode()
 
 
 def entries_csv(wanted: Wanted) -> Iterator[bytes]:
@@ -93,15 +95,12 @@ def read_time(wanted: Wanted) -> tuple[Iterator[Entry], Names, Zone]:
     return read_span(wanted.first, wanted.last, wanted.client, zone, wanted.agent), names, zone
 
 
+_ENTRIES = (b"\xef\xbb\xbfkey,agent,agent_name,",)
 FORMATS: tuple[Format, ...] = (
     Format("timeclock", "plain text for ledger and hledger", timeclock, (b"; deskhours, times of ",)),
     Format("timewarrior", "JSON for timew import", timewarrior),
-    Format(
-        "csv",
-        "all columns of every entry, nothing lost",
-        entries_csv,
-        (b"\xef\xbb\xbfkey,agent,agent_name,",),
-    ),
+    Format("entries", "CSV of every entry that `import deskhours-csv` reads back", entries_csv, _ENTRIES),
+    Format("csv", "the same as entries", entries_csv, _ENTRIES),
     Format(
         "invoice-lines",
         "CSV of what is billed, by whole months",

@@ -11,16 +11,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.domain.basics.errors import DeskError
+from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.months import Month
 from models.exporters.statements.files import file_names, write_statement
-from models.exporters.statements.pdf_form import missing_words, unprintable
+from models.exporters.statements.pdf_form import paper_problems
 from models.exporters.statements.text_form import write_statement_text
+from models.exporters.statements.words import known_language
 from models.queries.desk.settings import setting
 from models.queries.month_end.statements import read_statement, read_statements
 from models.services.core.settings import set_setting
 from models.storage.files import make_folder
 from models.storage.outputs import STATEMENT, Occupied, check_output, write_output
+from models.storage.reading import read_desk
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
 from tui.dialogs.progress import Job, Progress
@@ -32,8 +34,21 @@ if TYPE_CHECKING:
     from models.exporters.statements.statement import Statement
     from tui.program.protocol import Program
 
-FORMS = (("pdf", "PDF"), ("xlsx", "XLSX"), ("csv", "CSV"), ("json", "JSON"), ("text", "text"))
-LANGUAGES = (("", "the client's own"), ("en", "English"), ("de", "Deutsch"), ("ru", "Русский"))
+FORMS = (
+    *(("pdf", "PDF"), ("xlsx", "XLSX"), ("csv", "CSV"), ("json", "JSON")),
+    *(("text", "text"), ("markdown", "Markdown")),
+)
+ANNEXES = (
+    ("", "the client's own"),
+    ("summary", "the work by request"),
+    ("full", "the work and the timesheet"),
+    ("none", "neither"),
+)
+LANGUAGES = (
+    *(("", "the client's own"), ("en-GB", "English (UK)"), ("en-US", "English (US)")),
+    *(("de", "Deutsch"), ("ru", "Русский"), ("fr", "French dates and numbers")),
+    *(("es", "Spanish dates and numbers"), ("pl", "Polish dates and numbers")),
+)
 FOLDER, ADDRESS = "statement_folder", "desk_address"
 
 
@@ -67,7 +82,7 @@ async def ask_statement(program: Program, client: str, name: str, month: Month) 
     if values is None:
         return
     await _remember(program, values)
-    found = await read_or_tell(program, read_statement, client, month, language=values["language"] or None)
+    found = await read_or_tell(program, read_statement, client, month, **_looks(values))
     if found is not None:
         await _write(program, [found], values)
 
@@ -80,18 +95,29 @@ async def ask_statements(program: Program, month: Month) -> None:
     if values is None:
         return
     await _remember(program, values)
-    found = await read_or_tell(program, read_statements, month, language=values["language"] or None)
+    found = await read_or_tell(program, read_statements, month, **_looks(values))
     if found is not None:
         await _write(program, found, values)
 
 
-def _fields(folder: str, address: str) -> list[Field]:
-    return [
+def _fields(folder: str, address: str | None) -> list[Field]:
+    """The questions; the desk's address only where the desk has none of its own."""
+    fields: list[Field] = [
         Choice("form", "Form", "pdf", required=True, choices=FORMS),
-        Choice("language", "Language", "", choices=LANGUAGES),
+        Choice("language", "Language", "", choices=LANGUAGES, other=True),
+        Choice("annex", "Annex", "", choices=ANNEXES),
         TextField("folder", "Folder", folder, required=True, hint="made when it is not there"),
-        TextField("address", "Desk's address", address or None, hint="printed on top; ; parts lines"),
     ]
+    if address is not None:
+        fields.append(
+            TextField("address", "Desk's address", address or None, hint="printed on top; ; parts lines")
+        )
+    return fields
+
+
+def _looks(values: dict[str, Any]) -> dict[str, Any]:
+    """What was asked for instead of what the client says."""
+    return {name: values[name] or None for name in ("language", "annex")}
 
 
 def _checked(values: dict[str, Any]) -> dict[str, str]:
@@ -100,7 +126,11 @@ def _checked(values: dict[str, Any]) -> dict[str, str]:
         folder = Path(values["folder"]).expanduser()
         if folder.exists() and not folder.is_dir():
             return {"folder": "is a file; accepted is a folder"}
+        if values["language"]:
+            known_language(values["language"])
         make_folder(folder)
+    except InvalidValue as error:
+        return {"language": error.message}
     except DeskError as error:
         return {"folder": str(error)}
     except (RuntimeError, ValueError):
@@ -108,18 +138,23 @@ def _checked(values: dict[str, Any]) -> dict[str, str]:
     return {}
 
 
-async def _remembered(program: Program) -> tuple[str, str]:
+async def _remembered(program: Program) -> tuple[str, str | None]:
+    """The folder, and the address where it is asked here and not in the desk's form."""
     try:
         folder = await program.data.fetch(setting, FOLDER)
         address = await program.data.fetch(setting, ADDRESS)
+        desk = await program.data.fetch(read_desk)
     except DeskError:
-        folder = address = None
-    return str(folder or "~/deskhours"), str(address or "")
+        return "~/deskhours", ""
+    return str(folder or "~/deskhours"), None if desk.paper.address else str(address or "")
 
 
 async def _remember(program: Program, values: dict[str, Any]) -> None:
     """Keep what was typed for the next time; where that fails the statement is written all the same."""
-    for name, value in ((FOLDER, values["folder"]), (ADDRESS, values.get("address") or "")):
+    kept = {FOLDER: values["folder"]}
+    if "address" in values:
+        kept[ADDRESS] = values["address"] or ""
+    for name, value in kept.items():
         try:
             await program.data.submit(set_setting, name, value)
         except DeskError as error:
@@ -144,18 +179,13 @@ async def _write(program: Program, statements: Sequence[Statement], values: dict
         program.notify("There is nothing to state in this month.")
         return
     done = await program.push_screen_wait(Progress(f"Writing {plural(len(jobs), 'statement')}", jobs))
-    if done and form == "pdf" and (words := await asyncio.to_thread(_boxes, statements)):
-        program.notify(words, severity="warning", timeout=12)
+    if done and form == "pdf" and (problems := await asyncio.to_thread(paper_problems, statements)):
+        program.notify("\n".join(problems), severity="warning", timeout=12)
     if done == 1 and len(jobs) == 1:
         program.notify(f"Wrote {folder / names[0]}", timeout=8)
     elif done:
         rest = f", {len(jobs) - done} not" if done < len(jobs) else ""
         program.notify(f"Wrote {plural(done, 'statement')} to {folder}{rest}.", timeout=8)
-
-
-def _boxes(statements: Sequence[Statement]) -> str:
-    """The warning about letters that no font can print."""
-    return missing_words(letter for each in statements for letter in unprintable(each))
 
 
 def _taken(files: dict[Path, Statement], form: str, desk: Path) -> list[Occupied]:
