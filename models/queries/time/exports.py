@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from peewee import fn
 
 from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.basics.months import day_after
@@ -46,6 +49,12 @@ def read_span(
 
     Raises InvalidValue and NotFound at once.
     """
+    return read_entries(*_conditions(first, last, client, desk_zone, agent))
+
+
+def _conditions(
+    first: date | None, last: date | None, client: str | None, desk_zone: Zone, agent: str | None
+) -> list[Any]:
     if first is not None and last is not None and last < first:
         raise InvalidValue("--to", f"{last} is before {first}; accepted is a day from then on")
     e, conditions = t.Entry, list[Any]()
@@ -58,7 +67,7 @@ def read_span(
         conditions.append(e.client == client)
     if agent is not None:
         conditions.append(e.agent == _known_agent(agent))
-    return read_entries(*conditions)
+    return conditions
 
 
 def _known_agent(key: str) -> str:
