@@ -14,11 +14,14 @@ from tui.commands.base import Context
 
 
 @contextmanager
-def desk_of(context: Context, *, create: bool = False) -> Iterator[None]:
-    """The opened database with a connection; a command that reads sees one state of it to its end."""
+def desk_of(context: Context, *, create: bool = False, writes: bool = False) -> Iterator[None]:
+    """The opened database with a connection; a command that reads sees one state of it to its end.
+
+    `writes` is for what such a command keeps afterwards.
+    """
     place = resolve(context.args.database)
     opened = open_database(place, create=create, verified_bytes=COMMAND_BYTES)
-    with opened.snapshot() if context.args.reads else opened.connection():
+    with opened.snapshot() if context.args.reads and not writes else opened.connection():
         yield
 
 

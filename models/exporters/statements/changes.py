@@ -86,7 +86,10 @@ def _key(line: BillLine) -> _LineKey:
 
 
 def _sums(before: LedgerDocument, after: LedgerDocument) -> Iterator[Change]:
+    plain = all(each.sums.counted == each.sums.accounted for each in (before, after))
     for name, measure in _SUMS:
+        if plain and name == "counted":
+            continue  # no weights: it is the accounted time again
         old, new = before.sums.of(name), after.sums.of(name)
         if old != new:
             yield Change("sum", measure, old, new, name)

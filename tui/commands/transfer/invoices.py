@@ -121,5 +121,5 @@ def _mapping(name: str) -> InvoiceMapping:
 
 def _mark(context: Context, program: Program, found: Collected) -> None:
     if found.sent:
-        with desk_of(context):
+        with desk_of(context, writes=True):
             mark_handed_over(program.name, found.sent)
