@@ -49,6 +49,8 @@ class Kind:
 
 
 STATEMENT = Kind("a statement")
+INVOICES = Kind("a file of invoices")
+"""One that nobody read yet is not written over, not even by the next ones."""
 DATABASE = Kind("a copy of the database", database=True)
 
 
@@ -128,7 +130,7 @@ def _check_ours(path: Path, target: Path, kind: Kind) -> None:
     what = (
         "is a database" if head.startswith(_SQLITE) else f"is there already and is not {kind.words} made here"
     )
-    if kind is STATEMENT and not head.startswith(_SQLITE):
+    if kind in (STATEMENT, INVOICES) and not head.startswith(_SQLITE):
         what = "is there already with another content"
     raise Occupied(path, what)
 

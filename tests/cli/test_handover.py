@@ -67,10 +67,10 @@ def test_a_span_and_a_client_leave_the_rest_for_later(capsys: pytest.CaptureFixt
 def test_a_new_version_goes_as_the_difference(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rows(capsys) == ALL
     change_of_acme(desk, 1_200)
-    assert rows(capsys) == [("2-v2", "22.50")]
+    assert rows(capsys) == [("2-v2", "45.00")]
     change_of_acme(desk, -1_200)
     again = rows(capsys)
-    assert again == [("2-v3", "-22.50")]
+    assert again == [("2-v3", "-45.00")]
     everything = rows(capsys, "--again")
     assert sum(Decimal(amount) for number, amount in everything if number.startswith("2")) == 390
 
@@ -94,7 +94,7 @@ def test_a_file_of_invoices_is_never_written_over_unasked(
     run("--for", "xero", "--output", "x.csv", status=1)
     assert Path("x.csv").read_bytes() == before
     run("--for", "xero", "--output", "y.csv")  # the refusal marked nothing
-    assert "1 invoice, 22.50" in capsys.readouterr().out
+    assert "1 invoice, 45.00" in capsys.readouterr().out
 
 
 def test_json_says_what_went(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,14 +15,11 @@ from models.exporters.invoices.mapping import InvoiceMapping, read_invoice_mappi
 from models.exporters.invoices.programs import BY_NAME, Program
 from models.queries.month_end.handovers import HandOver, Sent, read_handovers
 from models.services.month_end.handovers import mark_handed_over
-from models.storage.outputs import Kind
+from models.storage.outputs import INVOICES
 from tui.commands.base import Context
 from tui.commands.desk import desk_of
 from tui.commands.output import named, to_file, to_standard
 from tui.printing import warn
-
-INVOICES = Kind("these invoices")
-"""A file of invoices that nobody read yet is not written over, not even by the next ones."""
 
 
 @dataclass(slots=True)
