@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from models.domain.basics.money import round_half_up
 from models.domain.papers import DeskPaper
-
-if TYPE_CHECKING:
-    from models.exporters.statements.statement import StatementLine
+from models.exporters.statements.statement import StatementLine, TaxLine
 
 _CENT = Decimal("0.01")
 
@@ -31,15 +28,6 @@ class Billed:
     """Whether the quantity counts hours."""
     spelled: bool
     """Whether the hours and their rate belong into the text, as they are not the quantity."""
-
-
-@dataclass(frozen=True, slots=True)
-class TaxLine:
-    """The tax of one statement: `amount` in minor units, rounded once on the total."""
-
-    name: str
-    percent: Decimal
-    amount: int
 
 
 def billed(line: StatementLine) -> Billed:

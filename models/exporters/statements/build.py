@@ -17,7 +17,6 @@ from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import BillLine, GrantLine
 from models.domain.ledger.sums import FLOWS
 from models.domain.values import Charge, Entry
-from models.exporters.statements.billing import TaxLine
 from models.exporters.statements.changes import Change, changes_between
 from models.exporters.statements.statement import (
     Header,
@@ -25,6 +24,7 @@ from models.exporters.statements.statement import (
     StatementChange,
     StatementGrant,
     StatementLine,
+    TaxLine,
     TimeLine,
     WindowLine,
     WorkLine,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from models.exporters.statements.billing import TaxLine, billed
+from models.exporters.statements.billing import billed
 from models.exporters.statements.statement import (
     Header,
     Statement,
     StatementChange,
     StatementLine,
+    TaxLine,
     TimeLine,
     WorkLine,
 )

@@ -14,7 +14,6 @@ from typing import Literal
 from models.domain.basics.months import Month
 from models.domain.ledger.sums import MonthSums
 from models.domain.papers import Annex, ClientTax, Page
-from models.exporters.statements.billing import TaxLine
 from models.exporters.statements.changes import Change
 
 Status = Literal["draft", "final"]
@@ -99,6 +98,15 @@ class StatementLine:
     quantity: int | None = None
     unit_price: int | None = None
     day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """The tax of one statement: `amount` in minor units, rounded once on the total."""
+
+    name: str
+    percent: Decimal
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)

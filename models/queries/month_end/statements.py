@@ -18,9 +18,9 @@ from models.domain.basics.zone import Zone
 from models.domain.ledger.document import LedgerDocument
 from models.domain.papers import Annex, StatementChoice
 from models.domain.values import Client, Contract
-from models.exporters.statements.billing import TaxLine, tax_on
+from models.exporters.statements.billing import tax_on
 from models.exporters.statements.build import Sources, Subject, build_statement
-from models.exporters.statements.statement import Header, Statement
+from models.exporters.statements.statement import Header, Statement, TaxLine
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import entries_touching
