@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.phrases import amount_words
+from models.domain.contracts.cancellation import METHOD_WORDS, REFUND_METHODS
 from models.queries.contracts.contracts import contract_json
-from models.queries.contracts.quotes import quote_document
+from models.queries.contracts.quotes import quote_document, refund_document
 from models.queries.contracts.renewals import renewals_document
 from models.services.contracts.contracts import cancel_contract, decline_contract, renew_contract
 from tui.commands.base import Context, Parsers, command, lines, whole_number
@@ -37,6 +38,11 @@ def _declare_leaving(parsers: Parsers) -> None:
         parser.add_argument("--notice", metavar="DATE", required=True, help="the day notice was given")
         parser.add_argument("--last", metavar="DATE", help="the last day wished for")
         if not reads:
+            parser.add_argument(
+                "--refund",
+                choices=(*REFUND_METHODS, "none"),
+                help="book the net refund as a charge, counted so (default: none is booked)",
+            )
             parser.add_argument("--agent", metavar="A", help="who enters it")
 
 
@@ -77,13 +83,25 @@ def decline(context: Context) -> int:
 
 
 def cancel(context: Context) -> int:
-    """Cancel a contract before its end (`deskhours cancel CONTRACT --notice DATE [--last DATE]`)."""
+    """Cancel a contract before its end, with or without its refund (`deskhours cancel CONTRACT --notice DATE`)."""
     args = context.args
     notice = context.day(args.notice, "--notice")
     last = None if args.last is None else context.day(args.last, "--last")
+    method = None if args.refund in (None, "none") else args.refund
     with desk_of(context):
-        done = cancel_contract(args.contract, notice, last, context.now, who_writes(context))
-        return _contract(context, done, "cancelled")
+        done = cancel_contract(args.contract, notice, last, context.now, who_writes(context), method)
+        nets = refund_document(done.key, notice, last)
+        document = contract_json(done.key) | {"refund": nets}
+    return context.answer(document, lambda: _cancelled_words(done, nets, method))
+
+
+def _cancelled_words(done: Contract, nets: dict[str, str] | None, method: str | None) -> Iterator[str]:
+    yield f"cancelled {done.key}: {done.starts} to {done.last_day}"
+    if nets is not None and method is not None:
+        yield f"refund {amount_words(nets[method])}, {METHOD_WORDS[method]}"
+    elif nets is not None:
+        both = ", ".join(f"{amount_words(nets[name])} {METHOD_WORDS[name]}" for name in REFUND_METHODS)
+        yield f"no refund is booked; it would be {both}"
 
 
 def cancel_quote(context: Context) -> int:

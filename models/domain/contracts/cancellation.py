@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from models.domain.basics.errors import DeskError
 from models.domain.basics.money import round_half_up
-from models.domain.basics.months import day_after
+from models.domain.basics.months import Month, day_after
 from models.domain.contracts.fees import (
     charged_length,
     first_charged_day,
@@ -17,7 +18,7 @@ from models.domain.contracts.fees import (
     term_price,
 )
 from models.domain.contracts.periods import days_from, months_later
-from models.domain.values import CancellationFee, Contract, Fee
+from models.domain.values import CancellationFee, Charge, Contract, Fee
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,39 @@ class Quote:
     paid: int
     pro_rata: Refund
     rerated: Refund
+
+
+RefundMethod = Literal["pro_rata", "rerated"]
+REFUND_METHODS: tuple[RefundMethod, ...] = ("pro_rata", "rerated")
+METHOD_WORDS: dict[str, str] = {"pro_rata": "pro rata", "rerated": "re-rated"}
+
+
+def net_refund(quote: Quote, method: RefundMethod) -> int:
+    """What is paid back by that way of counting, in minor units (RULES 5.2)."""
+    return (quote.pro_rata if method == "pro_rata" else quote.rerated).net
+
+
+def refund_charge(
+    contract: Contract, net: int, last_day: date, closed_through: Month | None, key: str
+) -> Charge:
+    """The refund as a charge: on the last day, or on the first day of the first open month if that is later.
+
+    3,802.79 back on 10 Jun 2026, May being closed: a charge of −3,802.79 on 10 Jun (RULES 5.2).
+    """
+    day = last_day
+    if closed_through is not None:
+        day = max(day, closed_through.plus(1).first_day)
+    return Charge(key, contract.client, day, f"Refund, {contract.name}", 1, -net, contract=contract.key)
+
+
+def is_paid_ahead(contract: Contract) -> bool:
+    """Was the whole term paid in advance, so that something may come back?"""
+    return (
+        contract.fee is not None
+        and contract.term_end is not None
+        and term_price(contract) is not None
+        and is_billed_in_advance(contract.fee)
+    )
 
 
 def cancellation_quote(contract: Contract, notice: date, last: date | None) -> Quote:

@@ -6,7 +6,14 @@ from datetime import date
 from typing import Any
 
 from models.domain.basics.notation import format_money
-from models.domain.contracts.cancellation import Quote, Refund, cancellation_quote
+from models.domain.contracts.cancellation import (
+    REFUND_METHODS,
+    Quote,
+    Refund,
+    cancellation_quote,
+    is_paid_ahead,
+    net_refund,
+)
 from models.queries.contracts.contracts import read_contract
 from models.storage.reading import read_desk
 
@@ -14,6 +21,15 @@ from models.storage.reading import read_desk
 def read_quote(key: str, notice: date, last: date | None = None) -> Quote:
     """Both ways to count an early end of the contract; raises NotFound, DeskError for nothing to quote."""
     return cancellation_quote(read_contract(key), notice, last)
+
+
+def refund_document(key: str, notice: date, last: date | None = None) -> dict[str, str] | None:
+    """The net refund by both methods, as `cancel` answers it; None where nothing was paid ahead (RULES 5.2)."""
+    contract = read_contract(key)
+    if not is_paid_ahead(contract):
+        return None
+    quote, currency = cancellation_quote(contract, notice, last), read_desk().currency
+    return {method: format_money(net_refund(quote, method), currency) for method in REFUND_METHODS}
 
 
 def quote_document(key: str, notice: date, last: date | None = None) -> dict[str, Any]:

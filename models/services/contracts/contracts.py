@@ -12,6 +12,12 @@ from datetime import date
 
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.zone import zone
+from models.domain.contracts.cancellation import (
+    RefundMethod,
+    cancellation_quote,
+    net_refund,
+    refund_charge,
+)
 from models.domain.contracts.checked import check_contract, check_renews, checked_contract
 from models.domain.contracts.renewals import (
     cancelled,
@@ -24,11 +30,11 @@ from models.domain.contracts.renewals import (
 )
 from models.domain.values import Contract, Desk
 from models.queries.contracts.contracts import read_contract, read_renewed
-from models.services.core.changes import ChangeInProgress, change
+from models.services.core.changes import ChangeInProgress, change, next_key
 from models.services.core.documents import row_of
 from models.storage import tables as t
 from models.storage.reading import check_client, read_contracts, read_desk, read_work_types
-from models.storage.writing import contract_columns
+from models.storage.writing import charge_columns, contract_columns
 
 
 def create_contract(contract: Contract, now: int, who: str) -> Contract:
@@ -68,14 +74,24 @@ def decline_contract(key: str, now: int, who: str) -> Contract:
         return _update(work, key, declined(contract))
 
 
-def cancel_contract(key: str, notice: date, last: date | None, now: int, who: str) -> Contract:
+def cancel_contract(
+    key: str, notice: date, last: date | None, now: int, who: str, refund: RefundMethod | None = None
+) -> Contract:
     """Cancel: the last day is the later of `last` and the end of the notice, within the term (RULES 5.2).
 
-    Raises DeskError for one that is cancelled already, MonthClosed for a day in a closed month. What was paid
-    in advance stays billed; a refund is a charge with a negative price.
+    What was paid in advance stays billed; with `refund` the net refund of that method is booked as a charge
+    with a negative price, in the same step of undo, and nothing for 0. Raises DeskError for one that is cancelled
+    already or, with `refund`, was not paid ahead, MonthClosed for a day in a closed month.
     """
     with change(now, who, f"Cancelled {key}") as work:
-        return _update(work, key, cancelled(read_contract(key, work.guards.desk), notice, last))
+        contract = read_contract(key, work.guards.desk)
+        net = 0 if refund is None else net_refund(cancellation_quote(contract, notice, last), refund)
+        done = _update(work, key, cancelled(contract, notice, last))
+        if net and done.last_day is not None:
+            charge_key = next_key(t.Charge, "C-")
+            charge = refund_charge(contract, net, done.last_day, work.guards.closed_through, charge_key)
+            work.insert(t.Charge, **charge_columns(charge))
+        return done
 
 
 def auto_renew(now: int, who: str) -> tuple[str, ...]:

@@ -8,7 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
-from models.domain.contracts.cancellation import Quote, cancellation_quote, last_day_after_notice
+from models.domain.contracts.cancellation import (
+    METHOD_WORDS,
+    REFUND_METHODS,
+    Quote,
+    RefundMethod,
+    cancellation_quote,
+    is_paid_ahead,
+    last_day_after_notice,
+    net_refund,
+)
 from models.domain.contracts.renewals import cancelled
 from models.domain.values import Contract
 from models.queries.contracts.change_preview import read_edit_changes
@@ -18,7 +27,7 @@ from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
 from tui.dialogs.textview import TextView
 from tui.text.format import long_date, money
-from tui.widgets.form.fields import Date
+from tui.widgets.form.fields import Choice, Date
 
 if TYPE_CHECKING:
     from tui.program.protocol import Program
@@ -118,18 +127,59 @@ def _changes(contract: Contract, notice: date, last: date | None, now: int) -> l
     ]
 
 
+def _refunds(contract: Contract) -> list[Any]:
+    """The field for the refund, where something was paid ahead."""
+    if not is_paid_ahead(contract):
+        return []
+    return [
+        Choice(
+            "refund",
+            "Refund",
+            value="none",
+            choices=(*((name, METHOD_WORDS[name]) for name in REFUND_METHODS), ("none", "none is booked")),
+            required=True,
+            hint="booked as a charge on the last day",
+        )
+    ]
+
+
+def _booked(contract: Contract, values: Mapping[str, Any], currency: str) -> list[str]:
+    """What the refund books, in words."""
+    method = _method(values)
+    if method is None:
+        return []
+    net = net_refund(cancellation_quote(contract, values["notice"], values["last"]), method)
+    return [
+        "",
+        f"A refund of {money(net, currency, code=True)} is booked as a charge, {METHOD_WORDS[method]}.",
+    ]
+
+
+def _method(values: Mapping[str, Any]) -> RefundMethod | None:
+    return next((name for name in REFUND_METHODS if name == values.get("refund")), None)
+
+
 async def ask_cancel(
     program: Program, contract: Contract, client: str, currency: str, today: date, who: str
 ) -> None:
     """Cancel a contract; what is paid back and what the ledger loses is said before, undo undoes it."""
 
     async def submit(values: Mapping[str, Any]) -> dict[str, str]:
-        write = partial(cancel_contract, contract.key, values["notice"], values["last"], program.now(), who)
+        write = partial(
+            cancel_contract,
+            contract.key,
+            values["notice"],
+            values["last"],
+            program.now(),
+            who,
+            _method(values),
+        )
         try:
             await program.data.submit(refuse_early, (), write)
             lines = await program.data.fetch(
                 _changes, contract, values["notice"], values["last"], program.now()
             )
+            lines += _booked(contract, values, currency)
         except DeskError as error:
             return {"": str(error)}
         if (
@@ -143,7 +193,7 @@ async def ask_cancel(
 
     form = Form(
         f"Cancel {contract.name} · {client}",
-        _fields(today),
+        [*_fields(today), *_refunds(contract)],
         submit=submit,
         preview=_preview(contract, currency),
     )
