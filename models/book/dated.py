@@ -7,8 +7,9 @@ stays a list.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from models.book.reading import Fields, open_object, parse_list
 from models.domain.basics.dated import HasSince, check_dates_rise
@@ -63,3 +64,35 @@ def dated_tiers(value: object, path: str) -> tuple[DatedTier, ...]:
 def _tier(value: object, path: str) -> DatedTier:
     fields = Fields(value, path, frozenset(("from", "tier")))
     return DatedTier(fields.needed("from", parse_day), fields.optional("tier", parse_key))
+
+
+def value_on(value: object, day: date, key: str | None) -> object:
+    """A setting as in the book on a day: of a list of rows what the row in force says under `key`, or all of it."""
+    if not is_dated(value):
+        return value
+    rows = cast("list[dict[str, object]]", value)
+    begun = [row for row in rows if str(row["from"]) <= day.isoformat()]
+    row = (begun or rows)[-1 if begun else 0]
+    return row[key] if key is not None else {name: said for name, said in row.items() if name != "from"}
+
+
+def changed_from(value: object, since: date, new: object, key: str | None) -> object:
+    """The setting as in the book with `new` from the day `since` on; later rows stay, what is equal stays as it is.
+
+    40:00, changed to 20:00 from 15 June 2026 on, is 40:00 from 1 January and 20:00 from 15 June (RULES 4.2).
+    """
+    if value_on(value, since, key) == new:
+        return value
+    if is_dated(value):
+        rows = [*cast("list[dict[str, object]]", value)]
+    else:
+        before = date(since.year, 1, 1) if since > date(since.year, 1, 1) else date(since.year - 1, 1, 1)
+        rows = [_row(before, value, key)]
+    day = since.isoformat()
+    kept = [row for row in rows if row["from"] != day]
+    return sorted([*kept, _row(since, new, key)], key=lambda row: str(row["from"]))
+
+
+def _row(since: date, value: object, key: str | None) -> dict[str, object]:
+    said = {key: value} if key is not None else cast("dict[str, object]", value)
+    return {"from": since.isoformat(), **said}

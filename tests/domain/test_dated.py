@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.book.dated import changed_from, value_on
 from models.domain.basics.dated import check_dates_rise, in_force
 from models.domain.basics.errors import InvalidValue
 from models.domain.calendar import Calendar
@@ -143,3 +144,20 @@ def test_the_same_hours_from_a_day_on_are_no_change(week: Week, since: date) -> 
     start = plain.zone.starts(since) - 86_400 * 9
     assert plain.advance(start, 200_000) == dated.advance(start, 200_000)
     assert replace(Request("R", "a", "s", start)).reported_at == start
+
+
+def test_a_setting_is_changed_from_a_day_on() -> None:
+    once = changed_from("40:00", date(2026, 6, 15), "20:00", "hours")
+    assert once == [{"from": "2026-01-01", "hours": "40:00"}, {"from": "2026-06-15", "hours": "20:00"}]
+    assert value_on(once, date(2026, 6, 14), "hours") == "40:00"
+    assert value_on(once, date(2025, 1, 1), "hours") == "40:00"
+    assert value_on(once, date(2026, 6, 15), "hours") == "20:00"
+    assert changed_from(once, date(2027, 1, 1), "20:00", "hours") == once
+    assert changed_from("40:00", date(2026, 6, 15), "40:00", "hours") == "40:00"
+    again = changed_from(once, date(2026, 6, 15), "30:00", "hours")
+    assert again == [{"from": "2026-01-01", "hours": "40:00"}, {"from": "2026-06-15", "hours": "30:00"}]
+    earlier = changed_from(once, date(2026, 3, 1), "10:00", "hours")
+    assert [row["hours"] for row in earlier] == ["40:00", "10:00", "20:00"]
+    new_year = changed_from({"mon": []}, date(2026, 1, 1), {"mon": ["09:00-17:00"]}, None)
+    assert new_year == [{"from": "2025-01-01", "mon": []}, {"from": "2026-01-01", "mon": ["09:00-17:00"]}]
+    assert value_on(new_year, date(2025, 6, 1), None) == {"mon": []}
