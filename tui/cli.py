@@ -73,6 +73,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "price": "a monthly price from what a client used",
         "replay": "a client's real work under other contracts",
         "drift": "clients far above or below what they pay for",
+        "opportunities": "what is worth a talk with a client, the largest amount first",
         "capacity": "hours sold and hours available",
         "alerts": "marks reached, hours about to lapse, renewals, clocks",
     },

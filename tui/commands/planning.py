@@ -1,4 +1,7 @@
-"""What do the months behind us say about those to come? `price`, `replay`, `drift`, `capacity` and `alerts`."""
+"""What do the months behind us say about those to come?
+
+`price`, `replay`, `drift`, `opportunities`, `capacity` and `alerts`.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ from models.book import decode
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_percent
 from models.domain.basics.phrases import amount_words
+from models.domain.planning.opportunities import KIND_WORDS
 from models.queries.overview.alerts import alerts_document, read_alerts
 from models.queries.planning.capacity import capacity_document
 from models.queries.planning.drift import drift_document
+from models.queries.planning.opportunities import opportunities_document
 from models.queries.planning.pricing import price_document
 from models.queries.planning.replays import parse_plan, replay_document
 from tui.commands.base import Context, Parsers, command, lines, whole_number
@@ -46,6 +51,7 @@ def declare(parsers: Parsers) -> None:
         help="contracts as in the book",
     )
     command(parsers, "drift", drift, reads=True)
+    command(parsers, "opportunities", opportunities, reads=True)
     parser = command(parsers, "capacity", capacity, reads=True)
     parser.add_argument("month", metavar="MONTH", help="like 2026-03")
     command(parsers, "alerts", alerts, reads=True)
@@ -109,6 +115,20 @@ def drift(context: Context) -> int:
 def _drift_words(row: dict[str, Any]) -> str:
     used = " ".join(hm(minutes) for minutes in row["used"])
     return f"{row['client']:<20} {row['direction']:<6} used {used} of {hm(round(row['monthly_allowance']))} a month"
+
+
+def opportunities(context: Context) -> int:
+    """List what is worth a talk with a client, the largest amount first (`deskhours opportunities`)."""
+    with desk_of(context):
+        rows = opportunities_document(context.now)
+    return context.answer(rows, lambda: lines(rows, _opportunity_words, "nothing to talk about"))
+
+
+def _opportunity_words(row: dict[str, Any]) -> str:
+    asleep = "" if row["next_on"] is None else f"  next on {row['next_on']}"
+    kind, minutes = KIND_WORDS[row["kind"]], hm(row["minutes"])
+    amount = amount_words(row["amount"])
+    return f"{row['client']:<20} {kind:<23} {minutes:>8} {amount:>12}  since {row['since']}{asleep}"
 
 
 def capacity(context: Context) -> int:

@@ -157,3 +157,8 @@ def _plans(desk: Desk, client: str, first: date, months: int) -> Iterator[_Draft
         if usual is not None and usual < months and not is_for_term(contract):
             contract = replace(contract, ends=day_before(add_months(first, months)))
         yield _Draft(f"plan:{key}", False, False, contract)
+
+
+def plan_offers(desk: Desk, client: str, first: date, months: int) -> tuple[Contract, ...]:
+    """Every plan of the catalogue as if sold to the client on `first`, its fee by the month."""
+    return tuple(by_the_month(draft.contract) for draft in _plans(desk, client, first, months))

@@ -16,12 +16,13 @@ from tui.text.format import plural
 
 if TYPE_CHECKING:
     from models.services.contracts import charges
-    from tui.dialogs.contracts import pricing, replay
+    from tui.dialogs.contracts import opportunities, pricing, replay
     from tui.screens.capacity import absence_form as absences
     from tui.screens.capacity import cause_requests, what_if
     from tui.screens.capacity.screen import Capacity
 else:
     charges = Late("models.services.contracts.charges")
+    opportunities = Late("tui.dialogs.contracts.opportunities")
     pricing = Late("tui.dialogs.contracts.pricing")
     replay = Late("tui.dialogs.contracts.replay")
     absences = Late("tui.screens.capacity.absence_form")
@@ -38,6 +39,10 @@ class CapacityActions(ScreenPart):
         """Open the price guide of the client under the cursor."""
         if (target := self.screen.work_target()) is not None and target.client is not None:
             pricing.ask_price(self.program, target.client)
+
+    def action_talks(self) -> None:
+        """Open the list of opportunities (RULES 5.9)."""
+        opportunities.show_opportunities(self.program)
 
     def action_replay(self) -> None:
         """Compare what the client's work would have cost under every plan."""

@@ -17,6 +17,7 @@ from models.queries.contracts.renewal_board import RenewalBoard, RenewalCard, re
 from models.services.contracts.contracts import decline_contract, renew_contract, snooze_renewal
 from tui.dialogs.ahead import meant
 from tui.dialogs.contracts.leaving import ask_cancel, ask_quote
+from tui.late import Late
 from tui.program.presence import who
 from tui.program.targets import RecordRef, TimerTarget
 from tui.records.open_form import open_form
@@ -32,6 +33,10 @@ from tui.widgets.textlines import TextLines
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+    from tui.dialogs.contracts import opportunities
+else:
+    opportunities = Late("tui.dialogs.contracts.opportunities")
 
 COLUMNS = (
     Column("decide in", minimum=9, sort=lambda card: card.row.days_to_decision),
@@ -73,6 +78,7 @@ class Renewals(SplitScreen[RenewalBoard]):
         Binding(
             "z", "snooze", "snooze", id="renewals.snooze", tooltip="Keep it quiet for two weeks, or wake it"
         ),
+        Binding("O", "talks", "talks", id="renewals.talks", tooltip="What is worth a talk with a client"),
         Binding("Q", "quote", "quote", id="renewals.quote", tooltip="What leaving early would pay back"),
         Binding("X", "cancel", "cancel…", show=False, id="renewals.cancel", tooltip="End the contract early"),
     ]
@@ -244,6 +250,10 @@ class Renewals(SplitScreen[RenewalBoard]):
             snooze_renewal, card.row.contract, until, self.program.now(), who(self.program)
         )
         self.program.notify("Awake again." if asleep else f"Quiet for {plural(SNOOZE_DAYS, 'day')}.")
+
+    def action_talks(self) -> None:
+        """Open the list of opportunities (RULES 5.9)."""
+        opportunities.show_opportunities(self.program)
 
     @work(exclusive=True, group="decide")
     async def action_change(self) -> None:

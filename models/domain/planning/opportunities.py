@@ -1,0 +1,62 @@
+"""What is worth a talk with a client? One list of reasons, the most money first (RULES 5.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from models.domain.basics.money import round_half_up
+
+OpportunityKind = Literal["rework", "outside_scope", "drift", "renewal", "hourly", "unused"]
+KINDS: tuple[OpportunityKind, ...] = ("rework", "outside_scope", "drift", "renewal", "hourly", "unused")
+KIND_WORDS: dict[str, str] = {
+    "rework": "rework",
+    "outside_scope": "outside scope",
+    "drift": "drift",
+    "renewal": "renewal",
+    "hourly": "a plan would be cheaper",
+    "unused": "unused",
+}
+
+FLAGGED_MONTHS, HOURLY_MONTHS, UNUSED_MONTHS = 3, 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """A reason to talk with a client, with its minutes and its amount in minor units.
+
+    `minutes` are those of the flagged requests, those used beyond three months' allowances (negative: left unused),
+    drawn, worked by the hour, or granted and not touched. `detail` says what it rests on.
+    """
+
+    client: str
+    kind: OpportunityKind
+    since: date
+    minutes: int
+    amount: int
+    next_on: date | None = None
+    detail: str = ""
+
+    def sleeps(self, today: date) -> bool:
+        """Was it talked about, and is the day of the next talk still to come?"""
+        return self.next_on is not None and self.next_on > today
+
+
+def in_order(found: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
+    """The largest amount first; equal ones by client, then in the order of the kinds."""
+    return tuple(sorted(found, key=lambda row: (-row.amount, row.client, KINDS.index(row.kind), row.since)))
+
+
+def worth(minutes: int, rate: int) -> int:
+    """What minutes at a rate an hour come to, in minor units, rounded once: 0:50 at 90.00 are 75.00."""
+    return round_half_up(Fraction(minutes * rate, 60))
+
+
+def unused_fee(fees: int, used: int, allowed: Fraction) -> int:
+    """The part of the fees that paid for what was not used: 300.00 for 9:00, of which 3:00 used: 200.00."""
+    if allowed <= 0:
+        return 0
+    return round_half_up(fees * max(Fraction(0), 1 - used / allowed))
