@@ -55,8 +55,8 @@ def worth(minutes: int, rate: int) -> int:
     return round_half_up(Fraction(minutes * rate, 60))
 
 
-def unused_fee(fees: int, used: int, allowed: Fraction) -> int:
+def unused_fee(fees: int, used: int, allowed: Fraction | int) -> int:
     """The part of the fees that paid for what was not used: 300.00 for 9:00, of which 3:00 used: 200.00."""
     if allowed <= 0:
         return 0
-    return round_half_up(fees * max(Fraction(0), 1 - used / allowed))
+    return round_half_up(fees * max(Fraction(0), 1 - Fraction(used) / Fraction(allowed)))
