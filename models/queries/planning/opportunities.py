@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from models.domain.basics.months import Month, add_months
@@ -179,7 +179,7 @@ def _renewals(ledgers: Ledgers, rows: Iterable[RenewalRow]) -> Iterator[Opportun
         yield Opportunity(
             row.client,
             "renewal",
-            row.decision,
+            row.decision - timedelta(days=PROPOSED_WITHIN_DAYS),
             row.used_minutes,
             price,
             row.snoozed_until,

@@ -114,7 +114,7 @@ def test_a_decision_that_is_near(tmp_path: Path) -> None:
     terms = {"starts": "2026-01-01", "ends": "2026-08-31", "fee": {"amount": "300.00"}}
     with opened(tmp_path, small_book(clients=OLD, contracts=[contract("k", **terms)])):
         row = kinds()["renewal"]
-    assert (row.since, row.amount) == (date(2026, 7, 31), 8 * 30000)
+    assert (row.since, row.amount) == (date(2026, 5, 2), 8 * 30000)
 
 
 def test_what_was_talked_about_sleeps_and_is_kept(tmp_path: Path) -> None:

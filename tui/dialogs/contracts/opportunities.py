@@ -84,7 +84,7 @@ class Opportunities(Dialog[None]):
             key=lambda row: (row.client, row.kind, row.detail),
             cells=self._cells,
             search=lambda row: f"{row.client} {self._board.names[row.client]} {KIND_WORDS[row.kind]}",
-            noun="opportunity",
+            noun="reason",
             empty="Nothing to talk about: nobody drifts, nothing is flagged, no decision is near.",
         )
         self.rests = TextLines((), id="rests")
@@ -102,7 +102,7 @@ class Opportunities(Dialog[None]):
         board = self._board
         shown = [row for row in board.rows if self._asleep or not row.sleeps(board.today)]
         hidden = len(board.rows) - len(shown)
-        note = plural(len(shown), "opportunity", "opportunities") + (f", {hidden} asleep" if hidden else "")
+        note = plural(len(shown), "reason") + (f", {hidden} asleep" if hidden else "")
         self.retitle("What is worth a talk", [(note, "dim")])
         self.rows.set_rows(shown)
         self._tell()
