@@ -10,6 +10,7 @@ from models.queries.desk.forms import agent_form
 from models.services.desk.catalogue import create_agent, edit_agent
 from tui.dialogs.form import Values
 from tui.program.presence import who
+from tui.records import dated
 from tui.records.base import Document, Hours, RecordForm, base_of
 from tui.widgets.form.fields import TextField
 
@@ -22,10 +23,14 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     document: Document = {"name": "", "weekly_hours": "40:00", **defaults}
     if key is not None:
         document = await program.data.fetch(agent_form, key)
-    me = who(program)
+    me, today = who(program), program.clock.local().date()
 
     def written(values: Values) -> Document:
-        return {"name": values["name"] or "", "weekly_hours": format_duration(values["weekly_hours"] or 0)}
+        hours = format_duration(values["weekly_hours"] or 0)
+        return {
+            "name": values["name"] or "",
+            "weekly_hours": dated.written(document, "weekly_hours", values, hours, "hours"),
+        }
 
     def save(given: Document) -> Any:
         now = program.now()
@@ -36,9 +41,10 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         Hours(
             "weekly_hours",
             "Hours a week",
-            value=parse_duration(document["weekly_hours"], "weekly_hours"),
+            value=parse_duration(dated.shown_on(document, "weekly_hours", today, "hours"), "weekly_hours"),
             hint="37:30: what a full week of theirs is",
         ),
+        *([] if key is None else [dated.from_field(today, "the hours")]),
     ]
     title = "New agent" if key is None else f"Agent {document['name']}"
     return RecordForm(
@@ -46,6 +52,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         fields,
         document=written,
         save=save,
+        hidden=dated.until_changed("weekly_hours"),
         done=f"Saved agent {{0}}{_undo(key)}",
         bases=base_of("agent", key, f"agent {document['name']}", document, agent_form),
     )

@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed, Ov
 from models.domain.basics.folding import fold
 from models.queries.desk.record_choices import RecordChoices, read_record_choices
 from models.services.core.rehearsal import rehearse
+from models.services.core.results import changed_results
 from models.services.core.together import Base, save_over
 from tui.dialogs.ahead import CHANGES
 from tui.dialogs.confirm import Confirm
@@ -39,6 +41,7 @@ Save = Callable[[Document], Any]
 Words = Callable[[Values], Sequence[str]]
 Hidden = Callable[[Mapping[str, str]], Collection[str]]
 Doubts = Callable[[Values], Sequence[str]]
+Since = Callable[[Values], date | None]
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -103,16 +106,19 @@ class RecordForm(Form):
         ledger: bool = False,
         better: str = "",
         doubts: Doubts | None = None,
+        since: Since | None = None,
     ) -> None:
         """A form with this title; `done` is said after it is saved, {0} being what was saved.
 
         `bases` are the records that it was filled from: it saves only while they are as they were. With
         `ledger` it shows what moves in the ledgers before it saves; `doubts` are asked in the same question;
-        `better` is the way that a closed month does not refuse.
+        `better` is the way that a closed month does not refuse. `since` is the day from which the change holds:
+        how many past results it changes is asked about.
         """
         super().__init__(title, fields, submit=self._write)
         self.bases = tuple(bases)
         self._ledger, self._better, self._doubts = ledger, better, doubts
+        self._since = since
         self._document, self._save = document, save
         self._words, self._hidden, self._places = words, hidden, dict(places or {})
         self.done = done
@@ -176,7 +182,10 @@ class RecordForm(Form):
         except InvalidValue as error:
             return self._placed({error.path: error.message})
 
-        if self._ledger and (refused := await self._ask(values, partial(self._save, document))):
+        save = partial(self._save, document)
+        if self._ledger and (refused := await self._ask(values, save)):
+            return refused
+        if self._since is not None and (refused := await self._ask_past(self._since(values), save)):
             return refused
 
         def write() -> None:
@@ -202,6 +211,26 @@ class RecordForm(Form):
             return {}
         moved = [CHANGES, "", *(f"  {line}" for line in lines)] if lines else []
         text = "\n".join([*doubts, *([""] if doubts and moved else []), *moved])
+        answer = await self.app.push_screen_wait(Confirm("Before it is saved", text, (("y", "save it"),)))
+        return {} if answer == "y" else {"": "not saved yet"}
+
+    async def _ask_past(self, since: date | None, write: Callable[[], Any]) -> dict[str, str]:
+        """Say how many past results a change from a day of the past moves, and ask; nothing when it may be written."""
+        if since is None or since >= self.program.clock.local().date():
+            return {}
+        try:
+            lines = await self.program.data.submit(
+                changed_results, self.bases, write, since, self.program.now()
+            )
+        except InvalidValue as error:
+            return self._placed({error.path: error.message})
+        except Overtaken:
+            raise
+        except DeskError as error:
+            return {"": str(error)}
+        if not lines:
+            return {}
+        text = "\n".join((lines[0], "", *(f"  {line}" for line in lines[1:])))
         answer = await self.app.push_screen_wait(Confirm("Before it is saved", text, (("y", "save it"),)))
         return {} if answer == "y" else {"": "not saved yet"}
 

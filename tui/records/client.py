@@ -14,6 +14,7 @@ from models.queries.desk.record_choices import RecordChoices
 from models.services.desk.catalogue import create_client, edit_client
 from tui.dialogs.form import Values
 from tui.program.presence import who
+from tui.records import dated
 from tui.records.base import Document, RecordForm, base_of, chosen, kept, record_choices
 from tui.widgets.form.fields import Choice, Date, Field, TextField
 
@@ -42,23 +43,31 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
             )
         return create_client(given, now, me) if key is None else edit_client(key, given, now, me)
 
+    def written(values: Values) -> Document:
+        given = _written(values)
+        return given | {"tier": dated.written(document, "tier", values, given["tier"], "tier")}
+
     title = "New client" if key is None else f"Client {document['name']}"
+    shown = document | {"tier": dated.shown_on(document, "tier", choices.today, "tier")}
     return RecordForm(
         title,
-        _fields(document, choices),
-        document=_written,
+        _fields(shown, choices, new=key is None),
+        document=written,
+        since=dated.since,
+        hidden=dated.until_changed("tier"),
         save=save,
         bases=base_of("client", key, str(document["name"]), document, client_form),
         done="Saved {0}." if key else "Saved {0}. Its contract is next: p sells a plan, C makes one.",
     )
 
 
-def _fields(document: Document, choices: RecordChoices) -> list[Field]:
+def _fields(document: Document, choices: RecordChoices, *, new: bool) -> list[Field]:
     contacts, domains = document.get("contacts") or [], document.get("domains") or []
     notes, since = document.get("notes") or "", document.get("since")
     return [
         TextField("name", "Name", value=document["name"], required=True),
         chosen("tier", "Service level", document.get("tier"), choices.tiers, hint="empty: no targets"),
+        *([] if new else [dated.from_field(choices.today, "the level")]),
         kept(
             "contacts",
             "People",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import InvalidValue
@@ -15,6 +16,7 @@ from models.services.core.together import Base
 from models.services.desk.catalogue import edit_desk
 from tui.dialogs.form import Values
 from tui.program.presence import who
+from tui.records import dated
 from tui.records.base import Document, RecordForm, grouped, kept
 from tui.records.contracts.rounding import read_rounding, rounding_fields, rounding_sentence
 from tui.records.zones import zone_field
@@ -30,13 +32,14 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?", re.ASCII)
 async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -> RecordForm:
     """The form of the desk's settings; there is one desk."""
     document: Document = await program.data.fetch(desk_form)
-    currency, me = str(document["currency"]), who(program)
+    currency, me, today = str(document["currency"]), who(program), program.clock.local().date()
+    week = dated.row_on(document.get("hours") or {}, today)
 
     def written(values: Values) -> Document:
         cost = values.get("hourly_cost")
         return {
             **{name: values.get(name) for name in ("name", "timezone", "currency", "holidays")},
-            "hours": {day: values.get(day) or [] for day in WEEKDAYS},
+            "hours": dated.written(document, "hours", values, _week(values), None),
             "closed_days": values.get("closed_days") or [],
             "rounding": read_rounding(values),
             "on_demand_rounding": read_rounding(values, "on_demand_"),
@@ -59,8 +62,10 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     }
     return RecordForm(
         "The desk",
-        _fields(document, currency),
+        _fields(document, week, currency, today),
         document=written,
+        since=dated.since,
+        hidden=dated.until_changed(*WEEKDAYS),
         save=lambda given: edit_desk(given, program.now(), me),
         words=words,
         places=places,
@@ -70,7 +75,12 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     )
 
 
-def _fields(document: Document, currency: str) -> list[Field]:
+def _week(values: Values) -> Document:
+    """The hours as they were typed; a day off is an empty list."""
+    return {day: values.get(day) or [] for day in WEEKDAYS}
+
+
+def _fields(document: Document, week: Document, currency: str, today: date) -> list[Field]:
     amount, share = document.get("hourly_cost"), document.get("support_share")
     cost = None if amount is None else parse_money(amount, "hourly_cost", currency)
     days = "2026-12-24, 2026-12-31"
@@ -83,7 +93,9 @@ def _fields(document: Document, currency: str) -> list[Field]:
             TextField("currency", "Currency", currency, True, "stays once there are amounts"),
         ),
         *grouped(
-            "Open", *(_day_field(day, name, document) for day, name in zip(WEEKDAYS, DAYS, strict=True))
+            "Open",
+            *(_day_field(day, name, week) for day, name in zip(WEEKDAYS, DAYS, strict=True)),
+            dated.from_field(today, "the hours"),
         ),
         *grouped(
             "Closed",
@@ -102,8 +114,8 @@ def _fields(document: Document, currency: str) -> list[Field]:
     ]
 
 
-def _day_field(day: str, name: str, document: Document) -> Parsed:
-    windows = (document.get("hours") or {}).get(day) or []
+def _day_field(day: str, name: str, week: Document) -> Parsed:
+    windows = week.get(day) or []
     hint = "9:00-12:30, 13:00-17:30; empty: day off"
     return kept(day, name, windows, ", ".join(windows), read_windows, hint=hint)
 

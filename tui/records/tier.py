@@ -10,12 +10,14 @@ from models.queries.desk.forms import tier_form
 from models.services.desk.catalogue import create_tier, edit_tier
 from tui.dialogs.form import Values
 from tui.program.presence import who
+from tui.records import dated
 from tui.records.base import Document, RecordForm, base_of
 from tui.widgets.form.fields import Choice, Field, MultiChoice, TextField
 
 if TYPE_CHECKING:
     from tui.program.protocol import Program
 
+PROMISES = ("first_response", "resolution", "clock", "channels")
 TARGETS = ("1h", "2h", "4h", "8h", "same_day", "1d", "2d", "5d")
 CLOCKS = (("working", "working hours"), ("always", "always, day and night"))
 
@@ -25,10 +27,13 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     document: Document = {"name": "", "clock": "working", "channels": [], **defaults}
     if key is not None:
         document = await program.data.fetch(tier_form, key)
-    me = who(program)
+    me, today = who(program), program.clock.local().date()
+    promises = _promises(document)
 
     def written(values: Values) -> Document:
-        return {**values, "channels": list(values.get("channels") or ())}
+        new = {name: values.get(name) for name in PROMISES} | {"channels": list(values.get("channels") or ())}
+        kept = dated.written({"targets": promises}, "targets", values, new, None)
+        return {"name": values["name"]} | ({"targets": kept} if isinstance(kept, list) else new)
 
     def save(given: Document) -> Any:
         now = program.now()
@@ -37,13 +42,25 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     title = "New tier" if key is None else f"Tier {document['name']}"
     return RecordForm(
         title,
-        _fields(document),
+        [
+            *_fields(document | dated.row_on(promises, today)),
+            *([] if key is None else [dated.from_field(today, "the targets")]),
+        ],
         document=written,
         save=save,
         words=_words,
         done="Saved tier {0}.",
+        since=dated.since,
+        hidden=dated.until_changed(*PROMISES),
         bases=base_of("tier", key, f"service level {document['name']}", document, tier_form),
     )
+
+
+def _promises(document: Document) -> Any:
+    """What the tier promises, as one value or as rows by date."""
+    return document.get("targets") or {name: document.get(name) for name in PROMISES} | {
+        "channels": list(document.get("channels") or ())
+    }
 
 
 def _fields(document: Document) -> list[Field]:

@@ -29,8 +29,9 @@ def _row(noun: str, by: Any, key: object, *columns: Any) -> tuple[Any, ...]:
 
 def agent_form(key: str) -> Form:
     """An agent's document; raises NotFound, as every form here."""
-    name, minutes = _row("agent", t.Agent.key, key, t.Agent.name, t.Agent.weekly_minutes)
-    return {"key": key, "name": name, "weekly_hours": format_duration(minutes)}
+    a = t.Agent
+    name, minutes, rows = _row("agent", a.key, key, a.name, a.weekly_minutes, a.weekly_hours)
+    return {"key": key, "name": name, "weekly_hours": rows or format_duration(minutes)}
 
 
 def work_type_form(key: str) -> Form:
@@ -47,12 +48,12 @@ def tier_form(key: str) -> Form:
 def client_form(key: str) -> Form:
     """A client's document, as `edit_client` takes it back."""
     c = t.Client
-    columns = (c.name, c.tier, c.contacts, c.domains, c.since, c.notes, c.language, c.paper)
-    name, tier, contacts, domains, since, notes, language, paper = _row("client", c.key, key, *columns)
+    columns = (c.name, c.tier, c.tiers, c.contacts, c.domains, c.since, c.notes, c.language, c.paper)
+    name, tier, tiers, contacts, domains, since, notes, language, paper = _row("client", c.key, key, *columns)
     return {
         "key": key,
         "name": name,
-        "tier": tier,
+        "tier": tiers or tier,
         "contacts": contacts,
         "domains": domains,
         "since": None if since is None else since.isoformat(),

@@ -37,7 +37,7 @@ class Rehearsal:
 def refuse_early(bases: Sequence[Base], write: Callable[[], object]) -> None:
     """Raise what the write would raise, and write nothing: nobody is asked about what would be refused."""
     with t.database.atomic() as transaction:
-        _check(bases)
+        check_bases(bases)
         write()
         transaction.rollback()
 
@@ -48,7 +48,7 @@ def rehearse(bases: Sequence[Base], write: Callable[[], object], now: int) -> Re
     Compared are the open months up to three after the current one, or after what begins later.
     """
     with t.database.atomic() as transaction:
-        _check(bases)
+        check_bases(bases)
         clients, first, last = _reach(write, now)
         before = _computed(clients, first, last)
         write()
@@ -67,7 +67,8 @@ def rehearse(bases: Sequence[Base], write: Callable[[], object], now: int) -> Re
     return Rehearsal(tuple(lines), past)
 
 
-def _check(bases: Sequence[Base]) -> None:
+def check_bases(bases: Sequence[Base]) -> None:
+    """Raises Overtaken when any record is not what the form read."""
     for base in bases:
         base.check()
 

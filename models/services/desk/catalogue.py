@@ -118,6 +118,8 @@ def edit_client(key: str, document: Document, now: int, who: str) -> Client:
 def _client(document: dict[str, Any]) -> tuple[Client, dict[str, Any]]:
     client = read_record(parse_client, document)
     check_known(t.Tier, client.tier, "tier", "tier")
+    for position, dated in enumerate(client.dated_tiers):
+        check_known(t.Tier, dated.tier, f"tier[{position}].tier", "tier")
     return client, client_columns(client)
 
 
