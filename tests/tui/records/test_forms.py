@@ -164,7 +164,7 @@ async def test_the_desk_and_an_absence(tmp_path: Path) -> None:
         )
         await saved(app, pilot)
         document = app.data.fetch_now(desk_form)
-        assert document["hours"]["mon"] == ["09:00-12:30", "13:00-17:30"]
+        assert document["hours"][-1]["mon"] == ["09:00-12:30", "13:00-17:30"]
         assert document["rounding"]["increment"] == 15
         assert document["hourly_cost"] == "28.00"
         await open_as(app, pilot, "absence")
