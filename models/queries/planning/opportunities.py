@@ -28,7 +28,6 @@ from models.domain.planning.opportunities import (
 )
 from models.domain.planning.workload import full_months
 from models.domain.values import Contract
-from models.queries.contracts.contracts import read_client_names
 from models.queries.contracts.renewals import RenewalRow, read_renewals
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.units import months_of_work, work_units
@@ -37,6 +36,7 @@ from models.queries.planning.drift import DriftRow, read_drift
 from models.queries.planning.replay_board import plan_offers
 from models.queries.planning.replays import read_replays
 from models.storage import tables as t
+from models.storage.reading import read_client_names
 
 PROPOSED_WITHIN_DAYS = 90
 
@@ -201,9 +201,7 @@ def _hourly(ledgers: Ledgers, past: _Past) -> Iterator[Opportunity]:
             continue
         best = min(read_replays(client, first, last, offers), key=lambda replay: replay.total)
         if best.total < paid:
-            yield Opportunity(
-                client, "hourly", first, best.accounted, paid - best.total, detail=best.contract
-            )
+            yield Opportunity(client, "hourly", first, best.counted, paid - best.total, detail=best.contract)
 
 
 def _by_the_hour(contracts: Iterable[Contract], months: Sequence[Month]) -> bool:
