@@ -173,6 +173,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refuse(error)
     except OSError as error:
         return unwritten(error)
+    except KeyboardInterrupt:
+        warn("interrupted; nothing was changed")
+        return 130
     except Exception as error:  # noqa: BLE001  # the last boundary: no traceback and no value of a variable
         return unexpected(error, args.database)
 

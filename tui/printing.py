@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from models.domain.basics.errors import DeskError
 from models.domain.basics.text import clean, json_safe
+
+_PIECES = 1_000
+"""Pieces of a long text that are written at once."""
 
 
 def print_json(document: Any) -> None:
@@ -26,6 +31,29 @@ def print_bytes(data: bytes) -> None:
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
+
+
+def print_pieces(pieces: Iterable[str]) -> None:
+    """A long text in pieces, in UTF-8 into a pipe; a terminal gets harmless lines."""
+    if not sys.stdout.isatty():
+        sys.stdout.flush()
+        for some in _gathered(pieces):
+            sys.stdout.buffer.write(some.encode())
+        return
+    rest = ""
+    for piece in pieces:
+        *lines, rest = (rest + piece).split("\n")
+        for line in lines:
+            print_line(line)
+    if rest:
+        print_line(rest)
+
+
+def _gathered(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces, many at once."""
+    source = iter(pieces)
+    while some := "".join(islice(source, _PIECES)):
+        yield some
 
 
 def print_line(line: str) -> None:

@@ -19,15 +19,16 @@ from models.book.sections import (
     parse_tier,
     parse_work_type,
 )
+from models.book.streaming import BookFile, open_book
 from models.book.windows import window_text
 from models.book.writing import (
     agent_document,
     allowance_document,
-    book_document,
     charge_document,
     client_document,
     contract_document,
     desk_document,
+    dump_lines,
     dump_text,
     entry_document,
     promise_document,
@@ -40,9 +41,9 @@ from models.book.writing import (
 
 __all__ = [
     "VERSION",
+    "BookFile",
     "agent_document",
     "allowance_document",
-    "book_document",
     "charge_document",
     "check_book",
     "check_closed",
@@ -52,9 +53,11 @@ __all__ = [
     "contract_document",
     "decode",
     "desk_document",
+    "dump_lines",
     "dump_text",
     "entry_document",
     "load_json",
+    "open_book",
     "parse_agent",
     "parse_book",
     "parse_charge",

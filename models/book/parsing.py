@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from models.book.contracts import parse_contract
 from models.book.kept import (
@@ -29,13 +30,13 @@ from models.book.sections import (
     parse_tier,
     parse_work_type,
 )
-from models.book.versions import NEWEST, check_first, in_version, parse_version
+from models.book.versions import FIRST, NEWEST, in_version, parse_version
 from models.domain.basics.notation import parse_month_value
 from models.domain.values import Book
 from models.holiday_dates import check_code
 
 VERSION = NEWEST
-_BOOK = frozenset(
+BOOK = frozenset(
     {
         "deskhours_book",
         "desk",
@@ -64,35 +65,53 @@ def parse_book(text: str, check_holidays: CheckHolidays = check_code) -> Book:
 
 def read_book(document: object, check_holidays: CheckHolidays = check_code) -> Book:
     """The same for a document that is read already."""
-    fields = Fields(document, "", _BOOK)
+    fields = Fields(document, "", BOOK)
+    head = read_head(fields, check_holidays)
+    book = replace(
+        head,
+        requests=fields.items("requests", record_parser("requests", fields)),
+        entries=fields.items("entries", record_parser("entries", fields)),
+    )
+    check_book(book)
+    return book
+
+
+def record_parser(section: str, fields: Fields) -> Parse[Any]:
+    """The reader of a request or an entry in the version of the book that `fields` are of."""
+    version = fields.needed("deskhours_book", parse_version)
+    return in_version(version, section, _LONG[section])
+
+
+def read_head(fields: Fields, check_holidays: CheckHolidays = check_code) -> Book:
+    """The book without requests and entries, each value possible in itself; references are not checked."""
     version = fields.needed("deskhours_book", parse_version)
     if version < NEWEST:
-        check_first(document, "", "")
+        fields.accept_only(FIRST[""])
     rest, settings = split_settings(fields.needed("desk", as_given))
     desk = in_version(version, "desk", partial(parse_desk, check_holidays=check_holidays))(rest, "desk")
 
     def records(section: str, parse: Parse[T]) -> tuple[T, ...]:
         return fields.items(section, in_version(version, section, parse))
 
-    book = Book(
+    types = records("work_types", lambda item, path: parse_work_type(item, desk, path))
+    known = frozenset(work_type.key for work_type in types)
+    return Book(
         desk=desk,
         agents=records("agents", parse_agent),
-        work_types=records("work_types", lambda item, path: parse_work_type(item, desk, path)),
+        work_types=types,
         tiers=records("tiers", parse_tier),
         clients=records("clients", parse_client),
         contracts=records("contracts", lambda item, path: parse_contract(item, desk, path)),
-        requests=records("requests", parse_request),
-        entries=records("entries", parse_entry),
         charges=records("charges", lambda item, path: parse_charge(item, desk, path)),
         closed_months=fields.items("closed_months", parse_month_value),
+        plans=fields.items("plans", lambda item, path: parse_kept_plan(item, desk, known, path)),
         absences=fields.items("absences", parse_absence),
         statements=fields.items("statements", parse_statement),
         reviews=fields.items("reviews", parse_review),
         opportunities=fields.items("opportunities", parse_talk),
         settings=settings,
     )
-    known = frozenset(work_type.key for work_type in book.work_types)
-    plans = fields.items("plans", lambda item, path: parse_kept_plan(item, desk, known, path))
-    book = replace(book, plans=plans)
-    check_book(book)
-    return book
+
+
+_LONG: dict[str, Parse[Any]] = {"requests": parse_request, "entries": parse_entry}
+"""The sections that may be longer than memory holds."""

@@ -30,7 +30,8 @@ class JsonObject(dict[str, object]):
     repeated: str | None = None
 
 
-def _object(pairs: list[tuple[str, object]]) -> JsonObject:
+def json_object(pairs: list[tuple[str, object]]) -> JsonObject:
+    """An object of JSON for `load_json`."""
     document = JsonObject(pairs)
     if len(document) != len(pairs):
         times = Counter(key for key, _ in pairs)
@@ -38,7 +39,8 @@ def _object(pairs: list[tuple[str, object]]) -> JsonObject:
     return document
 
 
-def _integer(digits: str) -> int | float:
+def json_whole(digits: str) -> int | float:
+    """A number of JSON for `load_json`."""
     # Python refuses to read very long integers at all; as a float each is refused where its path is known.
     return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
 
@@ -49,7 +51,7 @@ def load_json(text: str) -> object:
     NaN, Infinity and numbers with a point become floats, which no field of the book accepts.
     """
     try:
-        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object, parse_int=_integer)
+        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=json_object, parse_int=json_whole)
     except json.JSONDecodeError as error:
         raise InvalidValue("", f"no JSON at line {error.lineno} column {error.colno}: {error.msg}") from error
     except RecursionError as error:
@@ -97,6 +99,10 @@ class Fields:
             raise InvalidValue(
                 join_path(path, str(unknown)), f"is no key here; accepted are {', '.join(sorted(accepted))}"
             )
+
+    def accept_only(self, keys: frozenset[str]) -> None:
+        """Refuses a key that is not in `keys`, where the object itself says which form it has."""
+        Fields(self._document, self.path, keys)
 
     def at(self, key: str) -> str:
         """The path of `key` in this object: "contracts[2].key"."""

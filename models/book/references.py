@@ -73,24 +73,6 @@ def check_late(entry: Entry, desk: Desk, first_open: Month | None, path: str = "
         )
 
 
-def _check_requests(requests: Sequence[Request], keys: _Keys, contracts: Mapping[str, Contract]) -> None:
-    repeats: dict[str, str] = {}
-    opened: set[OccurrenceKey] = set()
-    for position, request in enumerate(requests):
-        path = f"requests[{position}]"
-        check_known(request.client, keys.clients, f"{path}.client", "client")
-        check_known(request.assignee, keys.agents, f"{path}.assignee", "agent")
-        check_known(request.work_type, keys.work_types, f"{path}.work_type", "work type")
-        check_known(request.repeat_of, keys.requests, f"{path}.repeat_of", "request")
-        for number, note in enumerate(request.notes):
-            check_known(note.by, keys.agents, f"{path}.notes[{number}].by", "agent")
-        if request.repeat_of is not None:
-            repeats[request.key] = request.repeat_of
-        _check_occurrence(request, contracts, opened, f"{path}.recurring")
-    for position, request in enumerate(requests):
-        _check_circle(request.key, repeats, f"requests[{position}].repeat_of")
-
-
 def _check_occurrence(
     request: Request, contracts: Mapping[str, Contract], opened: set[OccurrenceKey], path: str
 ) -> None:
@@ -126,45 +108,6 @@ def _check_circle(key: str, repeats: dict[str, str], path: str) -> None:
         step = repeats.get(step)
 
 
-def _check_entries(book: Book, keys: _Keys) -> None:
-    owner = {request.key: request.client for request in book.requests}
-    running: set[str] = set()
-    first_open = book.closed_months[-1].plus(1) if book.closed_months else None
-    for position, entry in enumerate(book.entries):
-        path = f"entries[{position}]"
-        check_known(entry.agent, keys.agents, f"{path}.agent", "agent")
-        check_known(entry.client, keys.clients, f"{path}.client", "client")
-        check_known(entry.request, keys.requests, f"{path}.request", "request")
-        check_known(entry.work_type, keys.work_types, f"{path}.work_type", "work type")
-        if entry.request is not None and owner[entry.request] != entry.client:
-            raise InvalidValue(
-                f"{path}.request",
-                f"{shown(entry.request)} is of client {owner[entry.request]}, not of the entry's",
-            )
-        if entry.ended_at is None:
-            if entry.agent in running:
-                raise InvalidValue(
-                    f"{path}.ended_at", f"null is not accepted; {entry.agent} has a running entry already"
-                )
-            running.add(entry.agent)
-        check_late(entry, book.desk, first_open, path)
-
-
-class _Keys:
-    """The keys of every section, each unique."""
-
-    def __init__(self, book: Book) -> None:
-        self.agents = _by_key(book.agents, "agents")
-        self.work_types = _by_key(book.work_types, "work_types")
-        self.tiers = _by_key(book.tiers, "tiers")
-        self.clients = _by_key(book.clients, "clients")
-        self.requests = _by_key(book.requests, "requests")
-        self.contracts = _by_key(book.contracts, "contracts")
-        _by_key(book.plans, "plans")
-        for records, section in ((book.entries, "entries"), (book.charges, "charges")):
-            _by_key(records, section)
-
-
 def _tier_path(client: Client, position: int, row: int) -> str:
     """Where a tier of a client stands: `clients[2].tier`, or in its row of a list by date."""
     path = f"clients[{position}].tier"
@@ -173,22 +116,101 @@ def _tier_path(client: Client, position: int, row: int) -> str:
 
 def check_book(book: Book) -> None:
     """Refuses a book with a key used twice, a reference to nothing, or records that contradict each other."""
-    keys = _Keys(book)
-    for position, client in enumerate(book.clients):
-        check_known(client.tier, keys.tiers, _tier_path(client, position, 0), "tier")
-        for number, row in enumerate(client.dated_tiers):
-            check_known(row.tier, keys.tiers, _tier_path(client, position, number), "tier")
-    for position, contract in enumerate(book.contracts):
-        check_known(contract.client, keys.clients, f"contracts[{position}].client", "client")
-        check_contract(contract, keys.work_types, f"contracts[{position}]")
-    check_contracts(book.contracts)
-    _check_requests(book.requests, keys, {contract.key: contract for contract in book.contracts})
-    check_closed(book.closed_months)
-    _check_entries(book, keys)
-    for position, charge in enumerate(book.charges):
-        check_known(charge.client, keys.clients, f"charges[{position}].client", "client")
-        check_known(charge.contract, keys.contracts, f"charges[{position}].contract", "contract")
-    _check_kept(book, keys)
+    checks = Checks(book)
+    for position, request in enumerate(book.requests):
+        checks.request(position, request)
+    checks.finish_requests()
+    _by_key(book.entries, "entries")
+    for position, entry in enumerate(book.entries):
+        checks.entry(position, entry)
+
+
+class Checks:
+    """The references of a book: those of everything but requests and entries at once, of these one by one.
+
+    All requests come before the first entry. That no entry has the key of another is left to who holds them.
+    """
+
+    def __init__(self, book: Book) -> None:
+        """Refuses what does not fit in the sections of `book` but requests and entries."""
+        self._keys = keys = _Keys(book)
+        self._desk = book.desk
+        self._contracts = {contract.key: contract for contract in book.contracts}
+        self._first_open = book.closed_months[-1].plus(1) if book.closed_months else None
+        self._owner: dict[str, str] = {}
+        """The client of each request."""
+        self._repeats: dict[str, tuple[int, str]] = {}
+        self._opened: set[OccurrenceKey] = set()
+        self._running: set[str] = set()
+        for position, client in enumerate(book.clients):
+            check_known(client.tier, keys.tiers, _tier_path(client, position, 0), "tier")
+            for number, row in enumerate(client.dated_tiers):
+                check_known(row.tier, keys.tiers, _tier_path(client, position, number), "tier")
+        for position, contract in enumerate(book.contracts):
+            check_known(contract.client, keys.clients, f"contracts[{position}].client", "client")
+            check_contract(contract, keys.work_types, f"contracts[{position}]")
+        check_contracts(book.contracts)
+        check_closed(book.closed_months)
+        for position, charge in enumerate(book.charges):
+            check_known(charge.client, keys.clients, f"charges[{position}].client", "client")
+            check_known(charge.contract, keys.contracts, f"charges[{position}].contract", "contract")
+        _check_kept(book, keys)
+
+    def request(self, position: int, request: Request) -> None:
+        """Refuses a request that names nothing, or has the key of an earlier one."""
+        path, keys = f"requests[{position}]", self._keys
+        if request.key in self._owner:
+            raise InvalidValue(f"{path}.key", f"{shown(request.key)} is used already")
+        self._owner[request.key] = request.client
+        check_known(request.client, keys.clients, f"{path}.client", "client")
+        check_known(request.assignee, keys.agents, f"{path}.assignee", "agent")
+        check_known(request.work_type, keys.work_types, f"{path}.work_type", "work type")
+        for number, note in enumerate(request.notes):
+            check_known(note.by, keys.agents, f"{path}.notes[{number}].by", "agent")
+        if request.repeat_of is not None:
+            self._repeats[request.key] = position, request.repeat_of
+        _check_occurrence(request, self._contracts, self._opened, f"{path}.recurring")
+
+    def finish_requests(self) -> None:
+        """Refuses a request that repeats none, or in the end itself; a repeat may stand before what it repeats."""
+        for position, repeated in self._repeats.values():
+            check_known(repeated, self._owner, f"requests[{position}].repeat_of", "request")
+        repeats = {key: repeated for key, (_, repeated) in self._repeats.items()}
+        for key, (position, _) in self._repeats.items():
+            _check_circle(key, repeats, f"requests[{position}].repeat_of")
+
+    def entry(self, position: int, entry: Entry) -> None:
+        """Refuses an entry that names nothing, a request of another client, or a second timer of its agent."""
+        path, keys = f"entries[{position}]", self._keys
+        check_known(entry.agent, keys.agents, f"{path}.agent", "agent")
+        check_known(entry.client, keys.clients, f"{path}.client", "client")
+        check_known(entry.request, self._owner, f"{path}.request", "request")
+        check_known(entry.work_type, keys.work_types, f"{path}.work_type", "work type")
+        if entry.request is not None and self._owner[entry.request] != entry.client:
+            raise InvalidValue(
+                f"{path}.request",
+                f"{shown(entry.request)} is of client {self._owner[entry.request]}, not of the entry's",
+            )
+        if entry.ended_at is None:
+            if entry.agent in self._running:
+                raise InvalidValue(
+                    f"{path}.ended_at", f"null is not accepted; {entry.agent} has a running entry already"
+                )
+            self._running.add(entry.agent)
+        check_late(entry, self._desk, self._first_open, path)
+
+
+class _Keys:
+    """The keys of every section but requests and entries, each unique."""
+
+    def __init__(self, book: Book) -> None:
+        self.agents = _by_key(book.agents, "agents")
+        self.work_types = _by_key(book.work_types, "work_types")
+        self.tiers = _by_key(book.tiers, "tiers")
+        self.clients = _by_key(book.clients, "clients")
+        self.contracts = _by_key(book.contracts, "contracts")
+        _by_key(book.plans, "plans")
+        _by_key(book.charges, "charges")
 
 
 def _check_kept(book: Book, keys: _Keys) -> None:

@@ -18,7 +18,7 @@ from models.domain.basics.text import shown
 NEWEST = 2
 VERSIONS = (1, NEWEST)
 
-_FIRST: dict[str, frozenset[str]] = {
+FIRST: dict[str, frozenset[str]] = {
     section: frozenset(keys.split())
     for section, keys in {
         "": "deskhours_book desk agents work_types tiers clients contracts requests entries charges closed_months",
@@ -61,7 +61,7 @@ def check_first(document: object, path: str, section: str) -> None:
     """Refuses what version 1 does not know in a record of `section`; what is no object is left to its reader."""
     if not isinstance(document, dict):
         return
-    fields = Fields(document, path, _FIRST[section])
+    fields = Fields(document, path, FIRST[section])
     for key, check in _FORMS.get(section, {}).items():
         if fields.has(key):
             check(document[key], fields.at(key))

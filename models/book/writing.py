@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import cast
 
 from models.book.bands import tables_document
 from models.book.kept import absence_document, review_document, statement_document, talk_document
@@ -337,8 +338,8 @@ def plan_document(plan: Plan) -> Document:
     return {"key": plan.key, "name": plan.name, **plan.terms, "archived": plan.archived}
 
 
-def book_document(book: Book) -> Document:
-    """The whole book as a JSON document of the newest version, every section, records in their order."""
+def head_document(book: Book) -> Document:
+    """The book as a JSON document of the newest version, every section, but requests and entries are empty."""
     desk = book.desk
     return {
         "deskhours_book": NEWEST,
@@ -348,8 +349,8 @@ def book_document(book: Book) -> Document:
         "tiers": [tier_document(tier) for tier in book.tiers],
         "clients": [client_document(client) for client in book.clients],
         "contracts": [contract_document(contract, desk) for contract in book.contracts],
-        "requests": [request_document(request) for request in book.requests],
-        "entries": [entry_document(entry) for entry in book.entries],
+        "requests": [],
+        "entries": [],
         "charges": [charge_document(charge, desk) for charge in book.charges],
         "plans": [plan_document(plan) for plan in book.plans],
         "absences": [absence_document(absence) for absence in book.absences],
@@ -360,14 +361,37 @@ def book_document(book: Book) -> Document:
     }
 
 
-def _lines(value: object) -> Iterator[str]:
-    if isinstance(value, list) and value:
-        yield from ("[\n  ", ",\n  ".join(json.dumps(item, ensure_ascii=False) for item in value), "\n ]")
-    else:
-        yield json.dumps(value, ensure_ascii=False)
+def dump_lines(head: Book, requests: Iterable[Request], entries: Iterable[Entry]) -> Iterator[str]:
+    """The text of a book in pieces, one line for each record, so that dumps compare well.
+
+    `head` has everything but requests and entries, which may be more than memory holds.
+    """
+    long: dict[str, Iterable[Document]] = {
+        "requests": map(request_document, requests),
+        "entries": map(entry_document, entries),
+    }
+    yield "{\n"
+    for number, (key, value) in enumerate(head_document(head).items()):
+        yield f'{"," + chr(10) if number else ""} "{key}": '
+        yield from _section(long.get(key, value))
+    yield "\n}\n"
+
+
+def _section(value: object) -> Iterator[str]:
+    if isinstance(value, dict | str | int):
+        yield _json(value)
+        return
+    begun = False
+    for item in cast("Iterable[object]", value):
+        yield f",\n  {_json(item)}" if begun else f"[\n  {_json(item)}"
+        begun = True
+    yield "\n ]" if begun else "[]"
+
+
+def _json(value: object) -> str:
+    return json_safe(json.dumps(value, ensure_ascii=False))
 
 
 def dump_text(book: Book) -> str:
-    """The book as JSON text with a last newline: one line for each record, so that dumps compare well."""
-    sections = (f' "{key}": {"".join(_lines(value))}' for key, value in book_document(book).items())
-    return json_safe("{\n" + ",\n".join(sections) + "\n}\n")
+    """The book as JSON text with a last newline."""
+    return "".join(dump_lines(book, book.requests, book.entries))

@@ -317,7 +317,7 @@ ELSEWHERE: list[tuple[dict[str, object], str]] = [
     ),
     ({"entries[0].client": None}, "entries[0].request"),
     ({"entries[2].agent": "dana"}, "entries[2].ended_at"),
-    ({"closed_months": []}, "entries[0].late_in"),
+    ({"closed_months": [], "statements": []}, "entries[0].late_in"),
     ({"clients": []}, "contracts[0].client"),
     ({"charges[1]": SAMPLE["charges"][0]}, "charges[1].key"),
     (

@@ -13,7 +13,7 @@ from models.book.kept import EARLIER, earlier_document, is_of_this_machine
 from models.domain.basics.months import parse_date
 from models.domain.basics.zone import Zone, zone
 from models.domain.kept import DaysOff, IssuedStatement, Plan, Review, Talk
-from models.domain.values import Book, Client, Desk, Event, Note, OccurrenceKey, Request
+from models.domain.values import Book, Client, Desk, Entry, Event, Note, OccurrenceKey, Request
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
 from models.storage.ledger_texts import document_from
@@ -28,9 +28,17 @@ from models.storage.reading import (
     read_work_types,
 )
 
+_STRETCH = 5_000
+"""Ids whose rows are read at once."""
+
 
 def read_book() -> Book:
     """Everything that a book holds, in the order in which it came in; raises NotFound without a desk."""
+    return replace(read_head(), requests=tuple(each_request()), entries=tuple(each_entry()))
+
+
+def read_head() -> Book:
+    """A book's sections but requests and entries, which may be more than memory holds; raises NotFound."""
     desk = read_desk()
     months = t.ClosedMonth.select(t.ClosedMonth.month).order_by(t.ClosedMonth.month).tuples()
     charges = read_charges("0000", "9999")
@@ -45,17 +53,34 @@ def read_book() -> Book:
         tuple(read_tiers().values()),
         read_clients(),
         read_contracts(desk),
-        read_requests(),
-        tuple(read_entries(order=(t.Entry.id,))),
-        tuple(sorted(charges, key=lambda charge: order[charge.key])),
-        tuple(month for (month,) in months),
-        read_plans(),
-        _read_absences(),
-        read_issued(zone(desk.timezone)),
-        _read_reviews(),
-        _read_talks(),
-        _read_settings(desk),
+        charges=tuple(sorted(charges, key=lambda charge: order[charge.key])),
+        closed_months=tuple(month for (month,) in months),
+        plans=read_plans(),
+        absences=_read_absences(),
+        statements=read_issued(zone(desk.timezone)),
+        reviews=_read_reviews(),
+        opportunities=_read_talks(),
+        settings=_read_settings(desk),
     )
+
+
+def each_request() -> Iterator[Request]:
+    """Every request, in the order of the book, some at a time."""
+    for these in _stretches(t.Request):
+        yield from read_requests(these)
+
+
+def each_entry() -> Iterator[Entry]:
+    """Every entry, in the order of the book, some at a time."""
+    for these in _stretches(t.Entry):
+        yield from read_entries(these, order=(t.Entry.id,))
+
+
+def _stretches(table: type[t.Table]) -> Iterator[Any]:
+    """Conditions that together meet every row of a table, in the order of its ids."""
+    last = table.select(fn.MAX(table.id)).scalar() or 0
+    for first in range(1, last + 1, _STRETCH):
+        yield table.id.between(first, first + _STRETCH - 1)
 
 
 def read_plans() -> tuple[Plan, ...]:

@@ -92,6 +92,18 @@ class ChangeInProgress:
         self._unwritten.clear()
 
 
+class Beginning(ChangeInProgress):
+    """The rows of a desk that begins: nothing stood before them, so nothing is recorded and nothing guarded."""
+
+    def __init__(self, now: int, who: str) -> None:
+        self.now, self.who = now, who
+        self.rows = 0
+
+    def insert(self, table: type[t.Table], **values: Any) -> Any:
+        """Add a row; returns its primary key."""
+        return table.insert(**values).execute()
+
+
 @contextmanager
 def change(now: int, who: str, title: str, undoes: int | None = None) -> Iterator[ChangeInProgress]:
     """One transaction around one recorded change; nothing of it stays when anything in it fails."""

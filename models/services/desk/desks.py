@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
+
+from peewee import IntegrityError
 
 from models.book.kept import EARLIER, earlier_statements
+from models.book.streaming import BookFile, book_in_memory
 from models.domain.basics.errors import DeskError, InvalidValue
+from models.domain.basics.text import shown
 from models.domain.basics.zone import zone
-from models.domain.values import Book, Request
+from models.domain.values import Book, Entry, Request
 from models.queries.month_end.seals import text_digest
-from models.services.core.changes import change
+from models.services.core.changes import Beginning
 from models.services.core.settings import set_setting
 from models.services.month_end.months import close_loaded
 from models.storage import tables as t
@@ -31,29 +37,44 @@ from models.storage.writing import (
     work_type_columns,
 )
 
+T = TypeVar("T")
+_BATCH = 2_000
+"""Rows that are made and written at once; fewer than SQLite takes as parameters of one statement."""
 
-def load_book(book: Book, now: int, who: str = "load") -> None:
+
+def unwatched(what: str, of: int, done: int) -> None:
+    """Nobody watches how far a load is."""
+
+
+def load_book(
+    book: Book | BookFile, now: int, who: str = "load", step: Callable[[str, int, int], None] = unwatched
+) -> None:
     """Write a book that was read and checked; all or nothing. Raises DeskError when there is a desk already.
 
-    Its closed months are closed in order at the end; one that cannot be is refused at `closed_months[i]`.
+    Its closed months are closed in order at the end; one that cannot be is refused at `closed_months[i]`. A desk that
+    was loaded is a beginning: nothing of it can be undone. `step` hears what is being done and how far it is.
     """
+    source = book if isinstance(book, BookFile) else book_in_memory(book)
+    head = source.head
     with t.database.atomic():
         if t.Desk.select().exists():
             raise DeskError("load: this database has a desk already; accepted is one without")
-        _insert_all(book)
-        for index, month in enumerate(book.closed_months):
+        _insert_head(head)
+        _insert_requests(source.requests(), partial(step, "requests", source.request_count))
+        _insert_entries(source.entries(), partial(step, "entries", source.entry_count))
+        work = Beginning(now, who)
+        for index, month in enumerate(head.closed_months):
+            step("closed months", len(head.closed_months), index)
             try:
-                close_loaded(month, now, who)
+                close_loaded(work, month)
             except DeskError as error:
                 raise InvalidValue(f"closed_months[{index}]", str(error)) from error
-        # A loaded desk is a beginning: there is nothing before it to go back to.
-        t.Change.delete().execute()
-        with change(now, who, f"Loaded the desk {book.desk.name}") as work:
-            work.rows = 1
-            t.Change.update(undone_at=now).where(t.Change.id == work.id).execute()
+        title = f"Loaded the desk {head.desk.name}"
+        t.Change.insert(at=now, who=who, title=title, undone_at=now).execute()
 
 
-def _insert_all(book: Book) -> None:
+def _insert_head(book: Book) -> None:
+    """Everything but requests and entries."""
     desk = book.desk
     t.Desk.insert(id=1, **desk_columns(desk)).execute()
     t.insert_rows(t.Agent, map(agent_columns, book.agents))
@@ -66,13 +87,6 @@ def _insert_all(book: Book) -> None:
     for contract in book.contracts:
         if contract.renews is not None:
             t.Contract.update(renews=contract.renews).where(t.Contract.key == contract.key).execute()
-    t.insert_rows(t.Request, (request_columns(request) | {"repeat_of": None} for request in book.requests))
-    for request in book.requests:
-        if request.repeat_of is not None:
-            t.Request.update(repeat_of=request.repeat_of).where(t.Request.key == request.key).execute()
-    t.insert_rows(t.RequestEvent, _events(book.requests))
-    t.insert_rows(t.RequestNote, _notes(book.requests))
-    t.insert_rows(t.Entry, map(entry_columns, book.entries))
     t.insert_rows(t.Charge, map(charge_columns, book.charges))
     t.insert_rows(t.Absence, map(absence_columns, book.absences))
     t.insert_rows(t.Review, map(review_columns, book.reviews))
@@ -81,6 +95,50 @@ def _insert_all(book: Book) -> None:
     for name, value in book.settings:
         if name != EARLIER:
             set_setting(name, value)
+
+
+def _insert_requests(requests: Iterable[Request], step: Callable[[int], None]) -> None:
+    repeats: dict[str, str] = {}
+    done = 0
+    for batch in _batches(requests):
+        # A repeat may stand before the request that it repeats.
+        t.insert_rows(t.Request, (request_columns(request) | {"repeat_of": None} for request in batch))
+        t.insert_rows(t.RequestEvent, _events(batch))
+        t.insert_rows(t.RequestNote, _notes(batch))
+        repeats |= {request.key: request.repeat_of for request in batch if request.repeat_of is not None}
+        done += len(batch)
+        step(done)
+    for key, repeated in repeats.items():
+        t.Request.update(repeat_of=repeated).where(t.Request.key == key).execute()
+
+
+def _insert_entries(entries: Iterable[Entry], step: Callable[[int], None]) -> None:
+    done = 0
+    for batch in _batches(entries):
+        try:
+            with t.database.atomic():
+                t.insert_rows(t.Entry, map(entry_columns, batch))
+        except IntegrityError as error:
+            _refuse_repeat(batch, done)
+            raise InvalidValue("entries", f"cannot be kept ({error})") from error
+        done += len(batch)
+        step(done)
+
+
+def _refuse_repeat(batch: Sequence[Entry], before: int) -> None:
+    """Refuse the first entry of the batch whose key was used; `before` is how many came earlier."""
+    keys = [entry.key for entry in batch]
+    seen = {key for (key,) in t.Entry.select(t.Entry.key).where(t.Entry.key.in_(keys)).tuples()}
+    for position, key in enumerate(keys, before):
+        if key in seen:
+            raise InvalidValue(f"entries[{position}].key", f"{shown(key)} is used already")
+        seen.add(key)
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
 
 
 def _events(requests: Iterable[Request]) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import check_document, read_checks
 from models.queries.month_end.seals import read_seal, text_digest
-from models.services.core.changes import ChangeInProgress, change
+from models.services.core.changes import Beginning, ChangeInProgress, change
 from models.services.core.guards import forget
 from models.storage import tables as t
 from models.storage.ledger_texts import document_text
@@ -32,12 +32,13 @@ def close_month(month: Month, now: int, who: str) -> None:
         _close(work, Ledgers(), month, now)
 
 
-def close_loaded(month: Month, now: int, who: str) -> None:
-    """The same for a month that a book says was closed: what it does not say of statements counts as issued
-    on the first day of the next month (RULES 10)."""
-    with change(now, who, f"Closed {month}") as work:
-        ledgers = Ledgers()
-        _close(work, ledgers, month, ledgers.zone.starts(month.plus(1).first_day))
+def close_loaded(work: Beginning, month: Month) -> None:
+    """The same for a month that a book says was closed.
+
+    What the book does not say of its statements counts as issued on the first day of the next month (RULES 10).
+    """
+    ledgers = Ledgers()
+    _close(work, ledgers, month, ledgers.zone.starts(month.plus(1).first_day))
 
 
 def _close(work: ChangeInProgress, ledgers: Ledgers, month: Month, issued_at: int) -> None:

@@ -14,9 +14,9 @@ from models.domain.contracts.recurring import Occurrence, to_open
 from models.domain.requests.checklist import checklist_body
 from models.domain.values import OccurrenceKey, Request
 from models.services.core.changes import ChangeInProgress, change, next_key
-from models.services.requests.rows import book_columns
 from models.storage import tables as t
 from models.storage.reading import read_contracts, read_desk
+from models.storage.writing import request_columns
 
 _TITLE = 60
 """Characters of a name that the history shows."""
@@ -79,7 +79,8 @@ def _open(work: ChangeInProgress, occurrence: Occurrence, reported_at: int) -> R
             work_type=promise.work_type,
             recurring=occurrence.key,
             due_day=occurrence.due,
+            touched_at=work.now,
         )
     )
-    work.insert(t.Request, **book_columns(request), touched_at=work.now)
+    work.insert(t.Request, **request_columns(request))
     return request

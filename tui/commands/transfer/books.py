@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
-from models.book import decode, dump_text, parse_book
+from models.book import dump_lines, open_book
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
 from models.queries.clients.alike import read_twins
-from models.queries.desk.books import read_book
+from models.queries.desk.books import each_entry, each_request, read_head
 from models.services.core.month_records import derive_through
 from models.services.desk.desks import load_book
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import desk_of
-from tui.printing import print_bytes, print_line, warn
+from tui.printing import print_line, print_pieces, warn
+from tui.progress import progress
+
+NO_HISTORY = (
+    "Everything of the desk is in it: statement numbers with their versions and days, notes, plans, settings. "
+    "The history (who changed what, and undo) is not: backup copies that too."
+)
 
 
 def declare(parsers: Parsers) -> None:
     parser = command(parsers, "load", load)
     parser.add_argument("file", metavar="FILE", help="the book, a JSON file")
-    command(parsers, "dump", dump, reads=True)
+    parser = command(parsers, "dump", dump, reads=True)
+    parser.description = f"{parser.description}. {NO_HISTORY}"
+
+
+@contextmanager
+def opened_file(name: str) -> Iterator[BinaryIO]:
+    """A file the user named, to be read; raises DeskError when that cannot be."""
+    try:
+        with Path(name).open("rb") as file:
+            yield file
+    except OSError as error:
+        if error.filename is not None and str(error.filename) != name:
+            raise
+        raise DeskError(f"{name}: cannot be read ({error.strerror})") from error
 
 
 def read_file(name: str) -> bytes:
@@ -33,27 +55,30 @@ def read_file(name: str) -> bytes:
 
 def load(context: Context) -> int:
     """Load a book into a database without a desk and compute its ledgers (`deskhours load FILE`)."""
-    book = parse_book(decode(read_file(context.args.file)))
-    with desk_of(context, create=True):
-        load_book(book, context.now)
-        derive_through(Month.of(zone(book.desk.timezone).date_of(context.now)))
-        for keys in read_twins():
-            warn(f"the names of the clients {', '.join(keys)} look the same")
-        if context.args.json:
-            return _write_book()
-    counts = {"clients": len(book.clients), "contracts": len(book.contracts), "entries": len(book.entries)}
+    with opened_file(context.args.file) as file, progress() as bar:
+        book = open_book(file)
+        head = book.head
+        with desk_of(context, create=True):
+            load_book(book, context.now, step=bar.step)
+            bar.clear()
+            derive_through(Month.of(zone(head.desk.timezone).date_of(context.now)))
+            for keys in read_twins():
+                warn(f"the names of the clients {', '.join(keys)} look the same")
+            if context.args.json:
+                return _write_book()
+    counts = {"clients": len(head.clients), "contracts": len(head.contracts), "entries": book.entry_count}
     words = ", ".join(f"{count} {noun}" for noun, count in counts.items())
-    print_line(f"loaded {book.desk.name}: {words}")
+    print_line(f"loaded {head.desk.name}: {words}")
     return 0
 
 
 def _write_book() -> int:
-    """The book of the open database on standard output."""
-    print_bytes(dump_text(read_book()).encode())
+    """The book of the open database on standard output, in pieces."""
+    print_pieces(dump_lines(read_head(), each_request(), each_entry()))
     return 0
 
 
 def dump(context: Context) -> int:
-    """Write the whole desk as a book (`deskhours dump`)."""
+    """Write the whole desk as a book, without the history (`deskhours dump`)."""
     with desk_of(context):
         return _write_book()
