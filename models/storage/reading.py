@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from peewee import fn
+
 from models.book import parse_agent, parse_contract, parse_desk, parse_tier, parse_work_type
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month, parse_date
@@ -45,30 +47,50 @@ ENTRY_COLUMNS = entry_columns()
 
 def read_desk() -> Desk:
     """The desk; raises NotFound when the database has none yet."""
-    row = t.Desk.select(t.Desk.document).tuples().first()
+    row = _desk.first()
     if row is None:
         raise NotFound("there is no desk in this database yet; load a book or open deskhours to set one up")
-    desk = parse_desk(row[0])
+    desk = parse_desk(json.loads(row[0]))
     if desk.holidays is not None and not remembered(desk.holidays):
         recall_holidays(desk.holidays)
     return desk
 
 
+@compiled
+def _desk() -> Any:
+    return t.Desk.select(t.Desk.document)
+
+
+@compiled
+def _setting(name: str) -> Any:
+    return t.Setting.select(t.Setting.value).where(t.Setting.name == name)
+
+
+def setting(name: str, default: Any = None) -> Any:
+    """The stored value of that name."""
+    row = _setting.first(name)
+    return default if row is None else json.loads(row[0])
+
+
 def recall_holidays(code: str) -> None:
     """Take over the holidays that an earlier run worked out and kept in the settings."""
-    row = t.Setting.select(t.Setting.value).where(t.Setting.name == f"holidays:{code}").tuples().first()
-    if row is not None:
-        remember(code, {int(block): [parse_date(day) for day in days] for block, days in row[0].items()})
+    known = setting(f"holidays:{code}", {})
+    if known:
+        remember(code, {int(block): [parse_date(day) for day in days] for block, days in known.items()})
 
 
 def read_work_types(desk: Desk) -> dict[str, WorkType]:
     """Every work type by key, in the order of the book."""
-    w = t.WorkType
-    rows = w.select(w.key, w.name, w.rates, w.archived).order_by(w.id).tuples()
     return {
-        key: stored_work_type(key, name, rates, desk, archived=archived)
-        for key, name, rates, archived in rows
+        key: stored_work_type(key, name, json.loads(rates), desk, archived=bool(archived))
+        for key, name, rates, archived in _work_types()
     }
+
+
+@compiled
+def _work_types() -> Any:
+    w = t.WorkType
+    return w.select(w.key, w.name, w.rates, w.archived).order_by(w.id)
 
 
 def stored_work_type(key: str, name: str, rates: object, desk: Desk, *, archived: bool = False) -> WorkType:
@@ -78,8 +100,12 @@ def stored_work_type(key: str, name: str, rates: object, desk: Desk, *, archived
 
 def read_tiers() -> dict[str, Tier]:
     """Every tier by key, in the order of the book."""
-    rows = t.Tier.select(t.Tier.key, t.Tier.document).order_by(t.Tier.id).tuples()
-    return {key: parse_tier(document) for key, document in rows}
+    return {key: parse_tier(json.loads(document)) for key, document in _tiers()}
+
+
+@compiled
+def _tiers() -> Any:
+    return t.Tier.select(t.Tier.key, t.Tier.document).order_by(t.Tier.id)
 
 
 def read_contracts(desk: Desk, client: str | None = None) -> tuple[Contract, ...]:
@@ -128,8 +154,13 @@ def stored_agent(key: str, name: str, minutes: int, rows: object, archived: bool
 
 def read_closed_through() -> Month | None:
     """The newest closed month; every month up to it is closed (RULES 6.2)."""
-    row = t.ClosedMonth.select(t.ClosedMonth.month).order_by(t.ClosedMonth.month.desc()).tuples().first()
-    return row[0] if row else None
+    (newest,) = _closed_through.one()
+    return None if newest is None else month_of(newest)
+
+
+@compiled
+def _closed_through() -> Any:
+    return t.ClosedMonth.select(fn.max(t.ClosedMonth.month))
 
 
 def entry_from(row: Sequence[Any]) -> Entry:
@@ -196,13 +227,23 @@ def charge_from(row: Sequence[Any]) -> Charge:
 
 def read_charges(first: str, last: str, clients: Sequence[str] | None = None) -> list[Charge]:
     """Charges dated from `first` to `last` (ISO dates, both inclusive), of all clients or of some."""
+    rows = _charges(first, last) if clients is None else _charges_of(first, last, clients)
+    return [charge_from((key, client, parse_date(day), *rest)) for key, client, day, *rest in rows]
+
+
+@compiled
+def _charges(first: str, last: str) -> Any:
     c = t.Charge
-    query = c.select(c.key, c.client, c.date, c.description, c.quantity, c.unit_price, c.contract).where(
-        c.date.between(first, last)
-    )
-    if clients is not None:
-        query = query.where(c.client.in_(clients))
-    return [charge_from(row) for row in query.order_by(c.date, c.key).tuples()]
+    columns = (c.key, c.client, c.date, c.description, c.quantity, c.unit_price, c.contract)
+    return c.select(*columns).where((c.date >= first) & (c.date <= last)).order_by(c.date, c.key)
+
+
+@compiled
+def _charges_of(first: str, last: str, clients: Sequence[str]) -> Any:
+    c = t.Charge
+    columns = (c.key, c.client, c.date, c.description, c.quantity, c.unit_price, c.contract)
+    dated = (c.date >= first) & (c.date <= last) & c.client.in_(clients)
+    return c.select(*columns).where(dated).order_by(c.date, c.key)
 
 
 def check_client(key: str) -> str:

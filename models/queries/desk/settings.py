@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from models.storage import tables as t
-
-
-def setting(name: str, default: Any = None) -> Any:
-    """The stored value of that name."""
-    row = t.Setting.select(t.Setting.value).where(t.Setting.name == name).tuples().first()
-    return default if row is None else row[0]
+from models.storage.reading import setting as setting
 
 
 def known_agents() -> list[str]:

@@ -112,7 +112,7 @@ class Ledgers:
     @cached_property
     def clients(self) -> tuple[str, ...]:
         """Keys of all clients, sorted."""
-        return tuple(key for (key,) in t.Client.select(t.Client.key).order_by(t.Client.key).tuples())
+        return tuple(key for (key,) in _client_keys())
 
     def terms(self, client: str, month: Month, first: Month | None = None) -> ClientTerms:
         """The client's conditions up to the end of `month`; of contracts over before `first` only what is asked for.
@@ -310,6 +310,11 @@ def newest_change() -> int:
 @compiled
 def _newest_change() -> Any:
     return t.Change.select(fn.max(t.Change.id))
+
+
+@compiled
+def _client_keys() -> Any:
+    return t.Client.select(t.Client.key).order_by(t.Client.key)
 
 
 @compiled
