@@ -38,6 +38,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     def written(values: Values) -> Document:
         cost = values.get("hourly_cost")
         return {
+            **document,
             **{name: values.get(name) for name in ("name", "timezone", "currency", "holidays")},
             "hours": dated.written(document, "hours", values, _week(values), None),
             "closed_days": values.get("closed_days") or [],

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORMS: Mapping[str, str] = {
     "desk": "tui.records.desk:make",
+    "weights": "tui.records.weights:make",
     "agent": "tui.records.agent:make",
     "work_type": "tui.records.work_type:make",
     "tier": "tui.records.tier:make",

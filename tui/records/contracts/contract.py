@@ -25,6 +25,8 @@ from tui.dialogs.form import Values
 from tui.program.presence import who
 from tui.records.base import Document, RecordForm, base_of, chosen, grouped, record_choices
 from tui.records.contracts.allowance import Allowances, choose_further
+from tui.records.contracts.own_weights import KEY as WEIGHTS_KEY
+from tui.records.contracts.own_weights import WHOSE, Tables, ask_tables, choose_tables, weights_said
 from tui.records.contracts.terms import KINDS, PLACES, in_order, terms_document, terms_fields, terms_hidden
 from tui.widgets.form.fields import Choice, Date, Field, TextField
 
@@ -43,6 +45,7 @@ class ContractForm(RecordForm):
         Binding(
             "ctrl+o", "allowances", "more allowances", show=False, priority=True, id="contract.allowances"
         ),
+        Binding(WEIGHTS_KEY, "weights", "weights", show=False, priority=True, id="contract.weights"),
     ]
 
     def __init__(
@@ -61,6 +64,8 @@ class ContractForm(RecordForm):
         self._proposed = first_start(choices, document.get("kind")).isoformat()
         self._further = list((document.get("allowances") or [])[1:])
         self._further_before = list(self._further)
+        self.tables: Tables = list(document.get("bands") or [])
+        self.tables_before = list(self.tables)
         desk = choices.desk
 
         def written(values: Values) -> Document:
@@ -107,6 +112,7 @@ class ContractForm(RecordForm):
             [
                 ("enter", "save"),
                 ("tab", "next"),
+                (WEIGHTS_KEY, "weights"),
                 ("ctrl+o", f"{count} further allowances" if count else "more allowances"),
                 ("esc", "close"),
             ]
@@ -116,8 +122,9 @@ class ContractForm(RecordForm):
         kind = values.get("kind") or "retainer"
         starts = values.get("starts") or self._choices.today
         base = self._base
-        terms = terms_document(values, self._further, self._choices.desk.currency)
+        terms = terms_document(values, self._further, self._choices.desk.currency, self.tables)
         return {
+            **base,
             "key": base.get("key") or UNNAMED,
             "client": values.get("client") or base.get("client") or UNNAMED,
             "name": values.get("name") or dict(KINDS).get(kind, kind).partition(":")[0].capitalize(),
@@ -131,7 +138,19 @@ class ContractForm(RecordForm):
     async def carry(self, old: Any) -> None:
         """The further allowances are no field: theirs or mine is asked where both changed them."""
         self._further = await choose_further(self.program, old, self)
+        self.tables = await choose_tables(self.program, old, self)
         self._hint()
+
+    @work(exclusive=True, group="record")
+    async def action_weights(self) -> None:
+        """Open the tables of weights; what is set there is of the contract's own."""
+        values = self.view.values()
+        found = await ask_tables(self.program, self.tables, self._choices, values)
+        if found != self.tables:
+            self.tables = found
+            self.view.set_text("weights", dict(WHOSE)["own"])
+            self._leave_out()
+            self._say()
 
     @work(exclusive=True, group="record")
     async def action_allowances(self) -> None:
@@ -189,7 +208,7 @@ def contract_preview(contract: Contract, choices: RecordChoices) -> list[str]:
     grants = [f" {line}" for line in grant_preview(contract, choices.desk, 3)]
     fees = [f" {line}" for line in fee_preview(contract, choices.desk, 3)]
     details = (["grants:", *grants] if grants else []) + (["fee lines:", *fees] if fees else [])
-    return [words[0], *words[1:], *details]
+    return [words[0], *words[1:], *weights_said(contract, choices.desk), *details]
 
 
 def _date(text: str | None) -> date | None:

@@ -21,6 +21,8 @@ from tui.program.presence import who
 from tui.records.base import Document, RecordForm, Save, base_of, chosen, grouped, kept, record_choices
 from tui.records.contracts.allowance import Allowances, choose_further
 from tui.records.contracts.contract import contract_preview
+from tui.records.contracts.own_weights import KEY as WEIGHTS_KEY
+from tui.records.contracts.own_weights import WHOSE, Tables, ask_tables, choose_tables
 from tui.records.contracts.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden
 from tui.widgets.form.fields import Choice, Number, TextField
 
@@ -35,6 +37,7 @@ class PlanForm(RecordForm):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "allowances", "more allowances", show=False, priority=True, id="plan.allowances"),
+        Binding(WEIGHTS_KEY, "weights", "weights", show=False, priority=True, id="plan.weights"),
     ]
 
     def __init__(
@@ -48,6 +51,8 @@ class PlanForm(RecordForm):
         self._choices = choices
         self._further = list((document.get("allowances") or [])[1:])
         self._further_before = list(self._further)
+        self.tables: Tables = list(document.get("bands") or [])
+        self.tables_before = list(self.tables)
         discounts = document.get("discounts") or {}
         text = ", ".join(f"{months}: {percent}" for months, percent in discounts.items())
         head = grouped(
@@ -74,11 +79,19 @@ class PlanForm(RecordForm):
             done="Saved plan {0}. Contracts already sold stay as they are.",
             bases=bases,
         )
-        self.set_hints([("enter", "save"), ("tab", "next"), ("ctrl+o", "more allowances"), ("esc", "close")])
+        self.set_hints(
+            [
+                ("enter", "save"),
+                ("tab", "next"),
+                ("ctrl+o", "more allowances"),
+                (WEIGHTS_KEY, "weights"),
+                ("esc", "close"),
+            ]
+        )
 
     def _written(self, values: Values) -> Document:
         return {
-            **terms_document(values, self._further, self._choices.desk.currency),
+            **terms_document(values, self._further, self._choices.desk.currency, self.tables),
             **{name: values.get(name) for name in ("name", "months", "tier")},
             "discounts": values.get("discounts") or None,
         }
@@ -91,6 +104,18 @@ class PlanForm(RecordForm):
     async def carry(self, old: Any) -> None:
         """The further allowances are no field: theirs or mine is asked where both changed them."""
         self._further = await choose_further(self.program, old, self)
+        self.tables = await choose_tables(self.program, old, self)
+
+    @work(exclusive=True, group="record")
+    async def action_weights(self) -> None:
+        """Open the tables of weights; what is set there is of the contract's own."""
+        values = self.view.values()
+        found = await ask_tables(self.program, self.tables, self._choices, values)
+        if found != self.tables:
+            self.tables = found
+            self.view.set_text("weights", dict(WHOSE)["own"])
+            self._leave_out()
+            self._say()
 
     @work(exclusive=True, group="record")
     async def action_allowances(self) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from models.domain.contracts.contract_words import rounding_words
-from models.domain.values import Rounding
+from models.domain.values import Per, Rounding
 from tui.dialogs.form import Values
 from tui.widgets.form.fields import Choice, Field, Number
 
-PER = (("request_day", "a request's day"), ("entry", "every entry"))
+PER = (("request_day", "a request's day"), ("request_month", "a request's month"), ("entry", "every entry"))
 
 
 def rounding_fields(document: Mapping[str, Any] | None, prefix: str = "") -> list[Field]:
@@ -43,5 +43,5 @@ def read_rounding(values: Values, prefix: str = "") -> dict[str, Any] | None:
 def rounding_sentence(values: Values, prefix: str = "", *, called: bool = False) -> str:
     """In words what the three fields mean."""
     given = read_rounding(values, prefix) or {}
-    per = cast("Literal['entry', 'request_day']", given.get("per", "request_day"))
+    per = cast("Per", given.get("per", "request_day"))
     return rounding_words(Rounding(given.get("increment", 1), given.get("minimum", 0), per), called=called)

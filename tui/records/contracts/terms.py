@@ -7,7 +7,7 @@ the document that they were made of.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models.domain.basics.errors import InvalidValue
@@ -17,6 +17,7 @@ from models.queries.desk.record_choices import RecordChoices
 from tui.dialogs.form import Values
 from tui.records.base import Document, Hours, grouped, kept, unique
 from tui.records.contracts.allowance import allowance_document, allowance_fields, allowance_hidden
+from tui.records.contracts.own_weights import DESKS, weight_fields, weights_document
 from tui.records.contracts.rounding import read_rounding, rounding_fields
 from tui.widgets.form.fields import Choice, Field, Money, MultiChoice, Number, Parsed, Toggle
 
@@ -43,6 +44,8 @@ PLAIN = {
     "across_renewal": "no",
     "free_months": "",
     "per": "",
+    "weights": DESKS,
+    "premium": DESKS,
 }
 """Texts of fields that say no more than the default."""
 ALWAYS = frozenset(
@@ -73,6 +76,7 @@ PLACES = {
     "rounding": "increment",
     "rounding.minimum": "minimum",
     "rounding.per": "per",
+    "bands": "weights",
     "fee": "fee",
     "fee.every": "fee_every",
     "fee.discount_percent": "discount",
@@ -112,7 +116,7 @@ def terms_fields(document: Mapping[str, Any], choices: RecordChoices) -> list[Fi
             ),
         ),
         *grouped("What it costs", *_cost_fields(document, choices, currency)),
-        *grouped("How time counts", *rounding_fields(document.get("rounding"))),
+        *grouped("How time counts", *rounding_fields(document.get("rounding")), *weight_fields(document)),
         *grouped(
             "Periods and end",
             _choice("anchor", "Periods are", document, ANCHORS),
@@ -246,8 +250,10 @@ def _read_leaving(text: str) -> dict[str, Any]:
 # -- back to the document -------------------------------------------------------------------------
 
 
-def terms_document(values: Values, further: list[Document], currency: str) -> Document:
-    """The document of the terms: of the shown fields, and of further allowances."""
+def terms_document(
+    values: Values, further: list[Document], currency: str, tables: Sequence[Document] = ()
+) -> Document:
+    """The document of the terms: of the shown fields, of further allowances and tables of weights."""
     kind = values.get("kind") or "retainer"
     rates = dict(values.get("rates") or {})
     if values.get("rate") is not None:
@@ -261,6 +267,7 @@ def terms_document(values: Values, further: list[Document], currency: str) -> Do
         "covers": list(values.get("covers") or ()) or None,
         "rates": rates,
         "rounding": read_rounding(values),
+        **weights_document(values, tables),
         "fee": _fee_document(values, currency),
         "anchor": values.get("anchor"),
         "proration": values.get("proration"),

@@ -173,6 +173,7 @@ LISTINGS: Mapping[str, Listing] = {
     )
 }
 DESK_ROW = ("desk", "Desk", "name, working hours, holidays, rounding, cost")
+WEIGHTS_ROW = ("weights", "Weights", "evenings, weekends and holidays that count for more")
 
 
 ATTENTION_ROW = ("attention", "Attention", "when a timer is asked about, how urgent things are announced")
@@ -200,13 +201,13 @@ class SetUpList(Dialog[None]):
 
     def on_mount(self) -> None:
         rows = [(listing.kind, listing.title, listing.words) for listing in LISTINGS.values()]
-        self._list.set_rows([DESK_ROW, *rows, ATTENTION_ROW])
+        self._list.set_rows([DESK_ROW, WEIGHTS_ROW, *rows, ATTENTION_ROW])
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
-        if event.key == "desk":
-            self.program.write_down("desk", "desk")
+        if event.key in ("desk", "weights"):
+            self.program.write_down(str(event.key), "desk")
         elif event.key == "attention":
             self.program.ask_attention()
         else:
