@@ -164,11 +164,12 @@ def _rounding(contract: Contract, desk: Desk) -> Rounding:
 
 def rounding_words(rounding: Rounding, *, called: bool = False) -> str:
     """How time is counted (RULES 3.2): "at least 3 h a call, in steps of 15 min"; `called`: on demand."""
-    unit = "a call" if called or rounding.per == "entry" else "for a request and day"
+    span = "month" if rounding.per == "request_month" else "day"
+    unit = "a call" if called or rounding.per == "entry" else f"for a request and {span}"
     steps = f"in steps of {duration_words(rounding.increment)}" if rounding.increment > 1 else "to the minute"
     if rounding.minimum:
         return f"at least {duration_words(rounding.minimum)} {unit}, {steps}"
-    together = "" if rounding.increment == 1 or rounding.per == "entry" else ", a request's day together"
+    together = "" if rounding.increment == 1 or rounding.per == "entry" else f", a request's {span} together"
     return f"time counts {steps}{together}"
 
 

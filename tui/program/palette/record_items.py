@@ -52,6 +52,14 @@ def record_items(program: PaletteHost, works: Sequence[WorkChoice] = ()) -> list
         )
     )
     items.append(Item("Desk settings", partial(records.write_down, "desk", "desk"), "form"))
+    items.append(
+        Item(
+            "Weights of the desk",
+            partial(records.write_down, "weights", "desk"),
+            "form",
+            "evenings weekends holidays night surcharge premium bands",
+        )
+    )
     items.append(Item("History of the whole desk", partial(records.open_history, None), "who did what"))
     items += _people(program)
     for found in works:

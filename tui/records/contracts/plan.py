@@ -48,7 +48,7 @@ class PlanForm(RecordForm):
         save: Save,
         bases: Sequence[Base] = (),
     ) -> None:
-        self._choices = choices
+        self._choices, self._base = choices, dict(document)
         self._further = list((document.get("allowances") or [])[1:])
         self._further_before = list(self._further)
         self.tables: Tables = list(document.get("bands") or [])
@@ -91,6 +91,7 @@ class PlanForm(RecordForm):
 
     def _written(self, values: Values) -> Document:
         return {
+            **self._base,
             **terms_document(values, self._further, self._choices.desk.currency, self.tables),
             **{name: values.get(name) for name in ("name", "months", "tier")},
             "discounts": values.get("discounts") or None,
