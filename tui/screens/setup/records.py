@@ -201,7 +201,7 @@ class SetUpList(Dialog[None]):
 
     def on_mount(self) -> None:
         rows = [(listing.kind, listing.title, listing.words) for listing in LISTINGS.values()]
-        self._list.set_rows([DESK_ROW, WEIGHTS_ROW, *rows, ATTENTION_ROW])
+        self._list.set_rows([DESK_ROW, *rows, WEIGHTS_ROW, ATTENTION_ROW])
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
