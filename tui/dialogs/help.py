@@ -26,6 +26,7 @@ LEGEND = (
     ("✗", "came by a channel that is not included"),
     ("↻", "a repeat of an earlier request"),
     ("↶", "rework, not maintenance"),
+    ("≡", "work that a contract promised"),
     ("+", "outside the scope: quoted apart"),
     ("●  ○", "a timer runs, no timer runs"),
     ("✓", "marked"),

@@ -108,6 +108,17 @@ def long_date(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def span_words(first: date, last: date) -> str:
+    """Two dates with nothing said twice: `1–31 Mar 2026`, `15 Feb – 31 Mar 2026`, `29 Dec 2025 – 4 Jan 2026`."""
+    end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {MONTHS[first.month - 1]}{year} – {end}"
+
+
 def month_name(year: int, month: int) -> str:
     """The English name of a month with its year: `November 2026`."""
     return f"{MONTH_NAMES[month - 1]} {year}"

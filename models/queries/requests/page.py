@@ -14,8 +14,10 @@ from peewee import Select, fn
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.calendar import Calendar
+from models.domain.contracts.recurring import Occurrence, occurrence_at
 from models.domain.ledger.draws import shown_in
 from models.domain.ledger.pieces import pieces_of
+from models.domain.requests.checklist import Item, items
 from models.domain.requests.clocks import DONE, Step, Which, explain_deadline
 from models.domain.requests.similar import most_similar
 from models.domain.values import Entry, Request, State
@@ -67,6 +69,18 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """The promised work that a request is for: whose promise, and which time of it (RULES 2.9).
+
+    `occurrence` is None where it is no longer promised.
+    """
+
+    contract: str
+    contract_name: str
+    occurrence: Occurrence | None
+
+
+@dataclass(frozen=True, slots=True)
 class RequestPage:
     """Everything of one request as known at an instant."""
 
@@ -89,6 +103,12 @@ class RequestPage:
     """Other requests of the same cause, the client's own first, then the newest."""
     left: Left
     currency: str
+    promised: Promised | None = None
+
+    @property
+    def checklist(self) -> tuple[Item, ...]:
+        """The lines of its body that can be ticked."""
+        return items(self.request.body)
 
     @property
     def accounted(self) -> int:
@@ -133,7 +153,16 @@ def read_request_page(key: str, now: int) -> RequestPage:
         related=_related(request),
         left=read_left(request.client, now, request.work_type, ledgers, key),
         currency=ledgers.desk.currency,
+        promised=_promised(request, ledgers),
     )
+
+
+def _promised(request: Request, ledgers: Ledgers) -> Promised | None:
+    named = request.recurring
+    if named is None:
+        return None
+    contract = next(each for each in ledgers.contracts[request.client] if each.key == named.contract)
+    return Promised(contract.key, contract.name, occurrence_at(contract, named))
 
 
 def _row(request: Request, levels: Levels, calendar: Calendar, now: int) -> QueueRow:

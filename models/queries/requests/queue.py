@@ -87,6 +87,10 @@ class QueueRow:
     running: bool
     waiting_too_long: bool
     untouched: bool
+    promised: bool = False
+    """Is it for work that a contract promised (RULES 2.9)?"""
+    no_longer_promised: bool = False
+    """Did that contract end, or change, so that nobody waits for it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,11 +345,14 @@ def queue_row(
         outside_scope=request.outside_scope,
         rework=rework,
         channel_not_included=tier is not None
+        and request.recurring is None
         and bool(tier.channels)
         and request.channel not in tier.channels,
         running=request.key in running,
         waiting_too_long=waiting_since is not None and now - waiting_since > WAITING_SECONDS,
         untouched=state not in DONE and now - touched_at >= UNTOUCHED_SECONDS,
+        promised=request.recurring is not None,
+        no_longer_promised=request.recurring is not None and request.due_day is None,
     )
 
 

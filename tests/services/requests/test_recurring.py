@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ from peewee import IntegrityError
 from models.book import contract_document
 from models.domain.basics.errors import DeskError
 from models.domain.basics.zone import to_iso
+from models.domain.requests.checklist import items
 from models.domain.values import OccurrenceKey
 from models.queries.contracts.contracts import read_contract
 from models.queries.desk.promised import read_promised
 from models.queries.requests.queue import read_queue
 from models.services.contracts.contracts import cancel_contract, edit_contract, renew_contract
 from models.services.history.undo import undo
+from models.services.requests.checklist import tick
 from models.services.requests.life import delete_request, resolve_request
 from models.services.requests.recurring import open_promised
 from models.services.requests.rows import read_request
@@ -53,7 +56,7 @@ def test_a_request_is_opened_with_what_was_promised() -> None:
     assert (audit.subject, to_iso(audit.reported_at)) == ("Audit", "2026-01-01T00:00:00Z")
     (found,) = open_promised(OPENS, "dana")
     stored = read_request(found.key)
-    assert stored == found
+    assert replace(stored, touched_at=None) == found
     assert stored.body == "[ ] restore one file\n[ ] look at the log"
     assert (stored.client, stored.channel, stored.work_type) == ("acme", "other", "maintenance")
     assert stored.recurring == OccurrenceKey("plan", "backups", date(2026, 2, 1))
@@ -107,8 +110,6 @@ def test_a_desk_that_promises_nothing_reads_its_contracts_only(tmp_path: Path) -
 
 
 def _bare() -> Any:
-    from dataclasses import replace
-
     return replace(read_contract("plan"), recurring=())
 
 
@@ -167,3 +168,16 @@ def test_done_is_said_by_its_request() -> None:
         False,
         found.key,
     )
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_line_is_ticked_with_who_and_when_and_undone() -> None:
+    found = next(each for each in open_promised(OPENS, "dana") if each.body)
+    first = items(found.body)[0]
+    ticked = tick(found.key, first, "Dana", at("2026-02-23T10:12"), "dana")
+    assert ticked.body.split("\n")[0] == "[x] restore one file (Dana, 2026-02-23 10:12)"
+    assert read_request(found.key).body == ticked.body
+    with pytest.raises(DeskError, match="changed meanwhile"):
+        tick(found.key, first, "Eli", at("2026-02-23T10:13"), "eli")
+    undo(at("2026-02-23T10:14"), "dana")
+    assert read_request(found.key).body == found.body

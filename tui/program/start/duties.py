@@ -6,7 +6,6 @@ fails is said once in words and tried again at the next hour.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.signal import Signal
@@ -15,13 +14,12 @@ from models.domain.basics.errors import Damaged, DeskError
 from tui.program import late
 from tui.program.part import Host, Part
 from tui.program.presence import who
+from tui.text.format import listed
 
 if TYPE_CHECKING:
     from models.services.desk.duties import Done
 
 HOUR_SECONDS = 3600
-_NAMED = 3
-"""Promised work that is called by its name when it was opened; of more, the number is said."""
 
 
 class Duties(Part):
@@ -71,11 +69,5 @@ class Duties(Part):
             program.notify(f"Renewed, as agreed: {names}. u undoes it.", timeout=10)
         if done.opened:
             program.data_changed.publish(None)
-            program.notify(f"Opened, as promised: {opened_words(done.opened)}.", timeout=10)
+            program.notify(f"Opened, as promised: {listed(done.opened)}.", timeout=10)
         self.done.publish(done)
-
-
-def opened_words(opened: Sequence[str]) -> str:
-    """The first three, and how many more: "Check the backups (Acme Ltd), … and 4 more"."""
-    more = f" and {len(opened) - _NAMED} more" if len(opened) > _NAMED else ""
-    return ", ".join(opened[:_NAMED]) + more

@@ -19,9 +19,10 @@ from tui.text.format import plural
 from tui.widgets.cells.clocks import explanation
 
 if TYPE_CHECKING:
+    from models.queries.requests.page import RequestPage
     from tui.dialogs import textview
     from tui.screens.requests import changes as request_changes
-    from tui.screens.requests import page_places
+    from tui.screens.requests import page_places, ticking
     from tui.screens.requests import request_form as forms
     from tui.screens.requests.screen import Requests
 else:
@@ -29,6 +30,7 @@ else:
     request_changes = Late("tui.screens.requests.changes")
     page_places = Late("tui.screens.requests.page_places")
     forms = Late("tui.screens.requests.request_form")
+    ticking = Late("tui.screens.requests.ticking")
 
 NEEDS_ROW = (
     *(
@@ -43,7 +45,7 @@ NEEDS_ROW = (
         "close_marked",
         "delete",
     ),
-    *("rework", "outside", "repeat", "explain", "go"),
+    *("rework", "outside", "repeat", "explain", "go", "tick", "tick_one"),
 )
 Change = Callable[..., Awaitable[bool]]
 
@@ -73,6 +75,8 @@ REQUEST_KEYS = (
     _key("o", "state", "state", "Open, waiting, resolved, closed, open again", show=True),
     _key("l", "note", "note", "Add a note", show=True),
     _key("i", "answered", "answered", "The first response was given now", show=True),
+    _key("t", "tick", "tick", "Tick the next line of its checklist: done, by you, now", show=True),
+    _key("T", "tick_one", "tick…", "Tick any line of its checklist, or open it again"),
     _key("A", "assign", "assign", "Assign it, or the marked ones", show=True),
     _key("e", "edit", "edit", "Edit every field of the request", show=True),
     _key("p", "priority", "priority", "Priority of it, or of the marked ones"),
@@ -200,9 +204,25 @@ class RequestActions(ScreenPart):
             self.program.push_screen(textview.TextView(f"Why is {key} due?", lines, again=again))
 
     @beside(group="change")
+    async def action_tick(self) -> None:
+        """Tick the next line of the checklist."""
+        if (page := await self._page()) is not None:
+            await ticking.tick_next(self.program, page)
+
+    @beside(group="change")
+    async def action_tick_one(self) -> None:
+        """Ask which line of the checklist to tick, or to open again."""
+        if (page := await self._page()) is not None:
+            await ticking.tick_one(self.program, page)
+
+    async def _page(self) -> RequestPage | None:
+        """The page of the request under the cursor, read again."""
+        row = self.screen.queue.cursor_item
+        return None if row is None else await self.screen.fetch_page(row.key)
+
+    @beside(group="change")
     async def action_go(self) -> None:
         """Go to the record that the line under the cursor names."""
-        row = self.screen.queue.cursor_item
-        page = None if row is None else await self.screen.fetch_page(row.key)
+        page = await self._page()
         if page is not None and (key := await page_places.go_from(self.program, page)) is not None:
             self.screen.show_record("request", key)

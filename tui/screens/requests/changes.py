@@ -68,6 +68,8 @@ def _state_words(program: Program, row: QueueRow) -> str:
     text = f"{row.state} since {_when(program, row.state_since)}"
     if row.state == "new":
         text += ", not answered yet: open, waiting and resolved count as the answer"
+    if row.promised:
+        return f"{text}\nWaiting does not move the day for which it was promised."
     return f"{text}\nWhile it waits, is resolved or is closed, the clock of the resolution stands."
 
 

@@ -14,9 +14,17 @@ from typing import TYPE_CHECKING
 
 from models.domain.basics.notation import format_money
 from tui.text.clock_phrases import call_words
-from tui.text.format import hm, plural, safe
+from tui.text.format import hm, plural, safe, span_words
 from tui.widgets.cells.clocks import clock_lines
-from tui.widgets.cells.request import CHANNEL, OUTSIDE, PRIORITY_MARKS, REPEAT, REWORK, moment
+from tui.widgets.cells.request import (
+    CHANNEL,
+    OUTSIDE,
+    PRIORITY_MARKS,
+    PROMISED,
+    REPEAT,
+    REWORK,
+    moment,
+)
 from tui.widgets.spans import Span, Spans, spread
 
 if TYPE_CHECKING:
@@ -63,6 +71,8 @@ def page_lines(page: RequestPage, around: Surroundings, width: int) -> list[Span
         *clock_lines(page.row, around.now, around.zone, width),
     ]
     lines += _left(page.left, page.row)
+    if page.checklist:
+        lines += [[], title("Checklist", checked_words(page), width), *_checklist(page, width)]
     lines += [[], title("Conversation", "", width), *_conversation(page, around, width)]
     lines += [[], title("Time", _sums(page), width), *_time(page, around, width)]
     if page.repeats:
@@ -91,6 +101,43 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+# -- promised work --------------------------------------------------------------------------------
+
+
+def checked_words(page: RequestPage) -> str:
+    """How much of the checklist is done: `1 of 3`."""
+    found = page.checklist
+    return f"{sum(item.done for item in found)} of {len(found)}"
+
+
+def _checklist(page: RequestPage, width: int) -> Iterator[Spans]:
+    """Every line with its box; what is done says by whom and when, the next one is what t ticks."""
+    following = next((item for item in page.checklist if not item.done), None)
+    for item in page.checklist:
+        box: Span = ("[x] ", "good") if item.done else ("[ ] ", "strong" if item is following else "dim")
+        mark = safe(", ".join(part for part in (item.by, item.at) if part))
+        beside = len(mark) + len(item.text) + 8 <= width
+        parts = wrap(item.text, width - 4)
+        right: Sequence[Span] = [(mark, "dim")] if mark and beside else ()
+        yield spread([box, (parts[0], "dim" if item.done else "")], right, width)
+        yield from ([("    ", ""), (part, "dim" if item.done else "")] for part in parts[1:])
+        if mark and not beside:
+            yield [("    ", ""), (mark, "dim")]
+
+
+def _promise(page: RequestPage) -> Iterator[Spans]:
+    """Which promise it keeps, and for when."""
+    promised = page.promised
+    if promised is None:
+        return
+    name = safe(promised.contract_name)
+    if promised.occurrence is None:
+        yield [(f"{PROMISED} no longer promised: {name} ended or was changed", "warn")]
+        return
+    each = promised.occurrence
+    yield [(f"{PROMISED} promised: {name}", ""), (f", for {span_words(each.starts, each.ends)}", "dim")]
+
+
 # -- head -----------------------------------------------------------------------------------------
 
 
@@ -110,6 +157,7 @@ def _head(page: RequestPage, around: Surroundings, width: int) -> Iterator[Spans
     yield [(" · ".join(fact for fact in facts if fact), "dim")]
     if row.running:
         yield [("● the timer runs on it", "accent")]
+    yield from _promise(page)
     yield from _flags(row, page.row.clocks.reopened)
 
 
@@ -161,6 +209,8 @@ def _conversation(page: RequestPage, around: Surroundings, width: int) -> Iterat
     for said in page.conversation:
         words, tone = _said(said, page, around)
         yield [(around.when(said.at), "dim"), (words, tone)]
+        if said.kind == "reported" and page.checklist:
+            continue  # its lines stand under their own title
         for part in wrap(said.text, width - WHEN) if said.text else ():
             yield [(" " * WHEN, ""), (part, "")]
 

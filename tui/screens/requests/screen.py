@@ -259,6 +259,7 @@ class Requests(SplitScreen[RequestBoard]):
             self._pages.clear()
         self._pages[key] = page
         self.page.show_page(page, self._around())
+        self.refresh_bindings()
 
     async def fetch_page(self, key: str) -> RequestPage | None:
         """The page of a request; None once it was said why there is none."""
@@ -281,6 +282,7 @@ class Requests(SplitScreen[RequestBoard]):
     def _moved(self, event: RowList.Highlighted) -> None:
         event.stop()
         self._show_page(REST_SECONDS)
+        self.refresh_bindings()
 
     @on(RowList.Marked, "#queue")
     def _marked(self, event: RowList.Marked) -> None:
@@ -347,6 +349,9 @@ class Requests(SplitScreen[RequestBoard]):
         """What needs a request is grey without one; esc shows only while there is something to leave."""
         if action in NEEDS_ROW and self.queue.cursor_item is None:
             return None
+        if action in ("tick", "tick_one"):
+            page = self._pages.get(str(self.queue.cursor_key))
+            return page is not None and bool(page.checklist)
         if action == "back":
             paged = self.has_class("paged") or self.page.has_focus
             return paged or bool(self.queue.marked) or self.wanted.active

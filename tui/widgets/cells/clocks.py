@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from models.domain.basics.zone import Zone
 from models.domain.requests.clocks import Which
 from tui.text.clock_phrases import left_words, length_words
-from tui.text.format import hm
+from tui.text.format import hm, span_words
 from tui.widgets.bars.hours import hours_bar
 from tui.widgets.cells.request import moment
 from tui.widgets.spans import Span, Spans
@@ -35,6 +35,11 @@ LABEL = 12
 def clock_lines(row: QueueRow, now: int, zone: tzinfo | None, width: int) -> Iterator[Spans]:
     """Both clocks: what is due when, what is left, and a bar of what is used."""
     known = row.clocks
+    if row.promised:
+        yield from _one(
+            row, "Due", known.resolution_due, known.resolution_state, now, zone, width, *_resolution(known)
+        )
+        return
     yield from _one(
         row, "Answer", known.response_due, known.response_state, now, zone, width, *_response(known)
     )
@@ -96,12 +101,36 @@ def explanation(page: RequestPage, zone: Zone, now: int) -> list[str]:
     """Both deadlines of a request, stretch by stretch, as plain text."""
     row = page.row
     lines = [f"{row.key} {row.subject}", f"{row.client_name}, reported {_full(row.reported_at, zone)}", ""]
+    if row.promised:
+        return [*lines, *_promised_part(page, zone, now)]
     if row.tier is None:
         return [*lines, "The client has no service level, so nothing is promised and nothing is due."]
     lines += [*_part(page, "response", zone, now), "", *_part(page, "resolution", zone, now)]
     if row.clock == "working":
         lines += ["", "Working time: the windows of the desk's week, less holidays and closed days."]
     return lines
+
+
+def _promised_part(page: RequestPage, zone: Zone, now: int) -> Iterator[str]:
+    """What was promised for which days, and how it stands with it."""
+    known, promised = page.row.clocks, page.promised
+    if promised is None or promised.occurrence is None or known.resolution_due is None:
+        yield "It is for promised work that is no longer promised, so nothing is due."
+        return
+    each = promised.occurrence
+    yield f"{promised.contract_name} promises it for {span_words(each.starts, each.ends)}."
+    yield f"It is due {_full(known.resolution_due, zone)}: the end of working hours on the last of these days,"
+    yield "or on the last working day before it. The time from its report runs day and night, and nothing stops it."
+    yield ""
+    if known.resolved_at is not None:
+        verdict = "in time" if known.resolution_state == "met" else "too late"
+        yield f"It was resolved {_full(known.resolved_at, zone)}: {verdict}."
+    else:
+        target = known.resolution_target_seconds or 0
+        left = left_words(
+            target - known.resolution_used_seconds, "always", late=known.resolution_state == "breached"
+        )
+        yield f"By now, {_full(now, zone)}: {left}."
 
 
 def _part(page: RequestPage, which: Which, zone: Zone, now: int) -> list[str]:

@@ -46,7 +46,7 @@ PRIORITY_MARKS: dict[str, Span] = {
     "normal": ("", ""),
     "low": ("↓", "dim"),
 }
-REPEAT, REWORK, OUTSIDE, CHANNEL = "↻", "↶", "+", "✗"
+REPEAT, REWORK, OUTSIDE, CHANNEL, PROMISED = "↻", "↶", "+", "✗", "≡"
 WEEK_DAYS = 7
 
 
@@ -54,6 +54,8 @@ def flags_of(row: QueueRow) -> list[tuple[str, str, str]]:
     """Mark, word and tone of everything odd about a request."""
     found = (
         (row.channel_not_included, CHANNEL, f"{row.channel} not included", "warn"),
+        (row.no_longer_promised, PROMISED, "no longer promised", "warn"),
+        (row.promised and not row.no_longer_promised, PROMISED, "promised", ""),
         (row.repeat_of is not None, REPEAT, "repeat", "warn"),
         (row.rework, REWORK, "rework", ""),
         (row.outside_scope, OUTSIDE, "outside", ""),
