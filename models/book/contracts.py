@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from models.book.bands import parse_tables
+from models.book.courtesy import parse_free
 from models.book.papers import parse_statement_choice
 from models.book.reading import Fields, as_given, one_of, open_object
 from models.book.sections import parse_rounding
@@ -59,6 +60,7 @@ _CONTRACT = frozenset(
         "recurring",
         "bands",
         "premium",
+        "free",
         "declined",
         "snoozed_until",
         "statement",
@@ -214,6 +216,7 @@ def parse_contract(document: object, desk: Desk, path: str = "contract") -> Cont
         recurring=fields.items("recurring", _promise),
         bands=fields.optional("bands", parse_tables),
         premium=fields.optional("premium", one_of(PREMIUM_RULES)),
+        free=fields.optional("free", parse_free),
         declined=fields.value("declined", parse_flag, False),
         snoozed_until=fields.optional("snoozed_until", parse_day),
         statement=fields.optional("statement", parse_statement_choice),

@@ -63,6 +63,7 @@ _ENTRY = frozenset(
         "note",
         "late_in",
         "premium",
+        "told",
         "imported",
     }
 )
@@ -146,6 +147,7 @@ def parse_entry(document: object, path: str = "entry") -> Entry:
         note=fields.value("note", as_given, ""),
         late_in=fields.optional("late_in", parse_month_value),
         premium=fields.optional("premium", as_given),
+        told=fields.value("told", parse_flag, False),
         imported=fields.optional("imported", _imported),
     )
     return checked_entry(entry, path)

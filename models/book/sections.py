@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 
 from models.book.bands import parse_tables
+from models.book.courtesy import parse_free
 from models.book.dated import dated_hours, dated_minutes, dated_tiers, is_dated, parse_rows
 from models.book.papers import CLIENT_PAPER, DESK_PAPER, parse_client_paper, parse_desk_paper
 from models.book.reading import Fields, as_given, one_of, parse_list
@@ -74,6 +75,7 @@ _DESK = frozenset(
         "support_share",
         "bands",
         "premium",
+        "free",
         "agents_see_money",
         *DESK_PAPER,
     }
@@ -177,6 +179,7 @@ def parse_desk(document: object, path: str = "desk", check_holidays: CheckHolida
         support_share=fields.value("support_share", parse_share, parse_share("1", path)),
         bands=fields.value("bands", parse_tables, ()),
         premium=fields.choice("premium", PREMIUM_RULES, "always"),
+        free=fields.value("free", parse_free, ()),
         agents_see_money=fields.value("agents_see_money", parse_flag, False),
         paper=parse_desk_paper(fields),
     )

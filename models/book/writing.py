@@ -8,6 +8,7 @@ from datetime import date
 from typing import cast
 
 from models.book.bands import tables_document
+from models.book.courtesy import free_document
 from models.book.kept import absence_document, review_document, statement_document, talk_document
 from models.book.papers import client_paper_document, desk_paper_document, statement_choice_document
 from models.book.versions import NEWEST
@@ -90,6 +91,7 @@ def desk_document(desk: Desk) -> Document:
         "support_share": format_share(desk.support_share),
         "bands": tables_document(desk.bands),
         "premium": desk.premium,
+        "free": free_document(desk.free),
         "agents_see_money": desk.agents_see_money,
         **desk_paper_document(desk.paper),
     }
@@ -263,6 +265,7 @@ def contract_document(contract: Contract, desk: Desk) -> Document:
         "recurring": [promise_document(promise) for promise in contract.recurring],
         "bands": None if contract.bands is None else tables_document(contract.bands),
         "premium": contract.premium,
+        "free": free_document(contract.free),
         "declined": contract.declined,
         "snoozed_until": _day(contract.snoozed_until),
         "statement": statement_choice_document(contract.statement),
@@ -316,6 +319,7 @@ def entry_document(entry: Entry) -> Document:
         "note": entry.note,
         "late_in": None if entry.late_in is None else str(entry.late_in),
         "premium": entry.premium,
+        "told": entry.told,
         "imported": None if imported is None else {"tool": imported.tool, "id": imported.id},
     }
 

@@ -49,7 +49,10 @@ def checked_entry(entry: Entry, path: str = "entry") -> Entry:
         entry.late_in,
         _premium(entry.premium, f"{path}.premium"),
         imported=entry.imported,
+        told=entry.told,
     )
+    if checked.told and checked.scope != "courtesy":
+        raise InvalidValue(f"{path}.told", f"is not accepted of {checked.scope}; only courtesy is told")
     if checked.ended_at is not None and checked.ended_at < checked.started_at:
         ended, started = to_iso(checked.ended_at), to_iso(checked.started_at)
         raise InvalidValue(

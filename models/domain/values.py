@@ -105,6 +105,15 @@ class BandTable:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeRule:
+    """Work on which requests is proposed as courtesy, up to how many minutes; None is any (RULES 3.10)."""
+
+    up_to_minutes: int
+    channels: tuple[Channel, ...] | None = None
+    priorities: tuple[Priority, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The support team and its defaults."""
 
@@ -124,6 +133,8 @@ class Desk:
     bands: tuple[BandTable, ...] = ()
     """Tables of weights, earliest first; before the first there are none (RULES 3.9)."""
     premium: PremiumRule = "always"
+    free: tuple[FreeRule, ...] = ()
+    """What is proposed as courtesy where a contract says nothing of it (RULES 3.10)."""
     agents_see_money: bool = False
     """Whether agents who are no lead may read rates and amounts (RULES 13)."""
     paper: DeskPaper = NO_DESK_PAPER
@@ -369,6 +380,8 @@ class Contract:
     """Tables of weights of its own; None takes the desk's, an empty one has none (RULES 3.9)."""
     premium: PremiumRule | None = None
     """None: as the desk says."""
+    free: tuple[FreeRule, ...] | None = None
+    """What is proposed as courtesy; None is as the desk says, empty is nothing (RULES 3.10)."""
     declined: bool = False
     """Nobody wants it renewed: as if its renewal mode were none (RULES 5.1)."""
     snoozed_until: date | None = None
@@ -483,6 +496,8 @@ class Entry:
     premium: PremiumWord | None = None
     """Goes before the word of its request (RULES 3.9)."""
     imported: Imported | None = None
+    told: bool = False
+    """Of courtesy: the client was told that the next time is charged (RULES 3.10)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def entry_columns(entry: Any = t.Entry) -> tuple[Any, ...]:
         "note",
         "late_in",
         "premium",
+        "told",
         "imported_tool",
         "imported_id",
     ]
@@ -165,7 +166,8 @@ def _closed_through() -> Any:
 
 def entry_from(row: Sequence[Any]) -> Entry:
     """The entry of a row with ENTRY_COLUMNS."""
-    key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in, premium, *source = row
+    key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in, *more = row
+    premium, told, *source = more
     return Entry(
         key,
         agent,
@@ -179,6 +181,7 @@ def entry_from(row: Sequence[Any]) -> Entry:
         month_of(late_in) if late_in else None,
         premium,
         Imported(*source) if source[0] else None,
+        bool(told),
     )
 
 

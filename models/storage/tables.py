@@ -232,6 +232,8 @@ class Entry(Table):
     imported_tool = TextField(null=True)
     imported_id = TextField(null=True)
     """Where it came from, and what it was called there (RULES 16)."""
+    told = BooleanField(null=True)
+    """Of courtesy: the client was told that the next time is charged (RULES 3.10)."""
 
     class Meta:
         """Two covering orders, by client and by time; small ones for what is rare."""

@@ -121,6 +121,7 @@ def entry_columns(entry: Entry) -> Row:
         "note": entry.note,
         "late_in": entry.late_in,
         "premium": entry.premium,
+        "told": entry.told,
         "imported_tool": None if imported is None else imported.tool,
         "imported_id": None if imported is None else imported.id,
     }

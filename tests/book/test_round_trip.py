@@ -115,6 +115,7 @@ def test_a_contract_dumps_its_effective_values() -> None:
         "recurring": [],
         "bands": None,
         "premium": None,
+        "free": None,
         "declined": False,
         "snoozed_until": None,
         "statement": None,
