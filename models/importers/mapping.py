@@ -1,13 +1,14 @@
 """Who and what is meant by the names in a foreign file? The small TOML file that says so.
 
-Names are matched without regard to case and spacing, and every target is a key of the desk or refused.
+Names are matched without regard to case, accents and spacing, and every target is a key of the desk or refused.
 
     [defaults]
     agent = "dana"              # for lines that name nobody
     client = "acme"             # for lines that name no client; "" imports them without one
     work_type = "maintenance"
     scope = "support"
-    not_billable = "courtesy"   # scope of lines that are marked as not billable
+    not_billable = "courtesy"   # lines that are marked as not billable: keep, courtesy, skip, or a scope
+    overlaps = "cut"            # lines that overlap other work: keep, cut, courtesy (cut, and given away), skip
 
     [agents]                    # names or e-mail addresses
     "Dana Doe" = "dana"
@@ -19,6 +20,10 @@ Names are matched without regard to case and spacing, and every target is a key 
     "Hosting" = "hosting"
     [scopes]                    # tags
     "gift" = "courtesy"
+    [lines]                     # single lines of the file, by their number, before what holds for all alike
+    17 = "skip"
+    18 = ["courtesy", "cut"]
+    [csv]                       # how a spreadsheet is read: see csv_layout.py
 """
 
 from __future__ import annotations
@@ -33,10 +38,19 @@ from models.domain.basics.folding import fold
 from models.domain.basics.notation import parse_choice
 from models.domain.basics.text import shown
 from models.domain.values import SCOPES, Scope
+from models.importers.csv_layout import CsvLayout, parse_layout
 
 Names = tuple[tuple[str, str], ...]
-Asked = Literal["agent", "client", "project", "tag", "work_type"]
-"""What a question on the screen may be about."""
+Asked = Literal[
+    "agent", "client", "project", "tag", "work_type", "default_agent", "default_client", "not_billable", "overlap"
+]  # fmt: skip
+"""What a question may be about: a name of the file, or what holds for all lines that name nothing."""
+Decision = Literal["keep", "cut", "courtesy", "skip", "support", "additional", "internal"]
+UNPAID: tuple[Decision, ...] = ("keep", "courtesy", "skip", "support", "additional", "internal")
+"""What may become of a line that is not billable; `keep` bills it all the same."""
+OVERLAPS: tuple[Decision, ...] = ("keep", "cut", "courtesy", "skip")
+"""What may become of a line that overlaps other work; `keep` blocks the close of its month."""
+DECISIONS: tuple[Decision, ...] = ("keep", "cut", "courtesy", "skip", "support", "additional", "internal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,8 @@ class Defaults:
     client: str | None = None
     work_type: str | None = None
     scope: Scope | None = None
-    not_billable: Scope | None = None
+    not_billable: Decision | None = None
+    overlaps: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,8 @@ class Mapping:
     scopes: tuple[tuple[str, Scope], ...] = ()
     projects: tuple[tuple[str, Target], ...] = ()
     defaults: Defaults = field(default=Defaults())
+    lines: tuple[tuple[int, tuple[Decision, ...]], ...] = ()
+    csv: CsvLayout | None = None
 
     def answered(self, kind: Asked, text: str, key: str) -> Mapping:
         """This mapping with one more answer: `text`, an unknown agent, client, project or tag, means `key`.
@@ -82,7 +99,21 @@ class Mapping:
             return replace(self, projects=(*self.projects, (text, Target(client=key))))
         if kind == "work_type":
             return replace(self, work_types=(*self.work_types, (text, key)))
+        if kind == "default_agent":
+            return replace(self, defaults=replace(self.defaults, agent=key))
+        if kind == "default_client":
+            return replace(self, defaults=replace(self.defaults, client=key))
         return replace(self, clients=(*self.clients, (text, key)))
+
+    def decided(self, kind: Literal["not_billable", "overlap"], what: Decision, line: int | None = None) -> Mapping:
+        """This mapping with one more decision: for one line, or for all alike."""
+        if line is not None:
+            others = tuple(pair for pair in self.lines if pair[0] != line)
+            before = next((decisions for number, decisions in self.lines if number == line), ())
+            return replace(self, lines=(*others, (line, (*before, what))))
+        if kind == "overlap":
+            return replace(self, defaults=replace(self.defaults, overlaps=what))
+        return replace(self, defaults=replace(self.defaults, not_billable=what))
 
 
 def same(text: str) -> str:
@@ -112,7 +143,17 @@ def read_mapping(data: bytes) -> Mapping:
         ),
         projects=tuple((name, _target(value, f'projects."{name}"')) for name, value in projects.items()),
         defaults=_defaults(_table(document, "defaults")),
+        lines=tuple(_line(name, value) for name, value in _table(document, "lines").items()),
+        csv=parse_layout(_table(document, "csv")) if "csv" in document else None,
     )
+
+
+def _line(name: str, value: object) -> tuple[int, tuple[Decision, ...]]:
+    path = f"lines.{name}"
+    if not (name.isascii() and name.isdigit()):
+        raise InvalidValue(path, "is no line; accepted is its number in the file")
+    values = value if isinstance(value, list) else [value]
+    return int(name), tuple(parse_choice(each, path, DECISIONS) for each in values)
 
 
 def _only(table: dict[str, Any], accepted: Iterable[str], path: str) -> None:
@@ -163,5 +204,12 @@ def _defaults(table: dict[str, Any]) -> Defaults:
     _only(table, [part.name for part in fields(Defaults)], path)
     texts = {name: _optional(table, name, path) for name in ("agent", "client", "work_type")}
     return Defaults(
-        **texts, scope=_scope(table, "scope", path), not_billable=_scope(table, "not_billable", path)
+        **texts,
+        scope=_scope(table, "scope", path),
+        not_billable=_decision(table, "not_billable", UNPAID),
+        overlaps=_decision(table, "overlaps", OVERLAPS),
     )
+
+
+def _decision(table: dict[str, Any], name: str, accepted: tuple[Decision, ...]) -> Decision | None:
+    return parse_choice(table[name], f"defaults.{name}", accepted) if name in table else None

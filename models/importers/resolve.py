@@ -1,22 +1,28 @@
 """Whose time is an imported row, for which client, of which kind? Names to keys, by the mapping and the desk.
 
 An explicit answer comes before a likeness of names, a row's own words before defaults, and a name that answers
-nothing is asked for. Words that found no use are handed back, so that no text of the source is lost.
+nothing is asked for: all that a row leaves open at once. Words that found no use are handed back, so that no text of
+the source is lost.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from models.domain.basics.errors import InvalidValue
+from models.domain.basics.months import Month
 from models.domain.basics.text import MOST_KEY, shown
-from models.domain.values import SCOPES, Agent, Client, Scope, WorkType
+from models.domain.basics.zone import Zone, zone
+from models.domain.values import SCOPES, Agent, Client, Scope, Window, WorkType
 from models.importers.base import ImportedRow
 from models.importers.mapping import Asked, Mapping, Target, same
 
 _NO_WORD = re.compile(r"[\W_]+")
+_MOST_REMEMBERED = 50_000
+_UTC = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +33,16 @@ class Known:
     clients: tuple[Client, ...]
     work_types: tuple[WorkType, ...]
     requests: tuple[tuple[str, str], ...] = ()
+    archived: frozenset[str] = frozenset()
+    """Clients for whom nothing new is recorded."""
+    desk_name: str = ""
+    """A client of this name is the desk itself: such work is internal."""
+    hours: tuple[tuple[Window, ...], ...] = ((),) * 7
+    zone: Zone = field(default_factory=lambda: zone(_UTC))
+    closed_through: Month | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """What a row stands for at the desk; `unused` are its words that found no use."""
 
     client: str | None
@@ -38,6 +50,17 @@ class Resolved:
     request: str | None
     scope: Scope
     unused: tuple[str, ...]
+    undecided: bool
+    """The source says that it is not billable, and nothing says what that means here."""
+
+
+class Answer(NamedTuple):
+    """Who worked and what a row stands for, None where that is not known; then questions and reasons."""
+
+    agent: str | None
+    found: Resolved | None
+    asked: tuple[tuple[Asked, str], ...] = ()
+    reason: str = ""
 
 
 class Unresolved(Exception):
@@ -58,6 +81,8 @@ class Resolver:
         self.new_clients: dict[str, Client] = {}
         self._agent_keys = {agent.key for agent in known.agents}
         self._client_keys = {client.key for client in known.clients}
+        self._archived = known.archived
+        self._desk = same(known.desk_name)
         self._requests = dict(known.requests)
         self._first_work_type = next((work_type.key for work_type in known.work_types), None)
         self._agents = _names_of(known.agents)
@@ -66,7 +91,32 @@ class Resolver:
         self._scopes: dict[str, Scope] = {scope: scope for scope in SCOPES}
         self._scopes |= {same(name): scope for name, scope in mapping.scopes}
         self._projects = {same(name): target for name, target in mapping.projects}
+        self._remembered: dict[tuple[object, ...], Answer] = {}
         self._add_mapping(mapping)
+
+    def answer(self, row: ImportedRow) -> Answer:
+        """Everything that is known of a row, and all that must be asked of it, at once."""
+        key = (row.agent, row.email, row.client, row.project, row.task, row.tags, row.billable, row.request, row.scope)
+        answer = self._remembered.get(key)
+        if answer is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            answer = self._remembered[key] = self._answer(row)
+        return answer
+
+    def _answer(self, row: ImportedRow) -> Answer:
+        agent, found = None, None
+        asked: tuple[tuple[Asked, str], ...] = ()
+        reasons: list[str] = []
+        try:
+            agent = self.agent(row)
+        except Unresolved as missing:
+            asked, reasons = missing.asked, [str(missing)]
+        try:
+            found = self.resolve(row)
+        except Unresolved as missing:
+            asked, reasons = (*asked, *missing.asked), [*reasons, str(missing)]
+        return Answer(agent, found, asked, "; ".join(reasons))
 
     def agent(self, row: ImportedRow) -> str:
         """The key of who worked; raises Unresolved."""
@@ -86,7 +136,7 @@ class Resolver:
             return self._defaults.agent
         if len(self._agent_keys) == 1:
             return next(iter(self._agent_keys))
-        raise Unresolved("names no person; say whose time this is (defaults.agent)")
+        raise Unresolved("names no person; say whose time this is (defaults.agent)", [("default_agent", "")])
 
     def resolve(self, row: ImportedRow) -> Resolved:
         """Client, work type, request and scope; raises Unresolved."""
@@ -95,15 +145,24 @@ class Resolver:
         used |= scope_words
         client, client_words = self._client(row, target, scope)
         used |= client_words
+        if client in self._archived:
+            raise Unresolved(f"the client {shown(client)} is archived; bring it back, or map the name to another",
+                             [("client", row.client or row.project)])  # fmt: skip
         work_type, work_words = self._work_type(row, target)
         used |= work_words
-        request = target.request
-        if request is not None and self._requests[request] != client:
-            raise Unresolved(f"its request {shown(request)} belongs to another client")
         words = (row.project, row.task, *row.tags)
-        return Resolved(
-            client, work_type, request, scope, tuple(w for w in words if w and same(w) not in used)
-        )
+        unused = tuple(w for w in words if w and same(w) not in used)
+        undecided = row.billable is False and scope is None and client is not None
+        if scope is None:
+            scope = "internal" if client is None else self._defaults.scope or "support"
+        return Resolved(client, work_type, self._request(row, target, client), scope, unused, undecided)
+
+    def _request(self, row: ImportedRow, target: Target, client: str | None) -> str | None:
+        if row.request:
+            return row.request if self._requests.get(row.request) == client else None
+        if target.request is not None and self._requests[target.request] != client:
+            raise Unresolved(f"its request {shown(target.request)} belongs to another client")
+        return target.request
 
     def _add_mapping(self, mapping: Mapping) -> None:
         defaults = mapping.defaults
@@ -163,14 +222,22 @@ class Resolver:
                 return target, {same(row.project), same(text)}
         return Target(), set()
 
-    def _scope(self, row: ImportedRow, target: Target) -> tuple[Scope, set[str]]:
+    def _scope(self, row: ImportedRow, target: Target) -> tuple[Scope | None, set[str]]:
+        """The scope that something says, None where nothing does."""
+        if row.scope is not None:
+            return row.scope, set()
         for tag in row.tags:
             if same(tag) in self._scopes:
                 return self._scopes[same(tag)], {same(tag)}
-        unpaid = self._defaults.not_billable if row.billable is False else None
-        return target.scope or unpaid or self._defaults.scope or "support", set()
+        if target.scope is not None:
+            return target.scope, set()
+        # Work that is called internal, and for nobody, is.
+        words = (row.client,) if row.client else (row.project,)
+        if self._scopes.get(same(words[0])) == "internal" and same(words[0]) not in self._clients:
+            return "internal", {same(words[0])}
+        return None, set()
 
-    def _client(self, row: ImportedRow, target: Target, scope: Scope) -> tuple[str | None, set[str]]:
+    def _client(self, row: ImportedRow, target: Target, scope: Scope | None) -> tuple[str | None, set[str]]:
         """The client's key, or None for work that is for no client, and the words that said it."""
         exact = self._projects.get(same(f"{row.client} / {row.project}"))
         if exact is not None and exact.client is not None:
@@ -179,8 +246,12 @@ class Resolver:
             return self._clients[same(row.client)] or None, set()
         if target.client is not None:
             return target.client or None, set()
+        if row.client and (same(row.client) == self._desk or self._scopes.get(same(row.client)) == "internal"):
+            return None, set()
         if row.client:
             return self._unknown_client(row.client), set()
+        if row.project and same(row.project) in self._clients:
+            return self._clients[same(row.project)] or None, {same(row.project)}
         tags = {same(tag): self._clients[same(tag)] for tag in row.tags if same(tag) in self._clients}
         if len(set(tags.values())) > 1:
             raise Unresolved(f"its tags name several clients: {_list(tags.values())}")
@@ -209,7 +280,9 @@ class Resolver:
         ]
         if tags:
             return Unresolved("none of its tags is a client", [("tag", tag) for tag in tags])
-        return Unresolved("names no client; say which one such lines are for (defaults.client)")
+        return Unresolved(
+            "names no client; say which one such lines are for (defaults.client)", [("default_client", "")]
+        )
 
     def _work_type(self, row: ImportedRow, target: Target) -> tuple[str, set[str]]:
         if target.work_type is not None:

@@ -1,0 +1,1 @@
+"""What would become of each row of a foreign file? Identity, overlaps and fates, before anything is written."""

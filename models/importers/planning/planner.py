@@ -1,0 +1,403 @@
+"""How is the fate of each line found? In passes over the stored rows, holding a few numbers a line, never the lines.
+
+First who is who and which record is which entry, then what each line would become alone, then what overlaps. The
+lines themselves are put together only when somebody reads them.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from models.domain.basics.months import Month
+from models.domain.basics.text import MOST_BODY
+from models.domain.month_end.closed_months import first_shown
+from models.domain.values import Entry, Imported
+from models.importers.base import Doubt, DoubtCode, ImportedRow, Problem, identity
+from models.importers.mapping import UNPAID, Asked, Decision, Mapping
+from models.importers.planning.fates import OUTCOMES, AtDesk, Counts, Fate, Here, Outcome, Unmapped
+from models.importers.planning.identify import UNKNOWN, base_of, fingerprint, numbered, numbers_of_twins, who_of
+from models.importers.planning.layout import Layout
+from models.importers.planning.overlaps import Agenda, Others
+from models.importers.planning.store import Progress, RowStore, no_progress
+from models.importers.resolve import Answer, Known, Resolved, Resolver
+
+_LONG = 24 * 3600
+"""Entries over this many seconds are added, but pointed out: a forgotten timer looks like this."""
+_CODES: dict[Outcome, int] = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+_INDEX_BITS = 24
+NO_TIME = "no time of day in the source"
+_COMPARED = ("agent", "client", "request", "work_type", "scope", "started_at", "ended_at", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person who imports wants; `prefix` begins the keys of what comes in."""
+
+    tool: str = "csv"
+    prefix: str = "CSV"
+    create_missing: bool = False
+    update: bool = False
+    now: int | None = None
+
+
+@dataclass(slots=True)
+class _Judged:
+    """One row with what was found out about it."""
+
+    at: int
+    row: ImportedRow
+    answer: Answer
+    who: str
+    identity: str
+    here: Here | None
+
+
+class Planner:
+    """Decides line by line, and remembers what was taken and what must be asked."""
+
+    def __init__(
+        self, store: RowStore, mapping: Mapping, known: Known, desk: AtDesk, wishes: Wishes,
+        progress: Progress = no_progress,
+    ) -> None:  # fmt: skip
+        """Raises InvalidValue when the mapping names a key that the desk does not have."""
+        self.store, self.wishes = store, wishes
+        self.resolver = Resolver(known, mapping, create_missing=wishes.create_missing)
+        self.counts = Counts()
+        self.doubts: Counter[DoubtCode] = Counter()
+        self.used: set[str | None] = set()
+        self._known, self._desk, self._mapping, self._progress = known, desk, mapping, progress
+        self._by_line = dict(mapping.lines)
+        self._codes = bytearray(len(store))
+        self._starts, self._ends = (array("q", bytes(8 * len(store))) for _ in range(2))
+        self._others = array("q", bytes(8 * len(store)))
+        """The line (negative: the place in `_here_keys`) that a row overlaps; 0 for none."""
+        self._here_keys: list[str] = []
+        self._numbers: array[int] = array("H")
+        self._stopped: Counter[tuple[Asked, str]] = Counter()
+        self._kept: dict[tuple[Asked, str], None] = {}
+        self._updated: set[str] = set()
+
+    # -- planning ---------------------------------------------------------------------------------
+
+    def plan(self) -> None:
+        """Find the fate of every line."""
+        self._numbers = numbers_of_twins(self.store, self.resolver, self._desk, self.wishes.tool)
+        layout = Layout(self.store, self.resolver, self._known)
+        agendas: dict[str, array[int]] = {}
+        for chunk in self._judged():
+            for judged in chunk:
+                if isinstance(judged, Problem):
+                    continue
+                if self._lay(judged, layout):
+                    agendas.setdefault(judged.who, array("q")).append(judged.at)
+        for who, rows in agendas.items():
+            self._settle_overlaps(who, rows)
+        self._count()
+
+    def _judged(self) -> Iterator[list[_Judged | Problem]]:
+        """Every line in chunks, each row with its identity and what the desk has of it."""
+        at = 0
+        for chunk in self.store.chunks():
+            judged: list[_Judged | Problem] = []
+            for found in chunk:
+                judged.append(found if isinstance(found, Problem) else self._begun(at, found))
+                at += 1
+            for part in range(0, len(judged), 250):
+                self._look_up([each for each in judged[part : part + 250] if isinstance(each, _Judged)])
+            yield judged
+            self._progress("planning", at, len(self.store))
+
+    def _begun(self, at: int, row: ImportedRow) -> _Judged:
+        answer = self.resolver.answer(row)
+        who = who_of(row, answer.agent)
+        return _Judged(at, row, answer, who, numbered(base_of(row, who), self._numbers[at]), None)
+
+    def _look_up(self, rows: Sequence[_Judged]) -> None:
+        known = [each for each in rows if not each.who.startswith(UNKNOWN)]
+        if not known:
+            return
+        keys = {self._key(each): each for each in known}
+        old = {key: each for each in known for key in self._old_keys(each)}
+        there = list(self._desk.imported(self.wishes.tool, [each.identity for each in known], [*keys, *old]))
+        by_identity = {here.identity: here for here in there if here.identity is not None}
+        by_key = {here.entry.key: here for here in there}
+        for each in known:
+            each.here = by_identity.get(each.identity) or by_key.get(self._key(each))
+            for key in self._old_keys(each):
+                each.here = each.here or by_key.get(key)
+
+    def _key(self, judged: _Judged) -> str:
+        """The key of the entry that a row becomes; what this program exported keeps its own."""
+        if self.wishes.tool == "deskhours-csv":
+            return judged.identity
+        return identity(self.wishes.prefix, (self.wishes.tool, judged.identity))
+
+    def _old_keys(self, judged: _Judged) -> tuple[str, ...]:
+        old = judged.row.old_key
+        return (old, f"{old}-{judged.answer.agent}") if old else ()
+
+    def _lay(self, judged: _Judged, layout: Layout) -> bool:
+        """Note when the row is and what it becomes by itself; True when it must be looked at for overlaps."""
+        row = judged.row
+        start = layout.start(judged.at, row, judged.who, judged.here)
+        self._starts[judged.at], self._ends[judged.at] = start, start + row.seconds
+        outcome = self._outcome(judged)
+        self._codes[judged.at] = _CODES[outcome]
+        if outcome == "update" and judged.here is not None:
+            self._updated.add(judged.here.entry.key)
+        return outcome in ("add", "update", "unmapped")
+
+    def _outcome(self, judged: _Judged) -> Outcome:
+        row, here, answer = judged.row, judged.here, judged.answer
+        if self._future(judged.at):
+            return "bad"
+        if here is not None:
+            return self._changed(judged, here)
+        if answer.agent is None or answer.found is None:
+            return "unmapped"
+        if len(_note(row, answer.found)) > MOST_BODY:
+            return "bad"
+        decision = self._unpaid(row, answer.found)
+        if decision == "skip":
+            return "skipped"
+        return "unmapped" if answer.found.undecided and decision is None else "add"
+
+    def _future(self, at: int) -> bool:
+        return self.wishes.now is not None and self._ends[at] > self.wishes.now
+
+    def _changed(self, judged: _Judged, here: Here) -> Outcome:
+        """What becomes of a row that is here already: nothing, unless its words changed at the source."""
+        if here.fingerprint is not None and here.fingerprint == fingerprint(judged.row):
+            return "exists"
+        if judged.answer.agent is None or judged.answer.found is None:
+            return "unmapped" if self.wishes.update and here.fingerprint else "exists"
+        if not self._differences(judged, here):
+            return "exists"
+        return "update" if self.wishes.update and self._open(here.entry) else "changed"
+
+    def _open(self, entry: Entry) -> bool:
+        closed = self._known.closed_through
+        return closed is None or first_shown(entry, self._known.zone) > closed
+
+    def _differences(self, judged: _Judged, here: Here) -> list[str]:
+        entry = self._entry(judged)
+        return [name for name in _COMPARED if getattr(entry, name) != getattr(here.entry, name)]
+
+    def _unpaid(self, row: ImportedRow, found: Resolved) -> Decision | None:
+        """What was decided for a row that is not billable; None when nothing was, or nothing has to be."""
+        if not found.undecided:
+            return None
+        for decision in self._by_line.get(row.line, ()):
+            if decision in UNPAID:
+                return decision
+        return self._mapping.defaults.not_billable
+
+    # -- overlaps ---------------------------------------------------------------------------------
+
+    def _settle_overlaps(self, who: str, rows: array[int]) -> None:
+        """Look through the rows of one agent by start, beside what the desk has of that agent."""
+        ordered = sorted((self._starts[at] << _INDEX_BITS) | at for at in rows)
+        mask = (1 << _INDEX_BITS) - 1
+        first = self._starts[ordered[0] & mask]
+        last = max(self._ends[at] for at in rows)
+        there = () if who.startswith(UNKNOWN) else self._desk.stretches(who, first, last)
+        others = Others.of(there, frozenset(self._updated))
+        agenda, base = Agenda(others), len(self._here_keys)
+        touched = False
+        for packed in ordered:
+            at = packed & mask
+            conflict = agenda.conflict(at, self._starts[at], self._ends[at])
+            if conflict is not None:
+                place = conflict.other
+                self._others[at] = place if place > 0 else place - base
+                touched = touched or place < 0
+                if not self._settled(at, conflict.started_at, conflict.ended_at):
+                    continue
+            agenda.take(at + 1, self._ends[at])
+        if touched:
+            self._here_keys.extend(others.keys)
+
+    def _settled(self, at: int, start: int, end: int) -> bool:
+        """Does the row enter? As what was decided about rows that overlap says; cut where it says so."""
+        decision = self._overlap_decision(at)
+        if decision == "skip":
+            self._codes[at] = _CODES["skipped"]
+        elif decision in ("cut", "courtesy"):
+            if end <= start:
+                self._codes[at] = _CODES["skipped"]
+            self._starts[at], self._ends[at] = start, max(start, end)
+        elif decision is None:
+            self._codes[at] = _CODES["unmapped"]
+        return OUTCOMES[self._codes[at]] != "skipped"
+
+    def _overlap_decision(self, at: int) -> Decision | None:
+        decided = self._by_line.get(self._lines[at], ()) if self._by_line else ()
+        for wanted in ("cut", "keep", "skip", "courtesy"):
+            if wanted in decided:
+                return wanted  # type: ignore[return-value]
+        return self._mapping.defaults.overlaps
+
+    @property
+    def _lines(self) -> array[int]:
+        """The line of each row; only looked up when single lines were decided about."""
+        if not hasattr(self, "_line_numbers"):
+            self._line_numbers = array("q", (found.line for found in self.store))
+        return self._line_numbers
+
+    # -- counting and reading ---------------------------------------------------------------------
+
+    def _count(self) -> None:
+        counted: Counter[Outcome] = Counter()
+        for fate in self.fates():
+            counted[fate.outcome] += 1
+            if fate.outcome in ("add", "update", "unmapped", "skipped"):
+                self.doubts.update(code for code, _ in fate.doubts)
+            self._stopped.update(fate.asked)
+            if fate.entry is not None:
+                self.used |= {fate.entry.agent, fate.entry.client}
+        self.counts = Counts(**counted)
+
+    def unmapped(self) -> tuple[Unmapped, ...]:
+        """What must be asked, most frequent first; then names that are merely kept in the notes."""
+        asked = [Unmapped(kind, text, lines) for (kind, text), lines in self._stopped.most_common()]
+        kept = [Unmapped(kind, text, 0) for kind, text in self._kept if (kind, text) not in self._stopped]
+        return (*asked, *kept)
+
+    def fates(self) -> Iterator[Fate]:
+        """What becomes of each line, in the order of the file."""
+        for chunk in self._judged():
+            for each in chunk:
+                if isinstance(each, Problem):
+                    yield Fate(each.line, "skipped" if each.left_out else "bad",
+                               f"{each.reason}, left out" if each.left_out else each.reason)  # fmt: skip
+                else:
+                    yield self._fate(each)
+
+    def _fate(self, judged: _Judged) -> Fate:
+        at, row = judged.at, judged.row
+        outcome = OUTCOMES[self._codes[at]]
+        doubts = self._doubts(judged) if outcome not in ("exists", "bad") else ()
+        doubted = "; ".join(words for _, words in doubts)
+        what = self._what(judged)
+        if outcome == "unmapped":
+            asked, reason = self._open_questions(judged)
+            return Fate(row.line, outcome, "; ".join(filter(None, (reason, doubted))), None, doubts,
+                        judged.identity, asked=asked, what=what)  # fmt: skip
+        if outcome in ("add", "update"):
+            entry = self._entry(judged)
+            if row.project and judged.answer.found and row.project in judged.answer.found.unused:
+                self._kept["project", row.project] = None
+            reason = self._update_words(judged) if outcome == "update" else ""
+            return Fate(row.line, outcome, "; ".join(filter(None, (reason, doubted))), entry, doubts,
+                        judged.identity, fingerprint(row), what=what)  # fmt: skip
+        return Fate(row.line, outcome, self._why(judged, outcome, doubted), None, doubts, judged.identity, what=what)
+
+    def _why(self, judged: _Judged, outcome: Outcome, doubted: str) -> str:
+        if outcome == "exists":
+            return "is already here"
+        if outcome == "bad":
+            return "ends in the future" if self._future(judged.at) else (
+                f"the description has over {MOST_BODY:,} characters with its tags")  # fmt: skip
+        if outcome == "changed" and judged.here is not None:
+            month = "" if self._open(judged.here.entry) else ", and its month is closed"
+            kept = f"; kept as it is here ({judged.here.entry.key}{month})"
+            return f"was changed at the source: {self._changes(judged)}{kept}"
+        return f"{doubted}; left out"
+
+    def _update_words(self, judged: _Judged) -> str:
+        return f"was changed at the source: {self._changes(judged)}"
+
+    def _changes(self, judged: _Judged) -> str:
+        return ", ".join(self._differences(judged, judged.here)) if judged.here is not None else ""
+
+    def _open_questions(self, judged: _Judged) -> tuple[tuple[tuple[Asked, str], ...], str]:
+        """Everything that must be asked about a row, and why, in one go."""
+        row, answer = judged.row, judged.answer
+        asked, reasons = list(answer.asked), [answer.reason] if answer.reason else []
+        if answer.found is not None and answer.found.undecided and self._unpaid(row, answer.found) is None:
+            asked.append(("not_billable", ""))
+            reasons.append("say what becomes of work that is not billable (defaults.not_billable)")
+        if self._others[judged.at] and self._overlap_decision(judged.at) is None:
+            asked.append(("overlap", ""))
+            reasons.append("say what becomes of work that overlaps (defaults.overlaps)")
+        return tuple(asked), "; ".join(reasons)
+
+    def _doubts(self, judged: _Judged) -> tuple[Doubt, ...]:
+        row, at = judged.row, judged.at
+        doubts: list[Doubt] = list(row.doubts)
+        if row.seconds > _LONG:
+            doubts.append(("long", f"lasts {row.seconds // 3600}:{row.seconds % 3600 // 60:02d} hours"))
+        if row.billable is False:
+            doubts.append(("not_billable", "is not billable"))
+        if self._others[at]:
+            doubts.append(("overlap", self._overlap_words(at)))
+        closed = self._known.closed_through
+        if closed is not None and self._starts[at]:
+            month = Month.of(self._known.zone.date_of(self._starts[at]))
+            if month <= closed:
+                doubts.append(("closed", f"reaches into {month}, which is closed: late work of {closed.plus(1)}"))
+        return tuple(doubts)
+
+    def _overlap_words(self, at: int) -> str:
+        other = self._others[at]
+        named = f"line {self._lines[other - 1]}" if other > 0 else f"{self._here_keys[-1 - other]}, which is here"
+        words = f"overlaps {named}"
+        decision = self._overlap_decision(at)
+        if decision in ("cut", "courtesy") and self._ends[at] > self._starts[at]:
+            words += f", cut to {self._hm(self._starts[at])} to {self._hm(self._ends[at])}"
+        elif decision in ("cut", "courtesy"):
+            words += ", nothing is left of it"
+        return words
+
+    def _hm(self, instant: int) -> str:
+        return self._known.zone.local(instant).strftime("%H:%M")
+
+    def _what(self, judged: _Judged) -> str:
+        start, end = (self._known.zone.local(times[judged.at]) for times in (self._starts, self._ends))
+        who = judged.answer.agent or judged.row.agent or judged.row.email
+        return " ".join(part for part in (f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}", who, judged.row.client) if part)
+
+    def _entry(self, judged: _Judged) -> Entry:
+        """The entry that the row becomes; only for a row whose agent and client are known."""
+        row, (agent, found) = judged.row, judged.answer[:2]
+        assert agent is not None and found is not None  # noqa: PT018 - both were answered
+        key = judged.here.entry.key if judged.here is not None else self._key(judged)
+        request = found.request
+        if request is None and judged.here is not None and judged.here.entry.client == found.client:
+            request = judged.here.entry.request
+        entry = Entry(
+            key=key,
+            agent=agent,
+            work_type=found.work_type,
+            started_at=self._starts[judged.at],
+            ended_at=self._ends[judged.at],
+            client=found.client,
+            request=request,
+            scope=found.scope,
+            note=_note(row, found),
+            imported=Imported(self.wishes.tool, judged.identity),
+        )
+        return self._decided(judged, entry, found)
+
+    def _decided(self, judged: _Judged, entry: Entry, found: Resolved) -> Entry:
+        """The entry in the scope that was decided on for work that is not billable, or that overlaps."""
+        decision = self._unpaid(judged.row, found)
+        if decision not in (None, "keep", "skip", "cut"):
+            entry = replace(entry, scope=decision)
+        if self._others[judged.at] and self._overlap_decision(judged.at) == "courtesy" and entry.client is not None:
+            entry = replace(entry, scope="courtesy")
+        return entry
+
+
+def _note(row: ImportedRow, found: Resolved) -> str:
+    """The note with the unused words before it: `Website care, urgent: Fixed the form`."""
+    text = ": ".join(part for part in (", ".join(found.unused), row.note) if part)
+    if row.day is None:
+        return text
+    return f"{text} [{NO_TIME}]" if text else f"[{NO_TIME}]"
+
+
