@@ -143,7 +143,8 @@ class Resolver:
         target, used = self._target(row)
         scope, scope_words = self._scope(row, target)
         used |= scope_words
-        client, client_words = self._client(row, target, scope)
+        gift = row.billable is False and scope is None and self._defaults.not_billable == "internal"
+        client, client_words = self._client(row, target, "internal" if gift else scope)
         used |= client_words
         if client in self._archived:
             raise Unresolved(f"the client {shown(client)} is archived; bring it back, or map the name to another",
