@@ -23,6 +23,24 @@ def print_json(document: Any) -> None:
     print(json_safe(text))
 
 
+def print_json_list(document: dict[str, Any], name: str, items: Iterable[Any]) -> None:
+    """The document with a list `name` as its last part, item by item: the list may be longer than memory holds."""
+    ascii_only = not (sys.stdout.encoding or "ascii").lower().startswith("utf")
+
+    def text(value: Any) -> str:
+        return json_safe(json.dumps(value, ensure_ascii=ascii_only))
+
+    print("{")
+    for key, value in document.items():
+        print(f" {text(key)}: {text(value)},")
+    print(f" {text(name)}: [", end="")
+    separator = ""
+    for item in items:
+        print(f"{separator}\n  {text(item)}", end="")
+        separator = ","
+    print("\n ]\n}")
+
+
 def print_bytes(data: bytes) -> None:
     """A file itself into a pipe, in UTF-8 whatever the locale; a terminal gets harmless lines instead."""
     if sys.stdout.isatty():

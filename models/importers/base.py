@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from models.domain.basics.errors import DeskError
@@ -79,6 +80,8 @@ class ReadOptions:
     date_order: DateOrder | None = None
     now: int | None = None
     layout: CsvLayout | None = None
+    old_keys: bool = False
+    """Whether the desk has entries that version 1.0 imported, which are known by other keys."""
 
 
 class BadLine(Exception):
@@ -107,10 +110,9 @@ _EMPTY = frozenset(
 """What tools write into a cell that has nothing to say, and into one that was filled in with a dash."""
 
 
+@lru_cache(maxsize=1 << 15)
 def tidy_name(text: str) -> str:
     """A name on one line: cleaned, every run of white space as one space; a marker of nothing is empty."""
-    if text.isascii() and text.isalnum():
-        return text
     name = " ".join(clean(text).strip("\ufeff").split())
     return "" if name.casefold() in _EMPTY else name
 

@@ -31,6 +31,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from models.domain.basics.errors import InvalidValue
@@ -116,6 +117,7 @@ class Mapping:
         return replace(self, defaults=replace(self.defaults, not_billable=what))
 
 
+@lru_cache(maxsize=1 << 15)
 def same(text: str) -> str:
     """The form in which names are compared: case, accents and spacing do not count (RULES 12)."""
     return " ".join(fold(text).split())

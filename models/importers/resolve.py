@@ -91,32 +91,43 @@ class Resolver:
         self._scopes: dict[str, Scope] = {scope: scope for scope in SCOPES}
         self._scopes |= {same(name): scope for name, scope in mapping.scopes}
         self._projects = {same(name): target for name, target in mapping.projects}
-        self._remembered: dict[tuple[object, ...], Answer] = {}
+        self._remembered: dict[tuple[object, ...], tuple[Resolved | None, Unresolved | None]] = {}
+        self._people: dict[tuple[str, str], tuple[str | None, Unresolved | None]] = {}
         self._add_mapping(mapping)
 
     def answer(self, row: ImportedRow) -> Answer:
         """Everything that is known of a row, and all that must be asked of it, at once."""
-        key = (row.agent, row.email, row.client, row.project, row.task, row.tags, row.billable, row.request, row.scope)
-        answer = self._remembered.get(key)
-        if answer is None:
+        key = (row.client, row.project, row.task, row.tags, row.billable, row.request, row.scope)
+        there = self._remembered.get(key)
+        if there is None:
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered.clear()
-            answer = self._remembered[key] = self._answer(row)
-        return answer
+            there = self._remembered[key] = self._found(row)
+        agent, unknown = self.who(row)
+        found, missing = there
+        if unknown is None and missing is None:
+            return Answer(agent, found)
+        open_ones = [each for each in (unknown, missing) if each is not None]
+        asked = tuple(question for each in open_ones for question in each.asked)
+        return Answer(agent, found, asked, "; ".join(map(str, open_ones)))
 
-    def _answer(self, row: ImportedRow) -> Answer:
-        agent, found = None, None
-        asked: tuple[tuple[Asked, str], ...] = ()
-        reasons: list[str] = []
+    def who(self, row: ImportedRow) -> tuple[str | None, Unresolved | None]:
+        """Who worked, or why that is not known."""
+        key = row.agent, row.email
+        known = self._people.get(key)
+        if known is None:
+            try:
+                known = self.agent(row), None
+            except Unresolved as missing:
+                known = None, missing
+            self._people[key] = known
+        return known
+
+    def _found(self, row: ImportedRow) -> tuple[Resolved | None, Unresolved | None]:
         try:
-            agent = self.agent(row)
+            return self.resolve(row), None
         except Unresolved as missing:
-            asked, reasons = missing.asked, [str(missing)]
-        try:
-            found = self.resolve(row)
-        except Unresolved as missing:
-            asked, reasons = (*asked, *missing.asked), [*reasons, str(missing)]
-        return Answer(agent, found, asked, "; ".join(reasons))
+            return None, missing
 
     def agent(self, row: ImportedRow) -> str:
         """The key of who worked; raises Unresolved."""

@@ -77,9 +77,12 @@ def day_of(text: str, order: DateOrder | None, name: str) -> date:
     return found
 
 
-@lru_cache(maxsize=4096)
 def clock_of(text: str, name: str) -> int:
     """Seconds since midnight of a time of day: 9:05, 09:05:30, 9:05 PM, 9.05; 24:00 is 86,400. Raises BadLine."""
+    if len(text) == 8 and text[2] == text[5] == ":" and text.replace(":", "").isdigit() and text.isascii():
+        hour, minute, second = int(text[:2]), int(text[3:5]), int(text[6:])
+        if hour < 24 and minute < 60 and second < 60:
+            return hour * 3600 + minute * 60 + second
     match = _TIME.fullmatch(_BLANKS.sub(" ", text).strip())
     if match and (match[2] or match[4]):
         hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)

@@ -87,7 +87,7 @@ def numbers_of_twins(store: RowStore, resolver: Resolver, desk: AtDesk, tool: st
 def _rows(store: RowStore, resolver: Resolver) -> Iterator[tuple[int, ImportedRow, str]]:
     for at, found in enumerate(store):
         if isinstance(found, ImportedRow):
-            yield at, found, who_of(found, resolver.answer(found).agent)
+            yield at, found, who_of(found, resolver.who(found)[0])
 
 
 def _hashes(store: RowStore, resolver: Resolver) -> array[int]:

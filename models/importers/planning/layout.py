@@ -26,9 +26,9 @@ class Layout:
         self._known = known
         self._next: dict[tuple[str, int], int] = {}
         self._sums: dict[tuple[str, int], int] = {}
-        for found in store:
+        for found in store if store.has_days else ():
             if isinstance(found, ImportedRow) and found.day is not None:
-                key = who_of(found, resolver.answer(found).agent), found.day
+                key = who_of(found, resolver.who(found)[0]), found.day
                 self._sums[key] = self._sums.get(key, 0) + found.seconds
 
     def start(self, at: int, row: ImportedRow, who: str, here: Here | None) -> int:

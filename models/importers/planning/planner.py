@@ -29,6 +29,9 @@ _LONG = 24 * 3600
 """Entries over this many seconds are added, but pointed out: a forgotten timer looks like this."""
 _CODES: dict[Outcome, int] = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 _INDEX_BITS = 24
+_ASKED = 250
+"""Rows that the desk is asked about at once."""
+_DOUBTED: tuple[Outcome, ...] = ("add", "update", "unmapped", "skipped", "changed")
 NO_TIME = "no time of day in the source"
 _COMPARED = ("agent", "client", "request", "work_type", "scope", "started_at", "ended_at", "note")
 
@@ -88,7 +91,10 @@ class Planner:
         self._numbers = numbers_of_twins(self.store, self.resolver, self._desk, self.wishes.tool)
         layout = Layout(self.store, self.resolver, self._known)
         agendas: dict[str, array[int]] = {}
-        for chunk in self._judged():
+        done = 0
+        for chunk in self._judged(*_CODES.values()):
+            done += len(chunk)
+            self._progress("planning", done, len(self.store))
             for judged in chunk:
                 if isinstance(judged, Problem):
                     continue
@@ -98,18 +104,18 @@ class Planner:
             self._settle_overlaps(who, rows)
         self._count()
 
-    def _judged(self) -> Iterator[list[_Judged | Problem]]:
-        """Every line in chunks, each row with its identity and what the desk has of it."""
+    def _judged(self, *codes: int) -> Iterator[list[_Judged | Problem]]:
+        """Every line in chunks, each row with its identity and (if it has one of `codes`) what the desk has of it."""
         at = 0
         for chunk in self.store.chunks():
             judged: list[_Judged | Problem] = []
             for found in chunk:
                 judged.append(found if isinstance(found, Problem) else self._begun(at, found))
                 at += 1
-            for part in range(0, len(judged), 250):
-                self._look_up([each for each in judged[part : part + 250] if isinstance(each, _Judged)])
+            asked = [each for each in judged if isinstance(each, _Judged) and self._codes[each.at] in codes]
+            for part in range(0, len(asked), _ASKED):
+                self._look_up(asked[part : part + _ASKED])
             yield judged
-            self._progress("planning", at, len(self.store))
 
     def _begun(self, at: int, row: ImportedRow) -> _Judged:
         answer = self.resolver.answer(row)
@@ -252,14 +258,27 @@ class Planner:
 
     def _count(self) -> None:
         counted: Counter[Outcome] = Counter()
-        for fate in self.fates():
-            counted[fate.outcome] += 1
-            if fate.outcome in ("add", "update", "unmapped", "skipped"):
-                self.doubts.update(code for code, _ in fate.doubts)
-            self._stopped.update(fate.asked)
-            if fate.entry is not None:
-                self.used |= {fate.entry.agent, fate.entry.client}
+        for chunk in self._judged():
+            for each in chunk:
+                if isinstance(each, Problem):
+                    counted["skipped" if each.left_out else "bad"] += 1
+                else:
+                    counted[self._counted(each)] += 1
         self.counts = Counts(**counted)
+
+    def _counted(self, judged: _Judged) -> Outcome:
+        """The outcome of a row, whose doubts and questions are counted."""
+        outcome, answer, row = OUTCOMES[self._codes[judged.at]], judged.answer, judged.row
+        if outcome in _DOUBTED:
+            for code, _ in self._doubts(judged):
+                self.doubts[code] += 1
+        if outcome == "unmapped":
+            self._stopped.update(self._open_questions(judged)[0])
+        elif outcome in ("add", "update") and answer.found is not None:
+            self.used |= {answer.agent, answer.found.client}
+            if row.project and row.project in answer.found.unused:
+                self._kept["project", row.project] = None
+        return outcome
 
     def unmapped(self) -> tuple[Unmapped, ...]:
         """What must be asked, most frequent first; then names that are merely kept in the notes."""
@@ -269,7 +288,7 @@ class Planner:
 
     def fates(self) -> Iterator[Fate]:
         """What becomes of each line, in the order of the file."""
-        for chunk in self._judged():
+        for chunk in self._judged(_CODES["changed"], _CODES["update"]):
             for each in chunk:
                 if isinstance(each, Problem):
                     yield Fate(each.line, "skipped" if each.left_out else "bad",
@@ -280,21 +299,19 @@ class Planner:
     def _fate(self, judged: _Judged) -> Fate:
         at, row = judged.at, judged.row
         outcome = OUTCOMES[self._codes[at]]
-        doubts = self._doubts(judged) if outcome not in ("exists", "bad") else ()
+        doubts = self._doubts(judged) if outcome in _DOUBTED else ()
         doubted = "; ".join(words for _, words in doubts)
-        what = self._what(judged)
         if outcome == "unmapped":
             asked, reason = self._open_questions(judged)
             return Fate(row.line, outcome, "; ".join(filter(None, (reason, doubted))), None, doubts,
-                        judged.identity, asked=asked, what=what)  # fmt: skip
+                        judged.identity, asked=asked, what=self._what(judged))  # fmt: skip
         if outcome in ("add", "update"):
             entry = self._entry(judged)
-            if row.project and judged.answer.found and row.project in judged.answer.found.unused:
-                self._kept["project", row.project] = None
             reason = self._update_words(judged) if outcome == "update" else ""
             return Fate(row.line, outcome, "; ".join(filter(None, (reason, doubted))), entry, doubts,
-                        judged.identity, fingerprint(row), what=what)  # fmt: skip
-        return Fate(row.line, outcome, self._why(judged, outcome, doubted), None, doubts, judged.identity, what=what)
+                        judged.identity, fingerprint(row))  # fmt: skip
+        return Fate(row.line, outcome, self._why(judged, outcome, doubted), None, doubts, judged.identity,
+                    what=self._what(judged))  # fmt: skip
 
     def _why(self, judged: _Judged, outcome: Outcome, doubted: str) -> str:
         if outcome == "exists":

@@ -34,6 +34,8 @@ Cells = dict[str, str]
 Header = dict[str, int]
 """Which place each column has; columns that are not wanted are not in it."""
 _LOOKED_AT = 200_000
+_PLAIN_AFTER = 2_000
+"""A file whose first dates all have the year first has no others."""
 _SUMS = frozenset(
     "total totals sum sums summe gesamt gesamtsumme insgesamt zwischensumme subtotal grand итого всего suma razem totale "
     "somme totaal sum: total: summe: gesamt: subtotal: итого: celkem osszesen".split()
@@ -232,8 +234,10 @@ def order_of(records: Iterable[Dated], given: DateOrder | None, now_day: int | N
     None when nothing needs an order, or when nothing tells it.
     """
     evidence = _Evidence(now_day)
-    for record in islice(records, _LOOKED_AT):
+    for number, record in enumerate(islice(records, _LOOKED_AT)):
         evidence.add(record)
+        if number == _PLAIN_AFTER and not evidence.dates:
+            break
     if not evidence.dates:
         return given, ""
     fitting = [order for order in DATE_ORDERS if not evidence.against[order]]

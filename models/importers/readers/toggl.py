@@ -36,7 +36,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Rows and problems of a Detailed report; raises DeskError when the file is empty or no such report."""
     table = open_table(source, _COLUMNS, _needed, "the CSV of Toggl's Detailed report", _ALIASES)
     spans = Spans.of_table(table, options, _dated)
-    return read_table(table, lambda cells, line: _row(cells, line, spans))
+    return read_table(table, lambda cells, line: _row(cells, line, spans, options.old_keys))
 
 
 def _needed(columns: Header) -> Iterable[str]:
@@ -51,7 +51,7 @@ def _dated(cells: Cells) -> Dated:
     )
 
 
-def _row(cells: Cells, line: int, spans: Spans) -> ImportedRow:
+def _row(cells: Cells, line: int, spans: Spans, old_keys: bool) -> ImportedRow:
     names = {key: tidy_name(cells.get(key, "")) for key in _COLUMNS if key != "description"}
     note = tidy_note(cells.get("description", ""))
     dated = _dated(cells)
@@ -73,7 +73,7 @@ def _row(cells: Cells, line: int, spans: Spans) -> ImportedRow:
             note=note,
             billable=billable_of(names["billable"]),
             doubts=doubts,
-            old_key=_old_key(names, note, spans, dated),
+            old_key=_old_key(names, note, spans, dated) if old_keys else "",
         )
     )
 

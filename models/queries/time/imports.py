@@ -1,27 +1,71 @@
-"""What does an import find at the desk already? Its names and its earlier imports, in five statements."""
+"""What does an import find at the desk already? Its names, its earlier imports, and the work that it may overlap."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from models.domain.basics.zone import zone
+from models.importers.planning.fates import Here, Stretch
 from models.importers.resolve import Known
 from models.queries.desk.books import read_clients
 from models.storage import tables as t
-from models.storage.reading import read_agents, read_desk, read_work_types
+from models.storage.compiled import compiled
+from models.storage.raw import is_long
+from models.storage.reading import (
+    ENTRY_COLUMNS,
+    entry_from,
+    read_agents,
+    read_closed_through,
+    read_desk,
+    read_work_types,
+)
 
 
 def read_known() -> Known:
     """The desk's agents, clients, work types and requests; those who left too, for old work was theirs."""
+    desk = read_desk()
     requests = t.Request.select(t.Request.key, t.Request.client).tuples()
+    archived = t.Client.select(t.Client.key).where(t.Client.archived).tuples()
     return Known(
         agents=read_agents(archived=True),
         clients=read_clients(),
-        work_types=tuple(read_work_types(read_desk()).values()),
+        work_types=tuple(read_work_types(desk).values()),
         requests=tuple(requests),
+        archived=frozenset(key for (key,) in archived),
+        desk_name=desk.name,
+        hours=desk.hours,
+        zone=zone(desk.timezone),
+        closed_through=read_closed_through(),
     )
 
 
-def read_imported_keys(prefix: str) -> frozenset[str]:
-    """Keys of the entries that came from the source whose keys begin with `prefix`, such as `TW-`."""
-    last = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+class OpenedDesk:
+    """The desk in the opened database, as an import asks it (`AtDesk`)."""
+
+    def imported(self, tool: str, identities: Sequence[str], keys: Sequence[str]) -> Iterator[Here]:
+        """Entries that came from `tool` under these identities, or that have these keys."""
+        e = t.Entry
+        columns = (*ENTRY_COLUMNS, e.imported_tool, e.imported_id, e.imported_print)
+        found = e.select(*columns)
+        width = len(ENTRY_COLUMNS)
+        for wanted in (
+            found.where((e.imported_tool == tool) & e.imported_id.in_(list(identities))) if identities else None,
+            found.where(e.key.in_(list(keys))) if keys else None,
+        ):
+            for row in wanted.tuples() if wanted is not None else ():
+                source, identity, fingerprint = row[width:]
+                yield Here(entry_from(row[:width]), identity if source == tool else None, fingerprint)
+
+    def stretches(self, agent: str, first: int, last: int) -> Iterable[Stretch]:
+        """An agent's finished work that shares time with the span."""
+        return list(_stretches(agent, first - t.LONG_SECONDS, first, last))
+
+
+@compiled
+def _stretches(agent: str, near: int, first: int, last: int) -> Any:
+    """What starts near or in the span, and before that what is very long."""
     e = t.Entry
-    rows = e.select(e.key).where((e.key >= prefix) & (e.key < last))
-    return frozenset(key for (key,) in rows.tuples())
+    mine = e.select(e.started_at, e.ended_at, e.key).where((e.agent == agent) & e.ended_at.is_null(False))
+    close = mine.where((e.started_at >= near) & (e.started_at < last) & (e.ended_at > first))
+    return close | mine.where((e.started_at < near) & (e.ended_at > first) & is_long())

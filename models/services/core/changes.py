@@ -6,7 +6,7 @@ move a closed month, and drops derived month records that the change could make 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ from peewee import IntegrityError, fn
 from models.domain.basics.errors import DeskError
 from models.services.core.guards import Guards
 from models.storage import tables as t
-from models.storage.images import delete_image, insert_image, read_image, update_image
+from models.storage.images import delete_image, insert_image, read_image, read_images, update_image
 
 Row = dict[str, Any]
 
@@ -37,6 +37,21 @@ class ChangeInProgress:
         primary = values.get(table._meta.primary_key.name, key)
         self.wrote(table, None, self.row(table, primary))
         return primary
+
+    def add_entries(self, rows: Sequence[Row]) -> None:
+        """Add many finished entries, columns by name, each in the history as one that was added alone."""
+        if not rows:
+            return
+        t.insert_rows(t.Entry, rows)
+        keys = [row["key"] for row in rows]
+        numbers = t.Entry.select(t.Entry.id).where(t.Entry.key.in_(keys)).order_by(t.Entry.id).tuples()
+        added = read_images(t.Entry, tuple(number for (number,) in numbers))
+        self.guards.check_added(added)
+        self.rows += len(added)
+        for row in added:
+            names = {"change": self.id, "table": "entry", "key": row["key"]}
+            self._unwritten.append({**names, "before": None, "after": row})
+        self.write_history()
 
     def update(self, table: type[t.Table], primary: Any, **values: Any) -> bool:
         """Change columns of one row; False, and nothing is recorded, when all of them are so already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from models.book import parse_desk
@@ -77,6 +78,18 @@ class Guards:
             self._request(before, after)
         elif table is t.ClosedMonth:
             self._closed_known = False
+
+    def check_added(self, rows: Sequence[Row]) -> None:
+        """`check` for many new entries at once: what they could falsify is dropped once a client."""
+        earliest: dict[str, Month] = {}
+        for row in rows:
+            entry = _entry_of(row)
+            self._check_after(entry)
+            if entry.client is not None and entry.ended_at is not None:
+                month = first_shown(entry, self.zone)
+                earliest[entry.client] = min(month, earliest.get(entry.client, month))
+        for client, month in earliest.items():
+            forget(client, month)
 
     def _entry(self, before: Row | None, after: Row | None) -> None:
         if after is not None:

@@ -8,7 +8,7 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.typed_time import parse_clock_time, parse_when
 from models.domain.basics.zone import zone
 from models.queries.desk.absence import read_timer_question
-from models.queries.time.overlaps import read_overlapping, read_overlaps
+from models.queries.time.overlaps import read_overlaps
 from models.services.time.timer import running_entry
 from models.storage.reading import read_client_names, read_desk
 from tui.commands.base import Context
@@ -105,14 +105,3 @@ def warn_overlaps(entry: Entry, now: int) -> None:
         spans.append(f"{other.key} ({client}, {began} to {end})")
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     warn(f"{entry.key} overlaps {', '.join(spans)}{more}; if that is wrong: deskhours undo")
-
-
-def warn_imported_overlaps(added: Sequence[Entry]) -> None:
-    """Say on standard error how much of what came in shares time with other work of the same agent."""
-    pairs = read_overlapping(added)
-    if pairs:
-        shown = "; ".join(
-            f"{later.key} overlaps {earlier.key} ({later.agent})" for earlier, later in pairs[:_SHOWN]
-        )
-        more = f"; and {len(pairs) - _SHOWN} more" if len(pairs) > _SHOWN else ""
-        warn(f"{shown}{more}: a month with overlaps cannot be closed; deskhours undo takes the import back")
