@@ -1,11 +1,11 @@
 """Where does a spreadsheet keep what? The `[csv]` section of a mapping: separator, dates, durations, columns.
 
-    [csv]
-    separator = ";"                # found when left out
-    decimal = ","                  # found when left out
-    date_order = "dmy"             # ymd, dmy or mdy
-    duration = "hours"             # hours, minutes, h:mm, or typed (1h30, 1:30, 90m, 1.5)
-    columns = {day = "Datum", start = "Von", end = "Bis", person = "Wer", client = "Kunde", note = "Text"}
+[csv]
+separator = ";"                # found when left out
+decimal = ","                  # found when left out
+date_order = "dmy"             # ymd, dmy or mdy
+duration = "hours"             # hours, minutes, h:mm, or typed (1h30, 1:30, 90m, 1.5)
+columns = {day = "Datum", start = "Von", end = "Bis", person = "Wer", client = "Kunde", note = "Text"}
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def parse_layout(table: Mapping[str, Any]) -> CsvLayout:
             raise InvalidValue(f"csv.{name}", f"is not known; accepted are {', '.join(_NAMES)}")
     separator = table.get("separator")
     if separator is not None and separator not in _SEPARATORS:
-        raise InvalidValue("csv.separator", f"{shown(separator)} is not accepted; it is one of , ; | or a tab (\\t)")
+        raise InvalidValue(
+            "csv.separator", f"{shown(separator)} is not accepted; it is one of , ; | or a tab (\\t)"
+        )
     return CsvLayout(
         separator=separator,
         decimal=_choice(table, "decimal", (",", ".")),

@@ -41,7 +41,7 @@ class Format:
 
 def _read_kimai(source: Source, options: ReadOptions) -> Iterator[Found]:
     begins = source.head_text.lstrip("\ufeff \t\r\n")[:1]
-    return (kimai_json if begins in ("[", "{") else kimai_csv).read(source, options)
+    return kimai_json.read(source, options) if begins in ("[", "{") else kimai_csv.read(source, options)
 
 
 FORMATS: dict[str, Format] = {
@@ -50,7 +50,9 @@ FORMATS: dict[str, Format] = {
     "clockify": Format(clockify.read, "CL", "Detailed report of Clockify (CSV)"),
     "harvest": Format(harvest.read, "HV", "Detailed time report of Harvest (CSV)"),
     "kimai": Format(_read_kimai, "KI", "timesheet export of Kimai (CSV), or its API's answer (JSON)"),
-    "solidtime": Format(solidtime.read, "SO", "time entries of solidtime (CSV), or an organisation's export (ZIP)"),
+    "solidtime": Format(
+        solidtime.read, "SO", "time entries of solidtime (CSV), or an organisation's export (ZIP)"
+    ),
     "watson": Format(watson.read, "WA", "frames of Watson, or what `watson log --json` prints"),
     "klog": Format(klog.read, "KG", "klog file (.klg)"),
     "timeclock": Format(timeclock.read, "TC", "timeclock file of ledger, hledger or Emacs"),
@@ -118,8 +120,10 @@ _TITLES: tuple[tuple[str, frozenset[str]], ...] = (
 
 def _titles(source: Source) -> frozenset[str]:
     """The titles of the first record, cut by the separator that cuts it most."""
-    rows = [next(read_records(source.head_text[:20_000], separator), Record(1)).fields for separator in SEPARATORS]
-    return frozenset(map(column_name, max(rows, key=len)))
+    rows = [
+        next(read_records(source.head_text[:20_000], separator), Record(1)).fields for separator in SEPARATORS
+    ]
+    return frozenset(map(column_name, max(rows, key=lambda fields: len(fields))))
 
 
 def _detect_json(begins: str) -> str | None:

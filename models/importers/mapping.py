@@ -106,7 +106,9 @@ class Mapping:
             return replace(self, defaults=replace(self.defaults, client=key))
         return replace(self, clients=(*self.clients, (text, key)))
 
-    def decided(self, kind: Literal["not_billable", "overlap"], what: Decision, line: int | None = None) -> Mapping:
+    def decided(
+        self, kind: Literal["not_billable", "overlap"], what: Decision, line: int | None = None
+    ) -> Mapping:
         """This mapping with one more decision: for one line, or for all alike."""
         if line is not None:
             others = tuple(pair for pair in self.lines if pair[0] != line)

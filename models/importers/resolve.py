@@ -258,7 +258,9 @@ class Resolver:
             return self._clients[same(row.client)] or None, set()
         if target.client is not None:
             return target.client or None, set()
-        if row.client and (same(row.client) == self._desk or self._scopes.get(same(row.client)) == "internal"):
+        if row.client and (
+            same(row.client) == self._desk or self._scopes.get(same(row.client)) == "internal"
+        ):
             return None, set()
         if row.client:
             return self._unknown_client(row.client), set()

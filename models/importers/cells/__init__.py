@@ -1,1 +1,1 @@
-"""How are single cells of foreign files read? Separators, dates, times and durations, in every form that tools write."""
+"""How are single cells of foreign files read? Separators, dates, times, durations, as tools write them."""

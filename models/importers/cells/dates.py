@@ -13,9 +13,12 @@ from models.importers.base import ORDER_WORDS, BadLine, DateOrder
 _DATE = re.compile(r"(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,4})\.?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 _TIME = re.compile(
-    r"(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2})(?:[.,]\d+)?)?\s?(?:([ap])\.?\s?m\.?|uhr|h)?", re.ASCII | re.IGNORECASE
+    r"(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2})(?:[.,]\d+)?)?\s?(?:([ap])\.?\s?m\.?|uhr|h)?",
+    re.ASCII | re.IGNORECASE,
 )
-_MOMENT = re.compile(r"(?P<day>\S*\d{4}\S*?|\S+[-/.]\S+[-/.]\S+?),?(?:[T\s]\s*(?P<time>\d.*))?", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"(?P<day>\S*\d{4}\S*?|\S+[-/.]\S+[-/.]\S+?),?(?:[T\s]\s*(?P<time>\d.*))?", re.IGNORECASE
+)
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _CENTURY = 100
 
@@ -33,10 +36,12 @@ class Numbers:
 
     def as_day(self, order: DateOrder) -> date | None:
         """The date in this order; None when there is none."""
-        if self.year_first and order != "ymd" or self.year_last and order == "ymd":
+        if (self.year_first and order != "ymd") or (self.year_last and order == "ymd"):
             return None
         one, two, three = self.first, self.second, self.third
-        year, month, day = {"ymd": (one, two, three), "dmy": (three, two, one), "mdy": (three, one, two)}[order]
+        year, month, day = {"ymd": (one, two, three), "dmy": (three, two, one), "mdy": (three, one, two)}[
+            order
+        ]
         try:
             return date(year + 2000 if year < _CENTURY else year, month, day)
         except ValueError:
@@ -49,7 +54,9 @@ def numbers_of(text: str) -> Numbers | None:
     match = _DATE.fullmatch(text)
     if match is None:
         compact = _COMPACT.fullmatch(text)
-        return Numbers(*map(int, compact.groups()), "", True, False) if compact else None
+        if compact is None:
+            return None
+        return Numbers(int(compact[1]), int(compact[2]), int(compact[3]), "", True, False)
     first, separator, second, third = match.groups()
     if len(first) == 3 or len(third) == 3 or (len(first) > 2 and len(third) > 2):
         return None

@@ -9,7 +9,9 @@ from functools import lru_cache
 from typing import Literal
 
 Form = Literal["hours", "minutes", "seconds", "h:mm", "typed"]
-_CLOCK = re.compile(r"(\d{1,5}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?\s*(?:h|hrs?|hours?|std\.?)?", re.ASCII | re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(\d{1,5}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?\s*(?:h|hrs?|hours?|std\.?)?", re.ASCII | re.IGNORECASE
+)
 _MINUTES_CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)\s*min(?:utes?|\.)?", re.ASCII | re.IGNORECASE)
 _NUMBER = r"\d+(?:[.,]\d+)?|[.,]\d+"
 _UNITS = re.compile(
@@ -19,7 +21,9 @@ _UNITS = re.compile(
 )
 _SHORT = re.compile(r"(\d{1,5})\s*h\s*([0-5]?\d)", re.ASCII | re.IGNORECASE)
 _PLAIN = re.compile(rf"({_NUMBER})", re.ASCII)
-_THOUSANDS = re.compile(r"(\d{1,3}(?:[.\u2019' ]\d{3})+),(\d+)|(\d{1,3}(?:[,\u2019' ]\d{3})+)\.(\d+)", re.ASCII)
+_THOUSANDS = re.compile(
+    r"(\d{1,3}(?:[.\u2019' ]\d{3})+),(\d+)|(\d{1,3}(?:[,\u2019' ]\d{3})+)\.(\d+)", re.ASCII
+)
 _PER = {"hours": 3600, "minutes": 60, "seconds": 1, "h:mm": 3600, "typed": 3600}
 
 

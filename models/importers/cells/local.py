@@ -66,7 +66,9 @@ class Clock:
         starts = self.instants(start, "start")
         if end is None:
             if seconds is None:
-                said = f"duration {unread!r} is no duration" if unread else "has neither an end nor a duration"
+                said = (
+                    f"duration {unread!r} is no duration" if unread else "has neither an end nor a duration"
+                )
                 raise BadLine(said)
             twice: tuple[Doubt, ...] = ()
             if len(starts) > 1:
@@ -85,14 +87,22 @@ def judged(started_at: int, ended_at: int, seconds: int | None, unread: str = ""
     return _judged([(started_at, ended_at)], seconds, unread)[2]
 
 
-def _judged(pairs: list[tuple[int, int]], seconds: int | None, unread: str) -> tuple[int, int, tuple[Doubt, ...]]:
-    fitting = [pair for pair in pairs if seconds is not None and abs(pair[1] - pair[0] - seconds) <= ROUNDED_SECONDS]
+def _judged(
+    pairs: list[tuple[int, int]], seconds: int | None, unread: str
+) -> tuple[int, int, tuple[Doubt, ...]]:
+    fitting = [
+        pair for pair in pairs if seconds is not None and abs(pair[1] - pair[0] - seconds) <= ROUNDED_SECONDS
+    ]
     if len(pairs) > 1 and len(fitting) != 1:
         later = [pair for pair in fitting or pairs if pair[1] > pair[0]] or pairs
         return (*later[0], (("clock_change", _CLOCK_CHANGE),))
     started_at, ended_at = (fitting or pairs)[0]
     if unread:
-        return started_at, ended_at, (("duration", f"the duration {unread!r} was not understood; the times are taken"),)
+        return (
+            started_at,
+            ended_at,
+            (("duration", f"the duration {unread!r} was not understood; the times are taken"),),
+        )
     if seconds is None or ended_at < started_at:
         return started_at, ended_at, ()
     return started_at, ended_at, _apart(ended_at - started_at, seconds)

@@ -30,7 +30,13 @@ UNKNOWN = "?"
 def fingerprint(row: ImportedRow) -> str:
     """What the source says of a record, in 16 letters: another one means that it was changed there."""
     fields = (
-        *(row.ended_at - row.started_at, "" if row.day is not None else row.started_at, row.day, row.agent, row.email),
+        *(
+            row.ended_at - row.started_at,
+            "" if row.day is not None else row.started_at,
+            row.day,
+            row.agent,
+            row.email,
+        ),
         *(row.client, row.project, row.task, row.note, row.billable, row.request, row.scope, *row.tags),
     )
     text = "\x1f".join(map(str, fields)).encode("utf-8", "replace")

@@ -10,16 +10,22 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from models.domain.basics.months import Month
 from models.domain.basics.text import MOST_BODY
 from models.domain.month_end.closed_months import first_shown
-from models.domain.values import Entry, Imported
+from models.domain.values import SCOPES, Entry, Imported
 from models.importers.base import Doubt, DoubtCode, ImportedRow, Problem, identity
 from models.importers.mapping import UNPAID, Asked, Decision, Mapping
 from models.importers.planning.fates import OUTCOMES, AtDesk, Counts, Fate, Here, Outcome, Unmapped
-from models.importers.planning.identify import UNKNOWN, base_of, fingerprint, numbered, numbers_of_twins, who_of
+from models.importers.planning.identify import (
+    UNKNOWN,
+    base_of,
+    fingerprint,
+    numbered,
+    numbers_of_twins,
+    who_of,
+)
 from models.importers.planning.layout import Layout
 from models.importers.planning.overlaps import Agenda, Others
 from models.importers.planning.store import Progress, RowStore, no_progress
@@ -244,7 +250,7 @@ class Planner:
         decided = self._by_line.get(self._lines[at], ()) if self._by_line else ()
         for wanted in ("cut", "keep", "skip", "courtesy"):
             if wanted in decided:
-                return wanted  # type: ignore[return-value]
+                return wanted
         return self._mapping.defaults.overlaps
 
     @property
@@ -264,7 +270,7 @@ class Planner:
                     counted["skipped" if each.left_out else "bad"] += 1
                 else:
                     counted[self._counted(each)] += 1
-        self.counts = Counts(**counted)
+        self.counts = Counts(*(counted[outcome] for outcome in OUTCOMES))
 
     def _counted(self, judged: _Judged) -> Outcome:
         """The outcome of a row, whose doubts and questions are counted."""
@@ -356,12 +362,16 @@ class Planner:
         if closed is not None and self._starts[at]:
             month = Month.of(self._known.zone.date_of(self._starts[at]))
             if month <= closed:
-                doubts.append(("closed", f"reaches into {month}, which is closed: late work of {closed.plus(1)}"))
+                doubts.append(
+                    ("closed", f"reaches into {month}, which is closed: late work of {closed.plus(1)}")
+                )
         return tuple(doubts)
 
     def _overlap_words(self, at: int) -> str:
         other = self._others[at]
-        named = f"line {self._lines[other - 1]}" if other > 0 else f"{self._here_keys[-1 - other]}, which is here"
+        named = (
+            f"line {self._lines[other - 1]}" if other > 0 else f"{self._here_keys[-1 - other]}, which is here"
+        )
         words = f"overlaps {named}"
         decision = self._overlap_decision(at)
         if decision in ("cut", "courtesy") and self._ends[at] > self._starts[at]:
@@ -376,7 +386,9 @@ class Planner:
     def _what(self, judged: _Judged) -> str:
         start, end = (self._known.zone.local(times[judged.at]) for times in (self._starts, self._ends))
         who = judged.answer.agent or judged.row.agent or judged.row.email
-        return " ".join(part for part in (f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}", who, judged.row.client) if part)
+        return " ".join(
+            part for part in (f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}", who, judged.row.client) if part
+        )
 
     def _entry(self, judged: _Judged) -> Entry:
         """The entry that the row becomes; only for a row whose agent and client are known."""
@@ -403,9 +415,14 @@ class Planner:
     def _decided(self, judged: _Judged, entry: Entry, found: Resolved) -> Entry:
         """The entry in the scope that was decided on for work that is not billable, or that overlaps."""
         decision = self._unpaid(judged.row, found)
-        if decision not in (None, "keep", "skip", "cut"):
-            entry = replace(entry, scope=decision)
-        if self._others[judged.at] and self._overlap_decision(judged.at) == "courtesy" and entry.client is not None:
+        scope = next((scope for scope in SCOPES if scope == decision), None)
+        if scope is not None:
+            entry = replace(entry, scope=scope)
+        if (
+            self._others[judged.at]
+            and self._overlap_decision(judged.at) == "courtesy"
+            and entry.client is not None
+        ):
             entry = replace(entry, scope="courtesy")
         return entry
 
@@ -416,5 +433,3 @@ def _note(row: ImportedRow, found: Resolved) -> str:
     if row.day is None:
         return text
     return f"{text} [{NO_TIME}]" if text else f"[{NO_TIME}]"
-
-

@@ -7,9 +7,10 @@ columns by their titles in a dozen languages and by what stands in them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Literal
 
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.text import shown
@@ -44,7 +45,9 @@ from models.importers.readers.table import (
 from models.importers.source import Source
 
 _SAMPLE = 200
-_MINUTES = frozenset("min mins minutes minuten minutos minuti минуты minuter minutter".split())
+_MINUTES = frozenset(
+    ["min", "mins", "minutes", "minuten", "minutos", "minuti", "минуты", "minuter", "minutter"]
+)
 _MOST_HOURS = 24
 _ENDS = frozenset(("end", "duration"))
 
@@ -53,7 +56,9 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Rows and problems of a spreadsheet; raises DeskError when it has no day or no time, InvalidValue for a title."""
     layout = guessed(source, options.layout or CsvLayout())
     table = _table(source, layout)
-    spans = Spans.of_table(table, replace(options, date_order=options.date_order or layout.date_order), _dated)
+    spans = Spans.of_table(
+        table, replace(options, date_order=options.date_order or layout.date_order), _dated
+    )
     return read_table(table, lambda cells, line: _row(cells, line, spans, layout))
 
 
@@ -63,7 +68,7 @@ def guessed(source: Source, given: CsvLayout) -> CsvLayout:
     header, sample = _sample(source, separator)
     columns = _columns(header, sample, given)
     places = _places(header, columns)
-    if "day" not in places and "start" not in places or not _ENDS & places.keys():
+    if ("day" not in places and "start" not in places) or not _ENDS & places.keys():
         seen = ", ".join(tidy_name(title) for title in header.fields if title.strip()) or "none"
         raise DeskError(
             f"the columns of the day and of the end or the duration are not clear; its columns are {seen}; "
@@ -107,7 +112,9 @@ def _separator(source: Source) -> str:
 
     def score(separator: str) -> tuple[int, int]:
         counts = [
-            len(record.fields) for record in islice(read_records(source.head_text, separator), 20) if not record.broken
+            len(record.fields)
+            for record in islice(read_records(source.head_text, separator), 20)
+            if not record.broken
         ]
         first = counts[0] if counts else 0
         return (sum(count == first for count in counts) * first if first > 1 else 0), first
@@ -118,7 +125,9 @@ def _separator(source: Source) -> str:
 def _sample(source: Source, separator: str) -> tuple[Record, list[Record]]:
     """The header, which is the first record with two columns or more, and the first rows below it."""
     records = (record for record in read_records(source.head_text, separator) if not record.broken)
-    header = next((record for record in records if sum(bool(f.strip()) for f in record.fields) > 1), Record(1))
+    header = next(
+        (record for record in records if sum(bool(f.strip()) for f in record.fields) > 1), Record(1)
+    )
     return header, list(islice(records, _SAMPLE))
 
 
@@ -134,9 +143,9 @@ def _columns(header: Record, sample: Sequence[Record], given: CsvLayout) -> tupl
     if given.columns:
         return tuple(found.items())
     for title in titles:
-        role = known_role(title)
-        if role is not None and role not in found:
-            found[role] = title
+        known = known_role(title)
+        if known is not None and known not in found:
+            found[known] = title
     if "note" not in found and "task" in found:
         found["note"] = found.pop("task")
     if "day" not in found and "start" not in found:
@@ -148,11 +157,11 @@ def _columns(header: Record, sample: Sequence[Record], given: CsvLayout) -> tupl
     return tuple(found.items())
 
 
-def _most_like(titles: list[str], sample: Sequence[Record], fits: object) -> str:
+def _most_like(titles: list[str], sample: Sequence[Record], fits: Callable[[str], bool]) -> str:
     """The title of the column most of whose cells fit; empty when none has nine in ten."""
     for at, title in enumerate(titles):
         cells = [cell for record in sample if (cell := _cell(record, at))]
-        if title and cells and sum(map(fits, cells)) * 10 >= len(cells) * 9:  # type: ignore[arg-type]
+        if title and cells and sum(map(fits, cells)) * 10 >= len(cells) * 9:
             return title
     return ""
 
@@ -166,7 +175,7 @@ def _cell(record: Record, at: int | None) -> str:
     return record.fields[at].strip() if at is not None and at < len(record.fields) else ""
 
 
-def _decimal(cells: list[str]) -> str | None:  # type: ignore[return]
+def _decimal(cells: list[str]) -> Literal[",", "."] | None:
     plain = [cell for cell in cells if number_of(cell) is not None]
     if any("," in cell for cell in plain):
         return ","
@@ -200,7 +209,13 @@ def _dated(cells: Cells) -> Dated:
     day, time = split_moment(text("day"))
     start_day, start = split_moment(text("start"))
     end_day, end = split_moment(text("end"))
-    return Dated(start_day or day or text("day"), start or (time if day else ""), end_day or text("end_day"), end, text("duration"))
+    return Dated(
+        start_day or day or text("day"),
+        start or (time if day else ""),
+        end_day or text("end_day"),
+        end,
+        text("duration"),
+    )
 
 
 def _row(cells: Cells, line: int, spans: Spans, layout: CsvLayout) -> ImportedRow:
@@ -252,8 +267,14 @@ def _times(cells: Cells, spans: Spans, layout: CsvLayout) -> tuple[int, int, int
     if not dated.start_day:
         raise BadLine("has no date")
     if not dated.start_time:
-        day, length = spans.whole_day(dated.start_day, dated.duration, layout.duration or "hours", layout.decimal)
+        day, length = spans.whole_day(
+            dated.start_day, dated.duration, layout.duration or "hours", layout.decimal
+        )
         return 0, length, day, spans.doubts()
-    told = replace(dated, duration=f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}") if seconds else dated
+    told = (
+        replace(dated, duration=f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}")
+        if seconds
+        else dated
+    )
     started_at, ended_at, doubts = spans.span(told, same_day=not dated.end_day)
     return started_at, ended_at, None, doubts

@@ -20,7 +20,12 @@ from models.importers.readers.table import (
 )
 from models.importers.source import Source
 
-_ALIASES = {"duration (h)": "duration", "time (h)": "duration", "duration (decimal)": "decimal", "time (decimal)": "decimal"}
+_ALIASES = {
+    "duration (h)": "duration",
+    "time (h)": "duration",
+    "duration (decimal)": "decimal",
+    "time (decimal)": "decimal",
+}
 _COLUMNS = (
     *("project", "client", "description", "task", "user", "email", "tags", "billable", "duration", "decimal"),
     *("start date", "start time", "end date", "end time", "id", "entry id"),

@@ -1,4 +1,4 @@
-"""What did Harvest record? Reads the CSV of its Detailed time report: days and hours, times of day where it has them."""
+"""What did Harvest record? Reads the CSV of its Detailed time report: days and hours, maybe times of day."""
 
 from __future__ import annotations
 

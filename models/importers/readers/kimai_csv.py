@@ -10,12 +10,22 @@ from collections.abc import Iterator
 from itertools import islice
 
 from models.domain.basics.errors import DeskError
-from models.importers.base import BadLine, Doubt, Found, ImportedRow, ReadOptions, checked, tidy_name, tidy_note
+from models.importers.base import (
+    BadLine,
+    Doubt,
+    Found,
+    ImportedRow,
+    ReadOptions,
+    checked,
+    tidy_name,
+    tidy_note,
+)
+from models.importers.cells import words
 from models.importers.cells.csvtext import Record, read_records
 from models.importers.cells.dates import offset_instant, split_moment
+from models.importers.cells.durations import seconds_of
 from models.importers.cells.headings import known_role, plain_title
 from models.importers.cells.local import judged
-from models.importers.cells.durations import seconds_of
 from models.importers.csv_layout import Role
 from models.importers.readers.spans import Spans, whole
 from models.importers.readers.table import (
@@ -29,9 +39,7 @@ from models.importers.readers.table import (
 )
 from models.importers.source import Source
 
-_USERNAMES = frozenset(
-    "user username benutzer benutzername utilisateur usuario uzytkownik utente пользователь bruker gebruiker".split()
-)
+_USERNAMES = frozenset(words.USERNAMES.split())
 _PLACES: dict[int, Role] = {
     0: "day", 1: "start", 2: "end", 3: "duration", 9: "person", 11: "email", 13: "client", 14: "project",
     15: "task", 16: "note", 17: "billable", 18: "tags",
@@ -69,7 +77,9 @@ def recognises(source: Source) -> bool:
 
 def _is_english(header: Record) -> bool:
     titles = {plain_title(title) for title in header.fields}
-    return {"customer", "activity"} <= titles and bool(titles & {"from", "begin", "hourly price", "hourly rate"})
+    return {"customer", "activity"} <= titles and bool(
+        titles & {"from", "begin", "hourly price", "hourly rate"}
+    )
 
 
 def _columns(source: Source, separator: str, header: Record) -> dict[str, int] | None:
@@ -85,7 +95,7 @@ def _columns(source: Source, separator: str, header: Record) -> dict[str, int] |
 
 
 def _enough(columns: dict[str, int]) -> bool:
-    return {"day", "client"} <= columns.keys() and bool({"duration", "end"} & columns.keys()) or (
+    return ({"day", "client"} <= columns.keys() and bool({"duration", "end"} & columns.keys())) or (
         {"start", "end", "client"} <= columns.keys()
     )
 
@@ -108,7 +118,8 @@ def _fits(source: Source, separator: str, columns: dict[str, int]) -> bool:
     """Do the first rows hold dates and durations where these columns should be?"""
     rows = list(islice(read_records(source.head_text, separator), 1, 6))
     return bool(rows) and all(
-        split_moment(_cell(row, columns["day"]))[0] and seconds_of(_cell(row, columns["duration"])) is not None
+        split_moment(_cell(row, columns["day"]))[0]
+        and seconds_of(_cell(row, columns["duration"])) is not None
         for row in rows
     )
 

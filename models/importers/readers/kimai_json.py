@@ -6,7 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.domain.basics.text import shown
-from models.importers.base import BadLine, Found, ImportedRow, Problem, ReadOptions, checked, refuse_file, tidy_name, tidy_note
+from models.importers.base import (
+    BadLine,
+    Found,
+    ImportedRow,
+    Problem,
+    ReadOptions,
+    checked,
+    refuse_file,
+    tidy_name,
+    tidy_note,
+)
 from models.importers.cells.dates import instant_of
 from models.importers.cells.jsontext import values_of
 from models.importers.cells.local import judged
@@ -17,7 +27,9 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Rows and problems of a list of timesheets; raises DeskError when the file is no JSON list."""
     del options
     if not source.head_text.lstrip("\ufeff \t\r\n").startswith("["):
-        raise refuse_file("export of Kimai", "the answer of its API to /api/timesheets?full=true, a list in [ ]")
+        raise refuse_file(
+            "export of Kimai", "the answer of its API to /api/timesheets?full=true, a list in [ ]"
+        )
     return _found(source)
 
 

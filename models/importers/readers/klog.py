@@ -65,7 +65,9 @@ def recognises(source: Source) -> bool:
 def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Rows and problems of a klog file; raises DeskError when the file is empty or none."""
     if not recognises(source):
-        raise refuse_file("klog file", "records that begin with a date such as 2026-10-05 on a line of its own")
+        raise refuse_file(
+            "klog file", "records that begin with a date such as 2026-10-05 on a line of its own"
+        )
     return _found(source, Clock(options.zone))
 
 
@@ -116,7 +118,9 @@ def _row(record: _Record, entry: _Entry, clock: Clock) -> ImportedRow:
     named = {_COUNTED.get(name, name): value for name, value in tags.items() if value}
     words = {tidy_name(f"{name} {value}" if value else name) for name, value in tags.items()
              if _COUNTED.get(name, name) not in _SAID or not value}  # fmt: skip
-    note = _TAG.sub(lambda tag: "" if _COUNTED.get(tag[1].lower(), tag[1].lower()) in _SAID else tag[0], summary)
+    note = _TAG.sub(
+        lambda tag: "" if _COUNTED.get(tag[1].lower(), tag[1].lower()) in _SAID else tag[0], summary
+    )
     return whole(
         checked(
             ImportedRow(
@@ -142,7 +146,8 @@ def _bare(line: str) -> str:
 
 def _tags(text: str) -> dict[str, str]:
     return {
-        tag[1].lower(): next((value for value in tag.groups()[1:] if value), "") for tag in _TAG.finditer(text)
+        tag[1].lower(): next((value for value in tag.groups()[1:] if value), "")
+        for tag in _TAG.finditer(text)
     }
 
 

@@ -12,7 +12,6 @@ from models.importers.base import (
     BadLine,
     Found,
     ImportedRow,
-    Problem,
     ReadOptions,
     checked,
     refuse_file,
@@ -23,7 +22,16 @@ from models.importers.cells.dates import instant_of, offset_instant, split_momen
 from models.importers.cells.durations import seconds_of
 from models.importers.cells.local import judged
 from models.importers.readers.spans import Spans
-from models.importers.readers.table import Cells, Dated, Header, Table, billable_of, open_table, read_table, tags_of
+from models.importers.readers.table import (
+    Cells,
+    Dated,
+    Header,
+    Table,
+    billable_of,
+    open_table,
+    read_table,
+    tags_of,
+)
 from models.importers.source import Source
 
 _ACCEPTED = "solidtime's time entries (CSV) or the ZIP of an organisation's export"
@@ -32,7 +40,18 @@ _GENERIC = (
     *("id", "description", "billable", "client", "project", "tags", "start", "end", "task", "user_name"),
     *("user_email", "duration"),
 )
-_ZIPPED = ("id", "description", "billable", "member_id", "client_id", "project_id", "task_id", "tags", "start", "end")
+_ZIPPED = (
+    "id",
+    "description",
+    "billable",
+    "member_id",
+    "client_id",
+    "project_id",
+    "task_id",
+    "tags",
+    "start",
+    "end",
+)
 _MOST = 64 << 20
 
 Names = dict[str, dict[str, str]]
@@ -156,7 +175,9 @@ def _names(archive: zipfile.ZipFile, info: zipfile.ZipInfo | None, column: str =
     data = Source.of_bytes(archive.read(info))
     if not data.head.strip():
         return {}
-    table: Table = open_table(data, ("id", column), partial(_both, column), f"{info.filename} with id and {column}")
+    table: Table = open_table(
+        data, ("id", column), partial(_both, column), f"{info.filename} with id and {column}"
+    )
     return {
         cells["id"]: tidy_name(cells[column]) for _, cells in table.rows() if not isinstance(cells, BadLine)
     }
@@ -201,5 +222,3 @@ def _tags(text: str, names: dict[str, str]) -> tuple[str, ...]:
     if not isinstance(keys, list):
         return ()
     return tuple(sorted({name for key in keys if (name := names.get(str(key), ""))}))
-
-

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from models.importers.base import BadLine, DateOrder, Doubt, ImportedRow, ReadOptions
 from models.importers.cells.dates import clock_of, day_of
-from models.importers.cells.durations import seconds_of
+from models.importers.cells.durations import Form, seconds_of
 from models.importers.cells.local import Clock, Local
 from models.importers.readers.table import Cells, Dated, Table, order_of
 
@@ -61,14 +61,20 @@ class Spans:
         started_at, ended_at, doubts = self.clock.span(start, end, seconds, unread)
         return started_at, ended_at, (*self.doubts(), *doubts)
 
-    def whole_day(self, day: str, duration: str, form: str = "hours", decimal: str | None = None) -> tuple[int, int]:
+    def whole_day(
+        self, day: str, duration: str, form: Form = "hours", decimal: str | None = None
+    ) -> tuple[int, int]:
         """The day (its ordinal) and the seconds of work that has no time of day; raises BadLine."""
         found = self.day(day, "date")
         if not 1970 <= found.year <= 2999:
             raise BadLine(f"date {found} lies outside the years 1970 to 2999")
-        seconds = seconds_of(duration, form, decimal) if duration else None  # type: ignore[arg-type]
+        seconds = seconds_of(duration, form, decimal) if duration else None
         if seconds is None:
-            said = f"duration {duration!r} is no duration; accepted is 1.5 or 1:30" if duration else "has no duration"
+            said = (
+                f"duration {duration!r} is no duration; accepted is 1.5 or 1:30"
+                if duration
+                else "has no duration"
+            )
             raise BadLine(said)
         return found.toordinal(), seconds
 

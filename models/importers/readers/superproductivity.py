@@ -36,12 +36,17 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Rows and problems of a backup, a piece a task and day; raises DeskError when the file is none."""
     del options
     document = _document(source)
-    data = document.get("data") if isinstance(document.get("data"), Mapping) else document
-    data = data.get("mainModelData") if isinstance(data.get("mainModelData"), Mapping) else data
+    data = _within(_within(document, "data"), "mainModelData")
     tasks = _tasks(data)
     if tasks is None:
         raise refuse_file("backup of Super Productivity", _ACCEPTED)
     return _pieces(tasks, _titles(data, "project"), _titles(data, "tag"))
+
+
+def _within(document: Things, name: str) -> Things:
+    """What a document wraps under that name, or itself."""
+    inner = document.get(name)
+    return inner if isinstance(inner, Mapping) else document
 
 
 def _document(source: Source) -> Things:
@@ -64,7 +69,7 @@ def _tasks(data: Things) -> dict[str, Things] | None:
     found: dict[str, Things] = {}
     for state in states:
         entities = state.get("entities") if isinstance(state, Mapping) else None
-        for key, task in (entities.items() if isinstance(entities, Mapping) else ()):
+        for key, task in entities.items() if isinstance(entities, Mapping) else ():
             if isinstance(task, Mapping):
                 found.setdefault(str(key), task)
     return found if isinstance(states[0], Mapping) or found else None
@@ -86,7 +91,7 @@ def _pieces(tasks: dict[str, Things], projects: dict[str, str], tags: dict[str, 
     pieces: list[tuple[str, str, Things, object]] = []
     for key, task in tasks.items():
         days = task.get("timeSpentOnDay")
-        for day, spent in (days.items() if isinstance(days, Mapping) else ()):
+        for day, spent in days.items() if isinstance(days, Mapping) else ():
             if isinstance(spent, int | float):
                 spent = spent - below.get((key, day), 0)
             if not isinstance(spent, int | float) or spent > 0:

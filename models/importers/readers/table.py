@@ -23,6 +23,7 @@ from models.importers.base import (
     Problem,
     tidy_name,
 )
+from models.importers.cells import words
 from models.importers.cells.csvtext import Record, read_records
 from models.importers.cells.dates import clock_of, numbers_of, split_moment
 from models.importers.cells.durations import seconds_of
@@ -36,18 +37,9 @@ Header = dict[str, int]
 _LOOKED_AT = 200_000
 _PLAIN_AFTER = 2_000
 """A file whose first dates all have the year first has no others."""
-_SUMS = frozenset(
-    "total totals sum sums summe gesamt gesamtsumme insgesamt zwischensumme subtotal grand итого всего suma razem totale "
-    "somme totaal sum: total: summe: gesamt: subtotal: итого: celkem osszesen".split()
-)
-YES = frozenset(
-    "yes y true 1 billable ja j oui si sí sim tak da да x wahr vrai vero verdadero billed abrechenbar ✓ はい 是 evet "
-    "kylla ano igen".split()
-)
-NO = frozenset(
-    "no n false 0 non-billable nein non nie nee нет falsch faux falso unbillable nicht いいえ 否 hayir ei ne nem "
-    "nonbillable nei nej nao não".split()
-)
+_SUMS = frozenset(words.SUMS.split())
+YES = frozenset(words.YES.split())
+NO = frozenset(words.NO.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +140,9 @@ def read_table(table: Table, row: Callable[[Cells, int], ImportedRow]) -> Iterat
             yield row(cells, line)
         except BadLine as error:
             if isinstance(error, LeftOut) or is_sum(cells.values()):
-                yield Problem(line, "is a row of sums" if not isinstance(error, LeftOut) else str(error), True)
+                yield Problem(
+                    line, "is a row of sums" if not isinstance(error, LeftOut) else str(error), True
+                )
             else:
                 yield Problem(line, str(error))
 
@@ -228,7 +222,9 @@ def _impossible_span(days: int, record: Dated) -> bool:
     return abs(span - seconds) > WRONG_SECONDS + 3600
 
 
-def order_of(records: Iterable[Dated], given: DateOrder | None, now_day: int | None) -> tuple[DateOrder | None, str]:
+def order_of(
+    records: Iterable[Dated], given: DateOrder | None, now_day: int | None
+) -> tuple[DateOrder | None, str]:
     """The order of a file's dates, and a sentence when it was inferred; raises DeskError when `given` cannot be.
 
     None when nothing needs an order, or when nothing tells it.

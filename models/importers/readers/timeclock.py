@@ -44,7 +44,9 @@ def recognises(source: Source) -> bool:
 def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Rows and problems of a timeclock file; raises DeskError when the file is empty or none."""
     if not recognises(source):
-        raise refuse_file("timeclock file", "lines such as `i 2026/10/05 09:00:00 Acme Ltd:Website  what was done`")
+        raise refuse_file(
+            "timeclock file", "lines such as `i 2026/10/05 09:00:00 Acme Ltd:Website  what was done`"
+        )
     return _sessions(source, Spans(options, None, ""))
 
 
@@ -64,8 +66,11 @@ def _sessions(source: Source, spans: Spans) -> Iterator[Found]:
         if not text.strip() or text.lstrip().startswith(_COMMENTS):
             continue
         match = _LINE.fullmatch(text)
-        if match is None or match[3] is None and match[1] in "iIoO":
-            yield Problem(number, f"{shown(text.strip())} is no line of a timeclock; accepted is i or o, a date and a time")
+        if match is None or (match[3] is None and match[1] in "iIoO"):
+            yield Problem(
+                number,
+                f"{shown(text.strip())} is no line of a timeclock; accepted is i or o, a date and a time",
+            )
             continue
         if match[1] in "iI":
             if begun is not None:

@@ -53,7 +53,9 @@ def _row(value: Any, line: int) -> ImportedRow:
         start, stop, project, key = value[:4]
         tags = value[4] if len(value) > 4 else []
     elif isinstance(value, Mapping):
-        start, stop, project, key, tags = (value.get(name) for name in ("start", "stop", "project", "id", "tags"))
+        start, stop, project, key, tags = (
+            value.get(name) for name in ("start", "stop", "project", "id", "tags")
+        )
     else:
         raise BadLine(f"{shown(value)} is no frame")
     if stop is None:

@@ -50,7 +50,9 @@ class OpenedDesk:
         found = e.select(*columns)
         width = len(ENTRY_COLUMNS)
         for wanted in (
-            found.where((e.imported_tool == tool) & e.imported_id.in_(list(identities))) if identities else None,
+            found.where((e.imported_tool == tool) & e.imported_id.in_(list(identities)))
+            if identities
+            else None,
             found.where(e.key.in_(list(keys))) if keys else None,
         ):
             for row in wanted.tuples() if wanted is not None else ():

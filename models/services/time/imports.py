@@ -44,7 +44,13 @@ class ImportDone:
 
 
 def write_import(
-    plan: ImportPlan, now: int, who: str, source: str, *, stop_on_bad: bool = False, progress: Progress = no_progress
+    plan: ImportPlan,
+    now: int,
+    who: str,
+    source: str,
+    *,
+    stop_on_bad: bool = False,
+    progress: Progress = no_progress,
 ) -> ImportDone:
     """Write what the plan adds and updates; `source` names the file in the history.
 
@@ -85,7 +91,7 @@ def _write(work: ChangeInProgress, plan: ImportPlan, progress: Progress) -> int:
             columns = _columns(work, fate)
             late += columns["late_in"] is not None
             if fate.outcome == "update":
-                work.update(t.Entry, row_of(t.Entry, columns["key"], "entry"), **columns)
+                work.update(t.Entry, row_of(t.Entry, str(columns["key"]), "entry"), **columns)
             else:
                 rows.append(columns)
         work.add_entries(rows)
@@ -117,7 +123,9 @@ def _columns(work: ChangeInProgress, fate: Fate) -> dict[str, object]:
         # What only this desk knows of the work stays.
         here = read_entry(entry.key)
         entry = replace(here, **{name: getattr(entry, name) for name in _TAKEN})
-    entry = checked_entry(replace(entry, late_in=late_month(entry, work.guards.closed_through, work.guards.zone)))
+    entry = checked_entry(
+        replace(entry, late_in=late_month(entry, work.guards.closed_through, work.guards.zone))
+    )
     return entry_columns(entry) | {"imported_print": fate.fingerprint or None}
 
 

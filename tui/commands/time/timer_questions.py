@@ -15,8 +15,6 @@ from tui.commands.base import Context
 from tui.printing import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from models.domain.basics.zone import Zone
     from models.domain.values import Entry
     from models.queries.desk.absence import QuestionedTimer

@@ -15,6 +15,7 @@ from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.text import shown
 from models.domain.basics.zone import to_iso, zone
 from models.importers.answers import snippet, unmapped_words
+from models.importers.csv_layout import CsvLayout
 from models.importers.base import DATE_ORDERS, ReadOptions
 from models.importers.formats import FORMATS, Format, reader_of
 from models.importers.mapping import Mapping, read_mapping
@@ -33,7 +34,6 @@ from tui.commands.transfer.progress import Bar
 from tui.printing import print_json_list, print_line, warn
 
 if TYPE_CHECKING:
-    from models.importers.csv_layout import CsvLayout
     from models.importers.planning.fates import Fate
     from models.importers.planning.plan import ImportPlan
     from models.importers.resolve import Known
@@ -109,7 +109,7 @@ class _source:
             if self._name != "-" and path.is_file():
                 with path.open("rb"):
                     return Source.of_file(path)
-            self._copy = tempfile.NamedTemporaryFile(prefix="deskhours-import-")  # noqa: SIM115
+            self._copy = tempfile.NamedTemporaryFile(prefix="deskhours-import-")
             if self._name == "-":
                 shutil.copyfileobj(sys.stdin.buffer, self._copy)
             else:
@@ -132,7 +132,7 @@ def _opened(context: Context, source: Source) -> _Opened:
         found = reader_of(args.format, source)
         layout = guessed(source, mapping.csv) if args.format == "csv" and mapping.csv else None
         if args.format == "csv" and layout is None:
-            layout = guessed(source)
+            layout = guessed(source, CsvLayout())
     except InvalidValue:
         raise
     except DeskError as error:
@@ -215,7 +215,8 @@ def _warn_overlaps(plan: ImportPlan) -> None:
     told = [fate for fate in plan.fates() if any(code == "overlap" for code, _ in fate.doubts)]
     entered = any(fate.entry is not None for fate in told)
     listed = "; ".join(
-        f"line {fate.line} {next(words for code, words in fate.doubts if code == 'overlap')}" for fate in told[:_SHOWN]
+        f"line {fate.line} {next(words for code, words in fate.doubts if code == 'overlap')}"
+        for fate in told[:_SHOWN]
     )
     more = f"; and {count - _SHOWN:,} more" if count > _SHOWN else ""
     end = ": a month with overlaps cannot be closed; deskhours undo takes the import back" if entered else ""
@@ -300,7 +301,9 @@ def _sums(plan: ImportPlan, verb: str) -> Iterator[str]:
 
 def _doubt_sums(plan: ImportPlan) -> Iterator[str]:
     if plan.doubts:
-        yield "to look at: " + ", ".join(f"{count:,} {_DOUBT_WORDS[code]}" for code, count in plan.doubts.most_common())
+        yield "to look at: " + ", ".join(
+            f"{count:,} {_DOUBT_WORDS[code]}" for code, count in plan.doubts.most_common()
+        )
 
 
 def _new(plan: ImportPlan) -> tuple[tuple[str, tuple[Any, ...]], ...]:
