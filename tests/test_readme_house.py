@@ -112,14 +112,14 @@ WAYS = [
     (
         "tui/commands/transfer/imports.py",
         "import_file",
-        {"toggl", "parse", "plan_import", "read_known", "write_import"},
+        {"reader_of", "plan_import", "read_known", "write_import"},
     ),
-    ("models/services/time/imports.py", "write_import", {"change", "insert_entry"}),
+    ("models/services/time/imports.py", "write_import", {"change", "add_entries"}),
     ("models/domain/ledger/draws.py", "end_of_day", {"lose", "expires_on"}),
     ("models/domain/month_end/checks.py", "entry_checks", {"overlaps", "Check"}),
     ("models/queries/month_end/months.py", "read_checks", {"entry_checks", "request_checks"}),
     ("models/queries/month_end/todo.py", "todos_of", {"_ORDER", "_PROBLEMS"}),
-    ("tui/commands/transfer/imports.py", "declare", {"SOURCES", "command"}),
+    ("tui/commands/transfer/imports.py", "declare", {"FORMATS", "command"}),
 ]
 
 

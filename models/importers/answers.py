@@ -43,7 +43,7 @@ _MOST_REASONS = 12
 def unmapped_words(plan: ImportPlan, known: Known) -> Iterator[str]:
     """The refusal: how many lines wait for an answer, what they leave open, and the mapping that answers."""
     yield f"import: {_lines(plan.counts.unmapped)} {_leave(plan.counts.unmapped)} something open; nothing was written"
-    reasons = Counter(fate.reason for fate in plan.fates() if fate.outcome == "unmapped")
+    reasons = Counter(fate.open for fate in plan.fates() if fate.outcome == "unmapped")
     for reason, lines in reasons.most_common(_MOST_REASONS):
         yield f"  {_lines(lines)}: {reason}"
     if len(reasons) > _MOST_REASONS:

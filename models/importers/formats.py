@@ -120,10 +120,11 @@ _TITLES: tuple[tuple[str, frozenset[str]], ...] = (
 
 def _titles(source: Source) -> frozenset[str]:
     """The titles of the first record, cut by the separator that cuts it most."""
-    rows = [
-        next(read_records(source.head_text[:20_000], separator), Record(1)).fields for separator in SEPARATORS
-    ]
-    return frozenset(map(column_name, max(rows, key=lambda fields: len(fields))))
+    widest: tuple[str, ...] = ()
+    for separator in SEPARATORS:
+        fields = next(read_records(source.head_text[:20_000], separator), Record(1)).fields
+        widest = fields if len(fields) > len(widest) else widest
+    return frozenset(map(column_name, widest))
 
 
 def _detect_json(begins: str) -> str | None:

@@ -94,6 +94,8 @@ class Resolver:
         self._remembered: dict[tuple[object, ...], tuple[Resolved | None, Unresolved | None]] = {}
         self._people: dict[tuple[str, str], tuple[str | None, Unresolved | None]] = {}
         self._add_mapping(mapping)
+        self._told = dict(self._clients)
+        """Clients that a project or a tag may name: none that other lines of the file only bring about."""
 
     def answer(self, row: ImportedRow) -> Answer:
         """Everything that is known of a row, and all that must be asked of it, at once."""
@@ -245,7 +247,7 @@ class Resolver:
             return target.scope, set()
         # Work that is called internal, and for nobody, is.
         words = (row.client,) if row.client else (row.project,)
-        if self._scopes.get(same(words[0])) == "internal" and same(words[0]) not in self._clients:
+        if self._scopes.get(same(words[0])) == "internal" and same(words[0]) not in self._told:
             return "internal", {same(words[0])}
         return None, set()
 
@@ -264,9 +266,9 @@ class Resolver:
             return None, set()
         if row.client:
             return self._unknown_client(row.client), set()
-        if row.project and same(row.project) in self._clients:
-            return self._clients[same(row.project)] or None, {same(row.project)}
-        tags = {same(tag): self._clients[same(tag)] for tag in row.tags if same(tag) in self._clients}
+        if row.project and same(row.project) in self._told:
+            return self._told[same(row.project)] or None, {same(row.project)}
+        tags = {same(tag): self._told[same(tag)] for tag in row.tags if same(tag) in self._told}
         if len(set(tags.values())) > 1:
             raise Unresolved(f"its tags name several clients: {_list(tags.values())}")
         if tags:

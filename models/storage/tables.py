@@ -234,6 +234,8 @@ class Entry(Table):
     """Where it came from, and what it was called there (RULES 16)."""
     told = BooleanField(null=True)
     """Of courtesy: the client was told that the next time is charged (RULES 3.10)."""
+    imported_print = TextField(null=True)
+    """A fingerprint of what the source said of it: another one means that it was changed there."""
 
     class Meta:
         """Two covering orders, by client and by time; small ones for what is rare."""
@@ -253,6 +255,9 @@ class Entry(Table):
 Entry.add_index(SQL("CREATE UNIQUE INDEX entry_running ON entry (agent) WHERE ended_at IS NULL"))
 Entry.add_index(
     SQL(f"CREATE INDEX entry_long ON entry (started_at) WHERE ended_at - started_at > {LONG_SECONDS}")
+)
+Entry.add_index(
+    SQL("CREATE INDEX entry_imported ON entry (imported_tool, imported_id) WHERE imported_id IS NOT NULL")
 )
 Entry.add_index(SQL("CREATE INDEX entry_late ON entry (late_in, client) WHERE late_in IS NOT NULL"))
 

@@ -55,18 +55,22 @@ def entries(capsys: pytest.CaptureFixture[str]) -> list[Any]:
 
 class TestImport:
     MAPPED = ("import", "toggl", str(DATA / "toggl.csv"), "--mapping", str(DATA / "mapping.toml"))
+    DECIDED = '[defaults]\nnot_billable = "courtesy"\noverlaps = "keep"\n'
 
     def test_a_dry_run_shows_every_line_and_writes_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
         words = run(capsys, *self.MAPPED, "--dry-run").splitlines()
         assert words[0] == "line 2: add 2026-03-02T09:05:00Z dana acme maintenance"
-        assert words[-1] == "would add 6 entries"
+        assert words[-2:] == ["would add 6 entries", "to look at: 2 not billable, 1 overlap other work"]
         document = answer(capsys, *self.MAPPED, "--dry-run")
-        assert document["counts"] == {"add": 6, "exists": 0, "unmapped": 0, "bad": 0}
+        assert {what: count for what, count in document["counts"].items() if count} == {"add": 6}
+        assert document["doubts"] == {"not_billable": 2, "overlap": 1}
         assert document["lines"][0]["entry"]["client"] == "acme"
         assert len(entries(capsys)) == 1
 
     def test_a_second_import_adds_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert run(capsys, *self.MAPPED) == "added 6 entries\n"
+        words = run(capsys, *self.MAPPED).splitlines()
+        assert words[-2:] == ["added 6 entries", "to look at: 2 not billable, 1 overlap other work"]
+        assert "line 8: imported, but overlaps line 7" in words
         assert run(capsys, *self.MAPPED) == "added 0 entries\n6 already here\n"
         assert len(entries(capsys)) == 7
         assert answer(capsys, "history", "--limit", "1")[0]["title"] == "Imported 6 entries from toggl.csv"
@@ -75,28 +79,31 @@ class TestImport:
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
         refusal = run(capsys, "import", "toggl", str(DATA / "toggl.csv"), status=1)
-        assert "6 lines name what this desk does not know; nothing was written" in refusal
+        assert "6 lines leave something open; nothing was written" in refusal
         snippet = refusal[refusal.index("[agents]") :]
         assert dict(read_mapping(snippet.encode()).agents) == {"Dana Doe": "dana", "Eli Øst": "eli"}
         assert len(entries(capsys)) == 1
         assert "[agents]" in run(capsys, "import", "toggl", str(DATA / "toggl.csv"), "--dry-run")
 
     def test_what_is_missing_is_made_when_asked(self, capsys: pytest.CaptureFixture[str]) -> None:
-        document = answer(capsys, "import", "toggl", str(DATA / "toggl.csv"), "--create-missing")
+        words = ("import", "toggl", str(DATA / "toggl.csv"), "--create-missing")
+        document = answer(capsys, *words)
         assert document["new_agents"] == ["dana-doe", "eli-øst"]
-        assert document["counts"]["add"] == 6
-        assert document["lines"] == []
+        assert (document["counts"]["add"], document["counts"]["unmapped"]) == (4, 2)
+        left = [line for line in document["lines"] if line["outcome"] == "unmapped"]
+        assert [(line["line"], line["doubts"]) for line in left] == [(5, ["not_billable"]), (8, ["overlap"])]
+        assert left[1]["proposed"]["agent"] == "dana-doe"
 
     def test_bad_lines_are_listed_and_stop_nothing_unless_asked(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
         nasty = ("import", "toggl", str(DATA / "toggl_nasty.csv"), "--agent", "dana", "--create-missing")
         refusal = run(capsys, *nasty, "--stop-on-bad", status=1)
-        assert "nothing was written, since 14 lines are bad: line 3 text follows" in refusal
+        assert "nothing was written, since 12 lines are bad: line 3 text follows" in refusal
         assert len(entries(capsys)) == 1
         words = run(capsys, *nasty).splitlines()
         assert "line 12: not imported, ends before it starts" in words
-        assert words[-1] == "14 bad"
+        assert "2 not mapped or not decided, 12 bad" in words
         assert len(entries(capsys)) == 7
 
     def test_the_zone_and_the_order_of_dates_can_be_said(self, tmp_path: Path, capsys: Any) -> None:
@@ -116,14 +123,43 @@ class TestImport:
             "Dana,Acme Ltd,2026-04-03,10:00,2026-04-03,11:00\nDana,Acme Ltd,2026-04-03,10:30,2026-04-03,10:40\n"
             "Dana,Acme Ltd,2026-04-03,11:00,2026-04-03,12:00\n"
         )
-        assert main(["import", "toggl", "r.csv", "--agent", "dana", "--create-missing"]) == 0
+        words = ["import", "toggl", "r.csv", "--create-missing"]
+        assert main(words[:3]) == 1
+        assert 'overlaps = "?"  # 1 line' in capsys.readouterr().err
+        (tmp_path / "m.toml").write_text(self.DECIDED)
+        assert main([*words, "--mapping", "m.toml"]) == 0
         told = capsys.readouterr().err
-        assert told.count(" overlaps TG-") == 1
-        assert "(dana): a month with overlaps cannot be closed" in told
+        assert told.count("line 3 overlaps line 2") == 1
+        assert "a month with overlaps cannot be closed" in told
+
+    def test_what_overlaps_or_is_not_billable_is_settled_by_the_mapping(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "r.csv").write_text(
+            "User,Client,Start date,Start time,End date,End time,Billable\n"
+            "Dana,Acme Ltd,2026-04-03,10:00,2026-04-03,11:00,Yes\n"
+            "Dana,Acme Ltd,2026-04-03,10:30,2026-04-03,11:30,Yes\n"
+            "Dana,Acme Ltd,2026-04-03,11:10,2026-04-03,11:20,No\n"
+            "Dana,Acme Ltd,2026-04-03,12:00,2026-04-03,12:20,No\n"
+        )
+        decided = '[defaults]\noverlaps = "cut"\nnot_billable = "courtesy"\n[lines]\n4 = "skip"\n'
+        (tmp_path / "m.toml").write_text(decided)
+        words = run(capsys, "import", "toggl", "r.csv", "--mapping", "m.toml").splitlines()
+        assert "line 3: imported, but overlaps line 2, cut to 11:00 to 11:30" in words
+        assert "line 4: not imported, is not billable; left out" in words
+        came = [
+            (one["started_at"][11:16], one["ended_at"][11:16], one["scope"]) for one in entries(capsys)[1:]
+        ]
+        assert came == [
+            ("08:00", "09:00", "support"),
+            ("09:00", "09:30", "support"),
+            ("10:00", "10:20", "courtesy"),
+        ]
+        assert "overlap" not in run(capsys, "month", "2026-04")
 
     def test_timewarrior_names_nobody(self, capsys: pytest.CaptureFixture[str]) -> None:
         source = str(DATA / "timewarrior.json")
-        assert 'agent = "?"  # 6 lines' in run(capsys, "import", "timewarrior", source, status=1)
+        assert 'agent = "?"  # 6 lines: whose time' in run(capsys, "import", "timewarrior", source, status=1)
         done = answer(capsys, "import", "timewarrior", source, "--agent", "eli", "--create-missing")
         assert done["counts"]["bad"] == 1
         assert {one["agent"] for one in entries(capsys)[1:]} == {"eli"}
@@ -136,6 +172,50 @@ class TestImport:
         for source in ("timewarrior", "toggl"):
             assert run(capsys, "import", source, "bad", status=1).startswith("deskhours: bad: ")
         assert "cannot be read" in run(capsys, "import", "toggl", "none.csv", status=1)
+
+    def test_a_file_whose_every_line_is_bad_is_refused(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "r.csv").write_text(
+            "User,Client,Start date,Start time,Duration\nDana,Acme,yesterday,10:00,1:00:00\n"
+        )
+        for more in ((), ("--dry-run",)):
+            assert main(["import", "toggl", "r.csv", *more]) == 1
+            told = capsys.readouterr()
+            assert "none of its 1 lines could be read" in told.err
+            assert "'yesterday' is no date" in told.out
+
+    def test_a_spreadsheet_is_guessed_and_the_guess_can_be_used_again(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        sheet = str(DATA / "samples" / "anycsv" / "german-sheet.csv")
+        words = run(capsys, "import", "csv", sheet, "--create-missing", "--dry-run")
+        section = words[words.index("[csv]") : words.index("a mapping file")]
+        assert 'columns = {day = "Datum", person = "Mitarbeiter"' in section
+        (tmp_path / "m.toml").write_text(section + '[defaults]\nclient = ""\n')
+        done = answer(capsys, "import", "csv", sheet, "--create-missing", "--mapping", "m.toml")
+        assert done["counts"]["add"] == 4
+        again = run(capsys, "import", "csv", sheet, "--create-missing", "--mapping", "m.toml")
+        assert again.endswith("4 already here\n")
+
+    def test_work_without_a_time_of_day_is_laid_end_to_end(self, capsys: pytest.CaptureFixture[str]) -> None:
+        sheet = str(DATA / "samples" / "anycsv" / "hours-only.csv")
+        answer(capsys, "import", "csv", sheet, "--create-missing")
+        came = [one for one in entries(capsys)[1:] if one["started_at"].startswith("2026-10-05")]
+        assert [one["started_at"][11:16] for one in came] == ["07:00", "07:00"]
+        assert came[0]["note"] == "Fixed the form [no time of day in the source]"
+
+    def test_what_was_exported_comes_back(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["add", "smith", "2026-03-05T10:00", "2026-03-05T11:00", "=1+1", "--agent", "dana"])
+        capsys.readouterr()
+        before = entries(capsys)
+        (tmp_path / "out.csv").write_bytes(run(capsys, "export", "csv").encode())
+        assert run(capsys, "import", "deskhours-csv", "out.csv") == "added 0 entries\n2 already here\n"
+        run(capsys, "undo")
+        assert run(capsys, "import", "deskhours-csv", "out.csv") == "added 1 entries\n1 already here\n"
+        after = entries(capsys)
+        assert after[1]["imported"] == {"tool": "deskhours-csv", "id": before[1]["key"]}
+        assert [one | {"imported": None} for one in after] == [one | {"imported": None} for one in before]
 
 
 class TestExport:

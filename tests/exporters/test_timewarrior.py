@@ -16,10 +16,11 @@ from models.domain.values import Agent, Client, DatedRate, WorkType
 from models.exporters.names import Names
 from models.exporters.timewarrior import write_timewarrior
 from models.importers.mapping import Defaults, Mapping
-from models.importers.plan import plan_import
+from models.importers.planning.plan import plan_import
+from models.importers.planning.planner import Wishes
 from models.importers.resolve import Known
-from models.importers.timewarrior import parse
 from tests.exporters.samples import ENTRIES, LATE, NAMES, RUNNING, entry, nasty_entries
+from tests.importers.reading import parsed
 
 Intervals = list[dict[str, Any]]
 
@@ -51,12 +52,15 @@ def test_what_is_exported_can_be_imported() -> None:
         (Client("acme", "Acme Ltd"), Client("globex", "Globex")),
         (WorkType("hosting", "Hosting", rates), WorkType("maintenance", "Maintenance", rates)),
     )
-    rows, problems = parse(write_timewarrior((*ENTRIES, LATE), NAMES).encode())
+    rows, problems = parsed("timewarrior", write_timewarrior((*ENTRIES, LATE), NAMES).encode())
     mapping = Mapping(defaults=Defaults(agent="dana", client=""))
-    plan = plan_import(rows, problems, mapping, known, set())
+    assert problems == ()
+    plan = plan_import(rows, mapping, known, wishes=Wishes("timewarrior", "TW"))
     found = {(one.started_at, one.ended_at, one.client, one.work_type, one.scope) for one in plan.entries}
+    # What is for nobody comes back as internal: work without a client could not be closed otherwise.
     assert found == {
-        (one.started_at, one.ended_at, one.client, one.work_type, one.scope) for one in (*ENTRIES, LATE)
+        (one.started_at, one.ended_at, one.client, one.work_type, one.scope if one.client else "internal")
+        for one in (*ENTRIES, LATE)
     }
 
 
@@ -96,5 +100,5 @@ def test_no_name_breaks_the_line_or_the_json() -> None:
     assert len(text.splitlines()) == len(entries) + 2
     assert len(json.loads(text)) == len(entries)
     assert not any(ord(letter) < 32 and letter != "\n" for letter in text)
-    rows, problems = parse(write_timewarrior(entries, Names()).encode())
+    rows, problems = parsed("timewarrior", write_timewarrior(entries, Names()).encode())
     assert (len(rows), problems) == (len(entries), ())

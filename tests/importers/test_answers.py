@@ -6,7 +6,8 @@ from models.domain.values import Agent, Client, WorkType
 from models.importers.answers import guessed, snippet, unmapped_words
 from models.importers.base import ImportedRow
 from models.importers.mapping import Mapping, read_mapping
-from models.importers.plan import ImportPlan, plan_import
+from models.importers.planning.fates import Counts
+from models.importers.planning.plan import ImportPlan, plan_import
 from models.importers.resolve import Known
 
 KNOWN = Known(
@@ -18,7 +19,7 @@ KNOWN = Known(
 
 def row(line: int, **more: object) -> ImportedRow:
     values = {"agent": "Dana", "client": "Acme Ltd", **more}
-    return ImportedRow(line, f"TG-{line}", 0, 60, **values)  # type: ignore[arg-type]  # names by field
+    return ImportedRow(line, 60 * line, 60 * line + 60, **values)  # type: ignore[arg-type]  # names by field
 
 
 ROWS = (
@@ -29,36 +30,51 @@ ROWS = (
     row(5, client="", tags=("launch",)),
     row(6, agent=""),
     row(7, client=""),
+    row(8, billable=False),
+    ImportedRow(9, 490, 500, agent="Dana", client="Acme Ltd"),
 )
 
 
 def plan(mapping: Mapping) -> ImportPlan:
-    return plan_import(ROWS, (), mapping, KNOWN, ())
+    return plan_import(ROWS, mapping, KNOWN)
 
 
-def test_the_snippet_answers_what_stopped_lines() -> None:
+def test_the_snippet_asks_everything_at_once_and_answers_it() -> None:
     text = "\n".join(snippet(plan(Mapping()), KNOWN))
     assert text.splitlines() == [
         "[defaults]",
-        'agent = "?"  # 1 line',
-        'client = "?"  # 1 line',
+        'agent = "?"  # 1 line: whose time lines are that name nobody',
+        'client = "?"  # 1 line: for whom lines are that name no client; "" for work of your own',
+        'not_billable = "?"  # 1 line: what is not billable: courtesy, internal, keep or skip',
+        'overlaps = "?"  # 1 line: what overlaps other work: cut, skip, courtesy or keep',
         "[agents]",
         '"Zoe \\"Z\\" Ünal" = "?"  # 1 line',
         "[clients]",
         '"Acme Limited" = "acme"  # 2 lines; a guess, look at it',
-        '"launch" = "?"  # 1 line',
+        '# "launch" = "?"  # 1 line',
         "[projects]",
         '"Web [/]" = "?"  # 1 line',
     ]
     filled = text.replace('agent = "?"', 'agent = "eli"').replace('Ünal" = "?"', 'Ünal" = "dana"')
-    assert plan(read_mapping(filled.replace('"?"', '"globex"').encode())).counts == (7, 0, 0, 0)
+    filled = filled.replace('not_billable = "?"', 'not_billable = "courtesy"')
+    filled = filled.replace('overlaps = "?"', 'overlaps = "keep"')
+    assert plan(read_mapping(filled.replace('"?"', '"globex"').encode())).counts == Counts(add=9)
 
 
 def test_the_refusal_says_how_many_lines_wait_and_why() -> None:
     words = list(unmapped_words(plan(Mapping()), KNOWN))
-    assert words[0] == "import: 7 lines name what this desk does not know; nothing was written"
+    assert words[0] == "import: 9 lines leave something open; nothing was written"
     assert "  2 lines: the client 'Acme Limited' is not known" in words
+    assert "  1 line: say what becomes of work that overlaps (defaults.overlaps)" in words
     assert words[-1] == '"Web [/]" = "?"  # 1 line'
+
+
+def test_hundreds_of_tags_do_not_drown_what_must_be_answered() -> None:
+    rows = [row(at, client="", tags=(f"tag {at}", "often")) for at in range(1, 60)]
+    words = list(snippet(plan_import(rows, Mapping(), KNOWN), KNOWN))
+    assert words[:2] == ["[clients]", '# "often" = "?"  # 59 lines']
+    assert words[-1] == "# and 35 more tags"
+    assert len(words) == 27
 
 
 def test_a_guess_is_close_or_not_made() -> None:

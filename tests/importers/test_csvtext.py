@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.importers.csvtext import read_records
+from models.importers.cells import csvtext
+from models.importers.cells.csvtext import read_records
 
 
 def _read(text: str, separator: str = ",") -> list[tuple[int, tuple[str, ...] | str]]:
@@ -53,3 +54,15 @@ def test_what_a_csv_writer_writes_is_read_back(rows: list[list[str]], separator:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator).writerows(rows)
     assert [list(record.fields) for record in read_records(text.getvalue(), separator)] == rows
+
+
+def test_a_text_in_parts_is_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csvtext, "LONGEST", 40)
+    text = 'a,b\r\n"x\r\ny",2\r\n\r\n' * 30 + '"never closed,3\nlast,4'
+    whole = list(read_records(text, ","))
+    for size in (1, 7, 41):
+        parts = [text[at : at + size] for at in range(0, len(text), size)]
+        assert list(read_records(parts, ",")) == whole
+    assert [record.line for record in whole[:3]] == [1, 2, 5]
+    assert whole[-2].broken
+    assert whole[-1].fields == ("last", "4")

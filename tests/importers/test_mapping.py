@@ -14,7 +14,7 @@ DATA = Path(__file__).parents[1] / "data" / "import"
 
 def test_a_mapping_file_is_read() -> None:
     mapping = read_mapping(b"\xef\xbb\xbf" + (DATA / "mapping.toml").read_bytes())
-    assert mapping.defaults == Defaults(work_type="maintenance", not_billable="courtesy")
+    assert mapping.defaults == Defaults(work_type="maintenance", not_billable="courtesy", overlaps="keep")
     assert mapping.agents == (("dana@example.org", "dana"), ("Eli Øst", "eli"))
     assert dict(mapping.clients)["Smith & Co [UK]"] == "smith"
     assert dict(mapping.projects)["Acme Ltd / Launch"] == Target("acme", None, "R-1", "additional")

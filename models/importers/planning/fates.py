@@ -31,6 +31,14 @@ class Fate:
     asked: tuple[tuple[Asked, str], ...] = ()
     what: str = ""
     """Who and when, for a line that has no entry yet."""
+    proposed: Entry | None = None
+    """What an open line would become if it were kept as it is; None while a name is open."""
+
+    @property
+    def open(self) -> str:
+        """The reason without the doubts: what has to be answered."""
+        doubts = "; ".join(words for _, words in self.doubts)
+        return self.reason.removesuffix(doubts).removesuffix("; ") if doubts else self.reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,8 +309,16 @@ class Planner:
         doubted = "; ".join(words for _, words in doubts)
         if outcome == "unmapped":
             asked, reason = self._open_questions(judged)
-            return Fate(row.line, outcome, "; ".join(filter(None, (reason, doubted))), None, doubts,
-                        judged.identity, asked=asked, what=self._what(judged))  # fmt: skip
+            return Fate(
+                row.line,
+                outcome,
+                "; ".join(filter(None, (reason, doubted))),
+                doubts=doubts,
+                identity=judged.identity,
+                asked=asked,
+                what=self._what(judged),
+                proposed=self._proposed(judged),
+            )
         if outcome in ("add", "update"):
             entry = self._entry(judged)
             reason = self._update_words(judged) if outcome == "update" else ""
@@ -389,6 +397,10 @@ class Planner:
         return " ".join(
             part for part in (f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}", who, judged.row.client) if part
         )
+
+    def _proposed(self, judged: _Judged) -> Entry | None:
+        answered = judged.answer.agent is not None and judged.answer.found is not None
+        return self._entry(judged) if answered else None
 
     def _entry(self, judged: _Judged) -> Entry:
         """The entry that the row becomes; only for a row whose agent and client are known."""

@@ -10,7 +10,7 @@ from models.importers.planning.fates import Here, Stretch
 from models.importers.resolve import Known
 from models.queries.desk.books import read_clients
 from models.storage import tables as t
-from models.storage.compiled import compiled
+from models.storage.compiled import compiled, plain_rows
 from models.storage.raw import is_long
 from models.storage.reading import (
     ENTRY_COLUMNS,
@@ -46,18 +46,17 @@ class OpenedDesk:
     def imported(self, tool: str, identities: Sequence[str], keys: Sequence[str]) -> Iterator[Here]:
         """Entries that came from `tool` under these identities, or that have these keys."""
         e = t.Entry
-        columns = (*ENTRY_COLUMNS, e.imported_tool, e.imported_id, e.imported_print)
-        found = e.select(*columns)
-        width = len(ENTRY_COLUMNS)
+        found = e.select(*ENTRY_COLUMNS, e.imported_print)
         for wanted in (
             found.where((e.imported_tool == tool) & e.imported_id.in_(list(identities)))
             if identities
             else None,
             found.where(e.key.in_(list(keys))) if keys else None,
         ):
-            for row in wanted.tuples() if wanted is not None else ():
-                source, identity, fingerprint = row[width:]
-                yield Here(entry_from(row[:width]), identity if source == tool else None, fingerprint)
+            for row in plain_rows(wanted) if wanted is not None else ():
+                entry = entry_from(row[:-1])
+                known_as = entry.imported.id if entry.imported and entry.imported.tool == tool else None
+                yield Here(entry, known_as, row[-1])
 
     def stretches(self, agent: str, first: int, last: int) -> Iterable[Stretch]:
         """An agent's finished work that shares time with the span."""
@@ -71,3 +70,11 @@ def _stretches(agent: str, near: int, first: int, last: int) -> Any:
     mine = e.select(e.started_at, e.ended_at, e.key).where((e.agent == agent) & e.ended_at.is_null(False))
     close = mine.where((e.started_at >= near) & (e.started_at < last) & (e.ended_at > first))
     return close | mine.where((e.started_at < near) & (e.ended_at > first) & is_long())
+
+
+def has_old_imports(prefix: str) -> bool:
+    """Are there entries which version 1.0 imported, with keys that begin so, such as `TG-`?"""
+    e = t.Entry
+    after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    old = e.select(e.id).where((e.key >= prefix) & (e.key < after) & e.imported_id.is_null())
+    return bool(old.exists())

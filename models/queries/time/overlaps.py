@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +10,7 @@ from models.domain.values import Entry
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.raw import is_long
-from models.storage.reading import ENTRY_COLUMNS, entry_from, read_entries
+from models.storage.reading import ENTRY_COLUMNS, entry_from
 
 
 def read_overlaps(entry: Entry, now: int) -> tuple[Entry, ...]:
@@ -33,18 +32,6 @@ def _near(agent: str, key: str, near: int, start: int, end: int) -> Any:
     others = e.select(*ENTRY_COLUMNS).where((e.agent == agent) & (e.key != key))
     close = others.where((e.started_at >= near) & (e.started_at < end))
     return close | others.where((e.started_at < start) & (e.ended_at.is_null() | is_long()))
-
-
-def read_overlapping(added: Sequence[Entry]) -> tuple[tuple[Entry, Entry], ...]:
-    """Pairs (earlier, later) that overlap, at least one of them among these finished entries, by agent and start."""
-    if not added:
-        return ()
-    keys = {entry.key for entry in added}
-    first = min(entry.started_at for entry in added) - t.LONG_SECONDS
-    last = max(entry.ended_at or entry.started_at for entry in added)
-    e = t.Entry
-    near = read_entries(e.ended_at.is_null(False), (e.started_at >= first) | is_long(), e.started_at < last)
-    return tuple(pair for pair in overlaps(near) if keys & {pair[0].key, pair[1].key})
 
 
 def _finished(entry: Entry, now: int) -> Entry:

@@ -65,7 +65,7 @@ def update_entry(work: ChangeInProgress, old: Entry, new: Entry) -> Entry:
     if new.client != old.client:
         check_not_archived(new.client)
     late_in = late_month(new, work.guards.closed_through, work.guards.zone)
-    new = replace(new, key=old.key, late_in=late_in)
+    new = replace(new, key=old.key, late_in=late_in, imported=old.imported)
     work.update(t.Entry, row_of(t.Entry, old.key, "entry"), **entry_columns(new))
     return new
 
@@ -131,7 +131,8 @@ def split_entry(key: str, at: int, now: int, who: str) -> tuple[Entry, Entry]:
                 "at", "lies outside the entry; accepted is an instant between its start and its end"
             )
         first = update_entry(work, old, replace(old, ended_at=at))
-        second = insert_entry(work, replace(old, key=next_key(t.Entry, "E-"), started_at=at))
+        rest = replace(old, key=next_key(t.Entry, "E-"), started_at=at, imported=None)
+        second = insert_entry(work, rest)
     return first, second
 
 

@@ -16,7 +16,7 @@ from models.domain.values import Entry
 from models.queries.time.day import entries_between, named_between, part_between
 from models.queries.time.entry_choices import read_entry_choices
 from models.queries.time.exports import read_span
-from models.queries.time.overlaps import read_overlapping, read_overlaps
+from models.queries.time.overlaps import read_overlaps
 from models.queries.time.timesheet import read_timesheet
 from models.queries.time.works import read_works
 from models.services.contracts.charges import create_absence
@@ -171,8 +171,6 @@ def test_who_left_is_shown_where_they_worked() -> None:
 def test_what_overlaps(key: str, others: list[str]) -> None:
     mine = read_entry(key)
     assert [one.key for one in read_overlaps(mine, NOON)] == others
-    pairs = read_overlapping([mine])
-    assert sorted({one.key for pair in pairs for one in pair} - {key}) == others
     row = next(row for row in read_timesheet(NOON, day=date(2026, 3, 10)).rows if row.key == key)
     assert list(row.overlaps) == others
 

@@ -15,15 +15,15 @@ from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.text import shown
 from models.domain.basics.zone import to_iso, zone
 from models.importers.answers import snippet, unmapped_words
-from models.importers.csv_layout import CsvLayout
 from models.importers.base import DATE_ORDERS, ReadOptions
+from models.importers.csv_layout import CsvLayout
 from models.importers.formats import FORMATS, Format, reader_of
 from models.importers.mapping import Mapping, read_mapping
 from models.importers.planning.plan import plan_import
 from models.importers.planning.planner import Wishes
 from models.importers.readers.any_csv import guessed, layout_lines, unused_titles
 from models.importers.source import Source
-from models.queries.time.imports import OpenedDesk, read_known
+from models.queries.time.imports import OpenedDesk, has_old_imports, read_known
 from models.services.time.imports import write_import
 from models.storage.files import why
 from models.storage.reading import read_desk
@@ -142,7 +142,8 @@ def _opened(context: Context, source: Source) -> _Opened:
 
 def _plan(context: Context, opened: _Opened, known: Known, bar: Bar) -> ImportPlan:
     args = context.args
-    options = ReadOptions(_zone(args.zone), args.date_order, context.now, opened.layout)
+    old = has_old_imports(f"{opened.format.prefix}-")
+    options = ReadOptions(_zone(args.zone), args.date_order, context.now, opened.layout, old)
     wishes = Wishes(args.format, opened.format.prefix, args.create_missing, args.update, context.now)
     try:
         found = opened.format.read(opened.source, options)
@@ -280,6 +281,7 @@ def _line_document(fate: Fate) -> dict[str, Any]:
         "reason": fate.reason,
         "doubts": [code for code, _ in fate.doubts],
         "entry": None if fate.entry is None else entry_document(fate.entry),
+        "proposed": None if fate.proposed is None else entry_document(fate.proposed),
     }
 
 
