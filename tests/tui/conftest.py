@@ -107,7 +107,7 @@ async def settle(app: DeskApp, pilot: Pilot[int]) -> None:
         while app.gate.busy:
             quiet = 0
             await pilot.pause(0.002)
-        for worker in [worker for worker in app.workers if worker.group in {"reload", "page"}]:
+        for worker in [worker for worker in app.workers if worker.group in {"reload", "page", "wanted"}]:
             if not worker.is_finished:
                 quiet = 0
                 # A later reload may take an earlier one's place while it is waited for; the next turn waits for it.

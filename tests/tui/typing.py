@@ -16,33 +16,38 @@ BYTES = {
     "tab": "\t",
     "space": " ",
     "backspace": "\x7f",
-    "delete": "\x1b[3~",
-    "up": "\x1b[A",
-    "down": "\x1b[B",
-    "right": "\x1b[C",
-    "left": "\x1b[D",
-    "end": "\x1b[F",
-    "home": "\x1b[H",
     "shift+tab": "\x1b[Z",
-    "pageup": "\x1b[5~",
-    "pagedown": "\x1b[6~",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
     "equals_sign": "=",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
-    "ctrl+enter": "\x1b[13;5u",
 }
+FINALS = {"up": "A", "down": "B", "right": "C", "left": "D", "end": "F", "home": "H"}
+NUMBERS = {"delete": 3, "pageup": 5, "pagedown": 6}
+CODES = {"enter": 13, "tab": 9, "backspace": 127, "space": 32}
+MODIFIERS = {"shift": 1, "alt": 2, "ctrl": 4, "super": 8}
 
 
 def bytes_of(key: str) -> str:
-    """What a terminal sends for a key."""
-    if key.startswith("ctrl+") and len(key) == 6:
-        return chr(ord(key[-1]) - 96)
-    return BYTES.get(key, key)
+    """What a terminal sends for a key; a key whose bytes are not known here is no row of letters."""
+    if key in BYTES or len(key) == 1:
+        return BYTES.get(key, key)
+    *held, name = key.split("+")
+    if held == ["ctrl"] and len(name) == 1 and name.isalpha():
+        return chr(ord(name) - 96)
+    number = 1 + sum(MODIFIERS[modifier] for modifier in held)
+    more = f";{number}" if held else ""
+    if name in FINALS:
+        return f"\x1b[{'1' if held else ''}{more}{FINALS[name]}"
+    if name in NUMBERS:
+        return f"\x1b[{NUMBERS[name]}{more}~"
+    return f"\x1b[{CODES[name] if name in CODES else ord(name)}{more}u"
 
 
 def events_of(keys: Iterable[str]) -> list[Message]:
@@ -68,5 +73,6 @@ async def worked_off(app: DeskApp) -> None:
     """Nothing is held, nothing is under way."""
     turns = 0
     while turns < 5:
-        await asyncio.sleep(0)
-        turns = 0 if app.gate.busy or app.message_queue_size else turns + 1
+        busy = app.gate.busy or app.message_queue_size
+        turns = 0 if busy else turns + 1
+        await asyncio.sleep(0.001 if busy else 0)  # threads that read need the processor, too

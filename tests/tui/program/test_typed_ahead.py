@@ -14,11 +14,11 @@ from textual import events
 from models.queries.desk.session import read_revision
 from tests.tui.conftest import desk_app, screen_text, settle
 from tests.tui.requests_book import queue_book
+from tests.tui.rest import at_rest
 from tests.tui.typing import events_of, one_by_one, one_write, worked_off
 from tui import data
 from tui.dialogs.form import Form
 from tui.dialogs.pick import Pick
-from tui.dialogs.preview_form import PreviewForm
 from tui.dialogs.requests.one_line import Captured
 from tui.program import key_gate as gate
 from tui.program.app import DeskApp
@@ -36,7 +36,8 @@ async def at_desk(folder: Path, monkeypatch: pytest.MonkeyPatch, mode: str) -> A
     folder.mkdir()
     monkeypatch.setattr(DeskApp, "notify", lambda self, message, **_: None)
     # A busy machine is no lock: keys must not be let go because a disk is slow.
-    monkeypatch.setattr(data, "PATIENCE_SECONDS", 60)
+    monkeypatch.setattr(data, "PATIENCE_SECONDS", 600)
+    monkeypatch.setattr(gate, "LONGEST_SECONDS", 600)
     app = desk_app(folder, queue_book())
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(app, pilot)
@@ -64,15 +65,8 @@ def state(app: DeskApp) -> tuple[Any, ...]:
 
 async def resting(app: DeskApp) -> tuple[Any, ...]:
     """The state when nothing changes any more."""
-    seen, turns = state(app), 0
-    while turns < 4:
-        await worked_off(app)
-        await asyncio.sleep(0.06 if isinstance(app.screen, PreviewForm) else 0.01)
-        now = state(app)
-        reading = any(worker.group == "page" and not worker.is_finished for worker in app.workers)
-        quiet = now == seen and not reading  # a pane is read after a short rest
-        turns, seen = (turns + 1 if quiet else 0), now
-    return seen
+    await at_rest(app)
+    return state(app)
 
 
 async def home(app: DeskApp, mode: str) -> None:
@@ -82,7 +76,19 @@ async def home(app: DeskApp, mode: str) -> None:
             await one_write(app, "escape")
     assert not app.screen.is_modal
     await app.switch_mode(mode)
-    await worked_off(app)
+    await at_rest(app)
+
+
+async def test_the_terminal_of_these_tests_can_type_every_key_of_every_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(tmp_path / "desk", monkeypatch, "dashboard") as app:
+        for mode in MODES:
+            await app.switch_mode(mode.name)
+            await at_rest(app)
+            keys = bindings(app)
+            read = [event.key for event in events_of(keys) if isinstance(event, events.Key)]
+            assert read == keys
 
 
 STEPS = [pytest.param(7, id="some"), pytest.param(1, id="every", marks=pytest.mark.long)]
@@ -105,11 +111,7 @@ async def test_found_2_2_every_binding_followed_by_letters_escape_and_another(
     async with at_desk(tmp_path / "fast", monkeypatch, mode) as app:
         for tried, state_wanted in zip(tries, wanted, strict=True):
             await one_write(app, *tried)
-            for _ in range(400):
-                if (found := state(app)) == state_wanted:
-                    break
-                await asyncio.sleep(0.02)
-            assert found == state_wanted, " ".join(tried)
+            assert await resting(app) == state_wanted, " ".join(tried)
             await home(app, mode)
 
 
@@ -152,11 +154,7 @@ async def test_found_2_2_every_binding_of_a_dialog_followed_by_letters_escape_an
     async with at_desk(tmp_path / "fast", monkeypatch, "dashboard") as app:
         for tried, state_wanted in zip(tries, wanted, strict=True):
             await one_write(app, *tried)
-            for _ in range(400):
-                if (found := state(app)) == state_wanted:
-                    break
-                await asyncio.sleep(0.02)
-            assert found == state_wanted, " ".join(tried)
+            assert await resting(app) == state_wanted, " ".join(tried)
             await home(app, "dashboard")
 
 

@@ -12,6 +12,7 @@ from models.storage import tables as t
 from models.storage.reading import read_entries
 from tests.opened import contract, entry, monthly, small_book
 from tests.tui.conftest import desk_app, fill, press, running, screen_text, until, write
+from tests.tui.rest import at_rest
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.textview import TextView
 from tui.program.app import DeskApp
@@ -141,6 +142,25 @@ async def test_the_ledger_of_a_month_and_the_months_beside_it(tmp_path: Path) ->
         assert "March 2026 so far" in screen_text(app)
         await press(app, pilot, "escape")
         assert screen(app).clients.has_focus
+
+
+async def test_a_ledger_asked_for_while_the_page_is_read_anew_is_shown(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, the_book())
+    async with running(app) as pilot:
+        await to_page(app, pilot)
+        screen(app).action_ledger()
+        screen(app).reload()  # somebody wrote meanwhile
+        await at_rest(app)
+        assert "Acme Ltd · March 2026" in screen_text(app)
+        screen(app).action_month(-1)
+        screen(app).action_month(-1)
+        screen(app).reload()
+        await at_rest(app)
+        assert "Acme Ltd · January 2026" in screen_text(app)
+        screen(app).action_ledger()
+        screen(app).action_back()  # before it was read
+        await at_rest(app)
+        assert "March 2026 so far" in screen_text(app)
 
 
 async def test_every_figure_can_be_asked_where_it_comes_from(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from models.domain.values import Request
@@ -16,6 +17,7 @@ from models.services.requests.filters import save_filter
 from models.services.requests.life import NewRequest, change_state, create_request, set_flags
 from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, until, write
 from tests.tui.requests_book import queue_book
+from tests.tui.rest import at_rest
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.note import Note
 from tui.dialogs.pick import Pick
@@ -267,6 +269,20 @@ async def test_one_asked_for_before_the_screen_was_opened_is_shown(tmp_path: Pat
         screen = app.base_screen
         assert isinstance(screen, Requests)
         assert screen.queue.cursor_key == "R-4"
+
+
+@pytest.mark.parametrize("size", [(200, 50), (120, 40), (80, 24)])
+async def test_a_closed_one_asked_for_before_the_screen_was_opened_is_shown(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    app = desk_app(tmp_path, queue_book())
+    async with running(app, size):
+        app.open_record("request", "R-7")
+        await at_rest(app)
+        screen = app.base_screen
+        assert isinstance(screen, Requests)
+        assert screen.queue.cursor_key == "R-7"
+        assert "Old invoice" in screen_text(app)
 
 
 # -- the life of a request ------------------------------------------------------------------------------

@@ -131,6 +131,9 @@ class Clients(SplitScreen[ClientBoard]):
         self.side = PageList(id="side", empty="")
         self.page: ClientPage | None = None
         self.ledger: ClientMonth | None = None
+        self._asked: tuple[str, Month] | None = None
+        """The client and month whose ledger shall stand on the page: it may be asked for before it is read, and
+        whatever reads the page anew meanwhile reads that ledger with it."""
         self._wanted: str | None = None
         self._pause: Timer | None = None
 
@@ -235,16 +238,17 @@ class Clients(SplitScreen[ClientBoard]):
             self._pause = None
         key = self.clients.cursor_key
         if not isinstance(key, str):
-            self.page = self.ledger = None
+            self.page = None
+            self._forget_ledger()
             self.side.show_lines(" ", (), [])
             return
-        if self.page is not None and self.page.key != key:
-            self.ledger = None
+        if self._asked is not None and self._asked[0] != key:
+            self._forget_ledger()
         if self._page_hidden:
             self.page = None
             self.refresh_bindings()
             return
-        self._fetch_page(key, None if self.ledger is None else self.ledger.month)
+        self._fetch_page(key, None if self._asked is None else self._asked[1])
 
     @work(exclusive=True, group="page")
     async def _fetch_page(self, key: str, month: Month | None) -> None:
@@ -257,8 +261,11 @@ class Clients(SplitScreen[ClientBoard]):
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
             self.program.program_error(error)
             return
-        self.page, self.ledger = page, ledger
+        self.page, self.ledger = page, ledger if self._asked == (key, month) else None
         self._show_side()
+
+    def _forget_ledger(self) -> None:
+        self.ledger = self._asked = None
 
     def _show_side(self) -> None:
         page, ledger = self.page, self.ledger
@@ -325,14 +332,14 @@ class Clients(SplitScreen[ClientBoard]):
             self._show_page()
 
     def _leave_page(self) -> None:
-        self.ledger = None
+        self._forget_ledger()
         self.set_class(False, "on-page")
         self.clients.focus(scroll_visible=False)
 
     def action_back(self) -> None:
         """Go back from the ledger to the page, from the page to the list."""
-        if self.ledger is not None:
-            self.ledger = None
+        if self._asked is not None:
+            self._forget_ledger()
             self._show_side()
         elif self.side.has_focus:
             self.action_turn()
@@ -345,19 +352,23 @@ class Clients(SplitScreen[ClientBoard]):
         if key is not None and self.view is not None:
             self.set_class(True, "on-page")
             self.side.focus(scroll_visible=False)
-            self._fetch_page(key, month or self.view.month)
+            self._ask_ledger(key, month or self.view.month)
 
     def action_month(self, step: int) -> None:
         """Show the ledger of the next or the previous month."""
-        if self.ledger is not None and self.page is not None:
-            self._fetch_page(self.page.key, self.ledger.month.plus(step))
+        if self._asked is not None:
+            self._ask_ledger(self._asked[0], self._asked[1].plus(step))
+
+    def _ask_ledger(self, key: str, month: Month) -> None:
+        self._asked = (key, month)
+        self._fetch_page(key, month)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of a client only where there is one; months only in a ledger; back only where it leads."""
         if action == "month":
             return self.ledger is not None
         if action == "back":
-            return self.ledger is not None or self.side.has_focus
+            return self._asked is not None or self.side.has_focus
         if action in NEEDS_CLIENT:
             return self.clients.cursor_item is not None
         return True

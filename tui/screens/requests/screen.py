@@ -218,7 +218,7 @@ class Requests(SplitScreen[RequestBoard]):
         else:
             self._requested_key = None
 
-    @work(exclusive=True, group="page")
+    @work(exclusive=True, group="wanted")
     async def _find(self, key: str) -> None:
         """Switch to a filter that shows it: all open ones, or all of its client."""
         page = await self.fetch_page(key)
