@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from models.domain.basics.phrases import weight_words
 from tui.text.format import hm, money, plural
 from tui.widgets.frame.timerbar import Running
 
 if TYPE_CHECKING:
+    from models.domain.ledger.results import Slice
     from models.domain.values import Entry
     from models.queries.desk.session import RunningTimer
 
@@ -26,7 +28,7 @@ def bar_of(running: RunningTimer, currency: str, clock: Callable[[int], str]) ->
         left_minutes=running.left_minutes,
         after=partial(_after, running),
         note=running.words,
-        counts=partial(_counts, running, currency) if running.rounding.minimum > 1 else None,
+        counts=partial(_counts, running, currency) if _may_count_more(running) else None,
         unseen_since=seen,
         back=absence is not None and absence.why == "back",
     )
@@ -36,7 +38,16 @@ def _after(running: RunningTimer, elapsed_seconds: int) -> int:
     return running.left_after(elapsed_seconds)
 
 
+def _may_count_more(running: RunningTimer) -> bool:
+    """Could a minimum or a weight make more of it than it takes?"""
+    weighed = running.work is not None and running.work.terms.is_weighed
+    return running.rounding.minimum > 1 or weighed
+
+
 def _counts(running: RunningTimer, currency: str, elapsed_seconds: int) -> str:
+    weighed = running.weighed_after(max(1, elapsed_seconds))
+    if weighed is not None:
+        return weighed_words(*weighed)
     counts = running.minimum_after(max(1, elapsed_seconds))
     return "" if counts is None else counted_words(counts, currency)
 
@@ -45,6 +56,12 @@ def counted_words(counts: tuple[int, int | None], currency: str) -> str:
     """`counts as 3:00 · 270.00`."""
     minutes, amount = counts
     return f"counts as {hm(minutes)}" + (f" · {money(amount, currency)}" if amount is not None else "")
+
+
+def weighed_words(slices: Sequence[Slice], accounted: int, counted: int) -> str:
+    """`evening ×1.5: 1:00 counts 1:30`; of several bands the last that weighs other than 1 (RULES 3.9)."""
+    here = next(part for part in reversed(slices) if part.weight != 1)
+    return f"{weight_words(here.name, here.weight)}: {hm(accounted)} counts {hm(counted)}"
 
 
 def stopped_words(entry: Entry, running: RunningTimer | None) -> str:

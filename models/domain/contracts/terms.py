@@ -189,6 +189,11 @@ class ClientTerms:
         """The zone in which the desk's days and bands begin."""
         return zone(self.desk.timezone)
 
+    @property
+    def is_weighed(self) -> bool:
+        """Could any work weigh more or less than it takes? (RULES 3.9)"""
+        return self._weighed
+
     def weighing(self, contract: Contract | None, day: date) -> Weighing | None:
         """What weighs work on `day` that the contract governs; None where nothing does (RULES 3.9)."""
         return weighing(self.desk, contract, day, self._facts) if self._weighed else None

@@ -71,7 +71,7 @@ def _legend(
 def night_words(table: BandTable) -> tuple[str, ...]:
     """Which date each part of a night belongs to; a night that weighs the same before and after is said once.
 
-    "Friday 22:00-24:00 ×2 counts on Friday, then Saturday 0:00-8:00 ×2 on Saturday".
+    "the night after Friday: 22:00-24:00 night ×2 counts on that date, 0:00-8:00 weekend ×2 on the next".
     """
     found: dict[tuple[str, str], list[int]] = {}
     for day in range(7):
@@ -80,13 +80,13 @@ def night_words(table: BandTable) -> tuple[str, ...]:
         early = following[0] if following and following[0].opens == 0 and following[0].closes < _DAY else None
         if late is not None:
             whole = following and following[0].opens == 0
-            after = f"0:00 on ×{following[0].weight}" if whole else "from midnight on no weight"
+            after = f"from 0:00 ×{following[0].weight}" if whole else "from 0:00 no weight"
             if early is not None:
                 after = f"0:00-{_clock(early.closes)} {weight_words(early.name, early.weight)}"
             before = f"{_clock(late.opens)}-24:00 {weight_words(late.name, late.weight)}"
             found.setdefault((before, after), []).append(day)
     return tuple(
-        f"the night after {_days(days)}: {before} belongs to that date, {after} to the next one"
+        f"the night after {_days(days)}: {before} counts on that date, {after} on the next"
         for (before, after), days in found.items()
     )
 
@@ -127,7 +127,10 @@ def table_words(table: BandTable, increments: Iterable[int]) -> tuple[str, ...]:
     ]
     lines = []
     if bands:
-        day, band = max(bands, key=lambda found: (bool(found[1].name), found[1].weight == bands[0][1].weight))
+        # An evening of a weekday says most: it has a name, begins late and weighs least.
+        day, band = min(
+            bands, key=lambda found: (not found[1].name, found[1].opens < _DAY // 2, found[1].weight)
+        )
         hour = Fraction(band.weight) * 60
         counts = format_duration((2 * hour.numerator + hour.denominator) // (2 * hour.denominator))
         words = weight_words(band.name, band.weight)
@@ -138,4 +141,4 @@ def table_words(table: BandTable, increments: Iterable[int]) -> tuple[str, ...]:
         lines.append("holidays and closed days weigh like their weekday")
     elif not table.holiday:
         lines.append("nothing weighs on holidays and closed days")
-    return (*lines, *night_words(table), *half_minute_warnings(table, increments))
+    return (*lines, *half_minute_warnings(table, increments), *night_words(table))

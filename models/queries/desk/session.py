@@ -23,6 +23,7 @@ from models.storage.reading import read_desk, read_running_entry
 
 if TYPE_CHECKING:
     from models.domain.ledger.provisional import ClientWork
+    from models.domain.ledger.results import Slice
 
 _MANNERS = {"counted": "", "unlimited": "unlimited", "on_demand": "on demand"}
 
@@ -61,6 +62,16 @@ class RunningTimer:
         if self.work is None:
             return self.left_minutes or 0
         return self.work.after(self.entry, self.entry.started_at + elapsed_seconds).rest
+
+    def weighed_after(self, elapsed_seconds: int) -> tuple[tuple[Slice, ...], int, int] | None:
+        """In which bands the call lies by now, its accounted and its counted minutes; None where every weight is 1.
+
+        An hour from 19:00 in an evening of 1.5: that slice, 60, 90 (RULES 3.9).
+        """
+        if self.work is None or self.entry.scope == "courtesy" or not self.work.terms.is_weighed:
+            return None
+        after = self.work.after(self.entry, self.entry.started_at + elapsed_seconds)
+        return (after.slices, after.accounted, after.counted) if after.slices else None
 
     def minimum_after(self, elapsed_seconds: int) -> tuple[int, int | None] | None:
         """Minutes that this work counts as because of a minimum, and what they cost; None when none applies.

@@ -32,6 +32,8 @@ class WorkUnit:
     work_date: date
     spent_seconds: int
     accounted: int
+    counted: int
+    """Accounted minutes by their weights (RULES 3.9)."""
     covered: int
     """Drawn from minutes, sessions or an unlimited contract."""
     overage: int
@@ -110,6 +112,7 @@ def _unit(client: str, month: Month, unit: UnitLine, request: str) -> WorkUnit:
         work_date=unit.work_date,
         spent_seconds=unit.spent_seconds,
         accounted=unit.accounted,
+        counted=unit.counted,
         covered=unit.included,
         overage=unit.overage,
         on_demand=unit.on_demand,

@@ -13,12 +13,13 @@ from peewee import Select
 
 from models.domain.basics.folding import by_name
 from models.domain.basics.months import Month
+from models.domain.contracts.weights import has_weights
 from models.domain.requests.clocks import DONE
 from models.domain.values import STATES, Agent
 from models.queries.desk.people import read_contact_names
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.reading import read_agents, read_closed_through, read_desk
+from models.storage.reading import read_agents, read_closed_through, read_contracts, read_desk
 
 MOST_OPEN, MOST_DONE = 500, 200
 
@@ -50,6 +51,8 @@ class EntryChoices:
     """Open ones first, newest first."""
     people: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Names of each client's contacts, which find the client, too."""
+    weights: bool = False
+    """Whether anything weighs more or less at this desk, so that it may be agreed or waived (RULES 3.9)."""
 
 
 def read_entry_choices(request: str | None = None) -> EntryChoices:
@@ -67,6 +70,7 @@ def read_entry_choices(request: str | None = None) -> EntryChoices:
         tuple(work_types),
         _requests(request),
         read_contact_names(),
+        has_weights(desk, read_contracts(desk)),
     )
 
 

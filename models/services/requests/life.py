@@ -15,7 +15,7 @@ from models.domain.basics.zone import to_iso
 from models.domain.checked import checked_request
 from models.domain.requests.clocks import DONE
 from models.domain.requests.one_line import Capture
-from models.domain.values import Channel, Entry, Event, Priority, Request, State
+from models.domain.values import Channel, Entry, Event, PremiumWord, Priority, Request, State
 from models.services.core.changes import ChangeInProgress, change, next_key
 from models.services.core.documents import row_of
 from models.services.requests.rows import (
@@ -49,6 +49,7 @@ class NewRequest:
     work_type: str | None = None
     repeat_of: str | None = None
     outside_scope: bool = False
+    premium: PremiumWord | None = None
     reported_at: int | None = None
     rework: bool = False
 
@@ -99,6 +100,7 @@ def _create(work: ChangeInProgress, new: NewRequest) -> Request:
         work_type=new.work_type,
         repeat_of=new.repeat_of,
         outside_scope=new.outside_scope,
+        premium=new.premium,
         rework=new.rework,
         touched_at=work.now,
     )
@@ -276,6 +278,17 @@ def set_flags(
                 rework=old.rework if rework is None else rework,
             )
             update_request(work, new)
+        return work.rows
+
+
+def give_premium(keys: Sequence[str], word: PremiumWord | None, now: int, who: str) -> int:
+    """Say that weights were agreed or waived for the work on requests, or nothing of it (RULES 3.9).
+
+    Raises NotFound, InvalidValue, and MonthClosed where it would weigh work of a closed month anew.
+    """
+    with change(now, who, f"Weights of {_many(keys)}: {word or 'as the contract says'}") as work:
+        for old in read_all(keys):
+            update_request(work, checked_request(replace(old, premium=word)))
         return work.rows
 
 

@@ -17,7 +17,7 @@ from models.storage import tables as t
 from models.storage.reading import read_entry
 from models.storage.writing import entry_columns
 
-ALTERABLE = ("agent", "client", "request", "work_type", "scope", "note")
+ALTERABLE = ("agent", "client", "request", "work_type", "scope", "note", "premium")
 """What several entries can be given jointly."""
 
 
@@ -184,7 +184,7 @@ def merged(entries: Sequence[Entry], *, bridge: bool = False) -> Entry:
     for before, after in pairwise(ordered):
         if _alike(before) != _alike(after):
             raise DeskError(
-                f"{before.key} and {after.key} differ in agent, client, request, work type or scope"
+                f"{before.key} and {after.key} differ in agent, client, request, work type, scope or weights"
             )
         if before.ended_at != after.started_at and not bridge:
             raise DeskError(
@@ -198,4 +198,4 @@ def merged(entries: Sequence[Entry], *, bridge: bool = False) -> Entry:
 
 
 def _alike(entry: Entry) -> tuple[object, ...]:
-    return entry.agent, entry.client, entry.request, entry.work_type, entry.scope
+    return entry.agent, entry.client, entry.request, entry.work_type, entry.scope, entry.premium

@@ -84,6 +84,13 @@ def scope_field(value: str | None, *, required: bool = True) -> Choice:
     return Choice("scope", "Scope", value=value, choices=SCOPES, required=required, hint=hint)
 
 
+def premium_field(value: str | None) -> Choice:
+    """Whether weights were agreed or waived for this work (RULES 3.9)."""
+    choices = (("agreed", "agreed"), ("waived", "waived"))
+    hint = "empty: as the request or contract says"
+    return Choice("premium", "Weights", value=value, choices=choices, hint=hint)
+
+
 def agent_field(choices: EntryChoices, value: str | None, *, required: bool = True) -> Choice:
     """The choice of the agent who worked; `value` is the agent's key."""
     named = _named(tuple((agent.key, agent.name) for agent in choices.agents), value)

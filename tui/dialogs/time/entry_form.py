@@ -36,6 +36,7 @@ from tui.dialogs.time.entry_fields import (
     agent_field,
     client_field,
     field_value,
+    premium_field,
     request_field,
     scope_field,
     work_type_field,
@@ -153,6 +154,8 @@ class EntryForm(PreviewForm):
             ),
             TextField("note", "Note", base.note or None, limit=NOTE_LIMIT),
         ]
+        if choices.weights or base.premium is not None:
+            fields.append(premium_field(base.premium))
         if len(choices.agents) > 1 or self._base.agent not in {agent.key for agent in choices.agents}:
             fields.insert(4, agent_field(choices, base.agent))
         return fields
@@ -195,6 +198,7 @@ class EntryForm(PreviewForm):
             started_at=values["start"],
             ended_at=values["end"],
             note=note,
+            premium=values.get("premium", self._base.premium),
             late_in=self._entry.late_in if self._entry is not None else None,
         )
 

@@ -47,6 +47,8 @@ def _sums(view: ClientMonth) -> Iterator[PageLine]:
     yield plain("flow", flow, "figure", "minutes", view.month)
     parts = [(PART_WORDS[name], sums.of(name)) for name in SPLIT if sums.of(name)]
     spans: list[Span] = [("accounted ", "dim"), (hm(sums.accounted), "strong")]
+    if sums.is_weighed:
+        spans += [(", counted ", "dim"), (hm(sums.counted), "strong")]
     for number, (word, value) in enumerate(parts):
         tone = "bad" if word == "overage" else ""
         spans += [(" = " if number == 0 else " + ", "dim"), (f"{hm(value)} ", tone), (word, "dim")]
@@ -136,6 +138,8 @@ def _unit_line(unit: UnitLine, number: int, view: ClientMonth) -> PageLine:
         if unit.late:
             left.append((" late", "warn"))
         right: list[Span] = [(f"{hm(unit.accounted):>6}", "strong")]
+        if unit.counted != unit.accounted:
+            right.insert(0, (f"counts {hm(unit.counted)}  ", "warn"))
         right.append((f"{'+' + hm(uncovered) if uncovered else '':>7}", "bad" if unit.overage else "warn"))
         return spread(left, right, width)
 

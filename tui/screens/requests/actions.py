@@ -45,7 +45,7 @@ NEEDS_ROW = (
         "close_marked",
         "delete",
     ),
-    *("rework", "outside", "repeat", "explain", "go", "tick", "tick_one"),
+    *("rework", "outside", "premium", "repeat", "explain", "go", "tick", "tick_one"),
 )
 Change = Callable[..., Awaitable[bool]]
 
@@ -86,6 +86,7 @@ REQUEST_KEYS = (
     _key("d", "delete", "delete", "Delete the request and its notes; one with time on it is closed instead"),
     _key("R", "rework", "rework", "This is rework, not maintenance"),
     _key("Q", "outside", "outside scope", "Outside the scope: to be quoted apart"),
+    _key("asterisk", "premium", "weights", "Evening weights: agreed, waived, or as the contract says"),
     _key("P", "repeat", "repeats…", "Say which earlier request it repeats"),
     _key("L", "go", "go to…", "Go to a repeat, a relative, time or a note of the request"),
     _key("plus", "add", "new, all fields", "Add a request with every field"),
@@ -165,6 +166,10 @@ class RequestActions(ScreenPart):
     def action_delete(self) -> None:
         """Delete the request under the cursor with its notes."""
         self._change("delete")
+
+    def action_premium(self) -> None:
+        """Agree to the weights of the chosen requests, or waive them."""
+        self._change_all("set_premium")
 
     def action_rework(self) -> None:
         """Mark the chosen requests as rework, or take that mark away."""

@@ -7,10 +7,10 @@ and nothing is lost by a refusal.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from models.domain.requests.clocks import DONE
-from models.domain.values import PRIORITIES, State
+from models.domain.values import PRIORITIES, PremiumWord, State
 from models.queries.requests.board import read_repeat_choices
 from models.services.requests.life import (
     answer_request,
@@ -18,6 +18,7 @@ from models.services.requests.life import (
     change_state,
     close_requests,
     delete_request,
+    give_premium,
     set_fields,
     set_flags,
 )
@@ -189,6 +190,25 @@ async def _flag(program: Program, rows: Rows, name: str, on: bool, words: str) -
     return done is not None
 
 
+async def set_premium(program: Program, rows: Rows) -> bool:
+    """Say that the weights of evenings and weekends were agreed or waived for the requests (RULES 3.9)."""
+    options = [
+        Option("agreed", "agreed", "evenings and weekends count as agreed"),
+        Option("waived", "waived", "every hour counts as it is"),
+        Option("", "as the contract says", "nothing is said for it"),
+    ]
+    picked = await program.push_screen_wait(Pick(f"Evening weights of {called(rows)}", options))
+    if picked is None:
+        return False
+    word = str(picked) or None
+    done = await program.submit(
+        give_premium, keys_of(rows), cast("PremiumWord | None", word), program.now(), who(program)
+    )
+    if done is not None:
+        program.notify(f"{called(rows)}: weights {word or 'as the contract says'}. {UNDO}")
+    return done is not None
+
+
 async def answered(program: Program, row: QueueRow) -> bool:
     """Record that the first response was given now. Tell whether it was saved."""
     at = row.clocks.responded_at
@@ -243,6 +263,7 @@ __all__ = [
     "link_repeat",
     "resolve",
     "set_cause",
+    "set_premium",
     "set_priority",
     "set_state",
     "toggle_outside",

@@ -158,6 +158,8 @@ def _head(page: RequestPage, around: Surroundings, width: int) -> Iterator[Spans
     if row.running:
         yield [("● the timer runs on it", "accent")]
     yield from _promise(page)
+    if page.request.premium is not None:
+        yield [(f"× evenings and weekends: weights {page.request.premium}", "warn")]
     yield from _flags(row, page.row.clocks.reopened)
 
 
@@ -282,7 +284,10 @@ def _unit(unit: WorkUnit, currency: str) -> Spans:
     late = f", shown late in {unit.month}" if unit.late else ""
     if unit.scope == "courtesy":
         parts = [(": courtesy", "dim")]
-    return [(" " * WHEN, ""), (f"{hm(unit.accounted)} accounted", "dim"), *parts, (late, "warn")]
+    counts: list[Span] = []
+    if unit.counted != unit.accounted:
+        counts = [(f", counts {hm(unit.counted)}", "warn")]
+    return [(" " * WHEN, ""), (f"{hm(unit.accounted)} accounted", "dim"), *counts, *parts, (late, "warn")]
 
 
 # -- kin ------------------------------------------------------------------------------------------

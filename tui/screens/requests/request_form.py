@@ -27,7 +27,7 @@ from models.queries.time.entry_choices import EntryChoices, RequestChoice, read_
 from models.services.core.together import Base, save_over
 from models.services.requests.life import NewRequest, create_request, edit_request
 from tui.dialogs.form import Errors, Form, Values
-from tui.dialogs.time.entry_fields import RequestField, field_value, request_text
+from tui.dialogs.time.entry_fields import RequestField, field_value, premium_field, request_text
 from tui.dialogs.time.moments import moment_text
 from tui.program.presence import who
 from tui.text.format import safe
@@ -119,6 +119,7 @@ class RequestForm(Form):
             self._repeat(base.repeat_of),
             Toggle("outside_scope", "Outside scope", base.outside_scope, hint="to be quoted apart"),
             Toggle("rework", "Rework", self._rework, hint="rework, not maintenance"),
+            *([premium_field(base.premium)] if self._entries.weights or base.premium is not None else []),
         ]
 
     @staticmethod

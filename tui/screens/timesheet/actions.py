@@ -157,6 +157,12 @@ class EntryActions(ScreenPart):
         if entries := self.chosen():
             self._done(await changes.alter_form(self.program, entries, changes.SCOPE, self.about(entries)))
 
+    @beside(group="change")
+    async def action_premium(self) -> None:
+        """Agree to the weights of the chosen or marked entries, or waive them."""
+        if entries := self.chosen():
+            self._done(await changes.alter_form(self.program, entries, changes.PREMIUM, self.about(entries)))
+
     def _done(self, written: bool) -> None:
         if written:
             self.screen.entries.clear_marks()

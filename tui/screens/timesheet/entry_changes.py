@@ -35,6 +35,7 @@ from tui.dialogs.time.entry_fields import (
     Belonging,
     agent_field,
     client_field,
+    premium_field,
     request_field,
     scope_field,
     work_type_field,
@@ -49,7 +50,9 @@ from tui.widgets.form.formview import FormView
 if TYPE_CHECKING:
     from tui.program.protocol import Program
 
-MOVE, SCOPE, ALL = "move", "scope", "all"
+MOVE, SCOPE, PREMIUM, ALL = "move", "scope", "premium", "all"
+_TITLES = {MOVE: "Move {}", SCOPE: "Scope of {}", PREMIUM: "Weights of {}", ALL: "Change {}"}
+_DONE = {MOVE: "Moved", SCOPE: "Changed the scope of", PREMIUM: "Decided the weights of", ALL: "Changed"}
 
 
 async def preview_of(program: Program, change: Change) -> Preview | None:
@@ -167,13 +170,11 @@ class AlterForm(PreviewForm):
     def __init__(
         self, program: Program, choices: EntryChoices, entries: Sequence[Entry], what: str, about: str = ""
     ) -> None:
-        """`what` is MOVE, SCOPE or ALL; with ALL an empty field keeps what every entry has."""
+        """`what` is MOVE, SCOPE, PREMIUM or ALL; with ALL an empty field keeps what every entry has."""
         self._entries, self._what, self._program = tuple(entries), what, program
         request = entries[0].request if what == MOVE else None
         self._belonging = Belonging(choices, request, lambda: getattr(self, "view", None))
-        title = {MOVE: "Move {}", SCOPE: "Scope of {}", ALL: "Change {}"}[what].format(
-            _named(entries) + about
-        )
+        title = _TITLES[what].format(_named(entries) + about)
         super().__init__(title, self._fields(choices), change=self._change_of, save=self._save)
 
     def _fields(self, choices: EntryChoices) -> list[Field]:
@@ -181,6 +182,9 @@ class AlterForm(PreviewForm):
         if self._what == SCOPE:
             alike = {entry.scope for entry in self._entries}
             return [scope_field(first.scope if len(alike) == 1 else None)]
+        if self._what == PREMIUM:
+            words = {entry.premium for entry in self._entries}
+            return [premium_field(first.premium if len(words) == 1 else None)]
         if self._what == MOVE:
             client = first.client if len({entry.client for entry in self._entries}) == 1 else None
             request = first.request if len({entry.request for entry in self._entries}) == 1 else None
@@ -201,7 +205,7 @@ class AlterForm(PreviewForm):
 
     @on(FormView.Changed)
     def _keep_together(self) -> None:
-        if self._what != SCOPE:
+        if self._what in (MOVE, ALL):
             self._belonging.settle()
 
     def _values_of(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -233,7 +237,7 @@ class AlterForm(PreviewForm):
         return Change(self._entries, tuple(altered(entry, wanted) for entry in self._entries))
 
     async def _save(self, values: Values) -> Errors:
-        verb = {MOVE: "Moved", SCOPE: "Changed the scope of", ALL: "Changed"}[self._what]
+        verb = _DONE[self._what]
         keys = [entry.key for entry in self._entries]
         wanted = self._values_of(values)
         if not wanted:
@@ -245,7 +249,7 @@ class AlterForm(PreviewForm):
 
 
 async def alter_form(program: Program, entries: Sequence[Entry], what: str, about: str = "") -> bool:
-    """Move entries, change their scope, or change several at once; True when it was written."""
+    """Move entries, change their scope or weights, or change several at once; True when it was written."""
     if await preview_of(program, Change(tuple(entries), tuple(entries))) is None:
         return False
 

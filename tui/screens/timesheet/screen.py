@@ -48,7 +48,7 @@ TALL = 36
 SHORT, SHORT_WEEK = 16, 20
 """Below these heights the list is worth more than the lines above it."""
 DAY, WEEK = "day", "week"
-NEEDS_ROW = ("edit", "delete", "split", "merge", "move", "scope", "copy")
+NEEDS_ROW = ("edit", "delete", "split", "merge", "move", "scope", "premium", "copy")
 
 
 def _key(keys: str, action: str, words: str, tooltip: str, *, show: bool = True) -> Binding:
@@ -75,6 +75,13 @@ class Timesheet(DeskScreen[Sheet]):
         _key("m", "merge", "merge", "Join the marked entries, or this one with the next"),
         _key("o", "move", "move", "Move to another client or request"),
         _key("C", "scope", "scope", "Change the scope: support, additional, courtesy, internal"),
+        _key(
+            "asterisk",
+            "premium",
+            "weights",
+            "Evening weights: agreed, waived, or as the contract says",
+            show=False,
+        ),
         _key("w", "span", "day/week", "Change between day and week"),
         _key("left,left_square_bracket", "step(-1)", "earlier", "The day or week before", show=False),
         _key("right,right_square_bracket", "step(1)", "later", "The next day or week", show=False),
