@@ -22,6 +22,7 @@ BYTES = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "asterisk": "*",
     "equals_sign": "=",
     "less_than_sign": "<",
     "greater_than_sign": ">",

@@ -232,8 +232,9 @@ def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
         yield f"  {local(line.at)}  {kind} {what}{f' ({line.who})' if line.who else ''}".rstrip()
     for unit in page.units:
         over = unit.overage + unit.on_demand + unit.additional
-        counts = f", counts {hm(unit.counted)}" if unit.counted != unit.accounted else ""
-        yield f"  {day_words(unit.work_date)}  {hm(unit.accounted)}{counts}, used {hm(unit.covered)}, to bill {hm(over)}"
+        worked = hm(unit.accounted)
+        worked += f", counts {hm(unit.counted)}" if unit.counted != unit.accounted else ""
+        yield f"  {day_words(unit.work_date)}  {worked}, used {hm(unit.covered)}, to bill {hm(over)}"
     for name, briefs in (("same as", page.repeats), ("same cause", page.related)):
         yield from (f"  {name} {brief.key} {brief.subject} ({brief.state})" for brief in briefs)
 

@@ -29,6 +29,7 @@ NAMES = {
     "comma": ",",
     "full_stop": ".",
     "plus": "+",
+    "asterisk": "*",
     "minus": "-",
     "equals_sign": "=",
     "less_than_sign": "<",
