@@ -115,8 +115,8 @@ class Beginning(ChangeInProgress):
         self.rows = 0
 
     def insert(self, table: type[t.Table], **values: Any) -> Any:
-        """Add a row; returns its primary key."""
-        return table.insert(**values).execute()
+        """Add a row, as quickly as many are added."""
+        t.insert_rows(table, (values,))
 
 
 @contextmanager

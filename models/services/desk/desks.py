@@ -15,6 +15,7 @@ from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.text import shown
 from models.domain.basics.zone import zone
 from models.domain.values import Book, Entry, Request
+from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.seals import text_digest
 from models.services.core.changes import Beginning
 from models.services.core.settings import set_setting
@@ -62,11 +63,11 @@ def load_book(
         _insert_head(head)
         _insert_requests(source.requests(), partial(step, "requests", source.request_count))
         _insert_entries(source.entries(), partial(step, "entries", source.entry_count))
-        work = Beginning(now, who)
+        work, ledgers = Beginning(now, who), Ledgers()
         for index, month in enumerate(head.closed_months):
             step("closed months", len(head.closed_months), index)
             try:
-                close_loaded(work, month)
+                close_loaded(work, ledgers, month)
             except DeskError as error:
                 raise InvalidValue(f"closed_months[{index}]", str(error)) from error
         title = f"Loaded the desk {head.desk.name}"

@@ -32,13 +32,15 @@ def close_month(month: Month, now: int, who: str) -> None:
         _close(work, Ledgers(), month, now)
 
 
-def close_loaded(work: Beginning, month: Month) -> None:
-    """The same for a month that a book says was closed.
+def close_loaded(work: Beginning, ledgers: Ledgers, month: Month) -> None:
+    """The same for a month that a book says was closed; `ledgers` may be those of the month before.
 
     What the book does not say of its statements counts as issued on the first day of the next month (RULES 10).
     """
-    ledgers = Ledgers()
     _close(work, ledgers, month, ledgers.zone.starts(month.plus(1).first_day))
+    # What the ledgers were computed from is the same for the next month, but for what is closed now.
+    ledgers.closed_through = month
+    ledgers.derived.clear()
 
 
 def _close(work: ChangeInProgress, ledgers: Ledgers, month: Month, issued_at: int) -> None:
