@@ -16,6 +16,7 @@ from tui.dialogs.form import Values
 from tui.program.presence import who
 from tui.records import dated
 from tui.records.base import Document, RecordForm, base_of, chosen, kept, record_choices
+from tui.records.paper import PAPER_PLACES, client_paper_fields, client_paper_written
 from tui.widgets.form.fields import Choice, Date, Field, TextField
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         return create_client(given, now, me) if key is None else edit_client(key, given, now, me)
 
     def written(values: Values) -> Document:
-        given = _written(values)
+        given = {**document, **_written(values), **client_paper_written(values, document)}
         return given | {"tier": dated.written(document, "tier", values, given["tier"], "tier")}
 
     title = "New client" if key is None else f"Client {document['name']}"
@@ -56,6 +57,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         since=dated.since,
         hidden=dated.until_changed("tier"),
         save=save,
+        places=PAPER_PLACES,
         bases=base_of("client", key, str(document["name"]), document, client_form),
         done="Saved {0}." if key else "Saved {0}. Its contract is next: p sells a plan, C makes one.",
     )
@@ -93,6 +95,7 @@ def _fields(document: Document, choices: RecordChoices, *, new: bool) -> list[Fi
             hint="empty: as the desk",
         ),
         kept("notes", "Notes", notes, notes, str, limit=20_000),
+        *client_paper_fields(document),
     ]
 
 

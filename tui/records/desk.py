@@ -1,4 +1,4 @@
-"""How does the desk work? Name, zone, working hours, holidays, rounding, cost: what every rule falls back to."""
+"""How does the desk work? Name, zone, hours, holidays, rounding, cost, paper: what every rule falls back to."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tui.program.presence import who
 from tui.records import dated
 from tui.records.base import Document, RecordForm, grouped, kept
 from tui.records.contracts.rounding import read_rounding, rounding_fields, rounding_sentence
+from tui.records.paper import desk_paper_fields, desk_paper_written
 from tui.records.zones import zone_field
 from tui.widgets.form.fields import Field, Money, Parsed, TextField
 
@@ -46,6 +47,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
             "on_demand_rounding": read_rounding(values, "on_demand_"),
             "hourly_cost": None if cost is None else format_money(cost, currency),
             "support_share": values.get("support_share"),
+            **desk_paper_written(values),
         }
 
     def words(values: Values) -> list[str]:
@@ -112,6 +114,7 @@ def _fields(document: Document, week: Document, currency: str, today: date) -> l
             Money("hourly_cost", "Cost of an hour", cost, False, "to the desk itself", currency=currency),
             Parsed("support_share", "Share of support", share, False, "1.00: all hours", reader=_share),
         ),
+        *desk_paper_fields(document),
     ]
 
 

@@ -131,6 +131,8 @@ class ContractForm(RecordForm):
             "starts": starts.isoformat(),
             "ends": _day(values.get("ends")),
             **in_order(terms, base),
+            # Who lets it be renewed again no longer declines it.
+            "declined": bool(base.get("declined")) and values.get("mode") == "none",
             "renews": values.get("renews"),
             "cancelled": _day(values.get("cancelled")),
         }
