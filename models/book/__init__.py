@@ -1,6 +1,6 @@
 """How is a whole desk written as JSON and read back? The book of RULES 10, read with every check."""
 
-from models.book.contracts import parse_contract
+from models.book.contracts import parse_contract, parse_promise
 from models.book.parsing import VERSION, parse_book, read_book
 from models.book.reading import decode, load_json
 from models.book.records import parse_charge, parse_entry, parse_request
@@ -65,6 +65,7 @@ __all__ = [
     "parse_contract",
     "parse_desk",
     "parse_entry",
+    "parse_promise",
     "parse_request",
     "parse_rounding",
     "parse_target",

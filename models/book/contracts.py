@@ -145,7 +145,8 @@ def _fee(document: object, path: str, currency: str) -> Fee:
     )
 
 
-def _promise(document: object, path: str) -> Promise:
+def parse_promise(document: object, path: str) -> Promise:
+    """Promised work; it is checked with its contract (RULES 2.9)."""
     fields = Fields(document, path, _PROMISE)
     return Promise(
         key=fields.needed("key", as_given),
@@ -213,7 +214,7 @@ def parse_contract(document: object, desk: Desk, path: str = "contract") -> Cont
         cancellation=fields.value("cancellation", partial(_cancellation, **money), Cancellation()),
         renews=fields.optional("renews", as_given),
         cancelled=fields.optional("cancelled", parse_day),
-        recurring=fields.items("recurring", _promise),
+        recurring=fields.items("recurring", parse_promise),
         bands=fields.optional("bands", parse_tables),
         premium=fields.optional("premium", one_of(PREMIUM_RULES)),
         free=fields.optional("free", parse_free),

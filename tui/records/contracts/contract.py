@@ -27,6 +27,8 @@ from tui.records.base import Document, RecordForm, base_of, chosen, grouped, rec
 from tui.records.contracts.allowance import Allowances, choose_further
 from tui.records.contracts.own_weights import KEY as WEIGHTS_KEY
 from tui.records.contracts.own_weights import WHOSE, Tables, ask_tables, choose_tables, weights_said
+from tui.records.contracts.promises import KEY as PROMISES_KEY
+from tui.records.contracts.promises import Given, Promises, choose_promises
 from tui.records.contracts.terms import KINDS, PLACES, in_order, terms_document, terms_fields, terms_hidden
 from tui.widgets.form.fields import Choice, Date, Field, TextField
 
@@ -46,6 +48,7 @@ class ContractForm(RecordForm):
             "ctrl+o", "allowances", "more allowances", show=False, priority=True, id="contract.allowances"
         ),
         Binding(WEIGHTS_KEY, "weights", "weights", show=False, priority=True, id="contract.weights"),
+        Binding(PROMISES_KEY, "promises", "promised work", show=False, priority=True, id="contract.promises"),
     ]
 
     def __init__(
@@ -66,6 +69,8 @@ class ContractForm(RecordForm):
         self._further_before = list(self._further)
         self.tables: Tables = list(document.get("bands") or [])
         self.tables_before = list(self.tables)
+        self.promises: Given = list(document.get("recurring") or [])
+        self.promises_before = list(self.promises)
         desk = choices.desk
 
         def written(values: Values) -> Document:
@@ -113,6 +118,7 @@ class ContractForm(RecordForm):
                 ("enter", "save"),
                 ("tab", "next"),
                 (WEIGHTS_KEY, "weights"),
+                (PROMISES_KEY, f"{len(self.promises)} promised" if self.promises else "promised work"),
                 ("ctrl+o", f"{count} further allowances" if count else "more allowances"),
                 ("esc", "close"),
             ]
@@ -135,12 +141,14 @@ class ContractForm(RecordForm):
             "declined": bool(base.get("declined")) and values.get("mode") == "none",
             "renews": values.get("renews"),
             "cancelled": _day(values.get("cancelled")),
+            "recurring": self.promises,
         }
 
     async def carry(self, old: Any) -> None:
         """The further allowances are no field: theirs or mine is asked where both changed them."""
         self._further = await choose_further(self.program, old, self)
         self.tables = await choose_tables(self.program, old, self)
+        self.promises = await choose_promises(self.program, old, self)
         self._hint()
 
     @work(exclusive=True, group="record")
@@ -152,6 +160,15 @@ class ContractForm(RecordForm):
             self.tables = found
             self.view.set_text("weights", dict(WHOSE)["own"])
             self._leave_out()
+            self._say()
+
+    @work(exclusive=True, group="record")
+    async def action_promises(self) -> None:
+        """Open the list of promised work."""
+        found = await self.app.push_screen_wait(Promises(self.promises, self._choices, self._choices.today))
+        if found is not None:
+            self.promises = found
+            self._hint()
             self._say()
 
     @work(exclusive=True, group="record")

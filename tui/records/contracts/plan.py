@@ -23,6 +23,8 @@ from tui.records.contracts.allowance import Allowances, choose_further
 from tui.records.contracts.contract import contract_preview
 from tui.records.contracts.own_weights import KEY as WEIGHTS_KEY
 from tui.records.contracts.own_weights import WHOSE, Tables, ask_tables, choose_tables
+from tui.records.contracts.promises import KEY as PROMISES_KEY
+from tui.records.contracts.promises import Given, Promises, choose_promises
 from tui.records.contracts.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden
 from tui.widgets.form.fields import Choice, Number, TextField
 
@@ -38,6 +40,7 @@ class PlanForm(RecordForm):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "allowances", "more allowances", show=False, priority=True, id="plan.allowances"),
         Binding(WEIGHTS_KEY, "weights", "weights", show=False, priority=True, id="plan.weights"),
+        Binding(PROMISES_KEY, "promises", "promised work", show=False, priority=True, id="plan.promises"),
     ]
 
     def __init__(
@@ -53,6 +56,8 @@ class PlanForm(RecordForm):
         self._further_before = list(self._further)
         self.tables: Tables = list(document.get("bands") or [])
         self.tables_before = list(self.tables)
+        self.promises: Given = list(document.get("recurring") or [])
+        self.promises_before = list(self.promises)
         discounts = document.get("discounts") or {}
         text = ", ".join(f"{months}: {percent}" for months, percent in discounts.items())
         head = grouped(
@@ -85,6 +90,7 @@ class PlanForm(RecordForm):
                 ("tab", "next"),
                 ("ctrl+o", "more allowances"),
                 (WEIGHTS_KEY, "weights"),
+                (PROMISES_KEY, "promised work"),
                 ("esc", "close"),
             ]
         )
@@ -93,6 +99,7 @@ class PlanForm(RecordForm):
         return {
             **self._base,
             **terms_document(values, self._further, self._choices.desk.currency, self.tables),
+            "recurring": self.promises,
             **{name: values.get(name) for name in ("name", "months", "tier")},
             "discounts": values.get("discounts") or None,
         }
@@ -106,6 +113,7 @@ class PlanForm(RecordForm):
         """The further allowances are no field: theirs or mine is asked where both changed them."""
         self._further = await choose_further(self.program, old, self)
         self.tables = await choose_tables(self.program, old, self)
+        self.promises = await choose_promises(self.program, old, self)
 
     @work(exclusive=True, group="record")
     async def action_weights(self) -> None:
@@ -116,6 +124,14 @@ class PlanForm(RecordForm):
             self.tables = found
             self.view.set_text("weights", dict(WHOSE)["own"])
             self._leave_out()
+            self._say()
+
+    @work(exclusive=True, group="record")
+    async def action_promises(self) -> None:
+        """Open the list of promised work."""
+        found = await self.app.push_screen_wait(Promises(self.promises, self._choices, None))
+        if found is not None:
+            self.promises = found
             self._say()
 
     @work(exclusive=True, group="record")

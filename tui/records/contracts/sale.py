@@ -17,6 +17,7 @@ from tui.dialogs.form import Values
 from tui.program.presence import who
 from tui.records.base import Document, RecordForm, chosen, record_choices
 from tui.records.contracts.contract import NO_FEE, UNNAMED, contract_preview, first_start, nameless
+from tui.records.contracts.promises import agreed_on
 from tui.records.contracts.terms import PLACES
 from tui.widgets.form.fields import Date, Number, Parsed, TextField
 
@@ -106,8 +107,9 @@ def _sold(values: Values, plans: Mapping[str, Document], choices: RecordChoices)
     plan = plans.get(values.get("plan") or "")
     if plan is None:
         raise InvalidValue("plan", "is missing; accepted is a plan of the catalogue")
+    promised = agreed_on(plan.get("recurring") or (), choices.today)
     document = contract_from_plan(
-        plan,
+        {**plan, "recurring": promised},
         values.get("client") or UNNAMED,
         values["starts"],
         months=values.get("months"),

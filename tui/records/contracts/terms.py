@@ -85,6 +85,7 @@ PLACES = {
     "renewal": "mode",
     "renewal.notice_months": "renewal_notice",
     "cancellation": "leaving_notice",
+    "recurring": "name",
     "cancellation.fee": "leaving_fee",
 }
 """Paths of the book and the fields where their refusals stand."""
