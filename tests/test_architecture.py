@@ -176,6 +176,41 @@ def test_the_terminal_knows_no_tables() -> None:
     assert found == []
 
 
+ENGINES = ("models/storage/sqlite/", "models/storage/postgres/", "models/storage/migrations/")
+TEXT_OF_SQL = {"models/storage/raw.py", "models/storage/compiled.py", "models/storage/tables.py"}
+"""What needs a piece of SQL as text, and why, stands in the first; the second sends what peewee wrote."""
+ONE_ENGINE_ONLY = {"collate", "regexp", "fn.strftime", "fn.julianday", "fn.json_extract", "fn.json_valid"}
+
+
+def calls(path: Path) -> Iterator[tuple[str, str]]:
+    """The names of the functions that a file calls, each with its place."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            called = node.func
+            word = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            owner = getattr(called, "value", None)
+            word = f"fn.{word}" if getattr(owner, "id", "") == "fn" else word
+            yield word, f"{name(path)}:{node.lineno}: {word}"
+
+
+def test_statements_are_expressions_that_every_engine_understands() -> None:
+    found = [
+        place
+        for path in SOURCES
+        if not name(path).startswith(ENGINES)
+        for word, place in calls(path)
+        if word in {"execute_sql", "raw"}
+        or (word == "SQL" and name(path) not in TEXT_OF_SQL)
+        or (word in ONE_ENGINE_ONLY and name(path) != "models/storage/raw.py")
+    ]
+    assert found == []
+
+
+def test_the_search_for_statements_finds_them() -> None:
+    words = {word for path in SOURCES for word, _ in calls(path)}
+    assert {"execute_sql", "SQL", "fn.json_valid"} <= words
+
+
 def test_the_contract_of_screens_names_every_screen() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
