@@ -21,6 +21,7 @@ from models.domain.contracts.fees import (
 from models.domain.contracts.grants import Grant, allowance_minutes, grants_of
 from models.domain.contracts.periods import months_later, periods
 from models.domain.contracts.promise_words import promise_words
+from models.domain.contracts.weight_words import weights_summary
 from models.domain.values import Allowance, Contract, Desk, Every, Fee, Rounding
 
 Names = Mapping[str, str]
@@ -42,6 +43,7 @@ def contract_words(contract: Contract, desk: Desk, names: Names | None = None) -
         *_covers(contract, known),
         *_partial(contract, desk),
         rounding_words(_rounding(contract, desk), called=contract.kind == "on_demand"),
+        *weights_summary(contract, desk),
         *_fee(contract, desk),
         *(f"promised: {promise_words(promise)}" for promise in contract.recurring),
         _term(contract),

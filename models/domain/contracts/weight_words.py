@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from models.domain.basics.notation import format_duration
 from models.domain.basics.phrases import day_words, weight_words
-from models.domain.contracts.weights import NO_WEIGHT
-from models.domain.values import Band, BandTable, PremiumRule
+from models.domain.contracts.weights import NO_WEIGHT, premium_rule, tables_for
+from models.domain.values import Band, BandTable, Contract, Desk, PremiumRule
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = 24 * 60
@@ -118,6 +118,28 @@ def half_minute_warnings(table: BandTable, increments: Iterable[int]) -> tuple[s
                 step = f"{increment} min at {weights[weight]}"
                 found.append(f"careful: {step} are {exact}, no whole minutes; what counts is rounded")
     return tuple(found)
+
+
+def weights_summary(contract: Contract, desk: Desk) -> tuple[str, ...]:
+    """Which weights hold under a contract, in a sentence; none where neither it nor the desk has any.
+
+    "hours weigh evening ×1.5, night ×2, unless waived".
+    """
+    if contract.bands == () and desk.bands:
+        return ("evenings and weekends count like any hour",)
+    tables = tables_for(desk, contract)
+    if not tables:
+        return ()
+    newest = tables[-1]
+    bands = [
+        band for row in (*newest.weekdays, newest.holiday or ()) for band in row if band.weight != NO_WEIGHT
+    ]
+    named = sorted(bands, key=lambda band: (band.weight, band.name or ""))
+    words = list(dict.fromkeys(weight_words(band.name, band.weight) for band in named))
+    if not words:
+        return ()
+    when = "only where agreed" if premium_rule(desk, contract) == "agreed" else "unless waived"
+    return (f"hours weigh {', '.join(words)}, {when}",)
 
 
 def table_words(table: BandTable, increments: Iterable[int]) -> tuple[str, ...]:

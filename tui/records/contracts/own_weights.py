@@ -7,7 +7,7 @@ from typing import Any
 
 from models.book.bands import parse_tables
 from models.domain.basics.phrases import day_words
-from models.domain.contracts.weight_words import PREMIUM_WORDS, table_words
+from models.domain.contracts.weight_words import table_words
 from models.domain.values import Contract, Desk
 from models.queries.desk.record_choices import RecordChoices
 from tui.dialogs.confirm import Confirm
@@ -42,18 +42,12 @@ def weights_document(values: Values, tables: Sequence[Document]) -> Document:
 
 
 def weights_said(contract: Contract, desk: Desk) -> list[str]:
-    """What the contract says of weights, in sentences; nothing where neither it nor the desk has any."""
-    if contract.bands is None and contract.premium is None:
-        return []
-    if contract.bands == ():
-        return ["evenings and weekends weigh like any hour"]
+    """What the tables of its own say in sentences; nothing for a contract that takes the desk's or none."""
     increment = (contract.rounding or desk.rounding).increment
     said = []
     for table in contract.bands or ():
         said.append(f"weights from {day_words(table.since)}:")
         said += [f" {line}" for line in table_words(table, (increment,))]
-    if contract.premium is not None:
-        said.append(PREMIUM_WORDS[contract.premium])
     return said
 
 
