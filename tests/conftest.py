@@ -21,17 +21,38 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.fixture(autouse=True)
-def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The engine that keeps what tests open as a file."""
-    wanted = str(request.config.getoption("--engine"))
-    if wanted == "sqlite":
-        yield wanted
-        return
-    from tests.engines import on_server
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about a file is left out on a server."""
+    if config.getoption("--engine") != "sqlite":
+        for item in items:
+            if item.get_closest_marker("file"):
+                item.add_marker(pytest.mark.skip(reason="about a desk in a file"))
 
-    with on_server(monkeypatch):
-        yield wanted
+
+@pytest.fixture(scope="session", autouse=True)
+def every_desk_on_the_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With `--engine postgres` what tests open as a file is a database of the server."""
+    if request.config.getoption("--engine") == "sqlite":
+        yield
+        return
+    from tests.engines import to_server
+
+    with pytest.MonkeyPatch.context() as patch:
+        to_server(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clean_databases(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test opened on the server is empty for the next one; a desk of its module stays."""
+    if request.config.getoption("--engine") == "sqlite":
+        yield
+        return
+    from tests.engines import DATABASES
+
+    kept = DATABASES.names()
+    yield
+    DATABASES.give_back(kept)
 
 
 @pytest.fixture(scope="session", autouse=True)

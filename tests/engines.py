@@ -8,12 +8,11 @@ from __future__ import annotations
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from models.storage import database as opening
@@ -58,40 +57,33 @@ class Databases:
         server().psql(f"CREATE DATABASE {name};")
         return Server(server().get_uri(name))
 
-    def give_back(self) -> None:
-        """Empty what was used."""
-        for place in self._used.values():
+    def names(self) -> set[str]:
+        """What is in use."""
+        return set(self._used)
+
+    def give_back(self, kept: set[str]) -> None:
+        """Empty what was used but for what is kept."""
+        for name in self._used.keys() - kept:
+            place = self._used.pop(name)
             _empty(place)
             self._free.append(place)
-        self._used.clear()
 
 
 def _empty(place: Server) -> None:
-    opened = open_server(place)
-    with opened.connection():
-        for table in reversed(t.ALL):
-            opened.database.execute_sql(
-                f'SET session_replication_role = replica; DELETE FROM "{table._meta.table_name}"'
-            )
-    opened.database.close_all()
+    with psycopg.connect(place.url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        if connection.execute("SELECT to_regclass('deskhours')").fetchone() != (None,):
+            for table in reversed(t.ALL):
+                connection.execute(f'DELETE FROM "{table._meta.table_name}"'.encode())
 
 
 DATABASES = Databases()
 
 
-@contextmanager
-def on_server(patch: pytest.MonkeyPatch) -> Iterator[Databases]:
-    """Every desk that is opened inside is one of the server."""
-    opened: list[OpenedServer] = []
+def to_server(patch: pytest.MonkeyPatch) -> None:
+    """From now on every desk that is opened as a file is one of the server."""
 
     def open_file(path: Path, *, create: bool = True, verified_bytes: int = 0) -> OpenedServer:
-        opened.append(open_server(DATABASES.at(path), create=create))
-        return opened[-1]
+        return open_server(DATABASES.at(path), create=create)
 
     patch.setattr(opening, "open_file", open_file)
-    try:
-        yield DATABASES
-    finally:
-        for each in opened:
-            each.database.close_all()
-        DATABASES.give_back()

@@ -12,6 +12,7 @@ from models.book import parse_book
 from models.domain.basics.notation import parse_instant
 from models.domain.values import Book
 from models.services.desk.desks import load_book
+from models.storage import tables as t
 from models.storage.database import open_database
 
 WEEKDAYS = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -20,6 +21,12 @@ WEEKDAYS = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
 def at(text: str) -> int:
     """The instant of "2026-07-05T08:00" in UTC."""
     return parse_instant(f"{text}:00Z", "at")
+
+
+def place_text(path: Path) -> str:
+    """What `--database` says of the desk that was opened as `path`: the file, or the server's database of the test."""
+    place = t.database.obj
+    return place.database if place.param == "%s" else str(path)
 
 
 def small_book(**sections: Any) -> dict[str, Any]:

@@ -81,6 +81,11 @@ def home(place: Place) -> Path:
     return place
 
 
+def shown(text: str) -> str:
+    """The place of `resolve_text` as it may be shown."""
+    return str(Server(text)) if text.startswith(SERVERS) else text
+
+
 def resolve_text(target: str | None) -> str:
     """The place that `--database`, else DESKHOURS_DATABASE, else the default names.
 

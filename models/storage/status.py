@@ -11,11 +11,13 @@ from os.path import exists, getsize
 
 from models.domain.basics.errors import NotFound, StorageError
 from models.domain.basics.zone import Zone, to_iso
-from models.storage.location import APPLICATION_ID, SCHEMA_VERSION, what_is_wrong
+from models.storage.location import APPLICATION_ID, SCHEMA_VERSION, SERVERS, shown, what_is_wrong
 
 TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
 if TYPE_CHECKING:
     from typing import Any
+
+    from models.storage.postgres.plain import Connection
 
 FOREVER = 2**60
 # The plus signs keep the planner on the index of running timers, away from all starts there ever were.
@@ -26,14 +28,16 @@ _RUNNING = (
 )
 _TODAY = (
     # Finished work counts whole, what is planned for later today, too; a timer counts up to now (RULES 11).
-    "SELECT coalesce(sum(max(0, min(coalesce(ended_at, ?2), ?4) - max(started_at, ?3))), 0) FROM ("
+    "SELECT coalesce(sum(CASE WHEN until > since THEN until - since ELSE 0 END), 0) FROM ("
+    "SELECT CASE WHEN coalesce(ended_at, ?2) > ?4 THEN ?4 ELSE coalesce(ended_at, ?2) END AS until,"
+    " CASE WHEN started_at < ?3 THEN ?3 ELSE started_at END AS since FROM ("
     "SELECT agent, started_at, ended_at FROM entry WHERE started_at >= ?3 - 100000 AND started_at < ?4"
     # What is longer than 100,000 seconds, and a timer that was forgotten for days, have indexes of their own.
     " UNION ALL SELECT agent, started_at, ended_at FROM entry"
     " WHERE ended_at - started_at > 100000 AND started_at < ?3 - 100000"
     " UNION ALL SELECT agent, started_at, ended_at FROM entry"
     " WHERE ended_at IS NULL AND +started_at < ?3 - 100000"
-    ") WHERE coalesce(ended_at, ?2) > ?3 AND (?1 IS NULL OR agent = ?1)"
+    ") AS touching WHERE coalesce(ended_at, ?2) > ?3 AND (?1 IS NULL OR agent = ?1)) AS cut"
 )
 
 
@@ -68,6 +72,12 @@ def read_status(
     A clock that went back hides no timer, except when `past` says that `now` is not the clock. `left` asks for
     the client's minutes after the running timer. Raises NotFound without a desk, StorageError for a bad file.
     """
+    if path.startswith(SERVERS):
+        # Loaded here: a desk in a file needs no driver.
+        from models.storage.postgres.plain import plain_connection
+
+        with plain_connection(path) as server:
+            return _asked(server, path, now, agent, user, past=past, left=left)
     if wrong := what_is_wrong(path):
         raise StorageError(f"{path}: {wrong}")
     if not exists(path) or getsize(path) == 0:
@@ -78,12 +88,25 @@ def read_status(
         try:
             connection.execute("PRAGMA query_only = 1")
             _check_ours(connection, path)
-            who = agent if agent is not None or user is None else _who_sits_here(connection, user)
-            return _read(connection, path, now, who, past=past, left=left)
+            return _asked(connection, path, now, agent, user, past=past, left=left)
         finally:
             connection.close()
     except sqlite3.Error as error:
         raise StorageError(f"{path}: {error}") from error
+
+
+def _asked(
+    connection: Connection,
+    path: str,
+    now: int,
+    agent: str | None,
+    user: str | None,
+    *,
+    past: bool,
+    left: bool,
+) -> Status:
+    who = agent if agent is not None or user is None else _who_sits_here(connection, user)
+    return _read(connection, path, now, who, past=past, left=left)
 
 
 def _not_lost(path: str) -> None:
@@ -112,7 +135,7 @@ def _check_ours(connection: sqlite3.Connection, path: str) -> None:
         )
 
 
-def _who_sits_here(connection: sqlite3.Connection, user: str) -> str | None:
+def _who_sits_here(connection: Connection, user: str) -> str | None:
     chosen = connection.execute("SELECT value FROM setting WHERE name = ?", (f"me:{user}",)).fetchone()
     agents = connection.execute("SELECT key FROM agent WHERE NOT archived ORDER BY id LIMIT 100").fetchall()
     for (key,) in agents:
@@ -128,11 +151,11 @@ def _who_sits_here(connection: sqlite3.Connection, user: str) -> str | None:
 
 
 def _read(
-    connection: sqlite3.Connection, path: str, now: int, agent: str | None, *, past: bool, left: bool
+    connection: Connection, path: str, now: int, agent: str | None, *, past: bool, left: bool
 ) -> Status:
     desk = connection.execute("SELECT timezone FROM desk").fetchone()
     if desk is None:
-        raise NotFound(f"{path}: there is no desk in this database yet; load a book or open deskhours")
+        raise NotFound(f"{shown(path)}: there is no desk in this database yet; load a book or open deskhours")
     known = connection.execute("SELECT name FROM agent WHERE key = ?", (agent,)).fetchone()
     if agent is not None and known is None:
         raise NotFound(f"agent: {agent!r} is not known")
@@ -154,9 +177,7 @@ def _read(
     return status
 
 
-def _fill(
-    connection: sqlite3.Connection, status: Status, running: tuple[Any, ...], now: int, *, past: bool
-) -> None:
+def _fill(connection: Connection, status: Status, running: tuple[Any, ...], now: int, *, past: bool) -> None:
     agent, client, request, note, started_at, alive_at, key, *_ = running
     status.document["timer"] = {
         "agent": agent,

@@ -6,9 +6,8 @@ The answer is that of the bar on the screen; where no month is computed yet it i
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.book import parse_contract, parse_desk, parse_work_type
 from models.domain.basics.months import Month
@@ -21,12 +20,15 @@ from models.domain.values import Contract, Desk, Entry
 from models.holiday_dates import holiday_test, remember
 from models.storage.month_texts import StoredState
 
+if TYPE_CHECKING:
+    from models.storage.postgres.plain import Connection
+
 _LONG_SECONDS = 100_000
 _COLUMNS = "key, agent, work_type, started_at, ended_at, client, request, scope, note, late_in, premium"
 
 
 def left_after(
-    connection: sqlite3.Connection, running: tuple[Any, ...], zone: Zone, now: int
+    connection: Connection, running: tuple[Any, ...], zone: Zone, now: int
 ) -> tuple[int | None, str]:
     """Minutes that the client has left after the timer (a row of `status`), or why nothing is counted."""
     agent, client, request, _, started_at, _, key, work_type, scope = running
@@ -42,7 +44,7 @@ def left_after(
 
 
 def _terms(
-    connection: sqlite3.Connection, desk: Desk, client: str, month: Month, since: date | None = None
+    connection: Connection, desk: Desk, client: str, month: Month, since: date | None = None
 ) -> ClientTerms:
     rows = connection.execute("SELECT document FROM contract WHERE client = ? ORDER BY id", (client,))
     contracts: list[Contract] = [parse_contract(json.loads(document), desk) for (document,) in rows]
@@ -55,7 +57,7 @@ def _terms(
     return ClientTerms(desk, contracts, work_types, month.plus(11).last_day, since or month.first_day, facts)
 
 
-def _weight_facts(connection: sqlite3.Connection, desk: Desk, client: str) -> WeightFacts:
+def _weight_facts(connection: Connection, desk: Desk, client: str) -> WeightFacts:
     """Holidays, as an earlier run kept them, and what was said on the client's requests (RULES 3.9)."""
     kept = connection.execute("SELECT value FROM setting WHERE name = ?", (f"holidays:{desk.holidays}",))
     for (decades,) in kept:
@@ -67,9 +69,7 @@ def _weight_facts(connection: sqlite3.Connection, desk: Desk, client: str) -> We
     return WeightFacts(holiday_test(desk.holidays), dict(words))
 
 
-def _work(
-    connection: sqlite3.Connection, zone: Zone, desk: Desk, client: str, since: int, now: int
-) -> ClientWork:
+def _work(connection: Connection, zone: Zone, desk: Desk, client: str, since: int, now: int) -> ClientWork:
     """The client's open months, from the newest before the call of which a record is kept."""
     month, last = (Month.of(zone.date_of(instant)) for instant in (since, now))
     before = connection.execute(
@@ -86,7 +86,7 @@ def _work(
     return ClientWork(client, terms, zone, first, opening, entries)
 
 
-def _beginning(connection: sqlite3.Connection, zone: Zone, client: str, month: Month) -> Month:
+def _beginning(connection: Connection, zone: Zone, client: str, month: Month) -> Month:
     """The first open month in which the client has anything, `month` at the latest."""
     closed = connection.execute("SELECT max(month) FROM closed_month").fetchone()[0]
     if closed is not None:
@@ -99,9 +99,7 @@ def _beginning(connection: sqlite3.Connection, zone: Zone, client: str, month: M
     return first if worked is None else min(first, Month.of(zone.date_of(worked)))
 
 
-def _entries(
-    connection: sqlite3.Connection, zone: Zone, client: str, first: Month, last: Month
-) -> list[Entry]:
+def _entries(connection: Connection, zone: Zone, client: str, first: Month, last: Month) -> list[Entry]:
     start, end = (zone.starts(month.first_day) for month in (first, last.plus(1)))
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM entry WHERE client = ? AND ended_at IS NOT NULL AND started_at < ?"

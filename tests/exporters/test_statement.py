@@ -38,6 +38,7 @@ from models.services.core.settings import set_setting
 from models.services.month_end.months import close_month, reopen_month
 from models.storage import tables as t
 from tests.month_desk import NOW, month_desk
+from tests.statements import statements
 
 FEBRUARY, JANUARY = Month(2026, 2), Month(2026, 1)
 read_statement = partial(read_by_default, annex="full")
@@ -167,10 +168,8 @@ def test_all_statements_take_as_many_reads_for_one_client_as_for_many(tmp_path: 
 
 
 def _statements(database: Any, read: Any) -> int:
-    lines: list[str] = []
-    database.connection().set_trace_callback(lines.append)
-    read()
-    database.connection().set_trace_callback(None)
+    with statements() as lines:
+        read()
     return len(lines)
 
 

@@ -7,22 +7,16 @@ by the driver (`ClientCursor`): one round trip a statement, and nothing that a p
 from __future__ import annotations
 
 import select
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-from peewee import EXCEPTIONS, ExceptionWrapper, OperationalError, PostgresqlDatabase
-
-if sys.modules.get("psycopg", True) is None:
-    del sys.modules["psycopg"]  # kept from peewee, which would load it for every desk (`models/__init__.py`)
-
 import psycopg
-from psycopg import ClientCursor
-from psycopg.adapt import AdaptersMap, Loader
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from peewee import EXCEPTIONS, Database, ExceptionWrapper, OperationalError, PostgresqlDatabase
 from psycopg.pq import TransactionStatus
+
+from models.storage.postgres.line import connect, conninfo_of
 
 CHANGE_LOCK = 0x6465736B
 """The advisory lock of whoever changes the desk."""
@@ -35,26 +29,7 @@ BEGIN_CHANGE = (
 BEGIN_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 COMMIT_CHANGE = "UPDATE deskhours SET revision = revision + 1; COMMIT"
 """In a transaction that has failed the first statement fails, where COMMIT alone would roll back in silence."""
-_DEFAULTS = {
-    "connect_timeout": "10",
-    "keepalives_idle": "20",
-    "keepalives_interval": "5",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "20000",
-    "fallback_application_name": "deskhours",
-    "client_encoding": "utf8",
-}
-"""A line that broke is known after twenty seconds; what the URL or its service file says goes first."""
 _wrapped = ExceptionWrapper(EXCEPTIONS)
-
-
-class _WholeNumber(Loader):
-    """The server sums whole numbers to `numeric`; they are whole numbers still."""
-
-    def load(self, data: Any) -> Any:
-        """An int; a fraction, which no statement of ours makes, as a float."""
-        text = bytes(data).decode()
-        return float(text) if "." in text else int(text)
 
 
 class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no types of its own
@@ -66,13 +41,20 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         "TEXT": 'TEXT COLLATE "C"',  # texts sort by their characters, wherever the server stands
     }
 
+    def init(self, database: str, **parameters: Any) -> None:
+        """Without a driver of peewee's: that one is not loaded for a desk in a file."""
+        self._isolation_level = None
+        Database.init(self, database, **parameters)
+
+    @property
+    def index_value_literals(self) -> bool:
+        """Values of indexes are part of their text."""
+        return True
+
     def __init__(self, url: str) -> None:
         """Connects to nothing yet."""
-        super().__init__(url, prefer_psycopg3=True, autoconnect=False)
-        known = {key for key in conninfo_to_dict(url)}
-        self.conninfo = make_conninfo(url, **{k: v for k, v in _DEFAULTS.items() if k not in known})
-        self._adapters = AdaptersMap(psycopg.adapters)
-        self._adapters.register_loader("numeric", _WholeNumber)
+        super().__init__(url, autoconnect=False)
+        self.conninfo = conninfo_of(url)
         self._idle: list[psycopg.Connection[Any]] = []
         self._idle_lock = Lock()
 
@@ -83,14 +65,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
             if _alive(kept):
                 return kept
             kept.close()
-        return self._connect_anew()
-
-    def _connect_anew(self) -> psycopg.Connection[Any]:
-        made = psycopg.connect(
-            self.conninfo, autocommit=True, context=self._adapters, cursor_factory=ClientCursor
-        )
-        made.add_notice_handler(_ignore)
-        return made
+        return connect(self.conninfo)
 
     def _take(self) -> psycopg.Connection[Any] | None:
         with self._idle_lock:
@@ -134,7 +109,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
                     raise
                 # The server went away while nobody asked it: nothing was begun, so beginning anew doubles nothing.
                 self.close_all()
-                self._state.set_connection(self._connect_anew())
+                self._state.set_connection(connect(self.conninfo))
                 self._state.conn.execute(sql)
 
     @contextmanager
@@ -189,7 +164,3 @@ def _alive(conn: psycopg.Connection[Any]) -> bool:
         return False
     readable, _, _ = select.select([conn.fileno()], [], [], 0)
     return not readable
-
-
-def _ignore(_: object) -> None:
-    """Notices of the server are for its log."""

@@ -14,7 +14,7 @@ from models.queries.desk.session import read_running
 from models.queries.ledger.left import read_left
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage.status import read_status
-from tests.opened import at, contract, entry, monthly, opened, small_book
+from tests.opened import at, contract, entry, monthly, opened, place_text, small_book
 from tests.strategies import books
 
 
@@ -30,7 +30,7 @@ def test_a_timer_leaves_what_its_recorded_work_leaves(book: Book, length: int, k
         running = read_running(timer.agent, now)
         assert running is not None
         assert timer.client is not None
-        status = read_status(f"{folder}/desk.db", now, timer.agent, left=True)
+        status = read_status(place_text(Path(folder) / "desk.db"), now, timer.agent, left=True)
         before = read_left(timer.client, now, timer.work_type)
         rest = running.left_after(length)
         if running.left_minutes is None:
@@ -69,7 +69,7 @@ def test_the_line_of_capture_and_the_bar_say_the_same(tmp_path: Path, request_ke
         running = read_running("dana", now + 47 * 60)
         assert running is not None
         assert running.left_after(47 * 60) == foretold == 252 - 30 - (60 if request_key is None else 30)
-        status = read_status(str(tmp_path / "desk.db"), now + 47 * 60, "dana", left=True)
+        status = read_status(place_text(tmp_path / "desk.db"), now + 47 * 60, "dana", left=True)
         assert status.left_minutes == foretold
 
 
@@ -83,7 +83,7 @@ def test_what_the_work_type_may_not_draw_is_not_left(tmp_path: Path) -> None:
         running = read_running("dana", now)
         assert running is not None
         assert (running.left_minutes, read_left("acme", now, "maintenance").minutes) == (60, 60)
-        assert read_status(str(tmp_path / "desk.db"), now, "dana", left=True).left_minutes == 60
+        assert read_status(place_text(tmp_path / "desk.db"), now, "dana", left=True).left_minutes == 60
 
 
 def test_a_timer_over_midnight_is_cut_there_in_the_bar_too(tmp_path: Path) -> None:
@@ -101,5 +101,6 @@ def test_a_timer_over_midnight_is_cut_there_in_the_bar_too(tmp_path: Path) -> No
         assert running.minimum_after(1200) is None
         assert running.minimum_after(60) == (180, None)
         assert (
-            read_status(str(tmp_path / "desk.db"), began + 1200, "dana", left=True).left_minutes == 300 - 195
+            read_status(place_text(tmp_path / "desk.db"), began + 1200, "dana", left=True).left_minutes
+            == 300 - 195
         )

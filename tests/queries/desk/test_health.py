@@ -158,6 +158,7 @@ def test_many_rows_are_counted_not_listed() -> None:
     assert (len(finding.details), finding.details[-1]) == (11, "and 3 more")
 
 
+@pytest.mark.file
 def test_backups_and_privacy(path: Path) -> None:
     private, none = FileKeeper().check_place(path, NOW)
     assert (private.level, none.level) == ("ok", "note")

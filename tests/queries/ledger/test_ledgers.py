@@ -23,10 +23,10 @@ from models.queries.ledger.ledgers import Ledgers, newest_change
 from models.services.core.month_records import derive_through
 from models.services.month_end.months import close_month
 from models.services.time.entries import add_entry
-from models.storage import tables as t
 from tests.builders import book_ledgers
 from tests.dense import FIRST_MONTH, dense_book, dense_books
 from tests.opened import at, contract, entry, monthly, opened, small_book
+from tests.statements import statements
 
 NOW = at("2026-06-01T09:00")
 MONTHS = [FIRST_MONTH.plus(step) for step in range(-1, 9)]
@@ -172,7 +172,7 @@ def test_terms_grow_with_the_months_that_are_asked_for(tmp_path: Path) -> None:
 
 
 def test_the_number_of_statements_does_not_grow_with_clients_or_entries(tmp_path: Path) -> None:
-    def statements(clients: int, folder: str) -> int:
+    def sent(clients: int, folder: str) -> int:
         keys = [f"c{number}" for number in range(clients)]
         book = small_book(
             clients=[{"key": key, "name": key} for key in keys],
@@ -185,14 +185,12 @@ def test_the_number_of_statements_does_not_grow_with_clients_or_entries(tmp_path
         )
         (tmp_path / folder).mkdir()
         with opened(tmp_path / folder, book):
-            seen: list[str] = []
-            t.database.connection().set_trace_callback(seen.append)
-            ledgers = Ledgers()
-            ledgers.documents(ledgers.clients, MARCH)
-            t.database.connection().set_trace_callback(None)
+            with statements() as seen:
+                ledgers = Ledgers()
+                ledgers.documents(ledgers.clients, MARCH)
             return len(seen)
 
-    assert statements(2, "few") == statements(20, "many")
+    assert sent(2, "few") == sent(20, "many")
 
 
 def test_the_newest_change_moves_with_every_write(tmp_path: Path) -> None:

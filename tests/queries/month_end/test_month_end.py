@@ -13,6 +13,7 @@ from models.services.month_end.months import close_month, mark_reviewed, reopen_
 from models.storage import tables as t
 from tests.month_desk import ENTRIES, NOW, entry, month_desk
 from tests.month_json import month_document
+from tests.statements import statements
 
 JANUARY, FEBRUARY, MARCH = Month(2026, 1), Month(2026, 2), Month(2026, 3)
 
@@ -180,8 +181,6 @@ def test_as_many_reads_for_two_clients_as_for_forty(tmp_path: Path) -> None:
 
 
 def _statements(opened: Any, month: Month) -> int:
-    lines: list[str] = []
-    opened.database.connection().set_trace_callback(lines.append)
-    read_month_end(month, NOW)
-    opened.database.connection().set_trace_callback(None)
+    with statements() as lines:
+        read_month_end(month, NOW)
     return len(lines)

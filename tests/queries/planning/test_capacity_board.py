@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,8 +25,8 @@ from models.queries.planning.replay_board import Offer, by_the_month, from_day, 
 from models.services.contracts.charges import create_absence
 from models.services.contracts.plans import create_plan, load_plans
 from models.services.history.undo import undo
-from models.storage import tables as t
 from tests.opened import at, block, contract, entry, monthly, opened, small_book
+from tests.statements import statements
 
 JULY = at("2026-07-06T08:00")
 """A Monday."""
@@ -68,17 +66,6 @@ def book(**more: Any) -> dict[str, Any]:
         ],
     }
     return small_book(**(sections | more))
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-    connection = t.database.connection()
-    connection.set_trace_callback(seen.append)
-    try:
-        yield seen
-    finally:
-        connection.set_trace_callback(None)
 
 
 @pytest.mark.parametrize(

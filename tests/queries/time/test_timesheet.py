@@ -35,6 +35,7 @@ from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from models.storage.reading import read_entry
 from tests.opened import at, contract, entry, monthly, opened, small_book
+from tests.statements import statements
 from tui.dialogs.time.entry_form import entry_bases
 
 NOW = at("2026-03-04T16:00")
@@ -209,7 +210,8 @@ def test_frozen_and_late_rows_say_so(tmp_path: Path) -> None:
 
 
 @contextmanager
-def statements() -> Iterator[list[str]]:
+def traced() -> Iterator[list[str]]:
+    """The statements with their values in them."""
     seen: list[str] = []
     connection = t.database.connection()
     connection.set_trace_callback(seen.append)
@@ -219,11 +221,12 @@ def statements() -> Iterator[list[str]]:
         connection.set_trace_callback(None)
 
 
+@pytest.mark.file
 def test_the_number_of_statements_is_fixed_and_no_table_is_walked(tmp_path: Path) -> None:
     with opened(tmp_path, book(CALL), NOW):
         counts = []
         for _ in range(2):
-            with statements() as seen:
+            with traced() as seen:
                 read_timesheet(NOW)
             counts.append(len(seen))
             for number in range(40):
@@ -260,7 +263,7 @@ def test_a_preview_says_what_the_edit_then_does_and_writes_nothing(tmp_path: Pat
         before = numbers("acme", "2026-03")[0]
         with statements() as seen:
             preview = read_preview(Change((old,), (new,)), NOW)
-        assert not [sql for sql in seen if not sql.lstrip().upper().startswith("SELECT")]
+        assert not [sql for sql in seen if not sql.lstrip("( ").upper().startswith("SELECT")]
         assert numbers("acme", "2026-03")[0] == before
         edit_entry(new, NOW, "dana")
         after = numbers("acme", "2026-03")[0]

@@ -26,6 +26,7 @@ from models.services.time.imports import write_import
 from models.storage import tables as t
 from models.storage.reading import read_entries
 from tests.opened import at, contract, monthly, opened, small_book
+from tests.statements import statements
 
 NOW = at("2026-03-31T12:00")
 
@@ -113,16 +114,14 @@ def test_nothing_is_half_written() -> None:
 
 
 def test_the_desk_is_read_in_a_fixed_number_of_statements() -> None:
-    def statements() -> int:
-        seen: list[str] = []
-        t.database.connection().set_trace_callback(seen.append)
-        plan()
-        t.database.connection().set_trace_callback(None)
+    def sent() -> int:
+        with statements() as seen:
+            plan()
         return len(seen)
 
-    few = statements()
+    few = sent()
     t.Client.insert_many([{"key": f"c{number}", "name": f"C {number}"} for number in range(50)]).execute()
-    assert statements() == few
+    assert sent() == few
 
 
 def test_a_row_that_was_corrected_at_the_source_is_kept_or_taken() -> None:
