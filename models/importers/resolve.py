@@ -8,7 +8,7 @@ the source is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -74,9 +74,14 @@ class Unresolved(Exception):
 class Resolver:
     """The names of the desk and of a mapping, looked up; with `create_missing` it invents what is missing."""
 
-    def __init__(self, known: Known, mapping: Mapping, *, create_missing: bool) -> None:
-        """Raises InvalidValue when the mapping names a key that the desk does not have and may not create."""
-        self._defaults, self._create = mapping.defaults, create_missing
+    def __init__(
+        self, known: Known, mapping: Mapping, *, create_missing: bool, create_named: bool = False
+    ) -> None:
+        """Raises InvalidValue when the mapping names a key that the desk does not have and may not create.
+
+        With `create_named` it makes the clients and people that the mapping names, and no others.
+        """
+        self._defaults, self._create, self._create_named = mapping.defaults, create_missing, create_named
         self.new_agents: dict[str, Agent] = {}
         self.new_clients: dict[str, Client] = {}
         self._agent_keys = {agent.key for agent in known.agents}
@@ -138,7 +143,7 @@ class Resolver:
             if same(text) in self._agents:
                 return self._agents[same(text)]
         if texts and self._create:
-            key = _new_key(row.agent or row.email, self._agent_keys)
+            key = new_key(row.agent or row.email, self._agent_keys)
             self._new_agent(key, row.agent or row.email)
             self._agents |= dict.fromkeys(map(same, texts), key)
             return key
@@ -216,7 +221,7 @@ class Resolver:
                 raise InvalidValue(f'projects."{name}".request', f"{shown(target.request)} is no request")
 
     def _may_create(self, path: str, key: str, noun: str) -> None:
-        if not self._create:
+        if not (self._create or self._create_named):
             keys = self._agent_keys if noun == "agent" else self._client_keys
             raise InvalidValue(path, f"{shown(key)} is no {noun}; accepted are {_list(keys)}")
 
@@ -282,7 +287,7 @@ class Resolver:
     def _unknown_client(self, name: str) -> str:
         if not self._create:
             raise Unresolved(f"the client {shown(name)} is not known", [("client", name)])
-        key = _new_key(name, self._client_keys)
+        key = new_key(name, self._client_keys)
         self._new_client(key, name)
         self._clients[same(name)] = key
         return key
@@ -329,7 +334,7 @@ def _list(keys: Iterable[str]) -> str:
     return ", ".join(sorted(set(keys))) or "none yet"
 
 
-def _new_key(name: str, taken: set[str]) -> str:
+def new_key(name: str, taken: Collection[str]) -> str:
     """A readable key that nothing has yet: Smith & Co [UK] is smith-co-uk, a second one smith-co-uk-2."""
     base = _NO_WORD.sub("-", name.casefold()).strip("-")[: MOST_KEY - 6] or "imported"
     if base not in taken:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tui.dialogs.contracts.replay import show_replay as show_replay
     from tui.dialogs.help import Help as Help
     from tui.dialogs.history import show_history as show_history
+    from tui.dialogs.imports.flow import import_history as import_history
     from tui.dialogs.pick import Option as Option
     from tui.dialogs.pick import Pick as Pick
     from tui.dialogs.requests.one_line import Captured as Captured
@@ -90,6 +91,7 @@ PLACES = {
     "show_replay": "tui.dialogs.contracts.replay",
     "Help": "tui.dialogs.help",
     "show_history": "tui.dialogs.history",
+    "import_history": "tui.dialogs.imports.flow",
     "Option": "tui.dialogs.pick",
     "Pick": "tui.dialogs.pick",
     "Captured": "tui.dialogs.requests.one_line",

@@ -51,6 +51,8 @@ class Wishes:
     create_missing: bool = False
     update: bool = False
     now: int | None = None
+    create_named: bool = False
+    """Whether clients and people whom the mapping names, and the desk does not know, become new ones."""
 
 
 @dataclass(slots=True)
@@ -74,7 +76,9 @@ class Planner:
     ) -> None:  # fmt: skip
         """Raises InvalidValue when the mapping names a key that the desk does not have."""
         self.store, self.wishes = store, wishes
-        self.resolver = Resolver(known, mapping, create_missing=wishes.create_missing)
+        self.resolver = Resolver(
+            known, mapping, create_missing=wishes.create_missing, create_named=wishes.create_named
+        )
         self.counts = Counts()
         self.doubts: Counter[DoubtCode] = Counter()
         self.used: set[str | None] = set()

@@ -139,7 +139,16 @@ def client_items(program: PaletteHost) -> list[Item]:
 def command_items(program: PaletteHost) -> list[Item]:
     """The commands of the shell: how each is called; a backup is made at once."""
     items = (
-        [Item("Make a backup now", program.records.make_backup, "backup", "copy of the database")]
+        [
+            Item("Make a backup now", program.records.make_backup, "backup", "copy of the database"),
+            Item(
+                "Import history from another tool",
+                partial(late.import_history, program),
+                "import",
+                "toggl timewarrior clockify harvest kimai solidtime watson klog timeclock superproductivity csv file",
+                first=True,
+            ),
+        ]
         if program.place.has_desk
         else []
     )

@@ -1,0 +1,1 @@
+"""How does a file of another tool come in from the screen? Choose it, see its plan, answer in place, import."""
