@@ -24,6 +24,7 @@ from models.domain.values import Contract, Desk, Request
 from models.holiday_dates import calendar_of
 from models.queries.clients.hours import HoursRow, read_hours
 from models.queries.desk.books import read_requests
+from models.queries.desk.promised import PromisedWork, promised_work
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.ledger.worked import read_summaries
 from models.queries.planning.drift import DriftRow, read_drift
@@ -148,6 +149,8 @@ class ClientPage:
     drift: DriftRow | None
     names: Mapping[str, str]
     """Names of work types."""
+    promised: tuple[PromisedWork, ...] = ()
+    """What was promised for this calendar year (RULES 2.9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,7 @@ def read_client_page(client: str, now: int) -> ClientPage:
         resolved=resolved,
         drift=next(iter(read_drift(now, [client], ledgers)), None),
         names=names,
+        promised=promised_work(contracts, now, date(today.year, 1, 1), date(today.year, 12, 31)),
     )
 
 

@@ -109,7 +109,7 @@ def _place(
     zone: Zone,
 ) -> str:
     if check.code == "recurring_missed":
-        return check.message.removesuffix(", was not done")
+        return f"{check.message.partition(', promised for ')[0]}, due {_day(check.day)}"
     if check.request is not None:
         return " ".join(part for part in (check.request, subjects.get(check.request, "")) if part)
     entry = entries.get(check.entry or "")

@@ -8,6 +8,7 @@ from tests.opened import contract
 from tests.tui.requests_book import request
 from tests.tui.screens.test_requests import at_requests
 from tui.dialogs.pick import Pick
+from tui.dialogs.textview import TextView
 
 BACKUPS = {
     "key": "backups",
@@ -57,3 +58,23 @@ async def test_what_is_no_longer_promised_says_so(tmp_path: Path) -> None:
         assert "no longer promised: Plan ended or was changed" in desk.text
         await desk.press("equals_sign")
         assert "no longer promised, so nothing is due" in desk.text
+
+
+async def test_the_clients_page_shows_the_year_and_y_tells_it_time_by_time(tmp_path: Path) -> None:
+    """On 4 March: January was missed, February done late, March is open."""
+    late = request("R-2", "Check the backups", "2026-02-25T00:00", channel="other", cause="upkeep")
+    late |= {"events": [{"at": "2026-03-02T10:00:00Z", "state": "resolved"}]}
+    late |= {"recurring": {"contract": "plan", "key": "backups", "starts": "2026-02-01"}}
+    sections = {
+        "contracts": [contract("plan", recurring=[BACKUPS])],
+        "requests": [promised("R-1", "2026-03-01"), late],
+    }
+    async with at_requests(tmp_path, (120, 60), deskhours_book=2, entries=[], **sections) as desk:
+        await desk.press("3")
+        assert "Promised work, 2026" in desk.text
+        assert "done 1 of 2 · 1 late · 1 missed" in desk.text
+        assert "✗~○·········" in desk.text
+        await desk.press("y")
+        assert isinstance(desk.dialog, TextView)
+        assert "Promised and done: 1 of 2, 1 of them late; missed 1." in desk.text
+        assert "1–28 Feb 2026              due Sat 28 Feb 2026  done late Mon 2 Mar 2026  R-2" in desk.text

@@ -5,10 +5,12 @@ What changes the ledger says so before it is saved, and can be taken back; price
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
+from models.domain.basics.zone import zone
 from models.domain.values import Contract
 from models.queries.clients.pages import ClientPage, read_client_page
 from tui.late import Late
@@ -20,19 +22,23 @@ from tui.screens.part import ScreenPart
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.queries.desk import promised
     from models.services.contracts import charges, contracts
-    from tui.dialogs import ahead
+    from tui.dialogs import ahead, textview
     from tui.dialogs.contracts import leaving, pricing, replay
-    from tui.screens.clients import explaining
+    from tui.screens.clients import explaining, promised_lines
     from tui.screens.clients.screen import Clients
 else:
     charges = Late("models.services.contracts.charges")
     contracts = Late("models.services.contracts.contracts")
+    promised = Late("models.queries.desk.promised")
     ahead = Late("tui.dialogs.ahead")
+    textview = Late("tui.dialogs.textview")
     leaving = Late("tui.dialogs.contracts.leaving")
     pricing = Late("tui.dialogs.contracts.pricing")
     replay = Late("tui.dialogs.contracts.replay")
     explaining = Late("tui.screens.clients.explaining")
+    promised_lines = Late("tui.screens.clients.promised_lines")
 
 
 NEEDS_CLIENT = {
@@ -47,6 +53,7 @@ NEEDS_CLIENT = {
     "replay",
     "quote",
     "cancel",
+    "promised",
 }
 """Actions that are there only where there is a client."""
 
@@ -137,6 +144,24 @@ class ClientActions(ScreenPart):
                 return part.contract, page
         self.program.notify("No contract runs here. C makes one.", severity="warning")
         return None
+
+    @beside(group="record")
+    async def action_promised(self) -> None:
+        """Show what was promised last year and this one, time by time (RULES 2.9)."""
+        client, view = self.client(), self.screen.view
+        if client is None or view is None or self.program.session is None:
+            return
+        line = next(row for row in view.lines if row.key == client)
+        place, year = zone(self.program.session.timezone), view.today.year
+        name, first, last = line.hours.name, date(year - 1, 1, 1), date(year, 12, 31)
+
+        async def text() -> list[str]:
+            now = self.program.now()
+            rows = await self.program.data.fetch(promised.read_promised, now, first, last, client)
+            return promised_lines.year_text(name, rows, place)
+
+        title = f"{name}: promised work {year - 1} and {year}"
+        self.program.push_screen(textview.TextView(title, await text(), again=text))
 
     def action_price(self) -> None:
         """Open the price guide of the client (RULES 5.3)."""

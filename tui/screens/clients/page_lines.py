@@ -12,6 +12,7 @@ from datetime import date
 from models.domain.basics.months import MONTHS, Month
 from models.queries.clients.pages import ClientPage, ContractPart, GrantPart, MonthPart, TargetsMet
 from models.queries.requests.queue import QueueRow
+from tui.screens.clients.promised_lines import promised_lines
 from tui.text.format import hm, money, month_name, plural, short_date
 from tui.widgets.bars.hours import hours_bar
 from tui.widgets.cells.queue import due_words, queue_tone
@@ -33,6 +34,7 @@ def page_lines(page: ClientPage, now: int, zone: object, width: int = 76) -> lis
         _grants(page),
         _months(page),
         _requests(page, now, zone),
+        promised_lines(page.promised, page.today),
         _levels(page),
         _drift(page),
         _people(page),

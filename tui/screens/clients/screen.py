@@ -97,6 +97,14 @@ class Clients(SplitScreen[ClientBoard]):
         _key("V", "replay", "replay", "replay", "The client's work under every plan, side by side"),
         _key("Q", "quote", "quote", "quote", "What leaving the contract early would pay back", show=False),
         _key("X", "cancel", "cancel…", "cancel", "End the contract early", show=False),
+        _key(
+            "y",
+            "promised",
+            "promised",
+            "promised",
+            "What was promised to the client, time by time",
+            show=False,
+        ),
         _key("l", "ledger", "ledger", "ledger", "The ledger of the month under the cursor"),
         _key("equals_sign", "explain", "why?", "explain", "Where the figure under the cursor comes from"),
         _key("left", "month(-1)", "month back", "month-back", "The month before", show=False),
@@ -319,6 +327,8 @@ class Clients(SplitScreen[ClientBoard]):
             self.program.open_record("request", line.record)
         elif line.kind in {"contract", "charge", "client"}:
             self.actions.action_edit()
+        elif line.kind == "promised":
+            self.actions.action_promised()
         elif line.kind in {"month", "grant"} and self.ledger is None:
             self.action_ledger()
         elif line.kind != "text":

@@ -31,7 +31,7 @@ MONTH_COLUMNS = (
     Column("worst case", align="right", sort=lambda row: row.after.percent(row.after.callable)),
     Column("expected", align="right", sort=lambda row: row.after.percent(row.after.expected)),
     Column("expiring", align="right", sort=lambda row: row.after.percent(row.after.must_use)),
-    Column("promised", align="right", drop=3, sort=lambda row: row.after.recurring),
+    Column("promised", align="right", drop=3, extra=True, sort=lambda row: row.after.recurring),
 )
 LEGEND: Spans = (
     ("█", "dim"),
