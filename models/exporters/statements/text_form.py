@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from models.exporters.statements.page import Page, printed
 from models.exporters.statements.statement import Statement
@@ -12,78 +13,96 @@ from models.exporters.statements.statement import Statement
 WIDTH = 96
 
 
-def write_statement_text(statement: Statement) -> str:
-    """The whole statement as text, in the client's language."""
-    return "\n".join(line.rstrip() for line in _lines(printed(statement))) + "\n"
+def write_statement_text(statement: Statement, width: int = WIDTH) -> str:
+    """The whole statement as text, in the client's language; lines of `width` cells where the words let it."""
+    return "\n".join(line.rstrip() for line in _Letter(printed(statement), width).lines()) + "\n"
 
 
-def _lines(page: Page) -> Iterator[str]:
-    words = page.words
-    yield page.desk
-    yield from page.address
-    yield ""
-    yield f"{page.title} · {page.subtitle}"
-    if page.draft:
-        yield page.draft
-    yield f"{words['client']}: {page.client}"
-    yield from (f"  {line}" for line in page.client_lines)
-    for name, value in page.meta[1:]:
-        yield f"{name}: {value}"
-    if page.changes_title:
-        yield from ("", page.changes_title)
-        head = (("", words["was"], words["is"]),) if page.changes else ()
-        yield from _table((*head, *page.changes), "lrr", 0)
-        if not page.changes:
-            yield f"  {words['no_changes']}"
-    yield from ("", words["hours"])
-    yield from _wrapped(page.balance)
-    yield from _wrapped(", ".join(f"{name} {value}" for name, value in page.facts))
-    yield from _wrapped(page.split)
-    if page.note:
-        yield f"  {page.note}"
-    if page.windows:
-        titles = (words["window"], words["weight"], words["accounted"])
-        yield from ("", *_table((titles, *page.windows), "lrr", 0))
-    yield from _money(page)
-    if page.with_work:
-        yield from ("", words["work"])
-        columns = "l" * page.left_columns + "r" * (len(page.work_head) - page.left_columns)
-        rows = (page.work_head, *page.work)
-        yield from _table(rows, columns, 2) if page.work else (f"  {words['no_work']}",)
-    if page.times:
-        yield from ("", words["annex"])
-        columns = "lllll" + "r" * (len(page.times_head) - 5)
-        yield from _table((page.times_head, *page.times), columns, 4)
-        yield _total(words["total"], "  ".join(page.times_total))
-    if page.footer_note:
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A page on lines of some width."""
+
+    page: Page
+    width: int
+
+    def lines(self) -> Iterator[str]:
+        """The whole letter."""
+        page, words = self.page, self.page.words
+        yield page.desk
+        yield from page.address
         yield ""
-        for line in page.footer_note.splitlines():
-            yield from textwrap.wrap(line, WIDTH) or [""]
+        yield f"{page.title} · {page.subtitle}"
+        if page.draft:
+            yield page.draft
+        yield f"{words['client']}: {page.client}"
+        yield from (f"  {line}" for line in page.client_lines)
+        for name, value in page.meta[1:]:
+            yield f"{name}: {value}"
+        if page.changes_title:
+            yield from ("", page.changes_title)
+            head = (("", words["was"], words["is"]),) if page.changes else ()
+            yield from self._table((*head, *page.changes), "lrr", 0)
+            if not page.changes:
+                yield f"  {words['no_changes']}"
+        yield from ("", words["hours"])
+        yield from self._wrapped(page.balance)
+        yield from self._wrapped(", ".join(f"{name} {value}" for name, value in page.facts))
+        yield from self._wrapped(page.split)
+        if page.note:
+            yield f"  {page.note}"
+        if page.windows:
+            titles = (words["window"], words["weight"], words["accounted"])
+            yield from ("", *self._table((titles, *page.windows), "lrr", 0))
+        yield from self._money()
+        if page.with_work:
+            yield from ("", words["work"])
+            columns = "l" * page.left_columns + "r" * (len(page.work_head) - page.left_columns)
+            rows = (page.work_head, *page.work)
+            yield from self._table(rows, columns, 2) if page.work else (f"  {words['no_work']}",)
+        if page.times:
+            yield from ("", words["annex"])
+            columns = "lllll" + "r" * (len(page.times_head) - 5)
+            yield from self._table((page.times_head, *page.times), columns, 4)
+            yield self._total(words["total"], "  ".join(page.times_total))
+        if page.footer_note:
+            yield ""
+            for line in page.footer_note.splitlines():
+                yield from textwrap.wrap(line, self.width) or [""]
 
+    def _money(self) -> Iterator[str]:
+        """What is billed, the total with its tax, and where it is to be paid."""
+        page, words = self.page, self.page.words
+        yield from ("", words["lines"])
+        head = tuple(words[name] for name in ("description", "quantity", "price", "amount"))
+        yield from self._table((head, *page.lines), "lrrr", 0) if page.lines else (f"  {words['no_lines']}",)
+        for name, value in page.totals:
+            yield self._total(name, value)
+        if page.tax_note:
+            yield from self._wrapped(page.tax_note)
+        if page.in_words:
+            yield from self._wrapped(page.in_words)
+        if page.bank:
+            yield from ("", words["bank"])
+            yield from (f"  {line}" for line in page.bank)
 
-def _money(page: Page) -> Iterator[str]:
-    """What is billed, the total with its tax, and where it is to be paid."""
-    words = page.words
-    yield from ("", words["lines"])
-    head = tuple(words[name] for name in ("description", "quantity", "price", "amount"))
-    yield from _table((head, *page.lines), "lrrr", 0) if page.lines else (f"  {words['no_lines']}",)
-    for name, value in page.totals:
-        yield _total(name, value)
-    if page.tax_note:
-        yield from _wrapped(page.tax_note)
-    if page.in_words:
-        yield from _wrapped(page.in_words)
-    if page.bank:
-        yield from ("", words["bank"])
-        yield from (f"  {line}" for line in page.bank)
+    def _wrapped(self, text: str) -> list[str]:
+        return textwrap.wrap(text, self.width - 2, initial_indent="  ", subsequent_indent="    ")
 
+    def _total(self, name: str, value: str) -> str:
+        return f"  {name}{' ' * max(1, self.width - 2 - _width(name) - _width(value))}{value}"
 
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH - 2, initial_indent="  ", subsequent_indent="    ")
-
-
-def _total(name: str, value: str) -> str:
-    return f"  {name}{' ' * max(1, WIDTH - 2 - _width(name) - _width(value))}{value}"
+    def _table(self, rows: Sequence[Sequence[str]], align: str, flexible: int) -> Iterator[str]:
+        """Columns as wide as they need; the flexible one takes the rest and is wrapped when it must be."""
+        if not rows:
+            return
+        widths = [max(_width(row[at]) for row in rows) for at in range(len(align))]
+        rest = self.width - 2 - 2 * (len(align) - 1) - sum(widths) + widths[flexible]
+        widths[flexible] = max(20, rest)
+        for row in rows:
+            parts = textwrap.wrap(row[flexible], widths[flexible]) or [""]
+            for number, part in enumerate(parts):
+                cells = [part if at == flexible else "" if number else text for at, text in enumerate(row)]
+                yield "  " + "  ".join(map(_fit, cells, widths, align))
 
 
 def _width(text: str) -> int:
@@ -92,20 +111,6 @@ def _width(text: str) -> int:
         0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
     )
-
-
-def _table(rows: Sequence[Sequence[str]], align: str, flexible: int) -> Iterator[str]:
-    """Columns as wide as they need; the flexible one takes the rest and is wrapped when it must be."""
-    if not rows:
-        return
-    widths = [max(_width(row[at]) for row in rows) for at in range(len(align))]
-    rest = WIDTH - 2 - 2 * (len(align) - 1) - sum(widths) + widths[flexible]
-    widths[flexible] = max(20, rest)
-    for row in rows:
-        parts = textwrap.wrap(row[flexible], widths[flexible]) or [""]
-        for number, part in enumerate(parts):
-            cells = [part if at == flexible else "" if number else text for at, text in enumerate(row)]
-            yield "  " + "  ".join(map(_fit, cells, widths, align))
 
 
 def _fit(text: str, width: int, side: str) -> str:

@@ -36,7 +36,7 @@ def hand_over(context: Context) -> int:
     args, program = context.args, BY_NAME[context.args.program]
     if args.agent is not None:
         raise InvalidValue("--agent", "is not for invoices; what is billed is the work of all agents")
-    mapping = InvoiceMapping() if args.mapping is None else _mapping(args.mapping)
+    mapping = mapping_of(args.mapping)
     with desk_of(context):
         months = (
             None if args.first is None else Month.of(context.day(args.first, "--from")),
@@ -50,7 +50,9 @@ def hand_over(context: Context) -> int:
     name = named(args.output)
     if not found.invoices and name is not None:
         _mark(context, program, found)
-        words = f"nothing to hand over to {program.title}: each version went once (--again repeats)"
+        words = (
+            f"nothing to hand over to {program.title}: what closed months issued went once (--again repeats)"
+        )
         return context.answer({"file": None, "invoices": []}, lambda: iter([words]))
     data = program.write(found.invoices, mapping).encode(program.encoding)
     if name is None:
@@ -107,9 +109,12 @@ def _document(invoice: Invoice) -> dict[str, object]:
     }
 
 
-def _mapping(name: str) -> InvoiceMapping:
+def mapping_of(name: str | None) -> InvoiceMapping:
+    """The mapping of a file, an empty one without; raises DeskError."""
+    if not name:
+        return InvoiceMapping()
     try:
-        return read_invoice_mapping(Path(name).read_bytes())
+        return read_invoice_mapping(Path(name).expanduser().read_bytes())
     except OSError as error:
         raise DeskError(f"{name}: cannot be read ({error.strerror})") from error
     except InvalidValue as error:

@@ -348,7 +348,7 @@ class MonthEnd(DeskScreen[View]):
     async def action_look(self) -> None:
         """Show the client's statement as text on the screen."""
         if self.month is not None and (row := self._meant("v")) is not None:
-            await statements.show_statement(self.program, row.key, row.name, self.month)
+            await statements.show_statement(self.program, row.key, row.name, self.month, self.size.width)
 
     @work(exclusive=True, group="files")
     async def action_statement(self) -> None:

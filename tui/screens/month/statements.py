@@ -15,7 +15,7 @@ from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.months import Month
 from models.exporters.statements.files import file_names, write_statement
 from models.exporters.statements.pdf_form import paper_problems
-from models.exporters.statements.text_form import write_statement_text
+from models.exporters.statements.text_form import WIDTH, write_statement_text
 from models.exporters.statements.words import known_language
 from models.queries.desk.settings import setting
 from models.queries.month_end.statements import read_statement, read_statements
@@ -49,6 +49,8 @@ LANGUAGES = (
     *(("de", "Deutsch"), ("ru", "Русский"), ("fr", "French dates and numbers")),
     *(("es", "Spanish dates and numbers"), ("pl", "Polish dates and numbers")),
 )
+_NARROW = 60
+"""Cells in which a table of the text still stands."""
 FOLDER, ADDRESS = "statement_folder", "desk_address"
 
 
@@ -61,11 +63,11 @@ async def read_or_tell(program: Program, read: Callable[..., Any], *args: Any, *
         return None
 
 
-async def show_statement(program: Program, client: str, name: str, month: Month) -> None:
-    """The statement as text on the screen."""
+async def show_statement(program: Program, client: str, name: str, month: Month, width: int) -> None:
+    """The statement as text on a screen of that width."""
     found = await read_or_tell(program, read_statement, client, month)
     if found is not None:
-        lines = write_statement_text(found).split("\n")
+        lines = write_statement_text(found, min(WIDTH, max(_NARROW, width - 4))).split("\n")
         await program.push_screen_wait(TextView(f"{name}, {month_name(month.year, month.month)}", lines))
 
 
