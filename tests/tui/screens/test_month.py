@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from models.domain.basics.months import Month
+from models.services.month_end.months import close_month
 from models.storage.engine import Opened
 from models.storage.reading import read_closed_through, read_entries
 from tests.month_desk import ENTRIES, NOW, entry, month_desk
@@ -259,17 +260,36 @@ async def test_all_statements_are_written_with_a_bar(tmp_path: Path) -> None:
 
 
 async def test_invoice_lines_are_exported(tmp_path: Path) -> None:
-    """E, the first choice, a file name."""
+    """E, the choice of lines, a file name."""
     app, _ = make(tmp_path)
     async with app.run_test(size=(110, 40), notifications=True) as pilot:
         await settle(pilot)
-        await press(pilot, "E", "enter")
+        await press(pilot, "E", *"drafts", "enter")
         form = app.screen
         assert isinstance(form, Form)
         form.view.set_text("file", str(tmp_path / "lines.csv"))
         await press(pilot, "ctrl+s")
         await settle(pilot)
     assert "acme" in (tmp_path / "lines.csv").read_text(encoding="utf-8-sig")
+
+
+async def test_invoices_go_to_a_program_once(tmp_path: Path) -> None:
+    """Of a closed month, with a mark; the second time the form says that nothing is new."""
+    app, opened = make(tmp_path)
+    with opened.connection():
+        close_month(Month(2026, 2), NOW, "dana")
+    async with app.run_test(size=(110, 40), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "left", "E", *"hledger", "enter")
+        form = app.screen
+        assert isinstance(form, Form)
+        form.view.set_text("file", str(tmp_path / "february.journal"))
+        await press(pilot, "ctrl+s")
+        await settle(pilot)
+        await press(pilot, "E", *"hledger", "enter", "ctrl+s")
+        assert "nothing new: each version went once" in shown(app)
+        await press(pilot, "escape", "escape")
+    assert "Income:Support" in (tmp_path / "february.journal").read_text(encoding="utf-8")
 
 
 async def test_an_empty_desk_says_so(tmp_path: Path) -> None:
