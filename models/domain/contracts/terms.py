@@ -83,7 +83,9 @@ class ClientTerms:
         self.contracts = tuple(sorted(contracts, key=lambda contract: contract.key))
         self.through, self.since = through, since
         self._work_types = work_types
-        self._facts, self._weighed = facts, has_weights(desk, contracts)
+        self._facts = facts
+        self.is_weighed = has_weights(desk, contracts)
+        """Could any work weigh more or less than it takes? (RULES 3.9)"""
         self._renewed = {contract.renews for contract in contracts if contract.renews is not None}
         self._governing: dict[tuple[date, str], Contract | None] = {}
         self.sources: dict[tuple[str, int | None, date], Source] = {}
@@ -189,14 +191,9 @@ class ClientTerms:
         """The zone in which the desk's days and bands begin."""
         return zone(self.desk.timezone)
 
-    @property
-    def is_weighed(self) -> bool:
-        """Could any work weigh more or less than it takes? (RULES 3.9)"""
-        return self._weighed
-
     def weighing(self, contract: Contract | None, day: date) -> Weighing | None:
         """What weighs work on `day` that the contract governs; None where nothing does (RULES 3.9)."""
-        return weighing(self.desk, contract, day, self._facts) if self._weighed else None
+        return weighing(self.desk, contract, day, self._facts) if self.is_weighed else None
 
     def rate(self, contract: Contract | None, work_type: str, day: date) -> int:
         """Minor units per hour for work that is not covered (RULES 3.5)."""

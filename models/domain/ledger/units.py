@@ -68,22 +68,35 @@ def _unit(pieces: list[Piece], terms: ClientTerms, late: bool) -> Unit:
     entry, day = first.entry, first.work_date
     contract = terms.governing(day, entry.work_type)
     courtesy = entry.scope == "courtesy"
-    minutes = minutes_of(pieces, terms, contract)
-    return Unit(
+    if len(pieces) == 1:
+        spent, carried = first.seconds, first.carried
+        entries: tuple[str, ...] = (entry.key,)
+    else:
+        spent, carried = sum(piece.seconds for piece in pieces), all(piece.carried for piece in pieces)
         # Over midnight an entry has two pieces in the unit of a month, and is named once.
-        entries=tuple(dict.fromkeys(piece.entry.key for piece in pieces)),
+        entries = tuple(dict.fromkeys(piece.entry.key for piece in pieces))
+    if terms.is_weighed:
+        minutes = minutes_of(pieces, terms, contract)
+        accounted, counted, slices = minutes.accounted, minutes.counted, minutes.slices
+    else:
+        # Most desks weigh nothing: what is accounted counts.
+        rounding = terms.rounding(contract)
+        accounted = 0 if courtesy else accounted_minutes(spent, rounding, with_minimum=not carried)
+        counted, slices = accounted, ()
+    return Unit(
+        entries=entries,
         request=entry.request,
         work_type=entry.work_type,
         scope=entry.scope,
         work_date=day,
         started_at=first.started_at,
-        spent_seconds=sum(piece.seconds for piece in pieces),
-        accounted=minutes.accounted,
-        counted=minutes.counted,
+        spent_seconds=spent,
+        accounted=accounted,
+        counted=counted,
         rate=None if courtesy else terms.rate(contract, entry.work_type, day),
         contract=None if contract is None else contract.key,
         late=late,
-        slices=minutes.slices,
+        slices=slices,
     )
 
 
