@@ -59,7 +59,7 @@ def _ledger_words(document: LedgerDocument) -> Iterator[str]:
     for name, word in FLOW_WORDS.items():
         yield f"  {word:<20}{hm(sums.of(name)):>9}"
     for name, word in PART_WORDS.items():
-        if sums.of(name):
+        if sums.of(name) and (name != "counted" or sums.is_weighed):
             yield f"  {word:<20}{hm(sums.of(name)):>9}"
     for line in document.lines:
         time = ""

@@ -34,13 +34,14 @@ def weight_lines(
             yield f"  {slice_words(part)}: {_clock(part.seconds)} worked, {part.accounted} min its share"
         if unit.scope != "courtesy":
             yield f"  {product_words(unit.slices)} counted, rounded once"
-    elif weighing is not None:
+    if weighing is not None:
         yield from _not_held(pieces, weighing, terms)
 
 
 def slice_words(part: Slice) -> str:
     """A slice by name and weight: "evening ×1.5", "outside ×1"."""
-    return weight_words(part.name, part.weight)
+    plain = part.name is None and part.weight == NO_WEIGHT
+    return "outside ×1" if plain else weight_words(part.name, part.weight)
 
 
 def product_words(slices: Iterable[Slice]) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from models.domain.basics.errors import DeskError
-from models.domain.basics.months import Month
 from models.queries.clients.pages import ClientMonth
 from models.queries.ledger.explain import What, explain_row
 from models.queries.ledger.explain import explain as explain_sum
@@ -109,11 +108,12 @@ def _text(client: str, ledger: ClientMonth, line: PageLine | None) -> str:
     if row is not None:
         what, position = row
         return explain_row(client, ledger.month, what, position)
-    return _month_text(client, ledger.month)
+    return _month_text(client, ledger)
 
 
-def _month_text(client: str, month: Month) -> str:
-    return "\n\n".join(explain_sum(client, month, name) for name in _MONTH_SUMS)
+def _month_text(client: str, ledger: ClientMonth) -> str:
+    sums = ("counted", *_MONTH_SUMS) if ledger.document.sums.is_weighed else _MONTH_SUMS
+    return "\n\n".join(explain_sum(client, ledger.month, name) for name in sums)
 
 
 def _row(ledger: ClientMonth, line: PageLine) -> tuple[What, int] | None:
