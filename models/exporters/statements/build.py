@@ -16,6 +16,7 @@ from models.domain.ledger.document import LedgerDocument, UnitLine
 from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import BillLine, GrantLine
 from models.domain.ledger.sums import FLOWS
+from models.domain.planning.promised_work import Kept
 from models.domain.values import Charge, Entry
 from models.exporters.statements.changes import Change, changes_between
 from models.exporters.statements.statement import (
@@ -60,6 +61,7 @@ def build_statement(
     *,
     tax: TaxLine | None = None,
     before: LedgerDocument | None = None,
+    promised: Kept | None = None,
 ) -> Statement:
     """The statement of a ledger document with its units; `before` is the version that it takes the place of."""
     work = _work(document.units, sources, header) if header.annex != "none" else ()
@@ -75,6 +77,7 @@ def build_statement(
         tax=tax,
         windows=_windows(document.units),
         worked=bool(document.units),
+        promised=promised,
         changes=() if before is None else _changes(changes_between(before, document), sources),
     )
 

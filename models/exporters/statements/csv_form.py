@@ -100,6 +100,8 @@ def _heading(statement: Statement) -> Iterator[Row]:
         "status": header.status,
         "issued_on": header.issued_on,
         "due_on": header.due_on,
+        "promised": None if statement.promised is None else statement.promised.promised,
+        "promised_done": None if statement.promised is None else statement.promised.done,
     }
     for name, value in facts.items():
         if value not in {None, ""}:

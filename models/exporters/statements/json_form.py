@@ -54,6 +54,9 @@ def statement_document(statement: Statement) -> dict[str, Any]:
             + (f" = counted {sums.counted}" if statement.weighted else f" = accounted {sums.accounted}"),
             "split_holds": sums.split_holds,
         },
+        "promised": None
+        if (kept := statement.promised) is None
+        else {"promised": kept.promised, "done": kept.done, "late": kept.late},
         "windows": [
             {**_dated(asdict(row)), "weight": format_percent(row.weight)} for row in statement.windows
         ],

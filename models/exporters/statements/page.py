@@ -222,6 +222,8 @@ def _facts(statement: Statement, say: Speech, exact: bool) -> tuple[tuple[str, s
         facts.append((say["courtesy"], clock(sums.courtesy_seconds, exact=exact)))
     if sums.late_accounted:
         facts.append((say["late_work"], hours(sums.late_accounted)))
+    if (kept := statement.promised) is not None:
+        facts.append((say["promised"], f"{kept.done} {say['of']} {kept.promised}"))
     return tuple(facts)
 
 

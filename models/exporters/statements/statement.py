@@ -14,6 +14,7 @@ from typing import Literal
 from models.domain.basics.months import Month
 from models.domain.ledger.sums import MonthSums
 from models.domain.papers import Annex, ClientTax, Page
+from models.domain.planning.promised_work import Kept
 from models.exporters.statements.changes import Change
 
 Status = Literal["draft", "final"]
@@ -183,6 +184,8 @@ class Statement:
     """What differs from the version before, in the words of the statement."""
     windows: tuple[WindowLine, ...] = ()
     """The windows whose weight held, where any hour counted otherwise than once."""
+    promised: Kept | None = None
+    """What was promised for the month, and how much of it was done (RULES 2.9); None where nothing was."""
     worked: bool = False
     """Whether anything was worked at all, also where the annex does not show it."""
 

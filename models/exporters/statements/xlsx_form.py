@@ -146,6 +146,8 @@ def _summary(statement: Statement, say: Speech) -> list[list[Cell]]:
         ]
     rows.append([("text", say["courtesy"]), ("clock", sums.courtesy_seconds)])
     rows.append([("text", say["late_work"]), ("time", sums.late_accounted)])
+    if (kept := statement.promised) is not None:
+        rows.append([("text", say["promised"]), ("text", f"{kept.done} {say['of']} {kept.promised}")])
     rows += [
         [],
         *([("bold", f"{name}, {header.currency}"), money] for name, money in _totals(statement, say)),

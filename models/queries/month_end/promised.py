@@ -5,11 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from models.domain.basics.months import Month, day_after
+from models.domain.contracts.periods import FAR
 from models.domain.month_end.checks import Check, MissedWork, promise_checks
+from models.domain.planning.promised_work import Kept, kept
 from models.queries.desk.promised import promised_work
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
 from models.storage.reading import read_texts
+
+
+def read_kept(ledgers: Ledgers, client: str, month: Month, issued_at: int | None) -> Kept | None:
+    """What was promised to a client for the month and done: "Promised and done: 4 of 4" (RULES 2.9, 6.5).
+
+    As it was known when the statement was issued, so that it stays; a draft says what is known by now. None
+    where nothing was promised.
+    """
+    now = ledgers.zone.starts(FAR) if issued_at is None else issued_at
+    rows = promised_work(ledgers.contracts.get(client, ()), now, month.first_day, month.last_day)
+    return kept(row.standing for row in rows) if rows else None
 
 
 def read_promise_checks(ledgers: Ledgers, month: Month, today: date) -> list[Check]:

@@ -24,6 +24,7 @@ from models.exporters.statements.statement import Header, Statement, TaxLine
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import entries_touching
+from models.queries.month_end.promised import read_kept
 from models.storage import tables as t
 from models.storage.ledger_texts import document_from
 from models.storage.raw import is_long
@@ -98,6 +99,7 @@ def _read(month: Month, clients: Sequence[str] | None, wanted: Wanted) -> list[S
                 sources,
                 tax=papers.tax(addressed[key], document.total),
                 before=None if before is None else before.document,
+                promised=read_kept(ledgers, key, month, None if found is None else found.issued_at),
             )
         )
     return statements

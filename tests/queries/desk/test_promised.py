@@ -9,20 +9,23 @@ from typing import Any
 import pytest
 
 from models.domain.basics.months import Month
+from models.exporters.statements.page import printed
 from models.queries.desk.promised import read_promised
 from models.queries.month_end.months import read_desk_month
+from models.queries.month_end.statements import read_statement
 from models.queries.planning.capacity import capacity_document
 from models.services.desk.duties import do_duties
+from models.services.month_end.months import close_month
 from models.services.requests.life import resolve_request
 from models.services.requests.recurring import open_promised
-from tests.opened import at, contract, opened, small_book
+from tests.opened import at, contract, monthly, opened, small_book
 
 BACKUPS = {"key": "backups", "name": "Check the backups", "every": "month", "minutes": 30}
 WEEKLY = {"key": "look", "name": "Look in", "every": "week", "minutes": 10}
 
 
 def desk(*promises: dict[str, Any]) -> dict[str, Any]:
-    return small_book(contracts=[contract("plan", recurring=list(promises))])
+    return small_book(contracts=[contract("plan", allowances=[monthly("1:00")], recurring=list(promises))])
 
 
 def missed(month: Month, today: date) -> list[tuple[str, str | None, str | None]]:
@@ -61,3 +64,23 @@ def test_it_is_opened_when_somebody_sits_down(tmp_path: Path) -> None:
         assert do_duties(tmp_path / "desk.db", now, "dana").opened == ()
         (row,) = read_promised(now, date(2026, 3, 1), date(2026, 3, 31))
         assert row.standing.state == "open"
+
+
+def test_the_statement_says_what_was_promised_and_done_and_stays(tmp_path: Path) -> None:
+    """Done by the close it counts; what is done after the close changes no issued statement."""
+    january, february = Month(2026, 1), Month(2026, 2)
+    with opened(tmp_path, desk(BACKUPS, WEEKLY)):
+        assert ("Promised and done", "0 of 5") in printed(read_statement("acme", january)).facts
+        first, *_ = open_promised(at("2026-01-05T10:00"), "dana")
+        resolve_request(first.key, "upkeep", at("2026-01-06T10:00"), "dana")
+        (second,) = open_promised(at("2026-01-12T10:00"), "dana")
+        assert ("Promised and done", "1 of 5") in printed(read_statement("acme", january)).facts
+        close_month(january, at("2026-02-02T10:00"), "dana")
+        resolve_request(second.key, "upkeep", at("2026-02-03T10:00"), "dana")
+        assert ("Promised and done", "1 of 5") in printed(read_statement("acme", january)).facts
+        assert ("Promised and done", "0 of 5") in printed(read_statement("acme", february)).facts
+
+
+def test_a_statement_without_promises_says_nothing_of_them(tmp_path: Path) -> None:
+    with opened(tmp_path, desk()):
+        assert "Promised and done" not in dict(printed(read_statement("acme", Month(2026, 1))).facts)

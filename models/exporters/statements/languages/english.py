@@ -31,6 +31,7 @@ WORDS = {
     "courtesy": "Given as a courtesy",
     "late": "late",
     "late_work": "Of it work of earlier months",
+    "promised": "Promised and done",
     "support": "",
     "internal": "internal",
     "courtesy_scope": "courtesy",

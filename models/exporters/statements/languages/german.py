@@ -31,6 +31,7 @@ WORDS = {
     "courtesy": "Als Kulanz geleistet",
     "late": "nachgetragen",
     "late_work": "Davon Arbeit früherer Monate",
+    "promised": "Zugesagt und erledigt",
     "support": "",
     "internal": "intern",
     "courtesy_scope": "Kulanz",
