@@ -85,4 +85,6 @@ def plain_title(text: str) -> str:
 
 def known_role(title: str) -> Role | None:
     """What a column of this title holds, as far as titles tell; None for one that is not known."""
-    return _KNOWN.get(plain_title(title))
+    plain = plain_title(title)
+    # A lone letter is a name that somebody gave a column for want of one; `À` is French.
+    return None if len(plain) == 1 and title.strip().isascii() else _KNOWN.get(plain)
