@@ -97,6 +97,8 @@ def detect(source: Source) -> str | None:
             return name
     if kimai_csv.recognises(source):
         return "kimai"
+    if clockify.recognises(source):
+        return "clockify"
     if klog.recognises(source):
         return "klog"
     if timeclock.recognises(source):
@@ -110,6 +112,7 @@ _TITLES: tuple[tuple[str, frozenset[str]], ...] = (
     ("clockify", frozenset(("project", "start date", "start time", "duration (decimal)"))),
     ("harvest", frozenset(("date", "client", "project", "hours", "first name", "last name"))),
     ("solidtime", frozenset(("description", "start", "end", "user_name"))),
+    ("solidtime", frozenset(("description", "task", "project", "client", "user", "start", "end"))),
     ("watson", frozenset(("id", "start", "stop", "project", "tags"))),
     ("toggl", frozenset(("start date", "start time", "duration", "member"))),
     ("toggl", frozenset(("start date", "start time", "duration", "user"))),

@@ -118,6 +118,25 @@ def test_clockify_in_any_setting(header: str, line: str, expected: tuple[str, in
     assert spans(rows) == [expected]
 
 
+@pytest.mark.parametrize("group", [",", ""])
+def test_clockify_in_another_language_is_known_by_its_places(group: str) -> None:
+    titles = (
+        f"Projekt,Kunde,Beschreibung,Aufgabe,Benutzer{',Gruppe' if group else ''},E-Mail,Tags,Abrechenbar"
+    )
+    line = f"Site,Acme,\"a ''b''\",Design,Dana{group},d@x.example,\"one, two\",Nein,13.03.2026,09:00,13.03.2026,10:30"
+    more = "Startdatum,Startzeit,Enddatum,Endzeit,Dauer (h),Dauer (dezimal)"
+    text = f'{titles},{more}\n{line},01:30,"1,50"\n'
+    assert detect(Source.of_bytes(text.encode())) == "clockify"
+    (row,), problems = parsed("clockify", text.encode())
+    assert problems == ()
+    assert spans((row,)) == [("2026-03-13T09:00:00Z", 5400)]
+    assert (row.client, row.task, row.agent, row.email, row.tags, row.billable) == (
+        *("Acme", "Design", "Dana", "d@x.example"),
+        ("one", "two"),
+        False,
+    )
+
+
 # -- harvest --------------------------------------------------------------------------------------
 
 HARVEST = "Date,Client,Project,Task,Notes,Hours,Billable?,First Name,Last Name"
@@ -301,15 +320,27 @@ i 2026/03/02 14:00:00 Acme:Site
 """
 
 
+def test_an_o_line_ends_the_session_that_it_names() -> None:
+    text = "i 2026-03-02 09:00 a\ni 2026-03-02 10:00 b\no 2026-03-02 11:00 a  said\n"
+    text += "o 2026-03-02 12:00\no 2026-03-02 13:00\n"
+    rows, (problem,) = parsed("timeclock", text.encode())
+    assert [(row.project, row.seconds, row.note) for row in rows] == [("a", 7200, "said"), ("b", 7200, "")]
+    assert (problem.line, problem.reason) == (5, "ends work that was not begun")
+
+
 def test_timeclock_pairs_what_begins_and_ends() -> None:
     rows, problems = parsed("timeclock", TIMECLOCK.encode())
-    assert spans(rows) == [("2026-03-02T09:00:00Z", 5400), ("2026-03-02T12:00:00Z", 1800)]
+    assert spans(rows) == [
+        ("2026-03-02T09:00:00Z", 5400),
+        ("2026-03-02T12:00:00Z", 1800),
+        ("2026-03-02T11:00:00Z", 7200),
+    ]
     assert (rows[0].client, rows[0].project, rows[0].task, rows[0].tags, rows[0].note) == (
         *("Acme", "Site", "Design"),
         ("urgent",),
         "Fixed it\ndone",
     )
-    assert [problem.line for problem in problems] == [5, 8, 9, 10]
+    assert [problem.line for problem in problems] == [9, 10]
 
 
 # -- watson, super productivity -------------------------------------------------------------------
@@ -372,6 +403,7 @@ def test_super_productivity_counts_no_time_twice() -> None:
         ("Start,End,Client\n2026-03-02 10:00,2026-03-02 11:30,Acme\n", CsvLayout(), 5400),
         ("Day,From,To,Client\n2026-03-02,23:00,00:30,Acme\n", CsvLayout(), 5400),
         ("My hours\n\nDate,Client,Hours\n2026-03-02,Acme,1.5\n", CsvLayout(), 5400),
+        ("sep=;\nTag;Kunde;Std\n\"Mo, 02.03.2026\";Acme;1,5\n", CsvLayout(), 5400),
     ],
 )  # fmt: skip
 def test_spreadsheets_as_people_keep_them(text: str, layout: CsvLayout, expected: int) -> None:

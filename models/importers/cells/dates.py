@@ -20,6 +20,7 @@ _MOMENT = re.compile(
     r"(?P<day>\S*\d{4}\S*?|\S+[-/.]\S+[-/.]\S+?),?(?:[T\s]\s*(?P<time>\d.*))?", re.IGNORECASE
 )
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2009]+")
+_WEEKDAY = re.compile(r"[^\W\d_]{2,12}\.?,?\s+(?=\d)")
 _CENTURY = 100
 
 
@@ -111,7 +112,7 @@ def _half_day(hour: int, half: str, text: str, name: str) -> int:
 @lru_cache(maxsize=4096)
 def split_moment(text: str) -> tuple[str, str]:
     """The date and the time of a cell that may hold both: `05.10.2026 09:00`; a time alone has no date."""
-    text = _BLANKS.sub(" ", text).strip()
+    text = _WEEKDAY.sub("", _BLANKS.sub(" ", text).strip(), count=1)
     match = _MOMENT.fullmatch(text)
     if match is None:
         return "", text

@@ -61,7 +61,7 @@ class _Open:
 
 
 def _sessions(source: Source, spans: Spans) -> Iterator[Found]:
-    begun: _Open | None = None
+    begun: list[_Open] = []
     for number, text in source.lines():
         if not text.strip() or text.lstrip().startswith(_COMMENTS):
             continue
@@ -73,20 +73,27 @@ def _sessions(source: Source, spans: Spans) -> Iterator[Found]:
             )
             continue
         if match[1] in "iI":
-            if begun is not None:
-                yield Problem(begun.line, f"is begun again on line {number} before it ends")
-            begun = _Open(number, match[2], match[3], match[4])
+            begun.append(_Open(number, match[2], match[3], match[4]))
         elif match[1] in "oO":
-            if begun is None:
+            if not begun:
                 yield Problem(number, "ends work that was not begun")
                 continue
+            ended, said = _ended(begun, match[4])
             try:
-                yield _row(begun, match[2], match[3], match[4], spans)
+                yield _row(ended, match[2], match[3], said, spans)
             except BadLine as error:
-                yield Problem(begun.line, str(error))
-            begun = None
-    if begun is not None:
-        yield Problem(begun.line, "is still running; end it in the file and import again")
+                yield Problem(ended.line, str(error))
+    for left in begun:
+        yield Problem(left.line, "is still running; end it in the file and import again")
+
+
+def _ended(begun: list[_Open], text: str) -> tuple[_Open, str]:
+    """The session that an `o` line ends, and what the line says of it: the one it names, else the last begun."""
+    account, *rest = _TWO_BLANKS.split(text.strip(), maxsplit=1)
+    for at in range(len(begun) - 1, -1, -1):
+        if account and begun[at].account == account:
+            return begun.pop(at), rest[0] if rest else ""
+    return begun.pop(), text
 
 
 def _row(begun: _Open, day: str, time: str, text: str, spans: Spans) -> ImportedRow:

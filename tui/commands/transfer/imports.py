@@ -118,7 +118,7 @@ class _source:
             self._copy.flush()
             return Source.of_file(Path(self._copy.name))
         except OSError as error:
-            raise DeskError(f"{self._name}: cannot be read ({why(error)})") from error
+            raise DeskError(f"{self._name}: cannot be read ({error.strerror})") from error
 
     def __exit__(self, *_: object) -> None:
         if self._copy is not None:
