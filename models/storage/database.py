@@ -36,6 +36,10 @@ def open_database(place: Place, *, create: bool = True, verified_bytes: int = 0)
 
 def keeper_of(place: Place) -> Keeper:
     """What backs the place up, restores and examines it; loaded late: a first frame needs none of that."""
+    if isinstance(place, Server):
+        from models.storage.postgres.keeping import ServerKeeper
+
+        return ServerKeeper()
     from models.storage.sqlite.keeping import FileKeeper
 
     return FileKeeper()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import SQL, NodeList, SqliteDatabase, fn
+from peewee import SQL, SqliteDatabase, fn
 
 from models.storage import tables as t
 
@@ -31,10 +31,10 @@ def unindexed(column: Any) -> Any:
 
 
 def is_json(column: Any) -> Any:
-    """Texts that are JSON: SQLite has a function, PostgreSQL a condition, and both are ten times as quick as we."""
+    """Texts that are JSON: a function of SQLite, one of ours on a server, and both are ten times as quick as we."""
     if isinstance(t.database.obj, SqliteDatabase):
         return fn.json_valid(column)
-    return NodeList((column, SQL("IS JSON")), parens=True)
+    return fn.deskhours_is_json(column)
 
 
 def beyond_ascii(column: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 _SECRET = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
 """Parameters of a connection that are nobody's business."""
@@ -21,7 +21,8 @@ def without_secrets(url: str) -> str:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     shown = [(key, _HIDDEN if key.lower() in _SECRET else value) for key, value in pairs]
     query = urlencode(shown, safe="*/:@", quote_via=quote)
-    return urlunsplit((parts.scheme, f"{name}{colon and f':{_HIDDEN}'}{at}{host}", parts.path, query, ""))
+    user = f"{name}{colon and f':{_HIDDEN}'}{at}"
+    return f"{parts.scheme}://{user}{host}{parts.path}{query and f'?{query}'}"
 
 
 def file_name(url: str) -> str:

@@ -109,7 +109,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
                     raise
                 # The server went away while nobody asked it: nothing was begun, so beginning anew doubles nothing.
                 self.close_all()
-                self._state.set_connection(connect(self.conninfo))
+                self._state.conn = connect(self.conninfo)
                 self._state.conn.execute(sql)
 
     @contextmanager

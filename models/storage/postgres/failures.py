@@ -14,6 +14,7 @@ _BY_STATE = {
     "53300": "the server takes no more connections; close some, or ask its administrator",
     "55P03": "somebody else has been changing the desk for a while; nothing was saved, try again",
     "25006": "the desk can only be read; nothing was saved",
+    "25P02": "something before this had failed; nothing was saved, try again",
     "40P01": "two changes waited for each other; nothing was saved, try again",
     "57014": "the server ended the statement; nothing was saved, try again",
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import psycopg
-from peewee import DatabaseError, InterfaceError, OperationalError, ProgrammingError
+from peewee import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
 
 from models.domain.basics.errors import DeskError, Foreign, StorageError
 from models.storage import tables
@@ -86,7 +86,7 @@ def refusing(place: Server) -> Iterator[None]:
     """Faults of the server inside the block become a StorageError that names the place."""
     try:
         yield
-    except (OperationalError, InterfaceError, psycopg.Error) as error:
+    except (OperationalError, InterfaceError, InternalError, psycopg.Error) as error:
         raise explained(error, str(place)) from error
     except ProgrammingError as error:
         refusal = explained(error, str(place))

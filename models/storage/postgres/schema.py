@@ -29,6 +29,15 @@ BEGIN
   RETURN NEW;
 END $$
 """
+_IS_JSON = """
+CREATE FUNCTION deskhours_is_json(given text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  PERFORM given::json;
+  RETURN true;
+EXCEPTION WHEN others THEN
+  RETURN false;
+END $$
+"""
 _MARK = f"CREATE TABLE {MARK} (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL, revision BIGINT NOT NULL)"
 
 
@@ -69,6 +78,7 @@ def prepare(database: ServerDatabase, shown: str, *, create: bool) -> None:
 def _create(database: ServerDatabase) -> None:
     database.execute_sql(_MARK)
     database.execute_sql(_NEXT_ID)
+    database.execute_sql(_IS_JSON)
     for table in t.ALL:
         _create_table(database, table)
     database.execute_sql(f"INSERT INTO {MARK} (id, version, revision) VALUES (1, {SCHEMA_VERSION}, 1)")
