@@ -40,7 +40,7 @@ def desk_paper_fields(document: Mapping[str, Any]) -> list[Field]:
         TextField("tax_id", "Tax number", document.get("tax_id")),
         kept("tax", "Tax", tax, tax_text(tax), read_tax, hint="20 % VAT, or 20 % VAT from 2026-01-01; …"),
         _lines("bank", "Bank", document, "IBAN …; BIC …"),
-        _days(document, "until a statement is to be paid"),
+        _days(document, "of a statement"),
         TextField("footer", "Footer", document.get("footer"), hint="the last lines of the page", limit=2000),
         Parsed("logo", "Logo", document.get("logo"), False, "an SVG or PNG file", reader=_logo),
         Toggle("agents_see_money", "Agents see money", bool(document.get("agents_see_money"))),
