@@ -59,6 +59,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "tui.commands.recurring": {
         "recurring": "work that was promised: done, late, missed, open, due, planned",
     },
+    "tui.commands.charging": {"charge": "bill by the piece, or give a credit"},
     "tui.commands.search": {
         "search": "requests, notes, entries, clients, contacts and contracts that hold every word, newest first",
     },
@@ -75,6 +76,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "drift": "clients far above or below what they pay for",
         "opportunities": "what is worth a talk with a client, the largest amount first",
         "capacity": "hours sold and hours available",
+        "lapsing": "hours that lapse within the next days",
         "alerts": "marks reached, hours about to lapse, renewals, clocks",
     },
     "tui.commands.history": {

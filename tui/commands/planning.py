@@ -1,6 +1,6 @@
 """What do the months behind us say about those to come?
 
-`price`, `replay`, `drift`, `opportunities`, `capacity` and `alerts`.
+`price`, `replay`, `drift`, `opportunities`, `capacity`, `lapsing` and `alerts`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_percent
 from models.domain.basics.phrases import amount_words
 from models.domain.planning.opportunities import KIND_WORDS
+from models.queries.ledger.lapsing_now import lapsing_document
 from models.queries.overview.alerts import alerts_document, read_alerts
 from models.queries.planning.capacity import capacity_document
 from models.queries.planning.drift import drift_document
@@ -55,6 +56,10 @@ def declare(parsers: Parsers) -> None:
     parser = command(parsers, "capacity", capacity, reads=True)
     parser.add_argument("month", metavar="MONTH", help="like 2026-03")
     command(parsers, "alerts", alerts, reads=True)
+    parser = command(parsers, "lapsing", lapsing, reads=True)
+    parser.add_argument(
+        "--days", metavar="N", default="45", help="what lapses within so many days (default 45)"
+    )
 
 
 def price(context: Context) -> int:
@@ -129,6 +134,18 @@ def _opportunity_words(row: dict[str, Any]) -> str:
     kind, minutes = KIND_WORDS[row["kind"]], hm(row["minutes"])
     amount = amount_words(row["amount"])
     return f"{row['client']:<20} {kind:<23} {minutes:>8} {amount:>12}  since {row['since']}{asleep}"
+
+
+def lapsing(context: Context) -> int:
+    """List the hours that lapse within the next days (`deskhours lapsing [--days 45]`)."""
+    days = whole_number(context.args.days, "--days", 0, 100_000)
+    with desk_of(context):
+        rows = lapsing_document(context.now, days)
+    return context.answer(rows, lambda: lines(rows, _lapsing_words, "nothing lapses"))
+
+
+def _lapsing_words(row: dict[str, Any]) -> str:
+    return f"{row['expires_on']}  {hm(row['minutes']):>7}  {row['client']:<16} {row['contract']}"
 
 
 def capacity(context: Context) -> int:

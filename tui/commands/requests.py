@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from models.book import request_document
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_choice, parse_instant
-from models.domain.basics.phrases import day_words
+from models.domain.basics.phrases import day_words, money_words
 from models.domain.basics.zone import zone
 from models.domain.requests.one_line import parse_capture
 from models.domain.values import CHANNELS, PRIORITIES, STATES
 from models.queries.planning.causes import causes_document, default_first
 from models.queries.requests.documents import page_document
+from models.queries.requests.hints import read_hints
 from models.queries.requests.one_line import read_capture_catalogue
 from models.queries.requests.page import read_request_page
 from models.queries.requests.queue import RequestsAsked, requests_document
@@ -145,8 +146,8 @@ def _queue_words(document: list[dict[str, Any]], local: Any) -> Iterator[str]:
     yield _counted(len(document), "request")
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def _counted(count: int, noun: str, many: str = "") -> str:
+    return f"{count} {noun if count == 1 else many or noun + 's'}"
 
 
 def causes(context: Context) -> int:
@@ -191,7 +192,27 @@ def add(context: Context) -> int:
         repeat_of=args.repeat_of,
     )
     with desk_of(context):
-        return _show(context, create_request(new, context.now, who_writes(context)), "added")
+        return _added(context, new)
+
+
+def _added(context: Context, new: NewRequest) -> int:
+    """Add it, and answer what somebody should know of it beside it."""
+    hints = read_hints(new.client, new.subject, new.channel, context.now)
+    done = create_request(new, context.now, who_writes(context))
+
+    def words() -> Iterator[str]:
+        yield f"added {done.key}: {done.subject}"
+        if hints.channel_not_included:
+            yield f"  {done.channel} is not included in the client's service level"
+        if hints.similar:
+            yield f"  like {', '.join(hints.similar)}, still open"
+        given = hints.courtesies
+        if given.count:
+            told = f"told on {day_words(given.last_told)}" if given.last_told else "never told"
+            worth = money_words(given.worth, hints.currency)
+            yield f"  {_counted(given.count, 'courtesy', 'courtesies')} in 12 months, {hm(given.minutes)}, worth {worth}; {told}"
+
+    return context.answer(request_document(done) | {"hints": hints.document()}, words)
 
 
 def capture(context: Context) -> int:
@@ -200,7 +221,7 @@ def capture(context: Context) -> int:
         found = parse_capture(context.args.line, read_capture_catalogue())
         if found.missing is not None:
             raise InvalidValue("LINE", found.missing)
-        return _show(context, create_request(new_request(found), context.now, who_writes(context)), "added")
+        return _added(context, new_request(found))
 
 
 def show(context: Context) -> int:

@@ -98,7 +98,7 @@ def _loss_order(loss: Loss) -> tuple[bool, date]:
     return loss.kind == "lapsed", loss.day
 
 
-class _MonthRun:
+class MonthRun:
     """The accounts of one month while its units are drawn, day by day."""
 
     def __init__(self, terms: ClientTerms, month: Month, opening: State, *, late: bool) -> None:
@@ -208,6 +208,19 @@ def _draw_from(account: Account, need: int, since: date | None, used_session: bo
     return Draw(source.contract, source.allowance, source.valid_from, amount, "minutes", back)
 
 
+def run_days(run: MonthRun, units: Iterable[Unit], through: date = date.max) -> Iterator[UnitResult]:
+    """Draw the units of each day, then let lapse what ends on it; nothing lapses on `through`, the last day."""
+    by_day: dict[date, list[Unit]] = {}
+    for unit in units:
+        by_day.setdefault(unit.work_date, []).append(unit)
+    for day in sorted(by_day.keys() | run.turning_days()):
+        if day > through:
+            return
+        yield from (run.draw(unit) for unit in by_day.get(day, ()))
+        if day < through:
+            run.end_of_day(day)
+
+
 def month_ledger(
     terms: ClientTerms,
     client: str,
@@ -223,15 +236,10 @@ def month_ledger(
     dated in it. `terms` must reach to the month's last day.
     """
     late_units = units_of(late_pieces, terms, late=True)
-    run = _MonthRun(terms, month, opening, late=bool(late_units))
+    run = MonthRun(terms, month, opening, late=bool(late_units))
     # Late work draws before any other unit of the month it is shown in (RULES 6.3).
     results = [run.draw(unit) for unit in late_units]
-    by_day: dict[date, list[Unit]] = {}
-    for unit in units_of(pieces, terms):
-        by_day.setdefault(unit.work_date, []).append(unit)
-    for day in sorted(by_day.keys() | run.turning_days()):
-        results.extend(run.draw(unit) for unit in by_day.get(day, ()))
-        run.end_of_day(day)
+    results.extend(run_days(run, units_of(pieces, terms)))
     kinds = {contract.key: contract.kind for contract in terms.contracts}
     split = tuple(_split_rest(result, kinds) for result in results)
     rows = (account.row() for account in run.accounts.values())

@@ -21,6 +21,7 @@ from models.services.core.documents import (
     taken_keys,
     with_same_key,
 )
+from models.services.time.entries import check_not_archived
 from models.storage import tables as t
 from models.storage.reading import read_desk
 from models.storage.writing import charge_columns
@@ -35,6 +36,7 @@ def create_charge(document: Document, now: int, who: str) -> Charge:
         if values.setdefault("key", next_key(t.Charge, "C-")) in taken_keys(t.Charge):
             raise InvalidValue("key", f"{values['key']!r} is used already; accepted is a key that is free")
         charge = _charge(values)
+        check_not_archived(charge.client)
         work.insert(t.Charge, **charge_columns(charge))
     return charge
 
