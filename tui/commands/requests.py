@@ -210,7 +210,8 @@ def _added(context: Context, new: NewRequest) -> int:
         if given.count:
             told = f"told on {day_words(given.last_told)}" if given.last_told else "never told"
             worth = money_words(given.worth, hints.currency)
-            yield f"  {_counted(given.count, 'courtesy', 'courtesies')} in 12 months, {hm(given.minutes)}, worth {worth}; {told}"
+            often = _counted(given.count, "courtesy", "courtesies")
+            yield f"  {often} in 12 months, {hm(given.minutes)}, worth {worth}; {told}"
 
     return context.answer(request_document(done) | {"hints": hints.document()}, words)
 
