@@ -58,6 +58,7 @@ def _status_text(options: dict[str, str], *, everybody: bool, as_json: bool) -> 
             options.get("--agent"),
             user=None if everybody else user_name(),
             left=left and not as_json,
+            everybody=everybody,
         )
         if as_json:
             return json.dumps(status.document)

@@ -24,7 +24,7 @@ FOREVER = 2**60
 _RUNNING = (
     "SELECT agent, client, request, note, started_at, alive_at, key, work_type, scope FROM entry"
     " WHERE ended_at IS NULL AND (?1 IS NULL OR agent = ?1) AND +started_at <= ?2"
-    " ORDER BY +started_at DESC LIMIT 1"
+    " ORDER BY +started_at DESC"
 )
 _TODAY = (
     # Finished work counts whole, what is planned for later today, too; a timer counts up to now (RULES 11).
@@ -66,18 +66,20 @@ def read_status(
     user: str | None = None,
     past: bool = False,
     left: bool = False,
+    everybody: bool = False,
 ) -> Status:
     """The status of `agent`; without one of who sits here as `user`, else the only agent, else of all.
 
     A clock that went back hides no timer, except when `past` says that `now` is not the clock. `left` asks for
-    the client's minutes after the running timer. Raises NotFound without a desk, StorageError for a bad file.
+    the client's minutes after the running timer; `everybody` adds `timers`, those of all, newest first.
+    Raises NotFound without a desk, StorageError for a bad file.
     """
     if path.startswith(SERVERS):
         # Loaded here: a desk in a file needs no driver.
         from models.storage.postgres.plain import plain_connection
 
         with plain_connection(path) as server:
-            return _asked(server, path, now, agent, user, past=past, left=left)
+            return _asked(server, path, now, agent, user, past=past, left=left, everybody=everybody)
     if wrong := what_is_wrong(path):
         raise StorageError(f"{path}: {wrong}")
     if not exists(path) or getsize(path) == 0:
@@ -88,7 +90,7 @@ def read_status(
         try:
             connection.execute("PRAGMA query_only = 1")
             _check_ours(connection, path)
-            return _asked(connection, path, now, agent, user, past=past, left=left)
+            return _asked(connection, path, now, agent, user, past=past, left=left, everybody=everybody)
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -104,9 +106,14 @@ def _asked(
     *,
     past: bool,
     left: bool,
+    everybody: bool,
 ) -> Status:
     who = agent if agent is not None or user is None else _who_sits_here(connection, user)
-    return _read(connection, path, now, who, past=past, left=left)
+    status = _read(connection, path, now, who, past=past, left=left)
+    if everybody:
+        rows = connection.execute(_RUNNING, (None, now if past else FOREVER)).fetchall()
+        status.document["timers"] = [_timer(row, now) for row in rows]
+    return status
 
 
 def _not_lost(path: str) -> None:
@@ -177,9 +184,10 @@ def _read(
     return status
 
 
-def _fill(connection: Connection, status: Status, running: tuple[Any, ...], now: int, *, past: bool) -> None:
-    agent, client, request, note, started_at, alive_at, key, *_ = running
-    status.document["timer"] = {
+def _timer(running: tuple[Any, ...], now: int) -> dict[str, Any]:
+    """The timer of a row as `--json` answers it."""
+    agent, client, request, note, started_at, *_ = running
+    return {
         "agent": agent,
         "client": client,
         "request": request,
@@ -187,6 +195,11 @@ def _fill(connection: Connection, status: Status, running: tuple[Any, ...], now:
         "started_at": to_iso(started_at),
         "seconds": max(0, now - started_at),
     }
+
+
+def _fill(connection: Connection, status: Status, running: tuple[Any, ...], now: int, *, past: bool) -> None:
+    agent, client, request, _, started_at, alive_at, key, *_ = running
+    status.document["timer"] = _timer(running, now)
     status.agent_name, status.client_name, status.subject = connection.execute(
         "SELECT coalesce((SELECT name FROM agent WHERE key = ?), ''),"
         " coalesce((SELECT name FROM client WHERE key = ?), ''),"
@@ -214,12 +227,17 @@ def status_line(status: Status) -> str:
     total = f"today {today // 3600}:{today // 60 % 60:02d}"
     if timer is None:
         return f"no timer is running; {total}"
+    timers = [_timer_words(each) for each in status.document.get("timers", ())]
+    return f"{', '.join(timers) or _timer_words(timer)}; {total}{question_words(status)}"
+
+
+def _timer_words(timer: dict[str, Any]) -> str:
     seconds = timer["seconds"]
     elapsed = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     what = " ".join(
         part for part in (timer["client"] or "no client", timer["request"], timer["note"]) if part
     )
-    return f"{elapsed} {timer['agent']} on {what}; {total}{question_words(status)}"
+    return f"{elapsed} {timer['agent']} on {what}"
 
 
 def question_words(status: Status) -> str:

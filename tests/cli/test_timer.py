@@ -75,6 +75,10 @@ class TestWhoSitsHere:
         assert answer(capsys, "status", "--agent", "eli")["timer"]["agent"] == "eli"
         everybody = answer(capsys, "status", "--all")
         assert (everybody["timer"]["agent"], everybody["today_seconds"]) == ("eli", HOUR + 60)
+        run(capsys, "start", "acme", "--agent", "dana")
+        assert [timer["agent"] for timer in answer(capsys, "status", "--all")["timers"]] == ["dana", "eli"]
+        said = run(capsys, "status", "--all")
+        assert said.startswith("0:00:00 dana on acme, 0:01:00 eli on acme; today ")
 
     def test_without_such_a_person_it_answers_for_all_as_it_always_did(
         self, capsys: pytest.CaptureFixture[str], tmp_path: Path, clock: Clock

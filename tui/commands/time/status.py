@@ -35,6 +35,7 @@ def status(context: Context) -> int:
         user=None if args.all else user_name(),
         past=args.at is not None,
         left=wants_left(wanted, given),
+        everybody=args.all,
     )
     if args.json:
         print_json(found.document)
