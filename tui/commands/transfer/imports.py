@@ -287,7 +287,7 @@ def _line_document(fate: Fate) -> dict[str, Any]:
 
 def _sums(plan: ImportPlan, verb: str) -> Iterator[str]:
     counts = plan.counts
-    new = [f"{noun} {thing.key}" for noun, things in _new(plan) for thing in things]
+    new = [words for noun, things in _new(plan) if (words := _listed(noun, things))]
     yield f"{verb} {counts.add:,} entries{' and ' if new else ''}{', '.join(new)}"
     rest = {
         "updated": counts.update,
@@ -299,6 +299,13 @@ def _sums(plan: ImportPlan, verb: str) -> Iterator[str]:
     }
     if any(rest.values()):
         yield ", ".join(f"{count:,} {words}" for words, count in rest.items() if count)
+
+
+def _listed(noun: str, things: tuple[Any, ...]) -> str:
+    """`agent zoe`; of many only how many they are."""
+    if len(things) > _SHOWN:
+        return f"{len(things):,} {noun}s"
+    return ", ".join(f"{noun} {thing.key}" for thing in things)
 
 
 def _doubt_sums(plan: ImportPlan) -> Iterator[str]:
