@@ -162,14 +162,36 @@ def _was_used(table: type[t.Table], key: str) -> bool:
 TABLES: dict[str, type[t.Table]] = {table._meta.table_name: table for table in t.ALL}
 
 
-def recorded_rows(change_id: int) -> list[tuple[type[t.Table], Row | None, Row | None]]:
-    """The rows that a change wrote, in order: table, before, after."""
-    r = t.ChangeRow
-    rows = r.select(r.table, r.before, r.after).where(r.change == change_id).order_by(r.id).tuples()
-    return [
-        (TABLES[name], _columns(TABLES[name], before), _columns(TABLES[name], after))
-        for name, before, after in rows
-    ]
+Recorded = tuple[type[t.Table], Row | None, Row | None]
+"""A row that a change wrote: table, before, after."""
+_WINDOW = 500
+
+
+class RecordedRows:
+    """The rows that a change wrote, in order or in reverse; read some hundred at a time: an import has millions."""
+
+    def __init__(self, change_id: int) -> None:
+        """Reads nothing yet."""
+        self._change = change_id
+
+    def __iter__(self) -> Iterator[Recorded]:
+        """The first one first."""
+        return self._rows(backwards=False)
+
+    def __reversed__(self) -> Iterator[Recorded]:
+        """The last one first."""
+        return self._rows(backwards=True)
+
+    def _rows(self, *, backwards: bool) -> Iterator[Recorded]:
+        r = t.ChangeRow
+        rows = r.select(r.id, r.table, r.before, r.after).where(r.change == self._change)
+        rows = rows.order_by(r.id.desc() if backwards else r.id).limit(_WINDOW)
+        window = list(rows.tuples())
+        while window:
+            for _, name, before, after in window:
+                yield TABLES[name], _columns(TABLES[name], before), _columns(TABLES[name], after)
+            last = window[-1][0]
+            window = list(rows.where(r.id < last if backwards else r.id > last).tuples())
 
 
 def _columns(table: type[t.Table], row: Row | None) -> Row | None:

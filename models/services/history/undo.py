@@ -14,13 +14,11 @@ from peewee import IntegrityError, Value, fn
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
-from models.services.core.changes import ChangeInProgress, Row, change, recorded_rows, row_key
+from models.services.core.changes import ChangeInProgress, RecordedRows, Row, change, row_key
 from models.services.core.guards import MonthGuards, forget
 from models.storage import tables as t
 from models.storage.fields import month_of
 from models.storage.reading import read_closed_through, read_desk
-
-Recorded = tuple[type[t.Table], Row | None, Row | None]
 
 _VOLATILE = {"alive_at", "seal", "digest"}
 """Columns that the program writes by itself: a sign of life is nobody's change, and a row of an older schema has
@@ -109,7 +107,7 @@ def _newest_doing(root: int) -> int:
 def _reverse(step: _Step, now: int, who: str, title: str, undoes: int) -> None:
     try:
         with change(now, who, title, undoes=undoes) as work:
-            recorded = recorded_rows(step.rows)
+            recorded = RecordedRows(step.rows)
             months = _moved_months(recorded)
             if months:
                 work.guards = MonthGuards()
@@ -205,7 +203,7 @@ def _local(at: int) -> str:
 # -- closed months --------------------------------------------------------------------------------
 
 
-def _moved_months(recorded: list[Recorded]) -> tuple[Month | None, Month | None] | None:
+def _moved_months(recorded: RecordedRows) -> tuple[Month | None, Month | None] | None:
     """The newest month that the change closed and the newest that it opened; None when it did neither."""
     rows = [(before, after) for table, before, after in recorded if table is t.ClosedMonth]
     closed = [month_of(after["month"]) for _, after in rows if after is not None]
@@ -213,7 +211,7 @@ def _moved_months(recorded: list[Recorded]) -> tuple[Month | None, Month | None]
     return (max(closed, default=None), max(opened, default=None)) if rows else None
 
 
-def _check_months(step: _Step, recorded: list[Recorded], closed: Month | None, opened: Month | None) -> None:
+def _check_months(step: _Step, recorded: RecordedRows, closed: Month | None, opened: Month | None) -> None:
     """Open only the newest closed month without late work; close again only what nothing changed since."""
     if opened is None or (closed is not None and closed > opened):
         assert closed is not None
