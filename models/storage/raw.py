@@ -15,8 +15,8 @@ from models.storage import tables as t
 def is_long(entry: Any = t.Entry) -> Any:
     """Entries (or those of an alias) that last longer than `LONG_SECONDS`.
 
-    The number stands in the text: `entry_long` is an index of such entries only, and no planner takes it for a
-    value that comes later. 1,000,000 entries: 0.02 ms with the number, 70 ms with a value.
+    The number stands in the text: `entry_long` is an index of such entries only. SQLite finds it for a value, too, but
+    plans anew at each call (1,000,000 entries: 0.008 ms for 0.003); a plan made before the values never does.
     """
     return (entry.ended_at - entry.started_at) > SQL(str(t.LONG_SECONDS))
 
@@ -25,13 +25,13 @@ def unindexed(column: Any) -> Any:
     """The column, where no index of it should be used.
 
     "No end yet and started before tonight" is a handful of timers; SQLite would look for them among all entries that
-    ever started. 1,000,000 entries: 0.02 ms so, 95 ms with the index.
+    ever started. 1,000,000 entries: 0.003 ms so, 89 ms with the index of the starts.
     """
     return column + 0
 
 
 def is_json(column: Any) -> Any:
-    """Texts that are JSON: a function of SQLite, one of ours on a server, and both are ten times as quick as we."""
+    """Texts that are JSON: a function of SQLite, one of ours on a server; 9.9 MB take 23 ms, parsed here 89."""
     if isinstance(t.database.obj, SqliteDatabase):
         return fn.json_valid(column)
     return fn.deskhours_is_json(column)

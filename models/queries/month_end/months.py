@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import fn
 
 from models.book.ledgers import ledger_json
 from models.domain.basics.months import Month
@@ -70,8 +70,8 @@ def _beside_late(month: Month) -> Any:
     near = (e.started_at > late.started_at - t.LONG_SECONDS) & (e.started_at < late.ended_at)
 
     def beside(condition: Any) -> Any:
-        pairs = late.select(*entry_columns(e)).join(e, JOIN.CROSS)
-        return pairs.where((late.late_in == month) & condition & same)
+        pairs = late.select(*entry_columns(e)).join(e, on=condition & same)
+        return pairs.where(late.late_in == month)
 
     return beside(near) | beside(is_long(e))
 
