@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ from models.services.requests.life import delete_request, resolve_request
 from models.services.requests.recurring import open_promised
 from models.services.requests.rows import read_request
 from models.storage import tables as t
+from models.storage.database import open_database
 from models.storage.reading import read_desk
 from tests.opened import at, contract, opened, small_book
 
@@ -71,6 +73,23 @@ def test_it_is_opened_once() -> None:
     assert open_promised(at("2026-02-28T23:59"), "eli") == ()
     assert t.Change.select().count() == changes
     assert [each.subject for each in open_promised(at("2026-03-25T00:00"), "eli")] == ["Check the backups"]
+
+
+def test_two_programs_open_it_once(tmp_path: Path) -> None:
+    """Four look at the same time: each occurrence has one request, and nobody meets an error."""
+    with opened(tmp_path, small_book(contracts=[contract("plan", recurring=[BACKUPS, AUDIT])])):
+        pass
+    database = open_database(tmp_path / "desk.db")
+
+    def look(number: int) -> int:
+        with database.connection():
+            return len(open_promised(OPENS, f"agent-{number}"))
+
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(look, range(4)))
+    assert sum(counts) == 2
+    with database.connection():
+        assert t.Request.select().count() == 2
 
 
 @pytest.mark.usefixtures("desk")

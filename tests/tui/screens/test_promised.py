@@ -38,7 +38,7 @@ async def test_one_key_ticks_the_next_line_and_u_opens_it_again(tmp_path: Path) 
         assert "1 of 2" in desk.text
         assert "[x] restore one file" in desk.text
         assert "Dana, 2026-03-04 16:00" in desk.text
-        await desk.press("T")
+        await desk.press("V")
         assert isinstance(desk.dialog, Pick)
         await desk.press("down", "enter")
         assert desk.request("R-1").body.count("[x]") == 2

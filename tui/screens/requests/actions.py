@@ -76,7 +76,7 @@ REQUEST_KEYS = (
     _key("l", "note", "note", "Add a note", show=True),
     _key("i", "answered", "answered", "The first response was given now", show=True),
     _key("t", "tick", "tick", "Tick the next line of its checklist: done, by you, now", show=True),
-    _key("T", "tick_one", "tick…", "Tick any line of its checklist, or open it again"),
+    _key("V", "tick_one", "tick…", "Tick any line of its checklist, or open it again"),
     _key("A", "assign", "assign", "Assign it, or the marked ones", show=True),
     _key("e", "edit", "edit", "Edit every field of the request", show=True),
     _key("p", "priority", "priority", "Priority of it, or of the marked ones"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.program.protocol import Program
 
 NO_LIST = "It has no checklist: lines that begin with [ ] are one."
-ALL_DONE = "Every line is ticked. T opens one again."
+ALL_DONE = "Every line is ticked. V opens one again."
 
 
 async def tick_next(program: Program, page: RequestPage) -> None:
