@@ -89,6 +89,9 @@ class Opened(Protocol):
     def forgo_durability(self) -> None:
         """Called within a connection: what is written may vanish with the power (a sample desk)."""
 
+    def expect_many_rows(self) -> None:
+        """Called within a connection before a whole desk is written at once."""
+
 
 class Keeper(Protocol):
     """What looks after the place of a desk, whether it is open or not; loaded when it is needed."""

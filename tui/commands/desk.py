@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from models.domain.basics.errors import DeskError, NotFound
 from models.queries.desk.settings import known_agents, setting
 from models.storage.database import COMMAND_BYTES, open_database
+from models.storage.engine import Opened
 from models.storage.location import resolve
 from models.storage.machine.user import user_name
 from tui.commands.base import Context
 
 
 @contextmanager
-def desk_of(context: Context, *, create: bool = False, writes: bool = False) -> Iterator[None]:
+def desk_of(context: Context, *, create: bool = False, writes: bool = False) -> Iterator[Opened]:
     """The opened database with a connection; a command that reads sees one state of it to its end.
 
     `writes` is for what such a command keeps afterwards.
@@ -22,7 +23,7 @@ def desk_of(context: Context, *, create: bool = False, writes: bool = False) -> 
     place = resolve(context.args.database)
     opened = open_database(place, create=create, verified_bytes=COMMAND_BYTES)
     with opened.snapshot() if context.args.reads and not writes else opened.connection():
-        yield
+        yield opened
 
 
 def agent_of(context: Context) -> str:

@@ -80,6 +80,9 @@ class OpenedServer:
         """The server need not wait for its disk in this connection."""
         self.database.execute_sql("SET synchronous_commit = off")
 
+    def expect_many_rows(self) -> None:
+        """A server has the room already."""
+
 
 @contextlib.contextmanager
 def refusing(place: Server) -> Iterator[None]:

@@ -145,6 +145,10 @@ class OpenedFile:
         """Do not wait for the disk in this connection."""
         self.database.execute_sql("PRAGMA synchronous = OFF")
 
+    def expect_many_rows(self) -> None:
+        """Keep more pages in memory: indexes are written in no order, and would leave for the disk and come back."""
+        self.database.execute_sql("PRAGMA cache_size = -96000")
+
     def _check_there(self) -> None:
         """The file that was opened must still be there under its name; costs one call to the file system."""
         if self.identity is None:

@@ -58,7 +58,8 @@ def load(context: Context) -> int:
     with opened_file(context.args.file) as file, progress() as bar:
         book = open_book(file)
         head = book.head
-        with desk_of(context, create=True):
+        with desk_of(context, create=True) as opened:
+            opened.expect_many_rows()
             load_book(book, context.now, step=bar.step)
             bar.clear()
             derive_through(Month.of(zone(head.desk.timezone).date_of(context.now)))
