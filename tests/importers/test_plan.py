@@ -200,6 +200,21 @@ def test_what_is_not_billable_may_be_left_out_and_needs_no_answer_where_nothing_
     assert _entry(_row(client="acme", tags=("courtesy",), billable=False)).scope == "courtesy"
 
 
+def test_a_key_of_another_desk_is_not_that_entry() -> None:
+    row = _row(client="acme", external_id="E-1", started_at=10_000_000, ended_at=10_000_060)
+    ours = Entry("E-1", "dana", "maintenance", 0, 60, "acme")
+    wishes = Wishes("deskhours-csv", "DH")
+    (fate,) = _plan(row, here=Memory.of(_plan(), ours), wishes=wishes).lines
+    assert fate.entry is not None
+    assert (fate.outcome, fate.entry.key[:3]) == ("add", "DH-")
+    (fate,) = _plan(
+        replace(row, started_at=0, ended_at=90), here=Memory.of(_plan(), ours), wishes=wishes
+    ).lines
+    assert fate.outcome == "changed"
+    (entry,) = _plan(row, wishes=wishes).entries
+    assert entry.key == "E-1"
+
+
 def test_the_desk_itself_is_no_client() -> None:
     (entry,) = _plan(_row(client="Our DESK"), known=replace(KNOWN, desk_name="Our Desk")).entries
     assert (entry.client, entry.scope) == (None, "internal")

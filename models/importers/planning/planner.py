@@ -27,14 +27,12 @@ from models.importers.planning.identify import (
     who_of,
 )
 from models.importers.planning.layout import Layout
-from models.importers.planning.overlaps import Agenda, Others
+from models.importers.planning.settling import CODES, Settling, Spots
 from models.importers.planning.store import Progress, RowStore, no_progress
 from models.importers.resolve import Answer, Known, Resolved, Resolver
 
 _LONG = 24 * 3600
 """Entries over this many seconds are added, but pointed out: a forgotten timer looks like this."""
-_CODES: dict[Outcome, int] = {outcome: code for code, outcome in enumerate(OUTCOMES)}
-_INDEX_BITS = 24
 _ASKED = 250
 """Rows that the desk is asked about at once."""
 _DOUBTED: tuple[Outcome, ...] = ("add", "update", "unmapped", "skipped", "changed")
@@ -84,15 +82,14 @@ class Planner:
         self.used: set[str | None] = set()
         self._known, self._desk, self._mapping, self._progress = known, desk, mapping, progress
         self._by_line = dict(mapping.lines)
-        self._codes = bytearray(len(store))
-        self._starts, self._ends = (array("q", bytes(8 * len(store))) for _ in range(2))
-        self._others = array("q", bytes(8 * len(store)))
-        """The line (negative: the place in `_here_keys`) that a row overlaps; 0 for none."""
-        self._here_keys: list[str] = []
+        self._spots = Spots(store)
+        self._settling = Settling(self._spots, mapping, known.zone)
         self._numbers: array[int] = array("H")
         self._stopped: Counter[tuple[Asked, str]] = Counter()
         self._kept: dict[tuple[Asked, str], None] = {}
         self._updated: set[str] = set()
+        self._foreign: set[int] = set()
+        """Rows whose own key is that of quite another entry here."""
 
     # -- planning ---------------------------------------------------------------------------------
 
@@ -102,7 +99,7 @@ class Planner:
         layout = Layout(self.store, self.resolver, self._known)
         agendas: dict[str, array[int]] = {}
         done = 0
-        for chunk in self._judged(*_CODES.values()):
+        for chunk in self._judged(*CODES.values()):
             done += len(chunk)
             self._progress("planning", done, len(self.store))
             for judged in chunk:
@@ -111,7 +108,8 @@ class Planner:
                 if self._lay(judged, layout):
                     agendas.setdefault(judged.who, array("q")).append(judged.at)
         for who, rows in agendas.items():
-            self._settle_overlaps(who, rows)
+            there = () if who.startswith(UNKNOWN) else self._desk.stretches(who, *self._settling.span(rows))
+            self._settling.settle(rows, there, frozenset(self._updated))
         self._count()
 
     def _judged(self, *codes: int) -> Iterator[list[_Judged | Problem]]:
@@ -122,7 +120,9 @@ class Planner:
             for found in chunk:
                 judged.append(found if isinstance(found, Problem) else self._begun(at, found))
                 at += 1
-            asked = [each for each in judged if isinstance(each, _Judged) and self._codes[each.at] in codes]
+            asked = [
+                each for each in judged if isinstance(each, _Judged) and self._spots.codes[each.at] in codes
+            ]
             for part in range(0, len(asked), _ASKED):
                 self._look_up(asked[part : part + _ASKED])
             yield judged
@@ -142,13 +142,17 @@ class Planner:
         by_identity = {here.identity: here for here in there if here.identity is not None}
         by_key = {here.entry.key: here for here in there}
         for each in known:
-            each.here = by_identity.get(each.identity) or by_key.get(self._key(each))
+            there_is = by_key.get(self._key(each))
+            if there_is is not None and not _same_work(there_is.entry, each):
+                self._foreign.add(each.at)  # another desk gave this key, too
+                there_is = None
+            each.here = by_identity.get(each.identity) or there_is
             for key in self._old_keys(each):
                 each.here = each.here or by_key.get(key)
 
     def _key(self, judged: _Judged) -> str:
         """The key of the entry that a row becomes; what this program exported keeps its own."""
-        if self.wishes.tool == "deskhours-csv":
+        if self.wishes.tool == "deskhours-csv" and judged.at not in self._foreign:
             return judged.identity
         return identity(self.wishes.prefix, (self.wishes.tool, judged.identity))
 
@@ -160,9 +164,9 @@ class Planner:
         """Note when the row is and what it becomes by itself; True when it must be looked at for overlaps."""
         row = judged.row
         start = layout.start(judged.at, row, judged.who, judged.here)
-        self._starts[judged.at], self._ends[judged.at] = start, start + row.seconds
+        self._spots.starts[judged.at], self._spots.ends[judged.at] = start, start + row.seconds
         outcome = self._outcome(judged)
-        self._codes[judged.at] = _CODES[outcome]
+        self._spots.codes[judged.at] = CODES[outcome]
         if outcome == "update" and judged.here is not None:
             self._updated.add(judged.here.entry.key)
         return outcome in ("add", "update", "unmapped")
@@ -183,7 +187,7 @@ class Planner:
         return "unmapped" if answer.found.undecided and decision is None else "add"
 
     def _future(self, at: int) -> bool:
-        return self.wishes.now is not None and self._ends[at] > self.wishes.now
+        return self.wishes.now is not None and self._spots.ends[at] > self.wishes.now
 
     def _changed(self, judged: _Judged, here: Here) -> Outcome:
         """What becomes of a row that is here already: nothing, unless its words changed at the source."""
@@ -212,58 +216,6 @@ class Planner:
                 return decision
         return self._mapping.defaults.not_billable
 
-    # -- overlaps ---------------------------------------------------------------------------------
-
-    def _settle_overlaps(self, who: str, rows: array[int]) -> None:
-        """Look through the rows of one agent by start, beside what the desk has of that agent."""
-        ordered = sorted((self._starts[at] << _INDEX_BITS) | at for at in rows)
-        mask = (1 << _INDEX_BITS) - 1
-        first = self._starts[ordered[0] & mask]
-        last = max(self._ends[at] for at in rows)
-        there = () if who.startswith(UNKNOWN) else self._desk.stretches(who, first, last)
-        others = Others.of(there, frozenset(self._updated))
-        agenda, base = Agenda(others), len(self._here_keys)
-        touched = False
-        for packed in ordered:
-            at = packed & mask
-            conflict = agenda.conflict(at, self._starts[at], self._ends[at])
-            if conflict is not None:
-                place = conflict.other
-                self._others[at] = place if place > 0 else place - base
-                touched = touched or place < 0
-                if not self._settled(at, conflict.started_at, conflict.ended_at):
-                    continue
-            agenda.take(at + 1, self._ends[at])
-        if touched:
-            self._here_keys.extend(others.keys)
-
-    def _settled(self, at: int, start: int, end: int) -> bool:
-        """Does the row enter? As what was decided about rows that overlap says; cut where it says so."""
-        decision = self._overlap_decision(at)
-        if decision == "skip":
-            self._codes[at] = _CODES["skipped"]
-        elif decision in ("cut", "courtesy"):
-            if end <= start:
-                self._codes[at] = _CODES["skipped"]
-            self._starts[at], self._ends[at] = start, max(start, end)
-        elif decision is None:
-            self._codes[at] = _CODES["unmapped"]
-        return OUTCOMES[self._codes[at]] != "skipped"
-
-    def _overlap_decision(self, at: int) -> Decision | None:
-        decided = self._by_line.get(self._lines[at], ()) if self._by_line else ()
-        for wanted in ("cut", "keep", "skip", "courtesy"):
-            if wanted in decided:
-                return wanted
-        return self._mapping.defaults.overlaps
-
-    @property
-    def _lines(self) -> array[int]:
-        """The line of each row; only looked up when single lines were decided about."""
-        if not hasattr(self, "_line_numbers"):
-            self._line_numbers = array("q", (found.line for found in self.store))
-        return self._line_numbers
-
     # -- counting and reading ---------------------------------------------------------------------
 
     def _count(self) -> None:
@@ -278,7 +230,7 @@ class Planner:
 
     def _counted(self, judged: _Judged) -> Outcome:
         """The outcome of a row, whose doubts and questions are counted."""
-        outcome, answer, row = OUTCOMES[self._codes[judged.at]], judged.answer, judged.row
+        outcome, answer, row = self._spots.outcome(judged.at), judged.answer, judged.row
         if outcome in _DOUBTED:
             for code, _ in self._doubts(judged):
                 self.doubts[code] += 1
@@ -298,7 +250,7 @@ class Planner:
 
     def fates(self) -> Iterator[Fate]:
         """What becomes of each line, in the order of the file."""
-        for chunk in self._judged(_CODES["changed"], _CODES["update"]):
+        for chunk in self._judged(CODES["changed"], CODES["update"]):
             for each in chunk:
                 if isinstance(each, Problem):
                     yield Fate(each.line, "skipped" if each.left_out else "bad",
@@ -308,7 +260,7 @@ class Planner:
 
     def _fate(self, judged: _Judged) -> Fate:
         at, row = judged.at, judged.row
-        outcome = OUTCOMES[self._codes[at]]
+        outcome = self._spots.outcome(at)
         doubts = self._doubts(judged) if outcome in _DOUBTED else ()
         doubted = "; ".join(words for _, words in doubts)
         if outcome == "unmapped":
@@ -356,7 +308,7 @@ class Planner:
         if answer.found is not None and answer.found.undecided and self._unpaid(row, answer.found) is None:
             asked.append(("not_billable", ""))
             reasons.append("say what becomes of work that is not billable (defaults.not_billable)")
-        if self._others[judged.at] and self._overlap_decision(judged.at) is None:
+        if self._settling.undecided(judged.at):
             asked.append(("overlap", ""))
             reasons.append("say what becomes of work that overlaps (defaults.overlaps)")
         return tuple(asked), "; ".join(reasons)
@@ -368,35 +320,21 @@ class Planner:
             doubts.append(("long", f"lasts {row.seconds // 3600}:{row.seconds % 3600 // 60:02d} hours"))
         if row.billable is False:
             doubts.append(("not_billable", "is not billable"))
-        if self._others[at]:
-            doubts.append(("overlap", self._overlap_words(at)))
+        if self._spots.others[at]:
+            doubts.append(("overlap", self._settling.words(at)))
         closed = self._known.closed_through
-        if closed is not None and self._starts[at]:
-            month = Month.of(self._known.zone.date_of(self._starts[at]))
+        if closed is not None and self._spots.starts[at]:
+            month = Month.of(self._known.zone.date_of(self._spots.starts[at]))
             if month <= closed:
                 doubts.append(
                     ("closed", f"reaches into {month}, which is closed: late work of {closed.plus(1)}")
                 )
         return tuple(doubts)
 
-    def _overlap_words(self, at: int) -> str:
-        other = self._others[at]
-        named = (
-            f"line {self._lines[other - 1]}" if other > 0 else f"{self._here_keys[-1 - other]}, which is here"
-        )
-        words = f"overlaps {named}"
-        decision = self._overlap_decision(at)
-        if decision in ("cut", "courtesy") and self._ends[at] > self._starts[at]:
-            words += f", cut to {self._hm(self._starts[at])} to {self._hm(self._ends[at])}"
-        elif decision in ("cut", "courtesy"):
-            words += ", nothing is left of it"
-        return words
-
-    def _hm(self, instant: int) -> str:
-        return self._known.zone.local(instant).strftime("%H:%M")
-
     def _what(self, judged: _Judged) -> str:
-        start, end = (self._known.zone.local(times[judged.at]) for times in (self._starts, self._ends))
+        start, end = (
+            self._known.zone.local(times[judged.at]) for times in (self._spots.starts, self._spots.ends)
+        )
         who = judged.answer.agent or judged.row.agent or judged.row.email
         return " ".join(
             part for part in (f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}", who, judged.row.client) if part
@@ -418,8 +356,8 @@ class Planner:
             key=key,
             agent=agent,
             work_type=found.work_type,
-            started_at=self._starts[judged.at],
-            ended_at=self._ends[judged.at],
+            started_at=self._spots.starts[judged.at],
+            ended_at=self._spots.ends[judged.at],
             client=found.client,
             request=request,
             scope=found.scope,
@@ -434,13 +372,15 @@ class Planner:
         scope = next((scope for scope in SCOPES if scope == decision), None)
         if scope is not None:
             entry = replace(entry, scope=scope)
-        if (
-            self._others[judged.at]
-            and self._overlap_decision(judged.at) == "courtesy"
-            and entry.client is not None
-        ):
+        if self._settling.given_away(judged.at) and entry.client is not None:
             entry = replace(entry, scope="courtesy")
         return entry
+
+
+def _same_work(entry: Entry, judged: _Judged) -> bool:
+    """May an entry with the key of a row be that row? It began then, or about then and is the same agent's."""
+    apart = abs(entry.started_at - judged.row.started_at)
+    return judged.row.day is not None or apart == 0 or (apart < _LONG and entry.agent == judged.answer.agent)
 
 
 def _note(row: ImportedRow, found: Resolved) -> str:

@@ -69,15 +69,27 @@ def guessed(source: Source, given: CsvLayout) -> CsvLayout:
     columns = _columns(header, sample, given)
     places = _places(header, columns)
     if ("day" not in places and "start" not in places) or not _ENDS & places.keys():
-        seen = ", ".join(tidy_name(title) for title in header.fields if title.strip()) or "none"
-        raise DeskError(
-            f"the columns of the day and of the end or the duration are not clear; its columns are {seen}; "
-            "say which they are in a mapping: [csv] columns = {day = …, duration = …}"
-        )
+        raise DeskError(_unclear(header, columns))
     durations = [cell for record in sample if (cell := _cell(record, places.get("duration")))]
     decimal = given.decimal or _decimal(durations)
     form = given.duration or _form(durations, dict(columns).get("duration", ""))
     return CsvLayout(separator, decimal, given.date_order, form, columns)
+
+
+def _unclear(header: Record, columns: tuple[tuple[Role, str], ...]) -> str:
+    """What the file has, and the section to fill in, with what is known already."""
+    seen = ", ".join(tidy_name(title) for title in header.fields if title.strip()) or "none"
+    known = dict(columns)
+    wanted: list[tuple[Role, str]] = [
+        ("day", known.get("day", "?")),
+        ("duration", known.get("duration", "?")),
+    ]
+    rest = [(role, title) for role, title in columns if role not in ("day", "duration")]
+    section = "\n".join(layout_lines(CsvLayout(columns=(*wanted, *rest))))
+    return (
+        f"the columns of the day and of the end or the duration are not clear; its columns are {seen}; "
+        f"say which they are in a mapping:\n{section}"
+    )
 
 
 def layout_lines(layout: CsvLayout) -> Iterator[str]:

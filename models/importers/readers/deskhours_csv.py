@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from models.domain.basics.errors import InvalidValue
+from models.domain.basics.text import parse_key
 from models.domain.values import SCOPES
 from models.importers.base import BadLine, Found, ImportedRow, ReadOptions, checked, tidy, tidy_name
 from models.importers.cells.dates import instant_of
@@ -34,6 +36,10 @@ def _row(cells: Cells, line: int) -> ImportedRow:
 
     if not cells["ended_at"].strip():
         raise BadLine("is still running; stop it and export again")
+    try:
+        parse_key(text("key"), "key")
+    except InvalidValue as error:
+        raise BadLine(str(error)) from error
     scope = text("scope")
     if scope not in SCOPES:
         raise BadLine(f"scope {scope!r} is not accepted; it is one of {', '.join(SCOPES)}")

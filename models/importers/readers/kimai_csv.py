@@ -151,7 +151,7 @@ def _row(cells: Cells, line: int, spans: Spans) -> ImportedRow:
                 ended_at=ended_at,
                 external_id=text("id"),
                 agent=text("person") or text("username"),
-                email=text("email"),
+                email=text("email") or text("username"),
                 client=text("client"),
                 project=text("project"),
                 task=text("task"),

@@ -60,7 +60,7 @@ def _row(value: Any, line: int) -> ImportedRow:
             ended_at=ended_at,
             external_id=_id(value.get("id")),
             agent=_named(user, "alias", "title", "username", "name"),
-            email=_named(user, "email") if isinstance(user, Mapping) else "",
+            email=_named(user, "email", "username") if isinstance(user, Mapping) else "",
             client=_named(customer, "name"),
             project=_named(project, "name"),
             task=_named(value.get("activity"), "name"),
