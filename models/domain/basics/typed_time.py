@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.months import FIRST_YEAR, LAST_YEAR, day_after, day_before, parse_date
+from models.domain.basics.months import day_after, day_before, parse_date
 from models.domain.basics.text import shown
 from models.domain.basics.wallclock import gap_around, instants_of
 from models.domain.basics.zone import Zone, to_iso
@@ -27,14 +27,6 @@ TIMES = (
 )
 CLOCKS = "accepted is a time of today like 12:30, 1230, 12.30, 12 or 2pm"
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_AHEAD = timedelta(days=31)
-"""A date without a year may lie so far ahead; anything later is meant as last year's."""
-
 _H, _M = r"\s*(?:h|hrs?|hours?)", r"\s*(?:m|mins?|minutes?)"
 _COLON = re.compile(r"(?P<h>\d{1,4}):(?P<m>[0-5]\d)", re.ASCII)
 _UNITS = re.compile(rf"(?P<h>\d{{1,4}}){_H}(?:\s*(?P<m>[0-5]?\d)(?:{_M})?)?", re.ASCII)
@@ -46,7 +38,6 @@ _WHEN = re.compile(
     r"(?:\s?(?P<half>am|pm))?(?:\s?(?P<which>first|second|z|[+-](?:0\d|1[0-4]):?[0-5]\d))?",
     re.ASCII,
 )
-_NAMED_DAY = re.compile(r"(?:(\d{1,2})\.? ([a-z]{3,})|([a-z]{3,}) (\d{1,2}))\.?(?:,? (\d{4}))?", re.ASCII)
 
 
 class _Clock(NamedTuple):
@@ -144,38 +135,16 @@ def _day(match: re.Match[str], today: date, path: str) -> date | None:
         return known[words]
     if words[0].isdigit() and "-" in words:
         return parse_date(words, path)
-    weekday = _position(words, _WEEKDAYS)
+    # Loaded here: most times that are typed name no day, and pendulum would slow every command.
+    from models.domain.basics.named_days import latest_weekday, named_date
+
+    weekday = latest_weekday(words, today)
     if weekday is not None:
-        return today - timedelta(days=(today.weekday() - weekday) % 7)
+        return weekday
     # `30 jan 2026` is a date without a time, not 20:26: after a month's name the time must look like one.
     if match["sep"] == "t" or (match["clock"].isdigit() and not match["half"]):
         return None
-    return _named_day(words, today)
-
-
-def _position(word: str, names: tuple[str, ...]) -> int | None:
-    return next((at for at, name in enumerate(names) if len(word) >= 3 and name.startswith(word)), None)
-
-
-def _named_day(words: str, today: date) -> date | None:
-    match = _NAMED_DAY.fullmatch(words)
-    month0 = _position(match[2] or match[3], _MONTHS) if match else None
-    if match is None or month0 is None:
-        return None
-    number, latest = int(match[1] or match[4]), today + _AHEAD
-    if match[5]:
-        year = int(match[5])
-        return _date(year, month0 + 1, number) if FIRST_YEAR <= year <= LAST_YEAR else None
-    # Eight years back hold a 29 February, also around 1900 and 2100.
-    tries = (_date(latest.year - back, month0 + 1, number) for back in range(9))
-    return next((day for day in tries if day is not None and day <= latest), None)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return named_date(words, today)
 
 
 def _instant(day: date, clock: _Clock, match: re.Match[str], zone: Zone, path: str) -> int:

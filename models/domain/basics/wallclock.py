@@ -33,8 +33,10 @@ def gap_around(local: datetime, zone: Zone) -> tuple[datetime, datetime]:
 
     Berlin, 29 Mar 2026 02:30 lies between 02:00 and 03:00. Only for a `local` without any instant.
     """
-    before = int(local.replace(tzinfo=zone.info, fold=1).timestamp())
-    after = int(local.replace(tzinfo=zone.info, fold=0).timestamp())
+    from pendulum import timezone
+
+    place = timezone(zone.name)
+    before, after = (int(place.convert(local.replace(fold=fold)).timestamp()) for fold in (0, 1))
     offset = zone.local(before).utcoffset()
     while after - before > 1:
         middle = (before + after) // 2

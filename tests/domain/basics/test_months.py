@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pendulum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +39,15 @@ MONTHS = st.builds(Month, st.integers(1971, 2900), st.integers(1, 12))
 )
 def test_add_months(day: date, months: int, found: date) -> None:
     assert add_months(day, months) == found
+
+
+@given(st.dates(date(1970, 1, 1), date(2900, 12, 31)), st.integers(-600, 600))
+def test_months_are_added_as_pendulum_adds_them(day: date, months: int) -> None:
+    """Integers do it where a ledger asks for every row; pendulum is the measure of what they do."""
+    moved = pendulum.date(day.year, day.month, day.day).add(months=months)
+    assert add_months(day, months) == date(moved.year, moved.month, moved.day)
+    assert Month.of(day).plus(months) == Month(moved.year, moved.month)
+    assert Month.of(day).last_day == pendulum.date(day.year, day.month, 1).end_of("month")
 
 
 def test_chained_months_drift_which_is_why_nothing_chains_them() -> None:
