@@ -20,7 +20,7 @@ from models.domain.basics.months import parse_month
 from models.domain.basics.notation import parse_choice, parse_instant
 from models.domain.basics.text import shown
 from models.domain.basics.zone import Zone, to_iso
-from models.domain.values import SCOPES, Entry
+from models.domain.values import PREMIUM_WORDS, SCOPES, Entry, Imported
 from models.exporters.names import Names
 from models.exporters.spreadsheet import neutral, plain
 
@@ -38,6 +38,7 @@ COLUMNS = (
     ),
     "date",
     *("started_at", "ended_at", "started_local", "ended_local", "seconds", "hours", "note", "late_in"),
+    *("premium", "told", "imported_tool", "imported_id"),
 )
 _PART = 1000
 """Entries that are put together before they are handed on."""
@@ -83,6 +84,10 @@ def _row(entry: Entry, names: Names, zone: Zone) -> tuple[str, ...]:
         "" if seconds is None else _clock(seconds),
         neutral(entry.note),
         "" if entry.late_in is None else str(entry.late_in),
+        entry.premium or "",
+        "yes" if entry.told else "",
+        "" if entry.imported is None else neutral(entry.imported.tool),
+        "" if entry.imported is None else neutral(entry.imported.id),
     )
 
 
@@ -126,4 +131,14 @@ def _entry(row: list[str], path: str) -> Entry:
         scope=parse_choice(cells["scope"], f"{path}, scope", SCOPES),
         note=plain(cells["note"]),
         late_in=parse_month(cells["late_in"], f"{path}, late_in") if cells["late_in"] else None,
+        premium=parse_choice(cells["premium"], f"{path}, premium", PREMIUM_WORDS)
+        if cells["premium"]
+        else None,
+        told=cells["told"] == "yes",
+        imported=_imported(cells),
     )
+
+
+def _imported(cells: dict[str, str]) -> Imported | None:
+    tool, known_as = plain(cells["imported_tool"]), plain(cells["imported_id"])
+    return Imported(tool, known_as) if tool else None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month
-from models.domain.values import SCOPES, Entry
+from models.domain.values import PREMIUM_WORDS, SCOPES, Entry, Imported
 from models.exporters.entries_csv import COLUMNS, read_entries_csv, write_entries_csv
 from models.exporters.names import Names
 from models.exporters.spreadsheet import neutral, plain
@@ -63,7 +63,7 @@ def test_found_4_9_the_columns_say_it_in_both_clocks_and_as_dates() -> None:
         "seconds": "21600",
         "hours": "6:00:00",
         "note": "autumn, six hours",
-        "late_in": "",
+        **dict.fromkeys(("late_in", "premium", "told", "imported_tool", "imported_id"), ""),
     }
 
 
@@ -97,6 +97,9 @@ _ENTRIES = st.builds(
     scope=st.sampled_from(SCOPES),
     note=TEXT,
     late_in=st.none() | st.builds(Month, st.integers(1970, 2999), st.integers(1, 12)),
+    premium=st.none() | st.sampled_from(PREMIUM_WORDS),
+    told=st.booleans(),
+    imported=st.none() | st.builds(Imported, TEXT.filter(bool), TEXT),
 )
 
 
@@ -110,7 +113,7 @@ def test_nothing_is_lost(entries: list[Entry]) -> None:
     ("damage", "path", "reason"),
     [
         (("key,agent", "agent,key"), "line 1", "is not the header; accepted is key,agent"),
-        (("E-1,dana,Dana", "E-1,dana"), "line 2", "has 17 columns; accepted are 18"),
+        (("E-1,dana,Dana", "E-1,dana"), "line 2", "has 21 columns; accepted are 22"),
         (("2026-03-02T09:05:00Z", "2026-03-02 09:05"), "line 2, started_at", "is no instant; accepted is"),
         (("support", "free"), "line 2, scope", "is not accepted; it is one of support"),
         (("Fixed", '"Fixed'), "line 2", "is no CSV"),
