@@ -210,6 +210,35 @@ class TestOthers:
             with pytest.raises(DeskError, match="dana has no other work to go back to"):
                 continue_timer("dana", NOW)
 
+    @pytest.mark.parametrize(
+        ("before", "running", "other"),
+        [
+            (("acme", None, "a"), ("acme", None, "a"), False),
+            (("acme", None, "a"), ("acme", None, "b"), True),
+            (("acme", "R-1", "a"), ("acme", "R-1", "b"), False),
+            (("acme", "R-1", ""), ("acme", "R-2", ""), True),
+            (("acme", "R-1", ""), ("acme", None, ""), True),
+            (("acme", None, ""), ("acme", "R-1", ""), True),
+            ((None, None, ""), ("acme", None, ""), True),
+            (("acme", None, ""), (None, None, ""), True),
+            ((None, None, "a"), (None, None, "a"), False),
+            ((None, None, "a"), (None, None, "b"), True),
+        ],
+    )
+    def test_what_is_other_work(
+        self, tmp_path: Path, before: tuple[str, ...], running: tuple[str, ...], other: bool
+    ) -> None:
+        with opened(tmp_path, desk()):
+            for work, start in ((before, NOW - 60), (running, NOW)):
+                client, request, note = work
+                switch_timer(TimerStart("dana", client, request, note=note), start)
+            if other:
+                again = continue_timer("dana", NOW + 60)
+                assert (again.client, again.request, again.note) == before
+            else:
+                with pytest.raises(DeskError, match="no other work to go back to"):
+                    continue_timer("dana", NOW + 60)
+
     def test_nothing_to_continue(self, tmp_path: Path) -> None:
         with opened(tmp_path, desk()), pytest.raises(DeskError, match="dana has no earlier work to continue"):
             continue_timer("dana", NOW)
