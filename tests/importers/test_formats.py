@@ -211,6 +211,26 @@ def test_kimai_in_any_language(language: str, duration: str) -> None:
     )
 
 
+@pytest.mark.parametrize("language", ["en", "unknown"])
+def test_kimai_without_prices_for_those_who_may_not_see_them(language: str) -> None:
+    def without(line: str) -> str:
+        cells = line.split(",")
+        return ",".join(cells[:4] + cells[9:])
+
+    data = f"{without(KIMAI_TITLES[language])}\n{without(KIMAI_LINE.format(duration='0:45'))}".encode()
+    assert detect(Source.of_bytes(data)) == "kimai"
+    (row,), _ = parsed("kimai", data)
+    assert (row.agent, row.email, row.client, row.note) == ("Dana Doe", "d@x.example", "Acme", "Work")
+
+
+def test_kimai_by_a_template_of_its_own() -> None:
+    text = "Kunde;Projekt;Datum;Von;Bis;Dauer;Tätigkeit;Beschreibung\n"
+    text += "Acme;Site;13/03/26;23:30;00:15;0:45;Support;Work\n"
+    (row,), _ = parsed("kimai", text.encode())
+    assert spans((row,)) == [("2026-03-13T23:30:00Z", 2700)]
+    assert (row.client, row.task, row.note) == ("Acme", "Support", "Work")
+
+
 def timesheet(**changes: Any) -> bytes:
     value = {"id": 7, "begin": "2026-10-25T02:30:00+0200", "end": "2026-10-25T02:30:00+0100", "duration": 3600,
              "user": {"username": "dana", "alias": None}, "project": {"name": "Site", "customer": {"name": "Acme"}},

@@ -6,7 +6,7 @@ stands in them: it writes `timesheet` and `work` in every language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from models.domain.basics.errors import DeskError
@@ -40,15 +40,12 @@ from models.importers.readers.table import (
 from models.importers.source import Source
 
 _USERNAMES = frozenset(words.USERNAMES.split())
-_PLACES: dict[int, Role] = {
-    0: "day", 1: "start", 2: "end", 3: "duration", 9: "person", 11: "email", 13: "client", 14: "project",
-    15: "task", 16: "note", 17: "billable", 18: "tags",
+_FIRST: tuple[Role, ...] = ("day", "start", "end", "duration")
+"""The first columns of Kimai's export, as long as nobody made a template of their own."""
+_BEFORE_TYPE: dict[int, str] = {
+    10: "person", 9: "username", 8: "email", 6: "client", 5: "project", 4: "task", 3: "note", 2: "billable", 1: "tags",
 }  # fmt: skip
-"""Where the export of Kimai 2 has its columns, as long as nobody made a template of their own."""
-_OLDER: dict[int, Role] = {
-    0: "day", 1: "start", 2: "end", 3: "duration", 8: "person", 10: "client", 11: "project", 12: "task", 13: "note",
-    14: "billable", 15: "tags",
-}  # fmt: skip
+"""How far before the column that says `timesheet` the others stand; prices between them may be missing."""
 _KINDS = frozenset(("timesheet", "work"))
 
 
@@ -83,15 +80,23 @@ def _is_english(header: Record) -> bool:
 
 
 def _columns(source: Source, separator: str, header: Record) -> dict[str, int] | None:
-    found = _by_title(header.fields)
-    if _enough(found):
-        return found
-    for places in (_PLACES, _OLDER):
-        placed: dict[str, int] = {role: at for at, role in places.items() if at < len(header.fields)}
-        if _enough(placed) and _fits(source, separator, placed):
-            # What a title says beyond doubt is better than its place.
-            return placed | found if _fits(source, separator, placed | found) else placed
-    return None
+    titled, placed = _by_title(header.fields), _by_place(source, separator)
+    if placed and all(placed[role] == at for role, at in titled.items() if role in placed):
+        return titled | placed
+    return titled if _enough(titled) else placed or None
+
+
+def _by_place(source: Source, separator: str) -> dict[str, int]:
+    """Places by role as Kimai's own export has them, found from the column that says `timesheet`; empty without one."""
+    rows = list(islice(read_records(source.head_text, separator), 1, 6))
+    at = next(
+        (at for at in range(14, 24) if rows and all(_cell(row, at) == "timesheet" for row in rows)), None
+    )
+    if at is None:
+        return {}
+    found: dict[str, int] = {role: place for place, role in enumerate(_FIRST)}
+    found |= {role: at - before for before, role in _BEFORE_TYPE.items()}
+    return found if _fits(rows, found) else {}
 
 
 def _enough(columns: dict[str, int]) -> bool:
@@ -114,10 +119,9 @@ def _by_title(fields: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
-def _fits(source: Source, separator: str, columns: dict[str, int]) -> bool:
-    """Do the first rows hold dates and durations where these columns should be?"""
-    rows = list(islice(read_records(source.head_text, separator), 1, 6))
-    return bool(rows) and all(
+def _fits(rows: Sequence[Record], columns: dict[str, int]) -> bool:
+    """Do the rows hold dates and durations where these columns should be?"""
+    return all(
         split_moment(_cell(row, columns["day"]))[0]
         and seconds_of(_cell(row, columns["duration"])) is not None
         for row in rows

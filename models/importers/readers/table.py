@@ -237,6 +237,8 @@ def order_of(
     if not evidence.dates:
         return given, ""
     fitting = [order for order in DATE_ORDERS if not evidence.against[order]]
+    if len(fitting) > 1 and given != "ymd":
+        fitting = [order for order in fitting if order != "ymd"]  # who writes two digits of a year first?
     if given is not None:
         if given not in fitting and len(fitting) == 1:
             raise DeskError(
