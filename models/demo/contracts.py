@@ -14,6 +14,8 @@ from decimal import Decimal
 from models.domain.basics.months import Month, add_months, day_after, day_before
 from models.domain.values import (
     Allowance,
+    Band,
+    BandTable,
     Cancellation,
     CancellationFee,
     Contract,
@@ -209,7 +211,24 @@ def _blocks(today: date) -> Iterator[Contract]:
         _term("kirk", "on_demand", "On site, three hours at least", date(today.year - 4, 3, 1), None),
         rates=(("*", 9000),),
         rounding=Rounding(increment=15, minimum=180),
+        bands=(_call_outs(date(today.year - 4, 3, 1)),),
     )
+
+
+def _call_outs(since: date) -> BandTable:
+    """Evenings at one and a half, nights, Sundays and holidays double (RULES 3.9)."""
+    night, twice = Decimal("2"), (Band(0, 1440, Decimal("2"), "Sunday"),)
+    weekday = (
+        Band(0, 420, night, "night"),
+        Band(1140, 1320, Decimal("1.5"), "evening"),
+        Band(1320, 1440, night, "night"),
+    )
+    saturday = (
+        Band(0, 480, night, "night"),
+        Band(480, 1080, Decimal("1.5"), "Saturday"),
+        Band(1080, 1440, night, "night"),
+    )
+    return BandTable(since, (*(weekday,) * 5, saturday, twice), (replace(twice[0], name="holiday"),))
 
 
 def contracts(today: date) -> tuple[Contract, ...]:
