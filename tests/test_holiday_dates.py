@@ -78,9 +78,9 @@ def test_a_country_announced_for_a_few_years_only_prints_no_warning() -> None:
 
 
 def test_the_calendar_of_a_desk_is_shared_and_knows_the_holidays() -> None:
-    desk = Desk("Desk", "Europe/London", "GBP", ((Window(540, 1020),),) * 5 + ((), ()), "GB-ENG")
+    desk = Desk("Desk", "Europe/London", "GBP", ((Window(540, 1020),),) * 5 + ((), ()), holidays="GB-ENG")
     known = calendar_of(desk)
-    assert known is calendar_of(Desk("Desk", "Europe/London", "GBP", desk.hours, "GB-ENG"))
+    assert known is calendar_of(Desk("Desk", "Europe/London", "GBP", desk.hours, holidays="GB-ENG"))
     assert known.shut(GOOD_FRIDAY) == "holiday"
     assert known.open_days(date(2026, 4, 1), date(2026, 4, 30)) == 20
 

@@ -11,11 +11,12 @@ from models.domain.ledger.sums import SUM_NAMES
 ROOT = Path(__file__).parents[1]
 CODECS = {
     Path("models/book/ledgers.py"),
+    Path("models/book/sums.py"),
     Path("models/storage/month_texts.py"),
     Path("models/storage/ledger_texts.py"),
 }
 PARTS = {"grants", "units", "draws", "drawn_from", "worked", "usable", "expiring", "unlimited_contract"}
-FIELDS = {"valid_from", "expires_on", "work_date"}
+FIELDS = {"valid_from", "work_date"}
 KEYS = ({*SUM_NAMES} - {"accounted"}) | PARTS | FIELDS
 """What stands in months alone; `accounted` is a column of other answers, too."""
 MONTHS = {"balance", "draw", "grant", "ledger", "sums", "summary", "unit"}

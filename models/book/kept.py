@@ -9,14 +9,12 @@ from __future__ import annotations
 from functools import partial
 from math import isfinite
 
-from models.book.ledgers import ledger_from, ledger_json
 from models.book.reading import Fields, JsonObject, one_of, open_object, parse_list
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_day, parse_instant, parse_month_value, parse_whole
 from models.domain.basics.text import clean, join_path, parse_body, parse_key, parse_line, parse_name
 from models.domain.basics.zone import to_iso
 from models.domain.kept import OPPORTUNITIES, DaysOff, IssuedStatement, Review, Talk
-from models.domain.ledger.document import LedgerDocument
 
 Document = dict[str, object]
 Settings = tuple[tuple[str, object], ...]
@@ -174,23 +172,13 @@ def _any(value: object, path: str, depth: int) -> object:
     return value
 
 
-def earlier_document(statement: IssuedStatement, content: LedgerDocument) -> Document:
-    """A statement that closing would not make again, with what it said."""
-    return statement_document(statement) | {"document": ledger_json(content)}
-
-
-def earlier_statements(
-    settings: Settings, currency: str, path: str = "desk.settings"
-) -> tuple[tuple[IssuedStatement, LedgerDocument], ...]:
-    """The statements of `EARLIER` among the settings, each with what it said; raises InvalidValue."""
+def earlier_issued(settings: Settings, path: str = "desk.settings") -> tuple[IssuedStatement, ...]:
+    """The statements of `EARLIER` among the settings, without what they said; raises InvalidValue."""
     rows = next((value for name, value in settings if name == EARLIER), None)
-    return parse_list(rows, join_path(path, EARLIER), partial(_earlier, currency=currency))
+    return parse_list(rows, join_path(path, EARLIER), _issued)
 
 
-def _earlier(document: object, path: str, currency: str) -> tuple[IssuedStatement, LedgerDocument]:
+def _issued(document: object, path: str) -> IssuedStatement:
     fields = Fields(document, path, _EARLIER)
-    content = fields.needed("document", open_object)
-    try:
-        return _statement(fields), ledger_from(content, currency)
-    except (KeyError, TypeError, ValueError) as error:
-        raise InvalidValue(fields.at("document"), "is no ledger as a dump writes it") from error
+    fields.needed("document", open_object)
+    return _statement(fields)

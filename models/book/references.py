@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from models.book.kept import earlier_statements
+from models.book.kept import earlier_issued
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month
 from models.domain.basics.text import check_known, shown
@@ -238,7 +238,7 @@ def _check_statements(book: Book, keys: _Keys) -> None:
     seen: set[tuple[str, Month, int]] = set()
     numbers: dict[int, tuple[str, Month]] = {}
     owned: dict[tuple[str, Month], int] = {}
-    earlier = tuple(issued for issued, _ in earlier_statements(book.settings, book.desk.currency))
+    earlier = earlier_issued(book.settings)
     for position, statement in enumerate((*book.statements, *earlier)):
         listed = position < len(book.statements)
         path = f"statements[{position}]" if listed else "desk.settings"

@@ -23,8 +23,8 @@ from models.domain.requests.clocks import clocks
 from models.domain.values import Contract, Desk, Request
 from models.holiday_dates import calendar_of
 from models.queries.clients.hours import HoursRow, read_hours
-from models.queries.desk.books import read_requests
 from models.queries.desk.promised import PromisedWork, promised_work
+from models.queries.desk.request_rows import read_requests
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.ledger.worked import read_summaries
 from models.queries.planning.drift import DriftRow, read_drift

@@ -12,7 +12,7 @@ from models.book.papers import client_paper_document
 from models.domain.basics.errors import NotFound
 from models.domain.basics.notation import format_duration
 from models.domain.papers import NO_CLIENT_PAPER
-from models.queries.desk.books import find_request
+from models.queries.desk.request_rows import find_request
 from models.storage import tables as t
 from models.storage.reading import charge_from, read_desk, read_entry
 

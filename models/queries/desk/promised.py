@@ -14,7 +14,7 @@ from models.domain.basics.zone import zone
 from models.domain.contracts.recurring import Occurrence, all_occurrences
 from models.domain.planning.promised_work import Standing, standing
 from models.domain.values import Contract, Request
-from models.queries.desk.books import read_requests
+from models.queries.desk.request_rows import read_requests
 from models.storage import tables as t
 from models.storage.reading import check_client, read_contracts, read_desk
 

@@ -20,7 +20,7 @@ from models.domain.requests.clocks import DONE, clocks, state_at
 from models.domain.values import Request
 from models.holiday_dates import calendar_of
 from models.queries.contracts.renewals import RenewalRow, read_renewals
-from models.queries.desk.books import read_requests
+from models.queries.desk.request_rows import read_requests
 from models.queries.ledger.lapsing import LAPSING_DAYS, about_to_lapse
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.requests.levels import read_levels
@@ -148,8 +148,7 @@ def _used(records: list[MonthBalance], names: dict[str, str]) -> Iterator[Alert]
             month, mark = highest[record.client]
             sums, usable = record.summary.sums, record.summary.usable
             minutes = {"accounted": sums.accounted, "usable": usable}
-            if sums.is_weighed:
-                minutes["counted"] = sums.counted
+            minutes |= {"counted": sums.counted} if sums.is_weighed else {}
             fields = {"month": str(month), "percent": mark, **minutes}
             share = f"{format_duration(sums.counted)} of {format_duration(usable)}"
             yield Alert("used", record.client, f"{names[record.client]}: {mark} % used, {share}", fields)

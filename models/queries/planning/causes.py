@@ -20,7 +20,7 @@ from peewee import fn
 from models.domain.basics.months import Month, add_months, day_before
 from models.domain.basics.zone import Zone
 from models.domain.requests.clocks import DONE, resolved_at
-from models.queries.desk.books import read_requests
+from models.queries.desk.request_rows import read_requests
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.units import accounted_minutes_on
 from models.storage import tables as t

@@ -22,7 +22,7 @@ from models.domain.requests.clocks import DONE, Step, Which, explain_deadline
 from models.domain.requests.similar import most_similar
 from models.domain.values import Entry, Request, State
 from models.holiday_dates import calendar_of
-from models.queries.desk.books import find_request
+from models.queries.desk.request_rows import find_request
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.left import Left, read_left
 from models.queries.ledger.units import WorkUnit, work_units

@@ -31,7 +31,7 @@ from models.domain.requests.clocks import (
 )
 from models.domain.values import Channel, Priority, Request, State
 from models.holiday_dates import calendar_of
-from models.queries.desk.books import (
+from models.queries.desk.request_rows import (
     REQUEST_COLUMNS,
     REQUEST_WIDTH,
     events_by_request,

@@ -7,7 +7,7 @@ from datetime import date
 from models.domain.basics.months import add_months
 from models.domain.requests.clocks import clocks
 from models.holiday_dates import calendar_of
-from models.queries.desk.books import read_requests
+from models.queries.desk.request_rows import read_requests
 from models.queries.requests.levels import read_levels
 from models.storage import tables as t
 from models.storage.reading import read_desk

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from peewee import IntegrityError
 
-from models.book.kept import EARLIER, earlier_statements
+from models.book.earlier import earlier_statements
+from models.book.kept import EARLIER
 from models.book.streaming import BookFile, book_in_memory
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.text import shown

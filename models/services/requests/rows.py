@@ -11,7 +11,7 @@ from typing import Any
 
 from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.values import Request
-from models.queries.desk.books import find_request, read_requests
+from models.queries.desk.request_rows import find_request, read_requests
 from models.services.core.changes import ChangeInProgress
 from models.services.core.documents import check_there, row_of
 from models.storage import tables as t

@@ -19,7 +19,8 @@ from models.domain.ledger.sums import MonthSums
 from models.holiday_dates import calendar_of
 from models.queries.clients.hours import read_hours
 from models.queries.contracts.contracts import read_contract
-from models.queries.desk.books import read_book, read_requests
+from models.queries.desk.books import read_book
+from models.queries.desk.request_rows import read_requests
 from models.queries.desk.session import read_running
 from models.queries.ledger.explain import explain
 from models.queries.ledger.explain_document import explain_document

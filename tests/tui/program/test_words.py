@@ -61,6 +61,7 @@ ALLOWED = {
     ("tui/screens/renewals/screen.py", "smaller"),
     ("tui/screens/renewals/screen.py", "talk"),
     ("tui/commands/transfer/safety.py", "kept"),
+    ("models/queries/ledger/explain_document.py", "carried"),
 }
 """Keys of documents and columns that carry such a name, and archived clients, which do come back."""
 

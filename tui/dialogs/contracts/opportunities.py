@@ -70,7 +70,11 @@ class Opportunities(Dialog[None]):
     DEFAULT_CSS = "Opportunities RowList { height: 1fr; } Opportunities #rests { height: 7; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "t", "talk", "Talked about", id="opportunities.talk", tooltip="Note what was said, and when next"
+            "t",
+            "note_talk",
+            "Talked about",
+            id="opportunities.talk",
+            tooltip="Note what was said, and when next",
         ),
         Binding("z", "asleep", "Asleep", id="opportunities.asleep", tooltip="Those that sleep, too"),
     ]
@@ -144,8 +148,8 @@ class Opportunities(Dialog[None]):
         self._asleep = not self._asleep
         self._fill()
 
-    @work(group="talk", exclusive=True)
-    async def action_talk(self) -> None:
+    @work(group="note-talk", exclusive=True)
+    async def action_note_talk(self) -> None:
         """Ask what was said and when to talk next; the row sleeps until then."""
         row = self.rows.cursor_item
         if row is None:

@@ -330,7 +330,7 @@ class ImportPage(Dialog[int]):
             return
         late = f" {done.late:,} of them are late work of closed months." if done.late else ""
         updated = f", updated {done.updated:,}" if done.updated else ""
-        self.program.notify(f"Imported {done.entries:,} entries{updated}.{late} u takes it back.", timeout=12)
+        self.program.notify(f"Imported {done.entries:,} entries{updated}.{late} u undoes it.", timeout=12)
         self.dismiss(done.entries + done.updated)
 
     async def _meant(self, left: int, rest: int) -> bool:
