@@ -163,7 +163,11 @@ def _entry(draw: st.DrawFn, entry: Entry) -> Entry:
         entry,
         premium=draw(st.sampled_from([None, None, "agreed", "waived"])),
         told=entry.scope == "courtesy" and draw(st.booleans()),
-        imported=draw(st.sampled_from([None, Imported("toggl", f"no {entry.key}")])),
+        imported=draw(
+            st.sampled_from(
+                [None, Imported("toggl", f"no {entry.key}", draw(st.sampled_from([None, "a1b2"])))]
+            )
+        ),
     )
 
 

@@ -49,7 +49,7 @@ _REQUEST = frozenset(
 _EVENT = frozenset(("at", "state"))
 _OCCURRENCE = frozenset(("contract", "key", "starts"))
 _NOTE = frozenset(("at", "by", "text"))
-_IMPORTED = frozenset(("tool", "id"))
+_IMPORTED = frozenset(("tool", "id", "print"))
 _ENTRY = frozenset(
     {
         "key",
@@ -95,7 +95,11 @@ def _note(document: object, path: str) -> Note:
 
 def _imported(document: object, path: str) -> Imported:
     fields = Fields(document, path, _IMPORTED)
-    return Imported(fields.needed("tool", parse_key), fields.needed("id", parse_line))
+    return Imported(
+        fields.needed("tool", parse_key),
+        fields.needed("id", parse_line),
+        fields.optional("print", parse_key),
+    )
 
 
 def parse_request(document: object, path: str = "request") -> Request:

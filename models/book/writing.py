@@ -30,6 +30,7 @@ from models.domain.values import (
     Desk,
     Entry,
     Fee,
+    Imported,
     OccurrenceKey,
     Promise,
     Request,
@@ -320,8 +321,13 @@ def entry_document(entry: Entry) -> Document:
         "late_in": None if entry.late_in is None else str(entry.late_in),
         "premium": entry.premium,
         "told": entry.told,
-        "imported": None if imported is None else {"tool": imported.tool, "id": imported.id},
+        "imported": None if imported is None else _imported(imported),
     }
+
+
+def _imported(imported: Imported) -> Document:
+    named: Document = {"tool": imported.tool, "id": imported.id}
+    return named if imported.print is None else named | {"print": imported.print}
 
 
 def charge_document(charge: Charge, desk: Desk) -> Document:

@@ -477,6 +477,8 @@ class Imported:
 
     tool: str
     id: str
+    print: str | None = None
+    """Of what the tool said of it: another one means that it was changed there since."""
 
 
 @dataclass(frozen=True, slots=True)

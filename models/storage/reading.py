@@ -39,6 +39,7 @@ def entry_columns(entry: Any = t.Entry) -> tuple[Any, ...]:
         "told",
         "imported_tool",
         "imported_id",
+        "imported_print",
     ]
     return tuple(getattr(entry, name) for name in names)
 

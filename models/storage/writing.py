@@ -124,6 +124,7 @@ def entry_columns(entry: Entry) -> Row:
         "told": entry.told,
         "imported_tool": None if imported is None else imported.tool,
         "imported_id": None if imported is None else imported.id,
+        "imported_print": None if imported is None else imported.print,
     }
 
 

@@ -214,7 +214,8 @@ class TestImport:
         run(capsys, "undo")
         assert run(capsys, "import", "deskhours-csv", "out.csv") == "added 1 entries\n1 already here\n"
         after = entries(capsys)
-        assert after[1]["imported"] == {"tool": "deskhours-csv", "id": before[1]["key"]}
+        came = after[1]["imported"]
+        assert (came["tool"], came["id"]) == ("deskhours-csv", before[1]["key"])
         assert [one | {"imported": None} for one in after] == [one | {"imported": None} for one in before]
 
 

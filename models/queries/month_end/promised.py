@@ -17,10 +17,11 @@ from models.storage.reading import read_texts
 def read_kept(ledgers: Ledgers, client: str, month: Month, issued_at: int | None) -> Kept | None:
     """What was promised to a client for the month and done: "Promised and done: 4 of 4" (RULES 2.9, 6.5).
 
-    As it was known when the statement was issued, so that it stays; a draft says what is known by now. None
-    where nothing was promised.
+    As it was known at the end of the day on which the statement was issued, so that it stays, also where a book
+    brought the day alone; a draft says what is known by now. None where nothing was promised.
     """
-    now = ledgers.zone.starts(FAR) if issued_at is None else issued_at
+    place = ledgers.zone
+    now = place.starts(FAR if issued_at is None else day_after(place.date_of(issued_at)))
     rows = promised_work(ledgers.contracts.get(client, ()), now, month.first_day, month.last_day)
     return kept(row.standing for row in rows) if rows else None
 
