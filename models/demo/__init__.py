@@ -17,9 +17,11 @@ from models.demo.contracts import contracts
 from models.demo.drafts import Piece
 from models.demo.history import MONTHS, History
 from models.demo.months import SEED
+from models.demo.papers import CLIENTS
 from models.demo.requests import Life
 from models.domain.basics.months import Month, months_between
 from models.domain.basics.zone import zone
+from models.domain.papers import NO_CLIENT_PAPER
 from models.domain.values import Book, Charge, Client, Entry, Request
 
 DEMO_NOW = 1_795_516_920
@@ -55,7 +57,15 @@ def _client(profile: Profile, today: date) -> Client:
     since = date(today.year - 3 - len(profile.name) % 3, 1 + len(profile.key) % 12, 1)
     if profile.months <= MONTHS:
         since = Month.of(today).plus(1 - profile.months).first_day
-    return Client(profile.key, profile.name, profile.tier, profile.contacts, profile.domains, since)
+    return Client(
+        key=profile.key,
+        name=profile.name,
+        tier=profile.tier,
+        contacts=profile.contacts,
+        domains=profile.domains,
+        since=since,
+        paper=CLIENTS.get(profile.key, NO_CLIENT_PAPER),
+    )
 
 
 def _requests(history: History) -> tuple[Request, ...]:

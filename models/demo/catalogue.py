@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from models.demo.calendar import HOURS, closed_days
+from models.demo.papers import DESK
 from models.domain.basics.months import Month
 from models.domain.values import Agent, DatedRate, Desk, Rounding, Target, Tier, WorkType
 
@@ -42,6 +43,7 @@ def desk(first_year: int, last_year: int) -> Desk:
         on_demand_rounding=Rounding(increment=15, minimum=30),
         hourly_cost=2800,
         support_share=Decimal("0.40"),
+        paper=DESK,
     )
 
 
