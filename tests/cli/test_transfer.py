@@ -103,8 +103,8 @@ class TestImport:
         assert len(entries(capsys)) == 1
         words = run(capsys, *nasty).splitlines()
         assert "line 12: not imported, ends before it starts" in words
-        assert "2 not mapped or not decided, 12 bad" in words
-        assert len(entries(capsys)) == 7
+        assert "1 not mapped or not decided, 12 bad" in words
+        assert len(entries(capsys)) == 8
 
     def test_the_zone_and_the_order_of_dates_can_be_said(self, tmp_path: Path, capsys: Any) -> None:
         (tmp_path / "r.csv").write_text(

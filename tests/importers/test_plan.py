@@ -200,6 +200,21 @@ def test_what_is_not_billable_may_be_left_out_and_needs_no_answer_where_nothing_
     assert _entry(_row(client="acme", tags=("courtesy",), billable=False)).scope == "courtesy"
 
 
+def test_identical_rows_are_counted() -> None:
+    rows = [_row(line=at, client="acme", note="call") for at in (2, 3)]
+    plan = _plan(*rows)
+    assert plan.counts == Counts(add=2)
+    assert plan.lines[1].reason == "says the same as another line and overlaps line 2"
+    here = Memory.of(plan)
+    assert _plan(*rows, here=here).counts == Counts(exists=2)
+    assert _plan(*rows, _row(line=4, client="acme", note="call"), here=here).counts == Counts(add=1, exists=2)
+    edited = [replace(rows[0], note="another call"), rows[1]]
+    assert _plan(*edited, here=here).counts == Counts(exists=1, changed=1)
+    assert _plan(*rows, mapping=Mapping().decided("overlap", "cut")).counts == Counts(add=1, skipped=1)
+    # What is said of the same time in other words is no twin.
+    assert _plan(*edited).counts == Counts(add=1, unmapped=1)
+
+
 def test_a_key_of_another_desk_is_not_that_entry() -> None:
     row = _row(client="acme", external_id="E-1", started_at=10_000_000, ended_at=10_000_060)
     ours = Entry("E-1", "dana", "maintenance", 0, 60, "acme")

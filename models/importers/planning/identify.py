@@ -67,27 +67,37 @@ class _Twins:
 
     rows: array[int] = field(default_factory=lambda: array("q"))
     prints: list[str] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
 
 
-def numbers_of_twins(store: RowStore, resolver: Resolver, desk: AtDesk, tool: str) -> array[int]:
-    """The number of every row among those that share its base, 0 for one that is alone."""
-    numbers = array("H", bytes(2 * len(store)))
+def numbers_of_twins(
+    store: RowStore, resolver: Resolver, desk: AtDesk, tool: str
+) -> tuple[array[int], frozenset[int]]:
+    """The number of every row among those that share its base, 0 for one that is alone.
+
+    And the rows that say exactly what an earlier one says: identical rows are counted.
+    """
+    numbers, same = array("H", bytes(2 * len(store))), set[int]()
     shared = _shared(_hashes(store, resolver))
     if not shared:
-        return numbers
+        return numbers, frozenset()
     groups: dict[str, _Twins] = {}
     for at, row, who in _rows(store, resolver):
         base = base_of(row, who)
         if hash(base) & _MASK in shared:
             group = groups.setdefault(base, _Twins())
+            said = fingerprint(row)
+            if said in group.said:
+                same.add(at)
+            group.said.add(said)
             group.rows.append(at)
-            group.prints.append(fingerprint(row))
+            group.prints.append(said)
     for batch in _batches(list(groups.items())):
         here = _here(batch, desk, tool)
         for base, group in batch:
             for at, number in zip(group.rows, _matched(base, group, here), strict=True):
                 numbers[at] = min(number, 65_535)
-    return numbers
+    return numbers, frozenset(same)
 
 
 def _rows(store: RowStore, resolver: Resolver) -> Iterator[tuple[int, ImportedRow, str]]:

@@ -95,7 +95,9 @@ class Planner:
 
     def plan(self) -> None:
         """Find the fate of every line."""
-        self._numbers = numbers_of_twins(self.store, self.resolver, self._desk, self.wishes.tool)
+        self._numbers, self._spots.same = numbers_of_twins(
+            self.store, self.resolver, self._desk, self.wishes.tool
+        )
         layout = Layout(self.store, self.resolver, self._known)
         agendas: dict[str, array[int]] = {}
         done = 0

@@ -28,6 +28,8 @@ class Spots:
         self.others = array("q", bytes(8 * len(store)))
         """The row (counted from 1; negative: the place in `here_keys`) that a row overlaps; 0 for none."""
         self.here_keys: list[str] = []
+        self.same: frozenset[int] = frozenset()
+        """Rows that say exactly what an earlier one says: they are counted, and enter unless something was decided."""
 
     @cached_property
     def lines(self) -> array[int]:
@@ -56,8 +58,9 @@ class Settling:
         return self._alike
 
     def undecided(self, at: int) -> bool:
-        """Does the row overlap, and nobody said what then?"""
-        return bool(self._spots.others[at]) and self.decision(at) is None
+        """Does the row overlap, and nobody said what then? One that repeats another is kept, as it is counted."""
+        overlaps = bool(self._spots.others[at]) and at not in self._spots.same
+        return overlaps and self.decision(at) is None
 
     def given_away(self, at: int) -> bool:
         """Does the row overlap, and enters as courtesy?"""
@@ -96,7 +99,7 @@ class Settling:
             if end <= start:
                 spots.codes[at] = CODES["skipped"]
             spots.starts[at], spots.ends[at] = start, max(start, end)
-        elif decision is None:
+        elif self.undecided(at):
             spots.codes[at] = CODES["unmapped"]
         return spots.outcome(at) != "skipped"
 
@@ -106,7 +109,7 @@ class Settling:
         named = (
             f"line {spots.lines[other - 1]}" if other > 0 else f"{spots.here_keys[-1 - other]}, which is here"
         )
-        words = f"overlaps {named}"
+        words = f"{'says the same as another line and ' if at in spots.same else ''}overlaps {named}"
         if self.decision(at) in ("cut", "courtesy"):
             start, end = spots.starts[at], spots.ends[at]
             left = (
