@@ -14,7 +14,7 @@ from models.domain.basics.months import Month
 from models.domain.basics.text import check_known, shown
 from models.domain.basics.zone import zone
 from models.domain.contracts.checked import check_contract, check_renews
-from models.domain.values import Book, Client, Contract, Desk, Entry, OccurrenceKey, Request
+from models.domain.values import Book, Charge, Client, Contract, Desk, Entry, OccurrenceKey, Request
 
 
 class _Keyed(Protocol):
@@ -153,8 +153,17 @@ class Checks:
         check_closed(book.closed_months)
         for position, charge in enumerate(book.charges):
             check_known(charge.client, keys.clients, f"charges[{position}].client", "client")
-            check_known(charge.contract, keys.contracts, f"charges[{position}].contract", "contract")
+            self._check_refund(charge, f"charges[{position}].contract")
         _check_kept(book, keys)
+
+    def _check_refund(self, charge: Charge, path: str) -> None:
+        """Refuses a refund of no contract, or of another client's."""
+        check_known(charge.contract, self._contracts, path, "contract")
+        if charge.contract is not None and self._contracts[charge.contract].client != charge.client:
+            owner = self._contracts[charge.contract].client
+            raise InvalidValue(
+                path, f"{shown(charge.contract)} is a contract of {owner}, not of {charge.client}"
+            )
 
     def request(self, position: int, request: Request) -> None:
         """Refuses a request that names nothing, or has the key of an earlier one."""

@@ -37,12 +37,18 @@ def read_absence(agent: str, entry: str, started_at: int) -> Absence | None:
 
 def read_pace_hours() -> int:
     """The desk's limit for a timer that runs on, in hours."""
-    return int(setting("pace_hours", PACE_HOURS))
+    return _whole("pace_hours", PACE_HOURS)
 
 
 def read_idle_minutes() -> int:
     """After how many minutes without a key a running timer is asked about; 0 is never."""
-    return int(setting("idle_minutes", IDLE_MINUTES))
+    return _whole("idle_minutes", IDLE_MINUTES)
+
+
+def _whole(name: str, default: int) -> int:
+    """A setting that is a number; what a book says there may be anything."""
+    kept = setting(name, default)
+    return kept if isinstance(kept, int) else default
 
 
 @dataclass(frozen=True, slots=True)

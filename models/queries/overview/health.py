@@ -14,11 +14,13 @@ from typing import Any
 from peewee import DatabaseError
 
 from models.book import parse_contract, parse_tier, parse_work_type
+from models.book.references import Checks
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.ledger.document import LedgerDocument
 from models.domain.ledger.draws import replay
 from models.domain.ledger.summary import summary_of
+from models.queries.desk.books import read_head
 from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.closed_health import broken_seals, changed_statements, differing_replays
@@ -96,7 +98,7 @@ def check_documents() -> Finding:
 
 
 def _misread() -> Iterator[str]:
-    """Records whose structure is JSON, but not what the book's rules accept."""
+    """Records whose structure is JSON, but not what the book's rules accept; then what they name and is not there."""
     try:
         desk = read_desk()
     except UNREADABLE as error:
@@ -119,11 +121,18 @@ def _misread() -> Iterator[str]:
         for name, value in zip(("contacts", "domains"), lists, strict=True):
             if not isinstance(value, list):
                 yield f"client {key}: {name} is no list"
+    sound = True
     for name, read in readers:
         try:
             read()
         except UNREADABLE as error:
+            sound = False
             yield f"{name}: {error}"
+    if sound:
+        try:
+            Checks(read_head())
+        except UNREADABLE as error:
+            yield str(error)
 
 
 def check_records() -> Finding:

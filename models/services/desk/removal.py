@@ -37,6 +37,7 @@ _REFERENCES: dict[Kind, tuple[tuple[Any, str], ...]] = {
         (t.Entry.client, "time entries"),
         (t.Statement.client, "statements"),
         (t.Review.client, "reviews"),
+        (t.Opportunity.client, "talks"),
         (t.Alert.client, "alerts"),
     ),
     "plan": (),
@@ -67,12 +68,16 @@ def _named_in_terms(kind: Kind, key: str) -> str | None:
         for (document,) in table.select(table.document).tuples():
             if key in (_work_types(document) if kind == "work_type" else (document.get("tier"),)):
                 return noun
+    rows = t.Client.select(t.Client.tiers).where(t.Client.tiers.is_null(False)).tuples()
+    if kind == "tier" and any(row["tier"] == key for (tiers,) in rows for row in tiers):
+        return "clients"
     return None
 
 
 def _work_types(document: dict[str, Any]) -> set[str]:
     """Every work type that the terms name."""
     named = {*(document["covers"] or ()), *document["rates"]}
+    named |= {promise["work_type"] for promise in document.get("recurring") or ()}
     return named.union(*(allowance["work_types"] or () for allowance in document["allowances"]))
 
 
