@@ -240,16 +240,23 @@ def test_an_explanation_says_how_it_was_weighed_or_why_not(desk: Path) -> None:
     assert "E-1 lies in evening ×1.5, which was waived for it" in explain("acme", MARCH, "E-1")
 
 
-def test_the_timer_says_what_an_evening_counts_and_the_shell_agrees(desk: Path) -> None:
-    began, now = at("2026-04-14T19:00"), at("2026-04-14T20:00")
-    start_timer(TimerStart("dana", "acme"), began)
-    running = read_running("dana", now)
+BEGAN, LATER = at("2026-04-14T19:00"), at("2026-04-14T20:00")
+
+
+def test_the_timer_says_what_an_evening_counts(desk: Path) -> None:
+    start_timer(TimerStart("dana", "acme"), BEGAN)
+    running = read_running("dana", LATER)
     assert running is not None
     weighed_so_far = running.weighed_after(3600)
     assert weighed_so_far is not None
     slices, accounted, counts = weighed_so_far
     assert (slices[0].name, accounted, counts) == ("evening", 60, 90)
     assert running.left_after(3600) == 600 - 90 - 90
+
+
+@pytest.mark.file
+def test_a_prompt_in_the_shell_agrees_with_the_bar(desk: Path) -> None:
+    key = start_timer(TimerStart("dana", "acme"), BEGAN).key
     with closing(sqlite3.connect(desk / "desk.db")) as connection:
-        row = ("dana", "acme", None, "", began, None, running.entry.key, "maintenance", "support")
-        assert left_after(connection, row, zone("UTC"), now)[0] == 600 - 90 - 90
+        row = ("dana", "acme", None, "", BEGAN, None, key, "maintenance", "support")
+        assert left_after(connection, row, zone("UTC"), LATER)[0] == 600 - 90 - 90
