@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from models.book import (
     agent_document,
@@ -37,6 +37,7 @@ from models.domain.contracts.checked import check_contract, check_renews
 from models.domain.values import Book
 from tests.book.sample import SAMPLE
 from tests.strategies import books
+from tests.weights import weighed
 
 
 @settings(max_examples=60, deadline=None)
@@ -164,3 +165,11 @@ def test_one_contract_alone() -> None:
     assert refused.value.path == "contract.covers[0]"
     follower = replace(contract, renews="k0", client="acme", starts=date(2026, 6, 1))
     check_renews(follower, {kept.key: kept for kept in book.contracts})
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(weighed(books()))
+def test_weights_read_back(book: Book) -> None:
+    book = replace(book, desk=replace(book.desk, closed_days=tuple(dict.fromkeys(book.desk.closed_days))))
+    assert parse_book(dump_text(book)) == book
+    assert dump_text(parse_book(dump_text(book))) == dump_text(book)

@@ -29,7 +29,7 @@ from models.domain.values import (
     PremiumWord,
     Rounding,
 )
-from tests.builders import DESK, WORK_TYPES, book_ledgers, contract, monthly, months, work
+from tests.builders import DESK, WORK_TYPES, block, book_ledgers, contract, monthly, months, work
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_books
 from tests.weights import weighed
 
@@ -164,6 +164,20 @@ class TestUnitsOfAMonth:
         )
         found = units_of([piece for call in self.CALLS for piece in pieces_of(call, zone("UTC"))], terms)
         assert [(unit.contract, unit.accounted) for unit in found] == [("a", 120), ("b", 60)]
+
+    def test_everything_of_it_is_that_of_its_first_day(self) -> None:
+        """Table of weights and grants of 3 March, though the holidays are each day's own (RULES 3.2, 3.9)."""
+        days = (band("00:00-24:00", "2"),)
+        later = BandTable(date(2026, 3, 9), ((band("00:00-24:00", "10"),),) * 7)
+        desk = replace(
+            DESK, bands=(BandTable(NEW_YEAR, (days,) * 7, ()), later), closed_days=(date(2026, 3, 9),)
+        )
+        (unit,) = units(list(self.CALLS), Rounding(1, 0, "request_month"), desk=desk)
+        assert (unit.accounted, unit.counted) == (95, 185)
+        plan = contract("k", "retainer", rounding=Rounding(1, 0, "request_month"))
+        weekly = block("b", 60, date(2026, 3, 9), date(2026, 3, 31))
+        ledger = months([plan, weekly], list(self.CALLS))["2026-03"]
+        assert (sums_of(ledger).covered, sums_of(ledger).overage) == (0, 95)
 
     def test_pieces_without_a_request_stay_alone(self) -> None:
         calls = [replace(call, request=None) for call in self.CALLS]
