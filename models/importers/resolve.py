@@ -280,8 +280,8 @@ class Resolver:
             return next(iter(tags.values())) or None, set(tags)
         if self._defaults.client is not None:
             return self._defaults.client or None, set()
-        if scope == "internal":
-            return None, set()
+        if scope == "internal" or (row.billable is False and not row.project):
+            return None, set()  # nobody is named, and nobody pays: work of the desk's own
         raise self._nobody(row)
 
     def _unknown_client(self, name: str) -> str:

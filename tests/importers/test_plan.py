@@ -197,6 +197,8 @@ def test_what_is_not_billable_may_be_left_out_and_needs_no_answer_where_nothing_
     (fate,) = _plan(row, mapping=Mapping().decided("not_billable", "skip")).lines
     assert (fate.outcome, fate.reason) == ("skipped", "is not billable; left out")
     assert _entry(_row(project="Internal", billable=False)).scope == "internal"
+    assert _entry(_row(billable=False)).scope == "internal"
+    assert _plan(_row(project="Site", billable=False)).asked("project") == ("Site",)
     assert _entry(_row(client="acme", tags=("courtesy",), billable=False)).scope == "courtesy"
 
 
