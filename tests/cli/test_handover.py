@@ -82,6 +82,18 @@ def change_of_acme(desk: Path, seconds: int) -> None:
         close_month(FEBRUARY, NOW, "dana")
 
 
+def test_a_statement_that_became_empty_goes_as_a_credit(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert rows(capsys) == ALL
+    with open_database(desk).connection():
+        reopen_month(FEBRUARY, "was another's", NOW, "dana")
+        t.Entry.delete().where(t.Entry.client == "globex").execute()
+        t.Charge.delete().where(t.Charge.client == "globex").execute()
+        close_month(FEBRUARY, NOW, "dana")
+    assert sum(Decimal(amount) for number, amount in rows(capsys) if number == "3-v2") == -195
+
+
 def test_a_file_of_invoices_is_never_written_over_unasked(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -212,6 +212,14 @@ def test_hledger_accepts_what_is_written(tmp_path: Path) -> None:
     assert sums["Income:Contracts"] == f"{-350 * len(invoices)}.00 GBP"
 
 
+@pytest.mark.skipif(shutil.which("hledger") is None, reason="hledger is not installed")
+@pytest.mark.parametrize(("currency", "sum_"), [("JPY", "67920 JPY"), ("KWD", "67.920 KWD")])
+def test_hledger_reads_currencies_with_other_digits(tmp_path: Path, currency: str, sum_: str) -> None:
+    text = write_hledger([replace(invoice(LINES, LEDGER), currency=currency)], LEDGER)
+    sums = {row["account"]: row["balance"] for row in rows(balances(text, tmp_path))}
+    assert sums["Assets:Debtors"] == sum_
+
+
 def test_beancount_accepts_what_is_written() -> None:
     loader = pytest.importorskip("beancount.loader")
     data = pytest.importorskip("beancount.core.data")

@@ -206,5 +206,5 @@ class Statement:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to tell at all."""
-        return not (self.grants or self.lines or self.worked)
+        """Whether there is nothing to tell at all; what has a number was issued and is something."""
+        return not (self.grants or self.lines or self.worked) and self.header.number is None

@@ -84,18 +84,19 @@ def _read(month: Month, clients: Sequence[str] | None, wanted: Wanted) -> list[S
         _check_version(month, wanted.version, chosen)
     missing = [key for key in keys if (found := chosen[key][0]) is None or found.document is None]
     documents = ledgers.documents(missing, month) if missing else {}
-    sources = _read_sources(ledgers, month)
     papers = _Papers(ledgers, month, closed, wanted)
     addressed = _read_clients(keys)
+    headers = {key: papers.header(addressed[key], *chosen[key]) for key in keys}
+    full = any(header.annex == "full" for header in headers.values())
+    sources = _read_sources(ledgers, month, with_times=full)
     statements = []
     for key in keys:
         found, before = chosen[key]
-        header = papers.header(addressed[key], found, before)
         document = documents[key] if found is None or found.document is None else found.document
         statements.append(
             build_statement(
                 document,
-                header,
+                headers[key],
                 sources,
                 tax=papers.tax(addressed[key], document.total),
                 before=None if before is None else before.document,
@@ -233,8 +234,10 @@ def _read_clients(keys: Sequence[str]) -> dict[str, Client]:
     }
 
 
-def _read_sources(ledgers: Ledgers, month: Month) -> Sources:
-    entries = {entry.key: entry for entry in entries_touching(month, ledgers.zone)}
+def _read_sources(ledgers: Ledgers, month: Month, *, with_times: bool) -> Sources:
+    """The texts of a month; its entries only where a timesheet is wanted."""
+    touching = entries_touching(month, ledgers.zone) if with_times else ()
+    entries = {entry.key: entry for entry in touching}
     charges = read_charges(month.first_day.isoformat(), month.last_day.isoformat())
     return Sources(
         zone=ledgers.zone,
