@@ -56,7 +56,12 @@ class Left:
         return self.now.contract
 
     def call_minutes(self, seconds: int = 1) -> int:
-        """Accounted minutes of a call of its own: with a minimum of 30 the shortest counts 30."""
+        """Accounted minutes of a call of its own: with a minimum of 30 the shortest counts 30.
+
+        A band that the call would touch now may have a greater minimum (RULES 3.9).
+        """
+        if self.work.terms.is_weighed:
+            return self.work.after(self._entry(None), self.at + seconds).accounted
         return self.now.call_minutes(seconds)
 
     def added_minutes(self, seconds: int = 1) -> int:
@@ -74,8 +79,10 @@ class Left:
         return -after.over if after.over else after.left.minutes, after.left.sessions
 
     def _call(self, seconds: int) -> AfterCall:
-        call = Entry("", "", self.work_type, self.at, None, self.client, self.request, "support", "")
-        return self.work.after(call, self.at + seconds)
+        return self.work.after(self._entry(self.request), self.at + seconds)
+
+    def _entry(self, request: str | None) -> Entry:
+        return Entry("", "", self.work_type, self.at, None, self.client, request, "support", "")
 
 
 def read_left(

@@ -159,6 +159,8 @@ def test_a_first_and_a_last_part_of_a_month_are_told_in_numbers() -> None:
         (Rounding(15, 0), "time counts in steps of 15 min, a request's day together"),
         (Rounding(15, 30), "at least 30 min for a request and day, in steps of 15 min"),
         (Rounding(1, 180, "entry"), "at least 3 h a call, to the minute"),
+        (Rounding(15, 0, "request_month"), "time counts in steps of 15 min, a request's month together"),
+        (Rounding(15, 60, "request_month"), "at least 1 h for a request and month, in steps of 15 min"),
     ],
 )
 def test_rounding_in_words(rounding: Rounding, text: str) -> None:

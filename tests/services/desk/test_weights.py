@@ -25,6 +25,7 @@ from models.queries.desk.session import read_running
 from models.queries.ledger.explain import explain
 from models.queries.ledger.explain_document import explain_document
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.ledger.left import read_left
 from models.queries.month_end.months import read_checks
 from models.queries.planning.drift import read_drift
 from models.queries.time.entry_preview import Change, read_month_changes, read_preview
@@ -164,6 +165,26 @@ def test_a_month_without_weights_is_frozen_as_before_there_were_any(tmp_path: Pa
         assert counted() == (120, 120)
 
 
+def test_a_desk_without_weights_never_asks_for_words_or_holidays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It costs nothing where it is not used (RULES 3.9)."""
+
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("models.queries.ledger.ledgers.read_premium_words", never)
+    monkeypatch.setattr("models.queries.ledger.engine.holiday_test", never)
+    with opened(tmp_path, weighed(desk={})):
+        assert counted() == (120, 120)
+        assert read_checks(MARCH, Ledgers(), NOW_DAY)
+        start_timer(TimerStart("dana", "acme"), NOW)
+        running = read_running("dana", NOW + 60)
+        assert running is not None
+        assert running.weighed_after(60) is None
+        close_month(MARCH, NOW + 120, "dana")
+
+
 class TestPremiumOpen:
     """One warning an entry, under `agreed`, above 1, support and additional, neither agreed nor waived (RULES 6.1)."""
 
@@ -252,6 +273,14 @@ def test_the_timer_says_what_an_evening_counts(desk: Path) -> None:
     slices, accounted, counts = weighed_so_far
     assert (slices[0].name, accounted, counts) == ("evening", 60, 90)
     assert running.left_after(3600) == 600 - 90 - 90
+
+
+def test_the_shortest_call_takes_the_minimum_of_the_band_it_touches(tmp_path: Path) -> None:
+    bands = [{"from": "2026-01-01", "windows": {"tue": [{**EVENING[0], "minimum": 45}]}}]
+    with opened(tmp_path, weighed(desk={"bands": bands})):
+        assert read_left("acme", BEGAN).call_minutes() == 45
+        assert read_left("acme", BEGAN).added_minutes() == 68
+        assert read_left("acme", BEGAN - 3600).call_minutes() == 1
 
 
 @pytest.mark.file
