@@ -193,8 +193,8 @@ class ImportPage(Dialog[int]):
         keys += [("f", "fewer" if self._all else "all lines"), ("i", "import")]
         if looked is not None and (looked.plan.counts.changed or self._wanted.update):
             keys.append(("t", "keep changes out" if self._wanted.update else "take changes"))
-        keys += [("⌫", "take back")] if self._before else []
-        self.set_hints([*keys, ("o", "date order"), ("w", "save answers"), ("esc", "close")])
+        keys += [("⌫", "back")] if self._before else []
+        self.set_hints([*keys, ("o", "dates"), ("w", "keep answers"), ("esc", "close")])
 
     def _try(self, wanted: Wanted, *, read: bool = False) -> None:
         self._before.append(self._wanted)

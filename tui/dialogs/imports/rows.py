@@ -52,6 +52,20 @@ _QUESTIONS: dict[Asked, str] = {
 }
 
 
+_WAITS: dict[Asked, str] = {
+    "agent": "unknown person",
+    "client": "unknown client",
+    "project": "for which client is",
+    "tag": "is it a client:",
+    "work_type": "unknown kind of work",
+    "default_agent": "whose time?",
+    "default_client": "for whom?",
+    "not_billable": "not billable",
+    "overlap": "overlaps",
+}
+"""What a line with a question waits for."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanRow:
     """A question, or a line of the file."""
@@ -98,10 +112,17 @@ def _fate_cells(fate: Fate, zone: Zone | None) -> Sequence[Cell]:
         when = f"{when} {clock.replace('-', '–')}" if clock else when
     words: list[tuple[str, str]] = []
     if fate.reason:
-        words.append((fate.reason, tone or "warn"))
+        words.append((_open_words(fate) if fate.outcome == "unmapped" else fate.reason, tone or "warn"))
     if note:
         words.append((f"{'  ' if words else ''}{note}", "dim" if words else ""))
     return (str(fate.line), "dim"), (_WORDS[fate.outcome], tone), (when, "dim"), who, client, words
+
+
+def _open_words(fate: Fate) -> str:
+    """What a line waits for, in few words; what it shares time with is named."""
+    overlap = next((words for code, words in fate.doubts if code == "overlap"), "")
+    named = (f"{_WAITS[kind]}{f' {text}' if text else ''}" for kind, text in fate.asked if kind != "overlap")
+    return ", ".join(filter(None, (*dict.fromkeys(named), overlap))) or fate.open
 
 
 def row_text(row: PlanRow) -> str:
