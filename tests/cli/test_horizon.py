@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,14 @@ import pytest
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import within_horizon
+from models.domain.values import Entry
+from models.queries.contracts.contracts import read_contract
+from models.queries.time.entry_preview import Change, read_preview
+from models.services.contracts.charges import create_charge
+from models.services.contracts.contracts import create_contract
+from models.services.time.entries import add_entry, edit_entry
+from models.storage.database import open_database
+from models.storage.reading import read_entry
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tui.cli import main
 
@@ -92,3 +101,48 @@ def test_found_1_9_causes_without_dates_are_those_of_three_months(
     ):
         assert main([*base, *more]) == 0
         assert sorted(row["cause"] for row in json.loads(capsys.readouterr().out)) == wanted
+
+
+FAR_WORK = Entry(
+    "", "dana", "maintenance", at("2998-03-03T09:00"), at("2998-03-03T10:00"), "acme", None, "support", ""
+)
+NEAR_WORK = replace(FAR_WORK, started_at=at("2036-03-31T09:00"), ended_at=at("2036-03-31T10:00"))
+TOO_FAR = "lies too far ahead; accepted is up to 2036-03-31, 10 years from now"
+
+
+def test_found_1_10_work_beyond_the_horizon_is_refused_at_once(path: Path) -> None:
+    with open_database(path).connection():
+        assert TOO_FAR in read_preview(Change(after=(FAR_WORK,)), NOW).lines[0]
+        with pytest.raises(InvalidValue, match=f"started_at: 2998-03-03 {TOO_FAR}"):
+            add_entry(FAR_WORK, NOW, "dana")
+        over = replace(NEAR_WORK, ended_at=at("2036-04-01T01:00"))
+        with pytest.raises(InvalidValue, match="ended_at: 2036-04-01"):
+            edit_entry(replace(over, key="E-1"), NOW, "dana")
+        assert read_preview(Change(after=(NEAR_WORK,)), NOW).refused is None
+        assert add_entry(NEAR_WORK, NOW, "dana").started_at == NEAR_WORK.started_at
+
+
+def test_found_6_8_what_a_book_brought_from_far_away_is_taken_back_at_once(tmp_path: Path) -> None:
+    far = entry("E-1", "2998-03-03T09:00", "2998-03-03T10:00")
+    folder = tmp_path / "far"
+    folder.mkdir()
+    book = small_book(contracts=[contract("plan", ends=None, allowances=[monthly("5:00")])], entries=[far])
+    with opened(folder, book, NOW):
+        work = read_entry("E-1")
+        near = replace(work, started_at=NOW - 3600, ended_at=NOW)
+        lines = read_preview(Change((work,), (near,)), NOW).ledger
+        assert "accounted in March 0:00 → 1:00" in lines
+        edit_entry(near, NOW, "dana")
+
+
+def test_found_6_8_contracts_and_charges_begin_within_the_horizon(path: Path) -> None:
+    with open_database(path).connection():
+        plan = replace(read_contract("plan"), key="later", starts=date(2036, 4, 1))
+        with pytest.raises(InvalidValue, match=r"contract\.starts: 2036-04-01 lies too far ahead"):
+            create_contract(plan, NOW, "dana")
+        last = replace(plan, starts=date(2036, 3, 31))
+        assert create_contract(last, NOW, "dana").starts == last.starts
+        charge = {"client": "acme", "description": "x", "quantity": 1, "unit_price": "1.00"}
+        with pytest.raises(InvalidValue, match="date: 2036-04-01 lies too far ahead"):
+            create_charge({**charge, "date": "2036-04-01"}, NOW, "dana")
+        assert create_charge({**charge, "date": "2036-03-31"}, NOW, "dana").date == date(2036, 3, 31)

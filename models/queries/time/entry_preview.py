@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from models.domain.basics.errors import MonthClosed
-from models.domain.basics.months import Month
+from models.domain.basics.errors import InvalidValue, MonthClosed
+from models.domain.basics.months import HORIZON_YEARS, Month, within_horizon
 from models.domain.basics.zone import Zone
 from models.domain.ledger.balances import State
 from models.domain.ledger.differences import month_words, shift_lines, shifts
@@ -68,6 +68,9 @@ def read_preview(change: Change, now: int) -> Preview:
     closed = _closed(change, ledgers)
     if closed is not None:
         return Preview(refused=str(closed))
+    far = _far(change, ledgers.zone, now)
+    if far is not None:
+        return Preview(refused=str(far))
     change = Change(change.before, _as_written(change.after, ledgers))
     today = ledgers.zone.date_of(now)
     midnight = ledgers.zone.starts(today)
@@ -98,6 +101,19 @@ def read_month_changes(change: Change, now: int) -> tuple[tuple[MonthLedger, Mon
     return tuple((old, new) for old, new in pairs if shifts((old,), (new,)))
 
 
+def _far(change: Change, zone: Zone, now: int) -> InvalidValue | None:
+    """Why the times lie too far ahead: every month up to them would be computed."""
+    try:
+        for entry in change.after:
+            for name in ("started_at", "ended_at"):
+                instant = getattr(entry, name)
+                if instant is not None:
+                    within_horizon(zone.date_of(instant), zone.date_of(now), name)
+    except InvalidValue as error:
+        return error
+    return None
+
+
 def _as_written(entries: Sequence[Entry], ledgers: Ledgers) -> tuple[Entry, ...]:
     """The entries with the mark that late work gets and, where new, a key that no other one has."""
     return tuple(
@@ -125,11 +141,14 @@ def _ledger_lines(change: Change, ledgers: Ledgers, today: date) -> tuple[str, .
 def _compared(change: Change, ledgers: Ledgers, today: date) -> list[tuple[MonthLedger, MonthLedger]]:
     """Each month of each client touched as it is and as it would be, up to the current one or a later touched."""
     touching = _counted((*change.before, *change.after))
+    furthest = Month.of(today).plus(12 * HORIZON_YEARS)
     known = [entry for entry in touching if entry.client in ledgers.clients]
+    # What a book brought from beyond the horizon is in no month that anybody can look at.
+    known = [entry for entry in known if first_shown(entry, ledgers.zone) <= furthest]
     if not known:
         return []
     first = min(first_shown(entry, ledgers.zone) for entry in known)
-    last = max([Month.of(today), *(_last_month(entry, ledgers) for entry in known)])
+    last = min(furthest, max([Month.of(today), *(_last_month(entry, ledgers) for entry in known)]))
     clients = sorted({entry.client for entry in known if entry.client is not None})
     openings = {record.client: record for record in ledgers.records(first.plus(-1), clients)}
     found: list[tuple[MonthLedger, MonthLedger]] = []

@@ -15,6 +15,7 @@ from models.services.core.documents import (
     Document,
     brief,
     check_known,
+    check_not_far,
     filled,
     read_record,
     row_of,
@@ -36,6 +37,7 @@ def create_charge(document: Document, now: int, who: str) -> Charge:
         if values.setdefault("key", next_key(t.Charge, "C-")) in taken_keys(t.Charge):
             raise InvalidValue("key", f"{values['key']!r} is used already; accepted is a key that is free")
         charge = _charge(values)
+        check_not_far(work, charge.date, "date")
         check_not_archived(charge.client)
         work.insert(t.Charge, **charge_columns(charge))
     return charge
@@ -46,6 +48,7 @@ def edit_charge(key: str, document: Document, now: int, who: str) -> Charge:
     with change(now, who, f"Edited charge {key}") as work:
         row = row_of(t.Charge, key, "charge")
         charge = _charge(with_same_key(key, document))
+        check_not_far(work, charge.date, "date")
         work.update(t.Charge, row, **charge_columns(charge))
     return charge
 

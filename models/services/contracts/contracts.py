@@ -31,7 +31,7 @@ from models.domain.contracts.renewals import (
 from models.domain.values import Contract, Desk
 from models.queries.contracts.contracts import read_contract, read_renewed
 from models.services.core.changes import ChangeInProgress, change, next_key
-from models.services.core.documents import row_of
+from models.services.core.documents import check_not_far, row_of
 from models.storage import tables as t
 from models.storage.reading import check_client, read_contracts, read_desk, read_work_types
 from models.storage.writing import charge_columns, contract_columns
@@ -180,6 +180,7 @@ def _insert(work: ChangeInProgress, contract: Contract, known: Mapping[str, Cont
     if contract.key in known:
         raise InvalidValue("contract.key", f"{contract.key!r} is used already; accepted is a new one")
     contract = _checked(contract, work.guards.desk, known)
+    check_not_far(work, contract.starts, "contract.starts")
     work.insert(t.Contract, **contract_columns(contract, work.guards.desk))
     return contract
 
@@ -190,6 +191,7 @@ def _update(work: ChangeInProgress, key: str, contract: Contract) -> Contract:
     read_contract(key, desk)
     contract = _checked(replace(contract, key=key), desk, known)
     _keep_opened(known[key], contract)
+    check_not_far(work, contract.starts, "contract.starts")
     for other in known.values():
         if other.renews == key:
             # The contract that follows must still begin after this one.

@@ -6,12 +6,15 @@ A path is relative to the record ("rates[0].rate"), so that a form can place the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.basics.keys import suggest_key
+from models.domain.basics.months import within_horizon
 from models.domain.basics.text import check_known as check_among
 from models.domain.basics.text import clean, shown
+from models.services.core.changes import ChangeInProgress
 from models.storage import tables as t
 
 Document = Mapping[str, Any]
@@ -90,6 +93,14 @@ def row_of(table: type[t.Table], key: str, noun: str) -> int:
     if row is None:
         raise NotFound(f"{noun}: {key!r} is not known")
     return int(row[0])
+
+
+def check_not_far(work: ChangeInProgress, day: date, path: str) -> None:
+    """A day that somebody enters lies within the horizon, since the months up to it are reckoned one by one.
+
+    Raises InvalidValue, which names the last day that is accepted.
+    """
+    within_horizon(day, work.guards.zone.date_of(work.now), path)
 
 
 def check_known(table: type[t.Table], key: str | None, path: str, noun: str) -> None:

@@ -12,7 +12,7 @@ from models.domain.checked import checked_entry
 from models.domain.month_end.closed_months import late_month
 from models.domain.values import Entry
 from models.services.core.changes import ChangeInProgress, change, next_key
-from models.services.core.documents import check_there, row_of
+from models.services.core.documents import check_not_far, check_there, row_of
 from models.storage import tables as t
 from models.storage.reading import read_entry
 from models.storage.writing import entry_columns
@@ -77,6 +77,12 @@ def _keep_end(old: Entry, new: Entry) -> None:
         )
 
 
+def _check_not_far(work: ChangeInProgress, entry: Entry) -> None:
+    check_not_far(work, work.guards.zone.date_of(entry.started_at), "started_at")
+    if entry.ended_at is not None:
+        check_not_far(work, work.guards.zone.date_of(entry.ended_at), "ended_at")
+
+
 def _check_no_timer(agent: str) -> None:
     if t.Entry.select(t.Entry.id).where((t.Entry.agent == agent) & t.Entry.ended_at.is_null()).exists():
         raise InvalidValue(
@@ -97,6 +103,7 @@ def add_entry(entry: Entry, now: int, who: str) -> Entry:
         entry = checked_entry(replace(entry, key=key, late_in=None))
         check_references(entry)
         check_not_archived(entry.client)
+        _check_not_far(work, entry)
         return insert_entry(work, entry)
 
 
@@ -110,6 +117,7 @@ def edit_entry(new: Entry, now: int, who: str) -> Entry:
         new = checked_entry(replace(new, late_in=None))
         check_references(new)
         _keep_end(old, new)
+        _check_not_far(work, new)
         return update_entry(work, old, new)
 
 
