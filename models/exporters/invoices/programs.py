@@ -29,6 +29,6 @@ PROGRAMS = (
     Program("quickbooks", "QuickBooks Online", "csv", write_quickbooks, "utf-8-sig", credits=False),
     Program("hledger", "hledger", "journal", write_hledger),
     Program("beancount", "beancount", "beancount", write_beancount),
-    Program("csv", "any program, by a table", "csv", write_plain, "utf-8-sig"),
+    Program("csv", "another program (CSV)", "csv", write_plain, "utf-8-sig"),
 )
 BY_NAME = {each.name: each for each in PROGRAMS}

@@ -22,6 +22,7 @@ from models.domain.ledger.sums import MonthSums
 from models.domain.planning.marks import used_minutes, used_percent
 from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.month_end.marks import read_handed
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
@@ -97,6 +98,8 @@ class ClientRow:
     reviewed_at: int | None = None
     statement: tuple[int, int] | None = None
     """Number and version of the newest statement of a closed month."""
+    handed: tuple[str, ...] = ()
+    """The accounting programs that got it."""
 
     @property
     def usable(self) -> int:
@@ -131,6 +134,7 @@ def read_month_clients(ledgers: Ledgers, month: Month) -> tuple[ClientRow, ...]:
     sources = _sources(ledgers, month)
     history = _history(ledgers, month)
     names, reviews, statements = read_client_names(), _reviews(month), _statements(month)
+    handed = read_handed(month) if statements else {}
     contracts = {one.key: one.name for group in ledgers.contracts.values() for one in group}
     words = _Names(contracts, {k: w.name for k, w in ledgers.work_types.items()})
     rows = []
@@ -141,7 +145,9 @@ def read_month_clients(ledgers: Ledgers, month: Month) -> tuple[ClientRow, ...]:
         warnings = _warnings(ledgers.contracts.get(key, []), month, source.summary, before)
         row = _row(words, key, names.get(key, key), month, source, before, warnings)
         who, at = reviews.get(key, (None, None))
-        rows.append(replace(row, reviewed_by=who, reviewed_at=at, statement=statements.get(key)))
+        issued = statements.get(key)
+        gone = () if issued is None else handed.get(issued, ())
+        rows.append(replace(row, reviewed_by=who, reviewed_at=at, statement=issued, handed=gone))
     return tuple(sorted(rows, key=lambda row: (name_order(row.name), row.key)))
 
 

@@ -6,19 +6,16 @@ goes once, the first as a whole, a later one as what differs from the one before
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.exporters.statements.statement import Statement
-from models.queries.desk.settings import setting
+from models.queries.month_end.marks import Marks, marks_name, read_marks
 from models.queries.month_end.statements import read_statement, read_statements
 from models.storage import tables as t
 from models.storage.reading import check_client, read_closed_through
-
-Marks = Mapping[str, list[int]]
-"""Versions that were handed over, by the number of the statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +43,6 @@ class Sent:
     month: Month
     number: int
     version: int
-
-
-def marks_name(program: str, month: Month) -> str:
-    """The name of the setting that keeps what a program got of a month."""
-    return f"handed over:{program}:{month}"
-
-
-def read_marks(program: str, month: Month) -> dict[str, list[int]]:
-    """What the program got of the month; what makes no sense there counts as nothing."""
-    kept = setting(marks_name(program, month))
-    if not isinstance(kept, dict):
-        return {}
-    return {
-        str(number): [version for version in versions if isinstance(version, int)]
-        for number, versions in kept.items()
-        if isinstance(versions, list)
-    }
 
 
 def read_handovers(

@@ -289,6 +289,8 @@ async def test_invoices_go_to_a_program_once(tmp_path: Path) -> None:
         await press(pilot, "E", *"hledger", "enter", "ctrl+s")
         assert "nothing new: each version went once" in shown(app)
         await press(pilot, "escape", "escape")
+        await settle(pilot)
+        assert "statement 2, handed to hledger" in shown(app)
     assert "Income:Support" in (tmp_path / "february.journal").read_text(encoding="utf-8")
 
 

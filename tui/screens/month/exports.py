@@ -74,6 +74,8 @@ async def _ask(
     values = await program.push_screen_wait(Form(title, fields, submit=submit))
     if values is not None:
         program.notify(values.get("done") or f"Wrote {values['file']}", timeout=8)
+        if (screen := program.base_screen) is not None:
+            screen.reload()  # it says what was handed over
 
 
 def write_export(program: Program, kind: str, month: Month, name: str) -> dict[str, str]:

@@ -222,7 +222,8 @@ def _detail_title(row: ClientRow, view: MonthEnd, width: int) -> list[Span]:
         state = f"reviewed by {row.reviewed_by}, {moment(row.reviewed_at, view.timezone)} "
     elif row.statement is not None:
         number, version = row.statement
-        state = f"statement {number}" + (f", version {version} " if version > 1 else " ")
+        state = f"statement {number}" + (f", version {version}" if version > 1 else "")
+        state += f", handed to {', '.join(row.handed)} " if row.handed else " "
     else:
         state = "" if view.closed else "not reviewed: enter marks it "
     left: list[Span] = [(" ", ""), (row.name, "title")]
