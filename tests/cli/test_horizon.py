@@ -38,6 +38,8 @@ FAR = (
     ["replay", "acme", "2026-01-01", "2999-12-31", "--contract", "plan.json"],
     ["causes", "--to", "2999-12-31"],
     ["export", "invoice-lines", "--from", "2026-01-01", "--to", "2999-12-31"],
+    ["preview", "entry", "E-1", "--from", "2998-03-03T09:00", "--to", "2998-03-03T10:00"],
+    ["preview", "entry", "E-1", "--from", "2998-03-03T09:00", "--to", "2998-03-03T10:00", "--json"],
     ["cancel-quote", "plan", "--notice", "2999-12-31"],
 )
 

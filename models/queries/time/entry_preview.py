@@ -65,12 +65,9 @@ def read_preview(change: Change, now: int) -> Preview:
     Raises NotFound without a desk. A new entry may have an empty key.
     """
     ledgers = Ledgers()
-    closed = _closed(change, ledgers)
-    if closed is not None:
-        return Preview(refused=str(closed))
-    far = _far(change, ledgers.zone, now)
-    if far is not None:
-        return Preview(refused=str(far))
+    refused = _closed(change, ledgers) or _far(change, ledgers.zone, now)
+    if refused is not None:
+        return Preview(refused=str(refused))
     change = Change(change.before, _as_written(change.after, ledgers))
     today = ledgers.zone.date_of(now)
     midnight = ledgers.zone.starts(today)
@@ -91,11 +88,11 @@ def _closed(change: Change, ledgers: Ledgers) -> MonthClosed | None:
 
 
 def read_month_changes(change: Change, now: int) -> tuple[tuple[MonthLedger, MonthLedger], ...]:
-    """The clients' months that a change would make others, before and after it; raises MonthClosed, NotFound."""
+    """The clients' months that a change would make others, before and after it; raises what the edit would."""
     ledgers = Ledgers()
-    closed = _closed(change, ledgers)
-    if closed is not None:
-        raise closed
+    refused = _closed(change, ledgers) or _far(change, ledgers.zone, now)
+    if refused is not None:
+        raise refused
     change = Change(change.before, _as_written(change.after, ledgers))
     pairs = _compared(change, ledgers, ledgers.zone.date_of(now))
     return tuple((old, new) for old, new in pairs if shifts((old,), (new,)))
