@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from models.domain.basics.months import MONTHS
+from models.exporters.invoices.titles import TITLES
 from tui.text.format import cut, hm, money, month_name, plural, short_date, width_of
 from tui.widgets.bars.hours import hours_bar, spark
 from tui.widgets.line import Lines
@@ -223,7 +224,9 @@ def _detail_title(row: ClientRow, view: MonthEnd, width: int) -> list[Span]:
     elif row.statement is not None:
         number, version = row.statement
         state = f"statement {number}" + (f", version {version}" if version > 1 else "")
-        state += f", handed to {', '.join(row.handed)} " if row.handed else " "
+        state += (
+            f", handed to {', '.join(TITLES.get(name, name) for name in row.handed)} " if row.handed else " "
+        )
     else:
         state = "" if view.closed else "not reviewed: enter marks it "
     left: list[Span] = [(" ", ""), (row.name, "title")]
