@@ -22,6 +22,7 @@ from models.domain.values import (
     Every,
     Fee,
     Kind,
+    Promise,
     Renewal,
     Rollover,
     Rounding,
@@ -68,6 +69,16 @@ def _to_decide(today: date, days: int) -> date:
     return add_months(today + timedelta(days=days), 1)
 
 
+def _promises(today: date) -> tuple[Promise, ...]:
+    """The round that was agreed this month: backups each month, an audit each quarter (RULES 2.9)."""
+    since = today.replace(day=1)
+    checklist = ("Restore one file from last night", "Look at the log", "Write to the client")
+    return (
+        Promise("backups", "Check the backups", "month", MAINTENANCE, 30, 6, checklist, since),
+        Promise("audit", "Security audit", "quarter", CONSULTATION, 180, 12, (), since),
+    )
+
+
 def _stories(today: date) -> Iterator[Contract]:
     """Overdue, nine days and forty-one days to decide."""
     ends = _to_decide(today, 41)
@@ -77,6 +88,7 @@ def _stories(today: date) -> Iterator[Contract]:
         rates=(("*", 7000), ("level2", 10500)),
         fee=_monthly(49000),
         cancellation=_LEAVING,
+        recurring=_promises(today),
     )
     yield from _chain(acme, 12, 3)
     ends = _to_decide(today, -24)

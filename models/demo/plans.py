@@ -8,6 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 _DISCOUNTS = {"3": "7", "6": "14", "12": "21"}
+_BACKUPS = {
+    "key": "backups",
+    "name": "Check the backups",
+    "every": "month",
+    "minutes": 30,
+    "lead_days": 7,
+    "checklist": ["Restore one file from last night", "Look at the log", "Write to the client"],
+}
 _QUARTER_HOUR = {"increment": 15, "minimum": 0, "per": "request_day"}
 
 
@@ -39,6 +47,7 @@ def _monthly_plans() -> tuple[dict[str, Any], ...]:
             "rates": {"*": "70.00", "level2": "105.00"},
             "fee": {"amount": "340.00", "every": "month"},
             "discounts": _DISCOUNTS,
+            "recurring": [_BACKUPS],
         },
         {
             "key": "gold-10",
