@@ -30,6 +30,11 @@ from models.exporters.statements.words import speech
 from models.exporters.statements.xlsx_form import write_statement_xlsx
 from tests.exporters.papers import HEADER, VAT, fee, of_lines, whole, worked
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c6360c82a05"
+    "00014d00e02ff37c2c0000000049454e44ae426082"
+)
+"""A picture of one point."""
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10"/></svg>'
 
 
@@ -183,6 +188,14 @@ def test_a_logo_is_printed_and_one_that_is_not_there_is_named(tmp_path: Path) ->
     assert "the logo cannot be read" in logo_problem(gone)
     assert paper_problems([gone, gone]) == (logo_problem(gone),)
     assert write_statement_pdf(gone).startswith(b"%PDF")
+    png = tmp_path / "logo.png"
+    png.write_bytes(PNG)
+    assert logo_problem(of_lines([], replace(HEADER, logo=str(png)))) == ""
+    broken = tmp_path / "broken.svg"
+    broken.write_text("<svg><rect")
+    damaged = of_lines([], replace(HEADER, logo=str(broken)))
+    assert "is no SVG picture" in logo_problem(damaged)
+    assert write_statement_pdf(damaged).startswith(b"%PDF")
     fake = tmp_path / "fake.png"
     fake.write_text("no picture")
     assert "is no PNG picture" in logo_problem(of_lines([], replace(HEADER, logo=str(fake))))

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,23 @@ def _picture(name: str) -> bytes:
     if path.stat().st_size > _MOST_LOGO:
         raise ValueError(f"is larger than {_MOST_LOGO // 1_000_000} MB")
     data = path.read_bytes()
-    if not (data.startswith(_PNG) if path.suffix.lower() == ".png" else b"<svg" in data):
-        raise ValueError(f"is no {path.suffix.upper().lstrip('.')} picture")
+    kind = path.suffix.lower().lstrip(".")
+    if not (data.startswith(_PNG) if kind == "png" else b"<svg" in data) or not _drawable(data, kind):
+        raise ValueError(f"is no {kind.upper()} picture")
     return data
+
+
+@lru_cache(maxsize=4)
+def _drawable(data: bytes, kind: str) -> bool:
+    """Whether typst can draw the picture; a damaged one must not stop the statement."""
+    typst = _typst()
+    page = b"#set page(width: 2cm, height: 2cm)\n"
+    page += b"#image(bytes(json(bytes(sys.inputs.data))), format: sys.inputs.kind, width: 1cm)"
+    try:
+        typst.compile(page, format="pdf", sys_inputs={"data": json.dumps(list(data)), "kind": kind})
+    except typst.TypstError:
+        return False
+    return True
 
 
 def logo_problem(statement: Statement) -> str:
