@@ -300,7 +300,8 @@ class Resolver:
             tag for tag in row.tags if same(tag) not in self._work_types and same(tag) not in self._scopes
         ]
         if tags:
-            return Unresolved("none of its tags is a client", [("tag", tag) for tag in tags])
+            asked: list[tuple[Asked, str]] = [("tag", tag) for tag in tags]
+            return Unresolved("none of its tags is a client", [*asked, ("default_client", "")])
         return Unresolved(
             "names no client; say which one such lines are for (defaults.client)", [("default_client", "")]
         )

@@ -43,8 +43,8 @@ def test_the_snippet_asks_everything_at_once_and_answers_it() -> None:
     text = "\n".join(snippet(plan(Mapping()), KNOWN))
     assert text.splitlines() == [
         "[defaults]",
+        'client = "?"  # 2 lines: for whom lines are that name no client; "" for work of your own',
         'agent = "?"  # 1 line: whose time lines are that name nobody',
-        'client = "?"  # 1 line: for whom lines are that name no client; "" for work of your own',
         'not_billable = "?"  # 1 line: what is not billable: courtesy, internal, keep or skip',
         'overlaps = "?"  # 1 line: what overlaps other work: cut, skip, courtesy or keep',
         "[agents]",
@@ -72,9 +72,10 @@ def test_the_refusal_says_how_many_lines_wait_and_why() -> None:
 def test_hundreds_of_tags_do_not_drown_what_must_be_answered() -> None:
     rows = [row(at, client="", tags=(f"tag {at}", "often")) for at in range(1, 60)]
     words = list(snippet(plan_import(rows, Mapping(), KNOWN), KNOWN))
-    assert words[:2] == ["[clients]", '# "often" = "?"  # 59 lines']
+    assert words[1].startswith('client = "?"  # 59 lines: for whom lines are')
+    assert words[2:4] == ["[clients]", '# "often" = "?"  # 59 lines']
     assert words[-1] == "# and 35 more tags"
-    assert len(words) == 27
+    assert len(words) == 29
 
 
 def test_a_guess_is_close_or_not_made() -> None:

@@ -52,6 +52,8 @@ _QUESTIONS: dict[Asked, str] = {
 }
 
 
+_MOST_TAGS = 10
+"""Tags that are asked about at once, the most frequent: one answer often settles the others."""
 _WAITS: dict[Asked, str] = {
     "agent": "unknown person",
     "client": "unknown client",
@@ -83,7 +85,9 @@ def question_words(question: Unmapped) -> str:
 
 def plan_rows(questions: Sequence[Unmapped], fates: Sequence[Fate]) -> list[PlanRow]:
     """Open questions by how many lines they stop, then the lines."""
-    asked = [question for question in questions if question.lines]
+    asked = [question for question in questions if question.lines and question.kind != "tag"]
+    asked += [question for question in questions if question.lines and question.kind == "tag"][:_MOST_TAGS]
+    asked.sort(key=lambda question: -question.lines)
     rows = [PlanRow(f"?{q.kind}:{q.text}", -len(asked) + at, q) for at, q in enumerate(asked)]
     return [*rows, *(PlanRow(f"{at}", fate.line, None, fate) for at, fate in enumerate(fates))]
 
