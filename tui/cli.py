@@ -88,6 +88,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "tui.commands.transfer.imports": {"import": "bring history in from another tool"},
     "tui.commands.transfer.exports": {"export": "write time for another program"},
     "tui.commands.transfer.move": {"move": "copy the desk to a server, or back into a file"},
+    "tui.commands.team": {"team": "who works on the desk of a server: add, list, remove"},
     "tui.commands.transfer.safety": {
         "backup": "make a verified copy of the database",
         "restore": "put a backup in the place of the database",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.domain.basics.rights import OWNER, Rights
 from models.queries.desk.session import has_desk
 from models.queries.desk.settings import read_sorts, setting
 from models.storage.database import VERIFIED_BYTES, open_database
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 def staying(stamp: Stamp) -> Stamp:
     """The stamp of what nobody else writes to."""
     return stamp
+
+
+def everything() -> Rights:
+    """The rights of whoever works alone."""
+    return OWNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class OpenedDesk:
     """Where the desk is kept; None where it is the file of `path`."""
     changed_since: Callable[[Stamp], Stamp] = staying
     """Another stamp than the given one when anybody wrote since."""
+    rights: Callable[[], Rights] = everything
+    """What whoever signed in may do, as the server said last (RULES 13)."""
     machine_zone: str = ""
     """Where this machine stands, to be compared with the desk; empty where that is not asked."""
 
@@ -84,5 +92,6 @@ def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
         sorts,
         opened.place if isinstance(opened.place, Server) else None,
         opened.changed_since,
+        lambda: opened.rights,
         machine_zone,
     )

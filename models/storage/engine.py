@@ -12,6 +12,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
 
+from models.domain.basics.rights import Member, Rights, Role
 from models.storage.location import Place, Stamp
 
 Level = Literal["ok", "note", "wrong"]
@@ -34,6 +35,22 @@ class Upkeep:
     made: Path | None = None
     removed: int = 0
     warning: str = ""
+
+
+class Team(Protocol):
+    """The members of a desk and their roles (RULES 13)."""
+
+    def members(self) -> tuple[Member, ...]:
+        """Everybody with a role, by login."""
+
+    def add_statements(self, agent: str, role: Role, login: str) -> tuple[str, ...]:
+        """What would be run to add somebody, for an administrator."""
+
+    def add(self, agent: str, role: Role, login: str) -> Member:
+        """Make a login a member, or change what it is."""
+
+    def remove(self, agent: str) -> Member:
+        """Take all rights at this desk from an agent's login."""
 
 
 class Opened(Protocol):
@@ -61,6 +78,13 @@ class Opened(Protocol):
     @property
     def warning(self) -> str | None:
         """What a person should know about the place."""
+
+    @property
+    def rights(self) -> Rights:
+        """What whoever opened it may do (RULES 13)."""
+
+    def team(self) -> Team:
+        """Who else may open it, as what; within a connection. Raises DeskError where a place knows no roles."""
 
     def keep(self, thing: object) -> None:
         """Hold something for as long as the desk is open, such as its temporary folder."""

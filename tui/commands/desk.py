@@ -11,6 +11,7 @@ from models.storage.database import COMMAND_BYTES, open_database
 from models.storage.engine import Opened
 from models.storage.location import resolve
 from models.storage.machine.user import user_name
+from models.storage.rights import rights_here
 from tui.commands.base import Context
 
 
@@ -36,13 +37,16 @@ def agent_of(context: Context) -> str:
 
 
 def agent_or_none(context: Context) -> str | None:
-    """--agent, else the agent this user chose on the screen, else the only agent, else None."""
+    """--agent, else who signed in, else whom this user chose on the screen, else the only agent, else None."""
     agents = known_agents()
+    signed_in = rights_here().agent
     named = getattr(context.args, "agent", None)
     if named is not None:
         if named not in agents:
             raise NotFound(f"agent: {named!r} is not known; known are {', '.join(agents) or 'none'}")
         return str(named)
+    if signed_in in agents:
+        return signed_in
     chosen = setting(f"me:{user_name()}")
     if chosen in agents:
         return str(chosen)

@@ -34,6 +34,7 @@ from tui.program.key_gate import LEAVE_KEY, Gate
 from tui.program.messages import SECONDS, Messages
 from tui.program.part import answered_by, app_key
 from tui.program.remembered import Remembered
+from tui.program.rights import offered
 from tui.program.sessions import Sessions
 from tui.program.start.duties import Duties
 from tui.program.start.modes import MODES as SCREENS
@@ -332,6 +333,8 @@ class DeskApp(QuietApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only screens that are there; over a dialog only what belongs to dialogs."""
         if action == "mode" and parameters[0] not in self.MODES:
+            return False
+        if not offered(self.place.rights(), "DeskApp", action):
             return False
         over_dialog = isinstance(self.screen, Screen) and self.screen.is_modal
         return not (over_dialog and action in {"mode", "reload", "help", "palette"})

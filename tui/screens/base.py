@@ -49,6 +49,7 @@ from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError
 from tui.program.clock import NO_DAY, Moment
+from tui.program.rights import offered
 from tui.program.targets import RecordRef
 from tui.widgets.frame.head import Head
 from tui.widgets.frame.keyline import KeyLine
@@ -125,6 +126,14 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     async def add_time(self) -> bool:
         """Ask for time that was worked, where a screen knows better when; False where it does not."""
         return False
+
+    def offered(self, action: str) -> bool:
+        """Is an action of this screen for whoever signed in (RULES 13)?"""
+        return offered(self.program.place.rights(), type(self).__name__, action)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what whoever signed in may do."""
+        return self.offered(action)
 
     def record_target(self) -> RecordRef | None:
         """Whose history is asked for here: of what the timer would start on, unless a screen knows better."""

@@ -20,6 +20,7 @@ from models.queries.ledger.left import client_work
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.reading import read_desk, read_running_entry
+from models.storage.rights import rights_here
 
 if TYPE_CHECKING:
     from models.domain.ledger.provisional import ClientWork
@@ -139,7 +140,7 @@ def read_session(user: str, now: int) -> Session:
     if row is None:
         raise NotFound("there is no desk in this database yet")
     agents = tuple(Person(key, name) for key, name in _people())
-    chosen = setting(f"me:{user}")
+    chosen = rights_here().agent or setting(f"me:{user}")
     me = next((person for person in agents if person.key == chosen), agents[0] if agents else None)
     running = None if me is None else read_running(me.key, now)
     name, timezone, currency = row

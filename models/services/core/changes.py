@@ -6,7 +6,7 @@ move a closed month, and drops derived month records that the change could make 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from models.domain.basics.errors import DeskError
 from models.services.core.guards import Guards
 from models.storage import tables as t
 from models.storage.images import delete_image, insert_image, read_image, read_images, update_image
+from models.storage.rights import rights_here
 
 Row = dict[str, Any]
 
@@ -27,12 +28,14 @@ class ChangeInProgress:
         """Writes the change's own row, so that the rows written through it can refer to it."""
         self.now, self.who = now, who
         self.guards = Guards()
+        check_rights(t.Change)
         self.id: int = t.Change.insert(at=now, who=who, title=title, undoes=undoes).execute()
         self.rows = 0
         self._unwritten: list[Row] = []
 
     def insert(self, table: type[t.Table], **values: Any) -> Any:
-        """Add a row; returns its primary key."""
+        """Add a row; returns its primary key. Raises DeskError where the role may not (RULES 13)."""
+        check_rights(table, values)
         key = table.insert(**values).execute()
         primary = values.get(table._meta.primary_key.name, key)
         self.wrote(table, None, self.row(table, primary))
@@ -58,7 +61,12 @@ class ChangeInProgress:
         before = self.row(table, primary)
         if before is None:
             raise DeskError(f"{_name(table)} {primary} is gone")
-        table.update(**values).where(table._meta.primary_key == primary).execute()
+        check_rights(table, before, values)
+        done = table.update(**values).where(table._meta.primary_key == primary).execute()
+        if not done:
+            raise DeskError(
+                f"{_label(table, before)} was not changed: the server does not allow it, or it is gone"
+            )
         after = self.row(table, primary)
         if after == before:
             return False
@@ -70,8 +78,10 @@ class ChangeInProgress:
         before = self.row(table, primary)
         if before is None:
             raise DeskError(f"{_name(table)} {primary} is gone")
+        check_rights(table, before)
         try:
-            table.delete().where(table._meta.primary_key == primary).execute()
+            if not table.delete().where(table._meta.primary_key == primary).execute():
+                raise DeskError(f"{_label(table, before)} was not deleted: the server does not allow it")
         except IntegrityError as error:
             raise DeskError(f"{_label(table, before)} is still in use and cannot be deleted") from error
         self.wrote(table, before, None)
@@ -79,6 +89,7 @@ class ChangeInProgress:
     def restore(self, table: type[t.Table], current: Row | None, wanted: Row | None) -> None:
         """Write a row's recorded columns back, whatever of insert, update and delete that takes."""
         primary = table._meta.primary_key.column_name
+        check_rights(table, *(row for row in (current, wanted) if row is not None))
         if wanted is None and current is not None:
             delete_image(table, current[primary])
         elif wanted is not None and current is None:
@@ -129,6 +140,17 @@ def change(now: int, who: str, title: str, undoes: int | None = None) -> Iterato
         work.write_history()
         if work.rows == 0:
             t.Change.delete().where(t.Change.id == work.id).execute()
+
+
+def check_rights(table: type[t.Table], *rows: Mapping[str, Any]) -> None:
+    """Raise DeskError where whoever is connected may not write these rows, as the server would (RULES 13)."""
+    rights = rights_here()
+    if rights.leads:
+        return
+    agents = tuple(row["agent"] for row in rows if "agent" in row)
+    refusal = rights.refusal(table._meta.table_name, agents)
+    if refusal is not None:
+        raise DeskError(refusal)
 
 
 def row_key(table: type[t.Table], row: Row) -> str:

@@ -12,6 +12,7 @@ from models.services.core.settings import set_setting
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.month_texts import state_text, summary_text
+from models.storage.rights import rights_here
 
 
 def store_records(records: Iterable[MonthBalance]) -> int:
@@ -19,6 +20,8 @@ def store_records(records: Iterable[MonthBalance]) -> int:
 
     What was computed before the newest change may be wrong by now and is not kept.
     """
+    if not rights_here().leads:
+        return 0  # amounts are in them, which an agent may not read (RULES 13)
     with t.database.atomic():
         newest = newest_change()
         rows = [
@@ -46,6 +49,8 @@ def _keep(client: str, month: str, frozen: bool, closing: str, summary: str) -> 
 
 def keep_derived(records: Iterable[MonthBalance], holidays: str | None) -> None:
     """Keep what a screen had to work out: month records, and the holidays of the code."""
+    if not rights_here().leads:
+        return
     with t.database.atomic():
         store_records(records)
         keep_holidays(holidays)
@@ -53,6 +58,8 @@ def keep_derived(records: Iterable[MonthBalance], holidays: str | None) -> None:
 
 def derive_through(month: Month) -> int:
     """Compute and keep what is missing up to `month`, in one transaction with the reading; returns how many."""
+    if not rights_here().leads:
+        return 0
     with t.database.atomic():
         ledgers = Ledgers()
         ledgers.records(month)

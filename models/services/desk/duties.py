@@ -19,6 +19,7 @@ from models.services.safety.upkeep import daily_upkeep
 from models.storage import tables as t
 from models.storage.location import Place
 from models.storage.reading import read_desk, read_texts
+from models.storage.rights import rights_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Done:
 
 
 def do_duties(place: Place, now: int, who: str) -> Done:
-    """Do what is due; a renewal that cannot be made or a backup that fails is a warning, work goes on."""
-    if not has_desk():
+    """Do what is due and whoever signed in may do; what cannot be done is a warning, work goes on (RULES 13)."""
+    rights = rights_here()
+    if not has_desk() or rights.role == "viewer":
         return Done()
     warnings: list[str] = []
     renewed: tuple[str, ...] = ()
     try:
-        renewed = auto_renew(now, who)
+        renewed = auto_renew(now, who) if rights.leads else ()
     except DeskError as error:
         warnings.append(str(error))
     opened: tuple[str, ...] = ()
@@ -48,9 +50,9 @@ def do_duties(place: Place, now: int, who: str) -> Done:
         opened = _opened(now, who)
     except DeskError as error:
         warnings.append(str(error))
-    backup = daily_upkeep(place, now, zone(read_desk().timezone))
-    if backup.warning:
-        warnings.append(backup.warning)
+    if rights.leads:
+        backup = daily_upkeep(place, now, zone(read_desk().timezone))
+        warnings += [backup.warning] if backup.warning else []
     return Done(renewed, record_alerts(now), opened, tuple(warnings))
 
 

@@ -16,6 +16,7 @@ import psycopg
 from peewee import EXCEPTIONS, Database, ExceptionWrapper, OperationalError, PostgresqlDatabase
 from psycopg.pq import TransactionStatus
 
+from models.domain.basics.rights import OWNER, Rights
 from models.storage.postgres.line import connect, conninfo_of
 
 CHANGE_LOCK = 0x6465736B
@@ -27,7 +28,7 @@ BEGIN_CHANGE = (
     f"BEGIN; SET LOCAL lock_timeout = '{LOCK_SECONDS}s'; SELECT pg_advisory_xact_lock({CHANGE_LOCK})"
 )
 BEGIN_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-COMMIT_CHANGE = "UPDATE deskhours SET revision = revision + 1; COMMIT"
+COMMIT_CHANGE = "UPDATE deskhours SET revision = revision + 1; NOTIFY deskhours; COMMIT"
 """In a transaction that has failed the first statement fails, where COMMIT alone would roll back in silence."""
 _wrapped = ExceptionWrapper(EXCEPTIONS)
 
@@ -57,6 +58,8 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         self.conninfo = conninfo_of(url)
         self._idle: list[psycopg.Connection[Any]] = []
         self._idle_lock = Lock()
+        self.rights: Rights = OWNER
+        """What whoever signed in may do, as it was last asked (RULES 13)."""
 
     # -- connections ----------------------------------------------------------------------------
 

@@ -14,11 +14,13 @@ import psycopg
 from peewee import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
 
 from models.domain.basics.errors import DeskError, Foreign, StorageError
+from models.domain.basics.rights import Rights
 from models.storage import tables
 from models.storage.location import NO_STAMP, Server, Stamp, home
 from models.storage.postgres.driver import ServerDatabase
 from models.storage.postgres.failures import explained
 from models.storage.postgres.schema import MARK, faults, prepare
+from models.storage.postgres.team import ServerTeam, read_rights
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,15 @@ class OpenedServer:
     def keep(self, thing: object) -> None:
         """Hold something for as long as the desk is open."""
         self._kept.append(thing)
+
+    @property
+    def rights(self) -> Rights:
+        """What whoever signed in may do."""
+        return self.database.rights
+
+    def team(self) -> ServerTeam:
+        """Who else may work here, as what."""
+        return ServerTeam(self.database)
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[None]:
@@ -64,6 +75,8 @@ class OpenedServer:
         try:
             with self.connection():
                 row = self.database.execute_sql(f"SELECT revision FROM {MARK}").fetchone()
+                if row is not None and (1, int(row[0])) != stamp:
+                    self.database.rights = read_rights(self.database)
         except StorageError:
             return NO_STAMP
         return (1, int(row[0]))
@@ -117,6 +130,7 @@ def open_server(place: Server, *, create: bool = True) -> OpenedServer:
             if isinstance(error, Foreign):
                 raise Foreign(f"{place}: {error}; it was left untouched") from error
             raise
+        database.rights = read_rights(database)
         read_only = _read_only(database)
         warning = _open_line(database)
     return OpenedServer(database, place, home(place), read_only, warning)

@@ -13,6 +13,7 @@ from models.domain.basics.errors import Foreign, StorageError
 from models.storage import migrations
 from models.storage import tables as t
 from models.storage.location import SCHEMA_VERSION
+from models.storage.postgres.rights import closed_months
 
 if TYPE_CHECKING:
     from models.storage.postgres.driver import ServerDatabase
@@ -82,6 +83,8 @@ def _create(database: ServerDatabase) -> None:
     for table in t.ALL:
         _create_table(database, table)
     database.execute_sql(f"INSERT INTO {MARK} (id, version, revision) VALUES (1, {SCHEMA_VERSION}, 1)")
+    for sql in closed_months():
+        database.execute_sql(sql)
     runner = _runner(database)
     runner.History.create_table()
     _give_ids(database, runner.table_name)

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 from urllib.parse import quote
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
-from models.domain.basics.errors import Damaged, Foreign, StorageError, Unusable
+from models.domain.basics.errors import Damaged, DeskError, Foreign, StorageError, Unusable
+from models.domain.basics.rights import OWNER, Rights
 from models.storage import tables
 from models.storage.location import APPLICATION_ID as APPLICATION_ID
 from models.storage.location import NO_STAMP, Stamp, what_is_wrong
@@ -68,6 +69,18 @@ class OpenedFile:
     def place(self) -> Path:
         """The file itself."""
         return self.path
+
+    @property
+    def rights(self) -> Rights:
+        """Whoever may write the file may do everything."""
+        return OWNER
+
+    def team(self) -> NoReturn:
+        """Raises DeskError: a file knows no roles."""
+        raise DeskError(
+            f"{self.path}: a file knows no roles, whoever may write it may do everything;"
+            " a team with roles works on a server: deskhours move --to postgresql://…"
+        )
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the whole file, and references to nothing; empty when all is well."""

@@ -272,6 +272,8 @@ class Capacity(DeskScreen[CapacityBoard]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys for a client where there is one, for an absence on its row, esc while something is thought of."""
+        if not self.offered(action):
+            return False
         if action in {"price", "replay"}:
             return self.work_target() is not None
         if action in {"edit", "delete"}:

@@ -375,6 +375,8 @@ class Clients(SplitScreen[ClientBoard]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of a client only where there is one; months only in a ledger; back only where it leads."""
+        if not self.offered(action):
+            return False
         if action == "month":
             return self.ledger is not None
         if action == "back":

@@ -188,6 +188,8 @@ class MonthEnd(DeskScreen[View]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with this month and this row."""
+        if not self.offered(action):
+            return False
         view = self.view
         if view is None:
             return action not in {

@@ -347,6 +347,8 @@ class Requests(SplitScreen[RequestBoard]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a request is grey without one; esc shows only while there is something to leave."""
+        if not self.offered(action):
+            return False
         if action in NEEDS_ROW and self.queue.cursor_item is None:
             return None
         if action in ("tick", "tick_one"):

@@ -347,6 +347,8 @@ class Timesheet(DeskScreen[Sheet]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show what needs an entry in grey where there is none."""
+        if not self.offered(action):
+            return False
         if action == "end_visit":
             return self.visits.open
         if action in NEEDS_ROW and self.entries.cursor_item is None:
