@@ -29,6 +29,9 @@ class ChangeInProgress:
         self.now, self.who = now, who
         self.guards = Guards()
         check_rights(t.Change)
+        rights = rights_here()
+        if rights.role == "agent" and who != rights.agent:
+            raise DeskError(f"who signed in as {rights.agent} writes as {rights.agent} only, not as {who}")
         self.id: int = t.Change.insert(at=now, who=who, title=title, undoes=undoes).execute()
         self.rows = 0
         self._unwritten: list[Row] = []

@@ -15,7 +15,7 @@ from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import check_document, read_checks
 from models.queries.month_end.seals import read_seal, text_digest
-from models.services.core.changes import Beginning, ChangeInProgress, change
+from models.services.core.changes import Beginning, ChangeInProgress, change, check_rights
 from models.services.core.guards import forget
 from models.storage import tables as t
 from models.storage.ledger_texts import document_text
@@ -28,6 +28,7 @@ def close_month(month: Month, now: int, who: str) -> None:
 
     Raises MonthClosed for one that is closed, DeskError for a gap or blocking checks; then nothing is changed.
     """
+    check_rights(t.ClosedMonth)
     with change(now, who, f"Closed {month}") as work:
         _close(work, Ledgers(), month, now)
 
@@ -137,6 +138,7 @@ def reopen_month(month: Month, reason: str, now: int, who: str) -> None:
     """
     if not reason.strip():
         raise DeskError("reason: is empty; accepted is a text that says why the month is opened again")
+    check_rights(t.ClosedMonth)
     with change(now, who, f"Reopened {month}: {reason.strip()}") as work:
         closed = read_closed_through()
         if closed is None or month > closed:

@@ -43,6 +43,14 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def no_member(login: str) -> str:
+    """What is said to somebody who may sign in to the server, but not to this desk."""
+    return (
+        f"{login} is no member of this desk's team;"
+        f" a lead adds people: deskhours team add KEY --role agent --login {login}"
+    )
+
+
 def statements(database: str, schema: str) -> Iterator[str]:
     """All that makes the rights of a desk, in order."""
     groups = {role: quoted(group_of(database, role)) for role in GROUPS}

@@ -13,7 +13,7 @@ from models.domain.basics.errors import Foreign, StorageError
 from models.storage import migrations
 from models.storage import tables as t
 from models.storage.location import SCHEMA_VERSION
-from models.storage.postgres.rights import closed_months
+from models.storage.postgres.rights import closed_months, no_member
 
 if TYPE_CHECKING:
     from models.storage.postgres.driver import ServerDatabase
@@ -44,6 +44,9 @@ _MARK = f"CREATE TABLE {MARK} (id BIGINT PRIMARY KEY CHECK (id = 1), version BIG
 
 def read_version(database: ServerDatabase) -> int:
     """The schema of the desk in this database, 0 where there is none yet; raises Foreign for another's tables."""
+    login, schema = database.execute_sql("SELECT session_user, current_schema()").fetchone()
+    if schema is None:
+        raise StorageError(no_member(login))
     found = set(database.get_tables())
     if MARK in found:
         row = database.execute_sql(f"SELECT version FROM {MARK}").fetchone()

