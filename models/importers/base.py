@@ -15,7 +15,7 @@ from typing import Literal
 from models.domain.basics.errors import DeskError
 from models.domain.basics.text import MOST_BODY, MOST_NAME, clean, shown
 from models.domain.basics.zone import Zone
-from models.domain.values import Scope
+from models.domain.values import PremiumWord, Scope
 from models.importers.csv_layout import CsvLayout
 
 DateOrder = Literal["ymd", "dmy", "mdy"]
@@ -53,6 +53,9 @@ class ImportedRow:
     scope: Scope | None = None
     old_key: str = ""
     """The key that version 1.0 gave an entry of this row."""
+    premium: PremiumWord | None = None
+    told: bool = False
+    """Of courtesy, where the source says so."""
 
     @property
     def seconds(self) -> int:

@@ -364,9 +364,11 @@ class Planner:
             request=request,
             scope=found.scope,
             note=_note(row, found),
+            premium=row.premium,
             imported=Imported(self.wishes.tool, judged.identity),
         )
-        return self._decided(judged, entry, found)
+        decided = self._decided(judged, entry, found)
+        return replace(decided, told=row.told and decided.scope == "courtesy")
 
     def _decided(self, judged: _Judged, entry: Entry, found: Resolved) -> Entry:
         """The entry in the scope that was decided on for work that is not billable, or that overlaps."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.text import parse_key
-from models.domain.values import SCOPES
+from models.domain.values import PREMIUM_WORDS, SCOPES
 from models.importers.base import BadLine, Found, ImportedRow, ReadOptions, checked, tidy, tidy_name
 from models.importers.cells.dates import instant_of
 from models.importers.readers.table import Cells, Header, open_table, read_table
@@ -14,7 +14,7 @@ from models.importers.source import Source
 
 _COLUMNS = (
     *("key", "agent", "agent_name", "client", "client_name", "request", "work_type", "scope"),
-    *("started_at", "ended_at", "note"),
+    *("started_at", "ended_at", "note", "premium", "told"),
 )
 
 
@@ -43,6 +43,9 @@ def _row(cells: Cells, line: int) -> ImportedRow:
     scope = text("scope")
     if scope not in SCOPES:
         raise BadLine(f"scope {scope!r} is not accepted; it is one of {', '.join(SCOPES)}")
+    premium = text("premium") or None
+    if premium is not None and premium not in PREMIUM_WORDS:
+        raise BadLine(f"premium {premium!r} is not accepted; it is one of {', '.join(PREMIUM_WORDS)}")
     return checked(
         ImportedRow(
             line=line,
@@ -56,6 +59,8 @@ def _row(cells: Cells, line: int) -> ImportedRow:
             note=tidy(_plain(cells.get("note", ""))),
             request=text("request"),
             scope=scope,
+            premium=premium,
+            told=text("told") == "yes",
         )
     )
 
