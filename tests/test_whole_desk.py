@@ -7,9 +7,12 @@ dumped, loaded into an empty database, and both are asked everything.
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,11 +23,17 @@ from models.book import dump_text, parse_book
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.values import Book
+from models.services.contracts.contracts import cancel_contract, decline_contract, snooze_renewal
+from models.services.core.settings import set_setting
 from models.services.desk.desks import load_book
+from models.services.desk.removal import archive
 from models.services.history.undo import undo
-from models.services.month_end.months import close_month, reopen_month
+from models.services.month_end.months import close_month, mark_reviewed, reopen_month
+from models.services.requests.life import add_note
+from models.services.time.entries import add_entry
+from models.storage import tables as t
 from models.storage.database import open_database
-from models.storage.reading import read_closed_through
+from models.storage.reading import read_closed_through, read_entries
 from tests.opened import at
 from tests.whole import whole_books
 from tui.cli import main
@@ -52,7 +61,46 @@ def _undo(now: int) -> None:
     undo(now, "dana")
 
 
-DEEDS: dict[str, Deed] = {"close": _close, "reopen": _reopen, "undo": _undo}
+def _late(now: int) -> None:
+    entry = next(entry for entry in read_entries() if entry.ended_at is not None and entry.client)
+    start = at("2025-12-20T10:00")
+    add_entry(
+        replace(entry, key=f"L-{now}", started_at=start, ended_at=start + 1800, told=False), now, "dana"
+    )
+
+
+def _note(now: int) -> None:
+    for (key,) in t.Request.select(t.Request.key).tuples():
+        add_note(key, "called back", now, "dana", t.Agent.select(t.Agent.key).scalar())
+
+
+def _leave(now: int) -> None:
+    key = t.Contract.select(t.Contract.key).where(t.Contract.cancelled.is_null()).scalar()
+    if key is not None:
+        decline_contract(key, now, "dana")
+        snooze_renewal(key, date(2026, 5, 1), now, "dana")
+        cancel_contract(key, date(2026, 4, 2), None, now, "dana")
+
+
+def _look(now: int) -> None:
+    mark_reviewed(t.Client.select(t.Client.key).scalar(), Month(2026, 4), True, now, "dana")
+    set_setting("filters", {"late": {"text": f"of {now}"}})
+
+
+def _archive(now: int) -> None:
+    archive("client", t.Client.select(t.Client.key).order_by(t.Client.id.desc()).scalar(), now, "dana")
+
+
+DEEDS: dict[str, Deed] = {
+    "archive": _archive,
+    "close": _close,
+    "late": _late,
+    "leave": _leave,
+    "look": _look,
+    "note": _note,
+    "reopen": _reopen,
+    "undo": _undo,
+}
 
 
 def live(path: Path, book: Book, deeds: Sequence[str]) -> None:
@@ -62,7 +110,7 @@ def live(path: Path, book: Book, deeds: Sequence[str]) -> None:
         for number, deed in enumerate(deeds, 1):
             try:
                 DEEDS[deed](CLOSED + 86_400 * number)
-            except DeskError:
+            except (DeskError, StopIteration):
                 continue
 
 
@@ -98,6 +146,22 @@ def questions(book: Book) -> Iterator[tuple[str, ...]]:
         yield "price", client.key, "--months", "3", "--markup", "50", "--step", "5"
     for request in book.requests:
         yield "request", "show", request.key
+    for contract in book.contracts:
+        yield "cancel-quote", contract.key, "--notice", "2026-04-10"
+    for entry in book.entries:
+        if entry.client is not None and entry.scope != "internal":
+            yield "explain", entry.client, "2026-01", "--entry", entry.key
+            yield "preview", "entry", entry.key, "--delete"
+    yield "lapsing", "--days", "90"
+    yield "export", "csv", "--output", "-"
+
+
+_OF_THE_HISTORY = re.compile(r'"(?:who|note)": (?:null|\d+|"[^"]*")')
+
+
+def comparable(answer: Answer) -> Answer:
+    """An answer without what the history alone knows: who changed a state, and the number of a note's row."""
+    return answer[0], _OF_THE_HISTORY.sub("", answer[1]), answer[2]
 
 
 def check_the_law(book: Book, deeds: Sequence[str]) -> None:
@@ -111,12 +175,13 @@ def check_the_law(book: Book, deeds: Sequence[str]) -> None:
         status, _, said = run(other, "load", str(file))
         assert status == 0, said
         for words in questions(book):
-            assert run(other, *words, "--at", NOW, "--json") == run(one, *words, "--at", NOW, "--json"), words
+            there, here = (run(path, *words, "--at", NOW, "--json") for path in (other, one))
+            assert comparable(there) == comparable(here), words
 
 
 @pytest.mark.long
 @settings(max_examples=12, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-@given(whole_books(), st.lists(st.sampled_from(sorted(DEEDS)), max_size=4))
+@given(whole_books(), st.lists(st.sampled_from(sorted(DEEDS)), max_size=6))
 def test_a_desk_is_the_same_after_a_book(book: Book, deeds: list[str]) -> None:
     check_the_law(book, deeds)
 

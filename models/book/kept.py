@@ -22,6 +22,8 @@ Settings = tuple[tuple[str, object], ...]
 EARLIER = "earlier statements"
 """The setting in which a dump keeps what closing does not make again (RULES 6.4): replaced versions with their
 content, and all versions in months that are open again."""
+CLOSES = "closes"
+"""The setting in which a dump keeps who closed the months, when, and what the checks said."""
 _ABSENCE = frozenset(("agent", "first", "last", "reason"))
 _STATEMENT = frozenset(("client", "month", "version", "number", "issued_on"))
 _EARLIER = _STATEMENT | {"document"}

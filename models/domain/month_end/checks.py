@@ -32,6 +32,15 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Close:
+    """What is known of a close: its instant, who did it, and what the checks said then."""
+
+    closed_at: int
+    closed_by: str
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MissedWork:
     """Promised work whose due day is over and that was not done; `request` is what was opened for it."""
 

@@ -9,10 +9,13 @@ from typing import Any
 from peewee import fn
 
 from models.book import parse_client
+from models.book.closes import close_document, parse_check
 from models.book.earlier import earlier_document
-from models.book.kept import EARLIER, is_of_this_machine
+from models.book.kept import CLOSES, EARLIER, is_of_this_machine
+from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
 from models.domain.kept import DaysOff, IssuedStatement, Plan, Review, Talk
+from models.domain.month_end.checks import Close
 from models.domain.values import Book, Client, Desk, Entry, Request
 from models.queries.desk.request_rows import read_requests
 from models.storage import tables as t
@@ -131,7 +134,17 @@ def _read_settings(desk: Desk) -> tuple[tuple[str, object], ...]:
     earlier = list(_earlier(desk))
     if earlier:
         settings[EARLIER] = earlier
+    closes = {str(month): close_document(close) for month, close in _read_closes()}
+    if closes:
+        settings[CLOSES] = closes
     return tuple(sorted(settings.items()))
+
+
+def _read_closes() -> Iterator[tuple[Month, Close]]:
+    c = t.ClosedMonth
+    rows = c.select(c.month, c.closed_at, c.closed_by, c.checks).order_by(c.month).tuples()
+    for month, closed_at, closed_by, checks in rows:
+        yield month, Close(closed_at, closed_by, tuple(map(parse_check, checks)))
 
 
 def _earlier(desk: Desk) -> Iterator[dict[str, Any]]:

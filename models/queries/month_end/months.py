@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from peewee import fn
 
+from models.book.closes import check_document, parse_check
 from models.book.ledgers import ledger_json
 from models.domain.basics.months import Month
 from models.domain.basics.notation import format_money
@@ -79,7 +80,12 @@ def _beside_late(month: Month) -> Any:
 def read_checks(month: Month, ledgers: Ledgers, today: date) -> list[Check]:
     """The checks of RULES 6.1, blocking ones first; days after `today` are not short yet."""
     desk, desk_zone = ledgers.desk, ledgers.zone
-    entries = entries_touching(month, desk_zone)
+    # Work that a later month shows as late was not there when this one was closed.
+    entries = [
+        entry
+        for entry in entries_touching(month, desk_zone)
+        if entry.late_in is None or entry.late_in <= month
+    ]
     checks = entry_checks(month, entries, desk_zone)
     checks += read_premium_checks(ledgers, month, entries)
     checks += request_checks(_resolved_in(month, desk_zone))
@@ -115,18 +121,6 @@ def _resolved_between(first: int, end: int) -> Any:
     return r.select(r.key, r.subject, r.cause, timed).where(inside).order_by(r.resolved_at, r.key)
 
 
-def check_document(check: Check) -> dict[str, Any]:
-    """A check as JSON; agent and day are there when the check is about them."""
-    document = asdict(check)
-    document["day"] = None if check.day is None else check.day.isoformat()
-    return document
-
-
-def _check_from(written: Mapping[str, Any]) -> Check:
-    day = written.get("day")
-    return Check(**{**written, "day": None if day is None else date.fromisoformat(day)})
-
-
 @dataclass(frozen=True, slots=True)
 class DeskMonth:
     """The desk's month: its checks (of a closed month those of the close), its clients, the total in minor units."""
@@ -148,7 +142,7 @@ def read_desk_month(month: Month, today: date, clients: Sequence[str] | None = N
     """The month of the desk on that day, for all clients or for some (RULES 11)."""
     ledgers = Ledgers()
     row = t.ClosedMonth.select(t.ClosedMonth.checks).where(t.ClosedMonth.month == month).tuples().first()
-    checks = map(_check_from, row[0]) if row else read_checks(month, ledgers, today)
+    checks = map(parse_check, row[0]) if row else read_checks(month, ledgers, today)
     documents = ledgers.documents(clients or ledgers.clients, month, with_units=False)
     return DeskMonth(
         month, ledgers.is_closed(month), ledgers.desk.currency, tuple(checks), tuple(documents.values())

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from peewee import IntegrityError
 
+from models.book.closes import closes_of
 from models.book.earlier import earlier_statements
-from models.book.kept import EARLIER
+from models.book.kept import CLOSES, EARLIER
 from models.book.streaming import BookFile, book_in_memory
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.text import shown
@@ -64,11 +65,11 @@ def load_book(
         _insert_head(head)
         _insert_requests(source.requests(), partial(step, "requests", source.request_count))
         _insert_entries(source.entries(), partial(step, "entries", source.entry_count))
-        work, ledgers = Beginning(now, who), Ledgers()
+        work, ledgers, said = Beginning(now, who), Ledgers(), closes_of(head.settings)
         for index, month in enumerate(head.closed_months):
             step("closed months", len(head.closed_months), index)
             try:
-                close_loaded(work, ledgers, month)
+                close_loaded(work, ledgers, month, said.get(month))
             except DeskError as error:
                 raise InvalidValue(f"closed_months[{index}]", str(error)) from error
         title = f"Loaded the desk {head.desk.name}"
@@ -95,7 +96,7 @@ def _insert_head(book: Book) -> None:
     t.insert_rows(t.Opportunity, map(opportunity_columns, book.opportunities))
     t.insert_rows(t.Statement, _statements(book))
     for name, value in book.settings:
-        if name != EARLIER:
+        if name not in (CLOSES, EARLIER):
             set_setting(name, value)
 
 

@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from peewee import fn
 
+from models.book.closes import check_document
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month, months_between
 from models.domain.ledger.document import ledger_document
 from models.domain.ledger.summary import summary_of
+from models.domain.month_end.checks import Close
 from models.domain.month_end.closed_months import late_month
 from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.month_end.months import check_document, read_checks
+from models.queries.month_end.months import read_checks
 from models.queries.month_end.seals import read_seal, text_digest
 from models.services.core.changes import Beginning, ChangeInProgress, change, check_rights
 from models.services.core.guards import forget
@@ -33,18 +35,20 @@ def close_month(month: Month, now: int, who: str) -> None:
         _close(work, Ledgers(), month, now)
 
 
-def close_loaded(work: Beginning, ledgers: Ledgers, month: Month) -> None:
+def close_loaded(work: Beginning, ledgers: Ledgers, month: Month, said: Close | None = None) -> None:
     """The same for a month that a book says was closed; `ledgers` may be those of the month before.
 
     What the book does not say of its statements counts as issued on the first day of the next month (RULES 10).
     """
-    _close(work, ledgers, month, ledgers.zone.starts(month.plus(1).first_day))
+    _close(work, ledgers, month, ledgers.zone.starts(month.plus(1).first_day), said)
     # What the ledgers were computed from is the same for the next month, but for what is closed now.
     ledgers.closed_through = month
     ledgers.derived.clear()
 
 
-def _close(work: ChangeInProgress, ledgers: Ledgers, month: Month, issued_at: int) -> None:
+def _close(
+    work: ChangeInProgress, ledgers: Ledgers, month: Month, issued_at: int, said: Close | None = None
+) -> None:
     closed = ledgers.closed_through
     if closed is not None and month <= closed:
         raise MonthClosed(f"{month}: is closed already; the next to close is {closed.plus(1)}")
@@ -57,12 +61,13 @@ def _close(work: ChangeInProgress, ledgers: Ledgers, month: Month, issued_at: in
         raise DeskError(f"{month}: cannot be closed: {blocking[0].message}{more}")
     first = closed.plus(1) if closed is not None else first_month(ledgers, month)
     _freeze(work, ledgers, months_between(first, month), issued_at)
+    close = said or Close(work.now, work.who, tuple(checks))
     work.insert(
         t.ClosedMonth,
         month=month,
-        closed_at=work.now,
-        closed_by=work.who,
-        checks=[check_document(check) for check in checks],
+        closed_at=close.closed_at,
+        closed_by=close.closed_by,
+        checks=[check_document(check) for check in close.checks],
         seal=read_seal(month, closed),
     )
 

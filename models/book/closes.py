@@ -1,0 +1,74 @@
+"""What does a book say of the closes themselves? Who closed a month, when, and what the checks said (RULES 6.1, 10).
+
+A book names the closed months alone; a dump keeps the rest among the settings, so that `month` answers as it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Literal
+
+from models.book.kept import CLOSES, Settings
+from models.book.reading import Fields, open_object
+from models.domain.basics.months import Month, parse_month
+from models.domain.basics.notation import parse_choice, parse_day, parse_instant
+from models.domain.basics.text import join_path, parse_body, parse_key, parse_name
+from models.domain.basics.zone import to_iso
+from models.domain.month_end.checks import Check, Close
+
+_CLOSE = frozenset(("at", "by", "checks"))
+_CHECK = frozenset(field.name for field in fields(Check))
+_LEVELS: tuple[Literal["blocking", "warning"], ...] = ("blocking", "warning")
+
+
+def close_document(close: Close) -> dict[str, Any]:
+    """A close as a dump keeps it."""
+    return {
+        "at": to_iso(close.closed_at),
+        "by": close.closed_by,
+        "checks": [check_document(check) for check in close.checks],
+    }
+
+
+def check_document(check: Check) -> dict[str, Any]:
+    """A check as JSON; agent and day are there when the check is about them."""
+    document = {name: getattr(check, name) for name in _names()}
+    return document | {"day": None if check.day is None else check.day.isoformat()}
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(field.name for field in fields(Check))
+
+
+def parse_check(document: object, path: str = "check") -> Check:
+    """A check as `check_document` wrote it."""
+    given = Fields(document, path, _CHECK)
+    return Check(
+        level=given.needed("level", lambda value, at: parse_choice(value, at, _LEVELS)),
+        code=given.needed("code", parse_key),
+        message=given.needed("message", parse_body),
+        entry=given.optional("entry", parse_key),
+        request=given.optional("request", parse_key),
+        agent=given.optional("agent", parse_key),
+        day=given.optional("day", parse_day),
+        client=given.optional("client", parse_key),
+    )
+
+
+def closes_of(settings: Settings, path: str = "desk.settings") -> Mapping[Month, Close]:
+    """The closes among the settings, by month; raises InvalidValue."""
+    at = join_path(path, CLOSES)
+    kept = next((value for name, value in settings if name == CLOSES), None)
+    return {} if kept is None else dict(_closes(kept, at))
+
+
+def _closes(kept: object, path: str) -> list[tuple[Month, Close]]:
+    found = []
+    for text, document in open_object(kept, path).items():
+        at = join_path(path, text)
+        month = parse_month(text, at)
+        given = Fields(document, at, _CLOSE)
+        closed_at, closed_by = given.needed("at", parse_instant), given.needed("by", parse_name)
+        found.append((month, Close(closed_at, closed_by, given.items("checks", parse_check))))
+    return found
