@@ -1,6 +1,8 @@
 """What does a book say of the closes themselves? Who closed a month, when, and what the checks said (RULES 6.1, 10).
 
-A book names the closed months alone; a dump keeps the rest among the settings, so that `month` answers as it did.
+A book names the closed months alone; a dump keeps the rest among the settings, so that `month` answers as it did. Of
+months with very many warnings it leaves these out, as they would fill the memory of who reads it: closing finds them
+again.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from models.domain.basics.text import join_path, parse_body, parse_key, parse_na
 from models.domain.basics.zone import to_iso
 from models.domain.month_end.checks import Check, Close
 
+MOST_CHECKS = 200
+"""Checks of a month that a dump keeps."""
 _CLOSE = frozenset(("at", "by", "checks"))
 _CHECK = frozenset(field.name for field in fields(Check))
 _LEVELS: tuple[Literal["blocking", "warning"], ...] = ("blocking", "warning")
@@ -24,10 +28,11 @@ _LEVELS: tuple[Literal["blocking", "warning"], ...] = ("blocking", "warning")
 
 def close_document(close: Close) -> dict[str, Any]:
     """A close as a dump keeps it."""
+    many = close.checks is None or len(close.checks) > MOST_CHECKS
     return {
         "at": to_iso(close.closed_at),
         "by": close.closed_by,
-        "checks": [check_document(check) for check in close.checks],
+        "checks": None if many else [check_document(check) for check in close.checks or ()],
     }
 
 
@@ -70,5 +75,6 @@ def _closes(kept: object, path: str) -> list[tuple[Month, Close]]:
         month = parse_month(text, at)
         given = Fields(document, at, _CLOSE)
         closed_at, closed_by = given.needed("at", parse_instant), given.needed("by", parse_name)
-        found.append((month, Close(closed_at, closed_by, given.items("checks", parse_check))))
+        checks = given.items("checks", parse_check) if given.has("checks") else None
+        found.append((month, Close(closed_at, closed_by, checks)))
     return found

@@ -33,11 +33,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """What is known of a close: its instant, who did it, and what the checks said then."""
+    """What is known of a close: its instant, who did it, and what the checks said then (None: not known)."""
 
     closed_at: int
     closed_by: str
-    checks: tuple[Check, ...]
+    checks: tuple[Check, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

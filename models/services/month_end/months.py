@@ -61,13 +61,14 @@ def _close(
         raise DeskError(f"{month}: cannot be closed: {blocking[0].message}{more}")
     first = closed.plus(1) if closed is not None else first_month(ledgers, month)
     _freeze(work, ledgers, months_between(first, month), issued_at)
-    close = said or Close(work.now, work.who, tuple(checks))
+    close = said or Close(work.now, work.who)
+    known = checks if close.checks is None else close.checks
     work.insert(
         t.ClosedMonth,
         month=month,
         closed_at=close.closed_at,
         closed_by=close.closed_by,
-        checks=[check_document(check) for check in close.checks],
+        checks=[check_document(check) for check in known],
         seal=read_seal(month, closed),
     )
 
