@@ -21,12 +21,16 @@ from tui.data import Data
 from tui.late import load
 
 if TYPE_CHECKING:
-    from models.storage.engine import Opened
+    from models.storage.engine import Hearing, Opened
 
 
 def staying(stamp: Stamp) -> Stamp:
     """The stamp of what nobody else writes to."""
     return stamp
+
+
+def deaf(tell: Callable[[], None]) -> None:
+    """Nothing tells of changes."""
 
 
 def everything() -> Rights:
@@ -53,6 +57,8 @@ class OpenedDesk:
     """Where the desk is kept; None where it is the file of `path`."""
     changed_since: Callable[[Stamp], Stamp] = staying
     """Another stamp than the given one when anybody wrote since."""
+    listen: Callable[[Callable[[], None]], Hearing | None] = deaf
+    """Has the server tell of changes; None where nothing can (a file)."""
     rights: Callable[[], Rights] = everything
     """What whoever signed in may do, as the server said last (RULES 13)."""
     machine_zone: str = ""
@@ -92,6 +98,7 @@ def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
         sorts,
         opened.place if isinstance(opened.place, Server) else None,
         opened.changed_since,
+        opened.listen,
         lambda: opened.rights,
         machine_zone,
     )

@@ -6,6 +6,7 @@ never ask: the outermost `atomic()` of that database takes the lock of changes, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -51,6 +52,15 @@ class Team(Protocol):
 
     def remove(self, agent: str) -> Member:
         """Take all rights at this desk from an agent's login."""
+
+
+class Hearing(Protocol):
+    """How changes of others are heard of: "told" by the server, "asked" every few seconds, or "lost"."""
+
+    state: str
+
+    def stop(self) -> None:
+        """Hear of nothing any more."""
 
 
 class Opened(Protocol):
@@ -100,6 +110,9 @@ class Opened(Protocol):
 
     def change_lock(self) -> AbstractContextManager[Any]:
         """A transaction that is the only one to change anything until it ends; whoever comes second waits."""
+
+    def listen(self, tell: Callable[[], None]) -> Hearing | None:
+        """Call `tell`, in another thread, whenever somebody may have changed the desk; None where nothing can tell."""
 
     def changed_since(self, stamp: Stamp) -> Stamp:
         """Another stamp than the given one when anybody wrote meanwhile; cheap, asked every few seconds."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -221,3 +223,42 @@ def test_team_is_run_twice_and_printed(team: Server, capsys: pytest.CaptureFixtu
     assert "PASSWORD" not in printed.upper()
     assert main(["--database", team.url, "team", "list", "--json"]) == 0
     assert {(row["agent"], row["role"]) for row in json.loads(capsys.readouterr().out)} == set(PEOPLE.items())
+
+
+def test_the_server_tells_of_a_change_within_a_second(team: Server) -> None:
+    told = threading.Event()
+    hearing = open_server(as_(team, "vi")).listen(told.set)
+    try:
+        for _ in range(100):
+            if hearing.state == "told":
+                break
+            time.sleep(0.05)
+        assert hearing.state == "told"
+        told.clear()
+        with open_server(as_(team, "mo")).connection():
+            start_timer(TimerStart("mo", "acme", None), NOW + 120)
+            stop_timer("mo", NOW + 180)
+        assert told.wait(5)
+    finally:
+        hearing.stop()
+
+
+def test_a_line_that_is_cut_is_said_and_comes_back(team: Server) -> None:
+    told = threading.Event()
+    hearing = open_server(as_(team, "vi")).listen(told.set)
+    states = []
+    try:
+        assert told.wait(5)
+        with psycopg.connect(team.url, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s",
+                (login_of(team, "vi"),),
+            )
+        for _ in range(200):
+            states.append(hearing.state)
+            if "lost" in states and states[-1] == "told":
+                break
+            time.sleep(0.05)
+        assert ("lost" in states, states[-1]) == (True, "told")
+    finally:
+        hearing.stop()

@@ -182,7 +182,9 @@ class DeskApp(QuietApp):
         """What the strip of a screen says beside the names of the screens."""
         active = next((mode.name for mode in SCREENS if mode.title == screen.TITLE), "")
         moment = self.clock.local()
-        return Where(self.desk_name, active, self.agent, moment, self.demo, self.place.read_only)
+        return Where(
+            self.desk_name, active, self.agent, moment, self.demo, self.place.read_only, self.sessions.line
+        )
 
     def update_header(self, screen: DeskScreen[Any]) -> None:
         """Show desk, agent, date and timer in the screen's header."""
@@ -203,6 +205,7 @@ class DeskApp(QuietApp):
         self.set_interval(1, self.tick)
         self.data_changed.subscribe(self, lambda _: self.refresh_session())
         self.new_day.subscribe(self, lambda _: self.refresh_session())  # what is left today, after this call
+        self.sessions.hear()
         self.duties.watch()
         self.announcer.watch()
         self.app_resume_signal.subscribe(self, lambda _: self._paint_again())

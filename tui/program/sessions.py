@@ -6,6 +6,7 @@ Guarantees: what the screen says is running is a committed row.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,13 @@ from tui.text.timer_phrases import bar_of
 
 if TYPE_CHECKING:
     from models.queries.desk.session import RunningTimer, Session
+    from models.storage.engine import Hearing
     from tui.program.targets import TimerTarget
 
 POLL_SECONDS = 3
+LINE_WORDS = {"asked": "asks every 5 s", "lost": "server away"}
+TOLD_SECONDS = 30
+"""How often to look where the server tells of changes."""
 SLIP_SECONDS = 60
 """A timer that was stopped sooner may have been started by a slip."""
 
@@ -30,6 +35,9 @@ class Sessions(Part):
 
     stamp = NO_STAMP
     """Of what keeps the desk, as it was looked at last."""
+    hearing: Hearing | None = None
+    """Who tells of changes; None for a file, which is looked at."""
+    _line_shown = ""
     _last_poll = 0
     _lost = False
     """The file was gone or another one when it was looked at last."""
@@ -94,9 +102,25 @@ class Sessions(Part):
             return
         program.set_session(session)
 
+    @property
+    def line(self) -> str:
+        """What the header says of the line to the server, empty while it tells of every change."""
+        return LINE_WORDS.get(self.hearing.state, "") if self.hearing is not None else ""
+
+    def hear(self) -> None:
+        """Let the server tell of changes, where there is one."""
+        loop = asyncio.get_running_loop()
+
+        def tell() -> None:
+            with suppress(RuntimeError):  # the program ended while the server told it something
+                loop.call_soon_threadsafe(self._poll)
+
+        self.hearing = self.program.place.listen(tell)
+
     def watch(self, now: int) -> None:
-        """Once a second: look every three seconds whether another program has written."""
-        if now - self._last_poll >= POLL_SECONDS or now < self._last_poll:
+        """Once a second: look every three seconds whether another program has written, if nobody tells."""
+        pause = POLL_SECONDS if self.hearing is None else TOLD_SECONDS
+        if now - self._last_poll >= pause or now < self._last_poll:
             self._last_poll = now
             self._poll()
 
@@ -104,6 +128,9 @@ class Sessions(Part):
     async def _poll(self) -> None:
         """Has another program written? Costs one look at what keeps the desk; the screen follows within seconds."""
         program = self.program
+        if self.line != self._line_shown and program.base_screen is not None:
+            self._line_shown = self.line
+            program.update_header(program.base_screen)
         stamp = await asyncio.to_thread(program.place.changed_since, self.stamp)
         if stamp == self.stamp or program.session is None:
             return
@@ -118,7 +145,9 @@ class Sessions(Part):
         except DeskError:
             return  # whoever holds the file will let go; the next poll looks again
         found, self._lost = self._lost, False
-        if found or (not first and revision != program.session.revision):
+        # Who signed in as an agent sees own changes only: what others did shows in the stamp alone.
+        others = self.hearing is not None and not first
+        if found or others or (not first and revision != program.session.revision):
             program.data_changed.publish(None)
         elif not first and self.running is not None:
             await self.read()  # `deskhours away` and `back` are no changes of the desk

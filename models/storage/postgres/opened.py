@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from models.storage import tables
 from models.storage.location import NO_STAMP, Server, Stamp, home
 from models.storage.postgres.driver import ServerDatabase
 from models.storage.postgres.failures import explained
+from models.storage.postgres.listening import Listener
 from models.storage.postgres.schema import MARK, faults, prepare
 from models.storage.postgres.team import ServerTeam, read_rights
 
@@ -43,6 +44,10 @@ class OpenedServer:
     def rights(self) -> Rights:
         """What whoever signed in may do."""
         return self.database.rights
+
+    def listen(self, tell: Callable[[], None]) -> Listener:
+        """Have the server tell of changes."""
+        return Listener(self.database.conninfo, tell)
 
     def team(self) -> ServerTeam:
         """Who else may work here, as what."""

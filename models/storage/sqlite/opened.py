@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,6 +81,9 @@ class OpenedFile:
             f"{self.path}: a file knows no roles, whoever may write it may do everything;"
             " a team with roles works on a server: deskhours move --to postgresql://…"
         )
+
+    def listen(self, tell: Callable[[], None]) -> None:
+        """Nothing can tell: a file is looked at every few seconds."""
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the whole file, and references to nothing; empty when all is well."""

@@ -38,6 +38,8 @@ class Where:
     now: datetime | None = None
     demo: bool = False
     read_only: bool = False
+    line: str = ""
+    """What is wrong with the line to the server."""
 
 
 def strip_spans(
@@ -81,6 +83,8 @@ def where_spans(where: Where, room: int) -> list[Span]:
         marks.append(("demo", "warn"))
     if where.read_only:
         marks.append(("read only", "warn"))
+    if where.line:
+        marks.append((where.line, "warn"))
     desk: list[Span] = [(where.desk, "strong")] if where.desk else []
     agent: list[Span] = [(where.agent, "dim")] if where.agent else []
     moment = where.now

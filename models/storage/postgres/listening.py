@@ -1,0 +1,63 @@
+"""How does a program hear at once that somebody changed the desk? The server tells it; else it is asked (RULES 13).
+
+One connection of its own waits in a thread and costs nothing while nothing happens. What is told has no content:
+whoever hears it reads again what they may read.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import psycopg
+
+from models.storage.postgres.line import connect
+
+CHANNEL = "deskhours"
+ASK_SECONDS = 5
+"""So often a server is asked that cannot tell, such as one behind a pooler of transactions."""
+_AGAIN_SECONDS = 2.0
+_PATIENCE_SECONDS = 60.0
+
+
+class Listener:
+    """Waits for changes until it is told to stop; `state` is how it hears of them now."""
+
+    def __init__(self, conninfo: str, tell: Callable[[], None]) -> None:
+        """`tell` is called in another thread whenever somebody may have changed the desk."""
+        self.state = "asked"
+        """"told" while the server tells, "asked" while it must be asked, "lost" while it cannot be reached."""
+        self._conninfo, self._tell = conninfo, tell
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="deskhours-listener", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Wait for nothing any more; the thread ends by itself."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                with connect(self._conninfo) as connection:
+                    self._wait(connection)
+            except psycopg.Error:
+                self.state = "lost"
+                self._tell()
+                self._stopped.wait(_AGAIN_SECONDS)
+
+    def _wait(self, connection: psycopg.Connection[object]) -> None:
+        connection.execute(f"LISTEN {CHANNEL}")
+        # Behind a pooler the next statement may run in another session, which listens to nothing.
+        heard = connection.execute("SELECT pg_listening_channels()").fetchall()
+        self.state = "told" if heard else "asked"
+        self._tell()
+        while not self._stopped.is_set():
+            if self.state == "asked":
+                self._stopped.wait(ASK_SECONDS)
+                connection.execute("SELECT 1")
+                self._tell()
+                continue
+            for _ in connection.notifies(timeout=_PATIENCE_SECONDS, stop_after=1):
+                self._tell()
+            connection.execute("SELECT 1")  # a line that broke in silence says so now
