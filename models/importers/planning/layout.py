@@ -6,46 +6,53 @@ of its person and day follows the last of it.
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator
 from datetime import date
 
 from models.importers.base import ImportedRow
-from models.importers.planning.fates import Here
-from models.importers.planning.identify import who_of
-from models.importers.planning.store import RowStore
-from models.importers.resolve import Known, Resolver
+from models.importers.resolve import Known
 
 _NINE = 9 * 60
 _DAY = 86_400
+PersonDay = tuple[str, int]
+"""Who worked, and the ordinal of the day."""
 
 
 class Layout:
-    """Gives work without a time of day its start, row by row in the order of the file."""
+    """Gives work without a time of day its start, once all that is here already was seen."""
 
-    def __init__(self, store: RowStore, resolver: Resolver, known: Known) -> None:
-        """Adds up what each person has on each day."""
+    def __init__(self, known: Known) -> None:
+        """Nothing was seen yet."""
         self._known = known
-        self._next: dict[tuple[str, int], int] = {}
-        self._sums: dict[tuple[str, int], int] = {}
-        for found in store if store.has_days else ():
-            if isinstance(found, ImportedRow) and found.day is not None:
-                key = who_of(found, resolver.who(found)[0]), found.day
-                self._sums[key] = self._sums.get(key, 0) + found.seconds
+        self._next: dict[PersonDay, int] = {}
+        self._sums: dict[PersonDay, int] = {}
+        self._places: dict[PersonDay, int] = {}
+        self._rows, self._days, self._seconds = array("q"), array("q"), array("q")
 
-    def start(self, at: int, row: ImportedRow, who: str, here: Here | None) -> int:
-        """The instant at which the row begins."""
-        del at
-        if row.day is None:
-            return row.started_at
+    def here(self, who: str, day: int, until: int) -> None:
+        """Work of this person and day is here already, and lasts until then."""
+        self._next[who, day] = max(until, self._next.get((who, day), 0))
+
+    def wait(self, at: int, row: ImportedRow, who: str) -> None:
+        """A row that is new: it is placed when all have been seen."""
+        assert row.day is not None
         key = who, row.day
-        start = self._next[key] if key in self._next else self._first(key)
-        if here is not None:
-            end = here.entry.started_at + row.seconds
-            self._next[key] = max(start, end)
-            return here.entry.started_at
-        self._next[key] = start + row.seconds
-        return start
+        self._sums[key] = self._sums.get(key, 0) + row.seconds
+        self._rows.append(at)
+        self._days.append(self._places.setdefault(key, len(self._places)))
+        self._seconds.append(row.seconds)
 
-    def _first(self, key: tuple[str, int]) -> int:
+    def placed(self) -> Iterator[tuple[int, int, int]]:
+        """Each row that waits, in the order of the file, with its start and end."""
+        keys = list(self._places)
+        for at, day, seconds in zip(self._rows, self._days, self._seconds, strict=True):
+            key = keys[day]
+            start = self._next[key] if key in self._next else self._first(key)
+            self._next[key] = start + seconds
+            yield at, start, start + seconds
+
+    def _first(self, key: PersonDay) -> int:
         day = date.fromordinal(key[1])
         midnight, after = self._known.zone.starts(day), self._known.zone.starts(date.fromordinal(key[1] + 1))
         opening = midnight + self._opens(day) * 60

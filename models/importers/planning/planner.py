@@ -98,7 +98,7 @@ class Planner:
         self._numbers, self._spots.same = numbers_of_twins(
             self.store, self.resolver, self._desk, self.wishes.tool
         )
-        layout = Layout(self.store, self.resolver, self._known)
+        layout = Layout(self._known)
         agendas: dict[str, array[int]] = {}
         done = 0
         for chunk in self._judged(*CODES.values()):
@@ -109,6 +109,10 @@ class Planner:
                     continue
                 if self._lay(judged, layout):
                     agendas.setdefault(judged.who, array("q")).append(judged.at)
+        for at, start, end in layout.placed():
+            self._spots.starts[at], self._spots.ends[at] = start, end
+            if self._future(at):
+                self._spots.codes[at] = CODES["bad"]
         for who, rows in agendas.items():
             there = () if who.startswith(UNKNOWN) else self._desk.stretches(who, *self._settling.span(rows))
             self._settling.settle(rows, there, frozenset(self._updated))
@@ -164,8 +168,13 @@ class Planner:
 
     def _lay(self, judged: _Judged, layout: Layout) -> bool:
         """Note when the row is and what it becomes by itself; True when it must be looked at for overlaps."""
-        row = judged.row
-        start = layout.start(judged.at, row, judged.who, judged.here)
+        row, here = judged.row, judged.here
+        start = row.started_at
+        if row.day is not None and here is not None:
+            start = here.entry.started_at
+            layout.here(judged.who, row.day, max(here.entry.ended_at or start, start + row.seconds))
+        elif row.day is not None:
+            layout.wait(judged.at, row, judged.who)
         self._spots.starts[judged.at], self._spots.ends[judged.at] = start, start + row.seconds
         outcome = self._outcome(judged)
         self._spots.codes[judged.at] = CODES[outcome]

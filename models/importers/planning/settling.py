@@ -74,7 +74,8 @@ class Settling:
     def settle(self, rows: array[int], there: Iterable[Stretch], without: frozenset[str]) -> None:
         """Look through the rows of one agent by start, beside what the desk has of that agent."""
         spots = self._spots
-        ordered = sorted((spots.starts[at] << _INDEX_BITS) | at for at in rows)
+        bad = CODES["bad"]
+        ordered = sorted((spots.starts[at] << _INDEX_BITS) | at for at in rows if spots.codes[at] != bad)
         others = Others.of(there, without)
         agenda, base, touched = Agenda(others), len(spots.here_keys), False
         for packed in ordered:

@@ -32,15 +32,11 @@ class RowStore:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # lives as long as the store
         self._chunks: list[tuple[int, int]] = []
         self._size = 0
-        self.has_days = False
-        """Whether any row has no time of day."""
         waiting: list[tuple[object, ...]] = []
         for each in found:
-            if isinstance(each, ImportedRow):
-                self.has_days = self.has_days or each.day is not None
-                waiting.append(_FIELDS(each))
-            else:
-                waiting.append((each.line, each.reason, each.left_out))
+            waiting.append(
+                _FIELDS(each) if isinstance(each, ImportedRow) else (each.line, each.reason, each.left_out)
+            )
             if len(waiting) >= _CHUNK:
                 self._keep(waiting)
                 waiting = []
