@@ -201,8 +201,10 @@ def _update(work: ChangeInProgress, key: str, contract: Contract) -> Contract:
 
 
 def _keep_opened(old: Contract, new: Contract) -> None:
-    """Refuses to take a promise out of a contract while a request was opened for it (RULES 2.9)."""
-    gone = {promise.key for promise in old.recurring} - {promise.key for promise in new.recurring}
+    """Refuses to take a promise from a client while a request was opened for it (RULES 2.9)."""
+    gone = {promise.key for promise in old.recurring}
+    if new.client == old.client:
+        gone -= {promise.key for promise in new.recurring}
     if not gone:
         return
     r = t.Request

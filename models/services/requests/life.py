@@ -119,7 +119,8 @@ def edit_request(new: Request, now: int, who: str, *, rework: bool | None = None
     with change(now, who, f"Edited {new.key}") as work:
         old = read_request(new.key)
         flag = old.rework if rework is None else rework
-        new = checked_request(replace(new, events=old.events, notes=old.notes, rework=flag))
+        kept = replace(new, events=old.events, notes=old.notes, rework=flag)
+        new = checked_request(replace(kept, recurring=old.recurring, due_day=old.due_day))
         check_request(new)
         if max(new.reported_at, new.first_response_at or 0) > max(now, old.reported_at):
             raise InvalidValue(
@@ -128,6 +129,10 @@ def edit_request(new: Request, now: int, who: str, *, rework: bool | None = None
         if new.cause is None and old.cause is not None and new.state in DONE:
             raise InvalidValue(
                 "cause", f"{new.key} is {new.state} and keeps a cause; accepted is another one"
+            )
+        if new.client != old.client and old.recurring is not None:
+            raise InvalidValue(
+                "client", f"{new.key} is work that {old.recurring.contract} promises to {old.client!r}"
             )
         if new.client != old.client and _has_time(new.key):
             raise InvalidValue(

@@ -23,7 +23,7 @@ from models.queries.requests.queue import read_queue
 from models.services.contracts.contracts import cancel_contract, edit_contract, renew_contract
 from models.services.history.undo import undo
 from models.services.requests.checklist import tick
-from models.services.requests.life import delete_request, resolve_request
+from models.services.requests.life import delete_request, edit_request, resolve_request
 from models.services.requests.recurring import open_promised
 from models.services.requests.rows import read_request
 from models.storage import tables as t
@@ -47,7 +47,8 @@ OPENS = at("2026-02-21T00:00")
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[None]:
-    book = small_book(contracts=[contract("plan", recurring=[BACKUPS, AUDIT])])
+    clients = [{"key": "acme", "name": "Acme Ltd"}, {"key": "bond", "name": "Bond"}]
+    book = small_book(clients=clients, contracts=[contract("plan", recurring=[BACKUPS, AUDIT])])
     with opened(tmp_path, book):
         yield
 
@@ -173,6 +174,13 @@ def test_a_promise_that_was_opened_stays_in_its_contract() -> None:
     (found,) = open_promised(TEN, "dana")
     with pytest.raises(DeskError, match=f"audit.*{found.key}"):
         edit_contract("plan", _bare(), TEN, "dana")
+    with pytest.raises(DeskError, match=f"audit.*{found.key}"):
+        edit_contract("plan", replace(read_contract("plan"), client="bond"), TEN, "dana")
+    with pytest.raises(DeskError, match="plan promises"):
+        edit_request(replace(found, client="bond"), TEN, "dana")
+    assert (
+        edit_request(replace(found, subject="Q1", recurring=None), TEN, "dana").recurring == found.recurring
+    )
     delete_request(found.key, TEN, "dana")
     assert edit_contract("plan", _bare(), TEN, "dana").recurring == ()
 

@@ -116,9 +116,8 @@ class ContractForm(RecordForm):
         self.set_hints(
             [
                 ("enter", "save"),
-                ("tab", "next"),
                 (WEIGHTS_KEY, "weights"),
-                (PROMISES_KEY, f"{len(self.promises)} promised" if self.promises else "promised work"),
+                (PROMISES_KEY, f"{len(self.promises)} promised" if self.promises else "promised"),
                 ("ctrl+o", f"{count} further allowances" if count else "more allowances"),
                 ("esc", "close"),
             ]

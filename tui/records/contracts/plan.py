@@ -87,10 +87,9 @@ class PlanForm(RecordForm):
         self.set_hints(
             [
                 ("enter", "save"),
-                ("tab", "next"),
                 ("ctrl+o", "more allowances"),
                 (WEIGHTS_KEY, "weights"),
-                (PROMISES_KEY, "promised work"),
+                (PROMISES_KEY, "promised"),
                 ("esc", "close"),
             ]
         )

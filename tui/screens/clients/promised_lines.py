@@ -103,7 +103,10 @@ def year_text(name: str, rows: Sequence[PromisedWork], zone: Zone) -> list[str]:
         return [*lines, "Nothing comes round by itself. e on a contract, then ctrl+g, promises something."]
     found = _so_far(rows)
     late = f", {found.late} of them late" if found.late else ""
-    lines += [f"Promised and done: {found.done} of {found.promised}{late}; missed {found.missed}.", ""]
+    if not found.promised:
+        lines += ["Nothing was due so far.", ""]
+    else:
+        lines += [f"Promised and done: {found.done} of {found.promised}{late}; missed {found.missed}.", ""]
     for of_one in by_promise(rows):
         promise = of_one[-1].occurrence.promise
         lines += [f"{safe(promise.name)}, {ROUND_WORDS[promise.every]}"]
