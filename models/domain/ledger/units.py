@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month
 from models.domain.contracts.terms import ClientTerms
 from models.domain.ledger.bands import cuts_of, least_minutes, weighed
-from models.domain.ledger.pieces import Piece
+from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import Slice, Unit
-from models.domain.values import Contract, Rounding
+from models.domain.values import Contract, Entry, Rounding
 
 
 def accounted_minutes(spent_seconds: int, rounding: Rounding, *, with_minimum: bool = True) -> int:
@@ -129,3 +131,19 @@ def minutes_of(pieces: Sequence[Piece], terms: ClientTerms, contract: Contract |
         spent = sum(piece.seconds for piece in pieces)
         accounted = accounted_minutes(spent, rounding, with_minimum=not carried)
     return Minutes(rounding, carried, accounted, *weighed(cuts, accounted))
+
+
+def weighed_seconds(call: Entry, terms: ClientTerms) -> int:
+    """Clock seconds of a finished call by their weights, before any rounding (RULES 3.9, 8).
+
+    Half an hour in the day and half an hour in an evening of 1.5: 4,500.
+    """
+    total = Fraction(0)
+    for piece in pieces_of(call, terms.zone):
+        contract = terms.governing(piece.work_date, call.work_type)
+        weighing = terms.weighing(contract, piece.work_date)
+        if weighing is None:
+            total += piece.seconds
+        else:
+            total += sum(cut.seconds * Fraction(cut.weight) for cut in cuts_of([piece], weighing, terms.zone))
+    return round_half_up(total)

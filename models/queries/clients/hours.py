@@ -17,6 +17,7 @@ from models.domain.basics.notation import parse_duration
 from models.domain.calendar import Calendar
 from models.domain.ledger.summary import usable_on
 from models.domain.planning.marks import reached_marks, run_rate, used_minutes
+from models.queries.clients.running import running_seconds_of
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.storage import tables as t
 from models.storage.compiled import compiled
@@ -62,7 +63,7 @@ def read_hours(
     wanted = None if client is None else (client,)
     records = {record.client: record for record in ledgers.records(month, wanted)}
     kinds, blocks = _contracts(today)
-    running = running_seconds_of(ledgers.zone.starts(month.first_day), now)
+    running = running_seconds_of(ledgers, month, now)
     gone = calendar.open_days(month.first_day, min(today, month.last_day))
     days = calendar.open_days(month.first_day, month.last_day)
     rows = [
@@ -105,24 +106,8 @@ def _in_term(day: date) -> Any:
 
 
 @compiled
-def _timers() -> Any:
-    """Not grouped: a GROUP BY would read the whole client index."""
-    e = t.Entry
-    return e.select(e.client, e.scope, e.started_at).where(e.ended_at.is_null())
-
-
-@compiled
 def _names() -> Any:
     return t.Client.select(t.Client.key, t.Client.name).where(~t.Client.archived)
-
-
-def running_seconds_of(first: int, now: int) -> dict[str, int]:
-    """Seconds since the instant `first` of timers that run, by client: what was before is another month's."""
-    seconds: dict[str, int] = {}
-    for client, scope, started_at in _timers():
-        if client is not None and scope == "support":
-            seconds[client] = seconds.get(client, 0) + max(0, now - max(started_at, first))
-    return seconds
 
 
 def _row(

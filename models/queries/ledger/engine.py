@@ -8,6 +8,7 @@ from models.domain.contracts.terms import ClientTerms
 from models.domain.contracts.weights import NO_FACTS, WeightFacts, has_weights
 from models.domain.ledger.draws import replay
 from models.domain.ledger.provisional import ClientWork
+from models.domain.ledger.units import weighed_seconds
 from models.domain.values import Contract, Desk, PremiumWord
 from models.holiday_dates import holiday_test
 
@@ -28,3 +29,4 @@ class Engine:
     work = ClientWork
     replay = staticmethod(replay)
     weight_facts = staticmethod(weight_facts)
+    weighed_seconds = staticmethod(weighed_seconds)

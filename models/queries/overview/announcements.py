@@ -11,7 +11,7 @@ from typing import Any
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.planning.marks import reached_marks
-from models.queries.clients.hours import running_seconds_of
+from models.queries.clients.running import running_seconds_of
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.alerts import reached, read_open_clocks
@@ -63,7 +63,7 @@ def read_announcements(user: str, now: int) -> Announcements:
 
 def _marks(ledgers: Ledgers, names: dict[str, str], month: Month, now: int) -> list[Announcement]:
     """Marks that are passed, with the running timers as the screen counts them; recorded later they are no news."""
-    running, found = running_seconds_of(ledgers.zone.starts(month.first_day), now), []
+    running, found = running_seconds_of(ledgers, month, now), []
     records = ledgers.records(month)
     recorded = {(client, percent) for client, _, percent in reached(records)}
     for record in records:

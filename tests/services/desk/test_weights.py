@@ -275,6 +275,16 @@ def test_the_timer_says_what_an_evening_counts(desk: Path) -> None:
     assert running.left_after(3600) == 600 - 90 - 90
 
 
+def test_a_running_timer_counts_by_its_weight_before_it_is_rounded(tmp_path: Path) -> None:
+    own = contract("plan", allowances=[monthly("10:00")], bands=TABLES)
+    for number, book in enumerate((weighed(), weighed(desk={}, contracts=[own]), weighed(desk={}))):
+        with opened(tmp_path / str(number), book):
+            start_timer(TimerStart("dana", "acme"), BEGAN - 1800)
+            ledgers, today = Ledgers(), zone("UTC").date_of(LATER)
+            (row,) = read_hours(ledgers, APRIL, today, LATER, calendar_of(ledgers.desk))
+            assert row.running_seconds == (5400 if number == 2 else 1800 + 5400)
+
+
 def test_the_shortest_call_takes_the_minimum_of_the_band_it_touches(tmp_path: Path) -> None:
     bands = [{"from": "2026-01-01", "windows": {"tue": [{**EVENING[0], "minimum": 45}]}}]
     with opened(tmp_path, weighed(desk={"bands": bands})):
