@@ -143,6 +143,9 @@ def _check_ours(connection: sqlite3.Connection, path: str) -> None:
 
 
 def _who_sits_here(connection: Connection, user: str) -> str | None:
+    signed_in: str | None = getattr(connection, "signed_in", None)  # only a server knows who that is
+    if signed_in is not None:
+        return signed_in
     chosen = connection.execute("SELECT value FROM setting WHERE name = ?", (f"me:{user}",)).fetchone()
     agents = connection.execute("SELECT key FROM agent WHERE NOT archived ORDER BY id LIMIT 100").fetchall()
     for (key,) in agents:

@@ -29,6 +29,7 @@ from models.storage import tables as t
 from models.storage.location import Server
 from models.storage.postgres.opened import open_server
 from models.storage.postgres.rights import AGENTS, LEAD_ONLY, MONEY, OWN, TEAM
+from models.storage.status import read_status
 from tests.engines import DATABASES
 from tests.opened import at, contract, entry, monthly, small_book
 from tui.cli import main
@@ -262,3 +263,14 @@ def test_a_line_that_is_cut_is_said_and_comes_back(team: Server) -> None:
         assert ("lost" in states, states[-1]) == (True, "told")
     finally:
         hearing.stop()
+
+
+def test_status_answers_for_whoever_signed_in(team: Server) -> None:
+    with open_server(as_(team, "mo")).connection():
+        start_timer(TimerStart("mo", "acme", None), NOW + 240)
+    try:
+        assert read_status(as_(team, "mo").url, NOW + 300).document["timer"]["seconds"] == 60
+        assert read_status(as_(team, "dana").url, NOW + 300).document["timer"] is None
+    finally:
+        with open_server(as_(team, "mo")).connection():
+            stop_timer("mo", NOW + 300)

@@ -27,6 +27,14 @@ class PlainConnection:
         """Of the driver's connection."""
         self._connection = connection
 
+    @property
+    def signed_in(self) -> str | None:
+        """The agent of whoever signed in; None without a team (RULES 13)."""
+        if self._connection.execute("SELECT to_regclass('deskhours_team')").fetchone() == (None,):
+            return None
+        row: Any = self._connection.execute("SELECT deskhours_me()").fetchone()
+        return None if row is None or row[0] is None else str(row[0])
+
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """Run a statement in which ? and ?1 stand for values."""
         values: list[Any] = []
