@@ -63,9 +63,9 @@ def _crossing(value: object) -> object:
 class Compiled(Generic[P]):
     """A statement with open values; it is asked by calling it with them."""
 
-    def __init__(self, build: Callable[P, Any]) -> None:
-        """`build` makes the query of its arguments, all of them positional."""
-        self._build = build
+    def __init__(self, build: Callable[P, Any], count: int | None = None) -> None:
+        """`build` makes the query of its arguments, all of them positional; `count` where it takes any number."""
+        self._build, self._count = build, _arguments(build) if count is None else count
         self._texts: dict[type, tuple[tuple[str, ...], tuple[object, ...]]] = {}
         update_wrapper(self, build)
 
@@ -96,10 +96,13 @@ class Compiled(Generic[P]):
         engine = type(t.database.obj)
         if engine not in self._texts:
             build: Callable[..., Any] = self._build
-            count = build.__code__.co_argcount
-            self._texts[engine] = _compile(build(*map(_Given, range(count))))
+            self._texts[engine] = _compile(build(*map(_Given, range(self._count))))
         parts, values = self._texts[engine]
         return t.database.execute(SQL(*_filled(parts, values, given, t.database.param)))
+
+
+def _arguments(build: Callable[..., Any]) -> int:
+    return build.__code__.co_argcount
 
 
 def _filled(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from peewee import fn
@@ -15,7 +15,7 @@ from models.domain.basics.months import Month, parse_date
 from models.domain.values import Agent, Charge, Contract, Desk, Entry, Imported, PremiumWord, Tier, WorkType
 from models.holiday_dates import remember, remembered
 from models.storage import tables as t
-from models.storage.compiled import compiled, plain_rows
+from models.storage.compiled import Compiled, compiled, plain_rows
 from models.storage.fields import month_of
 
 CONTRACTS_KEPT = 10_000
@@ -140,11 +140,17 @@ def read_premium_words() -> dict[str, PremiumWord]:
 
 def read_agents(*, archived: bool = False) -> tuple[Agent, ...]:
     """The agents, in the order of the book."""
+    return tuple(
+        stored_agent(key, name, minutes, None if dated is None else json.loads(dated), bool(gone))
+        for key, name, minutes, dated, gone in _agents()
+        if archived or not gone
+    )
+
+
+@compiled
+def _agents() -> Any:
     a = t.Agent
-    query = a.select(a.key, a.name, a.weekly_minutes, a.weekly_hours, a.archived).order_by(a.id)
-    if not archived:
-        query = query.where(~a.archived)
-    return tuple(stored_agent(*row) for row in query.tuples())
+    return a.select(a.key, a.name, a.weekly_minutes, a.weekly_hours, a.archived).order_by(a.id)
 
 
 def stored_agent(key: str, name: str, minutes: int, rows: object, archived: bool) -> Agent:
@@ -277,5 +283,12 @@ def read_texts(column: Any, keys: Collection[str]) -> dict[str, str]:
     """One column by the keys of its table: `read_texts(t.Request.subject, keys)`; unknown keys are left out."""
     if not keys:
         return {}
-    table = column.model
-    return dict(table.select(table.key, column).where(table.key.in_(keys)).tuples())
+    return dict(_texts_of(column.model, column.name)(list(keys)))
+
+
+@cache
+def _texts_of(table: Any, name: str) -> Compiled[[list[str]]]:
+    def texts(keys: list[str]) -> Any:
+        return table.select(table.key, getattr(table, name)).where(table.key.in_(keys))
+
+    return compiled(texts)

@@ -24,7 +24,7 @@ from models.domain.values import Contract, Desk, Request
 from models.holiday_dates import calendar_of
 from models.queries.clients.hours import HoursRow, read_hours
 from models.queries.desk.promised import PromisedWork, promised_work
-from models.queries.desk.request_rows import read_requests
+from models.queries.desk.request_rows import CompiledRequests
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.ledger.worked import read_summaries
 from models.queries.planning.drift import DriftRow, read_drift
@@ -323,13 +323,7 @@ def _requests(
 ) -> tuple[tuple[QueueRow, ...], TargetsMet, TargetsMet]:
     """Open requests, and how well the targets of the last twelve months were kept."""
     since = now - _SECONDS_A_YEAR
-    r = t.Request
-    found = read_requests(
-        r.client == client,
-        r.reported_at <= now,
-        (r.reported_at >= since) | r.state.not_in(_DONE),
-        order=(r.reported_at.desc(), r.key),
-    )
+    found = _RECENT(client, now, since)
     calendar = calendar_of(ledgers.desk)
     running = {key for (key,) in _timers(client)}
     queue = [
@@ -338,6 +332,15 @@ def _requests(
         if request.state not in _DONE
     ]
     return tuple(queue), *_targets_met(found, levels, calendar, now)
+
+
+def _recent(client: str, now: int, since: int) -> tuple[Any, ...]:
+    known = (_R.client == client) & (_R.reported_at <= now)
+    return known, (_R.reported_at >= since) | _R.state.not_in(_DONE)
+
+
+_R = t.Request
+_RECENT = CompiledRequests(_recent, (_R.reported_at.desc(), _R.key))
 
 
 def _targets_met(

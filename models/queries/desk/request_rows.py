@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Generic, ParamSpec
 
 from models.domain.basics.months import parse_date
 from models.domain.values import Event, Note, OccurrenceKey, Request
 from models.storage import tables as t
-from models.storage.compiled import compiled, plain_rows
+from models.storage.compiled import Compiled, Row, compiled, plain_rows
+
+P = ParamSpec("P")
 
 REQUEST_COLUMNS = (
     t.Request.key,
@@ -35,14 +37,14 @@ REQUEST_COLUMNS = (
 REQUEST_WIDTH = len(REQUEST_COLUMNS)
 
 
-def request_from(row: Sequence[Any], events: Sequence[Event]) -> Request:
-    """The request of a row that begins with REQUEST_COLUMNS, without notes.
+def request_from(row: Sequence[Any], events: Sequence[Event], notes: Sequence[Note] = ()) -> Request:
+    """The request of a row that begins with REQUEST_COLUMNS.
 
     The due day of promised work is not known yet.
     """
     contract, key, starts, premium, rework, touched_at = row[13:19]
     recurring = None if contract is None else OccurrenceKey(contract, key, parse_date(starts))
-    said = (bool(row[12]), tuple(events), recurring, None, premium, bool(rework), (), touched_at)
+    said = (bool(row[12]), tuple(events), recurring, None, premium, bool(rework), tuple(notes), touched_at)
     return Request(*(*row[:12], *said))  # made once: a replaced field costs as much as the request
 
 
@@ -62,6 +64,11 @@ def with_due_days(requests: Sequence[Request]) -> tuple[Request, ...]:
 
 def read_requests(*conditions: Any, order: Sequence[Any] = (t.Request.id,)) -> tuple[Request, ...]:
     """Requests that meet all conditions, with their events and notes; three statements."""
+    return _assembled(*map(plain_rows, _queries(conditions, order)))
+
+
+def _queries(conditions: Sequence[Any], order: Sequence[Any]) -> tuple[Any, Any, Any]:
+    """The requests, their events, their notes."""
     r, v, n = t.Request, t.RequestEvent, t.RequestNote
     query, said = r.select(*REQUEST_COLUMNS), v.select(v.request, v.at, v.state)
     noted = n.select(n.request, n.at, n.agent, n.text)
@@ -69,15 +76,35 @@ def read_requests(*conditions: Any, order: Sequence[Any] = (t.Request.id,)) -> t
         these = r.select(r.key).where(*conditions)
         query = query.where(*conditions)
         said, noted = said.where(v.request.in_(these)), noted.where(n.request.in_(these))
-    events = events_by_request(plain_rows(said.order_by(v.request, v.at, v.id)))
+    ordered = query.order_by(*order), said.order_by(v.request, v.at, v.id)
+    return (*ordered, noted.order_by(n.request, n.at, n.id))
+
+
+def _assembled(rows: Iterable[Row], said: Iterable[Row], noted: Iterable[Row]) -> tuple[Request, ...]:
+    events = events_by_request(said)
     notes: dict[str, list[Note]] = {}
-    for request, *note in plain_rows(noted.order_by(n.request, n.at, n.id)):
+    for request, *note in noted:
         notes.setdefault(request, []).append(Note(*note))
-    found = [
-        replace(request_from(row, events.get(row[0], ())), notes=tuple(notes.get(row[0], ())))
-        for row in plain_rows(query.order_by(*order))
-    ]
+    found = [request_from(row, events.get(row[0], ()), notes.get(row[0], ())) for row in rows]
     return with_due_days(found)
+
+
+class CompiledRequests(Generic[P]):
+    """`read_requests` by conditions with open values, the three statements written once."""
+
+    def __init__(self, conditions: Callable[P, Sequence[Any]], order: Sequence[Any]) -> None:
+        """`conditions` makes them of its arguments, all of them positional."""
+        build: Callable[..., Sequence[Any]] = conditions
+        count = build.__code__.co_argcount
+
+        def part(number: int) -> Compiled[...]:
+            return Compiled(lambda *given: _queries(build(*given), order)[number], count)
+
+        self._parts = part(0), part(1), part(2)
+
+    def __call__(self, *given: P.args, **named: P.kwargs) -> tuple[Request, ...]:
+        """The requests that meet all conditions."""
+        return _assembled(*(part.each(*given) for part in self._parts))
 
 
 def events_by_request(rows: Iterable[Sequence[Any]]) -> dict[str, list[Event]]:
@@ -94,8 +121,8 @@ def find_request(key: str) -> Request | None:
     if row is None:
         return None
     events = [Event(at, state) for at, state in _events(key)]
-    notes = tuple(Note(*note) for note in _notes(key))
-    (found,) = with_due_days([replace(request_from(row, events), notes=notes)])
+    notes = [Note(*note) for note in _notes(key)]
+    (found,) = with_due_days([request_from(row, events, notes)])
     return found
 
 

@@ -11,7 +11,7 @@ from peewee import fn
 
 from models.book.closes import check_document, parse_check
 from models.book.ledgers import ledger_json
-from models.domain.basics.months import Month
+from models.domain.basics.months import Month, parse_date
 from models.domain.basics.notation import format_money
 from models.domain.basics.zone import Zone
 from models.domain.ledger.document import LedgerDocument
@@ -97,14 +97,18 @@ def read_checks(month: Month, ledgers: Ledgers, today: date) -> list[Check]:
 
 def read_absences(first: date, last: date) -> dict[str, frozenset[date]]:
     """The days between two dates on which each agent is away."""
-    a = t.Absence
-    rows = a.select(a.agent, a.first, a.last).where((a.first <= last) & (a.last >= first)).tuples()
     days: dict[str, set[date]] = {}
-    for agent, begins, ends in rows:
-        start, stop = max(begins, first), min(ends, last)
+    for agent, begins, ends in _away(first, last):
+        start, stop = max(parse_date(begins), first), min(parse_date(ends), last)
         span = (date.fromordinal(n) for n in range(start.toordinal(), stop.toordinal() + 1))
         days.setdefault(agent, set()).update(span)
     return {agent: frozenset(found) for agent, found in days.items()}
+
+
+@compiled
+def _away(first: date, last: date) -> Any:
+    a = t.Absence
+    return a.select(a.agent, a.first, a.last).where((a.first <= last) & (a.last >= first))
 
 
 def _resolved_in(month: Month, desk_zone: Zone) -> list[ResolvedRequest]:

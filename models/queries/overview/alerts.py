@@ -20,7 +20,7 @@ from models.domain.requests.clocks import DONE, clocks, state_at
 from models.domain.values import Request
 from models.holiday_dates import calendar_of
 from models.queries.contracts.renewals import RenewalRow, read_renewals
-from models.queries.desk.request_rows import read_requests
+from models.queries.desk.request_rows import CompiledRequests
 from models.queries.ledger.lapsing import LAPSING_DAYS, about_to_lapse
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.requests.levels import read_levels
@@ -94,18 +94,20 @@ OpenClock = tuple[Request, Literal["response", "resolution"], str | None, int | 
 """A request, which of its clocks, the clock's state and when it is due."""
 
 
+def _waiting(now: int) -> tuple[Any, ...]:
+    return _R.reported_at <= now, _R.state.not_in(DONE) | (_R.resolved_at > now)
+
+
+_R = t.Request
+_WAITING = CompiledRequests(_waiting, (_R.reported_at, _R.key))
+
+
 def read_open_clocks(ledgers: Ledgers, now: int) -> list[OpenClock]:
     """The clocks of all requests that are not done at `now`; both of a request when both run."""
     calendar = calendar_of(ledgers.desk)
     levels = read_levels(calendar.zone)
-    r = t.Request
-    waiting = read_requests(
-        r.reported_at <= now,
-        r.state.not_in(DONE) | (r.resolved_at > now),
-        order=(r.reported_at, r.key),
-    )
     found: list[OpenClock] = []
-    for request in waiting:
+    for request in _WAITING(now):
         tier = levels.of(request)
         if tier is None or state_at(request, now) in DONE:
             continue
