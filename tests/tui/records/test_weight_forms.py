@@ -43,7 +43,7 @@ async def test_a_contract_gets_tables_of_its_own_and_a_form_saved_untouched_keep
     app = desk_app(tmp_path, small_book(contracts=[own], desk={"bands": TABLES}))
     async with running(app) as pilot:
         form = await open_as(app, pilot, "contract", "plan")
-        await press(app, pilot, "ctrl+g")
+        await press(app, pilot, "ctrl+x")
         await until(pilot, lambda: isinstance(app.screen, OwnTables))
         assert "15 min at evening ×1.5 are 22.5" in screen_text(app)
         await fill(pilot, wed="20-24 3 late")

@@ -18,7 +18,7 @@ from tui.records.weights import PREMIUMS, OwnTables
 from tui.widgets.form.fields import Choice, Field
 
 DESKS = "as the desk says"
-KEY = "ctrl+g"
+KEY = "ctrl+x"
 WHOSE = (("desk", DESKS), ("none", "none"), ("own", "of its own"))
 _PREMIUMS = (("desk", DESKS), *PREMIUMS)
 Tables = list[Document]
