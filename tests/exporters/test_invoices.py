@@ -231,6 +231,14 @@ def test_beancount_accepts_what_is_written() -> None:
     assert sum(debts) == Decimal(sum(each.gross for each in invoices)) / 100
 
 
+def test_beancount_accepts_it_included_with_the_plugin_in_the_main_file(tmp_path: Path) -> None:
+    loader = pytest.importorskip("beancount.loader")
+    (tmp_path / "october.beancount").write_text(write_beancount([invoice(LINES, LEDGER)], LEDGER), "utf-8")
+    main = tmp_path / "main.beancount"
+    main.write_text('plugin "beancount.plugins.auto_accounts"\ninclude "october.beancount"\n')
+    assert loader.load_file(str(main))[1] == []
+
+
 def test_no_table_holds_a_formula() -> None:
     for write in (write_xero, write_quickbooks, write_plain):
         for row in rows(write(nasty_invoices(), MAPPING)):

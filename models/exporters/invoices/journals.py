@@ -43,9 +43,19 @@ def write_hledger(invoices: Sequence[Invoice], mapping: InvoiceMapping) -> str:
 
 
 def write_beancount(invoices: Sequence[Invoice], mapping: InvoiceMapping) -> str:
-    """A file of beancount; accounts that are not open yet are opened by its plugin `auto_accounts`."""
-    lines = [";; deskhours, invoices for beancount", 'plugin "beancount.plugins.auto_accounts"']
-    for invoice in invoices:
+    """A file of beancount; accounts that are not open yet are opened by the plugin `auto_accounts`.
+
+    The plugin works where this is the main file; included, it must stand in the main file, or the accounts be opened.
+    """
+    plugin = 'plugin "beancount.plugins.auto_accounts"'
+    lines = [";; deskhours, invoices for beancount", plugin]
+    postings = [_postings(invoice, mapping, _beancount_account) for invoice in invoices]
+    if invoices:
+        lines.append(f";; where this file is included: put {plugin} into the main file, or open there")
+        day = min(invoice.issued_on for invoice in invoices)
+        names = sorted({each[0] for group in postings for each in group})
+        lines += [f";; {day} open {name}" for name in names]
+    for invoice, group in zip(invoices, postings, strict=True):
         lines.append("")
         tag = _NO_LETTERS.sub("-", invoice.number).strip("-") or "0"
         lines.append(
@@ -53,7 +63,7 @@ def write_beancount(invoices: Sequence[Invoice], mapping: InvoiceMapping) -> str
         )
         lines.append(f"  client: {_quoted(invoice.client)}")
         lines.append(f"  due: {invoice.due_on}")
-        for account, minor, words in _postings(invoice, mapping, _beancount_account):
+        for account, minor, words in group:
             amount = f"{format_money(minor, invoice.currency)} {invoice.currency}"
             lines.append(f"  {account:<{_WIDTH}}  {amount:>16}")
             if words:
