@@ -68,6 +68,8 @@ _ACTIVITYWATCH = "activitywatch"
 def reader_of(name: str, source: Source) -> Format:
     """The format of that name; raises DeskError when the file is empty or plainly another tool's."""
     wanted = FORMATS[name]
+    if is_workbook(source):
+        raise DeskError("this is the file of a spreadsheet program; save it as CSV and import that")
     found = detect(source)
     if found == _ACTIVITYWATCH:
         raise DeskError(
@@ -84,8 +86,18 @@ def _article(words: str) -> str:
     return words if words.startswith(("what ", "time entries", "frames")) else f"a {words}"
 
 
+def is_workbook(source: Source) -> bool:
+    """Is this a workbook of Excel or LibreOffice? They are ZIP files, too."""
+    head = source.head[:4096]
+    return head.startswith(b"PK") and (
+        b"[Content_Types].xml" in head or b"opendocument" in head or b"xl/" in head
+    )
+
+
 def detect(source: Source) -> str | None:
     """The name of the format that wrote a file, `activitywatch`, or None when that is not plain."""
+    if is_workbook(source):
+        return None
     if source.head.startswith(b"PK"):
         return "solidtime"
     begins = source.head_text.lstrip("\ufeff \t\r\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,16 @@ def test_a_wrong_format_is_named(name: str) -> None:
     other = next(tool for tool in FORMATS if tool not in (BY_NAME[name], "csv"))
     with pytest.raises(DeskError, match=rf"it looks like .*; import it as {BY_NAME[name]}"):
         parsed(other, (SAMPLES / name).read_bytes())
+
+
+@pytest.mark.parametrize("tool", ["csv", "solidtime"])
+def test_a_workbook_is_to_be_saved_as_csv(tool: str) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(DeskError, match="save it as CSV"):
+        parsed(tool, data.getvalue())
 
 
 def test_windows_are_no_work() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Literal
+from zoneinfo import available_timezones
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -26,6 +27,7 @@ from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.imports.files import shortened
 from tui.dialogs.imports.rows import COLUMNS, PlanRow, plan_rows, question_words, row_cells, row_text
+from tui.dialogs.imports.sums import doubts, sums
 from tui.dialogs.imports.work import (
     Looked,
     Wanted,
@@ -40,7 +42,6 @@ from tui.dialogs.pick import Option, Pick
 from tui.text.format import plural
 from tui.widgets.line import Lines
 from tui.widgets.list.rows import RowList
-from tui.widgets.spans import Spans
 
 _NEW, _NOBODY = "\0new", "\0nobody"
 _DECISIONS: dict[str, tuple[tuple[Decision, str, str], ...]] = {
@@ -91,6 +92,7 @@ class ImportPage(Dialog[int]):
         Binding(
             "o", "order", "date order", id="import.order", tooltip="Say how 03/02/2026 is meant in this file"
         ),
+        Binding("z", "zone", "time zone", id="import.zone", tooltip="Say where the local times are from"),
         Binding(
             "t",
             "update",
@@ -177,7 +179,7 @@ class ImportPage(Dialog[int]):
         plan = looked.plan
         fates = [fate for fate in looked.lines if self._all or needs_a_look(fate)]
         self._retitle(plural(sum(plan.counts), "line"))
-        self.sums.show(_sums(looked), _doubts(looked))
+        self.sums.show(sums(looked), doubts(looked))
         rows = plan_rows(plan.unmapped, fates)
         self.rows.set_rows(rows)
         self.rows.refresh()
@@ -194,7 +196,7 @@ class ImportPage(Dialog[int]):
         if looked is not None and (looked.plan.counts.changed or self._wanted.update):
             keys.append(("t", "keep changes out" if self._wanted.update else "take changes"))
         keys += [("⌫", "back")] if self._before else []
-        self.set_hints([*keys, ("o", "dates"), ("w", "keep answers"), ("esc", "close")])
+        self.set_hints([*keys, ("o", "dates"), ("z", "zone"), ("w", "keep answers"), ("esc", "close")])
 
     def _try(self, wanted: Wanted, *, read: bool = False) -> None:
         self._before.append(self._wanted)
@@ -282,7 +284,7 @@ class ImportPage(Dialog[int]):
         """As it was before the last answer."""
         if self._idle and self._before:
             before = self._before.pop()
-            read = before.date_order != self._wanted.date_order
+            read = (before.date_order, before.zone_name) != (self._wanted.date_order, self._wanted.zone_name)
             self._wanted = before
             self._plan(read=read)
 
@@ -303,6 +305,21 @@ class ImportPage(Dialog[int]):
         picked = await self.program.push_screen_wait(Pick("How is 03/02/2026 meant in this file?", options))
         if self._idle and picked in DATE_ORDERS:
             self._try(replace(self._wanted, date_order=picked), read=True)
+
+    @work(exclusive=True, group="import-answer")
+    async def action_zone(self) -> None:
+        """Whose wall clock the file's local times are."""
+        looked = self._looked
+        if not self._idle or looked is None:
+            return
+        now = self._wanted.zone_name or looked.known.zone.name
+        names = [now, *sorted(available_timezones() - {now})]
+        options = [Option(name, name, "now" if name == now else "") for name in names]
+        picked = await self.program.push_screen_wait(
+            Pick("In which zone are the times of this file?", options)
+        )
+        if self._idle and isinstance(picked, str) and picked != now:
+            self._try(replace(self._wanted, zone_name=picked), read=True)
 
     # -- the end ----------------------------------------------------------------------------------
 
@@ -352,32 +369,3 @@ class ImportPage(Dialog[int]):
             self.program.notify(str(error), severity="error", timeout=12)
             return
         self.program.notify(f"Wrote {shortened(path)}: --mapping and the next import can use it.", timeout=8)
-
-
-def _sums(looked: Looked) -> Spans:
-    counts = looked.plan.counts
-    words = {
-        "to add": (counts.add, "strong"),
-        "to update": (counts.update, "strong"),
-        "open": (counts.unmapped, "warn"),
-        "changed at the source": (counts.changed, "warn"),
-        "left out": (counts.skipped, "dim"),
-        "bad": (counts.bad, "bad"),
-        "here already": (counts.exists, "dim"),
-    }
-    return [(f" {count:,} {name}  ", tone) for name, (count, tone) in words.items() if count]
-
-
-def _doubts(looked: Looked) -> Spans:
-    names = {
-        "duration": "with a duration that does not fit",
-        "clock_change": "in a repeated hour",
-        "long": "over 24 hours",
-        "overlap": "overlapping",
-        "not_billable": "not billable",
-        "closed": "in closed months",
-        "date_order": "date order guessed",
-    }
-    found = [f"{count:,} {names[code]}" for code, count in looked.plan.doubts.most_common()]
-    more = [f"{looked.more:,} more lines are not listed"] if looked.more else []
-    return [(" " + ", ".join((*found, *more)), "dim")]
