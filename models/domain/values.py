@@ -2,7 +2,8 @@
 
 Units everywhere: instants are integer seconds since 1970 in UTC (`…_at`), durations integer minutes (or
 `…_seconds`), money integer minor units of the desk's currency, rates minor units per hour, dates are dates
-of the desk's time zone, both ends of a term inclusive as on paper.
+of the desk's time zone, both ends of a term inclusive as on paper. Contracts, requests and time stand here, the desk
+and its people in `people`; both are imported from here.
 """
 
 from __future__ import annotations
@@ -12,30 +13,49 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from models.domain.basics.dated import in_force
 from models.domain.basics.months import Month, add_months, day_before
 from models.domain.kept import DaysOff, IssuedStatement, Plan, Review, Talk
-from models.domain.papers import NO_CLIENT_PAPER, NO_DESK_PAPER, ClientPaper, DeskPaper, StatementChoice
+from models.domain.papers import StatementChoice
+from models.domain.people import CHANNELS as CHANNELS
+from models.domain.people import PERS as PERS
+from models.domain.people import PREMIUM_RULES as PREMIUM_RULES
+from models.domain.people import PRIORITIES as PRIORITIES
+from models.domain.people import WEEKDAYS as WEEKDAYS
+from models.domain.people import Agent as Agent
+from models.domain.people import Band as Band
+from models.domain.people import BandTable as BandTable
+from models.domain.people import Channel as Channel
+from models.domain.people import Client as Client
+from models.domain.people import Clock as Clock
+from models.domain.people import Contact as Contact
+from models.domain.people import DatedHours as DatedHours
+from models.domain.people import DatedMinutes as DatedMinutes
+from models.domain.people import DatedRate as DatedRate
+from models.domain.people import DatedTargets as DatedTargets
+from models.domain.people import DatedTier as DatedTier
+from models.domain.people import Desk as Desk
+from models.domain.people import FreeRule as FreeRule
+from models.domain.people import Per as Per
+from models.domain.people import PremiumRule as PremiumRule
+from models.domain.people import Priority as Priority
+from models.domain.people import Rounding as Rounding
+from models.domain.people import Target as Target
+from models.domain.people import Tier as Tier
+from models.domain.people import Week as Week
+from models.domain.people import Window as Window
+from models.domain.people import WorkType as WorkType
 
 Kind = Literal["retainer", "block", "unlimited", "on_demand"]
 Every = Literal["month", "quarter", "term"]
 Round = Literal["week", "month", "quarter", "half_year", "year", "term"]
 Scope = Literal["support", "additional", "courtesy", "internal"]
-Clock = Literal["working", "always"]
-"""What a tier measures on: working time, or time by day and night."""
 State = Literal["new", "open", "waiting", "resolved", "closed"]
-Channel = Literal["email", "phone", "chat", "portal", "visit", "other"]
-Priority = Literal["low", "normal", "high", "urgent"]
-Per = Literal["entry", "request_day", "request_month"]
-PremiumRule = Literal["always", "agreed"]
 PremiumWord = Literal["agreed", "waived"]
 
 KINDS: tuple[Kind, ...] = ("unlimited", "retainer", "block", "on_demand")
 """Kinds in the order in which one governs before another (RULES 3.4)."""
 SCOPES: tuple[Scope, ...] = ("support", "additional", "courtesy", "internal")
 STATES: tuple[State, ...] = ("new", "open", "waiting", "resolved", "closed")
-CHANNELS: tuple[Channel, ...] = ("email", "phone", "chat", "portal", "visit", "other")
-PRIORITIES: tuple[Priority, ...] = ("low", "normal", "high", "urgent")
 EVERY: tuple[Every, ...] = ("month", "quarter", "term")
 ROUNDS: tuple[Round, ...] = ("week", "month", "quarter", "half_year", "year", "term")
 """How often promised work may come round (RULES 2.9)."""
@@ -43,224 +63,7 @@ BILLINGS: tuple[Literal["monthly", "term"], ...] = ("monthly", "term")
 ANCHORS: tuple[Literal["calendar", "start"], ...] = ("calendar", "start")
 PRORATIONS: tuple[Literal["prorate", "full"], ...] = ("prorate", "full")
 MODES: tuple[Literal["none", "manual", "auto"], ...] = ("none", "manual", "auto")
-PERS: tuple[Per, ...] = ("entry", "request_day", "request_month")
-PREMIUM_RULES: tuple[PremiumRule, ...] = ("always", "agreed")
-"""When weights hold: unless waived, or only where agreed (RULES 3.9)."""
 PREMIUM_WORDS: tuple[PremiumWord, ...] = ("agreed", "waived")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """How spent time becomes accounted minutes (RULES 3.2)."""
-
-    increment: int = 1
-    minimum: int = 0
-    per: Per = "request_day"
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Working hours of one stretch of a weekday, in minutes from local midnight; the end is exclusive."""
-
-    opens: int
-    closes: int
-
-
-Week = tuple[tuple[Window, ...], ...]
-"""Windows of each weekday, Monday first."""
-
-
-@dataclass(frozen=True, slots=True)
-class DatedHours:
-    """Working hours that hold from a date on (RULES 4.2)."""
-
-    since: date
-    hours: Week
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Hours of a day that count for more or less than they take, in minutes from local midnight (RULES 3.9)."""
-
-    opens: int
-    closes: int
-    """Exclusive; 1440 is midnight."""
-    weight: Decimal
-    """What a minute counts, as it was written: 1.5 makes 90 of 60."""
-    name: str | None = None
-    minimum: int = 0
-    """The least that work which touches the band is accounted, in minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class BandTable:
-    """The bands of a week that hold from a date on; what no band covers weighs 1 (RULES 3.9)."""
-
-    since: date
-    weekdays: tuple[tuple[Band, ...], ...] = ((),) * 7
-    """The bands of each weekday in the order of the day, Monday first."""
-    holiday: tuple[Band, ...] | None = None
-    """In place of the weekday's on a public holiday or closed day; None leaves the weekday's."""
-
-
-@dataclass(frozen=True, slots=True)
-class FreeRule:
-    """Work on which requests is proposed as courtesy, up to how many minutes; None is any (RULES 3.10)."""
-
-    up_to_minutes: int
-    channels: tuple[Channel, ...] | None = None
-    priorities: tuple[Priority, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The support team and its defaults."""
-
-    name: str
-    timezone: str
-    currency: str
-    hours: Week = ((),) * 7
-    """The working hours from the beginning on."""
-    dated_hours: tuple[DatedHours, ...] = ()
-    """Working hours by date, earliest first, if they ever changed; the first row is `hours`, too."""
-    holidays: str | None = None
-    closed_days: tuple[date, ...] = ()
-    rounding: Rounding = Rounding()
-    on_demand_rounding: Rounding | None = None
-    hourly_cost: int | None = None
-    support_share: Decimal = Decimal("1.00")
-    bands: tuple[BandTable, ...] = ()
-    """Tables of weights, earliest first; before the first there are none (RULES 3.9)."""
-    premium: PremiumRule = "always"
-    free: tuple[FreeRule, ...] = ()
-    """What is proposed as courtesy where a contract says nothing of it (RULES 3.10)."""
-    agents_see_money: bool = False
-    """Whether agents who are no lead may read rates and amounts (RULES 13)."""
-    paper: DeskPaper = NO_DESK_PAPER
-
-
-@dataclass(frozen=True, slots=True)
-class DatedMinutes:
-    """Weekly minutes of an agent that hold from a date on (RULES 4.2)."""
-
-    since: date
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """A person of the desk; `weekly_minutes` is what they work in a full week."""
-
-    key: str
-    name: str
-    weekly_minutes: int = 0
-    dated_minutes: tuple[DatedMinutes, ...] = ()
-    """Weekly minutes by date, earliest first, if they ever changed; the first row is `weekly_minutes`, too."""
-    archived: bool = False
-
-    def weekly_on(self, day: date) -> int:
-        """Minutes of a full week as agreed on `day` (RULES 4.2)."""
-        return in_force(self.dated_minutes, day).minutes if self.dated_minutes else self.weekly_minutes
-
-
-@dataclass(frozen=True, slots=True)
-class DatedRate:
-    """An hourly rate in minor units that holds from a date on."""
-
-    since: date
-    rate: int
-
-
-@dataclass(frozen=True, slots=True)
-class WorkType:
-    """A kind of work with the desk's rates for it, earliest first, at least one."""
-
-    key: str
-    name: str
-    rates: tuple[DatedRate, ...]
-    archived: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A service-level target: `count` of `unit`, or the close of the working day (RULES 4.2)."""
-
-    unit: Literal["h", "d", "same_day"]
-    count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DatedTargets:
-    """What a tier promises from a date on (RULES 4.2)."""
-
-    since: date
-    first_response: Target | None = None
-    resolution: Target | None = None
-    clock: Clock = "working"
-    channels: tuple[Channel, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """A service level that a client may have."""
-
-    key: str
-    name: str
-    first_response: Target | None = None
-    resolution: Target | None = None
-    clock: Clock = "working"
-    channels: tuple[Channel, ...] = ()
-    """Channels that the tier includes; empty means all of them."""
-    targets: tuple[DatedTargets, ...] = ()
-    """What it promises by date, earliest first, if that ever changed; the first row is told above, too."""
-
-    def on(self, day: date) -> Tier:
-        """The tier with what it promises on `day`, without dates (RULES 4.2)."""
-        if not self.targets:
-            return self
-        row = in_force(self.targets, day)
-        return Tier(self.key, self.name, row.first_response, row.resolution, row.clock, row.channels)
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A person at a client."""
-
-    name: str
-    email: str | None = None
-    phone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DatedTier:
-    """The tier that a client has from a date on; None for none (RULES 4.2)."""
-
-    since: date
-    tier: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """A company or person that the desk supports."""
-
-    key: str
-    name: str
-    tier: str | None = None
-    contacts: tuple[Contact, ...] = ()
-    domains: tuple[str, ...] = ()
-    since: date | None = None
-    dated_tiers: tuple[DatedTier, ...] = ()
-    """Tiers by date, earliest first, if the tier ever changed; the first row is `tier`, too."""
-    language: str | None = None
-    """Of its statements; None is the desk's own."""
-    notes: str = ""
-    archived: bool = False
-    paper: ClientPaper = NO_CLIENT_PAPER
-
-    def tier_on(self, day: date) -> str | None:
-        """The key of the tier on `day`, None for none (RULES 4.2)."""
-        return in_force(self.dated_tiers, day).tier if self.dated_tiers else self.tier
 
 
 @dataclass(frozen=True, slots=True)
