@@ -268,6 +268,7 @@ def test_version_two_says_what_changed() -> None:
         "work_type": None,
         "charge": None,
         "late": False,
+        "rate": None,
         "measure": "money",
         "before": "506.00",
         "after": "566.00",

@@ -49,6 +49,8 @@ class Change:
     contract: str | None = None
     charge: str | None = None
     late: bool = False
+    rate: int | None = None
+    """Of a line of time: two lines may differ in it only."""
 
 
 def changes_between(before: LedgerDocument, after: LedgerDocument) -> tuple[Change, ...]:

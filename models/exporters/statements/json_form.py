@@ -105,6 +105,7 @@ def _changes(statement: Statement) -> dict[str, Any] | None:
             "work_type": row.change.work_type,
             "charge": row.change.charge,
             "late": row.change.late,
+            "rate": _number(row.change.rate, "money", header.currency),
             "measure": row.change.measure,
             "before": _number(row.change.before, row.change.measure, header.currency),
             "after": _number(row.change.after, row.change.measure, header.currency),

@@ -74,6 +74,8 @@ def change_name(row: StatementChange, say: Speech) -> str:
     if change.kind == "work":
         words = [change.name or say["no_request"]]
     words += [part for part in (row.work_type_name, row.contract_name, row.subject) if part]
+    if change.rate is not None:
+        words.append(f"{say.money(change.rate)} {say['per_hour']}")
     return " · ".join([*words, *([say["late"]] if change.late else [])])
 
 
