@@ -67,8 +67,9 @@ def _lines(before: LedgerDocument, after: LedgerDocument) -> Iterator[Change]:
     old, new = _amounts(before), _amounts(after)
     for key in dict.fromkeys((*new, *old)):
         if old.get(key) != new.get(key):
-            kind, contract, work_type, _, late, charge = key
-            yield Change("line", "money", old.get(key), new.get(key), kind, work_type, contract, charge, late)
+            kind, contract, work_type, rate, late, charge = key
+            names = kind, work_type, contract, charge, late, rate
+            yield Change("line", "money", old.get(key), new.get(key), *names)
 
 
 _LineKey = tuple[str, str | None, str | None, int | None, bool, str | None]
