@@ -35,6 +35,10 @@ class Levels:
 
     def of(self, request: Request) -> Tier | None:
         """The tier that holds for a request, whatever came later."""
+        client = self.clients[request.client]
+        tier = self.tiers.get(client.tier or "")
+        if not client.dated_tiers and (tier is None or not tier.targets):
+            return tier  # nothing ever changed: the day of the report need not be found
         return self.on(request.client, self.zone.date_of(request.reported_at))
 
 
