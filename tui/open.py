@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.domain.basics.rights import OWNER, Rights
+from models.domain.basics.rights import OWNER, Present, Rights
 from models.queries.desk.session import has_desk
 from models.queries.desk.settings import read_sorts, setting
 from models.storage.database import VERIFIED_BYTES, open_database
@@ -31,6 +31,15 @@ def staying(stamp: Stamp) -> Stamp:
 
 def deaf(tell: Callable[[], None]) -> None:
     """Nothing tells of changes."""
+
+
+def silent(request: str | None, now: int) -> None:
+    """Nobody else looks."""
+
+
+def alone(now: int) -> tuple[Present, ...]:
+    """Nobody else is there."""
+    return ()
 
 
 def everything() -> Rights:
@@ -59,6 +68,10 @@ class OpenedDesk:
     """Another stamp than the given one when anybody wrote since."""
     listen: Callable[[Callable[[], None]], Hearing | None] = deaf
     """Has the server tell of changes; None where nothing can (a file)."""
+    show_presence: Callable[[str | None, int], None] = silent
+    """Lets others know which request's page stands open here."""
+    present: Callable[[int], tuple[Present, ...]] = alone
+    """Which requests others have open."""
     rights: Callable[[], Rights] = everything
     """What whoever signed in may do, as the server said last (RULES 13)."""
     machine_zone: str = ""
@@ -99,6 +112,8 @@ def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
         opened.place if isinstance(opened.place, Server) else None,
         opened.changed_since,
         opened.listen,
+        opened.show_presence,
+        opened.present,
         lambda: opened.rights,
         machine_zone,
     )

@@ -13,7 +13,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
 
-from models.domain.basics.rights import Member, Rights, Role
+from models.domain.basics.rights import Member, Present, Rights, Role
 from models.storage.location import Place, Stamp
 
 Level = Literal["ok", "note", "wrong"]
@@ -110,6 +110,12 @@ class Opened(Protocol):
 
     def change_lock(self) -> AbstractContextManager[Any]:
         """A transaction that is the only one to change anything until it ends; whoever comes second waits."""
+
+    def show_presence(self, request: str | None, now: int) -> None:
+        """Let others know which request's page stands open here; None for none. Within a connection."""
+
+    def present(self, now: int) -> tuple[Present, ...]:
+        """Which requests others have open; nobody where a place knows no people. Within a connection."""
 
     def listen(self, tell: Callable[[], None]) -> Hearing | None:
         """Call `tell`, in another thread, whenever somebody may have changed the desk; None where nothing can tell."""

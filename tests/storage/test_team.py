@@ -21,13 +21,14 @@ from psycopg.conninfo import make_conninfo
 from models.book import parse_book
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
-from models.domain.basics.rights import LEAD_TABLES, OWN_TABLES, SHARED_TABLES, VIEWER, Rights
+from models.domain.basics.rights import LEAD_TABLES, OWN_TABLES, SHARED_TABLES, VIEWER, Present, Rights
 from models.services.desk.desks import load_book
 from models.services.month_end.months import close_month
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.location import Server
 from models.storage.postgres.opened import open_server
+from models.storage.postgres.presence import PRESENCE
 from models.storage.postgres.rights import AGENTS, LEAD_ONLY, MONEY, OWN, TEAM
 from models.storage.status import read_status
 from tests.engines import DATABASES
@@ -133,8 +134,12 @@ def test_every_table_has_policies_and_nobody_else_may_anything(team: Server) -> 
 def test_every_table_of_the_desk_is_of_one_kind() -> None:
     names = {table._meta.table_name for table in t.ALL}
     apart = {"change", "change_row", "month_record"}
-    assert names == LEAD_ONLY | AGENTS | set(OWN) | MONEY | apart
-    assert (LEAD_ONLY, AGENTS, set(OWN)) == (set(LEAD_TABLES) & names, SHARED_TABLES & names, set(OWN_TABLES))
+    assert names == LEAD_ONLY | AGENTS | (set(OWN) - {PRESENCE}) | MONEY | apart
+    assert (LEAD_ONLY, AGENTS, set(OWN) - {PRESENCE}) == (
+        set(LEAD_TABLES) & names,
+        SHARED_TABLES & names,
+        set(OWN_TABLES),
+    )
 
 
 def test_a_viewer_writes_nothing(team: Server) -> None:
@@ -274,3 +279,18 @@ def test_status_answers_for_whoever_signed_in(team: Server) -> None:
     finally:
         with open_server(as_(team, "mo")).connection():
             stop_timer("mo", NOW + 300)
+
+
+def test_others_see_which_request_is_open_and_for_how_long(team: Server) -> None:
+    mo, dana = open_server(as_(team, "mo")), open_server(as_(team, "dana"))
+    with mo.connection():
+        mo.show_presence("R-1", NOW)
+        mo.show_presence("R-1", NOW + 60)
+    with dana.connection():
+        assert dana.present(NOW + 60) == (Present("mo", "R-1", NOW),)
+        assert dana.present(NOW + 60 + 150) == ()
+    with mo.connection():
+        assert mo.present(NOW + 60) == ()
+        mo.show_presence(None, NOW + 70)
+    with dana.connection():
+        assert dana.present(NOW + 70) == ()

@@ -50,6 +50,7 @@ from tui.widgets.frame.timerbar import Running
 from tui.widgets.frame.titlebar import Where
 
 if TYPE_CHECKING:
+    from models.domain.basics.rights import Present
     from models.queries.desk.session import Session
     from tui.widgets.list.rowsort import SortedRows
 
@@ -206,6 +207,7 @@ class DeskApp(QuietApp):
         self.data_changed.subscribe(self, lambda _: self.refresh_session())
         self.new_day.subscribe(self, lambda _: self.refresh_session())  # what is left today, after this call
         self.sessions.hear()
+        self.minute.subscribe(self, lambda _: self.sessions.still_here())
         self.duties.watch()
         self.announcer.watch()
         self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
@@ -330,6 +332,15 @@ class DeskApp(QuietApp):
         place = self.data.log(error)
         text = "deskhours had to stop because of an error in the program. Everything saved is safe.\n"
         return text if place is None else f"{text}What happened is written in {place}\n"
+
+    @property
+    def present(self) -> tuple[Present, ...]:
+        """Which requests others have open (RULES 13)."""
+        return self.sessions.present
+
+    def look_at(self, request: str | None) -> None:
+        """Let others know which request's page stands open here; None when it is left."""
+        self.sessions.look_at(request)
 
     # -- actions --------------------------------------------------------------------------------
 

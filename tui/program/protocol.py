@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 if TYPE_CHECKING:
+    from models.domain.basics.rights import Present
     from models.queries.desk.session import Session
     from tui.data import Data
     from tui.open import OpenedDesk
@@ -59,6 +60,13 @@ class Program(Protocol):
     @property
     def data(self) -> Data:
         """The seam to the database."""
+
+    @property
+    def present(self) -> tuple[Present, ...]:
+        """Which requests others have open (RULES 13)."""
+
+    def look_at(self, request: str | None) -> None:
+        """Let others know which request's page stands open here; None when it is left."""
 
     @property
     def place(self) -> OpenedDesk:

@@ -18,6 +18,7 @@ from tui.program.part import Part, beside
 from tui.text.timer_phrases import bar_of
 
 if TYPE_CHECKING:
+    from models.domain.basics.rights import Present
     from models.queries.desk.session import RunningTimer, Session
     from models.storage.engine import Hearing
     from tui.program.targets import TimerTarget
@@ -35,6 +36,10 @@ class Sessions(Part):
 
     stamp = NO_STAMP
     """Of what keeps the desk, as it was looked at last."""
+    present: tuple[Present, ...] = ()
+    """Which requests others have open."""
+    _open_here: str | None = None
+    """The request whose page stands open here, as others were told."""
     hearing: Hearing | None = None
     """Who tells of changes; None for a file, which is looked at."""
     _line_shown = ""
@@ -124,6 +129,35 @@ class Sessions(Part):
             self._last_poll = now
             self._poll()
 
+    def look_at(self, request: str | None) -> None:
+        """Let others know that the page of a request stands open here; None when it is left."""
+        if self.hearing is not None and request != self._open_here:
+            self._open_here = request
+            self._say_presence()
+
+    def still_here(self) -> None:
+        """Once a minute: what is open here still is."""
+        if self._open_here is not None and self.program.current_mode != "requests":
+            self.look_at(None)
+        elif self._open_here is not None:
+            self._say_presence()
+
+    @beside(group="presence")
+    async def _say_presence(self) -> None:
+        program = self.program
+        with suppress(DeskError):  # what cannot be said now is said with the next minute
+            await program.data.submit(program.place.show_presence, self._open_here, program.now())
+
+    async def _read_present(self) -> bool:
+        """Who has what open; says whether that is something new."""
+        program = self.program
+        if self.hearing is None:
+            return False
+        before = self.present
+        with suppress(DeskError):
+            self.present = await program.data.fetch(program.place.present, program.now())
+        return self.present != before
+
     @beside(group="poll")
     async def _poll(self) -> None:
         """Has another program written? Costs one look at what keeps the desk; the screen follows within seconds."""
@@ -132,6 +166,8 @@ class Sessions(Part):
             self._line_shown = self.line
             program.update_header(program.base_screen)
         stamp = await asyncio.to_thread(program.place.changed_since, self.stamp)
+        if await self._read_present() and stamp == self.stamp:
+            program.data_changed.publish(None)
         if stamp == self.stamp or program.session is None:
             return
         first = self.stamp == NO_STAMP

@@ -77,5 +77,14 @@ class Member:
     login: str
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who has the page of a request open, and since when."""
+
+    agent: str
+    request: str
+    since: int
+
+
 OWNER = Rights()
 """Whoever works alone."""

@@ -14,12 +14,13 @@ import psycopg
 from peewee import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
 
 from models.domain.basics.errors import DeskError, Foreign, StorageError
-from models.domain.basics.rights import Rights
+from models.domain.basics.rights import Present, Rights
 from models.storage import tables
 from models.storage.location import NO_STAMP, Server, Stamp, home
 from models.storage.postgres.driver import ServerDatabase
 from models.storage.postgres.failures import explained
 from models.storage.postgres.listening import Listener
+from models.storage.postgres.presence import others_present, show_presence
 from models.storage.postgres.schema import MARK, faults, prepare
 from models.storage.postgres.team import ServerTeam, read_rights
 
@@ -44,6 +45,15 @@ class OpenedServer:
     def rights(self) -> Rights:
         """What whoever signed in may do."""
         return self.database.rights
+
+    def show_presence(self, request: str | None, now: int) -> None:
+        """Let others know which request's page stands open here."""
+        if self.rights.agent is not None:
+            show_presence(self.database, self.rights.agent, request, now)
+
+    def present(self, now: int) -> tuple[Present, ...]:
+        """Which requests others have open."""
+        return () if self.rights.agent is None else others_present(self.database, self.rights.agent, now)
 
     def listen(self, tell: Callable[[], None]) -> Listener:
         """Have the server tell of changes."""

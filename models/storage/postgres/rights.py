@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from models.storage import tables as t
+from models.storage.postgres.presence import PRESENCE
 
 Level = Literal["none", "read", "own", "all"]
 TEAM = "deskhours_team"
@@ -24,7 +25,7 @@ LEAD_ONLY = frozenset(
 """What a lead writes and an agent reads."""
 AGENTS = frozenset(("request", "request_event", "request_note", "setting", "alert"))
 """What every agent writes."""
-OWN = {"entry": "agent", "absence": "agent"}
+OWN = {"entry": "agent", "absence": "agent", PRESENCE: "agent"}
 """What an agent writes of the own rows, by the column that says whose they are."""
 
 
@@ -65,6 +66,11 @@ def statements(database: str, schema: str) -> Iterator[str]:
         ' agent TEXT COLLATE "C" UNIQUE REFERENCES agent (key) ON UPDATE CASCADE ON DELETE CASCADE,'
         " role TEXT NOT NULL CHECK (role IN ('agent', 'lead', 'viewer')))"
     )
+    yield (
+        f'CREATE UNLOGGED TABLE IF NOT EXISTS {PRESENCE} (agent TEXT COLLATE "C" PRIMARY KEY'
+        " REFERENCES agent (key) ON UPDATE CASCADE ON DELETE CASCADE,"
+        ' request TEXT COLLATE "C" NOT NULL, since BIGINT NOT NULL, seen BIGINT NOT NULL)'
+    )
     yield from _functions(schema)
     yield from closed_months()
     everybody = ", ".join(groups.values())
@@ -76,7 +82,13 @@ def statements(database: str, schema: str) -> Iterator[str]:
     yield f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {quoted(schema)} FROM PUBLIC, {everybody}"
     for function in ("role()", "me()", "sees_money()", "month(bigint)", "key_used(text, text)"):
         yield f"GRANT EXECUTE ON FUNCTION deskhours_{function} TO {everybody}"
-    for table in (*(each._meta.table_name for each in t.ALL), TEAM, "deskhours", "schema_migration"):
+    for table in (
+        *(each._meta.table_name for each in t.ALL),
+        TEAM,
+        PRESENCE,
+        "deskhours",
+        "schema_migration",
+    ):
         yield from _table(table, groups)
 
 

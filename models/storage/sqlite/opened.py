@@ -20,7 +20,7 @@ from urllib.parse import quote
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
 from models.domain.basics.errors import Damaged, DeskError, Foreign, StorageError, Unusable
-from models.domain.basics.rights import OWNER, Rights
+from models.domain.basics.rights import OWNER, Present, Rights
 from models.storage import tables
 from models.storage.location import APPLICATION_ID as APPLICATION_ID
 from models.storage.location import NO_STAMP, Stamp, what_is_wrong
@@ -81,6 +81,13 @@ class OpenedFile:
             f"{self.path}: a file knows no roles, whoever may write it may do everything;"
             " a team with roles works on a server: deskhours move --to postgresql://…"
         )
+
+    def show_presence(self, request: str | None, now: int) -> None:
+        """A file does not know who looks at what."""
+
+    def present(self, now: int) -> tuple[Present, ...]:
+        """Nobody is known."""
+        return ()
 
     def listen(self, tell: Callable[[], None]) -> None:
         """Nothing can tell: a file is looked at every few seconds."""

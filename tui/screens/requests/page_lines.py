@@ -28,6 +28,7 @@ from tui.widgets.cells.request import (
 from tui.widgets.spans import Span, Spans, spread
 
 if TYPE_CHECKING:
+    from models.domain.basics.rights import Present
     from models.domain.values import Entry
     from models.queries.ledger.left import Left
     from models.queries.ledger.units import WorkUnit
@@ -53,6 +54,9 @@ class Surroundings:
     now: int
     zone: tzinfo | None
     names: Mapping[str, str]
+    me: str | None = None
+    present: tuple[Present, ...] = ()
+    """Which requests others have open (RULES 13)."""
 
     def when(self, instant: int) -> str:
         """The local time of an instant, in the column of times."""
@@ -155,12 +159,25 @@ def _head(page: RequestPage, around: Surroundings, width: int) -> Iterator[Spans
     who = around.name(row.assignee)
     facts = [who if row.assignee else "unassigned", row.cause or "no cause", row.work_type or ""]
     yield [(" · ".join(fact for fact in facts if fact), "dim")]
-    if row.running:
-        yield [("● the timer runs on it", "accent")]
+    yield from _people(page, around)
     yield from _promise(page)
     if page.request.premium is not None:
         yield [(f"× evenings and weekends: weights {page.request.premium}", "warn")]
     yield from _flags(row, page.row.clocks.reopened)
+
+
+def _people(page: RequestPage, around: Surroundings) -> Iterator[Spans]:
+    """Whose timer runs on it, and who has it open."""
+    for entry in page.entries:
+        if entry.ended_at is None:
+            whose = "your" if entry.agent == around.me else f"{around.name(entry.agent)}'s"
+            yield [
+                (f"● {whose} timer runs here, {hm(max(0, around.now - entry.started_at) // 60)}", "accent")
+            ]
+    for other in around.present:
+        if other.request == page.row.key:
+            since = moment(other.since, around.now, around.zone, short=True)
+            yield [(f"◦ {around.name(other.agent)} has this open since {since}", "warn")]
 
 
 def _flags(row: QueueRow, reopened: int) -> Iterator[Spans]:

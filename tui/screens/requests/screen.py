@@ -276,7 +276,13 @@ class Requests(SplitScreen[RequestBoard]):
     def _around(self) -> Surroundings:
         session = self.program.session
         names = {person.key: person.name for person in session.agents} if session is not None else {}
-        return Surroundings(self.program.now(), self.program.zone, names)
+        return Surroundings(
+            self.program.now(),
+            self.program.zone,
+            names,
+            agent_here(self.program),
+            self.program.present,
+        )
 
     @on(RowList.Highlighted, "#queue")
     def _moved(self, event: RowList.Highlighted) -> None:
@@ -305,6 +311,7 @@ class Requests(SplitScreen[RequestBoard]):
             self.page.show_page(None, self._around())
         self._on_page = True
         self.add_class("paged")
+        self.program.look_at(self._at_page)
         self._show_page()
         self.page.focus(scroll_visible=False)
         self.refresh_bindings()
@@ -326,6 +333,7 @@ class Requests(SplitScreen[RequestBoard]):
         """Give the focus back to the list."""
         if self._on_page or self.has_class("paged"):
             self._on_page = False
+            self.program.look_at(None)
             self.remove_class("paged")
             self.queue.focus(scroll_visible=False)
             self.refresh_bindings()
