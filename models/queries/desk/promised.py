@@ -5,7 +5,7 @@ A desk that promises nothing pays one statement, that of its contracts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,18 +39,21 @@ def read_promised(now: int, first: date, last: date, client: str | None = None) 
 
 
 def promised_work(
-    contracts: Sequence[Contract], now: int, first: date, last: date
+    contracts: Iterable[Contract], now: int | Callable[[str], int], first: date, last: date
 ) -> tuple[PromisedWork, ...]:
-    """The same of contracts that are read already; without a promise among them no statement."""
+    """The same of contracts that are read already; without a promise among them no statement.
+
+    `now` may be asked for by client: each statement was issued at an instant of its own.
+    """
     found = [each for contract in contracts for each in all_occurrences(contract, first, last)]
     if not found:
         return ()
     zone_of_desk = zone(read_desk().timezone)
     opened = _opened(min(each.starts for each in found), max(each.starts for each in found))
-    rows = [
-        PromisedWork(each, standing(each, opened.get(each.key), now, zone_of_desk), opened.get(each.key))
-        for each in found
-    ]
+    rows = []
+    for each in found:
+        at, request = now if isinstance(now, int) else now(each.client), opened.get(each.key)
+        rows.append(PromisedWork(each, standing(each, request, at, zone_of_desk), request))
     return tuple(sorted(rows, key=_order))
 
 

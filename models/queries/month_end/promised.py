@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from models.domain.basics.months import Month, day_after
 from models.domain.contracts.periods import FAR
 from models.domain.month_end.checks import Check, MissedWork, promise_checks
-from models.domain.planning.promised_work import Kept, kept
+from models.domain.planning.promised_work import Kept, Standing, kept
 from models.queries.desk.promised import promised_work
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
 from models.storage.reading import read_texts
 
 
-def read_kept(ledgers: Ledgers, client: str, month: Month, issued_at: int | None) -> Kept | None:
-    """What was promised to a client for the month and done: "Promised and done: 4 of 4" (RULES 2.9, 6.5).
+def read_kept(ledgers: Ledgers, month: Month, issued_at: Mapping[str, int | None]) -> dict[str, Kept]:
+    """What was promised to clients for the month and done: "Promised and done: 4 of 4" (RULES 2.9, 6.5).
 
-    As it was known at the end of the day on which the statement was issued, so that it stays, also where a book
-    brought the day alone; a draft says what is known by now. None where nothing was promised.
+    As it was known at the end of the day on which a client's statement was issued, so that it stays, also where a book
+    brought the day alone; a draft (None) says what is known by now. Clients to whom nothing was promised are left out.
     """
     place = ledgers.zone
-    now = place.starts(FAR if issued_at is None else day_after(place.date_of(issued_at)))
-    rows = promised_work(ledgers.contracts.get(client, ()), now, month.first_day, month.last_day)
-    return kept(row.standing for row in rows) if rows else None
+
+    def known_at(client: str) -> int:
+        at = issued_at[client]
+        return place.starts(FAR if at is None else day_after(place.date_of(at)))
+
+    contracts = (contract for client in issued_at for contract in ledgers.contracts.get(client, ()))
+    found: dict[str, list[Standing]] = {}
+    for row in promised_work(contracts, known_at, month.first_day, month.last_day):
+        found.setdefault(row.occurrence.client, []).append(row.standing)
+    return {client: kept(standings) for client, standings in found.items()}
 
 
 def read_promise_checks(ledgers: Ledgers, month: Month, today: date) -> list[Check]:

@@ -89,6 +89,8 @@ def _read(month: Month, clients: Sequence[str] | None, wanted: Wanted) -> list[S
     headers = {key: papers.header(addressed[key], *chosen[key]) for key in keys}
     full = any(header.annex == "full" for header in headers.values())
     sources = _read_sources(ledgers, month, with_times=full)
+    issued_at = {key: None if (found := chosen[key][0]) is None else found.issued_at for key in keys}
+    promised = read_kept(ledgers, month, issued_at)
     statements = []
     for key in keys:
         found, before = chosen[key]
@@ -100,7 +102,7 @@ def _read(month: Month, clients: Sequence[str] | None, wanted: Wanted) -> list[S
                 sources,
                 tax=papers.tax(addressed[key], document.total),
                 before=None if before is None else before.document,
-                promised=read_kept(ledgers, key, month, None if found is None else found.issued_at),
+                promised=promised.get(key),
             )
         )
     return statements

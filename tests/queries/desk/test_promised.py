@@ -12,13 +12,14 @@ from models.domain.basics.months import Month
 from models.exporters.statements.page import printed
 from models.queries.desk.promised import read_promised
 from models.queries.month_end.months import read_desk_month
-from models.queries.month_end.statements import read_statement
+from models.queries.month_end.statements import read_statement, read_statements
 from models.queries.planning.capacity import capacity_document
 from models.services.desk.duties import do_duties
 from models.services.month_end.months import close_month
 from models.services.requests.life import resolve_request
 from models.services.requests.recurring import open_promised
 from tests.opened import at, contract, monthly, opened, small_book
+from tests.statements import statements
 
 BACKUPS = {"key": "backups", "name": "Check the backups", "every": "month", "minutes": 30}
 WEEKLY = {"key": "look", "name": "Look in", "every": "week", "minutes": 10}
@@ -84,3 +85,19 @@ def test_the_statement_says_what_was_promised_and_done_and_stays(tmp_path: Path)
 def test_a_statement_without_promises_says_nothing_of_them(tmp_path: Path) -> None:
     with opened(tmp_path, desk()):
         assert "Promised and done" not in dict(printed(read_statement("acme", Month(2026, 1))).facts)
+
+
+def test_statements_of_the_month_ask_once_for_all_clients(tmp_path: Path) -> None:
+    clients = [{"key": f"c{number}", "name": f"C {number}"} for number in range(6)]
+    sold = [
+        contract(f"k{n}", client=f"c{n}", allowances=[monthly("1:00")], recurring=[BACKUPS]) for n in range(6)
+    ]
+    counts = []
+    for some in (2, 6):
+        folder = tmp_path / str(some)
+        folder.mkdir()
+        with opened(folder, small_book(clients=clients[:some], contracts=sold[:some])):
+            with statements() as seen:
+                assert len(read_statements(Month(2026, 1))) == some
+            counts.append(len(seen))
+    assert counts[0] == counts[1]
