@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from models.domain.basics.errors import InvalidValue
 from models.domain.contracts.checked import checked_contract
 from models.domain.contracts.periods import FAR
+from models.domain.contracts.promise_words import promise_preview, promise_words
 from models.domain.contracts.recurring import (
     Occurrence,
     all_occurrences,
@@ -224,3 +225,35 @@ def test_a_key_is_used_once_in_a_contract() -> None:
     with pytest.raises(InvalidValue, match="used already") as refused:
         checked_contract(contract, "GBP")
     assert refused.value.path == "contract.recurring[1].key"
+
+
+@pytest.mark.parametrize(
+    ("promise", "words"),
+    [
+        (Promise("p", "Look in", "week"), "Look in each week"),
+        (Promise("p", "Check", "half_year", lead_days=0), "Check each half year, opened on the day"),
+        (Promise("p", "Check", "year", lead_days=1), "Check each year, opened 1 day before"),
+        (
+            Promise("p", "Audit", "term", "seo", 90, 7, ("a", "b"), date(2026, 3, 4)),
+            "Audit once in the term, opened 7 days before, about 1 h 30 min, 2 lines to tick, from 4 Mar 2026 on",
+        ),
+        (Promise("p", "Check", "month", checklist=("a",)), "Check each month, 1 line to tick"),
+    ],
+    ids=["week", "on the day", "a day before", "all of it", "one line"],
+)
+def test_a_promise_is_said_in_words(promise: Promise, words: str) -> None:
+    assert promise_words(promise) == words
+
+
+@pytest.mark.parametrize(
+    ("ends", "today", "line"),
+    [
+        (None, date(2026, 1, 31), "Work: due 31 Jan 2026, 28 Feb 2026"),
+        (None, date(2025, 6, 1), "Work: due 31 Jan 2026, 28 Feb 2026"),
+        (date(2026, 2, 10), date(2026, 2, 1), "Work: due 10 Feb 2026"),
+        (date(2026, 2, 10), date(2026, 2, 11), "Work: at no time any more"),
+    ],
+    ids=["today", "to come", "the last", "over"],
+)
+def test_the_next_due_days_are_told(ends: date | None, today: date, line: str) -> None:
+    assert list(promise_preview(plan(date(2026, 1, 1), ends), today, 2)) == [line]

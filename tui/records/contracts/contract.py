@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from models.book import contract_document, parse_contract
 from models.domain.basics.months import add_months, day_before, parse_date
 from models.domain.contracts.contract_words import contract_words, fee_preview, grant_preview
+from models.domain.contracts.promise_words import promise_preview
 from models.domain.contracts.renewals import successor
 from models.domain.values import Contract, Desk
 from models.queries.contracts.contracts import read_contract, read_renewed
@@ -225,7 +226,9 @@ def contract_preview(contract: Contract, choices: RecordChoices) -> list[str]:
     words = list(contract_words(contract, choices.desk, choices.names))
     grants = [f" {line}" for line in grant_preview(contract, choices.desk, 3)]
     fees = [f" {line}" for line in fee_preview(contract, choices.desk, 3)]
+    rounds = [f" {line}" for line in promise_preview(contract, choices.today, 3)]
     details = (["grants:", *grants] if grants else []) + (["fee lines:", *fees] if fees else [])
+    details += ["promised work, next:", *rounds] if rounds else []
     return [words[0], *words[1:], *weights_said(contract, choices.desk), *details]
 
 
