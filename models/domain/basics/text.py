@@ -118,5 +118,6 @@ def check_known(key: str | None, keys: Collection[str], path: str, noun: str) ->
     """Refuses a key that is not among `keys`, with the first of those that are accepted; None names nothing."""
     if key is None or key in keys:
         return
-    listed = ", ".join(list(keys)[:_MOST_LISTED]) + (" …" if len(keys) > _MOST_LISTED else "")
+    some = (other if other.isprintable() else shown(other) for other in list(keys)[:_MOST_LISTED])
+    listed = ", ".join(some) + (" …" if len(keys) > _MOST_LISTED else "")
     raise InvalidValue(path, f"{shown(key)} is no {noun}; accepted are {listed or 'none yet'}")
