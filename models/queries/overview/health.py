@@ -44,6 +44,8 @@ def _finding(name: str, fine: str, odd: str, details: list[str], level: Level = 
     return Finding(name, level, odd.format(len(details)), (*details[:_SHOWN], *more))
 
 
+WAY_OUT = "deskhours restore FILE --yes puts back a backup from before"
+
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, DeskError, DatabaseError)
 """What a check meets where a row does not hold what it should."""
 
@@ -73,7 +75,7 @@ def _made(name: str, check: Callable[[], Finding]) -> Finding:
         return Finding(
             name,
             "wrong",
-            "could not be checked, as a record does not hold what it should; restore a backup",
+            f"could not be checked, as a record does not hold what it should; {WAY_OUT}",
             (f"{type(error).__name__}: {error}",),
         )
 
@@ -92,7 +94,7 @@ def check_documents() -> Finding:
     return _finding(
         "documents",
         "every record holds what it should",
-        "{} records do not hold what they should; restore a backup from before",
+        "{} records do not hold what they should; " + WAY_OUT,
         broken,
     )
 
@@ -191,7 +193,7 @@ def check_frozen() -> Finding:
     return _finding(
         "closed months",
         "every closed month adds up",
-        "{} sums of closed months do not add up; restore a backup from before",
+        "{} sums of closed months do not add up; " + WAY_OUT,
         broken,
     )
 
@@ -202,7 +204,7 @@ def check_seals() -> Finding:
     return _finding(
         "seals",
         "closed months and statements are as they were closed and issued",
-        "{} things are not as they were closed or issued; restore a backup from before",
+        "{} things are not as they were closed or issued; " + WAY_OUT,
         details,
     )
 
@@ -215,7 +217,7 @@ def check_closed_work() -> Finding:
     return _finding(
         "closed work",
         "a replay of the closed months gives the work that was closed",
-        "{} times or charges of closed months are not what was closed; restore a backup from before",
+        "{} times or charges of closed months are not what was closed; " + WAY_OUT,
         details,
     )
 
