@@ -148,6 +148,16 @@ def test_a_mapping_names_accounts(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert "Acme Holdings" in text
 
 
+@pytest.mark.parametrize("section", ["contacts", "work_types"])
+def test_a_name_that_the_desk_does_not_know_is_refused(
+    section: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "m.toml").write_text(f'[{section}]\nacmee = "1"\n')
+    run("--for", "xero", "--mapping", "m.toml", "--output", "x.csv", status=1)
+    assert f'{section}."acmee": is not known' in capsys.readouterr().err
+    assert not Path("x.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "status", "message"),
     [

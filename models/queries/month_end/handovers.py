@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from models.domain.basics.errors import NotFound
+from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.basics.months import Month
 from models.exporters.statements.statement import Statement
 from models.queries.month_end.marks import Marks, marks_name, read_marks
@@ -43,6 +43,15 @@ class Sent:
     month: Month
     number: int
     version: int
+
+
+def check_names(clients: Iterable[str], work_types: Iterable[str]) -> None:
+    """Refuse keys of a mapping that this desk does not know; raises InvalidValue with the first of them."""
+    for section, names, table in (("contacts", clients, t.Client), ("work_types", work_types, t.WorkType)):
+        known = {key for (key,) in table.select(table.key).tuples()}
+        for name in names:
+            if name not in known:
+                raise InvalidValue(f'{section}."{name}"', "is not known; accepted are keys of this desk")
 
 
 def read_handovers(

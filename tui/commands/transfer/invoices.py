@@ -13,7 +13,7 @@ from models.domain.basics.phrases import money_words
 from models.exporters.invoices.invoice import Invoice, invoice_of
 from models.exporters.invoices.mapping import InvoiceMapping, read_invoice_mapping
 from models.exporters.invoices.programs import BY_NAME, Program
-from models.queries.month_end.handovers import HandOver, Sent, read_handovers
+from models.queries.month_end.handovers import HandOver, Sent, check_names, read_handovers
 from models.services.month_end.handovers import mark_handed_over
 from models.storage.outputs import INVOICES
 from tui.commands.base import Context
@@ -42,6 +42,7 @@ def hand_over(context: Context) -> int:
             None if args.first is None else Month.of(context.day(args.first, "--from")),
             None if args.last is None else Month.of(context.day(args.last, "--to")),
         )
+        check_names(mapping.contacts, mapping.work_types)
         found = collect(
             read_handovers(program.name, *months, args.client, again=args.again), program, mapping
         )

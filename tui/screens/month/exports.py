@@ -16,7 +16,7 @@ from models.domain.basics.months import Month
 from models.exporters.invoices.programs import BY_NAME as PROGRAMS_BY_NAME
 from models.exporters.invoices.programs import PROGRAMS
 from models.queries.desk.settings import setting
-from models.queries.month_end.handovers import read_handovers
+from models.queries.month_end.handovers import check_names, read_handovers
 from models.services.core.settings import set_setting
 from models.services.month_end.handovers import mark_handed_over
 from models.storage.files import make_folder
@@ -108,6 +108,7 @@ def write_invoices(program: Program, name: str, month: Month, values: dict[str, 
     target = PROGRAMS_BY_NAME[name]
     try:
         mapping = mapping_of(values["mapping"])
+        program.data.fetch_now(check_names, mapping.contacts, mapping.work_types)
         again = values["again"] == "all"
         found = program.data.fetch_now(
             lambda: collect(read_handovers(name, month, month, again=again), target, mapping)
