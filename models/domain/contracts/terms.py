@@ -84,6 +84,7 @@ class ClientTerms:
         self.through, self.since = through, since
         self._work_types = work_types
         self._facts = facts
+        self._weighings: dict[tuple[str | None, date], Weighing | None] = {}
         self.is_weighed = has_weights(desk, contracts)
         """Could any work weigh more or less than it takes? (RULES 3.9)"""
         self._renewed = {contract.renews for contract in contracts if contract.renews is not None}
@@ -193,7 +194,12 @@ class ClientTerms:
 
     def weighing(self, contract: Contract | None, day: date) -> Weighing | None:
         """What weighs work on `day` that the contract governs; None where nothing does (RULES 3.9)."""
-        return weighing(self.desk, contract, day, self._facts) if self.is_weighed else None
+        if not self.is_weighed:
+            return None
+        name = (None if contract is None else contract.key, day)
+        if name not in self._weighings:
+            self._weighings[name] = weighing(self.desk, contract, day, self._facts)
+        return self._weighings[name]
 
     def rate(self, contract: Contract | None, work_type: str, day: date) -> int:
         """Minor units per hour for work that is not covered (RULES 3.5)."""
