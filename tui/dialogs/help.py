@@ -34,6 +34,7 @@ LEGEND = (
     ("█  ▌", "hours used, hours of the running timer"),
     ("░", "brought forward and still unused"),
     ("▚", "over what was allotted"),
+    ("×", "evening weights agreed or waived"),
     ("┊", "75, 90 and 100 % of what may be used"),
 )
 

@@ -73,6 +73,8 @@ def mark(row: SheetRow) -> Span:
     late = row.entry.late_in
     if late is not None:
         return (f"late {MONTHS[late.month - 1]}", "warn")
+    if row.entry.premium is not None:
+        return (f"× {row.entry.premium}", "dim")
     return ("closed", "dim") if row.frozen else ("", "")
 
 
@@ -80,7 +82,9 @@ def search_text(row: SheetRow) -> str:
     """The words of an entry's row that the filter looks through."""
     entry = row.entry
     words = (entry.key, row.agent_name, row.client_name, entry.client, entry.request, row.subject)
-    return " ".join(word for word in (*words, row.work_type_name, entry.scope, entry.note) if word)
+    return " ".join(
+        word for word in (*words, row.work_type_name, entry.scope, entry.premium, entry.note) if word
+    )
 
 
 def day_label(day: date) -> str:
