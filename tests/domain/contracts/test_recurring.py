@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
@@ -20,6 +21,7 @@ from models.domain.contracts.recurring import (
     current,
     occurrence_at,
     occurrences,
+    promised_minutes,
     to_open,
 )
 from models.domain.values import ROUNDS, Contract, OccurrenceKey, Promise, Round
@@ -257,3 +259,10 @@ def test_a_promise_is_said_in_words(promise: Promise, words: str) -> None:
 )
 def test_the_next_due_days_are_told(ends: date | None, today: date, line: str) -> None:
     assert list(promise_preview(plan(date(2026, 1, 1), ends), today, 2)) == [line]
+
+
+def test_promised_minutes_are_summed_over_what_is_due() -> None:
+    """Two months of 30 minutes, and a promise without an estimate."""
+    first, second = Promise("p", "Work", "month", minutes=30), Promise("q", "Look in", "week")
+    contract = replace(plan(date(2026, 1, 1)), recurring=(first, second))
+    assert promised_minutes([contract], date(2026, 1, 31), date(2026, 3, 30)) == 60
