@@ -28,7 +28,7 @@ ROWS_SHOWN = 20
 """Rows of one change that are read; a close writes hundreds."""
 TEXT_SHOWN = 80
 _BULKY = ("month_record", "statement")
-_STORED_JSON = ("rates", "contacts", "domains", "checks")
+_STORED_JSON = ("rates", "contacts", "domains", "checks", "tiers", "weekly_hours")
 _HIDDEN = {"id", "alive_at", "touched_at"}
 
 
@@ -206,7 +206,9 @@ class _Writer:
         """The columns of a row, structures opened up, without what is nothing or the program's own affair."""
         row: Columns = json.loads(text) if text else {}
         flat: Columns = {}
-        document: Columns = json.loads(row.pop("document", None) or "{}")
+        document: Columns = {}
+        for name in ("document", "paper"):
+            document |= json.loads(row.pop(name, None) or "{}")
         for name, value in (document | row).items():
             stored = name in _STORED_JSON and isinstance(value, str)
             flat.update(_opened(name, json.loads(value) if stored else value))

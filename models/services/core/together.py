@@ -20,7 +20,7 @@ T = TypeVar("T")
 Document = Mapping[str, Any]
 STEPS_READ = 200
 """Changes of one record that are looked through for who changed a field."""
-_STRUCTURED = ("rates", "contacts", "domains")
+_STRUCTURED = ("rates", "contacts", "domains", "tiers", "weekly_hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,9 @@ def _columns(row: dict[str, Any] | None) -> dict[str, Any] | None:
         if isinstance(row.get(name), str):
             row[name] = json.loads(row[name])
     inner = json.loads(document) if isinstance(document, str) else {}
+    paper = row.pop("paper", None)
+    if isinstance(paper, str):
+        inner |= json.loads(paper)
     return dict(_opened("", inner if isinstance(inner, dict) else {})) | dict(_opened("", row))
 
 
