@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile, takewhile
 from typing import Literal
 
 from models.domain.basics.folding import fold
@@ -121,7 +122,7 @@ def parse_capture(text: str, catalogue: Catalogue) -> Capture:
     """Read one line of capture; never raises, whatever was typed."""
     words = _words(text)
     plain = [word for word in words if word.kind == "subject"]
-    client, used = _client(plain, catalogue.clients)
+    client, used = _client(_in_a_row(words), catalogue.clients)
     parts = [client] if client is not None else []
     named: dict[Kind, str] = {}
     subject = []
@@ -146,6 +147,12 @@ def parse_capture(text: str, catalogue: Catalogue) -> Capture:
         assignee=named.get("agent"),
         work_type=named.get("work_type"),
     )
+
+
+def _in_a_row(words: Sequence[_Word]) -> list[_Word]:
+    """The first words without a mark, up to the next one with a mark: a name is not parted by one."""
+    begun = dropwhile(lambda word: word.kind != "subject", words)
+    return list(takewhile(lambda word: word.kind == "subject", begun))
 
 
 def _words(text: str) -> list[_Word]:

@@ -180,6 +180,12 @@ def test_the_word_under_the_cursor_is_completed_whole() -> None:
     assert [choice.key for choice in found.options] == ["@phone"]
 
 
+def test_a_name_is_not_parted_by_a_marked_word() -> None:
+    """`m` and the last word do not name one client around what is marked between them."""
+    first, second = parse_capture("m >\\ >", DESK).parts
+    assert (first.kind, first.last, second.first) == ("client", 1, 2)
+
+
 LINES = st.text(alphabet="acme kirk!#@>%\\ph&\x1b\t \N{FIRE}mill", max_size=30)
 
 
