@@ -177,6 +177,7 @@ def _mapping(context: Context) -> Mapping:
 def _write(context: Context, plan: ImportPlan, known: Known) -> None:
     args = context.args
     if plan.counts.unmapped and not args.create_missing:
+        _warn_overlaps(plan)
         raise DeskError("\n".join(unmapped_words(plan, known)))
     with Bar() as bar:
         done = write_import(
@@ -210,18 +211,20 @@ def _verb(fate: Fate) -> str:
 
 def _warn_overlaps(plan: ImportPlan) -> None:
     """Say on standard error how much of what came in, or was left out, shares time with other work."""
-    count = plan.doubts["overlap"]
-    if not count:
-        return
-    told = [fate for fate in plan.fates() if any(code == "overlap" for code, _ in fate.doubts)]
-    entered = any(fate.entry is not None for fate in told)
-    listed = "; ".join(
-        f"line {fate.line} {next(words for code, words in fate.doubts if code == 'overlap')}"
-        for fate in told[:_SHOWN]
-    )
-    more = f"; and {count - _SHOWN:,} more" if count > _SHOWN else ""
-    end = ": a month with overlaps cannot be closed; deskhours undo takes the import back" if entered else ""
-    warn(f"{listed}{more}{end}")
+    told: list[str] = []
+    blocks = False
+    for fate in plan.fates() if plan.doubts["overlap"] else ():
+        words = next((words for code, words in fate.doubts if code == "overlap"), "")
+        if words and len(told) < _SHOWN:
+            told.append(f"line {fate.line} {words}")
+        blocks = blocks or bool(words and fate.entry is not None and ", cut to " not in words)
+    if told:
+        count = plan.doubts["overlap"]
+        more = f"; and {count - _SHOWN:,} more" if count > _SHOWN else ""
+        end = (
+            ": a month with overlaps cannot be closed; deskhours undo takes the import back" if blocks else ""
+        )
+        warn(f"{'; '.join(told)}{more}{end}")
 
 
 # -- what is shown --------------------------------------------------------------------------------
