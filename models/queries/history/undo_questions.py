@@ -14,6 +14,7 @@ from models.queries.history.titles import read_named_title
 from models.queries.history.trail import read_kinds
 from models.storage import tables as t
 from models.storage.fields import month_of
+from models.storage.raw import statements_of
 
 MUCH = 10
 """Records that one change wrote: more than this are not taken back without a question."""
@@ -77,7 +78,7 @@ def _month_words(month: Month, *, opens: bool) -> tuple[str, ...]:
         return (f"{name} is closed again: its figures never move from then on.",)
     s = t.Statement
     query = s.select(fn.count(s.client.distinct()), fn.min(s.number), fn.max(s.number))
-    count, first, last = query.where(s.month == month).tuples().first()
+    count, first, last = query.where(statements_of(month)).tuples().first()
     lines = [f"{name} is open again, for everybody: its figures move with what is changed in it."]
     if count:
         numbers = f"{first}" if first == last else f"{first} to {last}"

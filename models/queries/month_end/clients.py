@@ -27,6 +27,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.month_texts import summary_from
+from models.storage.raw import statements_of
 from models.storage.reading import read_client_names
 
 HISTORY = 6
@@ -204,7 +205,7 @@ def _reviewed(month: Month) -> Any:
 @compiled
 def _issued(month: Month) -> Any:
     s = t.Statement
-    return s.select(s.client, s.number, s.version).where(s.month == month).order_by(s.version)
+    return s.select(s.client, s.number, s.version).where(statements_of(month)).order_by(s.version)
 
 
 def _row(

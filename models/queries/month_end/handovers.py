@@ -15,6 +15,7 @@ from models.exporters.statements.statement import Statement
 from models.queries.month_end.marks import Marks, marks_name, read_marks
 from models.queries.month_end.statements import read_statement, read_statements
 from models.storage import tables as t
+from models.storage.raw import statements_of
 from models.storage.reading import check_client, read_closed_through
 
 
@@ -98,7 +99,7 @@ def _of_month(program: str, month: Month, client: str | None, again: bool) -> It
 def _pending(month: Month, marks: Marks, client: str | None) -> bool:
     """Whether the newest version of any statement has no mark yet."""
     s = t.Statement
-    query = s.select(s.number, s.version).where(s.month == month)
+    query = s.select(s.number, s.version).where(statements_of(month))
     if client is not None:
         query = query.where(s.client == client)
     newest: dict[int, int] = {}

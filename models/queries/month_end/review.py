@@ -27,6 +27,7 @@ from models.queries.month_end.todo import Todo, todos_of
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
+from models.storage.raw import statements_of
 from models.storage.reading import read_agents, read_client_names, read_texts
 
 
@@ -125,7 +126,7 @@ def read_month_end(month: Month | None, now: int) -> MonthEnd:
 def _numbers(month: Month) -> Any:
     """The highest number of all, and how many clients have a statement of the month."""
     s = t.Statement
-    issued = s.select(fn.count(s.client.distinct())).where(s.month == month)
+    issued = s.select(fn.count(s.client.distinct())).where(statements_of(month))
     return Select(columns=[s.select(fn.max(s.number)), issued])
 
 

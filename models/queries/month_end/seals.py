@@ -13,6 +13,7 @@ from models.domain.basics.months import Month
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import to_json
+from models.storage.raw import statements_of
 
 _SHORT = 16
 """Hex digits of a digest in a seal: more than enough against accidents."""
@@ -65,4 +66,4 @@ def _frozen(after: str, through: Month) -> Any:
 @compiled
 def _statements(month: Month) -> Any:
     s = t.Statement
-    return s.select(s.number, s.version, s.document).where(s.month == month).order_by(s.number, s.version)
+    return s.select(s.number, s.version, s.document).where(statements_of(month)).order_by(s.number, s.version)

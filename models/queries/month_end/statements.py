@@ -27,7 +27,7 @@ from models.queries.month_end.months import entries_touching
 from models.queries.month_end.promised import read_kept
 from models.storage import tables as t
 from models.storage.ledger_texts import document_from
-from models.storage.raw import is_long
+from models.storage.raw import is_long, statements_of
 from models.storage.reading import check_client, read_agents, read_charges
 
 DEFAULT_LANGUAGE = "en"
@@ -211,7 +211,7 @@ def _read_issued(month: Month, clients: Iterable[str], currency: str) -> Mapping
     wanted, s = set(clients), t.Statement
     rows = (
         s.select(s.client, s.number, s.version, s.issued_at, s.document)
-        .where(s.month == month)
+        .where(statements_of(month))
         .order_by(s.version)
         .tuples()
     )

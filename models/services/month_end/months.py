@@ -22,6 +22,7 @@ from models.services.core.guards import forget
 from models.storage import tables as t
 from models.storage.ledger_texts import document_text
 from models.storage.month_texts import state_text, summary_text
+from models.storage.raw import statements_of
 from models.storage.reading import read_closed_through, read_entries
 
 
@@ -105,7 +106,11 @@ class _Issuing:
         self._work, self._month, self._issued_at = work, month, issued_at
         s = t.Statement
         self._last = int(s.select(fn.max(s.number)).scalar() or 0)
-        rows = s.select(s.client, s.number, s.version, s.document).where(s.month == month).order_by(s.version)
+        rows = (
+            s.select(s.client, s.number, s.version, s.document)
+            .where(statements_of(month))
+            .order_by(s.version)
+        )
         self.before = {client: (number, version, text) for client, number, version, text in rows.tuples()}
         """The newest version of each client's statement that was issued already."""
 
