@@ -7,7 +7,6 @@ behind.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from models.book.contracts import parse_contract
@@ -87,8 +86,9 @@ def read_head(fields: Fields, check_holidays: CheckHolidays = check_code) -> Boo
     version = fields.needed("deskhours_book", parse_version)
     if version < NEWEST:
         fields.accept_only(FIRST[""])
-    rest, settings = split_settings(fields.needed("desk", as_given))
-    desk = in_version(version, "desk", partial(parse_desk, check_holidays=check_holidays))(rest, "desk")
+    whole = fields.needed("desk", in_version(version, "desk", as_given))
+    rest, settings = split_settings(whole)
+    desk = parse_desk(rest, "desk", check_holidays)
 
     def records(section: str, parse: Parse[T]) -> tuple[T, ...]:
         return fields.items(section, in_version(version, section, parse))
