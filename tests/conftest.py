@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("desk", deadline=None)
+from tests.fresh import copy_fresh_desks, use_memory
+
+use_memory()
+settings.register_profile("desk", deadline=None, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("desk")
 
@@ -53,6 +56,14 @@ def clean_databases(request: pytest.FixtureRequest) -> Iterator[None]:
     kept = DATABASES.names()
     yield
     DATABASES.give_back(kept)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fresh_desks_are_copies() -> Iterator[None]:
+    """The migrations run once, not in every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        copy_fresh_desks(patch)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -36,6 +36,7 @@ from models.storage.location import default_path
 from models.storage.sqlite import opened as opening
 from models.storage.sqlite.backup import back_up, backup_folder
 from models.storage.status import read_status
+from tests.fresh import real_upgrades
 from tests.month_json import month_document
 from tests.opened import at, entry, opened, small_book
 from tui.cli import main
@@ -46,6 +47,12 @@ SCHEMAS = ROOT / "tests" / "data" / "schema"
 RELEASED = sorted(int(path.stem) for path in SCHEMAS.glob("*.sql"))
 NOW = at("2026-03-31T12:00")
 MONTHS = (Month(2026, 1), Month(2026, 2), Month(2026, 3))
+
+
+@pytest.fixture(autouse=True)
+def migrations_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is copied here."""
+    real_upgrades(monkeypatch)
 
 
 def answers() -> dict[str, Any]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from textual import _wait, events
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
 
 from models.book import dump_text, parse_book
 from models.demo import DEMO_NOW
@@ -23,14 +24,19 @@ from models.services.desk.desks import load_book
 from models.storage.database import open_database
 from tests.opened import at
 from tests.tui.helpers import picture
+from tests.tui.rest import at_rest
+from tests.tui.typing import events_of
+from tui import data as data_module
 from tui.data import Data
-from tui.dialogs.form import Form
 from tui.open import OpenedDesk, open_demo, open_desk
 from tui.program.app import DeskApp
+from tui.program.start import opening
 from tui.widgets.form.formview import FormView
 
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.003, 0.0005
 """How long Textual's pilot looks whether the program rests; each key of a test would cost 20 ms of doing nothing."""
+data_module.PATIENCE_SECONDS = 600
+"""A busy machine is no lock: a write that takes longer must not put a message on the screen."""
 NOW = at("2026-03-04T16:00")
 """A Wednesday."""
 
@@ -59,7 +65,15 @@ def desk_app(
     return DeskApp(data, clock=clock or (lambda: now), place=place)
 
 
-_TEMPLATES = tempfile.TemporaryDirectory(prefix="deskhours-tests-")
+@pytest.fixture
+def duties_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The duties of the day, which begin a while after the start, change nothing under a test that looks slowly."""
+    monkeypatch.setattr(opening, "OPENING_SECONDS", 36_000)
+
+
+_TEMPLATES = tempfile.TemporaryDirectory(
+    prefix="deskhours-tests-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")
+)
 
 
 @cache
@@ -100,37 +114,21 @@ async def running(app: DeskApp, size: tuple[int, int] = (120, 40)) -> AsyncItera
 
 
 async def settle(app: DeskApp, pilot: Pilot[int]) -> None:
-    """Wait for what is read and written in other threads; forms that wait for the user are no reason to."""
-    quiet = 0
-    while quiet < 4:
-        quiet += 1
-        while app.gate.busy:
-            quiet = 0
-            await pilot.pause(0.002)
-        for worker in [worker for worker in app.workers if worker.group in {"reload", "page", "wanted"}]:
-            if not worker.is_finished:
-                quiet = 0
-                # A later reload may take an earlier one's place while it is waited for; the next turn waits for it.
-                with suppress(WorkerCancelled):
-                    await worker.wait()
-        await pilot.pause()
-    sending = [worker for worker in app.workers if worker.group == "form"]
-    for _ in range(200):
-        if not isinstance(app.screen, Form) or all(worker.is_finished for worker in sending):
-            return
-        await pilot.pause(0.01)
+    """Wait for what is read, written and drawn; forms that wait for the user are no reason to."""
+    await at_rest(app)
 
 
 async def press(app: DeskApp, pilot: Pilot[int], *keys: str) -> None:
     """Press keys, and wait."""
-    await pilot.press(*keys)
-    await settle(app, pilot)
+    for key in keys:
+        for event in events_of([key]):
+            app.post_message(event)
+    await at_rest(app)
 
 
 async def write(app: DeskApp, pilot: Pilot[int], text: str) -> None:
     """Type a text, letter by letter."""
-    await pilot.press(*("space" if letter == " " else letter for letter in text))
-    await settle(app, pilot)
+    await press(app, pilot, *text)
 
 
 def screen_text(app: DeskApp) -> str:

@@ -25,12 +25,11 @@ TURNS = 4
 
 
 async def at_rest(app: DeskApp) -> None:
-    """Wait until all is worked off, read, laid out and shown."""
+    """Wait until all is worked off, read, laid out and shown, or the program has ended."""
     turns, given_up = 0, monotonic() + PATIENCE_SECONDS
-    while turns < TURNS:
+    while turns < TURNS and not app._exit:
         await asyncio.sleep(PAUSE_SECONDS)
         turns = turns + 1 if next(to_come(app), None) is None else 0
-        assert not app._exit, "the program has ended"
         assert monotonic() < given_up, f"never at rest: {[*to_come(app)]}"
 
 

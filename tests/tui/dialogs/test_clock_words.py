@@ -21,7 +21,7 @@ NOW = at("2026-03-04T16:00")
 HOUR = 3600
 STEP = 9 * HOUR
 """After midnight."""
-LEAVES = ("app.quit", "app.palette", "app.help", "desk.sample")
+LEAVES = ("app.quit", "app.leave", "app.suspend", "app.palette", "app.help", "desk.sample")
 
 
 def timed_book() -> dict[str, Any]:
@@ -58,6 +58,7 @@ async def test_every_dialog_that_stands_open_says_what_one_opened_now_says(
             rows.move_to(0)
         for key in keys_of(app, mode):
             await press(app, pilot, key)
+            assert app.is_running, f"{key} left the program"
             dialog = app.screen
             if not isinstance(dialog, Answering):
                 continue
@@ -79,8 +80,7 @@ async def test_every_dialog_that_stands_open_says_what_one_opened_now_says(
 
 
 async def shown(app: DeskApp, pilot: Any) -> str:
-    """The screen without toasts, after longer than a preview waits for the next letter."""
-    await pilot.pause(0.2)
+    """The screen without toasts."""
     await settle(app, pilot)
     forget_told(app)
     await pilot.pause()

@@ -236,11 +236,10 @@ async def test_a_minute_in_which_nothing_changes_costs_a_few_bytes(
     async with running(app, size) as pilot:
         await app.switch_mode(mode)
         await settle(app, pilot)
-        await pilot.pause(0.2)
         written: list[int] = []
         count_bytes(app, written, monkeypatch)
         await go_on(app, pilot, hands, hands.now + 60)
-        await pilot.pause(0.1)
+        await settle(app, pilot)
         assert 0 < sum(written) < 200
 
 

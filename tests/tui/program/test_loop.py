@@ -16,6 +16,9 @@ from tests.tui.program.test_clock import MODES
 from tui.program.actions.timer_questions import TimerQuestions
 from tui.program.app import DeskApp
 
+QUICK = ("dashboard", "requests")
+"""The screens with most keys; the others take as long together, and are tried before a merge."""
+
 
 def guard(app: DeskApp, found: list[str]) -> None:
     """Note every connection that the loop's own thread opens from now on."""
@@ -32,7 +35,9 @@ def guard(app: DeskApp, found: list[str]) -> None:
         setattr(data, name, watched)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "mode", [pytest.param(mode, marks=[] if mode in QUICK else pytest.mark.long) for mode in MODES]
+)
 async def test_no_key_of_a_screen_waits_for_the_database(
     tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

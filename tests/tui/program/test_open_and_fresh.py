@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +19,6 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
 
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
@@ -43,16 +41,13 @@ from models.storage.reading import read_entry
 from tests.strategies import DAY, FIRST_DAY, HOUR, books
 from tests.tui.conftest import desk_app, running
 from tests.tui.program.test_clock import MODES, Hands, forget_told
+from tests.tui.rest import at_rest
 from tui.program.app import DeskApp
 from tui.screens.month.screen import MonthEnd
 from tui.widgets.list.rows import RowList
 
 EXAMPLES = settings().max_examples
 THOROUGH = EXAMPLES > 100
-WORKERS = {"reload", "page", "duties", "session", "records", "find"}
-QUIET_TURNS = 3
-REST_SECONDS = 0.1
-"""Longer than a cursor rests before a page is read."""
 SIZES = ((80, 24), (120, 40))
 
 
@@ -71,19 +66,12 @@ def quick(share: int) -> settings:
 
 async def calm(app: DeskApp, pilot: Pilot[int]) -> None:
     """Everything is read and every duty done; no question is in the way."""
-    quiet = 0
-    for _ in range(500):
-        busy = [worker for worker in app.workers if worker.group in WORKERS and not worker.is_finished]
-        for worker in busy:
-            with suppress(WorkerCancelled):  # by a later one, for which the next turn waits
-                await worker.wait()
-        if app.screen is not app.base_screen:
-            await pilot.press("escape")
-        await pilot.pause()
-        quiet = 0 if busy else quiet + 1
-        if quiet == QUIET_TURNS:
+    for _ in range(20):
+        await at_rest(app)
+        if app.screen is app.base_screen:
             return
-    raise AssertionError(f"never calm: {busy}")
+        await pilot.press("escape")
+    raise AssertionError(f"never calm: {app.screen}")
 
 
 async def shown(app: DeskApp, pilot: Pilot[int]) -> list[str]:
@@ -92,7 +80,6 @@ async def shown(app: DeskApp, pilot: Pilot[int]) -> list[str]:
     app.screen.set_focus(None)
     for rows in app.screen.query(RowList):
         rows.move_to(0)
-    await pilot.pause(REST_SECONDS)
     await calm(app, pilot)
     forget_told(app)
     await calm(app, pilot)

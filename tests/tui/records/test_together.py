@@ -263,7 +263,7 @@ def halves(kind: str, at: int) -> tuple[dict[str, str], dict[str, str]]:
     return {way[0]: way[1] for way in ways[at::2]}, {way[0]: way[1] for way in ways[1 - at :: 2]}
 
 
-@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize("at", [0, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("kind", WAYS)
 async def test_found_2_1_what_two_people_change_in_different_fields_both_stands(
     tmp_path: Path, kind: str, at: int
@@ -281,7 +281,7 @@ async def test_found_2_1_what_two_people_change_in_different_fields_both_stands(
         assert {name: form.view.texts[name] for name in wanted} == wanted
 
 
-@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize("at", [0, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("kind", WAYS)
 async def test_found_2_1_a_field_that_both_changed_is_asked_about(tmp_path: Path, kind: str, at: int) -> None:
     app = prepared(tmp_path)

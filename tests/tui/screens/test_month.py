@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
@@ -15,7 +15,9 @@ from models.services.month_end.months import close_month
 from models.storage.engine import Opened
 from models.storage.reading import read_closed_through, read_entries
 from tests.month_desk import ENTRIES, NOW, entry, month_desk
+from tests.tui.conftest import press as press_keys
 from tests.tui.helpers import picture
+from tests.tui.rest import at_rest
 from tui.data import Data
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
@@ -42,9 +44,7 @@ def make(folder: Path, entries: tuple[Mapping[str, Any], ...] = ENTRIES) -> tupl
 
 async def settle(pilot: Pilot[int]) -> MonthEnd:
     """All workers done, everything painted; the month's screen."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await at_rest(cast("DeskApp", pilot.app))
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, MonthEnd)
     return screen
@@ -52,10 +52,7 @@ async def settle(pilot: Pilot[int]) -> MonthEnd:
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
     """Press, and let the dialog come up; workers may wait for it."""
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
-        await pilot.pause()
+    await press_keys(cast("DeskApp", pilot.app), pilot, *keys)
 
 
 def shown(app: DeskApp) -> str:
@@ -135,7 +132,6 @@ async def test_a_check_is_one_key_from_its_fix_and_back_again(tmp_path: Path) ->
         keys = [todo.key for todo in screen.view.todos] if screen.view else []
         screen.checks.move_to_key("no_note E-40 ")
         await press(pilot, "enter")
-        await pilot.pause(0.1)
         assert isinstance(app.screen, EntryForm)
         form = app.screen
         form.view.set_text("note", "mended")
@@ -216,11 +212,9 @@ async def test_a_statement_is_read_and_written(tmp_path: Path) -> None:
         screen = await settle(pilot)
         screen.clients.focus()
         await press(pilot, "v")
-        await pilot.pause(0.2)
         assert isinstance(app.screen, TextView)
         assert "Brought forward 0:00 + Granted 4:00" in shown(app)
         await press(pilot, "escape", "p")
-        await pilot.pause(0.2)
         form = app.screen
         assert isinstance(form, Form)
         form.view.set_text("form", "JSON")
@@ -240,13 +234,11 @@ async def test_all_statements_are_written_with_a_bar(tmp_path: Path) -> None:
     async with app.run_test(size=(110, 40), notifications=True) as pilot:
         await settle(pilot)
         await press(pilot, "P")
-        await pilot.pause(0.2)
         form = app.screen
         assert isinstance(form, Form)
         form.view.set_text("form", "CSV")
         form.view.set_text("folder", str(tmp_path / "desk.db"))
         await press(pilot, "ctrl+s")
-        await pilot.pause(0.1)
         assert len(app.screen_stack) == 2
         assert "is a file; accepted is a folder" in shown(app)
         form.view.set_text("folder", str(folder))
@@ -319,17 +311,14 @@ async def test_found_2_4_a_statement_with_another_content_is_asked_about(tmp_pat
         for answer, kept in (("n", True), ("y", False), (None, False)):
             screen.clients.focus()
             await press(pilot, "p")
-            await pilot.pause(0.2)
             form = app.screen
             assert isinstance(form, Form)
             form.view.set_text("form", "text")
             form.view.set_text("folder", str(file.parent))
             await press(pilot, "ctrl+s")
-            await pilot.pause(0.3)
             asked = "This file is there already with another content" in shown(app)
             assert asked is (answer is not None)
             if answer is not None:
                 await press(pilot, answer)
             await settle(pilot)
-            await pilot.pause(0.2)
             assert (file.read_text(encoding="utf-8") == "somebody's notes") is kept

@@ -14,6 +14,7 @@ from tests.tui.conftest import running, sample_desk, settle
 from tests.tui.helpers import picture
 from tui.program.app import DeskApp
 
+pytestmark = pytest.mark.usefixtures("duties_wait")
 SIZES = ((80, 24), (80, 50), (100, 30), (110, 35), (120, 40), (200, 50))
 PLACES: dict[str, tuple[str, ...]] = {
     "dashboard": ("1",),
@@ -45,7 +46,7 @@ async def look(app: DeskApp, pilot: Pilot[int]) -> tuple[list[str], list[list[Se
     before: list[str] = []
     while (now := picture(app)) != before:
         before = now
-        await pilot.pause(0.03)
+        await pilot.pause(0.05)
         await settle(app, pilot)
     strips = app.screen._compositor.render_strips()
     return picture(app), [list(strip.simplify()) for strip in strips]

@@ -54,8 +54,10 @@ def after_first_frame(app: Starting) -> None:
 
 
 def _collect_again() -> None:
-    gc.freeze()
-    gc.enable()
+    """The collector goes on where the start had stopped it; what was made until then is never garbage."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _say_what_is_odd(app: Starting) -> None:
