@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from models.domain.basics.months import Month
+from models.domain.basics.zone import zone
 from models.exporters.statements.page import printed
 from models.queries.desk.promised import read_promised
 from models.queries.month_end.months import read_desk_month
 from models.queries.month_end.statements import read_statement, read_statements
+from models.queries.month_end.todo import todos_of
 from models.queries.planning.capacity import capacity_document
 from models.services.desk.duties import do_duties
 from models.services.month_end.months import close_month
@@ -101,3 +103,12 @@ def test_statements_of_the_month_ask_once_for_all_clients(tmp_path: Path) -> Non
                 assert len(read_statements(Month(2026, 1))) == some
             counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_what_was_missed_is_one_thing_to_do_and_leads_to_its_request_or_client(tmp_path: Path) -> None:
+    with opened(tmp_path, desk(BACKUPS)):
+        checks = read_desk_month(Month(2026, 1), date(2026, 2, 1)).checks
+        missed_one = [check for check in checks if check.code == "recurring_missed"]
+        (todo,) = todos_of(missed_one, [], {}, {}, {}, zone("UTC"))
+    assert (todo.problem, todo.place) == ("promised, not done", "Acme Ltd: Check the backups, due Sat 31 Jan")
+    assert (todo.request, todo.client, todo.level) == (None, "acme", "warning")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from models.queries.desk.catalogue import read_plan_rows
 from models.queries.desk.forms import contract_form, plan_form
@@ -10,7 +13,7 @@ from models.services.contracts.plans import create_plan
 from tests.opened import contract, monthly, small_book
 from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, until
 from tests.tui.records.test_forms import open_as, saved
-from tui.records.contracts.promises import PromiseForm, Promises
+from tui.records.contracts.promises import PromiseForm, Promises, choose_promises
 
 BACKUPS = {
     "key": "check-the-backups",
@@ -71,3 +74,43 @@ async def test_a_plan_promises_from_the_day_it_is_sold(tmp_path: Path) -> None:
         sold = app.data.fetch_now(contract_form, "acme-2026")
         assert sold["starts"] == "2026-03-01"
         assert sold["recurring"] == [BACKUPS | {"from": "2026-03-04"}]
+
+
+class Asked:
+    """A program that answers one question, and the question."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer, self.text = answer, ""
+
+    async def push_screen_wait(self, dialog: Any) -> str:
+        self.text = str(dialog._body._lines)
+        return self.answer
+
+
+class Sides:
+    """What a form holds: its promises now, and as it was opened."""
+
+    def __init__(self, now: list[dict[str, Any]], before: list[dict[str, Any]]) -> None:
+        self.promises, self.promises_before = now, before
+
+
+AUDIT = {"key": "audit", "name": "Audit", "every": "quarter"}
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "answer", "kept"),
+    [
+        ([BACKUPS], [AUDIT], "", [AUDIT]),
+        ([AUDIT], [BACKUPS], "", [AUDIT]),
+        ([AUDIT], [AUDIT], "", [AUDIT]),
+        ([], [AUDIT], "t", [AUDIT]),
+        ([], [AUDIT], "m", []),
+    ],
+    ids=["only theirs", "only mine", "both alike", "theirs", "mine"],
+)
+async def test_promises_that_two_changed_are_theirs_or_mine(
+    mine: list[dict[str, Any]], theirs: list[dict[str, Any]], answer: str, kept: list[dict[str, Any]]
+) -> None:
+    program = Asked(answer)
+    assert await choose_promises(program, Sides(mine, [BACKUPS]), Sides(theirs, [])) == kept
+    assert ("Audit each quarter" in program.text) is bool(answer)
