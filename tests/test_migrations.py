@@ -36,6 +36,7 @@ from models.storage.location import default_path
 from models.storage.sqlite import opened as opening
 from models.storage.sqlite.backup import back_up, backup_folder
 from models.storage.status import read_status
+from models.storage.whole import whole
 from tests.fresh import real_upgrades
 from tests.month_json import month_document
 from tests.opened import at, entry, opened, small_book
@@ -68,7 +69,7 @@ def answers() -> dict[str, Any]:
         "statements": [
             [number, json.loads(document)]
             for number, document in tables.Statement.select(
-                tables.Statement.number, tables.Statement.document
+                tables.Statement.number, whole(tables.Statement.document)
             ).tuples()
         ],
         "entries": [_LATER_FIELDS.sub("", str(found)) for found in read_book().entries],

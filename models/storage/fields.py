@@ -17,6 +17,12 @@ from models.storage.plain_text import month_of as month_of
 from models.storage.plain_text import to_json as to_json
 
 
+class Text(str):
+    """The text of a column, to be written as it is."""
+
+    __slots__ = ()
+
+
 class DayField(TextField):
     """A date of the desk, stored as `2026-03-31`."""
 
@@ -45,7 +51,9 @@ class JsonField(TextField):
     """A small structure that is always read and written whole, stored as JSON text."""
 
     def db_value(self, value: Any) -> str | None:
-        """The structure as JSON text; None stays NULL."""
+        """The structure as JSON text; None stays NULL, and a text of the column is one already."""
+        if isinstance(value, Text):
+            return str(value)
         return None if value is None else to_json(value)
 
     def python_value(self, value: Any) -> Any:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import BooleanField, Column, Select, Table
+from peewee import BooleanField, Column, Select, Table, fn
 
 from models.domain.basics.months import Month
 from models.storage import tables as t
+from models.storage.money import COLUMNS, part_text
 
 Image = dict[str, Any]
 
@@ -26,6 +27,9 @@ class _Plain:
     flags: frozenset[str]
     """The columns that hold yes or no."""
     primary: Column
+    read: dict[str, Any]
+    """What is selected, with the name of each: money stands in a table of its own."""
+    money: Table | None
 
 
 _PLAIN: dict[str, _Plain] = {}
@@ -38,7 +42,13 @@ def _plain(table: type[t.Table]) -> _Plain:
         source, fields = Table(meta.table_name), meta.sorted_fields
         columns = {field.column_name: Column(source, field.column_name) for field in fields}
         flags = frozenset(field.column_name for field in fields if isinstance(field, BooleanField))
-        found = _Plain(source, columns, flags, columns[meta.primary_key.column_name])
+        primary = columns[meta.primary_key.column_name]
+        side = t.MONEY.get(meta.table_name)
+        money = None if side is None else Table(side._meta.table_name)
+        found = _Plain(source, columns, flags, primary, dict(columns), money)
+        for name in COLUMNS.get(meta.table_name, {}):
+            amounts = Select((money,), (Column(money, name),)).where(Column(money, "row") == primary)
+            found.read[name] = fn.deskhours_whole(columns[name], amounts) if name in columns else amounts
         _PLAIN[meta.table_name] = found
     return found
 
@@ -53,11 +63,11 @@ def read_images(table: type[t.Table], primaries: tuple[Any, ...]) -> list[Image]
     """The rows of those primary keys, in no order."""
     plain = _plain(table)
     wanted = [str(each) if isinstance(each, Month) else each for each in primaries]
-    query = Select((plain.source,), [*plain.columns.values()]).where(plain.primary.in_(wanted))
+    query = Select((plain.source,), [*plain.read.values()]).where(plain.primary.in_(wanted))
     return [
         {
             name: int(value) if isinstance(value, bool) else value
-            for name, value in zip(plain.columns, row, strict=True)
+            for name, value in zip(plain.read, row, strict=True)
         }
         for row in query.tuples().execute(t.database)
     ]
@@ -66,13 +76,38 @@ def read_images(table: type[t.Table], primaries: tuple[Any, ...]) -> list[Image]
 def insert_image(table: type[t.Table], image: Image) -> None:
     """Add the row of an image, under its own number."""
     plain = _plain(table)
-    plain.source.insert(_values(plain, image)).execute(t.database)
+    public, amounts = _parted(table, image)
+    plain.source.insert(_values(plain, public)).execute(t.database)
+    _keep_money(plain, image[plain.primary.name], amounts)
 
 
 def update_image(table: type[t.Table], primary: Any, image: Image) -> None:
     """Write an image over the row of that primary key."""
     plain = _plain(table)
-    plain.source.update(_values(plain, image)).where(plain.primary == primary).execute(t.database)
+    public, amounts = _parted(table, image)
+    plain.source.update(_values(plain, public)).where(plain.primary == primary).execute(t.database)
+    _keep_money(plain, image[plain.primary.name], amounts)
+
+
+def _parted(table: type[t.Table], image: Image) -> tuple[Image, Image]:
+    """The image without its money, and the money by column."""
+    public, amounts = dict(image), dict[str, Any]()
+    for name, place in COLUMNS.get(table._meta.table_name, {}).items():
+        if name in image and name not in table._meta.columns:
+            amounts[name] = public.pop(name)
+        elif image.get(name) is not None:
+            public[name], amounts[name] = part_text(image[name], place)
+    return public, amounts
+
+
+def _keep_money(plain: _Plain, primary: Any, amounts: Image) -> None:
+    if plain.money is None:
+        return
+    row = Column(plain.money, "row")
+    plain.money.delete().where(row == primary).execute(t.database)
+    if any(value is not None for value in amounts.values()):
+        values = {Column(plain.money, name): value for name, value in amounts.items()}
+        plain.money.insert({row: primary, **values}).execute(t.database)
 
 
 def delete_image(table: type[t.Table], primary: Any) -> None:

@@ -17,6 +17,7 @@ from models.holiday_dates import remember, remembered
 from models.storage import tables as t
 from models.storage.compiled import Compiled, compiled, plain_rows
 from models.storage.fields import month_of
+from models.storage.whole import price_of, whole
 
 CONTRACTS_KEPT = 10_000
 """Contracts whose parsed form is kept: contracts grow in number with the years and hardly ever change."""
@@ -60,7 +61,7 @@ def read_desk() -> Desk:
 
 @compiled
 def _desk() -> Any:
-    return t.Desk.select(t.Desk.document)
+    return t.Desk.select(whole(t.Desk.document))
 
 
 @compiled
@@ -92,7 +93,7 @@ def read_work_types(desk: Desk) -> dict[str, WorkType]:
 @compiled
 def _work_types() -> Any:
     w = t.WorkType
-    return w.select(w.key, w.name, w.rates, w.archived).order_by(w.id)
+    return w.select(w.key, w.name, whole(w.rates), w.archived).order_by(w.id)
 
 
 def stored_work_type(key: str, name: str, rates: object, desk: Desk, *, archived: bool = False) -> WorkType:
@@ -118,12 +119,16 @@ def read_contracts(desk: Desk, client: str | None = None) -> tuple[Contract, ...
 
 @compiled
 def _contracts() -> Any:
-    return t.Contract.select(t.Contract.document).order_by(t.Contract.id)
+    return t.Contract.select(whole(t.Contract.document)).order_by(t.Contract.id)
 
 
 @compiled
 def _contracts_of(client: str) -> Any:
-    return t.Contract.select(t.Contract.document).where(t.Contract.client == client).order_by(t.Contract.id)
+    return (
+        t.Contract.select(whole(t.Contract.document))
+        .where(t.Contract.client == client)
+        .order_by(t.Contract.id)
+    )
 
 
 @lru_cache(maxsize=CONTRACTS_KEPT)
@@ -244,14 +249,14 @@ def read_charges(first: str, last: str, clients: Sequence[str] | None = None) ->
 @compiled
 def _charges(first: str, last: str) -> Any:
     c = t.Charge
-    columns = (c.key, c.client, c.date, c.description, c.quantity, c.unit_price, c.contract)
+    columns = (c.key, c.client, c.date, c.description, c.quantity, price_of(c), c.contract)
     return c.select(*columns).where((c.date >= first) & (c.date <= last)).order_by(c.date, c.key)
 
 
 @compiled
 def _charges_of(first: str, last: str, clients: Sequence[str]) -> Any:
     c = t.Charge
-    columns = (c.key, c.client, c.date, c.description, c.quantity, c.unit_price, c.contract)
+    columns = (c.key, c.client, c.date, c.description, c.quantity, price_of(c), c.contract)
     dated = (c.date >= first) & (c.date <= last) & c.client.in_(clients)
     return c.select(*columns).where(dated).order_by(c.date, c.key)
 

@@ -18,6 +18,7 @@ from models.domain.ledger.balances import State
 from models.domain.ledger.provisional import ClientWork
 from models.domain.values import Contract, Desk, Entry
 from models.holiday_dates import holiday_test, remember
+from models.storage.money import whole_text
 from models.storage.month_texts import StoredState
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def left_after(
     agent, client, request, _, started_at, _, key, work_type, scope = running
     if client is None or scope in ("internal", "courtesy", "additional"):
         return None, scope if client is not None or scope == "internal" else "no client yet"
-    desk = parse_desk(json.loads(connection.execute("SELECT document FROM desk").fetchone()[0]))
+    found = connection.execute(
+        "SELECT d.document, m.document FROM desk d LEFT JOIN desk_money m ON m.row = d.id"
+    )
+    desk = parse_desk(_whole(*found.fetchone()))
     call = Entry(key, agent, work_type, started_at, None, client, request, scope, "")
     work = _work(connection, zone, desk, client, min(started_at, now), now)
     manner = work.left(now, work_type).manner
@@ -46,15 +50,27 @@ def left_after(
 def _terms(
     connection: Connection, desk: Desk, client: str, month: Month, since: date | None = None
 ) -> ClientTerms:
-    rows = connection.execute("SELECT document FROM contract WHERE client = ? ORDER BY id", (client,))
-    contracts: list[Contract] = [parse_contract(json.loads(document), desk) for (document,) in rows]
-    kinds = connection.execute("SELECT key, name, rates FROM work_type ORDER BY id")
+    rows = connection.execute(
+        "SELECT c.document, m.document FROM contract c LEFT JOIN contract_money m ON m.row = c.id"
+        " WHERE c.client = ? ORDER BY c.id",
+        (client,),
+    )
+    contracts: list[Contract] = [parse_contract(_whole(*row), desk) for row in rows]
+    kinds = connection.execute(
+        "SELECT w.key, w.name, w.rates, m.rates FROM work_type w"
+        " LEFT JOIN work_type_money m ON m.row = w.id ORDER BY w.id"
+    )
     work_types = {
-        key: parse_work_type({"key": key, "name": name, "rates": json.loads(rates)}, desk)
-        for key, name, rates in kinds
+        key: parse_work_type({"key": key, "name": name, "rates": _whole(*rates)}, desk)
+        for key, name, *rates in kinds
     }
     facts = _weight_facts(connection, desk, client) if has_weights(desk, contracts) else NO_FACTS
     return ClientTerms(desk, contracts, work_types, month.plus(11).last_day, since or month.first_day, facts)
+
+
+def _whole(text: str, amounts: str | None) -> Any:
+    """What a text and its amounts say together."""
+    return json.loads(whole_text(text, amounts) or "null")
 
 
 def _weight_facts(connection: Connection, desk: Desk, client: str) -> WeightFacts:

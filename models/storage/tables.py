@@ -6,10 +6,6 @@ reference to nothing, a contract renewed once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
-from typing import Any
-
 from peewee import (
     SQL,
     BigIntegerField,
@@ -270,7 +266,6 @@ class Charge(Table):
     date = DayField()
     description = TextField()
     quantity = IntegerField(constraints=[Check("quantity >= 1")])
-    unit_price = BigIntegerField()
     contract = TextField(null=True, constraints=[SQL('REFERENCES "contract" ("key") ON UPDATE CASCADE')])
     """The contract whose refund this is; written so that a migration can add it."""
 
@@ -301,22 +296,6 @@ class ClosedMonth(Table):
     """Digests of all that the close froze; NULL where it was undone under an older schema."""
 
 
-class MonthRecord(Table):
-    """A client's month as computed: frozen when closed; otherwise derived and rebuilt at will (RULES 3, 6.2)."""
-
-    client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
-    month = MonthField()
-    frozen = BooleanField(default=False)
-    closing = JsonTextField()
-    """Balances of the grants at the month's end."""
-    summary = JsonTextField()
-    document = JsonTextField(null=True)
-    """The whole ledger, kept for frozen months only."""
-
-    class Meta:
-        indexes = ((("month", "client"), True), (("client", "month"), False))
-
-
 class Statement(Table):
     """A client's numbered record of a closed month; number and versions stay when a month is closed again."""
 
@@ -333,6 +312,24 @@ class Statement(Table):
     class Meta:
         # each version of a statement is issued once
         indexes = ((("client", "month", "version"), True), (("number", "version"), True))
+
+
+class MonthRecord(Table):
+    """A client's month as computed: frozen when closed; otherwise derived and rebuilt at will (RULES 3, 6.2)."""
+
+    client = ForeignKeyField(Client, field="key", column_name="client", on_update="CASCADE", index=False)
+    month = MonthField()
+    frozen = BooleanField(default=False)
+    closing = JsonTextField()
+    """Balances of the grants at the month's end."""
+    summary = JsonTextField()
+    document = JsonTextField(null=True)
+    """The whole ledger of a frozen month that no statement holds."""
+    statement = IntegerField(null=True, constraints=[SQL('REFERENCES "statement" ("id")')])
+    """The statement that holds the ledger of a frozen month; written so that a migration can add it."""
+
+    class Meta:
+        indexes = ((("month", "client"), True), (("client", "month"), False))
 
 
 class Review(Table):
@@ -397,6 +394,75 @@ class ChangeRow(Table):
         indexes = ((("change",), False), (("table", "key"), False))
 
 
+class DeskMoney(Table):
+    """What an hour of the desk costs (`models.storage.money`)."""
+
+    row = ForeignKeyField(Desk, primary_key=True, column_name="row", on_delete="CASCADE")
+    document = TextField()
+
+
+class WorkTypeMoney(Table):
+    """The rates of a work type."""
+
+    row = ForeignKeyField(WorkType, primary_key=True, column_name="row", on_delete="CASCADE")
+    rates = TextField()
+
+
+class PlanMoney(Table):
+    """The fee and the rates of a plan."""
+
+    row = ForeignKeyField(Plan, primary_key=True, column_name="row", on_delete="CASCADE")
+    document = TextField()
+
+
+class ContractMoney(Table):
+    """The fee and the rates of a contract."""
+
+    row = ForeignKeyField(Contract, primary_key=True, column_name="row", on_delete="CASCADE")
+    document = TextField()
+
+
+class ChargeMoney(Table):
+    """The price of a charge, in minor units."""
+
+    row = ForeignKeyField(Charge, primary_key=True, column_name="row", on_delete="CASCADE")
+    unit_price = BigIntegerField()
+
+
+class MonthMoney(Table):
+    """The amounts of a client's month."""
+
+    row = ForeignKeyField(MonthRecord, primary_key=True, column_name="row", on_delete="CASCADE")
+    summary = TextField(null=True)
+    document = TextField(null=True)
+
+
+class StatementMoney(Table):
+    """The amounts of a statement."""
+
+    row = ForeignKeyField(Statement, primary_key=True, column_name="row", on_delete="CASCADE")
+    document = TextField()
+
+
+class ChangeMoney(Table):
+    """The amounts in a row of the history."""
+
+    row = ForeignKeyField(ChangeRow, primary_key=True, column_name="row", on_delete="CASCADE")
+    before = TextField(null=True)
+    after = TextField(null=True)
+
+
+MONEY: dict[str, type[Table]] = {
+    "desk": DeskMoney,
+    "work_type": WorkTypeMoney,
+    "plan": PlanMoney,
+    "contract": ContractMoney,
+    "charge": ChargeMoney,
+    "month_record": MonthMoney,
+    "statement": StatementMoney,
+    "change_row": ChangeMoney,
+}
+"""The table that holds the money of another one, row by row."""
 ALL: tuple[type[Table], ...] = (
     Setting,
     Desk,
@@ -413,32 +479,13 @@ ALL: tuple[type[Table], ...] = (
     Charge,
     Absence,
     ClosedMonth,
-    MonthRecord,
     Statement,
+    MonthRecord,
     Review,
     Opportunity,
     Alert,
     Change,
     ChangeRow,
+    *MONEY.values(),
 )
 """In the order in which they can be created and filled."""
-
-
-def insert_rows(table: type[Table], rows: Iterable[dict[str, Any]]) -> None:
-    """Add many rows that have the same keys; peewee builds a statement a batch, an engine knows a quicker way."""
-    rows = iter(rows)
-    first = next(rows, None)
-    if first is None:
-        return
-    meta = table._meta
-    rest = {name: value for name, value in meta.get_default_dict().items() if name not in first}
-    fields = [meta.fields[name] for name in (*first, *rest)]
-    ours = (DayField, MonthField, JsonField)
-    converters = [field.db_value if isinstance(field, ours) else None for field in fields]
-
-    def values(row: dict[str, Any]) -> list[Any]:
-        pairs = zip((*row.values(), *rest.values()), converters, strict=True)
-        return [value if convert is None else convert(value) for value, convert in pairs]
-
-    columns = [field.column_name for field in fields]
-    database.bulk_insert(meta.table_name, columns, (values(row) for row in chain((first,), rows)))

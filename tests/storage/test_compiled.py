@@ -13,6 +13,7 @@ from models.domain.basics.months import Month
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
 from models.storage.database import open_database
+from models.storage.whole import insert_row, price_of
 
 BUILT: list[str] = []
 
@@ -23,7 +24,7 @@ def _charges(description: str, keys: list[str], first: date, last: Month) -> Any
     BUILT.append("charges")
     c = t.Charge
     dated = (c.date >= first) & (c.date <= last)
-    chosen = (c.quantity == 1) & (c.description == description) & (c.unit_price > 5) & c.key.in_(keys)
+    chosen = (c.quantity == 1) & (c.description == description) & (price_of(c) > 5) & c.key.in_(keys)
     return c.select(c.key, c.date).where(chosen & dated).order_by(c.key)
 
 
@@ -44,7 +45,7 @@ def _desk(tmp_path: Path) -> Iterator[None]:
         t.Client.insert(key="acme", name="Acme").execute()
         for key, day, price in (("a", "2026-03-01", 6), ("b", "2026-03-31", 6), ("c", "2026-03-31", 5)):
             values = {"description": "x", "quantity": 1, "unit_price": price}
-            t.Charge.insert(key=key, client="acme", date=day, **values).execute()
+            insert_row(t.Charge, {"key": key, "client": "acme", "date": day, **values})
         yield
 
 

@@ -20,6 +20,7 @@ from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from models.storage.engine import Opened
 from models.storage.location import Stamp
+from models.storage.money import whole_text
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tests.test_architecture import SOURCES, imports, name, within
 from tui.data import Data
@@ -84,6 +85,7 @@ class OpenedMemory:
 
 def open_memory() -> Opened:
     database = Memory(":memory:", pragmas={"foreign_keys": 1})
+    database.register_function(whole_text, "deskhours_whole", 2)
     t.database.initialize(database)
     database.create_tables(t.ALL)
     return OpenedMemory(database)

@@ -28,6 +28,7 @@ from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.database import keeper_of, open_database
 from models.storage.location import NO_STAMP, Server, home
+from models.storage.money import COLUMNS, part_image, part_text, whole_text
 from models.storage.postgres import driver
 from models.storage.postgres.opened import OpenedServer, open_server
 from models.storage.sqlite.opened import open_file
@@ -266,3 +267,26 @@ def test_how_a_place_is_shown(url: str, shown: str, name: str) -> None:
     assert without_secrets(url) == shown
     assert str(Server(url)) == repr(Server(url)) == shown
     assert file_name(url).endswith(name)
+
+
+@pytest.mark.parametrize(
+    ("public", "amounts"),
+    [
+        part_text(
+            '{"rates":{"a":"1.50","b":"0.00"},"name":"\\"\\\\u0001\\" \\\\u0005"}',
+            COLUMNS["contract"]["document"],
+        ),
+        part_text('{"total":12,"amounts":{"fee":0,"charge":-5}}', COLUMNS["month_record"]["summary"]),
+        part_image("contract", {"key": '"\\u0001" \\u0005', "document": '{"rates":{"a":"1.50","b":"0.00"}}'}),
+        part_image("charge", {"key": "C", "unit_price": 1250}),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_server_puts_text_and_money_together_as_we_do(
+    desk: OpenedServer, public: str | None, amounts: str | None
+) -> None:
+    with desk.connection():
+        for given in (amounts, None):
+            row = desk.database.execute_sql("SELECT deskhours_whole(%s, %s)", (public, given)).fetchone()
+            assert row[0] == whole_text(public, given)

@@ -21,6 +21,7 @@ from models.queries.clients.running import running_seconds_of
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.storage import tables as t
 from models.storage.compiled import compiled
+from models.storage.whole import whole
 
 Manner = Literal["retainer", "block", "unlimited", "on_demand"]
 
@@ -99,7 +100,7 @@ def _contracts(today: date) -> tuple[dict[str, set[str]], dict[str, list[tuple[s
 def _in_term(day: date) -> Any:
     c = t.Contract
     last = fn.coalesce(c.cancelled, c.ends)
-    block = Case(None, [(c.kind == "block", c.document)])
+    block = Case(None, [(c.kind == "block", whole(c.document))])
     return c.select(c.client, c.key, c.kind, last, block).where(
         (c.starts <= day) & (last.is_null() | (last >= day))
     )

@@ -9,11 +9,12 @@ from models.domain.basics.errors import NotFound
 from models.domain.values import Contract, Desk
 from models.storage import tables as t
 from models.storage.reading import read_desk
+from models.storage.whole import whole
 
 
 def read_contract(key: str, desk: Desk | None = None) -> Contract:
     """The contract of that key; raises NotFound."""
-    row = t.Contract.select(t.Contract.document).where(t.Contract.key == key).tuples().first()
+    row = t.Contract.select(whole(t.Contract.document)).where(t.Contract.key == key).tuples().first()
     if row is None:
         raise NotFound(f"contract: {key!r} is not known")
     return parse_contract(row[0], desk or read_desk())

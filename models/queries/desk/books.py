@@ -30,6 +30,7 @@ from models.storage.reading import (
     read_tiers,
     read_work_types,
 )
+from models.storage.whole import whole
 
 _STRETCH = 5_000
 """Ids whose rows are read at once."""
@@ -90,7 +91,7 @@ def read_plans() -> tuple[Plan, ...]:
     """Every plan of the catalogue, those no longer sold too."""
     p = t.Plan
     return tuple(
-        Plan(*row) for row in p.select(p.key, p.name, p.document, p.archived).order_by(p.id).tuples()
+        Plan(*row) for row in p.select(p.key, p.name, whole(p.document), p.archived).order_by(p.id).tuples()
     )
 
 
@@ -152,7 +153,7 @@ def _earlier(desk: Desk) -> Iterator[dict[str, Any]]:
     closed, place, s = read_closed_through(), zone(desk.timezone), t.Statement
     newest: dict[int, int] = dict(s.select(s.number, fn.MAX(s.version)).group_by(s.number).tuples())
     rows = (
-        s.select(s.client, s.month, s.version, s.number, s.issued_at, s.document)
+        s.select(s.client, s.month, s.version, s.number, s.issued_at, whole(s.document))
         .where(s.document.is_null(False))
         .order_by(s.number, s.version)
         .tuples()

@@ -17,6 +17,7 @@ from models.domain.contracts.terms import desk_rate
 from models.domain.values import KINDS, DatedRate, Kind
 from models.storage import tables as t
 from models.storage.reading import read_desk, read_tiers, read_work_types
+from models.storage.whole import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def read_causes(limit: int = 30) -> tuple[str, ...]:
 def read_plan_rows(*, archived: bool = False) -> tuple[PlanRow, ...]:
     """The plans of the catalogue, as a list shows them."""
     p = t.Plan
-    rows = _kept(p, archived, p.key, p.name, p.document, p.archived).order_by(p.archived, p.id)
+    rows = _kept(p, archived, p.key, p.name, whole(p.document), p.archived).order_by(p.archived, p.id)
     return tuple(PlanRow(key, name, document["kind"], gone) for key, name, document, gone in rows.tuples())
 
 

@@ -10,13 +10,14 @@ from models.domain.values import OccurrenceKey
 from models.storage import tables as t
 from models.storage.compiled import plain_rows
 from models.storage.reading import stored_contract
+from models.storage.whole import whole
 
 
 def due_days(named: Collection[OccurrenceKey]) -> dict[OccurrenceKey, date]:
     """The due day of each that is still promised; two statements."""
     currency = t.Desk.select(t.Desk.currency).scalar()
     c = t.Contract
-    rows = plain_rows(c.select(c.key, c.document).where(c.key.in_({each.contract for each in named})))
+    rows = plain_rows(c.select(c.key, whole(c.document)).where(c.key.in_({each.contract for each in named})))
     contracts = {key: stored_contract(document, currency) for key, document in rows}
     found = {each: occurrence_at(contracts[each.contract], each) for each in named}
     return {each: occurrence.due for each, occurrence in found.items() if occurrence is not None}

@@ -15,6 +15,7 @@ from models.domain.papers import NO_CLIENT_PAPER
 from models.queries.desk.request_rows import find_request
 from models.storage import tables as t
 from models.storage.reading import charge_from, read_desk, read_entry
+from models.storage.whole import price_of, whole
 
 Form = dict[str, Any]
 
@@ -36,7 +37,7 @@ def agent_form(key: str) -> Form:
 
 def work_type_form(key: str) -> Form:
     """A work type's document, its rates earliest first."""
-    name, rates = _row("work type", t.WorkType.key, key, t.WorkType.name, t.WorkType.rates)
+    name, rates = _row("work type", t.WorkType.key, key, t.WorkType.name, whole(t.WorkType.rates))
     return {"key": key, "name": name, "rates": rates}
 
 
@@ -65,12 +66,12 @@ def client_form(key: str) -> Form:
 
 def contract_form(key: str) -> Form:
     """A contract's document; the form makes a contract of it."""
-    return cast("Form", _row("contract", t.Contract.key, key, t.Contract.document)[0])
+    return cast("Form", _row("contract", t.Contract.key, key, whole(t.Contract.document))[0])
 
 
 def plan_form(key: str) -> Form:
     """A plan's document, with key and name."""
-    name, document = _row("plan", t.Plan.key, key, t.Plan.name, t.Plan.document)
+    name, document = _row("plan", t.Plan.key, key, t.Plan.name, whole(t.Plan.document))
     return {"key": key, "name": name, **document}
 
 
@@ -101,7 +102,7 @@ def note_form(note: int) -> Form:
 def charge_form(key: str) -> Form:
     """A charge's document, its price in the desk's currency."""
     c = t.Charge
-    columns = (c.key, c.client, c.date, c.description, c.quantity, c.unit_price, c.contract)
+    columns = (c.key, c.client, c.date, c.description, c.quantity, price_of(c), c.contract)
     return charge_document(charge_from(_row("charge", c.key, key, *columns)), read_desk())
 
 

@@ -15,6 +15,7 @@ from models.domain.basics.zone import zone
 from models.domain.values import Desk
 from models.storage import tables as t
 from models.storage.reading import read_closed_through, read_desk
+from models.storage.whole import whole
 
 Pairs = tuple[tuple[str, str], ...]
 """Keys and names."""
@@ -41,7 +42,7 @@ def read_record_choices(now: int) -> RecordChoices:
     desk = read_desk()
     w, p = t.WorkType, t.Plan
     work_types = list(w.select(w.key, w.name, w.archived).order_by(w.id).tuples())
-    plans = p.select(p.key, p.name, p.document).where(~p.archived).order_by(p.id).tuples()
+    plans = p.select(p.key, p.name, whole(p.document)).where(~p.archived).order_by(p.id).tuples()
     return RecordChoices(
         desk=desk,
         today=zone(desk.timezone).date_of(now),

@@ -20,6 +20,7 @@ from models.domain.values import Desk
 from models.storage import tables as t
 from models.storage.compiled import Row, plain_rows
 from models.storage.reading import read_desk
+from models.storage.whole import whole
 
 Columns = dict[str, Any]
 Rowed = tuple[int, str, str, str | None, str | None]
@@ -170,8 +171,8 @@ def _kinds(changes: list[int], own: Any) -> dict[int, list[Kind]]:
 def _rows(changes: list[int], own: Any) -> dict[int, list[Rowed]]:
     """The first rows of each change."""
     bulky = _R.table.in_(_BULKY)
-    before = Case(None, [(bulky, None)], _R.before).alias("before")
-    after = Case(None, [(bulky & _R.after.is_null(False), Value("{}"))], _R.after).alias("after")
+    before = Case(None, [(bulky, None)], whole(_R.before)).alias("before")
+    after = Case(None, [(bulky & _R.after.is_null(False), Value("{}"))], whole(_R.after)).alias("after")
     place = fn.row_number().over(partition_by=[_R.change], order_by=[_R.id]).alias("place")
     rows = _R.select(_R.id, _R.change, _R.table, _R.key, before, after, place).where(_of(changes, own))
     n = rows.alias("numbered").c

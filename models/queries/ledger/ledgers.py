@@ -35,6 +35,7 @@ from models.storage.reading import (
     read_premium_words,
     read_work_types,
 )
+from models.storage.whole import frozen_document, whole
 
 if TYPE_CHECKING:
     from models.domain.contracts.terms import ClientTerms
@@ -320,7 +321,7 @@ def _client_keys() -> Any:
 @compiled
 def _frozen_documents(month: Month) -> Any:
     r = t.MonthRecord
-    return r.select(r.client, r.document).where((r.month == month) & r.document.is_null(False))
+    return r.select(r.client, frozen_document(r)).where((r.month == month) & r.frozen)
 
 
 @compiled
@@ -350,7 +351,7 @@ def _common_entries(near: int, end: int, clients: Sequence[str]) -> Any:
 @compiled
 def _of_month(month: Month) -> Any:
     r = t.MonthRecord
-    return r.select(r.client, r.frozen, r.closing, r.summary).where(r.month == month)
+    return r.select(r.client, r.frozen, r.closing, whole(r.summary)).where(r.month == month)
 
 
 @compiled

@@ -18,6 +18,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.month_texts import summary_from
+from models.storage.whole import whole
 
 Summaries = dict[str, dict[Month, MonthSummary]]
 
@@ -46,7 +47,7 @@ def read_summaries(ledgers: Ledgers, first: Month, last: Month, clients: Sequenc
 def _summaries(first: Month, last: Month, clients: Sequence[str]) -> Any:
     r = t.MonthRecord
     inside = (r.month >= first) & (r.month <= last) & r.client.in_(clients)
-    return r.select(r.client, r.month, r.summary).where(inside)
+    return r.select(r.client, r.month, whole(r.summary)).where(inside)
 
 
 @compiled

@@ -29,6 +29,7 @@ from models.storage.fields import month_of
 from models.storage.month_texts import summary_from
 from models.storage.raw import statements_of
 from models.storage.reading import read_client_names
+from models.storage.whole import whole
 
 HISTORY = 6
 """Months in a client's small chart, the shown one included."""
@@ -190,7 +191,7 @@ def _statements(month: Month) -> dict[str, tuple[int, int]]:
 @compiled
 def _summaries(first: Month, last: Month) -> Any:
     r = t.MonthRecord
-    return r.select(r.client, r.month, r.summary).where((r.month >= first) & (r.month <= last))
+    return r.select(r.client, r.month, whole(r.summary)).where((r.month >= first) & (r.month <= last))
 
 
 @compiled

@@ -14,6 +14,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import to_json
 from models.storage.raw import statements_of
+from models.storage.whole import frozen_document, whole
 
 _SHORT = 16
 """Hex digits of a digest in a seal: more than enough against accidents."""
@@ -59,11 +60,15 @@ def statement_digests(month: Month) -> dict[str, str]:
 def _frozen(after: str, through: Month) -> Any:
     r = t.MonthRecord
     between = (r.month > after) & (r.month <= through)
-    columns = (r.month, r.client, r.closing, r.summary, r.document)
+    columns = (r.month, r.client, r.closing, whole(r.summary), frozen_document(r))
     return r.select(*columns).where(r.frozen & between).order_by(r.month, r.client)
 
 
 @compiled
 def _statements(month: Month) -> Any:
     s = t.Statement
-    return s.select(s.number, s.version, s.document).where(statements_of(month)).order_by(s.number, s.version)
+    return (
+        s.select(s.number, s.version, whole(s.document))
+        .where(statements_of(month))
+        .order_by(s.number, s.version)
+    )

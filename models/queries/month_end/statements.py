@@ -29,6 +29,7 @@ from models.storage import tables as t
 from models.storage.ledger_texts import document_from
 from models.storage.raw import is_long, statements_of
 from models.storage.reading import check_client, read_agents, read_charges
+from models.storage.whole import whole
 
 DEFAULT_LANGUAGE = "en"
 
@@ -210,7 +211,7 @@ def _read_issued(month: Month, clients: Iterable[str], currency: str) -> Mapping
     """All versions of the statements of these clients, oldest first."""
     wanted, s = set(clients), t.Statement
     rows = (
-        s.select(s.client, s.number, s.version, s.issued_at, s.document)
+        s.select(s.client, s.number, s.version, s.issued_at, whole(s.document))
         .where(statements_of(month))
         .order_by(s.version)
         .tuples()

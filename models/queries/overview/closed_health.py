@@ -17,6 +17,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
 from models.storage.fields import month_of
 from models.storage.ledger_texts import document_from
+from models.storage.whole import frozen_document, whole
 
 
 def broken_seals() -> Iterator[str]:
@@ -62,7 +63,7 @@ def _statements(month: Month, sealed: dict[str, str]) -> Iterator[str]:
 def changed_statements() -> Iterator[str]:
     """Statements whose content is not what was issued; those of earlier versions, too."""
     s = t.Statement
-    rows = s.select(s.number, s.client, s.month, s.digest, s.document).order_by(s.number)
+    rows = s.select(s.number, s.client, s.month, s.digest, whole(s.document)).order_by(s.number)
     for number, client, month, digest, document in plain_rows(rows):
         if digest is not None and digest != text_digest(document):
             yield f"statement {number} of {client} {month}: was changed after it was issued"
@@ -92,7 +93,7 @@ def differing_replays(ledgers: Ledgers, first: Month) -> Iterator[str]:
 @compiled
 def _frozen_of(client: str) -> Any:
     r = t.MonthRecord
-    return r.select(r.month, r.document).where((r.client == client) & r.frozen)
+    return r.select(r.month, frozen_document(r)).where((r.client == client) & r.frozen)
 
 
 def _differences(name: str, then: LedgerDocument, now: LedgerDocument) -> Iterator[str]:

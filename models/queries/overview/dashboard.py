@@ -24,6 +24,7 @@ from models.queries.time.day import named_between, part_between
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.reading import entry_from, read_client_names, stored_contract
+from models.storage.whole import whole
 
 DECIDE_WITHIN_DAYS = 90
 
@@ -175,7 +176,7 @@ def _undecided(day: date) -> Any:
     c, n = t.Contract, t.Contract.alias()
     renewed = n.select(n.id).where(n.renews == c.key)
     ends = c.ends.is_null(False) & c.cancelled.is_null() & (c.starts <= day)
-    return c.select(c.document).where(ends & ~fn.EXISTS(renewed))
+    return c.select(whole(c.document)).where(ends & ~fn.EXISTS(renewed))
 
 
 def _listed(ledgers: Ledgers, today: date) -> list[tuple[Contract, date]]:

@@ -33,6 +33,7 @@ from models.storage.ledger_texts import document_from
 from models.storage.month_texts import state_text, summary_text
 from models.storage.raw import is_json
 from models.storage.reading import read_desk
+from models.storage.whole import frozen_document, whole
 
 _SHOWN = 10
 
@@ -107,7 +108,7 @@ def _misread() -> Iterator[str]:
         yield f"desk: {error}"
         return
     w, c = t.WorkType, t.Client
-    rows = w.select(w.key, w.name, w.rates).order_by(w.id).tuples()
+    rows = w.select(w.key, w.name, whole(w.rates)).order_by(w.id).tuples()
     readers: list[tuple[str, Callable[[], object]]] = [
         (
             f"work type {key}",
@@ -116,7 +117,8 @@ def _misread() -> Iterator[str]:
         for key, name, rates in rows
     ]
     for table, parse in ((t.Tier, parse_tier), (t.Contract, partial(parse_contract, desk=desk))):
-        found = table.select(table.key, table.document).order_by(table.id).tuples()
+        document = whole(table.document) if table is t.Contract else table.document
+        found = table.select(table.key, document).order_by(table.id).tuples()
         noun = table._meta.table_name
         readers += [(f"{noun} {key}", partial(parse, document)) for key, document in found]
     for key, *lists in c.select(c.key, c.contacts, c.domains).order_by(c.id).tuples():
@@ -140,7 +142,7 @@ def _misread() -> Iterator[str]:
 def check_records() -> Finding:
     """Do the derived records of open months equal a replay?"""
     m = t.MonthRecord
-    stored = plain_rows(m.select(m.client, m.month, m.closing, m.summary).where(~m.frozen))
+    stored = plain_rows(m.select(m.client, m.month, m.closing, whole(m.summary)).where(~m.frozen))
     derived = {(client, month): (closing, summary) for client, month, closing, summary in stored}
     differ: list[str] = []
     if derived:
@@ -176,7 +178,9 @@ def _replayed(ledgers: Ledgers, last: Month) -> Iterator[tuple[str, str, Any, An
 def check_frozen() -> Finding:
     """Do the closed months still add up, each by itself and each with the next?"""
     m = t.MonthRecord
-    rows = plain_rows(m.select(m.client, m.month, m.document).where(m.frozen).order_by(m.client, m.month))
+    rows = plain_rows(
+        m.select(m.client, m.month, frozen_document(m)).where(m.frozen).order_by(m.client, m.month)
+    )
     currency = read_desk().currency
     broken: list[str] = []
     before: tuple[str, str, int] | None = None

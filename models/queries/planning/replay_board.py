@@ -23,6 +23,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.planning.replays import read_replays
 from models.storage import tables as t
 from models.storage.reading import check_client
+from models.storage.whole import whole
 
 MOST_MONTHS = 36
 
@@ -146,7 +147,7 @@ def from_day(contract: Contract, first: date, last: date) -> Contract:
 def _plans(desk: Desk, client: str, first: date, months: int) -> Iterator[_Draft]:
     """Every plan as if sold on `first`, with the discount of its usual length."""
     p = t.Plan
-    rows = p.select(p.key, p.name, p.document).where(~p.archived).order_by(p.id)
+    rows = p.select(p.key, p.name, whole(p.document)).where(~p.archived).order_by(p.id)
     for key, name, document in rows.tuples():
         plan = {"key": key, "name": name} | document
         usual = plan["months"]

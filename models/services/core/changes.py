@@ -17,6 +17,7 @@ from models.services.core.guards import Guards
 from models.storage import tables as t
 from models.storage.images import delete_image, insert_image, read_image, read_images, update_image
 from models.storage.rights import rights_here
+from models.storage.whole import insert_row, insert_rows, update_row, whole
 
 Row = dict[str, Any]
 
@@ -39,8 +40,7 @@ class ChangeInProgress:
     def insert(self, table: type[t.Table], **values: Any) -> Any:
         """Add a row; returns its primary key. Raises DeskError where the role may not (RULES 13)."""
         check_rights(table, values)
-        key = table.insert(**values).execute()
-        primary = values.get(table._meta.primary_key.name, key)
+        primary = insert_row(table, values)
         self.wrote(table, None, self.row(table, primary))
         return primary
 
@@ -48,7 +48,7 @@ class ChangeInProgress:
         """Add many finished entries, columns by name, each in the history as one that was added alone."""
         if not rows:
             return
-        t.insert_rows(t.Entry, rows)
+        insert_rows(t.Entry, rows)
         keys = [row["key"] for row in rows]
         numbers = t.Entry.select(t.Entry.id).where(t.Entry.key.in_(keys)).order_by(t.Entry.id).tuples()
         added = read_images(t.Entry, tuple(number for (number,) in numbers))
@@ -65,8 +65,7 @@ class ChangeInProgress:
         if before is None:
             raise DeskError(f"{_name(table)} {primary} is gone")
         check_rights(table, before, values)
-        done = table.update(**values).where(table._meta.primary_key == primary).execute()
-        if not done:
+        if not update_row(table, primary, values):
             raise DeskError(
                 f"{_label(table, before)} was not changed: the server does not allow it, or it is gone"
             )
@@ -110,6 +109,8 @@ class ChangeInProgress:
         self.guards.check(table, before, after)
         self.rows += 1
         key = row_key(table, after or before or {})
+        if table is t.Statement and after is not None:
+            after = after | {"document": None}  # what was issued stays and is kept once; the history names it
         names = {"change": self.id, "table": table._meta.table_name, "key": key}
         self._unwritten.append({**names, "before": before, "after": after})
         if after is None:
@@ -117,7 +118,7 @@ class ChangeInProgress:
 
     def write_history(self) -> None:
         """Write the rows of the history that wait: all at once, where each would be a way to the server."""
-        t.insert_rows(t.ChangeRow, self._unwritten)
+        insert_rows(t.ChangeRow, self._unwritten)
         self._unwritten.clear()
 
 
@@ -130,7 +131,8 @@ class Beginning(ChangeInProgress):
 
     def insert(self, table: type[t.Table], **values: Any) -> Any:
         """Add a row, as quickly as many are added."""
-        t.insert_rows(table, (values,))
+        insert_rows(table, (values,))
+        return table.select(fn.MAX(table.id)).scalar() if table._meta.auto_increment else None
 
 
 @contextmanager
@@ -209,7 +211,7 @@ class RecordedRows:
 
     def _rows(self, *, backwards: bool) -> Iterator[Recorded]:
         r = t.ChangeRow
-        rows = r.select(r.id, r.table, r.before, r.after).where(r.change == self._change)
+        rows = r.select(r.id, r.table, whole(r.before), whole(r.after)).where(r.change == self._change)
         rows = rows.order_by(r.id.desc() if backwards else r.id).limit(_WINDOW)
         window = list(rows.tuples())
         while window:

@@ -27,6 +27,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.reading import read_closed_through, read_desk, stored_contract, stored_work_type
+from models.storage.whole import whole
 
 Row = dict[str, Any]
 Renewals = dict[str, str | None]
@@ -236,7 +237,7 @@ def _contract_row(key: str) -> Row | None:
 @compiled
 def _contract(key: str) -> Any:
     c = t.Contract
-    return c.select(c.key, c.client, c.document, c.renews).where(c.key == key)
+    return c.select(c.key, c.client, whole(c.document), c.renews).where(c.key == key)
 
 
 def _has_amounts() -> bool:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from models.domain.basics.months import Month
 from models.holiday_dates import calendar_of, remembered
 from models.queries.ledger.ledgers import Ledgers, MonthBalance, newest_change
 from models.services.core.settings import set_setting
 from models.storage import tables as t
-from models.storage.compiled import compiled
 from models.storage.month_texts import state_text, summary_text
 from models.storage.rights import rights_here
+from models.storage.whole import insert_rows
 
 
 def store_records(records: Iterable[MonthBalance]) -> int:
@@ -24,27 +23,23 @@ def store_records(records: Iterable[MonthBalance]) -> int:
         return 0  # amounts are in them, which an agent may not read (RULES 13)
     with t.database.atomic():
         newest = newest_change()
+        fresh = [record for record in records if record.as_of == newest]
+        r, months = t.MonthRecord, {record.month for record in fresh}
+        there = set(r.select(r.client, r.month).where(r.month.in_(months)).tuples()) if months else set()
         rows = [
-            (
-                record.client,
-                str(record.month),
-                record.frozen,
-                state_text(record.closing),
-                summary_text(record.summary),
-            )
-            for record in records
-            if record.as_of == newest
+            {
+                "client": record.client,
+                "month": record.month,
+                "frozen": record.frozen,
+                "closing": state_text(record.closing),
+                "summary": summary_text(record.summary),
+                "document": None,
+            }
+            for record in fresh
+            if (record.client, record.month) not in there
         ]
-        for row in rows:
-            _keep.run(*row)
-    return len(rows)
-
-
-@compiled
-def _keep(client: str, month: str, frozen: bool, closing: str, summary: str) -> Any:
-    r = t.MonthRecord
-    record = r.insert(client=client, month=month, frozen=frozen, closing=closing, summary=summary)
-    return record.on_conflict_ignore()
+        insert_rows(r, rows)
+    return len(fresh)
 
 
 def keep_derived(records: Iterable[MonthBalance], holidays: str | None) -> None:

@@ -19,6 +19,7 @@ from models.queries.ledger.ledgers import Ledgers, newest_change
 from models.services.core.together import Base
 from models.storage import tables as t
 from models.storage.reading import read_client_names
+from models.storage.whole import whole
 
 WORK = ("covered", "unlimited", "by_sessions", "overage", "on_demand", "accounted")
 """Sums of a month that only work makes."""
@@ -92,7 +93,9 @@ def _touched(after: int) -> tuple[str, ...]:
     """The clients whose ledger the changes after that number could move."""
     r, found = t.ChangeRow, set[str | None]()
     moving = r.table.in_((*_OF_CLIENT, "desk", "work_type"))
-    for name, *sides in r.select(r.table, r.before, r.after).where(moving, r.change > after).tuples():
+    for name, *sides in (
+        r.select(r.table, whole(r.before), whole(r.after)).where(moving, r.change > after).tuples()
+    ):
         old, new = (side or {} for side in sides)
         if name == "desk" or (name == "work_type" and old.get("rates") != new.get("rates")):
             return Ledgers().clients

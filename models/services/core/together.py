@@ -15,6 +15,7 @@ from models.domain.basics.errors import Meanwhile, NotFound, Overtaken
 from models.domain.basics.zone import zone
 from models.storage import tables as t
 from models.storage.reading import read_desk
+from models.storage.whole import whole
 
 T = TypeVar("T")
 Document = Mapping[str, Any]
@@ -102,7 +103,11 @@ class _Step:
 def _steps(table: str, key: str) -> list[_Step]:
     """What happened to one record, newest first."""
     r, c = t.ChangeRow, t.Change
-    written = r.select(c.who, c.at, r.before, r.after).join(c).where((r.table == table) & (r.key == key))
+    written = (
+        r.select(c.who, c.at, whole(r.before), whole(r.after))
+        .join(c)
+        .where((r.table == table) & (r.key == key))
+    )
     rows = written.order_by(r.id.desc()).limit(STEPS_READ).tuples()
     return [_Step(who, at, _columns(before), _columns(after)) for who, at, before, after in rows]
 

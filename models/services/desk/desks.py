@@ -24,6 +24,7 @@ from models.services.core.settings import set_setting
 from models.services.month_end.months import close_loaded
 from models.storage import tables as t
 from models.storage.ledger_texts import document_text
+from models.storage.whole import insert_row, insert_rows
 from models.storage.writing import (
     absence_columns,
     agent_columns,
@@ -79,22 +80,22 @@ def load_book(
 def _insert_head(book: Book) -> None:
     """Everything but requests and entries."""
     desk = book.desk
-    t.Desk.insert(id=1, **desk_columns(desk)).execute()
-    t.insert_rows(t.Agent, map(agent_columns, book.agents))
-    t.insert_rows(t.WorkType, (work_type_columns(work_type, desk) for work_type in book.work_types))
-    t.insert_rows(t.Tier, map(tier_columns, book.tiers))
-    t.insert_rows(t.Client, map(client_columns, book.clients))
-    t.insert_rows(t.Plan, map(plan_columns, book.plans))
+    insert_row(t.Desk, {"id": 1, **desk_columns(desk)})
+    insert_rows(t.Agent, map(agent_columns, book.agents))
+    insert_rows(t.WorkType, (work_type_columns(work_type, desk) for work_type in book.work_types))
+    insert_rows(t.Tier, map(tier_columns, book.tiers))
+    insert_rows(t.Client, map(client_columns, book.clients))
+    insert_rows(t.Plan, map(plan_columns, book.plans))
     # A successor may stand before the contract that it renews: references are set when all are there.
-    t.insert_rows(t.Contract, (contract_columns(each, desk) | {"renews": None} for each in book.contracts))
+    insert_rows(t.Contract, (contract_columns(each, desk) | {"renews": None} for each in book.contracts))
     for contract in book.contracts:
         if contract.renews is not None:
             t.Contract.update(renews=contract.renews).where(t.Contract.key == contract.key).execute()
-    t.insert_rows(t.Charge, map(charge_columns, book.charges))
-    t.insert_rows(t.Absence, map(absence_columns, book.absences))
-    t.insert_rows(t.Review, map(review_columns, book.reviews))
-    t.insert_rows(t.Opportunity, map(opportunity_columns, book.opportunities))
-    t.insert_rows(t.Statement, _statements(book))
+    insert_rows(t.Charge, map(charge_columns, book.charges))
+    insert_rows(t.Absence, map(absence_columns, book.absences))
+    insert_rows(t.Review, map(review_columns, book.reviews))
+    insert_rows(t.Opportunity, map(opportunity_columns, book.opportunities))
+    insert_rows(t.Statement, _statements(book))
     for name, value in book.settings:
         if name not in (CLOSES, EARLIER):
             set_setting(name, value)
@@ -105,9 +106,9 @@ def _insert_requests(requests: Iterable[Request], step: Callable[[int], None]) -
     done = 0
     for batch in _batches(requests):
         # A repeat may stand before the request that it repeats.
-        t.insert_rows(t.Request, (request_columns(request) | {"repeat_of": None} for request in batch))
-        t.insert_rows(t.RequestEvent, _events(batch))
-        t.insert_rows(t.RequestNote, _notes(batch))
+        insert_rows(t.Request, (request_columns(request) | {"repeat_of": None} for request in batch))
+        insert_rows(t.RequestEvent, _events(batch))
+        insert_rows(t.RequestNote, _notes(batch))
         repeats |= {request.key: request.repeat_of for request in batch if request.repeat_of is not None}
         done += len(batch)
         step(done)
@@ -120,7 +121,7 @@ def _insert_entries(entries: Iterable[Entry], step: Callable[[int], None]) -> No
     for batch in _batches(entries):
         try:
             with t.database.atomic():
-                t.insert_rows(t.Entry, map(entry_columns, batch))
+                insert_rows(t.Entry, map(entry_columns, batch))
         except IntegrityError as error:
             _refuse_repeat(batch, done)
             raise InvalidValue("entries", f"cannot be kept ({error})") from error

@@ -24,6 +24,7 @@ from models.storage.ledger_texts import document_text
 from models.storage.month_texts import state_text, summary_text
 from models.storage.raw import statements_of
 from models.storage.reading import read_closed_through, read_entries
+from models.storage.whole import update_row, whole
 
 
 def close_month(month: Month, now: int, who: str) -> None:
@@ -85,6 +86,7 @@ def _freeze(work: ChangeInProgress, ledgers: Ledgers, months: list[Month], issue
             if not (states or ledger.closing_state or again):
                 continue
             text = document_text(ledger_document(ledger, ledgers.desk.currency, closed=True))
+            issued = issuing.issue(client, text) if month == months[-1] and (states or again) else None
             if states or ledger.closing_state:
                 work.insert(
                     t.MonthRecord,
@@ -93,10 +95,9 @@ def _freeze(work: ChangeInProgress, ledgers: Ledgers, months: list[Month], issue
                     frozen=True,
                     closing=state_text(ledger.closing_state),
                     summary=summary_text(summary_of(ledger, ledgers.terms(client, month, months[0]))),
-                    document=text,
+                    document=text if issued is None else None,
+                    statement=issued,
                 )
-            if month == months[-1] and (states or again):
-                issuing.issue(client, text)
 
 
 class _Issuing:
@@ -107,39 +108,36 @@ class _Issuing:
         s = t.Statement
         self._last = int(s.select(fn.max(s.number)).scalar() or 0)
         rows = (
-            s.select(s.client, s.number, s.version, s.document)
+            s.select(s.client, s.number, s.version, whole(s.document), s.id)
             .where(statements_of(month))
             .order_by(s.version)
         )
-        self.before = {client: (number, version, text) for client, number, version, text in rows.tuples()}
+        self.before = {client: tuple(rest) for client, *rest in rows.tuples()}
         """The newest version of each client's statement that was issued already."""
 
-    def issue(self, client: str, text: str) -> None:
-        """Another version where something differs from the last one; a new number where there is none."""
-        known = self.before.get(client)
-        if known is not None and known[2] == text:
-            return
-        if known is not None and known[2] is None:
-            self._fill(known[0], known[1], text)
-            return
-        if known is None:
+    def issue(self, client: str, text: str) -> int:
+        """Another version where something differs from the last one; a new number where there is none. Its id."""
+        number, version, known, row = self.before.get(client, (None, 0, "", 0))
+        if number is not None and known == text:
+            return int(row)
+        if number is not None and known is None:
+            # The statement came with a book, which holds its number and day only.
+            update_row(t.Statement, row, {"document": text, "digest": text_digest(text)})
+            return int(row)
+        if number is None:
             self._last += 1
-        self._work.insert(
-            t.Statement,
-            number=self._last if known is None else known[0],
-            client=client,
-            month=self._month,
-            version=1 if known is None else known[1] + 1,
-            issued_at=self._issued_at,
-            document=text,
-            digest=text_digest(text),
+        return int(
+            self._work.insert(
+                t.Statement,
+                number=self._last if number is None else number,
+                client=client,
+                month=self._month,
+                version=version + 1,
+                issued_at=self._issued_at,
+                document=text,
+                digest=text_digest(text),
+            )
         )
-
-    def _fill(self, number: int, version: int, text: str) -> None:
-        """The content of a statement that came with a book, which holds its number and day only."""
-        s = t.Statement
-        these = (s.number == number) & (s.version == version)
-        s.update(document=text, digest=text_digest(text)).where(these).execute()
 
 
 def reopen_month(month: Month, reason: str, now: int, who: str) -> None:

@@ -16,6 +16,11 @@ Level = Literal["none", "read", "own", "all"]
 TEAM = "deskhours_team"
 GROUPS = ("agent", "lead", "viewer")
 MONEY = frozenset(table._meta.table_name for table in getattr(t, "MONEY", {}).values())
+FUNCTIONS = (
+    *("role()", "me()", "sees_money()", "month(bigint)", "key_used(text, text)"),
+    *("whole(text, text)", "is_json(text)"),
+)
+"""What each member may call."""
 LEAD_ONLY = frozenset(
     {
         *("desk", "agent", "work_type", "tier", "client", "plan", "contract", "charge"),
@@ -80,7 +85,7 @@ def statements(database: str, schema: str) -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA {quoted(schema)} TO {everybody}"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA {quoted(schema)} FROM PUBLIC, {everybody}"
     yield f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {quoted(schema)} FROM PUBLIC, {everybody}"
-    for function in ("role()", "me()", "sees_money()", "month(bigint)", "key_used(text, text)"):
+    for function in FUNCTIONS:
         yield f"GRANT EXECUTE ON FUNCTION deskhours_{function} TO {everybody}"
     for table in (
         *(each._meta.table_name for each in t.ALL),

@@ -39,6 +39,25 @@ EXCEPTION WHEN others THEN
   RETURN false;
 END $$
 """
+_WHOLE = r"""
+CREATE FUNCTION deskhours_whole(given text, amounts text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN given IS NULL OR strpos(given, 'u000') = 0 THEN given
+    WHEN amounts IS NULL THEN regexp_replace(regexp_replace(regexp_replace(
+      replace(replace(replace(replace(given, '"\u0001"', '"1"'), '"\u0002"', '"0"'), '"\u0003"', '0'), '"\u0004"', '0'),
+      '(?<!\\)\\u0005', '\\"1\\"', 'g'),
+      '(?<!\\)\\u0006', '\\"0\\"', 'g'),
+      '(?<!\\)\\u0007', '0', 'g')
+    ELSE (
+      SELECT string_agg(part || coalesce(amount, ''), '' ORDER BY number)
+      FROM unnest(
+        regexp_split_to_array(given, '"\\u000[1-4]"|(?<!\\)\\u000[5-7]'), string_to_array(amounts, chr(31))
+      ) WITH ORDINALITY AS pieces (part, amount, number)
+    )
+  END
+$$
+"""
+"""`models.storage.money.whole_text`, for statements."""
 _MARK = f"CREATE TABLE {MARK} (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL, revision BIGINT NOT NULL)"
 
 
@@ -83,6 +102,7 @@ def _create(database: ServerDatabase) -> None:
     database.execute_sql(_MARK)
     database.execute_sql(_NEXT_ID)
     database.execute_sql(_IS_JSON)
+    database.execute_sql(_WHOLE)
     for table in t.ALL:
         _create_table(database, table)
     database.execute_sql(f"INSERT INTO {MARK} (id, version, revision) VALUES (1, {SCHEMA_VERSION}, 1)")

@@ -26,6 +26,7 @@ from models.storage.location import APPLICATION_ID as APPLICATION_ID
 from models.storage.location import NO_STAMP, Stamp, what_is_wrong
 from models.storage.location import SCHEMA_VERSION as SCHEMA_VERSION
 from models.storage.location import VERIFIED_BYTES as VERIFIED_BYTES
+from models.storage.money import whole_text
 
 if TYPE_CHECKING:
     from models.storage.sqlite.care import Care
@@ -232,6 +233,10 @@ def open_file(path: Path, *, create: bool = True, verified_bytes: int = 0) -> Op
 
 class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types of its own
     """A file, as the tables need it."""
+
+    def _initialize_connection(self, conn: sqlite3.Connection) -> None:
+        super()._initialize_connection(conn)
+        conn.create_function("deskhours_whole", 2, whole_text, deterministic=True)
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows with one prepared statement."""

@@ -366,7 +366,7 @@ def test_the_desks_month(tmp_path: Path) -> None:
         view = read_month_end(MARCH, NOW)
         assert (view.next_number, view.issued, view.closed_at, view.closed_by) == (2, 1, NOW, "Dana")
         reopen_month(MARCH, "again", NOW + HOUR, "dana")
-        t.Charge.update(unit_price=600).execute()
+        t.ChargeMoney.update(unit_price=600).execute()
         close_month(MARCH, NOW + 2 * HOUR, "dana")
         assert rows()["acme"].statement == (1, 2)
         assert read_statement("acme", MARCH).header.version == 2

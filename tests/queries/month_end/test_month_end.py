@@ -11,6 +11,7 @@ from models.queries.month_end.review import read_month_end
 from models.services.core.month_records import derive_through
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from models.storage import tables as t
+from models.storage.whole import insert_row
 from tests.month_desk import ENTRIES, NOW, entry, month_desk
 from tests.month_json import month_document
 from tests.statements import statements
@@ -166,14 +167,8 @@ def test_as_many_reads_for_two_clients_as_for_forty(tmp_path: Path) -> None:
         for number in (0, 40):
             for index in range(number):
                 t.Client.insert(key=f"c{index}", name=f"C {index}").execute()
-                t.Charge.insert(
-                    key=f"X-{index}",
-                    client=f"c{index}",
-                    date="2026-02-10",
-                    description="x",
-                    quantity=1,
-                    unit_price=100,
-                ).execute()
+                charge = {"key": f"X-{index}", "client": f"c{index}", "date": "2026-02-10", "quantity": 1}
+                insert_row(t.Charge, charge | {"description": "x", "unit_price": 100})
             derive_through(MARCH)
             counts.append([_statements(opened, month) for month in (JANUARY, FEBRUARY)])
         assert len(read_month_end(FEBRUARY, NOW).clients) == 42
