@@ -67,6 +67,8 @@ class Resolving:
     left: Left
     work_type: str
     """That of the request, else the desk's first."""
+    usual_cause: str | None = None
+    """The cause that the same promised work had the last time (RULES 2.9)."""
 
 
 def read_request_board(
@@ -138,7 +140,24 @@ def read_resolving(key: str, client: str, work_type: str | None, now: int) -> Re
         entries=tuple(read_entries(t.Entry.request == key)),
         left=read_left(client, now, work_type, request=key),
         work_type=kind,
+        usual_cause=_usual_cause(key),
     )
+
+
+def _usual_cause(key: str) -> str | None:
+    """What promised work came from the last time it was done; None for any other request."""
+    r, same = t.Request, t.Request.alias()
+    row = (
+        same.select(same.cause)
+        .join(
+            r, on=(same.recurring_contract == r.recurring_contract) & (same.recurring_key == r.recurring_key)
+        )
+        .where((r.key == key) & (same.key != key) & same.cause.is_null(False))
+        .order_by(same.recurring_starts.desc())
+        .tuples()
+        .first()
+    )
+    return None if row is None else str(row[0])
 
 
 def read_repeat_choices(row: QueueRow, now: int) -> tuple[tuple[Brief, ...], tuple[QueueRow, ...]]:

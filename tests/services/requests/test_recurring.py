@@ -19,6 +19,7 @@ from models.domain.requests.checklist import items
 from models.domain.values import OccurrenceKey
 from models.queries.contracts.contracts import read_contract
 from models.queries.desk.promised import read_promised
+from models.queries.requests.board import read_resolving
 from models.queries.requests.queue import read_queue
 from models.services.contracts.contracts import cancel_contract, edit_contract, renew_contract
 from models.services.history.undo import undo
@@ -208,3 +209,15 @@ def test_a_line_is_ticked_with_who_and_when_and_undone() -> None:
         tick(found.key, first, "Eli", at("2026-02-23T10:13"), "eli")
     undo(at("2026-02-23T10:14"), "dana")
     assert read_request(found.key).body == found.body
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_cause_of_the_last_time_is_proposed() -> None:
+    (first, other) = open_promised(OPENS, "dana")
+    resolve_request(first.key, "upkeep", OPENS, "dana")
+    (second,) = open_promised(at("2026-03-25T00:00"), "dana")
+    now = at("2026-03-25T10:00")
+    assert first.recurring is not None
+    assert first.recurring.key == "backups"
+    assert read_resolving(second.key, "acme", None, now).usual_cause == "upkeep"
+    assert read_resolving(other.key, "acme", None, now).usual_cause is None

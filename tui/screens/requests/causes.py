@@ -68,7 +68,7 @@ class ResolveForm(Form):
             Choice(
                 "cause",
                 "Cause",
-                self._row.cause,
+                self._row.cause or self._known.usual_cause,
                 required=True,
                 hint=hint,
                 choices=self._known.causes,
