@@ -21,12 +21,13 @@ from tui.cli import main
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted((ROOT / "tests" / "data" / "cases").glob("*.json"))
 AS_PROGRAM = (
-    "late-work",
-    "close-in-order-and-reopen",
     "refusal-names-the-value",
     "ledger-sample",
-    "over-midnight-and-month-end",
+    pytest.param("late-work", marks=pytest.mark.long),
+    pytest.param("close-in-order-and-reopen", marks=pytest.mark.long),
+    pytest.param("over-midnight-and-month-end", marks=pytest.mark.long),
 )
+"""Every case runs through the command line's own function; these also as programs, a process a command."""
 
 Run = Callable[[list[str]], tuple[int, str, str]]
 

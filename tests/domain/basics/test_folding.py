@@ -44,6 +44,7 @@ def test_the_form_of_unicode_does_not_count(text: str, form: str) -> None:
     assert fold(unicodedata.normalize(form, text)) == fold(text)  # type: ignore[arg-type]  # one of four literals
 
 
+@pytest.mark.long
 def test_every_character_folds_to_a_fixed_point() -> None:
     letters = (chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
     assert [letter for letter in letters if fold(fold(letter)) != fold(letter)] == []

@@ -188,7 +188,7 @@ def test_any_part_of_the_years_is_what_a_walk_through_the_days_finds(
         assert occurrence_at(contract, each.key) == each
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(contracts(), DAYS)
 def test_the_current_one_holds_the_day(contract: Contract, today: date) -> None:
     found = current(contract, contract.recurring[0], today)

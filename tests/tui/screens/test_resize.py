@@ -74,14 +74,15 @@ def up_and_down() -> list[tuple[int, int]]:
     return [*SIZES, *SIZES[-2::-1], SIZES[-1], SIZES[0]]
 
 
+SOME = ("dashboard", "a request's page", "a client's page", "capacity", "help", "add time")
+"""Every kind of place: lists and pages, bars, a text and a form over a screen."""
 WALKS = [
-    pytest.param(up_and_down, id="up and down"),
-    pytest.param(every_way, id="every way", marks=pytest.mark.long),
+    *(pytest.param(place, up_and_down, id=f"{place}-up and down") for place in SOME),
+    *(pytest.param(place, every_way, id=f"{place}-every way", marks=pytest.mark.long) for place in PLACES),
 ]
 
 
-@pytest.mark.parametrize("walk", WALKS)
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("place", "walk"), WALKS)
 async def test_found_1_7_resized_looks_like_fresh(
     place: str, walk: Callable[[], list[tuple[int, int]]]
 ) -> None:
