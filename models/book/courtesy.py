@@ -6,11 +6,10 @@ from functools import partial
 
 from models.book.reading import Fields, one_of, parse_list
 from models.domain.basics.notation import parse_whole
-from models.domain.values import CHANNELS, PRIORITIES, FreeRule
+from models.domain.values import CHANNELS, MOST_FREE_MINUTES, PRIORITIES, FreeRule
 
 _RULE = frozenset(("channels", "priorities", "up_to_minutes"))
-_MOST_MINUTES = 1440
-_minutes = partial(parse_whole, least=1, most=_MOST_MINUTES)
+_minutes = partial(parse_whole, least=1, most=MOST_FREE_MINUTES)
 
 
 def parse_free(value: object, path: str) -> tuple[FreeRule, ...]:

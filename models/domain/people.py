@@ -25,6 +25,8 @@ PRIORITIES: tuple[Priority, ...] = ("low", "normal", "high", "urgent")
 PERS: tuple[Per, ...] = ("entry", "request_day", "request_month")
 PREMIUM_RULES: tuple[PremiumRule, ...] = ("always", "agreed")
 """When weights hold: unless waived, or only where agreed (RULES 3.9)."""
+MOST_FREE_MINUTES = 1440
+"""The longest work that a rule may propose as courtesy (RULES 3.10)."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

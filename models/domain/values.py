@@ -17,6 +17,7 @@ from models.domain.basics.months import Month, add_months, day_before
 from models.domain.kept import DaysOff, IssuedStatement, Plan, Review, Talk
 from models.domain.papers import StatementChoice
 from models.domain.people import CHANNELS as CHANNELS
+from models.domain.people import MOST_FREE_MINUTES as MOST_FREE_MINUTES
 from models.domain.people import PERS as PERS
 from models.domain.people import PREMIUM_RULES as PREMIUM_RULES
 from models.domain.people import PRIORITIES as PRIORITIES

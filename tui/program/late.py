@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 from tui.late import load
 
 if TYPE_CHECKING:
+    from models.domain.contracts.free_words import rule_words as rule_words
     from models.queries.history.titles import read_named_title as read_named_title
     from models.queries.history.undo_questions import read_next_redo as read_next_redo
     from models.queries.history.undo_questions import read_next_undo as read_next_undo
     from models.queries.overview.announcements import read_announcements as read_announcements
+    from models.queries.requests.courtesies import read_given_words as read_given_words
+    from models.queries.requests.courtesies import read_proposal as read_proposal
     from models.queries.requests.one_line import read_capture_catalogue as read_capture_catalogue
     from models.queries.time.works import read_works as read_works
     from models.services.core.settings import set_setting as set_setting
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from models.services.time.absence import note_idle as note_idle
     from models.services.time.absence import settle_absence as settle_absence
     from models.services.time.absence import sign_of_life as sign_of_life
+    from models.services.time.entries import alter_entries as alter_entries
     from models.services.time.entries import delete_entries as delete_entries
     from models.services.time.timer import TimerStart as TimerStart
     from models.services.time.timer import continue_timer as continue_timer
@@ -65,6 +69,9 @@ PLACES = {
     "read_next_redo": "models.queries.history.undo_questions",
     "read_next_undo": "models.queries.history.undo_questions",
     "read_announcements": "models.queries.overview.announcements",
+    "rule_words": "models.domain.contracts.free_words",
+    "read_given_words": "models.queries.requests.courtesies",
+    "read_proposal": "models.queries.requests.courtesies",
     "read_capture_catalogue": "models.queries.requests.one_line",
     "read_works": "models.queries.time.works",
     "set_setting": "models.services.core.settings",
@@ -75,6 +82,7 @@ PLACES = {
     "note_idle": "models.services.time.absence",
     "settle_absence": "models.services.time.absence",
     "sign_of_life": "models.services.time.absence",
+    "alter_entries": "models.services.time.entries",
     "delete_entries": "models.services.time.entries",
     "TimerStart": "models.services.time.timer",
     "continue_timer": "models.services.time.timer",

@@ -21,7 +21,7 @@ AGENT_ACTIONS: dict[str, frozenset[str]] = {
     "DeskApp": frozenset(
         {
             *("toggle_timer", "switch_timer", "continue_timer", "start_on", "stop_at", "began_earlier"),
-            *("discard_timer", "new_request", "add_time", "undo", "redo"),
+            *("discard_timer", "give_away", "new_request", "add_time", "undo", "redo"),
         }
     ),
     "Requests": frozenset(

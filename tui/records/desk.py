@@ -19,6 +19,7 @@ from tui.program.presence import who
 from tui.records import dated
 from tui.records.base import Document, RecordForm, grouped, kept
 from tui.records.contracts.rounding import read_rounding, rounding_fields, rounding_sentence
+from tui.records.courtesy import desk_courtesy_field, desk_courtesy_words
 from tui.records.paper import desk_paper_fields, desk_paper_written
 from tui.records.zones import zone_field
 from tui.widgets.form.fields import Field, Money, Parsed, TextField
@@ -47,6 +48,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
             "on_demand_rounding": read_rounding(values, "on_demand_"),
             "hourly_cost": None if cost is None else format_money(cost, currency),
             "support_share": values.get("support_share"),
+            "free": values.get("free") or [],
             **desk_paper_written(values),
         }
 
@@ -55,7 +57,8 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         if read_rounding(values, "on_demand_") is not None:
             sentences.append(f"on demand {rounding_sentence(values, 'on_demand_', called=True)}")
         minutes = sum(_length(window) for day in WEEKDAYS for window in values.get(day) or [])
-        return [*sentences, f"open {minutes // 60} h {minutes % 60:02d} a week"]
+        sentences.append(f"open {minutes // 60} h {minutes % 60:02d} a week")
+        return [*sentences, *desk_courtesy_words(values)]
 
     places = {f"hours.{day}": day for day in WEEKDAYS} | {
         "rounding": "increment",
@@ -114,6 +117,7 @@ def _fields(document: Document, week: Document, currency: str, today: date) -> l
             Money("hourly_cost", "Cost of an hour", cost, False, "to the desk itself", currency=currency),
             Parsed("support_share", "Share of support", share, False, "1.00: all hours", reader=_share),
         ),
+        *grouped("Courtesy", desk_courtesy_field(document)),
         *desk_paper_fields(document),
     ]
 

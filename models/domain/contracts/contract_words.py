@@ -18,6 +18,7 @@ from models.domain.contracts.fees import (
     months_length,
     term_price,
 )
+from models.domain.contracts.free_words import rules_text
 from models.domain.contracts.grants import Grant, allowance_minutes, grants_of
 from models.domain.contracts.periods import months_later, periods
 from models.domain.contracts.promise_words import promise_words
@@ -44,6 +45,7 @@ def contract_words(contract: Contract, desk: Desk, names: Names | None = None) -
         *_partial(contract, desk),
         rounding_words(_rounding(contract, desk), called=contract.kind == "on_demand"),
         *weights_summary(contract, desk),
+        *_courtesy(contract),
         *_fee(contract, desk),
         *(f"promised: {promise_words(promise)}" for promise in contract.recurring),
         _term(contract),
@@ -51,6 +53,12 @@ def contract_words(contract: Contract, desk: Desk, names: Names | None = None) -
         *_leaving(contract, desk),
     ]
     return tuple(line for line in lines if line)
+
+
+def _courtesy(contract: Contract) -> Iterator[str]:
+    """Rules of the contract's own, which go before the desk's (RULES 3.10)."""
+    if contract.free is not None:
+        yield f"proposed as courtesy: {rules_text(contract.free) or 'nothing'}"
 
 
 # -- what it gives --------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from datetime import date
 from fractions import Fraction
 
 from models.domain.basics.money import round_half_up
+from models.domain.basics.months import MONTHS
+from models.domain.basics.phrases import count_words, money_words
 from models.domain.values import Channel, Contract, Desk, FreeRule, Priority
 
 MONTHS_BACK = 12
@@ -41,13 +43,6 @@ def proposing_rule(
         ),
         None,
     )
-
-
-def rule_words(rule: FreeRule) -> str:
-    """A rule as people say it: "email, low, up to 0:10"."""
-    parts = [*(rule.channels or ()), *(rule.priorities or ())]
-    hours, minutes = divmod(rule.up_to_minutes, 60)
-    return ", ".join([*parts, f"up to {hours}:{minutes:02d}"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +77,21 @@ def courtesies_of(entries: Iterable[GivenAway]) -> Courtesies:
         worth=sum(round_half_up(Fraction(entry.rate * entry.seconds, 3600)) for entry in given),
         last_told=max((entry.day for entry in given if entry.told), default=None),
     )
+
+
+def given_words(given: Courtesies, currency: str, today: date) -> str:
+    """What the next call of the client begins with; empty where nothing was given.
+
+    "3 courtesies in 12 months, 0:25, 29.17; told 4 Mar", or "never told".
+    """
+    if not given.count:
+        return ""
+    count = "1 courtesy" if given.count == 1 else f"{given.count} courtesies"
+    hours, minutes = divmod(given.minutes, 60)
+    worth = money_words(given.worth, currency)
+    words = f"{count} in {count_words(MONTHS_BACK, 'month')}, {hours}:{minutes:02d}, {worth}"
+    told = given.last_told
+    if told is None:
+        return f"{words}; never told"
+    year = "" if told.year == today.year else f" {told.year}"
+    return f"{words}; told {told.day} {MONTHS[told.month - 1]}{year}"

@@ -9,6 +9,7 @@ from models.domain.requests.courtesy import (
     GivenAway,
     courtesies_of,
     free_rules,
+    given_words,
     proposing_rule,
 )
 from models.domain.values import Channel, FreeRule, Priority
@@ -42,6 +43,13 @@ def read_courtesies(client: str, now: int, ledgers: Ledgers | None = None) -> Co
         rate = terms.rate(terms.governing(day, work_type), work_type, day)
         given.append(GivenAway(day, ended_at - started_at, rate, bool(told)))
     return courtesies_of(given)
+
+
+def read_given_words(client: str, now: int, ledgers: Ledgers | None = None) -> str:
+    """The same in words, for whoever takes the client's next call; empty where nothing was given."""
+    ledgers = ledgers or Ledgers()
+    given = read_courtesies(client, now, ledgers)
+    return given_words(given, ledgers.desk.currency, ledgers.zone.date_of(now))
 
 
 def read_proposal(request: str, minutes: int, now: int) -> FreeRule | None:

@@ -14,6 +14,7 @@ from models.queries.desk.catalogue import read_causes
 from models.queries.desk.people import read_contact_names
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.left import Left, read_left
+from models.queries.requests.courtesies import read_given_words
 from models.queries.requests.levels import read_levels
 from models.queries.requests.page import Brief, similar_requests
 from models.storage import tables as t
@@ -34,6 +35,8 @@ class CaptureHint:
     resolution_due: int | None
     left: Left
     similar: tuple[Brief, ...]
+    given: str = ""
+    """What the client was given for nothing in twelve months, in words (RULES 3.10)."""
 
 
 def read_causes_in_use() -> tuple[str, ...]:
@@ -81,4 +84,5 @@ def read_capture_hint(
         resolution_due=known.resolution_due,
         left=read_left(client, now, work_type, ledgers),
         similar=similar_requests(client, subject, _MOST_SIMILAR, now),
+        given=read_given_words(client, now, ledgers),
     )

@@ -166,6 +166,8 @@ def altered(entry: Entry, values: Mapping[str, Any]) -> Entry:
     new = replace(entry, **values)
     if new.client != entry.client and "request" not in values:
         new = replace(new, request=None)
+    if new.scope != "courtesy":
+        new = replace(new, told=False)  # only of courtesy may a client have been told (RULES 3.10)
     return new
 
 
@@ -202,7 +204,8 @@ def merged(entries: Sequence[Entry], *, bridge: bool = False) -> Entry:
     # A timer that runs stays one: then the merged entry has no end yet.
     end = None if None in ends else max(end for end in ends if end is not None)
     notes = dict.fromkeys(entry.note for entry in ordered if entry.note)
-    return replace(ordered[0], ended_at=end, note="; ".join(notes))
+    told = any(entry.told for entry in ordered)
+    return replace(ordered[0], ended_at=end, note="; ".join(notes), told=told)
 
 
 def _alike(entry: Entry) -> tuple[object, ...]:

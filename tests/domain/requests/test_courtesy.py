@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
+from models.domain.basics.errors import InvalidValue
+from models.domain.contracts.free_words import read_rules, rule_words, rules_text
 from models.domain.requests.courtesy import (
     Courtesies,
     GivenAway,
     courtesies_of,
     free_rules,
+    given_words,
     proposing_rule,
-    rule_words,
 )
 from models.domain.values import Contract, Desk, FreeRule
 
@@ -60,3 +62,32 @@ def test_what_was_given_away_is_rounded_once_an_entry() -> None:
 def test_a_rule_in_words() -> None:
     assert rule_words(MAIL) == "email, low, normal, up to 0:10"
     assert rule_words(FreeRule(75)) == "up to 1:15"
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("", ()),
+        ("email, low, normal, up to 0:10; up to 5", (MAIL, ANY)),
+        ("Normal LOW email UP TO 10m", (MAIL,)),
+        ("up to 24:00;", (FreeRule(1440),)),
+    ],
+)
+def test_rules_are_read_as_they_are_said_and_written_as_they_are_read(text: str, rules: Any) -> None:
+    assert read_rules(text) == rules
+    assert read_rules(rules_text(rules)) == rules
+
+
+@pytest.mark.parametrize("text", ["email", "post up to 5", "up to 24:01", "up to 0", "up to ever"])
+def test_a_rule_that_is_not_clear_is_refused_with_what_is_accepted(text: str) -> None:
+    with pytest.raises(InvalidValue, match="accepted"):
+        read_rules(text)
+
+
+def test_what_was_given_is_said_with_the_day_on_which_it_was_told() -> None:
+    today, given = date(2026, 3, 9), Courtesies(3, 25, 2917, date(2026, 3, 4))
+    assert given_words(given, "GBP", today) == "3 courtesies in 12 months, 0:25, 29.17; told 4 Mar"
+    once = Courtesies(1, 5, 583)
+    assert given_words(once, "GBP", today) == "1 courtesy in 12 months, 0:05, 5.83; never told"
+    assert given_words(replace(given, last_told=date(2025, 4, 1)), "GBP", today).endswith("told 1 Apr 2025")
+    assert given_words(Courtesies(), "GBP", today) == ""

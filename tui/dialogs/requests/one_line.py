@@ -109,7 +109,13 @@ class CaptureLine(Foot, can_focus=True):
         width, styles = self.size.width, tones(self.app.theme)
         if y == 0:
             return strip(self.rule_line(width), width, styles)
-        lines = (self._typed(width), self._understood(), self._similar(width), self._options(), _keys(width))
+        lines = (
+            self._typed(width),
+            self._understood(),
+            self._similar(width),
+            self._options(width),
+            _keys(width),
+        )
         return strip(lines[y - 1], width, styles)
 
     def _typed(self, width: int) -> Sequence[Span]:
@@ -156,7 +162,7 @@ class CaptureLine(Foot, can_focus=True):
         if self.repeat_of is not None:
             return [indent, (f"repeats {self.repeat_of}", "accent"), ("  ctrl+r unmarks it", "faint")]
         if self.hint is None or not self.hint.similar or self.hint.client != self.line.client:
-            return [indent]
+            return [indent, (cut(self._given, width - INDENT), "warn")]
         like = self.hint.similar[0]
         app: Any = self.app
         since = moment(like.reported_at, app.now(), app.zone, short=True)
@@ -164,8 +170,20 @@ class CaptureLine(Foot, can_focus=True):
         room = width - INDENT - len(after) - len(way) - 1
         return [indent, (cut(f"like {like.key} {like.subject}", room), "warn"), (after, "warn"), (way, "dim")]
 
-    def _options(self) -> Sequence[Span]:
+    @property
+    def _given(self) -> str:
+        """What the client was given for nothing (RULES 3.10)."""
+        hint = self.hint
+        return hint.given if hint is not None and hint.client == self.line.client else ""
+
+    def _options(self, width: int) -> Sequence[Span]:
         spans: list[Span] = [(" " * INDENT, "")]
+        like = self.hint is not None and bool(self.hint.similar)
+        if like and not (self.completion and self.completion.options):
+            return [
+                *spans,
+                (cut(self._given, width - INDENT), "warn"),
+            ]  # a request like it has the line above
         for number, option in enumerate(self.completion.options if self.completion else ()):
             tone = "accent" if number == self.choice else "dim"
             mark = "▸ " if number == self.choice else "  "

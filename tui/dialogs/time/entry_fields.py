@@ -14,7 +14,7 @@ from models.domain.values import SCOPES
 from models.queries.time.entry_choices import EntryChoices, RequestChoice
 from tui.dialogs.time.moments import split_span
 from tui.text.format import cut
-from tui.widgets.form.fields import Choice, Parsed, read_field
+from tui.widgets.form.fields import Choice, Parsed, Toggle, read_field
 from tui.widgets.form.formview import FormView
 
 
@@ -82,6 +82,11 @@ def scope_field(value: str | None, *, required: bool = True) -> Choice:
     """The choice of an entry's scope, with every scope named as its hint."""
     hint = ", ".join(SCOPES)
     return Choice("scope", "Scope", value=value, choices=SCOPES, required=required, hint=hint)
+
+
+def told_field(value: bool) -> Toggle:
+    """Of courtesy: whether the client was told that the next time is charged (RULES 3.10)."""
+    return Toggle("told", "Told", value=value, hint="told: next time it is charged")
 
 
 def premium_field(value: str | None) -> Choice:

@@ -13,18 +13,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 
 from models.book import entry_document
 from models.domain.basics.errors import DeskError
 from models.domain.basics.zone import zone
+from models.domain.contracts.free_words import rule_words
 from models.domain.month_end.checks import LONG_SECONDS
-from models.domain.values import Entry, Scope
+from models.domain.values import Entry, FreeRule, Scope
 from models.queries.desk.forms import entry_form as entry_document_form
+from models.queries.requests.courtesies import read_proposal
 from models.queries.time.entry_choices import EntryChoices, read_entry_choices
-from models.queries.time.entry_preview import Change
+from models.queries.time.entry_preview import Change, Preview
 from models.services.core.together import Base, save_over
 from models.services.time.entries import add_entry, edit_entry
 from models.storage.reading import read_entry
@@ -39,6 +42,7 @@ from tui.dialogs.time.entry_fields import (
     premium_field,
     request_field,
     scope_field,
+    told_field,
     work_type_field,
 )
 from tui.dialogs.time.moments import Moments, moment_text
@@ -103,8 +107,23 @@ async def entry_form(
     return saved
 
 
+COURTESY_KEY = "ctrl+f"
+
+
 class EntryForm(PreviewForm):
-    """The fields of an entry over what they do to the ledger."""
+    """The fields of an entry over what they do to the ledger; ctrl+f takes it as courtesy, or as support again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            COURTESY_KEY,
+            "courtesy",
+            "Courtesy",
+            show=False,
+            priority=True,
+            id="entry.courtesy",
+            tooltip="Take the time as courtesy, or as support again",
+        ),
+    ]
 
     def __init__(
         self, program: Program, choices: EntryChoices, entry: Entry | None, base: Entry, who: str
@@ -125,6 +144,7 @@ class EntryForm(PreviewForm):
         )
         self._moments.day = self._day
         self._moments.start = self._start
+        self._leave_out()
 
     def _fields(self, choices: EntryChoices) -> list[Field]:
         base, day, desk_zone = self._base, self._first_day, self._desk_zone
@@ -135,6 +155,7 @@ class EntryForm(PreviewForm):
             request_field(choices, base.request, self._belonging.client),
             work_type_field(choices, base.work_type),
             scope_field(base.scope),
+            told_field(base.told),
             Date("date", "Date", day, required=True, today=desk_zone.date_of(self._program.now())),
             StartField(
                 "start",
@@ -157,7 +178,7 @@ class EntryForm(PreviewForm):
         if choices.weights or base.premium is not None:
             fields.append(premium_field(base.premium))
         if len(choices.agents) > 1 or self._base.agent not in {agent.key for agent in choices.agents}:
-            fields.insert(4, agent_field(choices, base.agent))
+            fields.insert(5, agent_field(choices, base.agent))
         return fields
 
     # -- values ---------------------------------------------------------------------------------
@@ -177,6 +198,45 @@ class EntryForm(PreviewForm):
     @on(FormView.Changed)
     def _keep_together(self) -> None:
         self._belonging.settle()
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Only of courtesy may the client have been told (RULES 3.10)."""
+        self.view.hide(set() if field_value(self.view, "scope") == "courtesy" else {"told"})
+
+    # -- courtesy -------------------------------------------------------------------------------
+
+    def action_courtesy(self) -> None:
+        """Take it as courtesy, or as support again; what is proposed is never chosen by itself (RULES 3.10)."""
+        given = field_value(self.view, "scope") == "courtesy"
+        self.view.put("scope", "support" if given else "courtesy")
+
+    async def _read(self, values: Values) -> Preview | None:
+        """What the values would do, and why they might be courtesy."""
+        preview = await super()._read(values)
+        entry = self._entry_of(values)
+        if preview is None or preview.refused is not None or entry is None:
+            return preview
+        rule = await self._proposed(entry)
+        if rule is None:
+            return preview
+        asked = f"courtesy? {COURTESY_KEY} takes it as courtesy"
+        taken = f"taken as courtesy; {COURTESY_KEY} takes it as support"
+        words = f"{rule_words(rule)}: {taken if entry.scope == 'courtesy' else asked}"
+        return replace(preview, warnings=(words, *preview.warnings))
+
+    async def _proposed(self, entry: Entry) -> FreeRule | None:
+        """The rule under which the work is proposed as courtesy; None for none."""
+        if entry.request is None or entry.ended_at is None or entry.scope not in ("support", "courtesy"):
+            return None
+        minutes = -(-(entry.ended_at - entry.started_at) // 60)
+        try:
+            rule: FreeRule | None = await self._program.data.fetch(
+                read_proposal, entry.request, minutes, entry.started_at
+            )
+        except DeskError:
+            return None  # the entry can be saved without it
+        return rule
 
     def _entry_of(self, values: Mapping[str, Any]) -> Entry | None:
         """The entry that the values describe; None while one of them cannot be read."""
@@ -199,6 +259,7 @@ class EntryForm(PreviewForm):
             ended_at=values["end"],
             note=note,
             premium=values.get("premium", self._base.premium),
+            told=values["scope"] == "courtesy" and bool(values.get("told", self._base.told)),
             late_in=self._entry.late_in if self._entry is not None else None,
         )
 

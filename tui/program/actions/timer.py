@@ -7,9 +7,11 @@ never billed by default. Stop and switch never fail for a business rule.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
+from tui.late import Late
 from tui.program import late
 from tui.program.actions.timer_questions import TimerQuestions
 from tui.program.part import Host, Part, app_key, beside
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from models.domain.values import Entry
     from models.queries.desk.session import RunningTimer
     from tui.dialogs.confirm import Answers
+    from tui.program.actions import courtesy
+
+else:
+    courtesy = Late("tui.program.actions.courtesy")
 
 FORGIVEN_SECONDS = 300
 """So long after its stop one key discards it."""
@@ -57,6 +63,7 @@ TIMER_KEYS = (
     ),
     app_key("B", "began_earlier", "began…", "timer.began", "The running timer began earlier"),
     app_key("D", "discard_timer", "discard timer", "timer.discard", "Discard the running timer"),
+    app_key("Y", "give_away", "courtesy", "timer.courtesy", "Take what just stopped as courtesy"),
 )
 
 
@@ -72,6 +79,15 @@ class TimerControl(Part):
         super().__init__(program)
         self._sessions = sessions
         self.questions = TimerQuestions(program, sessions, self.action_began_earlier)
+
+    @cached_property
+    def _courtesy(self) -> courtesy.Courtesy:
+        """What proposes courtesy, loaded with the first timer."""
+        return courtesy.Courtesy(self.program)
+
+    def action_give_away(self) -> None:
+        """Take what just stopped as courtesy, where a rule proposes it (RULES 3.10)."""
+        self._courtesy.give_away()
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -110,7 +126,8 @@ class TimerControl(Part):
             words = " ".join(
                 part for part in (name, entry.request, running.subject if running else "") if part
             )
-            self.program.notify(f"Back to {words}" if back else f"Timer runs again: {words}")
+            given = await self._courtesy.given(entry.client)
+            self.program.notify(f"Back to {words}{given}" if back else f"Timer runs again: {words}{given}")
 
     @beside(group="timer-form")
     async def action_discard_timer(self) -> None:
@@ -140,25 +157,39 @@ class TimerControl(Part):
         elif await self.program.submit(late.delete_entries, (key,), self.program.now(), me) is not None:
             self.program.notify("Discarded. u undoes it.")
 
-    def _tell_stopped(self, entry: Entry, running: RunningTimer | None) -> None:
+    async def _tell_stopped(self, entry: Entry, running: RunningTimer | None) -> None:
         """What was stopped; of a timer that hardly ran also what it counts as, and the key that discards it."""
         seconds = (entry.ended_at or entry.started_at) - entry.started_at
         self._slip = (entry.key, self.program.now()) if seconds < SLIP_SECONDS else None
+        proposal = await self._courtesy.proposal(entry)
         if self._slip is None:
-            self.program.notify(stopped_words(entry, running))
+            self.program.notify(
+                f"{stopped_words(entry, running)}{proposal}", timeout=10 if proposal else None
+            )
             return
         counts = running.minimum_after(seconds) if running is not None else None
         currency = self.program.session.currency if self.program.session is not None else ""
         words = f", {counted_words(counts, currency)}" if counts is not None else ""
-        self.program.notify(f"{stopped_words(entry, running)}{words}. D discards it.", timeout=10)
+        self.program.notify(f"{stopped_words(entry, running)}{words}. D discards it{proposal}", timeout=10)
 
     @beside(group="timer-form")
     async def action_stop_at(self) -> None:
         """Stop at a typed time, with a note."""
         if (me := self._sessions.me()) is not None and (running := self._sessions.running) is not None:
-            await self.program.push_screen_wait(late.stop_form(self.program, me, running))
+            form = late.stop_form(self.program, me, running)
+            if await self.program.push_screen_wait(form) is not None:
+                await self._propose(running.entry.key)
         elif me is not None:
             self.program.notify("No timer is running.")
+
+    async def _propose(self, key: str) -> None:
+        """Why what was stopped by a form or a switch might be courtesy."""
+        try:
+            entry = await self.program.data.fetch(late.read_entry, key)
+        except DeskError:
+            return  # somebody deleted it meanwhile
+        if proposal := await self._courtesy.proposal(entry):
+            self.program.notify(proposal.removeprefix(". "), timeout=10)
 
     @beside(group="timer-form")
     async def action_began_earlier(self) -> None:
@@ -177,7 +208,7 @@ class TimerControl(Part):
             return
         entry = await self._write_timer(late.stop_timer, me, self.program.now())
         if entry is not None:
-            self._tell_stopped(entry, running)
+            await self._tell_stopped(entry, running)
 
     async def _start(self, target: TimerTarget | None, *, switch: bool) -> None:
         me = self._sessions.me()
@@ -189,11 +220,16 @@ class TimerControl(Part):
                 return
         if switch and not await self.questions.may_end_timer():
             return
+        ended = self._sessions.running if switch else None
         start = late.TimerStart(me, target.client, target.request, note=target.note)
         service: Callable[..., Any] = late.switch_timer if switch else late.start_timer
         entry = await self._write_timer(service, start, self.program.now())
         if entry is not None:
-            self.program.notify(f"Timer runs on {target.words or 'no client'}")
+            given = await self._courtesy.given(target.client)
+            words = f"Timer runs on {target.words or 'no client'}{given}"
+            self.program.notify(words, timeout=10 if given else None)
+            if ended is not None:
+                await self._propose(ended.entry.key)
 
     async def _write_timer(self, service: Callable[..., Any], /, *args: Any) -> Any:
         """Write, and know what runs before the next key is heard."""

@@ -31,6 +31,7 @@ from tui.records.contracts.own_weights import WHOSE, Tables, ask_tables, choose_
 from tui.records.contracts.promises import KEY as PROMISES_KEY
 from tui.records.contracts.promises import Given, Promises, choose_promises
 from tui.records.contracts.terms import KINDS, PLACES, in_order, terms_document, terms_fields, terms_hidden
+from tui.records.courtesy import contract_courtesy_field
 from tui.widgets.form.fields import Choice, Date, Field, TextField
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ class ContractForm(RecordForm):
             "renews": values.get("renews"),
             "cancelled": _day(values.get("cancelled")),
             "recurring": self.promises,
+            "free": values.get("free"),
         }
 
     async def carry(self, old: Any) -> None:
@@ -186,6 +188,7 @@ def contract_fields(
 ) -> list[Field]:
     """Client, kind and dates, then the terms."""
     today = choices.today
+    *terms, more = terms_fields(document, choices)
     return [
         *grouped(
             "The contract",
@@ -217,7 +220,9 @@ def contract_fields(
                 hint="the contract it renews",
             ),
         ),
-        *terms_fields(document, choices),
+        *terms,
+        *grouped("Courtesy", contract_courtesy_field(document)),
+        more,
     ]
 
 
