@@ -19,7 +19,7 @@ from models.domain.month_end.checks import (
     short_days,
 )
 from models.domain.values import Agent, Desk, Entry, Window
-from tests.builders import work
+from tests.builders import at, work
 
 MARCH = Month(2026, 3)
 UTC = zone("UTC")
@@ -64,6 +64,11 @@ def test_only_what_began_in_the_month_or_is_shown_late_in_it() -> None:
         ("warning", "no_request", "E-1"),
     ]
     assert codes(work("E-2", "2026-04-01 00:00", 60)) == []
+    first = at("2026-03-01 00:00")
+    assert codes(replace(FINE, note="", started_at=first, ended_at=first)) == [("warning", "no_note", "E-1")]
+    last = at("2026-03-31 23:59:59")
+    assert codes(replace(FINE, note="", started_at=last, ended_at=last)) == [("warning", "no_note", "E-1")]
+    assert codes(replace(FINE, note="", started_at=last + 1, ended_at=last + 1)) == []
     assert codes(replace(before, ended_at=None)) == []
 
 
@@ -105,6 +110,7 @@ class TestOverlaps:
             "B overlaps A of the same agent (dana)",
         )
         assert entry_checks(Month(2026, 2), [february, march], UTC) == []
+        assert entry_checks(Month(2026, 4), [february, march], UTC) == []
 
 
 def test_requests() -> None:
