@@ -61,6 +61,7 @@ def _quiet(keys: str, action: str, words: str, name: str, tooltip: str) -> Bindi
 
 REQUEST_KEYS = (
     _key("escape", "back", "back", "Back to the list; marks away; all open requests", show=True),
+    _key("t", "tick", "tick", "Tick the next line of its checklist: done, by you, now", show=True),
     # Keys of the whole program whose place in the last line is wanted for those of the queue.
     _quiet("s", "switch_timer", "switch", "timer.switch", "Stop the timer and start it on this row"),
     _quiet(
@@ -75,7 +76,6 @@ REQUEST_KEYS = (
     _key("o", "state", "state", "Open, waiting, resolved, closed, open again", show=True),
     _key("l", "note", "note", "Add a note", show=True),
     _key("i", "answered", "answered", "The first response was given now", show=True),
-    _key("t", "tick", "tick", "Tick the next line of its checklist: done, by you, now", show=True),
     _key("V", "tick_one", "tick…", "Tick any line of its checklist, or open it again"),
     _key("A", "assign", "assign", "Assign it, or the marked ones", show=True),
     _key("e", "edit", "edit", "Edit every field of the request", show=True),
