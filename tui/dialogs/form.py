@@ -154,8 +154,9 @@ class Form(Dialog[Values]):
             self.view.page(pages)
 
     def action_save(self) -> None:
-        """Check, send, close; with a choice marked, enter takes that first."""
-        if self.view.take():
+        """Check, send, close; with a choice marked that is not typed in full, enter takes that first."""
+        typed = self.view.texts
+        if self.view.take() and self.view.texts != typed:
             self.view.leave(1)
             return
         if self._conflicts:

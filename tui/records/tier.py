@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from models.domain.basics.errors import InvalidValue
 from models.domain.values import CHANNELS
 from models.queries.desk.forms import tier_form
 from models.services.desk.catalogue import create_tier, edit_tier
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from tui.program.protocol import Program
 
 PROMISES = ("first_response", "resolution", "clock", "channels")
+_TARGET = re.compile(r"0*([1-9]\d{0,3})\s*(h|d)(?:(?:ou)?rs?|ays?)?", re.ASCII)
+HINT = "2h, 2d, same_day; empty: none"
 TARGETS = ("1h", "2h", "4h", "8h", "same_day", "1d", "2d", "5d")
 CLOCKS = (("working", "working hours"), ("always", "always, day and night"))
 
@@ -56,6 +60,17 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     )
 
 
+def read_target(text: str) -> str:
+    """A target as the book has it from what was typed: `2 hours` is 2h, `same day` is same_day."""
+    words = text.casefold().strip()
+    if words.replace(" ", "_") == "same_day":
+        return "same_day"
+    match = _TARGET.fullmatch(words)
+    if match is None:
+        raise InvalidValue("", f"“{text}” is no target; accepted is {HINT}")
+    return f"{match[1]}{match[2]}"
+
+
 def _promises(document: Document) -> Any:
     """What the tier promises, as one value or as rows by date."""
     return document.get("targets") or {name: document.get(name) for name in PROMISES} | {
@@ -64,7 +79,6 @@ def _promises(document: Document) -> Any:
 
 
 def _fields(document: Document) -> list[Field]:
-    hint = "2h, 2d, same_day; empty: none"
     return [
         TextField("name", "Name", value=document["name"], required=True),
         Choice(
@@ -73,7 +87,8 @@ def _fields(document: Document) -> list[Field]:
             value=document.get("first_response"),
             choices=TARGETS,
             other=True,
-            hint=hint,
+            other_reader=read_target,
+            hint=HINT,
         ),
         Choice(
             "resolution",
@@ -81,7 +96,8 @@ def _fields(document: Document) -> list[Field]:
             value=document.get("resolution"),
             choices=TARGETS,
             other=True,
-            hint=hint,
+            other_reader=read_target,
+            hint=HINT,
         ),
         Choice("clock", "Clock", value=document.get("clock"), choices=CLOCKS, required=True),
         MultiChoice(

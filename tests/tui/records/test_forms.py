@@ -213,6 +213,22 @@ async def test_a_contract_is_said_in_words_while_it_is_typed(tmp_path: Path) -> 
             {"block_hours": "20", "ends": "", "valid_months": "3"},
             {"valid_months": 3, "ends": None},
         ),
+        (
+            "block of hours",
+            {"block_hours": "20", "valid_months": "3", "fee": "1400"},
+            {
+                "valid_months": 3,
+                "ends": None,
+                "name": "Block of hours",
+                "fee": {
+                    "amount": "1400.00",
+                    "every": "term",
+                    "discount_percent": "0",
+                    "free_months": 0,
+                    "billing": "monthly",
+                },
+            },
+        ),
         ("unlimited", {"fee": "0"}, {"kind": "unlimited", "allowances": []}),
         ("on demand", {"rate": "110", "increment": "15", "minimum": "180"}, {"kind": "on_demand"}),
     ],

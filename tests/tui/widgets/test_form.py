@@ -134,3 +134,26 @@ async def test_the_active_field_is_in_sight_on_the_smallest_screen() -> None:
             assert any(f"▸ Field {number}" in line for line in picture(app)), number
             await pilot.press("tab")
             await pilot.pause()
+
+
+async def test_enter_saves_where_a_choice_is_typed_in_full_and_takes_one_that_is_not() -> None:
+    for typed, answer in (("Silver", {"tier": "Silver"}), ("si", "open")):
+        asked = Asked()
+        asked.form = Form("Tier", FIELDS[2:3], submit=None)
+        async with asked.app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+            asked.push()
+            await pilot.press(*typed, "enter")
+            await pilot.pause()
+            assert asked.answer == answer
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_a_hint_that_is_longer_than_its_column_is_read_whole(width: int) -> None:
+    hint = "19-22 1.5 evening, 22-24 2 night min 60; = as the day above"
+    asked = Asked()
+    asked.form = Form("Weights", [TextField("mon", "Monday", hint=hint), *FIELDS])
+    async with asked.app.run_test(size=(width, 24), notifications=True, tooltips=True) as pilot:
+        asked.push()
+        await pilot.pause()
+        said = " ".join(picture(asked.app))
+        assert all(word in said for word in hint.split())

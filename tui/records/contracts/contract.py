@@ -30,6 +30,7 @@ from tui.records.contracts.own_weights import KEY as WEIGHTS_KEY
 from tui.records.contracts.own_weights import WHOSE, Tables, ask_tables, choose_tables, weights_said
 from tui.records.contracts.promises import KEY as PROMISES_KEY
 from tui.records.contracts.promises import Given, Promises, choose_promises
+from tui.records.contracts.proposals import CARE_PLAN, Proposals, kind_of, proposed
 from tui.records.contracts.terms import KINDS, PLACES, in_order, terms_document, terms_fields, terms_hidden
 from tui.records.courtesy import contract_courtesy_field
 from tui.widgets.form.fields import Choice, Date, Field, TextField
@@ -66,7 +67,7 @@ class ContractForm(RecordForm):
         """Filled from the document; `save` takes a contract of the domain. `others` are the client's contracts."""
         self._choices = choices
         self._base = dict(document)
-        self._proposed = first_start(choices, document.get("kind")).isoformat()
+        self._proposals = Proposals(first_start(choices, document.get("kind")), document)
         self._further = list((document.get("allowances") or [])[1:])
         self._further_before = list(self._further)
         self.tables: Tables = list(document.get("bands") or [])
@@ -97,14 +98,16 @@ class ContractForm(RecordForm):
         self._hint()
 
     def _leave_out(self) -> None:
-        """The day on which a new contract begins fits its kind until another one is typed."""
+        """Name, days and how the fee is paid fit the kind of a new contract until others are typed."""
         super()._leave_out()
-        kind = next((key for key, text in KINDS if text == self.view.texts.get("kind")), None)
+        kind = kind_of(self.view.texts)
         if self._base.get("key") or self._base.get("renews") or kind is None:
             return
-        if self.view.texts["starts"] == self._proposed:
-            self._proposed = first_start(self._choices, kind).isoformat()
-            self.view.set_text("starts", self._proposed)
+        starts = first_start(self._choices, kind)
+        self._proposals.follow(self.view, {"starts": starts.isoformat()})
+        starts = self.view.values().get("starts") or starts
+        self._proposals.follow(self.view, proposed(kind, starts, self.view.texts))
+        super()._leave_out()
 
     def _asked(self, values: Values) -> list[str]:
         """A contract without a fee is meant, not forgotten; one that has none already is not asked again."""
@@ -284,7 +287,7 @@ def _fresh(choices: RecordChoices, defaults: Mapping[str, Any]) -> Document:
     starts = first_start(choices, defaults.get("kind"))
     ends = day_before(add_months(starts, 12))
     dates = {"starts": starts.isoformat(), "ends": ends.isoformat()}
-    return {"kind": "retainer", "name": "Care plan", **dates, **defaults}
+    return {"kind": "retainer", "name": CARE_PLAN, **dates, **defaults}
 
 
 def _following(key: str) -> Document:

@@ -25,6 +25,7 @@ from tui.records.contracts.own_weights import KEY as WEIGHTS_KEY
 from tui.records.contracts.own_weights import WHOSE, Tables, ask_tables, choose_tables
 from tui.records.contracts.promises import KEY as PROMISES_KEY
 from tui.records.contracts.promises import Given, Promises, choose_promises
+from tui.records.contracts.proposals import Proposals, kind_of, proposed_fee_every
 from tui.records.contracts.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden
 from tui.widgets.form.fields import Choice, Number, TextField
 
@@ -58,6 +59,7 @@ class PlanForm(RecordForm):
         self.tables_before = list(self.tables)
         self.promises: Given = list(document.get("recurring") or [])
         self.promises_before = list(self.promises)
+        self._proposals = Proposals(choices.today, document)
         discounts = document.get("discounts") or {}
         text = ", ".join(f"{months}: {percent}" for months, percent in discounts.items())
         head = grouped(
@@ -93,6 +95,14 @@ class PlanForm(RecordForm):
                 ("esc", "close"),
             ]
         )
+
+    def _leave_out(self) -> None:
+        """How the fee of a new plan is paid fits its kind until something else is typed."""
+        super()._leave_out()
+        kind = kind_of(self.view.texts)
+        if kind is not None and not self._base.get("name"):
+            self._proposals.follow(self.view, {"fee_every": proposed_fee_every(kind)})
+            super()._leave_out()
 
     def _written(self, values: Values) -> Document:
         return {

@@ -181,6 +181,8 @@ class Date(Field):
             if len(words) in {2, 3} and words[0].isdecimal() and words[1][:3] in months:
                 year = words[2] if len(words) == 3 else f"{self.today.year:04d}"
                 return parse_date(f"{year}-{months.index(words[1][:3]) + 1:02d}-{int(words[0]):02d}", "")
+            if not text[:4].isdecimal():
+                raise InvalidValue("", f"“{text}” is no date; accepted is 2026-11-30, 30 Nov, today or +7")
         return parse_date(text, "")
 
 
@@ -213,6 +215,8 @@ class Choice(Field):
 
     choices: Sequence[str | tuple[Hashable, str]] = ()
     other: bool = False
+    other_reader: Callable[[str], Any] = str
+    """Reads what is not among the choices, or refuses it with words."""
     people: Mapping[Any, Sequence[str]] = field(default_factory=dict)
     """Names of people that find a choice, too, by its value: the contacts of a client."""
 
@@ -235,7 +239,7 @@ class Choice(Field):
         if len(begun) == 1 or exact:
             return begun[0]
         if self.other:
-            return text
+            return self.other_reader(text)
         known = ", ".join(shown for _, shown in self.pairs[:6]) + (", …" if len(self.choices) > 6 else "")
         fault = "could be several" if begun else "is none of them"
         raise InvalidValue(

@@ -39,7 +39,7 @@ class FormLines:
         lines = self._all_lines(width)
         needed = len(lines)
         for at, (_, number) in enumerate(lines):
-            found = 0 if number is None else self._beside(self._filled.fields[number])
+            found = 0 if number is None else self._beside(self._filled.fields[number], width)
             above = at if width >= WIDE else len(lines)
             if found > most - above and most - above > FEWEST_OPTIONS:
                 found = most - above
@@ -47,9 +47,9 @@ class FormLines:
             needed = max(needed, above + found)
         return needed if needed <= most else None
 
-    def _beside(self, field: Field) -> int:
+    def _beside(self, field: Field, width: int) -> int:
         options = len(field.options(""))
-        return min(options, self._options_shown + 1) if options else bool(field.hint)
+        return min(options, self._options_shown + 1) if options else len(_hint_lines(field, width))
 
     def draw(self, width: int, *, caret: bool) -> list[FormLine]:
         """All lines at a width; `caret` says whether keys go into the active field."""
@@ -72,7 +72,7 @@ class FormLines:
             group = field.group
             lines.append((self._field_line(number, labels, room, caret), number))
             error = self._filled.errors.get(field.name)
-            beside = number == self._filled.active and len(self._side_lines()) > 1
+            beside = number == self._filled.active and len(self._side_lines(width)) > 1
             words = room if beside else max(10, width - labels - 6)
             for part in textwrap.wrap(f"✗ {error}", words) if error else ():
                 lines.append(([(" " * (labels + 5), ""), (part, "bad")], number))
@@ -112,7 +112,7 @@ class FormLines:
 
     def _with_side(self, lines: list[FormLine], width: int, side: int) -> list[FormLine]:
         """Choices and hint of the active field: beside it, or below it on a narrow screen."""
-        extra = self._side_lines()
+        extra = self._side_lines(width)
         start = next((at for at, (_, number) in enumerate(lines) if number == self._filled.active), 0)
         if not extra:
             return lines
@@ -128,11 +128,11 @@ class FormLines:
             merged[at] = ([*fit_spans(left, width - side), *spans], number)
         return merged
 
-    def _side_lines(self) -> list[list[Span]]:
+    def _side_lines(self, width: int) -> list[list[Span]]:
         field = self._filled.field
         options = () if self._choices.shut else self._choices.options
         if not options:
-            return [[(field.hint, "dim")]] if field.hint else []
+            return [[(part, "dim")] for part in _hint_lines(field, width)]
         most = self._options_shown
         first = max(0, min((self._choices.pick or 0) - most + 1, len(options) - most))
         shown = options[first : first + most]
@@ -145,3 +145,8 @@ class FormLines:
         if len(options) > len(shown):
             lines.append([(f"  … {len(options) - len(shown)} more", "faint")])
         return lines
+
+
+def _hint_lines(field: Field, width: int) -> list[str]:
+    """The whole hint, in as many lines as it needs beside its field, or below it in a narrow form."""
+    return textwrap.wrap(field.hint, SIDE - 1 if width >= WIDE else max(10, width - 6))
