@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from os import environ
 from pathlib import Path
 
 import pytest
@@ -290,3 +293,31 @@ def test_the_server_puts_text_and_money_together_as_we_do(
         for given in (amounts, None):
             row = desk.database.execute_sql("SELECT deskhours_whole(%s, %s)", (public, given)).fetchone()
             assert row[0] == whole_text(public, given)
+
+
+@pytest.mark.parametrize("words", [["doctor"], ["status"], ["dump"]])
+def test_a_program_of_its_own_reaches_the_server(desk: OpenedServer, place: Server, words: list[str]) -> None:
+    """Where peewee was kept from the driver, it is loaded for a server all the same."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", "--database", place.url, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_desk_in_a_file_loads_no_driver(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['deskhours', '--database', 'none.db', 'requests']\n"
+        "from tui.__main__ import main\n"
+        "main(); print(sorted(name for name in sys.modules if name.startswith('psycopg') and sys.modules[name]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environ | {"HOME": str(tmp_path)},
+    )
+    assert done.stdout == "[]\n"

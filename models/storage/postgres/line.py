@@ -5,11 +5,7 @@ Nothing but the driver is loaded here: `status` asks a server without anything e
 
 from __future__ import annotations
 
-import sys
 from typing import Any
-
-if sys.modules.get("psycopg", True) is None:
-    del sys.modules["psycopg"]  # kept from peewee, which would load it for every desk (`tui/__main__.py`)
 
 import psycopg
 from psycopg import ClientCursor
