@@ -177,7 +177,7 @@ async def desk(folder: Path, size: tuple[int, int] = (120, 40), *prepare: Any) -
 
 async def test_a_wide_screen_shows_every_panel(tmp_path: Path) -> None:
     async with desk(tmp_path) as desks:
-        # Dana and Mo: 12:00 on each of 23 open days; 2:00 promised, 3:40 expected.
+        # Dana and Mo: 12:00 on each of 23 open days; 2:00 promised, 3:00 expected (Smith has no full month yet).
         july = desks.month("Jul 2026")
         assert "276:00" in july
         assert "1 %" in july
@@ -532,3 +532,15 @@ async def test_who_is_away_now_is_said(tmp_path: Path) -> None:
     away = {"agent": "dana", "first": "2026-07-06", "last": "2026-07-07", "reason": "course [/]"}
     async with desk(tmp_path, (160, 40), (create_absence, away)) as desks:
         assert "away now  course [/]" in desks.text
+
+
+async def test_one_key_says_how_many_people_the_expected_work_takes(tmp_path: Path) -> None:
+    async with desk(tmp_path, (80, 24)) as desks:
+        await desks.keys("p")
+        for _ in range(200):
+            if "persons" in desks.text:
+                break
+            await desks.pilot.pause(0.01)
+        assert "Staffing · Jul 2026" in desks.text
+        together = [line.split()[1:] for line in desks.lines if "together" in line]
+        assert together == [["0.02", "3:00", "100", "%"]] * 2

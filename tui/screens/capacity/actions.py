@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.domain.basics.errors import DeskError
 from tui.late import Late
 from tui.program.part import beside
 from tui.program.presence import who
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from models.services.contracts import charges
     from tui.dialogs.contracts import opportunities, pricing, replay
     from tui.screens.capacity import absence_form as absences
-    from tui.screens.capacity import cause_requests, what_if
+    from tui.screens.capacity import cause_requests, staffing, what_if
     from tui.screens.capacity.screen import Capacity
 else:
     charges = Late("models.services.contracts.charges")
@@ -27,6 +28,7 @@ else:
     replay = Late("tui.dialogs.contracts.replay")
     absences = Late("tui.screens.capacity.absence_form")
     cause_requests = Late("tui.screens.capacity.cause_requests")
+    staffing = Late("tui.screens.capacity.staffing")
     what_if = Late("tui.screens.capacity.what_if")
 
 
@@ -48,6 +50,17 @@ class CapacityActions(ScreenPart):
         """Compare what the client's work would have cost under every plan."""
         if (target := self.screen.work_target()) is not None and target.client is not None:
             replay.show_replay(self.program, target.client)
+
+    @beside(group="staffing")
+    async def action_staffing(self) -> None:
+        """Split what is expected in the month under the cursor by work type and by agent (RULES 5.6)."""
+        if (view := self.screen.view) is None:
+            return
+        month = view.months[self.screen.months.cursor].capacity.month
+        try:
+            await staffing.show_staffing(self.program, month, view.desk.support_share)
+        except DeskError as error:
+            self.program.notify(str(error), severity="error")
 
     @beside(group="what-if")
     async def action_what_if(self) -> None:

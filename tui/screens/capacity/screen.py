@@ -97,6 +97,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         _key("left_square_bracket", "span(-1)", "span", "span-shorter", "Causes of a shorter span"),
         _key("right_square_bracket", "span(1)", "span", "span-longer", "Causes of a longer span", show=False),
         _key("b", "by", "group", "by", "Count causes by cause, by client, or both"),
+        _key("p", "staffing", "staffing", "staffing", "How many people the expected work takes"),
         _key("O", "talks", "talks", "talks", "What is worth a talk with a client"),
         _key("A", "absence", "absence", "absence", "Add who is away"),
     ]
