@@ -193,6 +193,18 @@ class Ledgers:
                 stored[record.client] = record
         return [stored.get(client) or _nothing(client, month) for client in wanted]
 
+    def missing_records(self, month: Month) -> Iterator[tuple[MonthBalance, ...]]:
+        """What is not stored yet up to `month`, computed client by client and kept by nobody here.
+
+        An import brings decades of a hundred clients: all of them at once would fill the memory.
+        """
+        stored = {record.client for record in _stored(month)}
+        missing = [client for client in self.clients if client not in stored]
+        if missing and not self.is_closed(month):
+            for _ in self._derive(missing, month):
+                yield tuple(self.derived)
+                self.derived.clear()
+
     def _derive(self, clients: Sequence[str], month: Month) -> Iterator[MonthBalance]:
         before = {record.client: record for record in _newest_before(month)}
         starts = {client: before[client].month.plus(1) for client in clients if client in before}

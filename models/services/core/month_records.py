@@ -51,20 +51,14 @@ def keep_derived(records: Iterable[MonthBalance], holidays: str | None) -> None:
         keep_holidays(holidays)
 
 
-_AT_ONCE = 25
-"""Clients whose months are computed before they are kept: an import brings decades of a hundred clients."""
-
-
 def derive_through(month: Month) -> int:
     """Compute and keep what is missing up to `month`, in one transaction with the reading; returns how many."""
     if not rights_here().leads:
         return 0
     with t.database.atomic():
         ledgers, kept = Ledgers(), 0
-        for at in range(0, len(ledgers.clients), _AT_ONCE):
-            ledgers.records(month, ledgers.clients[at : at + _AT_ONCE])
-            kept += store_records(ledgers.derived)
-            ledgers.derived.clear()
+        for records in ledgers.missing_records(month):
+            kept += store_records(records)
         calendar_of(ledgers.desk).is_open_day(month.first_day)
         keep_holidays(ledgers.desk.holidays)
         return kept
