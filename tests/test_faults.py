@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -437,6 +438,9 @@ def test_f49_a_number_is_read_as_people_write_it(path: Path, typed: str, seconds
     }
 
 
+NEXT_YEAR = datetime.now(UTC).year + 1
+
+
 @pytest.mark.parametrize(
     ("start", "end", "status", "words"),
     [
@@ -445,8 +449,10 @@ def test_f49_a_number_is_read_as_people_write_it(path: Path, typed: str, seconds
         ("yesterday", "2026-03-05T11:00", 1, "FROM: "),
         ("2026-03-05T11:00", "2026-03-05T11:00", 0, "has no length"),
         ("2026-03-05T11:00", "2026-03-06T12:00", 0, "lasts 25:00"),
-        ("2999-03-05T11:00", "2999-03-05T12:00", 0, "lies in the future"),
+        (f"{NEXT_YEAR}-03-05T11:00", f"{NEXT_YEAR}-03-05T12:00", 0, "lies in the future"),
+        ("2999-03-05T11:00", "2999-03-05T12:00", 1, "lies too far ahead"),
     ],
+    ids=["backwards", "minutes", "a word", "no length", "25 hours", "next year", "far ahead"],
 )
 def test_f52_odd_times_are_refused_or_pointed_out(
     path: Path, capsys: pytest.CaptureFixture[str], start: str, end: str, status: int, words: str
