@@ -73,6 +73,21 @@ def read_images(table: type[t.Table], primaries: tuple[Any, ...]) -> list[Image]
     ]
 
 
+def predicted(table: type[t.Table], before: Image | None, values: dict[str, Any]) -> Image:
+    """The image of a row once these values (by field, as `insert` takes them) are written."""
+    meta = table._meta
+    image = before or {
+        field.column_name: field.db_value(meta.get_default_dict().get(field.name))
+        for field in meta.sorted_fields
+    }
+    written = {
+        meta.fields[name].column_name: meta.fields[name].db_value(value) for name, value in values.items()
+    }
+    return {
+        name: int(value) if isinstance(value, bool) else value for name, value in (image | written).items()
+    }
+
+
 def insert_image(table: type[t.Table], image: Image) -> None:
     """Add the row of an image, under its own number."""
     plain = _plain(table)

@@ -13,12 +13,12 @@ from typing import Any, ClassVar
 import psycopg
 from peewee import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
 
-from models.domain.basics.errors import DeskError, Foreign, StorageError
+from models.domain.basics.errors import DeskError, Foreign, MonthClosed, StorageError
 from models.domain.basics.rights import Present, Rights
 from models.storage import tables
 from models.storage.location import NO_STAMP, Server, Stamp, home
 from models.storage.postgres.driver import ServerDatabase
-from models.storage.postgres.failures import explained
+from models.storage.postgres.failures import closed_words, explained
 from models.storage.postgres.listening import Listener
 from models.storage.postgres.presence import others_present, show_presence
 from models.storage.postgres.schema import MARK, faults, prepare
@@ -123,6 +123,10 @@ def refusing(place: Server) -> Iterator[None]:
         refusal = explained(error, str(place))
         if "does not allow" in str(refusal):
             raise refusal from error
+        raise
+    except DatabaseError as error:
+        if (words := closed_words(error)) is not None:
+            raise MonthClosed(words) from error
         raise
     except json.JSONDecodeError as error:
         detail = f"a record does not hold what it should: {error.msg}"

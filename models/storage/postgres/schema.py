@@ -22,7 +22,8 @@ OLDEST_SERVER = 140000
 MARK = "deskhours"
 _KEY = '"key" TEXT COLLATE "C" NOT NULL'
 _NEXT_ID = """
-CREATE FUNCTION deskhours_next_id() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+CREATE OR REPLACE FUNCTION deskhours_next_id() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   IF NEW.id IS NULL THEN
     EXECUTE format('SELECT coalesce(max(id), 0) + 1 FROM %I', TG_TABLE_NAME) INTO NEW.id;
@@ -31,7 +32,7 @@ BEGIN
 END $$
 """
 _IS_JSON = """
-CREATE FUNCTION deskhours_is_json(given text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION deskhours_is_json(given text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
   PERFORM given::json;
   RETURN true;
@@ -40,7 +41,8 @@ EXCEPTION WHEN others THEN
 END $$
 """
 _WHOLE = r"""
-CREATE FUNCTION deskhours_whole(given text, amounts text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION deskhours_whole(given text, amounts text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
     WHEN given IS NULL OR strpos(given, 'u000') = 0 THEN given
     WHEN amounts IS NULL THEN regexp_replace(regexp_replace(regexp_replace(
@@ -100,9 +102,7 @@ def prepare(database: ServerDatabase, shown: str, *, create: bool) -> None:
 
 def _create(database: ServerDatabase) -> None:
     database.execute_sql(_MARK)
-    database.execute_sql(_NEXT_ID)
-    database.execute_sql(_IS_JSON)
-    database.execute_sql(_WHOLE)
+    _make_functions(database)
     for table in t.ALL:
         _create_table(database, table)
     database.execute_sql(f"INSERT INTO {MARK} (id, version, revision) VALUES (1, {SCHEMA_VERSION}, 1)")
@@ -112,6 +112,11 @@ def _create(database: ServerDatabase) -> None:
     runner.History.create_table()
     _give_ids(database, runner.table_name)
     runner.fake()
+
+
+def _make_functions(database: ServerDatabase) -> None:
+    for function in (_NEXT_ID, _IS_JSON, _WHOLE):
+        database.execute_sql(function)
 
 
 def _create_table(database: ServerDatabase, table: type[t.Table]) -> None:
@@ -142,6 +147,7 @@ def _upgrade(database: ServerDatabase, version: int) -> None:
     database.execute_sql(f"CREATE SCHEMA {kept}")
     for name in database.get_tables():
         database.execute_sql(f'CREATE TABLE {kept}."{name}" AS TABLE "{name}"')
+    _make_functions(database)
     _runner(database).up()
     database.execute_sql(f"UPDATE {MARK} SET version = {SCHEMA_VERSION}")
 
