@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from models.domain.basics.money import round_half_up
+from models.domain.basics.phrases import day_words
 
 OpportunityKind = Literal["rework", "outside_scope", "drift", "renewal", "hourly", "unused"]
 KINDS: tuple[OpportunityKind, ...] = ("rework", "outside_scope", "drift", "renewal", "hourly", "unused")
@@ -43,6 +44,20 @@ class Opportunity:
     def sleeps(self, today: date) -> bool:
         """Was it talked about, and is the day of the next talk still to come?"""
         return self.next_on is not None and self.next_on > today
+
+
+def talk_words(kind: str, result: str, next_on: date | None) -> str:
+    """What came of a talk: "drift: takes the bigger plan; again on 3 Mar 2027"."""
+    words = f"{KIND_WORDS.get(kind, kind)}: {result or 'talked about'}"
+    return words if next_on is None else f"{words}; again on {day_words(next_on)}"
+
+
+def flagged_words(flagged: Iterable[Opportunity]) -> str:
+    """How many requests have a flag, and their time: "2 rework, 1:10; 1 outside scope, 0:00"; empty for none."""
+    return "; ".join(
+        f"{len(row.detail.split(', '))} {KIND_WORDS[row.kind]}, {row.minutes // 60}:{row.minutes % 60:02d}"
+        for row in flagged
+    )
 
 
 def in_order(found: Iterable[Opportunity]) -> tuple[Opportunity, ...]:

@@ -19,15 +19,18 @@ from models.domain.contracts.renewals import decision_date, is_listed, renewed_k
 from models.domain.ledger.document import LedgerDocument
 from models.domain.ledger.summary import MonthSummary, usable_on
 from models.domain.planning.marks import used_minutes
+from models.domain.planning.opportunities import Opportunity
 from models.domain.requests.clocks import clocks
 from models.domain.values import Contract, Desk, Request
 from models.holiday_dates import calendar_of
 from models.queries.clients.hours import HoursRow, read_hours
 from models.queries.desk.promised import PromisedWork, promised_work
 from models.queries.desk.request_rows import CompiledRequests
+from models.queries.desk.talks import read_last_talks
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.ledger.worked import read_summaries
 from models.queries.planning.drift import DriftRow, read_drift
+from models.queries.planning.opportunities import read_flagged
 from models.queries.requests.levels import Levels, read_levels
 from models.queries.requests.queue import QueueRow, queue_row
 from models.storage import tables as t
@@ -151,6 +154,10 @@ class ClientPage:
     """Names of work types."""
     promised: tuple[PromisedWork, ...] = ()
     """What was promised for this calendar year (RULES 2.9)."""
+    flagged: tuple[Opportunity, ...] = ()
+    """Requests of the last three months that were rework or outside the scope (RULES 5.9)."""
+    talks: tuple[str, ...] = ()
+    """What was talked about, the newest first, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +269,8 @@ def read_client_page(client: str, now: int) -> ClientPage:
         drift=next(iter(read_drift(now, [client], ledgers)), None),
         names=names,
         promised=promised_work(contracts, now, date(today.year, 1, 1), date(today.year, 12, 31)),
+        flagged=tuple(read_flagged(ledgers, now, client)),
+        talks=read_last_talks(client).get(client, ()),
     )
 
 

@@ -7,7 +7,7 @@ the month's ledgers, and what a closed month shows is what was frozen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ from models.domain.ledger.lines import LINE_KINDS
 from models.domain.ledger.pieces import pieces_of
 from models.domain.month_end.checks import Check
 from models.domain.values import Entry
+from models.queries.desk.talks import read_last_talks
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.clients import ClientRow, read_month_clients
 from models.queries.month_end.months import entries_touching, read_checks
@@ -71,6 +72,8 @@ class MonthEnd:
     issued: int
     """Clients whose statement of the month was issued already: they keep their numbers (RULES 6.5)."""
     timezone: str
+    talks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was talked about with each client, in words (RULES 5.9)."""
 
     @property
     def blocking(self) -> int:
@@ -119,6 +122,7 @@ def read_month_end(month: Month | None, now: int) -> MonthEnd:
         next_number=(newest or 0) + 1,
         issued=issued,
         timezone=ledgers.desk.timezone,
+        talks=read_last_talks(),
     )
 
 

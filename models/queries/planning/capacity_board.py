@@ -16,6 +16,7 @@ from models.domain.calendar import Calendar
 from models.domain.values import Desk
 from models.holiday_dates import calendar_of
 from models.queries.desk.catalogue import AbsenceRow, AgentRow, read_absence_rows, read_agent_rows
+from models.queries.desk.talks import read_last_talks
 from models.queries.ledger.lapsing import Lapsing, read_lapsing
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.planning.capacity import MonthOutlook, read_outlook
@@ -55,6 +56,8 @@ class DriftCase:
 
     row: DriftRow
     requests: tuple[tuple[str, str, int], ...]
+    talks: tuple[str, ...] = ()
+    """What was talked about with the client, in words, the newest first (RULES 5.9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,13 @@ def _whom(known: Sequence[dict[str, Any]]) -> tuple[str, str]:
 def _cases(rows: Sequence[DriftRow]) -> tuple[DriftCase, ...]:
     keys = tuple({request for row in rows for request, _ in row.requests})
     subjects = read_texts(t.Request.subject, keys)
+    talks = read_last_talks()
     return tuple(
-        DriftCase(row, tuple((request, subjects[request], minutes) for request, minutes in row.requests))
+        DriftCase(
+            row,
+            tuple((request, subjects[request], minutes) for request, minutes in row.requests),
+            talks.get(row.client, ()),
+        )
         for row in rows
     )
 

@@ -29,6 +29,7 @@ from models.domain.planning.opportunities import (
 from models.domain.planning.workload import full_months
 from models.domain.values import Contract
 from models.queries.contracts.renewals import RenewalRow, read_renewals
+from models.queries.desk.talks import Talk, read_talks
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.units import months_of_work, work_units
 from models.queries.ledger.worked import Summaries, read_beginnings, read_summaries
@@ -64,7 +65,7 @@ def read_opportunities(now: int, ledgers: Ledgers | None = None) -> tuple[Opport
     clients = _present_clients(ledgers)
     past = _past(ledgers, clients, ledgers.zone.date_of(now))
     found = [
-        *_flagged(ledgers, now),
+        *read_flagged(ledgers, now),
         *(_drift(row, past.summaries[row.client]) for row in read_drift(now, clients, ledgers)),
         *_renewals(ledgers, read_renewals(now, PROPOSED_WITHIN_DAYS, ledgers)),
         *_hourly(ledgers, past),
@@ -105,14 +106,19 @@ def _past(ledgers: Ledgers, clients: Sequence[str], today: date) -> _Past:
 # -- flagged requests ---------------------------------------------------------------------------
 
 
-def _flagged(ledgers: Ledgers, now: int) -> Iterator[Opportunity]:
-    """Rework, and work outside the scope: requests with a flag that were reported or worked on in 3 months."""
+def read_flagged(ledgers: Ledgers, now: int, only: str | None = None) -> Iterator[Opportunity]:
+    """Rework, and work outside the scope: requests with a flag that were reported or worked on in 3 months.
+
+    Of one client or of all; `detail` has the keys of the requests.
+    """
     today = ledgers.zone.date_of(now)
     first = add_months(today, -FLAGGED_MONTHS)
     r = t.Request
     query = r.select(r.key, r.client, r.reported_at, r.rework, r.outside_scope).where(
         (r.rework | r.outside_scope) & (r.reported_at <= now)
     )
+    if only is not None:
+        query = query.where(r.client == only)
     flagged = {
         key: (client, at, bool(again), bool(outside)) for key, client, at, again, outside in query.tuples()
     }
@@ -231,14 +237,6 @@ def _unused(ledgers: Ledgers, past: _Past) -> Iterator[Opportunity]:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
-    """What came of a talk, and the day of the next one."""
-
-    result: str
-    next_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class OpportunityBoard:
     """The list as the screen shows it; talks by client and kind, newest first."""
 
@@ -256,15 +254,3 @@ def read_opportunity_board(now: int) -> OpportunityBoard:
     return OpportunityBoard(
         ledgers.zone.date_of(now), ledgers.desk.currency, rows, read_client_names(), read_talks()
     )
-
-
-def read_talks(client: str | None = None) -> dict[tuple[str, str], tuple[Talk, ...]]:
-    """What was said, by client and kind, newest first; of one client or of all."""
-    o = t.Opportunity
-    query = o.select(o.client, o.kind, o.result, o.next_on).order_by(o.id.desc())
-    if client is not None:
-        query = query.where(o.client == client)
-    found: dict[tuple[str, str], list[Talk]] = {}
-    for whom, kind, result, next_on in query.tuples():
-        found.setdefault((whom, kind), []).append(Talk(result, next_on))
-    return {key: tuple(talks) for key, talks in found.items()}

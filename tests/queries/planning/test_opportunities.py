@@ -6,11 +6,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from models.domain.planning.opportunities import Opportunity, in_order, unused_fee, worth
+from models.domain.planning.opportunities import (
+    Opportunity,
+    flagged_words,
+    in_order,
+    talk_words,
+    unused_fee,
+    worth,
+)
+from models.queries.clients.pages import read_client_page
+from models.queries.desk.talks import read_talks
+from models.queries.month_end.review import read_month_end
 from models.queries.planning.opportunities import (
     opportunities_document,
     read_opportunities,
-    read_talks,
 )
 from models.services.contracts.talks import talk_about
 from models.services.history.undo import undo
@@ -152,3 +161,31 @@ def test_the_most_money_first() -> None:
     ]
     assert worth(50, 9000) == 7500
     assert (unused_fee(30000, 180, 540), unused_fee(30000, 600, 540), unused_fee(1, 0, 0)) == (20000, 0, 0)
+
+
+def test_the_talk_and_what_it_stands_on_are_where_the_client_is(tmp_path: Path) -> None:
+    book = small_book(
+        clients=[*OLD, {"key": "bo", "name": "Bo"}],
+        requests=[
+            request("R-1", rework=True),
+            request("R-2", rework=True),
+            request("R-3", outside_scope=True),
+            request("R-4", client="bo", rework=True),
+        ],
+        entries=[
+            entry("E-1", "2026-05-04T10:00", "2026-05-04T10:50", request="R-1"),
+            entry("E-2", "2026-06-03T10:00", "2026-06-03T10:20", request="R-2"),
+        ],
+    )
+    with opened(tmp_path, book):
+        assert read_client_page("acme", NOW).talks == ()
+        rework = next(row for row in read_opportunities(NOW) if (row.client, row.kind) == ("acme", "rework"))
+        for said, again in (("first", None), ("bigger plan", date(2026, 9, 1))):
+            talk_about(rework, said, again, NOW, "dana")
+        page = read_client_page("acme", NOW)
+        assert flagged_words(page.flagged) == "2 rework, 1:10; 1 outside scope, 0:00"
+        assert page.talks == ("rework: bigger plan; again on 1 Sep 2026",)
+        assert read_month_end(None, NOW).talks == {"acme": page.talks}
+        assert flagged_words(read_client_page("bo", NOW).flagged) == "1 rework, 0:00"
+    assert talk_words("unused", "", None) == "unused: talked about"
+    assert flagged_words(()) == ""

@@ -114,6 +114,8 @@ def evidence(case: DriftCase) -> list[str]:
     lines = [
         f"{row.client_name} uses {more} than it pays for: {hm(used)} of {hm(allowance)} a month{share}.",
         "",
+        *(f"Talked about {talk}." for talk in case.talks),
+        *([""] if case.talks else []),
         f"  {'month':<16}{'used':>8}{'of':>8}{'over':>8}",
     ]
     for month, minutes, over in zip(row.months, row.used, row.overage, strict=True):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.domain.basics.months import MONTHS, Month
+from models.domain.planning.opportunities import KIND_WORDS, flagged_words
 from models.queries.clients.pages import ClientPage, ContractPart, GrantPart, MonthPart, TargetsMet
 from models.queries.requests.queue import QueueRow
 from tui.screens.clients.promised_lines import promised_lines
@@ -37,6 +38,7 @@ def page_lines(page: ClientPage, now: int, zone: object, width: int = 76) -> lis
         promised_lines(page.promised, page.today),
         _levels(page),
         _drift(page),
+        _talks(page),
         _people(page),
         _contracts(page, "to come", "To come", width),
         _contracts(page, "over", "Before", width),
@@ -285,6 +287,20 @@ def _drift(page: ClientPage) -> Iterator[PageLine]:
             f"drift-{name}",
             [(f"  {hm(cause.minutes):>6}  {name}", "dim"), (f", {plural(cause.requests, 'request')}", "dim")],
         )
+
+
+def _talks(page: ClientPage) -> Iterator[PageLine]:
+    """What a talk with the client can stand on, and what was said before (RULES 5.9)."""
+    if page.flagged:
+        yield heading("flagged", "Not covered by what they pay for, last 3 months")
+        yield plain("flagged-words", [(flagged_words(page.flagged), "warn")])
+        for row in page.flagged:
+            words = f"  {KIND_WORDS[row.kind]}: {row.detail}"
+            yield plain(f"flagged-{row.kind}", [(words, "dim")], "request", row.detail.partition(", ")[0])
+    if page.talks:
+        yield heading("talks", "Talked about")
+        for number, talk in enumerate(page.talks):
+            yield plain(f"talk-{number}", [(talk, "")])
 
 
 def _people(page: ClientPage) -> Iterator[PageLine]:

@@ -204,7 +204,8 @@ class ClientDetail(Lines):
 
 def detail_lines(row: ClientRow, view: MonthEnd, width: int, height: int) -> list[Spans]:
     """Name and state, the hours, then grants and lines, the lines joined on one where there is no room."""
-    lines: list[Spans] = [_detail_title(row, view, width), _hours_line(row, width)]
+    lines: list[Spans] = [_detail_title(row, view, width, height), _hours_line(row, width)]
+    lines += _talk_lines(row, view, width, height)
     room = height - len(lines)
     bills = [_bill_spans(row, number, view.currency, width) for number in range(len(row.lines))]
     grants = [_grant_spans(row, number) for number in range(len(row.grants))]
@@ -218,7 +219,15 @@ def detail_lines(row: ClientRow, view: MonthEnd, width: int, height: int) -> lis
     return [*lines, *bills[: room - 1], [(f"   and {plural(rest, 'more line')}: v shows all", "dim")]]
 
 
-def _detail_title(row: ClientRow, view: MonthEnd, width: int) -> list[Span]:
+def _talk_lines(row: ClientRow, view: MonthEnd, width: int, height: int) -> list[Spans]:
+    """What was talked about with the client, where lines and grants leave a line for it (RULES 5.9)."""
+    talks = view.talks.get(row.key, ())
+    if not talks or height < len(row.lines) + len(row.grants) + 3:
+        return []
+    return [[("   talked about  ", "dim"), (cut("; ".join(talks), width - 18), "")]]
+
+
+def _detail_title(row: ClientRow, view: MonthEnd, width: int, height: int) -> list[Span]:
     if row.reviewed_by is not None and row.reviewed_at is not None:
         state = f"reviewed by {row.reviewed_by}, {moment(row.reviewed_at, view.timezone)} "
     elif row.statement is not None:
@@ -231,7 +240,8 @@ def _detail_title(row: ClientRow, view: MonthEnd, width: int) -> list[Span]:
         state = "" if view.closed else "not reviewed: enter marks it "
     left: list[Span] = [(" ", ""), (row.name, "title")]
     room = width - width_of(row.name) - width_of(state) - 10
-    words = "; ".join(row.warnings)
+    said = () if _talk_lines(row, view, width, height) else view.talks.get(row.key, ())
+    words = "; ".join([*row.warnings, *(f"talked about {talk}" for talk in said)])
     if words and room > 12:
         left += [("   ", ""), (cut(words, room), "warn")]
     return spread(left, [(state, "dim")], width)
