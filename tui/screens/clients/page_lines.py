@@ -292,7 +292,7 @@ def _drift(page: ClientPage) -> Iterator[PageLine]:
 def _talks(page: ClientPage) -> Iterator[PageLine]:
     """What a talk with the client can stand on, and what was said before (RULES 5.9)."""
     if page.flagged:
-        yield heading("flagged", "Not covered by what they pay for, last 3 months")
+        yield heading("flagged", "Rework and outside scope, last 3 months")
         yield plain("flagged-words", [(flagged_words(page.flagged), "warn")])
         for row in page.flagged:
             words = f"  {KIND_WORDS[row.kind]}: {row.detail}"
