@@ -204,6 +204,7 @@ class Ledgers:
             for _ in self._derive(missing, month):
                 yield tuple(self.derived)
                 self.derived.clear()
+                self._terms.clear()
 
     def _derive(self, clients: Sequence[str], month: Month) -> Iterator[MonthBalance]:
         before = {record.client: record for record in _newest_before(month)}
