@@ -32,7 +32,9 @@ class Writes(Part):
     def _tell_waiting(self) -> None:
         """The keys go on working meanwhile; the write goes through as soon as the file is free, or is refused."""
         self._gate.release()
-        self.program.notify("Waiting for the database: another program is using it.", severity="warning")
+        self.program.notify(
+            "Waiting for the database: it is slow, or another program is using it.", severity="warning"
+        )
 
     async def finish(self, work: Coroutine[Any, Any, T]) -> T:
         """Await what was begun; it goes on to its end and tells everybody when whoever waits for it is gone."""

@@ -18,6 +18,7 @@ from tui.widgets.form.fields import Choice, Field, Number, Parsed, TextField, To
 FROM_ALWAYS = "1970-01-01"
 """The day from which a tax holds that names none."""
 _TAX = re.compile(r"([\d.,]+)\s*%?\s+(.+?)(?:\s+from\s+(\d{4}-\d\d-\d\d))?")
+_NAMED_FIRST = re.compile(r"([^\d\s%][^\d%]*?)\s+([\d.,]+)\s*%?(\s+from\s+\S+)?")
 _NO_TAX = re.compile(r"none\s+from\s+(\d{4}-\d\d-\d\d)", re.IGNORECASE)
 
 DESK_TEXTS = ("tax_id", "footer", "payment_days")
@@ -130,7 +131,8 @@ def _read_rate(text: str, *, first: bool) -> Document:
     ended = _NO_TAX.fullmatch(text)
     if ended is not None:
         return {"from": parse_date(ended[1], "").isoformat(), "percent": None}
-    match = _TAX.fullmatch(text)
+    named = _NAMED_FIRST.fullmatch(text)
+    match = _TAX.fullmatch(f"{named[2]} % {named[1]}{named[3] or ''}" if named else text)
     if match is None or (match[3] is None and not first):
         raise InvalidValue(
             "",

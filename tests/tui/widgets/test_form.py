@@ -157,3 +157,17 @@ async def test_a_hint_that_is_longer_than_its_column_is_read_whole(width: int) -
         await pilot.pause()
         said = " ".join(picture(asked.app))
         assert all(word in said for word in hint.split())
+
+
+async def test_a_form_with_more_fields_than_lines_shows_where_it_stands() -> None:
+    asked = Asked()
+    asked.form = Form("Many", [TextField(f"f{number}", f"Field {number}") for number in range(40)])
+    async with asked.app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        asked.push()
+        await pilot.pause()
+        first = ["▐" in line for line in picture(asked.app)]
+        await pilot.press("shift+tab")
+        await pilot.pause()
+        last = ["▐" in line for line in picture(asked.app)]
+        assert any(first)
+        assert first != last

@@ -61,6 +61,8 @@ _ONLY_RETAINER = frozenset(
     {"every", "periods", "cap", "across_renewal", "after_end", "allowance_types", "gives"}
 )
 _OF_FEE = frozenset({"fee_every", "discount", "free_months", "billing"})
+_OF_CALLS = frozenset({"increment", "minimum"})
+"""What a client without hours agrees to first: how a call is rounded, and what it costs at least."""
 _LEAVING = re.compile(r"([\d.,]+)\s*(%|months?|m)?", re.ASCII)
 PLACES = {
     "hours": "block_hours",
@@ -318,5 +320,6 @@ def terms_hidden(texts: Mapping[str, str]) -> set[str]:
     if not (texts.get("ends", "") or texts.get("valid_months", "") or texts.get("months", "")).strip():
         hidden |= {name for name in ("mode", "renewal_notice") if texts.get(name) == PLAIN[name]}
     if texts.get("more") != "yes":
-        hidden |= {name for name, text in texts.items() if name not in ALWAYS and text == PLAIN.get(name, "")}
+        always = ALWAYS | _OF_CALLS if kind == "on_demand" else ALWAYS
+        hidden |= {name for name, text in texts.items() if name not in always and text == PLAIN.get(name, "")}
     return hidden

@@ -21,6 +21,7 @@ from tui.widgets.form.choices import Choices
 from tui.widgets.form.fields import Field, Toggle
 from tui.widgets.form.filled import FilledFields
 from tui.widgets.form.formlines import FormLine, FormLines, Preview
+from tui.widgets.list.scrollbar import ScrollBar
 from tui.widgets.spans import fit_spans, segments
 
 
@@ -251,7 +252,7 @@ class FormView(Widget, can_focus=True):
         old, top = self._drawn, self.top
         self._drawn = self.lines.draw(width, caret=self.has_focus)
         self._keep_in_sight(height)
-        if top != self.top or not old or width != self._drawn_width:
+        if top != self.top or len(old) != len(self._drawn) or width != self._drawn_width:
             self._drawn_width = width
             self.refresh()
             return
@@ -287,4 +288,8 @@ class FormView(Widget, can_focus=True):
             return Strip.blank(width, styles[""])
         field_styles = tones(self.app.theme, "field")
         merged = {**styles, **{f"field:{name}": style for name, style in field_styles.items()}}
-        return Strip(segments(fit_spans(self._drawn[line][0], width), merged), width)
+        bar = ScrollBar(self.size.height, len(self._drawn), self.top)
+        if not bar.shown:
+            return Strip(segments(fit_spans(self._drawn[line][0], width), merged), width)
+        row = Strip(segments(fit_spans(self._drawn[line][0], width - 1), merged), width - 1)
+        return bar.beside(row, y, styles)
