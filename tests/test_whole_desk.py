@@ -23,8 +23,15 @@ from models.book import dump_text, parse_book
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.values import Book
-from models.services.contracts.contracts import cancel_contract, decline_contract, snooze_renewal
+from models.queries.desk.forms import desk_form
+from models.services.contracts.contracts import (
+    cancel_contract,
+    decline_contract,
+    renew_contract,
+    snooze_renewal,
+)
 from models.services.core.settings import set_setting
+from models.services.desk.catalogue import edit_desk
 from models.services.desk.desks import load_book
 from models.services.desk.removal import archive
 from models.services.history.undo import undo
@@ -87,6 +94,17 @@ def _look(now: int) -> None:
     set_setting("filters", {"late": {"text": f"of {now}"}})
 
 
+def _renew(now: int) -> None:
+    key = t.Contract.select(t.Contract.key).where(t.Contract.ends.is_null(False)).scalar()
+    if key is not None:
+        renew_contract(key, now, "dana")
+
+
+def _round(now: int) -> None:
+    form = desk_form()
+    edit_desk({**form, "rounding": {"increment": 60, "minimum": 60, "per": "entry"}}, now, "dana")
+
+
 def _archive(now: int) -> None:
     archive("client", t.Client.select(t.Client.key).order_by(t.Client.id.desc()).scalar(), now, "dana")
 
@@ -98,7 +116,9 @@ DEEDS: dict[str, Deed] = {
     "leave": _leave,
     "look": _look,
     "note": _note,
+    "renew": _renew,
     "reopen": _reopen,
+    "round": _round,
     "undo": _undo,
 }
 

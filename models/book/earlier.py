@@ -15,18 +15,18 @@ from models.domain.kept import IssuedStatement
 from models.domain.ledger.document import LedgerDocument
 
 
-def earlier_document(statement: IssuedStatement, content: LedgerDocument) -> Document:
-    """A statement that closing would not make again, with what it said."""
-    return statement_document(statement) | {"document": ledger_json(content)}
+def earlier_document(statement: IssuedStatement, content: LedgerDocument | None) -> Document:
+    """A statement that closing would not make again, with what it said where that is known."""
+    return statement_document(statement) | {"document": None if content is None else ledger_json(content)}
 
 
 def earlier_statements(
     settings: Settings, currency: str, path: str = "desk.settings"
-) -> tuple[tuple[IssuedStatement, LedgerDocument], ...]:
+) -> tuple[tuple[IssuedStatement, LedgerDocument | None], ...]:
     """The statements of `EARLIER` among the settings, each with what it said; raises InvalidValue."""
     issued = earlier_issued(settings, path)
     rows = next((value for name, value in settings if name == EARLIER), None)
-    contents = [row["document"] for row in rows] if isinstance(rows, list) else []
+    contents = [row.get("document") for row in rows] if isinstance(rows, list) else []
     place = join_path(path, EARLIER)
     return tuple(
         (statement, _ledger(content, currency, f"{place}[{position}].document"))
@@ -34,7 +34,9 @@ def earlier_statements(
     )
 
 
-def _ledger(content: Mapping[str, object], currency: str, path: str) -> LedgerDocument:
+def _ledger(content: Mapping[str, object] | None, currency: str, path: str) -> LedgerDocument | None:
+    if content is None:
+        return None
     try:
         return ledger_from(content, currency)
     except (KeyError, TypeError, ValueError) as error:

@@ -24,6 +24,8 @@ EARLIER = "earlier statements"
 content, and all versions in months that are open again."""
 CLOSES = "closes"
 """The setting in which a dump keeps who closed the months, when, and what the checks said."""
+FROZEN = "frozen months"
+"""The setting in which a dump keeps closed months that closing would make otherwise (RULES 6.2)."""
 _ABSENCE = frozenset(("agent", "first", "last", "reason"))
 _STATEMENT = frozenset(("client", "month", "version", "number", "issued_on"))
 _EARLIER = _STATEMENT | {"document"}
@@ -182,5 +184,5 @@ def earlier_issued(settings: Settings, path: str = "desk.settings") -> tuple[Iss
 
 def _issued(document: object, path: str) -> IssuedStatement:
     fields = Fields(document, path, _EARLIER)
-    fields.needed("document", open_object)
+    fields.optional("document", open_object)
     return _statement(fields)

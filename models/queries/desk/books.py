@@ -11,7 +11,7 @@ from peewee import fn
 from models.book import parse_client
 from models.book.closes import close_document, parse_check
 from models.book.earlier import earlier_document
-from models.book.kept import CLOSES, EARLIER, is_of_this_machine
+from models.book.kept import CLOSES, EARLIER, FROZEN, is_of_this_machine
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
 from models.domain.kept import DaysOff, IssuedStatement, Plan, Review, Talk
@@ -131,7 +131,7 @@ def read_issued(place: Zone) -> tuple[IssuedStatement, ...]:
 def _read_settings(desk: Desk) -> tuple[tuple[str, object], ...]:
     """The program's settings by name, but those of one machine; with statements that no close makes again."""
     rows = t.Setting.select(t.Setting.name, t.Setting.value).tuples()
-    settings = {name: value for name, value in rows if not is_of_this_machine(name)}
+    settings = {name: value for name, value in rows if name != FROZEN and not is_of_this_machine(name)}
     earlier = list(_earlier(desk))
     if earlier:
         settings[EARLIER] = earlier
@@ -152,16 +152,13 @@ def _earlier(desk: Desk) -> Iterator[dict[str, Any]]:
     """Replaced versions with their content, and all versions of months that are open again."""
     closed, place, s = read_closed_through(), zone(desk.timezone), t.Statement
     newest: dict[int, int] = dict(s.select(s.number, fn.MAX(s.version)).group_by(s.number).tuples())
-    rows = (
-        s.select(s.client, s.month, s.version, s.number, s.issued_at, whole(s.document))
-        .where(s.document.is_null(False))
-        .order_by(s.number, s.version)
-        .tuples()
-    )
+    columns = (s.client, s.month, s.version, s.number, s.issued_at, whole(s.document))
+    rows = s.select(*columns).order_by(s.number, s.version).tuples()
     for client, month, version, number, issued_at, text in rows:
-        if closed is None or month > closed or version < newest[number]:
+        is_open = closed is None or month > closed
+        if is_open or (version < newest[number] and text is not None):
             issued = IssuedStatement(client, month, version, number, place.date_of(issued_at))
-            yield earlier_document(issued, document_from(text, desk.currency))
+            yield earlier_document(issued, None if text is None else document_from(text, desk.currency))
 
 
 def read_clients() -> tuple[Client, ...]:

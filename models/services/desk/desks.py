@@ -11,7 +11,8 @@ from peewee import IntegrityError
 
 from models.book.closes import closes_of
 from models.book.earlier import earlier_statements
-from models.book.kept import CLOSES, EARLIER
+from models.book.frozen import frozen_months
+from models.book.kept import CLOSES, EARLIER, FROZEN
 from models.book.streaming import BookFile, book_in_memory
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.text import shown
@@ -67,10 +68,13 @@ def load_book(
         _insert_requests(source.requests(), partial(step, "requests", source.request_count))
         _insert_entries(source.entries(), partial(step, "entries", source.entry_count))
         work, ledgers, said = Beginning(now, who), Ledgers(), closes_of(head.settings)
+        frozen = frozen_months(head.settings, head.desk.currency)
+        if frozen:
+            set_setting(FROZEN, [[client, str(month)] for client, month in sorted(frozen)])
         for index, month in enumerate(head.closed_months):
             step("closed months", len(head.closed_months), index)
             try:
-                close_loaded(work, ledgers, month, said.get(month))
+                close_loaded(work, ledgers, month, said.get(month), frozen)
             except DeskError as error:
                 raise InvalidValue(f"closed_months[{index}]", str(error)) from error
         title = f"Loaded the desk {head.desk.name}"
@@ -97,7 +101,7 @@ def _insert_head(book: Book) -> None:
     insert_rows(t.Opportunity, map(opportunity_columns, book.opportunities))
     insert_rows(t.Statement, _statements(book))
     for name, value in book.settings:
-        if name not in (CLOSES, EARLIER):
+        if name not in (CLOSES, EARLIER, FROZEN):
             set_setting(name, value)
 
 
@@ -161,7 +165,9 @@ def _statements(book: Book) -> Iterator[dict[str, Any]]:
     """What was issued; the content of the newest version comes with the close of its month."""
     place = zone(book.desk.timezone)
     earlier = earlier_statements(book.settings, book.desk.currency)
-    texts = {(issued.number, issued.version): document_text(content) for issued, content in earlier}
+    texts = {
+        (issued.number, issued.version): document_text(content) for issued, content in earlier if content
+    }
     listed = {(issued.number, issued.version): issued for issued in book.statements}
     listed |= {(issued.number, issued.version): issued for issued, _ in earlier}
     for key in sorted(listed):

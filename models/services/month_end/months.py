@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from peewee import fn
 
 from models.book.closes import check_document
-from models.domain.basics.errors import DeskError, MonthClosed
+from models.book.frozen import FrozenMonth, Named
+from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed
 from models.domain.basics.months import Month, months_between
 from models.domain.ledger.document import ledger_document
+from models.domain.ledger.results import MonthLedger
 from models.domain.ledger.summary import summary_of
 from models.domain.month_end.checks import Close
 from models.domain.month_end.closed_months import late_month
@@ -21,10 +24,13 @@ from models.services.core.changes import Beginning, ChangeInProgress, change, ch
 from models.services.core.guards import forget
 from models.storage import tables as t
 from models.storage.ledger_texts import document_text
-from models.storage.month_texts import state_text, summary_text
+from models.storage.month_texts import StoredState, state_text, summary_from, summary_text
+from models.storage.plain_text import to_json
 from models.storage.raw import statements_of
 from models.storage.reading import read_closed_through, read_entries
 from models.storage.whole import update_row, whole
+
+NOTHING_FROZEN: Mapping[Named, FrozenMonth | None] = {}
 
 
 def close_month(month: Month, now: int, who: str) -> None:
@@ -37,19 +43,31 @@ def close_month(month: Month, now: int, who: str) -> None:
         _close(work, Ledgers(), month, now)
 
 
-def close_loaded(work: Beginning, ledgers: Ledgers, month: Month, said: Close | None = None) -> None:
+def close_loaded(
+    work: Beginning,
+    ledgers: Ledgers,
+    month: Month,
+    said: Close | None = None,
+    frozen: Mapping[Named, FrozenMonth | None] = NOTHING_FROZEN,
+) -> None:
     """The same for a month that a book says was closed; `ledgers` may be those of the month before.
 
+    `frozen` are the months that the book has to the letter, which are not computed.
     What the book does not say of its statements counts as issued on the first day of the next month (RULES 10).
     """
-    _close(work, ledgers, month, ledgers.zone.starts(month.plus(1).first_day), said)
+    _close(work, ledgers, month, ledgers.zone.starts(month.plus(1).first_day), said, frozen)
     # What the ledgers were computed from is the same for the next month, but for what is closed now.
     ledgers.closed_through = month
     ledgers.derived.clear()
 
 
 def _close(
-    work: ChangeInProgress, ledgers: Ledgers, month: Month, issued_at: int, said: Close | None = None
+    work: ChangeInProgress,
+    ledgers: Ledgers,
+    month: Month,
+    issued_at: int,
+    said: Close | None = None,
+    frozen: Mapping[Named, FrozenMonth | None] = NOTHING_FROZEN,
 ) -> None:
     closed = ledgers.closed_through
     if closed is not None and month <= closed:
@@ -62,7 +80,7 @@ def _close(
         more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
         raise DeskError(f"{month}: cannot be closed: {blocking[0].message}{more}")
     first = closed.plus(1) if closed is not None else first_month(ledgers, month)
-    _freeze(work, ledgers, months_between(first, month), issued_at)
+    _freeze(work, ledgers, months_between(first, month), issued_at, frozen)
     close = said or Close(work.now, work.who)
     known = checks if close.checks is None else close.checks
     work.insert(
@@ -75,29 +93,76 @@ def _close(
     )
 
 
-def _freeze(work: ChangeInProgress, ledgers: Ledgers, months: list[Month], issued_at: int) -> None:
+def _freeze(
+    work: ChangeInProgress,
+    ledgers: Ledgers,
+    months: list[Month],
+    issued_at: int,
+    frozen: Mapping[Named, FrozenMonth | None],
+) -> None:
     """Replace what was derived for the months by frozen records; statements for the last of them."""
     issuing = _Issuing(work, months[-1], issued_at)
     for month in months:
         forget(None, month)
         for client, ledger in ledgers.ledgers(ledgers.clients, month).items():
-            states = bool(ledger.grants or ledger.units or ledger.lines)
             again = month == months[-1] and client in issuing.before
-            if not (states or ledger.closing_state or again):
+            kept = frozen.get((client, month))
+            if kept is not None:
+                record = _as_kept(kept)
+            elif (client, month) in frozen:
+                record = replace(_as_computed(ledgers, ledger, months[0]), is_stated=False, is_kept=False)
+            elif not (ledger.grants or ledger.units or ledger.lines or ledger.closing_state or again):
                 continue
-            text = document_text(ledger_document(ledger, ledgers.desk.currency, closed=True))
-            issued = issuing.issue(client, text) if month == months[-1] and (states or again) else None
-            if states or ledger.closing_state:
+            else:
+                record = _as_computed(ledgers, ledger, months[0])
+            is_issued = month == months[-1] and (record.is_stated or again)
+            issued = issuing.issue(client, record.document) if is_issued else None
+            if record.is_kept:
                 work.insert(
                     t.MonthRecord,
                     client=client,
                     month=month,
                     frozen=True,
-                    closing=state_text(ledger.closing_state),
-                    summary=summary_text(summary_of(ledger, ledgers.terms(client, month, months[0]))),
-                    document=text if issued is None else None,
+                    closing=record.closing,
+                    summary=record.summary,
+                    document=record.document if issued is None else None,
                     statement=issued,
                 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A client's month as it is frozen; `is_stated` is whether a statement has anything to say."""
+
+    is_stated: bool
+    is_kept: bool
+    closing: str
+    summary: str
+    document: str
+
+
+def _as_computed(ledgers: Ledgers, ledger: MonthLedger, first: Month) -> _Record:
+    stated = bool(ledger.grants or ledger.units or ledger.lines)
+    terms = ledgers.terms(ledger.client, ledger.month, first)
+    return _Record(
+        stated,
+        stated or bool(ledger.closing_state),
+        state_text(ledger.closing_state),
+        summary_text(summary_of(ledger, terms)),
+        document_text(ledger_document(ledger, ledgers.desk.currency, closed=True)),
+    )
+
+
+def _as_kept(kept: FrozenMonth) -> _Record:
+    """A month that a book has to the letter; raises InvalidValue where that is none."""
+    document = kept.document
+    try:
+        summary = summary_text(summary_from(to_json(kept.summary)))
+        closing = state_text(dict(StoredState(to_json(kept.closing))))
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise InvalidValue("desk.settings", "holds a frozen month that no dump wrote") from error
+    stated = bool(document.grants or document.units or document.lines)
+    return _Record(stated, True, closing, summary, document_text(document))
 
 
 class _Issuing:

@@ -12,7 +12,8 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
 from models.queries.clients.alike import read_twins
-from models.queries.desk.books import each_entry, each_request, read_head
+from models.queries.desk.books import each_entry, each_request
+from models.queries.desk.whole import read_whole_head
 from models.services.core.month_records import derive_through
 from models.services.desk.desks import load_book
 from tui.commands.base import Context, Parsers, command
@@ -75,7 +76,7 @@ def load(context: Context) -> int:
 
 def _write_book() -> int:
     """The book of the open database on standard output, in pieces."""
-    print_pieces(dump_lines(read_head(), each_request(), each_entry()))
+    print_pieces(dump_lines(read_whole_head(), each_request(), each_entry()))
     return 0
 
 
