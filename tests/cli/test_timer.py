@@ -253,3 +253,25 @@ def test_found_3_13_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"deskhours {VERSION}\n"
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["version"] == VERSION
+
+
+def test_courtesy_is_said_at_the_start_and_proposed_at_the_end_and_never_in_json(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, clock: Clock
+) -> None:
+    mail = {"key": "R-1", "client": "acme", "subject": "Form", "reported_at": "2026-03-02T09:00:00Z"}
+    given = entry("E-1", "2026-03-02T10:00", "2026-03-02T10:05", scope="courtesy")
+    free = [{"channels": None, "priorities": None, "up_to_minutes": 10}]
+    book = small_book(desk={"free": free}, requests=[mail], entries=[given])
+    (tmp_path / "free.json").write_text(json.dumps(book), encoding="utf-8")
+    where = ["--database", "free.db"]
+    assert main(["load", "free.json", *where]) == 0
+    capsys.readouterr()
+    out, _ = said(capsys, "start", "acme", "--request", "R-1", *where)
+    assert "1 courtesy in 12 months, 0:05, 5.83; never told" in out
+    clock.now += 600
+    out, _ = said(capsys, "stop", *where)
+    assert "up to 0:10: courtesy? C in the timesheet takes it as courtesy" in out
+    out, _ = said(capsys, "add", "acme", "2026-03-02T11:00", "2026-03-02T11:11", "--request", "R-1", *where)
+    assert "courtesy" not in out
+    out, _ = said(capsys, "start", "acme", "--json", *where)
+    assert json.loads(out)["client"] == "acme"

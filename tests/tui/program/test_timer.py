@@ -190,6 +190,26 @@ async def test_found_3_8_a_slip_says_what_it_counts_as_and_one_key_discards_it(
         await until(pilot, lambda: len(entries(tmp_path)) == 1)
 
 
+async def test_a_slip_that_a_switch_ended_is_said_and_can_be_discarded_while_the_other_runs(
+    tmp_path: Path, clock: Clock
+) -> None:
+    app = desk(tmp_path, clock)
+    async with running(app) as pilot:
+        await start(app, pilot)
+        clock.now += 4
+        await press(app, pilot, "S")
+        await until(pilot, lambda: isinstance(app.screen, Pick))
+        await write(app, pilot, "smith")
+        await pilot.press("enter")
+        said = "after 4 seconds on Acme Ltd. D and then s discards it"
+        await until(pilot, lambda: any(said in toast.message for toast in app._notifications))
+        await press(app, pilot, "D")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("s")
+        await until(pilot, lambda: [row[0] for row in entries(tmp_path)] == ["smith"])
+        assert app.sessions.running is not None
+
+
 async def test_found_3_8_after_a_minute_it_is_no_slip(tmp_path: Path, clock: Clock) -> None:
     app = desk(tmp_path, clock)
     async with running(app) as pilot:

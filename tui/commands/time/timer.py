@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from models.book import entry_document
 from models.domain.basics.notation import parse_choice
@@ -26,7 +27,15 @@ from models.storage.reading import check_client, read_desk, read_running_agents
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import agent_of, agent_or_none, desk_of, who_writes
 from tui.commands.time.timer_questions import ended_at, warn_overlaps
+from tui.late import Late
 from tui.printing import print_json, print_line, warn
+
+if TYPE_CHECKING:
+    from models.domain.contracts import free_words
+    from models.queries.requests import courtesies
+else:
+    free_words = Late("models.domain.contracts.free_words")
+    courtesies = Late("models.queries.requests.courtesies")
 
 
 def declare(parsers: Parsers) -> None:
@@ -109,10 +118,15 @@ def _start(context: Context) -> Entry:
 
 
 def _begun(context: Context, entry: Entry, verb: str) -> int:
-    """Show what runs now, after remembering the machine and warning of time that is there twice."""
+    """Show what runs now and what the client was given (RULES 3.10), after warning of time that is there twice."""
     note_machine(entry.agent, entry.key)
     warn_overlaps(entry, context.now)
-    return _show(context, entry, verb)
+    shown = _show(context, entry, verb)
+    if not context.args.json and entry.client is not None:
+        given = courtesies.read_given_words(entry.client, context.now)
+        if given:
+            print_line(given)
+    return shown
 
 
 def start(context: Context) -> int:
@@ -127,13 +141,25 @@ def switch(context: Context) -> int:
         return _begun(context, _start(context), "switched to")
 
 
+def _ended(context: Context, entry: Entry, verb: str) -> int:
+    """Show finished work, and why it might be courtesy; nothing is given away by itself (RULES 3.10)."""
+    shown = _show(context, entry, verb)
+    if context.args.json or entry.request is None or entry.ended_at is None or entry.scope != "support":
+        return shown
+    minutes = -(-(entry.ended_at - entry.started_at) // 60)
+    rule = courtesies.read_proposal(entry.request, minutes, entry.started_at)
+    if rule is not None:
+        print_line(f"{free_words.rule_words(rule)}: courtesy? C in the timesheet takes it as courtesy")
+    return shown
+
+
 def stop(context: Context) -> int:
     """End the running timer, now or at the time given (`deskhours stop [--keep | --at-time 12:30]`)."""
     with desk_of(context):
         agent = _runner(context)
         entry = stop_timer(agent, context.now, ended_at(context, agent), context.args.note)
         warn_overlaps(entry, context.now)
-        return _show(context, entry, "stopped")
+        return _ended(context, entry, "stopped")
 
 
 def _runner(context: Context) -> str:
@@ -180,9 +206,9 @@ def add(context: Context) -> int:
         )
         added = add_entry(entry, context.now, who_writes(context))
         warn_overlaps(added, context.now)
-    for doubt in _doubts(added, context.now):
-        warn(f"{added.key} {doubt}; if that is wrong: deskhours undo")
-    return _show(context, added, "added")
+        for doubt in _doubts(added, context.now):
+            warn(f"{added.key} {doubt}; if that is wrong: deskhours undo")
+        return _ended(context, added, "added")
 
 
 def _doubts(entry: Entry, now: int) -> Iterator[str]:

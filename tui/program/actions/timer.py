@@ -116,7 +116,7 @@ class TimerControl(Part):
     @beside(group="timer")
     async def action_continue_timer(self) -> None:
         """Start on what was worked on last; while a timer runs, switch back to what was before it."""
-        me, back = self._sessions.me(), self._sessions.running is not None
+        me, ended = self._sessions.me(), self._sessions.running
         if me is None or not await self.questions.may_end_timer():
             return
         entry = await self._write_timer(late.continue_timer, me, self.program.now())
@@ -127,7 +127,9 @@ class TimerControl(Part):
                 part for part in (name, entry.request, running.subject if running else "") if part
             )
             given = await self._courtesy.given(entry.client)
-            self.program.notify(f"Back to {words}{given}" if back else f"Timer runs again: {words}{given}")
+            self.program.notify(f"Back to {words}{given}" if ended else f"Timer runs again: {words}{given}")
+            if ended is not None:
+                await self._tell_ended(ended)
 
     @beside(group="timer-form")
     async def action_discard_timer(self) -> None:
@@ -142,13 +144,18 @@ class TimerControl(Part):
         def words() -> tuple[str, Answers]:
             elapsed = hm(max(0, self.program.now() - running.entry.started_at) // 60)
             where = running.client_name or "no client"
-            return f"Discard {elapsed} on {where}? u undoes it.", (("y", "discard"),)
+            slip = (("s", "discard the one before it"),) if self._has_slip() else ()
+            return f"Discard {elapsed} on {where}? u undoes it.", (("y", "discard"), *slip)
 
-        if (
-            await self.program.push_screen_wait(late.Confirm("Discard the timer", *words(), again=words))
-            == "y"
-        ):
+        answer = await self.program.push_screen_wait(late.Confirm("Discard the timer", *words(), again=words))
+        if answer == "y":
             await self.program.submit(late.discard_timer, me, self.program.now(), running.entry.key)
+        elif answer == "s":
+            await self._discard_slip()
+
+    def _has_slip(self) -> bool:
+        """Was a timer stopped within a minute of its start, just now?"""
+        return self._slip is not None and self.program.now() - self._slip[1] <= FORGIVEN_SECONDS
 
     async def _discard_slip(self) -> None:
         (key, at), self._slip = self._slip or (None, 0), None
@@ -170,7 +177,10 @@ class TimerControl(Part):
         counts = running.minimum_after(seconds) if running is not None else None
         currency = self.program.session.currency if self.program.session is not None else ""
         words = f", {counted_words(counts, currency)}" if counts is not None else ""
-        self.program.notify(f"{stopped_words(entry, running)}{words}. D discards it{proposal}", timeout=10)
+        key = "D" if self._sessions.running is None else "D and then s"
+        self.program.notify(
+            f"{stopped_words(entry, running)}{words}. {key} discards it{proposal}", timeout=10
+        )
 
     @beside(group="timer-form")
     async def action_stop_at(self) -> None:
@@ -178,17 +188,19 @@ class TimerControl(Part):
         if (me := self._sessions.me()) is not None and (running := self._sessions.running) is not None:
             form = late.stop_form(self.program, me, running)
             if await self.program.push_screen_wait(form) is not None:
-                await self._propose(running.entry.key)
+                await self._tell_ended(running)
         elif me is not None:
             self.program.notify("No timer is running.")
 
-    async def _propose(self, key: str) -> None:
-        """Why what was stopped by a form or a switch might be courtesy."""
+    async def _tell_ended(self, running: RunningTimer) -> None:
+        """What a form or a switch ended: that it hardly ran, or why it might be courtesy."""
         try:
-            entry = await self.program.data.fetch(late.read_entry, key)
+            entry = await self.program.data.fetch(late.read_entry, running.entry.key)
         except DeskError:
             return  # somebody deleted it meanwhile
-        if proposal := await self._courtesy.proposal(entry):
+        if entry.ended_at is not None and entry.ended_at - entry.started_at < SLIP_SECONDS:
+            await self._tell_stopped(entry, running)
+        elif proposal := await self._courtesy.proposal(entry):
             self.program.notify(proposal.removeprefix(". "), timeout=10)
 
     @beside(group="timer-form")
@@ -229,7 +241,7 @@ class TimerControl(Part):
             words = f"Timer runs on {target.words or 'no client'}{given}"
             self.program.notify(words, timeout=10 if given else None)
             if ended is not None:
-                await self._propose(ended.entry.key)
+                await self._tell_ended(ended)
 
     async def _write_timer(self, service: Callable[..., Any], /, *args: Any) -> Any:
         """Write, and know what runs before the next key is heard."""
