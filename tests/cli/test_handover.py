@@ -134,7 +134,8 @@ def test_what_is_known_by_its_number_only_cannot_go_as_a_difference(
     run("--for", "csv", "--output", "a.csv")
     change_of_acme(desk, 1_200)
     with open_database(desk).connection():
-        t.Statement.update(document=None).where(t.Statement.version == 1).execute()
+        superseded = (t.Statement.version == 1) & (t.Statement.number == 2)
+        t.Statement.update(document=None).where(superseded).execute()
     run("--for", "csv", "--output", "b.csv")
     assert "No. 2, =Acme #strong[x]" in capsys.readouterr().err
     assert not Path("b.csv").exists()
