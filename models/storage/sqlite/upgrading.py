@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from peewee import DatabaseError
 
 from models.domain.basics.errors import StorageError
 from models.storage import migrations
@@ -34,6 +37,15 @@ def upgrade(database: SqliteDatabase, path: Path, version: int, wanted: int) -> 
             f"{path}: could not be upgraded from schema {version} to {wanted} ({reason});"
             " nothing was changed, the deskhours that wrote it still reads it"
         ) from error
+
+    if version:
+        _give_back(database)
+
+
+def _give_back(database: SqliteDatabase) -> None:
+    """Give pages that the upgrade left free back to the disk; without room or a lock for that they stay."""
+    with contextlib.suppress(DatabaseError), database.connection_context():
+        database.execute_sql("VACUUM")
 
 
 def _apply(database: SqliteDatabase, path: Path, wanted: int) -> None:
