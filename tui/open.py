@@ -19,6 +19,7 @@ from models.storage.machine.user import user_name
 from models.storage.machine.zone import guess_zone
 from tui.data import Data
 from tui.late import load
+from tui.text.privacy import hide_money
 
 if TYPE_CHECKING:
     from models.storage.engine import Hearing, Opened
@@ -96,6 +97,7 @@ def open_demo(now: int) -> OpenedDesk:
 def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
     """What the screen must know of an opened database before its first frame."""
     user = user_name()
+    hide_money(not opened.rights.sees_money)
     with opened.looking():
         found = has_desk()
         theme = setting(f"theme:{user}")

@@ -34,6 +34,7 @@ from models.storage.status import read_status
 from tests.engines import DATABASES
 from tests.opened import at, contract, entry, monthly, small_book
 from tui.cli import main
+from tui.text.privacy import hide_money
 
 NOW = at("2026-03-04T09:00")
 PEOPLE = {"dana": "lead", "mo": "agent", "vi": "viewer"}
@@ -294,3 +295,19 @@ def test_others_see_which_request_is_open_and_for_how_long(team: Server) -> None
         mo.show_presence(None, NOW + 70)
     with dana.connection():
         assert dana.present(NOW + 70) == ()
+
+
+def test_an_agent_is_shown_no_amount_by_any_command(team: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    place = as_(team, "mo").url
+    try:
+        assert main(["--database", place, "ledger", "acme", "2026-03", "--json"]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        assert (answer["total"], {line["amount"] for line in answer["lines"]}) == (None, {None})
+        assert answer["minutes"]["accounted"] > 0
+        for words in (["statement", "acme", "2026-02"], ["dump"], ["price", "acme"], ["opportunities"]):
+            assert main(["--database", place, *words]) == 1, words
+            assert "only a lead" in capsys.readouterr().err
+    finally:
+        hide_money(False)
+    assert main(["--database", as_(team, "vi").url, "statement", "acme", "2026-02"]) == 0
+    assert "100.00" in capsys.readouterr().out

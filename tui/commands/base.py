@@ -17,6 +17,7 @@ from models.domain.basics.months import parse_date, parse_month, within_horizon
 from models.domain.basics.notation import parse_instant
 from models.domain.basics.text import clean
 from tui.printing import print_json, print_line
+from tui.text.privacy import money_is_hidden, struck, struck_document
 
 if TYPE_CHECKING:
     from models.domain.basics.months import Month
@@ -47,11 +48,12 @@ class Context:
 
     def answer(self, document: Any, words: Callable[[], Iterator[str]] | None = None) -> int:
         """Print JSON when --json was given (or there are no words for it), else the words."""
+        hidden = money_is_hidden()
         if words is None or getattr(self.args, "json", False):
-            print_json(document)
+            print_json(struck_document(document) if hidden else document)
         else:
             for line in words():
-                print_line(line)
+                print_line(struck(line) if hidden else line)
         return 0
 
 

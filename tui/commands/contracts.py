@@ -12,7 +12,7 @@ from models.queries.contracts.quotes import quote_document, refund_document
 from models.queries.contracts.renewals import renewals_document
 from models.services.contracts.contracts import cancel_contract, decline_contract, renew_contract
 from tui.commands.base import Context, Parsers, command, lines, whole_number
-from tui.commands.desk import desk_of, who_writes
+from tui.commands.desk import check_sees_money, desk_of, who_writes
 from tui.text.durations import hm
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def cancel_quote(context: Context) -> int:
     args = context.args
     notice = context.day(args.notice, "--notice")
     last = None if args.last is None else context.day(args.last, "--last")
-    with desk_of(context):
+    with desk_of(context) as opened:
+        check_sees_money(opened, "a quote")
         document = quote_document(args.contract, notice, last)
     return context.answer(document, lambda: _quote_words(document))
 

@@ -13,6 +13,7 @@ from models.storage.location import resolve
 from models.storage.machine.user import user_name
 from models.storage.rights import rights_here
 from tui.commands.base import Context
+from tui.text.privacy import hide_money
 
 
 @contextmanager
@@ -23,8 +24,21 @@ def desk_of(context: Context, *, create: bool = False, writes: bool = False) -> 
     """
     place = resolve(context.args.database)
     opened = open_database(place, create=create, verified_bytes=COMMAND_BYTES)
+    hide_money(not opened.rights.sees_money)
     with opened.snapshot() if context.args.reads and not writes else opened.connection():
         yield opened
+
+
+def check_sees_money(opened: Opened, what: str) -> None:
+    """Raise DeskError where an answer would be all money, or wrong without it, and whoever signed in sees none."""
+    if not opened.rights.sees_money:
+        raise DeskError(f"{what}: has amounts, which only a lead sees at this desk")
+
+
+def check_leads(opened: Opened, what: str) -> None:
+    """Raise DeskError where only a lead has all that the answer is made of (RULES 13)."""
+    if not opened.rights.leads:
+        raise DeskError(f"only a lead makes {what}")
 
 
 def agent_of(context: Context) -> str:

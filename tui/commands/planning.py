@@ -23,7 +23,7 @@ from models.queries.planning.opportunities import opportunities_document
 from models.queries.planning.pricing import price_document
 from models.queries.planning.replays import parse_plan, replay_document
 from tui.commands.base import Context, Parsers, command, lines, whole_number
-from tui.commands.desk import desk_of
+from tui.commands.desk import check_sees_money, desk_of
 from tui.commands.transfer.books import read_file
 from tui.text.durations import hm
 
@@ -70,7 +70,8 @@ def price(context: Context) -> int:
         markup = parse_percent(args.markup, "--markup")
     except InvalidValue:
         markup = _markup(args.markup)
-    with desk_of(context):
+    with desk_of(context) as opened:
+        check_sees_money(opened, "a price")
         document = price_document(args.client, months, markup, args.step, context.now)
     return context.answer(
         document, lambda: iter([f"{document['mean_hours']} hours a month: {document['price']}"])
@@ -89,7 +90,8 @@ def replay(context: Context) -> int:
     args = context.args
     first, last = context.day(args.first, "FROM"), context.day(args.last, "TO")
     texts = [_text(name) for name in args.contract]
-    with desk_of(context):
+    with desk_of(context) as opened:
+        check_sees_money(opened, "a replay")
         contracts = [
             parse_plan(text, args.client, name) for text, name in zip(texts, args.contract, strict=True)
         ]
@@ -124,7 +126,8 @@ def _drift_words(row: dict[str, Any]) -> str:
 
 def opportunities(context: Context) -> int:
     """List what is worth a talk with a client, the largest amount first (`deskhours opportunities`)."""
-    with desk_of(context):
+    with desk_of(context) as opened:
+        check_sees_money(opened, "the list of opportunities")
         rows = opportunities_document(context.now)
     return context.answer(rows, lambda: lines(rows, _opportunity_words, "nothing to talk about"))
 

@@ -19,7 +19,7 @@ from models.storage.files import make_folder
 from models.storage.location import home, resolve
 from models.storage.outputs import STATEMENT, Occupied, check_output
 from tui.commands.base import Context, Parsers, command
-from tui.commands.desk import desk_of
+from tui.commands.desk import check_sees_money, desk_of
 from tui.commands.output import STANDARD, named, to_file, to_standard, writing
 from tui.printing import print_json, print_line, warn
 
@@ -73,7 +73,8 @@ def _one(context: Context) -> int:
     name = named(args.output)
     if form in {"pdf", "xlsx"} and name is None and sys.stdout.isatty():
         raise DeskError(f"{form.upper()} is nothing for a terminal; name a file with --output")
-    with desk_of(context):
+    with desk_of(context) as opened:
+        check_sees_money(opened, "a statement")
         month = context.month(args.month)
         found = read_statement(args.client, month, version=args.issue, language=language, annex=args.annex)
     data = write_statement(found, form)
@@ -121,7 +122,8 @@ def _print(text: str) -> None:
 
 def _all(context: Context) -> int:
     args, form, language = context.args, _form(context), _language(context)
-    with desk_of(context):
+    with desk_of(context) as opened:
+        check_sees_money(opened, "a statement")
         statements = read_statements(context.month(args.all, "--all"), language=language, annex=args.annex)
     folder = Path(args.output)
     files = dict(zip(file_names(statements, form), statements, strict=True))

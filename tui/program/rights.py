@@ -36,10 +36,16 @@ AGENT_ACTIONS: dict[str, frozenset[str]] = {
 """What a viewer is not offered besides."""
 
 
+MONEY_ACTIONS: dict[str, frozenset[str]] = {"MonthEnd": frozenset(("look",))}
+"""What shows nothing but amounts."""
+
+
 def offered(rights: Rights, owner: str, action: str) -> bool:
     """Is an action of a screen (or of the program) offered to whoever has these rights?"""
     if rights.leads:
         return True
-    if action in LEAD_ACTIONS.get(owner, ()):
+    if action in LEAD_ACTIONS.get(owner, ()) or (
+        not rights.sees_money and action in MONEY_ACTIONS.get(owner, ())
+    ):
         return False
     return rights.role != "viewer" or action not in AGENT_ACTIONS.get(owner, ())

@@ -19,6 +19,7 @@ from models.domain.basics.months import MONTH_NAMES, MONTHS
 from models.domain.basics.phrases import money_words
 from tui.text.durations import hm as hm
 from tui.text.durations import hms as hms
+from tui.text.privacy import HIDDEN, money_is_hidden
 
 Align = Literal["left", "right", "center"]
 
@@ -85,7 +86,7 @@ def fit(text: str, width: int, align: Align = "left") -> str:
 
 def money(minor: int, currency: str, *, code: bool = False) -> str:
     """Minor units as an amount: 421250 EUR → `4,212.50`; with `code` the currency stands behind it."""
-    text = money_words(minor, currency)
+    text = HIDDEN if money_is_hidden() else money_words(minor, currency)
     return f"{text} {currency}" if code else text
 
 

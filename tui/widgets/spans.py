@@ -14,6 +14,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.text.format import Align, cut, safe, width_of
+from tui.text.privacy import money_is_hidden, struck
 
 _WORDS = re.compile(r"\s*\S+|\s+")
 
@@ -91,6 +92,8 @@ def strip(spans: Spans, width: int, styles: Mapping[str, Style]) -> Strip:
 def segments(spans: Iterable[Span], styles: Mapping[str, Style]) -> list[Segment]:
     """Segments of cleaned spans, merged where the style is the same."""
     plain = styles[""]
+    if money_is_hidden():
+        spans = [(struck(text), tone) for text, tone in spans]
     merged: list[Segment] = []
     text, style = "", plain
     for more, tone in spans:

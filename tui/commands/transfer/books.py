@@ -17,7 +17,7 @@ from models.queries.desk.whole import read_whole_head
 from models.services.core.month_records import derive_through
 from models.services.desk.desks import load_book
 from tui.commands.base import Context, Parsers, command
-from tui.commands.desk import desk_of
+from tui.commands.desk import check_leads, desk_of
 from tui.printing import print_line, print_pieces, warn
 from tui.progress import progress
 
@@ -82,5 +82,6 @@ def _write_book() -> int:
 
 def dump(context: Context) -> int:
     """Write the whole desk as a book, without the history (`deskhours dump`)."""
-    with desk_of(context):
+    with desk_of(context) as opened:
+        check_leads(opened, "a book of the whole desk")
         return _write_book()

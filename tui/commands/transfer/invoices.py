@@ -17,7 +17,7 @@ from models.queries.month_end.handovers import HandOver, Sent, check_names, read
 from models.services.month_end.handovers import mark_handed_over
 from models.storage.outputs import INVOICES
 from tui.commands.base import Context
-from tui.commands.desk import desk_of
+from tui.commands.desk import check_leads, desk_of
 from tui.commands.output import named, to_file, to_standard
 from tui.printing import warn
 
@@ -37,7 +37,8 @@ def hand_over(context: Context) -> int:
     if args.agent is not None:
         raise InvalidValue("--agent", "is not for invoices; what is billed is the work of all agents")
     mapping = mapping_of(args.mapping)
-    with desk_of(context):
+    with desk_of(context) as opened:
+        check_leads(opened, "invoice lines")
         months = (
             None if args.first is None else Month.of(context.day(args.first, "--from")),
             None if args.last is None else Month.of(context.day(args.last, "--to")),

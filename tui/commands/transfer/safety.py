@@ -16,7 +16,7 @@ from models.storage.database import keeper_of, open_database
 from models.storage.engine import Finding
 from models.storage.location import Place, resolve
 from tui.commands.base import Context, Parsers, command
-from tui.commands.desk import desk_of
+from tui.commands.desk import check_leads, desk_of
 from tui.commands.output import STANDARD, to_standard, writing
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def declare(parsers: Parsers) -> None:
 
 def backup(context: Context) -> int:
     """Back the database up and answer the file (`deskhours backup [--to PATH]`)."""
-    with desk_of(context):
-        pass  # refuses what is not ours, and finishes what a crash interrupted
+    with desk_of(context) as opened:
+        check_leads(opened, "a copy of the whole desk")
     place, to = resolve(context.args.database), context.args.to
     if to == STANDARD:
         return _backup_to_standard(place)
