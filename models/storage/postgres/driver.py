@@ -13,10 +13,11 @@ from threading import Lock
 from typing import Any
 
 import psycopg
-from peewee import EXCEPTIONS, Database, ExceptionWrapper, OperationalError, PostgresqlDatabase
+from peewee import EXCEPTIONS, Database, DatabaseError, ExceptionWrapper, OperationalError, PostgresqlDatabase
 from psycopg.pq import TransactionStatus
 
 from models.domain.basics.rights import OWNER, Rights
+from models.storage.postgres.failures import closed_month
 from models.storage.postgres.line import connect, conninfo_of
 
 CHANGE_LOCK = 0x6465736B
@@ -145,7 +146,12 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
             sql = sql.replace("%", "%%").replace("?", "%s")
         elif not params:
             sql = sql.replace("%", "%%")
-        return super().execute_sql(sql, params)
+        try:
+            return super().execute_sql(sql, params)
+        except DatabaseError as error:
+            if (refusal := closed_month(error)) is not None:
+                raise refusal from error
+            raise
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows by COPY; by INSERT where the rights of rows are in force, which COPY does not know."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import psycopg
 
-from models.domain.basics.errors import StorageError, Unusable
+from models.domain.basics.errors import MonthClosed, StorageError, Unusable
 
 _BY_STATE = {
     "53100": "the server's disk is full; nothing was saved, free some space there and try again",
@@ -18,6 +18,8 @@ _BY_STATE = {
     "40P01": "two changes waited for each other; nothing was saved, try again",
     "57014": "the server ended the statement; nothing was saved, try again",
 }
+CLOSED = "DH001"
+"""What the trigger of closed months raises."""
 _LOGIN = ("28000", "28P01")
 _GONE = ("57P01", "57P02", "57P03", "08000", "08003", "08006", "08001", "08004")
 _WORDS = (
@@ -28,6 +30,14 @@ _WORDS = (
     ("SSL", "the encrypted connection failed ({detail})"),
     ("no pg_hba.conf entry", "the server does not let this user in from here ({detail})"),
 )
+
+
+def closed_month(error: BaseException) -> MonthClosed | None:
+    """The refusal where the server itself kept what is closed (RULES 6.2); None for any other fault."""
+    cause = _driver_error(error)
+    if getattr(cause, "sqlstate", None) != CLOSED:
+        return None
+    return MonthClosed(f"{_first_line(cause)}; record the work late as a new entry, or reopen the month")
 
 
 def explained(error: BaseException, shown: str) -> StorageError:
