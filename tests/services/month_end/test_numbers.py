@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 
 from models.book import dump_text, parse_book
+from models.book.ledgers import ledger_json
 from models.domain.basics.months import Month
 from models.domain.values import Book
 from models.queries.desk.books import read_book
+from models.queries.desk.forms import desk_form
+from models.queries.desk.whole import read_whole_head
+from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.statements import read_statement
 from models.queries.overview.health import read_findings
+from models.services.desk.catalogue import edit_desk
 from models.services.history.undo import undo
 from models.services.month_end.months import close_month, reopen_month
 from models.services.time.entries import add_entry
@@ -116,3 +121,18 @@ def test_a_version_that_came_without_its_content_is_known_by_number(tmp_path: Pa
         assert [found[3] for found in issued() if found[0] == "acme"] == [1, 2]
         assert read_statement("acme", JANUARY).header.version == 2
         assert [finding.details for finding in read_findings(0) if finding.level == "wrong"] == []
+
+
+def test_no_closed_number_moves_by_another_rounding_and_a_book(tmp_path: Path) -> None:
+    now = at("2026-03-02T09:00")
+    with opened(tmp_path / "one", BOOK):
+        close_month(JANUARY, now, "dana")
+        edit_desk({**desk_form(), "rounding": {"increment": 240}, "on_demand_rounding": None}, now, "dana")
+        was = ledger_json(Ledgers().document("acme", JANUARY))
+        head = read_whole_head()
+        text = dump_text(replace(read_book(), settings=head.settings))
+    assert was["total"] == "70.00"
+    with opened(tmp_path / "other", parse_book(text), now):
+        assert ledger_json(Ledgers().document("acme", JANUARY)) == was
+        assert ledger_json(Ledgers().document("acme", FEBRUARY))["total"] == "280.00"
+        assert read_whole_head().settings == head.settings
