@@ -61,18 +61,19 @@ async def attention_form(program: Program) -> None:
     fields = [
         Number(
             "idle",
-            "Ask after minutes without a key",
+            "Idle minutes",
             idle,
             required=True,
-            hint="0 for never",
+            hint="asks when no key came; 0: never",
             most=1440,
             group="A running timer",
         ),
         Number(
             "pace",
-            "Ask after hours it has run",
+            "Hours at most",
             pace,
             required=True,
+            hint="asks when it ran longer",
             least=1,
             most=1000,
             group="A running timer",

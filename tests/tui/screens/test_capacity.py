@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,11 +18,13 @@ from models.book import parse_book
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month
 from models.domain.planning.capacity import Capacity
+from models.domain.planning.opportunities import Opportunity
 from models.queries.desk.catalogue import read_absence_rows
 from models.queries.planning.causes import CauseRow, CausesPage
 from models.queries.planning.price_sheet import PriceSheet
 from models.services.contracts.charges import create_absence
 from models.services.contracts.plans import create_plan
+from models.services.contracts.talks import talk_about
 from models.services.desk.desks import load_book
 from models.services.history.undo import undo
 from models.storage.database import open_database
@@ -323,10 +326,19 @@ def _view(desks: Desks) -> Any:
 
 async def test_drift_opens_its_evidence(tmp_path: Path) -> None:
     async with desk(tmp_path) as desks:
-        await desks.keys("tab", "tab", "tab")
+        said = Opportunity("acme", "drift", date(2026, 4, 1), 0, 0)
+        desks.app.data.write_now(talk_about, said, "takes the bigger plan", date(2026, 9, 1), NOW, "dana")
+        await desks.keys("ctrl+r", "tab", "tab", "tab")
         assert desks.screen.drift.has_focus
         await desks.opens(TextView, "enter")
-        for words in ("far more", "3:00 of 2:00 a month, 150 %", "June 2026", "R-1", "Subject [/] R-1"):
+        for words in (
+            "Talked about drift: takes the bigger plan; again on 1 Sep 2026",
+            "far more",
+            "3:00 of 2:00 a month, 150 %",
+            "June 2026",
+            "R-1",
+            "Subject [/] R-1",
+        ):
             assert words in desks.text
 
 

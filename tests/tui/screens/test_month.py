@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +12,8 @@ import pytest
 from textual.pilot import Pilot
 
 from models.domain.basics.months import Month
+from models.domain.planning.opportunities import Opportunity
+from models.services.contracts.talks import talk_about
 from models.services.month_end.months import close_month
 from models.storage.engine import Opened
 from models.storage.reading import read_closed_through, read_entries
@@ -322,3 +325,16 @@ async def test_found_2_4_a_statement_with_another_content_is_asked_about(tmp_pat
                 await press(pilot, answer)
             await settle(pilot)
             assert (file.read_text(encoding="utf-8") == "somebody's notes") is kept
+
+
+@pytest.mark.parametrize("height", [24, 40])
+async def test_what_was_talked_about_stands_with_the_client(tmp_path: Path, height: int) -> None:
+    app, opened = make(tmp_path)
+    with opened.connection():
+        talk_about(Opportunity("acme", "drift", date(2026, 2, 1), 0, 0), "bigger plan", None, NOW, "dana")
+    async with app.run_test(size=(100, height)) as pilot:
+        screen = await settle(pilot)
+        screen.clients.focus()
+        await settle(pilot)
+        line = next(line for line in shown(app).split("\n") if "talked about" in line)
+        assert "drift: bigger plan" in line

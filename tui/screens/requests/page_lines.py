@@ -275,6 +275,7 @@ def _entry(entry: Entry, around: Surroundings, width: int) -> Iterator[Spans]:
     running = entry.ended_at is None
     seconds = max(0, (around.now if entry.ended_at is None else entry.ended_at) - entry.started_at)
     scope = "" if entry.scope == "support" else f", {entry.scope}"
+    scope += ", told" if entry.told else ""
     spent: Span = (f"{hm(seconds // 60):>5}", "accent" if running else "strong")
     yield [
         (around.when(entry.started_at), "dim"),

@@ -58,7 +58,7 @@ def row_cells(row: SheetRow, *, week: bool, everybody: bool) -> tuple[Cell, ...]
         (entry.request or "", "dim"),
         (what, "" if row.subject or entry.note else "dim"),
         (row.work_type_name, "dim"),
-        (entry.scope, "dim" if entry.scope == "support" else ""),
+        (f"{entry.scope}, told" if entry.told else entry.scope, "dim" if entry.scope == "support" else ""),
         (entry.note if row.subject else "", "dim"),  # else it stands there already
         mark(row),
     )
