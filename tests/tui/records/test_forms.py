@@ -478,3 +478,14 @@ def test_windows_and_contacts_as_people_type_them() -> None:
         read_contacts("ann@x.org")
     with pytest.raises(Exception, match="no window"):
         read_windows("all day")
+
+
+async def test_a_form_for_a_known_client_begins_behind_it_and_typing_replaces_a_proposed_name(
+    tmp_path: Path,
+) -> None:
+    app = desk_app(tmp_path, the_book())
+    async with running(app) as pilot:
+        form = await open_as(app, pilot, "contract", client="acme")
+        assert form.view.active_name == "kind"
+        await press(app, pilot, "tab", *"Hours")
+        assert (form.view.texts["client"], form.view.texts["name"]) == ("Acme Ltd", "Hours")

@@ -33,7 +33,7 @@ from tui.records.contracts.promises import Given, Promises, choose_promises
 from tui.records.contracts.proposals import CARE_PLAN, Proposals, kind_of, proposed
 from tui.records.contracts.terms import KINDS, PLACES, in_order, terms_document, terms_fields, terms_hidden
 from tui.records.courtesy import contract_courtesy_field
-from tui.widgets.form.fields import Choice, Date, Field, TextField
+from tui.widgets.form.fields import Choice, Date, Field, Parsed, TextField
 
 if TYPE_CHECKING:
     from tui.program.protocol import Program
@@ -197,7 +197,7 @@ def contract_fields(
             "The contract",
             chosen("client", "Client", document.get("client"), choices.clients, required=True),
             Choice("kind", "Kind", document.get("kind") or "retainer", True, choices=KINDS),
-            TextField("name", "Name", document.get("name") or "", hint="as the client knows it"),
+            _name(document),
             Date(
                 "starts", "Starts", _date(document.get("starts")) or today.replace(day=1), True, today=today
             ),
@@ -227,6 +227,14 @@ def contract_fields(
         *grouped("Courtesy", contract_courtesy_field(document)),
         more,
     ]
+
+
+def _name(document: Mapping[str, Any]) -> Field:
+    """The name; typing replaces one that is only proposed, and writes on in one that was given."""
+    hint, name = "as the client knows it", document.get("name") or ""
+    if document.get("key"):
+        return TextField("name", "Name", name, hint=hint)
+    return Parsed("name", "Name", name, hint=hint)
 
 
 def contract_preview(contract: Contract, choices: RecordChoices) -> list[str]:
@@ -274,7 +282,10 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
 
     client = document.get("client")
     others = await program.data.fetch(_others, choices.desk, client, key) if client else ()
-    return ContractForm(title, document, choices, save=save, others=others, done=done, bases=bases)
+    form = ContractForm(title, document, choices, save=save, others=others, done=done, bases=bases)
+    if key is None and client:
+        form.view.begin_at("kind")
+    return form
 
 
 def first_start(choices: RecordChoices, kind: object) -> date:

@@ -85,7 +85,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         Parsed("discount", "Discount %", None, hint="empty: the plan's own for the term", reader=str),
         TextField("name", "Name", hint="empty: the plan's name"),
     ]
-    return SaleForm(
+    form = SaleForm(
         plans,
         choices,
         "Sell a plan",
@@ -100,6 +100,9 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         better="A start in an open month leaves the past as it is",
         doubts=doubts,
     )
+    if defaults.get("client"):
+        form.view.begin_at("plan")
+    return form
 
 
 def _sold(values: Values, plans: Mapping[str, Document], choices: RecordChoices) -> Contract:
