@@ -145,6 +145,7 @@ def test_both_identities_are_checked() -> None:
     ]
 
 
+@pytest.mark.file
 @pytest.mark.usefixtures("path")
 def test_many_rows_are_counted_not_listed() -> None:
     t.database.execute_sql("DELETE FROM entry WHERE key IN ('E-3', 'E-4')")
@@ -236,7 +237,14 @@ CLOSED_DAMAGES = [
 
 
 @pytest.mark.usefixtures("path")
-@pytest.mark.parametrize(("sql", "name", "detail"), CLOSED_DAMAGES)
+@pytest.mark.parametrize(
+    ("sql", "name", "detail"),
+    # A server does not let anybody touch an entry of a closed month in the first place.
+    [
+        pytest.param(*each, marks=[pytest.mark.file] if " entry " in each[0] else [])
+        for each in CLOSED_DAMAGES
+    ],
+)
 def test_found_4_6_a_change_of_what_was_closed_is_found(sql: str, name: str, detail: str) -> None:
     found = {finding.name: finding for finding in damaged(sql)}
     assert found[name].level == "wrong"

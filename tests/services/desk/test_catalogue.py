@@ -315,9 +315,11 @@ def test_the_last_ones_and_those_at_work_stay(tmp_path: Path) -> None:
             remove("work_type", "maintenance", *WHO)
 
 
+@pytest.mark.file
 def test_a_client_of_closed_months_is_archived(tmp_path: Path) -> None:
     with opened(tmp_path, shop()):
         close_month(Month(2026, 1), *WHO)
+        t.database.execute_sql("UPDATE month_record SET statement = NULL")
         t.database.execute_sql("DELETE FROM statement")
         t.database.execute_sql("DELETE FROM entry")
         t.database.execute_sql("DELETE FROM contract")

@@ -27,6 +27,8 @@ from models.storage.sqlite.backup import (
 )
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
+pytestmark = pytest.mark.file
+
 NOW = at("2026-03-31T12:00")
 DAY = 86_400
 
