@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from models.book import entry_document
 from models.domain.basics.notation import parse_choice
 from models.domain.basics.typed_time import parse_ago, parse_when
 from models.domain.basics.zone import zone
+from models.domain.contracts.free_words import rule_words
 from models.domain.month_end.checks import LONG_SECONDS
 from models.domain.values import SCOPES, Entry
+from models.queries.requests.courtesies import read_given_words, read_proposal
 from models.services.time.absence import note_machine
 from models.services.time.entries import add_entry
 from models.services.time.timer import (
@@ -27,15 +28,7 @@ from models.storage.reading import check_client, read_desk, read_running_agents
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import agent_of, agent_or_none, desk_of, who_writes
 from tui.commands.time.timer_questions import ended_at, warn_overlaps
-from tui.late import Late
 from tui.printing import print_json, print_line, warn
-
-if TYPE_CHECKING:
-    from models.domain.contracts import free_words
-    from models.queries.requests import courtesies
-else:
-    free_words = Late("models.domain.contracts.free_words")
-    courtesies = Late("models.queries.requests.courtesies")
 
 
 def declare(parsers: Parsers) -> None:
@@ -123,7 +116,7 @@ def _begun(context: Context, entry: Entry, verb: str) -> int:
     warn_overlaps(entry, context.now)
     shown = _show(context, entry, verb)
     if not context.args.json and entry.client is not None:
-        given = courtesies.read_given_words(entry.client, context.now)
+        given = read_given_words(entry.client, context.now)
         if given:
             print_line(given)
     return shown
@@ -147,9 +140,9 @@ def _ended(context: Context, entry: Entry, verb: str) -> int:
     if context.args.json or entry.request is None or entry.ended_at is None or entry.scope != "support":
         return shown
     minutes = -(-(entry.ended_at - entry.started_at) // 60)
-    rule = courtesies.read_proposal(entry.request, minutes, entry.started_at)
+    rule = read_proposal(entry.request, minutes, entry.started_at)
     if rule is not None:
-        print_line(f"{free_words.rule_words(rule)}: courtesy? C in the timesheet takes it as courtesy")
+        print_line(f"{rule_words(rule)}: courtesy? C in the timesheet takes it as courtesy")
     return shown
 
 
