@@ -79,17 +79,17 @@ def courtesies_of(entries: Iterable[GivenAway]) -> Courtesies:
     )
 
 
-def given_words(given: Courtesies, currency: str, today: date) -> str:
+def given_words(given: Courtesies, currency: str | None, today: date) -> str:
     """What the next call of the client begins with; empty where nothing was given.
 
-    "3 courtesies in 12 months, 0:25, 29.17; told 4 Mar", or "never told".
+    "3 courtesies in 12 months, 0:25, 29.17; told 4 Mar", or "never told"; without a currency no amount is said.
     """
     if not given.count:
         return ""
     count = "1 courtesy" if given.count == 1 else f"{given.count} courtesies"
     hours, minutes = divmod(given.minutes, 60)
-    worth = money_words(given.worth, currency)
-    words = f"{count} in {count_words(MONTHS_BACK, 'month')}, {hours}:{minutes:02d}, {worth}"
+    worth = "" if currency is None else f", {money_words(given.worth, currency)}"
+    words = f"{count} in {count_words(MONTHS_BACK, 'month')}, {hours}:{minutes:02d}{worth}"
     told = given.last_told
     if told is None:
         return f"{words}; never told"

@@ -15,6 +15,7 @@ from models.domain.requests.courtesy import (
 from models.domain.values import Channel, FreeRule, Priority
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
+from models.storage.rights import rights_here
 
 
 def read_courtesies(client: str, now: int, ledgers: Ledgers | None = None) -> Courtesies:
@@ -49,7 +50,8 @@ def read_given_words(client: str, now: int, ledgers: Ledgers | None = None) -> s
     """The same in words, for whoever takes the client's next call; empty where nothing was given."""
     ledgers = ledgers or Ledgers()
     given = read_courtesies(client, now, ledgers)
-    return given_words(given, ledgers.desk.currency, ledgers.zone.date_of(now))
+    currency = ledgers.desk.currency if rights_here().sees_money else None
+    return given_words(given, currency, ledgers.zone.date_of(now))
 
 
 def read_proposal(request: str, minutes: int, now: int) -> FreeRule | None:

@@ -87,6 +87,7 @@ def test_a_rule_that_is_not_clear_is_refused_with_what_is_accepted(text: str) ->
 def test_what_was_given_is_said_with_the_day_on_which_it_was_told() -> None:
     today, given = date(2026, 3, 9), Courtesies(3, 25, 2917, date(2026, 3, 4))
     assert given_words(given, "GBP", today) == "3 courtesies in 12 months, 0:25, 29.17; told 4 Mar"
+    assert given_words(given, None, today) == "3 courtesies in 12 months, 0:25; told 4 Mar"
     once = Courtesies(1, 5, 583)
     assert given_words(once, "GBP", today) == "1 courtesy in 12 months, 0:05, 5.83; never told"
     assert given_words(replace(given, last_told=date(2025, 4, 1)), "GBP", today).endswith("told 1 Apr 2025")
