@@ -334,3 +334,10 @@ def test_nothing_typed_is_markup_in_markdown(typed: str, written: str) -> None:
 def test_seconds_of_a_sum_alone_are_shown() -> None:
     found = of_lines([], sums=MonthSums(spent_seconds=3_661, accounted=62, counted=62, on_demand=62))
     assert "1:01:01" in write_statement_text(replace(found, header=replace(HEADER, annex="none")))
+
+
+def test_the_text_fits_a_small_screen() -> None:
+    """Headings of several words are wrapped, so that no line of a table is broken by the screen."""
+    lines = write_statement_text(whole(), 72).splitlines()
+    assert max(map(len, lines)) <= 72
+    assert not any("Charged time" in line for line in lines if "Description" in line)

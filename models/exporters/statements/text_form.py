@@ -6,11 +6,14 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from models.exporters.statements.page import Page, printed
 from models.exporters.statements.statement import Statement
 
 WIDTH = 96
+_FEWEST, _NARROWEST = 20, 12
+"""Cells of the column of a table that takes what the others leave: below the first headings are wrapped."""
 
 
 def write_statement_text(statement: Statement, width: int = WIDTH) -> str:
@@ -92,17 +95,32 @@ class _Letter:
         return f"  {name}{' ' * max(1, self.width - 2 - _width(name) - _width(value))}{value}"
 
     def _table(self, rows: Sequence[Sequence[str]], align: str, flexible: int) -> Iterator[str]:
-        """Columns as wide as they need; the flexible one takes the rest and is wrapped when it must be."""
+        """Columns as wide as they need; the flexible one takes the rest and is wrapped when it must be.
+
+        Where that leaves too little for it, headings of several words are wrapped, too.
+        """
         if not rows:
             return
-        widths = [max(_width(row[at]) for row in rows) for at in range(len(align))]
-        rest = self.width - 2 - 2 * (len(align) - 1) - sum(widths) + widths[flexible]
-        widths[flexible] = max(20, rest)
+        columns = range(len(align))
+        widths = [max(_width(row[at]) for row in rows) for at in columns]
+        if self._rest(widths, flexible) < _FEWEST:
+            head, *body = rows
+            words = [max(map(_width, head[at].split()), default=0) for at in columns]
+            widths = [max([words[at], *(_width(row[at]) for row in body)]) for at in columns]
+        widths[flexible] = max(_NARROWEST, self._rest(widths, flexible))
         for row in rows:
-            parts = textwrap.wrap(row[flexible], widths[flexible]) or [""]
-            for number, part in enumerate(parts):
-                cells = [part if at == flexible else "" if number else text for at, text in enumerate(row)]
+            parts = [_parts(text, width) for text, width in zip(row, widths, strict=True)]
+            for cells in zip_longest(*parts, fillvalue=""):
                 yield "  " + "  ".join(map(_fit, cells, widths, align))
+
+    def _rest(self, widths: Sequence[int], flexible: int) -> int:
+        """Cells that the other columns leave for the flexible one."""
+        return self.width - 2 - 2 * (len(widths) - 1) - sum(widths) + widths[flexible]
+
+
+def _parts(text: str, width: int) -> list[str]:
+    """The lines of a cell."""
+    return [text] if _width(text) <= width else textwrap.wrap(text, width) or [""]
 
 
 def _width(text: str) -> int:

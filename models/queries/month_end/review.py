@@ -95,8 +95,8 @@ def read_month_end(month: Month | None, now: int) -> MonthEnd:
     """The review of a month; None chooses the one whose turn it is. Raises NotFound without a desk."""
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)
-    months = _months(ledgers, Month.of(today))
-    chosen = month or _turn(ledgers, months, Month.of(today))
+    first, months = _months(ledgers, Month.of(today))
+    chosen = month or _turn(ledgers, first, Month.of(today))
     closed = ledgers.is_closed(chosen)
     close_row = _closed_row(chosen)
     entries = entries_touching(chosen, ledgers.zone)
@@ -137,16 +137,15 @@ def _numbers(month: Month) -> Any:
 # -- which month ----------------------------------------------------------------------------------
 
 
-def _months(ledgers: Ledgers, current: Month) -> tuple[Month, ...]:
-    """Every month that can be looked at: from the first with a record or an entry to the current one."""
+def _months(ledgers: Ledgers, current: Month) -> tuple[Month | None, tuple[Month, ...]]:
+    """The first month with a record or an entry, and all that can be looked at: to the current one at least."""
     recorded, started_at, newest = _ends.one()
-    first = current.plus(-1)
-    if recorded is not None:
-        first = min(first, month_of(recorded))
+    begun = [] if recorded is None else [month_of(recorded)]
     if started_at is not None:
-        first = min(first, Month.of(ledgers.zone.date_of(started_at)))
+        begun.append(Month.of(ledgers.zone.date_of(started_at)))
     last = current if newest is None else max(current, Month.of(ledgers.zone.date_of(newest)))
-    return tuple(months_between(first, max(last, ledgers.closed_through or last)))
+    months = months_between(min([*begun, current.plus(-1)]), max(last, ledgers.closed_through or last))
+    return min(begun, default=None), tuple(months)
 
 
 @compiled
@@ -158,11 +157,11 @@ def _ends() -> Any:
     )
 
 
-def _turn(ledgers: Ledgers, months: Sequence[Month], current: Month) -> Month:
-    """The month to close next, the current one when all before it are closed."""
+def _turn(ledgers: Ledgers, first: Month | None, current: Month) -> Month:
+    """The month to close next, the current one when all before it are closed or have nothing in them."""
     if ledgers.closed_through is not None:
         return min(ledgers.closed_through.plus(1), current)
-    return current.plus(-1) if months and months[0] < current else current
+    return current if first is None else min(current, max(first, current.plus(-1)))
 
 
 def _closed_row(month: Month) -> tuple[int, str, list[dict[str, Any]]] | None:
