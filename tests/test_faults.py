@@ -24,7 +24,7 @@ import pytest
 from models.services.time.timer import TimerStart, running_entry, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.database import open_database
-from models.storage.reading import read_entries
+from models.storage.rows.reading import read_entries
 from models.storage.sqlite import opened as database
 from models.storage.sqlite.backup import is_sound
 from tests.opened import at, contract, entry, monthly, opened, small_book

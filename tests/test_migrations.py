@@ -33,10 +33,10 @@ from models.services.safety.upkeep import rebuild_records
 from models.storage import migrations, tables
 from models.storage.database import APPLICATION_ID, SCHEMA_VERSION, open_database
 from models.storage.location import default_path
+from models.storage.rows.whole import whole
 from models.storage.sqlite import opened as opening
 from models.storage.sqlite.backup import back_up, backup_folder
 from models.storage.status import read_status
-from models.storage.whole import whole
 from tests.fresh import real_upgrades
 from tests.month_json import month_document
 from tests.opened import at, entry, opened, small_book

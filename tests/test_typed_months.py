@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 CODECS = {
     Path("models/book/ledgers.py"),
     Path("models/book/sums.py"),
-    Path("models/storage/month_texts.py"),
-    Path("models/storage/ledger_texts.py"),
+    Path("models/storage/rows/month_texts.py"),
+    Path("models/storage/rows/ledger_texts.py"),
 }
 PARTS = {"grants", "units", "draws", "drawn_from", "worked", "usable", "expiring", "unlimited_contract"}
 FIELDS = {"valid_from", "work_date"}

@@ -40,7 +40,7 @@ from models.services.requests.life import add_note
 from models.services.time.entries import add_entry
 from models.storage import tables as t
 from models.storage.database import open_database
-from models.storage.reading import read_closed_through, read_entries
+from models.storage.rows.reading import read_closed_through, read_entries
 from tests.opened import at
 from tests.whole import whole_books
 from tui.cli import main

@@ -20,7 +20,7 @@ from models.book.sections import (
     parse_work_type,
 )
 from models.book.streaming import BookFile, open_book
-from models.book.windows import window_text
+from models.book.terms.windows import window_text
 from models.book.writing import (
     agent_document,
     allowance_document,

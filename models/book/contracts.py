@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from models.book.bands import parse_tables
-from models.book.courtesy import parse_free
-from models.book.papers import parse_statement_choice
 from models.book.reading import Fields, as_given, one_of, open_object
 from models.book.sections import parse_rounding
+from models.book.terms.bands import parse_tables
+from models.book.terms.courtesy import parse_free
+from models.book.terms.papers import parse_statement_choice
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import (
     parse_day,

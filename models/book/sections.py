@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from models.book.bands import parse_tables
-from models.book.courtesy import parse_free
-from models.book.dated import dated_hours, dated_minutes, dated_tiers, is_dated, parse_rows
-from models.book.papers import CLIENT_PAPER, DESK_PAPER, parse_client_paper, parse_desk_paper
 from models.book.reading import Fields, as_given, one_of, parse_list
-from models.book.windows import clock_text, parse_window
+from models.book.terms.bands import parse_tables
+from models.book.terms.courtesy import parse_free
+from models.book.terms.dated import dated_hours, dated_minutes, dated_tiers, is_dated, parse_rows
+from models.book.terms.papers import CLIENT_PAPER, DESK_PAPER, parse_client_paper, parse_desk_paper
+from models.book.terms.windows import clock_text, parse_window
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import (
     parse_currency,

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import cast
 
-from models.book.bands import tables_document
-from models.book.courtesy import free_document
 from models.book.kept import absence_document, review_document, statement_document, talk_document
-from models.book.papers import client_paper_document, desk_paper_document, statement_choice_document
+from models.book.terms.bands import tables_document
+from models.book.terms.courtesy import free_document
+from models.book.terms.papers import client_paper_document, desk_paper_document, statement_choice_document
+from models.book.terms.windows import window_text
 from models.book.versions import NEWEST
-from models.book.windows import window_text
 from models.domain.basics.notation import format_duration, format_money, format_percent, format_share
 from models.domain.basics.text import json_safe
 from models.domain.basics.zone import to_iso

@@ -18,8 +18,8 @@ from models.domain.ledger.balances import State
 from models.domain.ledger.provisional import ClientWork
 from models.domain.values import Contract, Desk, Entry
 from models.holiday_dates import holiday_test, remember
-from models.storage.money import whole_text
-from models.storage.month_texts import StoredState
+from models.storage.rows.money import whole_text
+from models.storage.rows.month_texts import StoredState
 
 if TYPE_CHECKING:
     from models.storage.postgres.plain import Connection

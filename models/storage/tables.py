@@ -395,7 +395,7 @@ class ChangeRow(Table):
 
 
 class DeskMoney(Table):
-    """What an hour of the desk costs (`models.storage.money`)."""
+    """What an hour of the desk costs (`models.storage.rows.money`)."""
 
     row = ForeignKeyField(Desk, primary_key=True, column_name="row", on_delete="CASCADE")
     document = TextField()

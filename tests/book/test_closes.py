@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from models.book.closes import MOST_CHECKS, check_document, close_document, closes_of, parse_check
+from models.book.closed.closes import MOST_CHECKS, check_document, close_document, closes_of, parse_check
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month
 from models.domain.month_end.checks import Check, Close

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.storage.database import open_database
-from models.storage.reading import read_entries
+from models.storage.rows.reading import read_entries
 from tests.opened import entry, opened, small_book
 from tui.cli import main
 

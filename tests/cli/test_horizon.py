@@ -18,7 +18,7 @@ from models.services.contracts.charges import create_charge
 from models.services.contracts.contracts import create_contract
 from models.services.time.entries import add_entry, edit_entry
 from models.storage.database import open_database
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tui.cli import main
 

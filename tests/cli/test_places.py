@@ -16,7 +16,7 @@ from models.services.history.undo import undo
 from models.services.time.timer import TimerStart, start_timer
 from models.storage.database import open_database
 from models.storage.engine import Opened
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from models.storage.sqlite.backup import back_up, newest_backup
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tui.cli import main

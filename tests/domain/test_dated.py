@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.book.dated import changed_from, value_on
+from models.book.terms.dated import changed_from, value_on
 from models.domain.basics.dated import check_dates_rise, in_force
 from models.domain.basics.errors import InvalidValue
 from models.domain.calendar import Calendar

@@ -13,7 +13,7 @@ from models.domain.basics.months import Month
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
 from models.storage.database import open_database
-from models.storage.whole import insert_row, price_of
+from models.storage.rows.whole import insert_row, price_of
 
 BUILT: list[str] = []
 

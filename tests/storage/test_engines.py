@@ -20,7 +20,7 @@ from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from models.storage.engine import Opened
 from models.storage.location import Stamp
-from models.storage.money import whole_text
+from models.storage.rows.money import whole_text
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tests.test_architecture import SOURCES, imports, name, within
 from tui.data import Data

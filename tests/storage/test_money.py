@@ -17,9 +17,9 @@ from models.services.contracts.charges import edit_charge
 from models.services.history.undo import undo
 from models.services.month_end.months import close_month
 from models.storage import tables as t
-from models.storage.money import COLUMNS, part_image, part_text, whole_text
 from models.storage.plain_text import to_json
-from models.storage.whole import whole
+from models.storage.rows.money import COLUMNS, part_image, part_text, whole_text
+from models.storage.rows.whole import whole
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
 AMOUNTS = st.one_of(st.none(), st.integers(-(10**12), 10**12), st.sampled_from(["0.00", "12.50", "-3", "7"]))

@@ -20,8 +20,8 @@ from models.domain.ledger.summary import (
 )
 from models.domain.ledger.sums import MonthSums
 from models.domain.values import Book
-from models.storage.ledger_texts import RequestWork, document_from, document_text, request_work_from
-from models.storage.month_texts import StoredState, state_text, summary_from, summary_text
+from models.storage.rows.ledger_texts import RequestWork, document_from, document_text, request_work_from
+from models.storage.rows.month_texts import StoredState, state_text, summary_from, summary_text
 from tests.builders import book_ledgers, client_terms
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_books
 

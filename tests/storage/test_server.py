@@ -31,9 +31,9 @@ from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.database import keeper_of, open_database
 from models.storage.location import NO_STAMP, Server, home
-from models.storage.money import COLUMNS, part_image, part_text, whole_text
 from models.storage.postgres import driver
 from models.storage.postgres.opened import OpenedServer, open_server
+from models.storage.rows.money import COLUMNS, part_image, part_text, whole_text
 from models.storage.sqlite.opened import open_file
 from models.storage.status import read_status
 from models.storage.urls import file_name, without_secrets

@@ -7,7 +7,7 @@ from models.domain.basics.errors import InvalidValue
 from models.domain.basics.phrases import amount_words
 from models.domain.basics.text import shown
 from models.services.contracts.charges import create_charge
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import desk_of, who_writes
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from models.domain.basics.notation import parse_choice
-from models.domain.basics.typed_time import parse_when
+from models.domain.basics.typed.typed_time import parse_when
 from models.domain.basics.zone import Zone, zone
 from models.domain.checked import checked_entry
 from models.domain.values import PREMIUM_WORDS, SCOPES, Entry
@@ -16,7 +16,7 @@ from models.queries.ledger.explain_document import explain_document
 from models.queries.time.entry_preview import Change, read_preview
 from models.queries.time.preview_document import preview_document
 from models.services.time.entries import check_not_archived, check_references
-from models.storage.reading import read_desk, read_entry
+from models.storage.rows.reading import read_desk, read_entry
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import desk_of
 

@@ -14,7 +14,7 @@ from models.queries.history.trail import read_history, read_record_history
 from models.queries.history.undo_questions import read_next_undo
 from models.services.history.undo import redo as redo_last
 from models.services.history.undo import undo as undo_last
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import desk_of, who_writes
 

@@ -13,7 +13,7 @@ from models.domain.planning.marks import used_minutes
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import desk_month_json, read_desk_month
 from models.services.month_end.months import close_month, reopen_month
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import desk_of, who_writes
 from tui.text.durations import hm

@@ -9,7 +9,7 @@ from models.domain.basics.errors import InvalidValue
 from models.domain.basics.zone import zone
 from models.queries.desk.promised import promised_documents, read_promised
 from models.services.requests.recurring import open_promised
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parsers, command, lines
 from tui.commands.desk import desk_of, who_writes
 

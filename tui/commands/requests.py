@@ -29,7 +29,7 @@ from models.services.requests.life import (
     resolve_request,
 )
 from models.services.requests.rows import read_request
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parser, Parsers, Run, command, locating
 from tui.commands.desk import agent_or_none, desk_of, who_writes
 from tui.text.clock_phrases import left_words

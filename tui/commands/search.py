@@ -10,7 +10,7 @@ from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_instant
 from models.domain.basics.zone import zone
 from models.queries.desk.search import search_document
-from models.storage.reading import read_client_names, read_desk
+from models.storage.rows.reading import read_client_names, read_desk
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import desk_of
 

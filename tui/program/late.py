@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from models.services.time.timer import switch_timer as switch_timer
     from models.storage.machine.zone import guess_currency as guess_currency
     from models.storage.machine.zone import guess_zone as guess_zone
-    from models.storage.reading import read_entry as read_entry
+    from models.storage.rows.reading import read_entry as read_entry
     from tui.dialogs.confirm import Confirm as Confirm
     from tui.dialogs.contracts.pricing import ask_price as ask_price
     from tui.dialogs.contracts.replay import show_replay as show_replay
@@ -93,7 +93,7 @@ PLACES = {
     "switch_timer": "models.services.time.timer",
     "guess_currency": "models.storage.machine.zone",
     "guess_zone": "models.storage.machine.zone",
-    "read_entry": "models.storage.reading",
+    "read_entry": "models.storage.rows.reading",
     "Confirm": "tui.dialogs.confirm",
     "ask_price": "tui.dialogs.contracts.pricing",
     "show_replay": "tui.dialogs.contracts.replay",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from models.book.courtesy import free_document, parse_free
+from models.book.terms.courtesy import free_document, parse_free
 from models.domain.contracts.free_words import RULES_HINT, read_rules, rules_text
 from tui.records.base import kept
 from tui.widgets.form.fields import Parsed

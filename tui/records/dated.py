@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, cast
 
-from models.book.dated import changed_from, is_dated, value_on
+from models.book.terms.dated import changed_from, is_dated, value_on
 from tui.widgets.form.fields import Date
 
 FIELD = "holds_from"

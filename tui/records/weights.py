@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models.book.bands import parse_tables, tables_document
+from models.book.terms.bands import parse_tables, tables_document
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.phrases import day_words
 from models.domain.contracts.weight_words import PREMIUM_WORDS, table_words, week_grid

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.folding import fold
-from models.domain.basics.typed_time import parse_duration
+from models.domain.basics.typed.typed_time import parse_duration
 from models.domain.values import CHANNELS, MOST_FREE_MINUTES, PRIORITIES, FreeRule
 
 RULES_HINT = "email, low, up to 0:10; phone, up to 0:05"

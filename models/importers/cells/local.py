@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from models.domain.basics.wallclock import gap_around, instants_of
+from models.domain.basics.typed.wallclock import gap_around, instants_of
 from models.domain.basics.zone import Zone
 from models.importers.base import BadLine, Doubt
 

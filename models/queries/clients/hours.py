@@ -21,7 +21,7 @@ from models.queries.clients.running import running_seconds_of
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.whole import whole
+from models.storage.rows.whole import whole
 
 Manner = Literal["retainer", "block", "unlimited", "on_demand"]
 

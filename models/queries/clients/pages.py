@@ -35,7 +35,7 @@ from models.queries.requests.levels import Levels, read_levels
 from models.queries.requests.queue import QueueRow, queue_row
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.reading import check_client, read_texts
+from models.storage.rows.reading import check_client, read_texts
 
 MONTHS_SHOWN = 12
 _SECONDS_A_YEAR = 366 * 86_400

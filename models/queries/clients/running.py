@@ -11,7 +11,7 @@ from models.domain.basics.months import Month
 from models.queries.ledger.ledgers import Ledgers, engine
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.reading import entry_columns, entry_from
+from models.storage.rows.reading import entry_columns, entry_from
 
 
 def running_seconds_of(ledgers: Ledgers, month: Month, now: int) -> dict[str, int]:

@@ -8,8 +8,8 @@ from models.book import contract_document, parse_contract
 from models.domain.basics.errors import NotFound
 from models.domain.values import Contract, Desk
 from models.storage import tables as t
-from models.storage.reading import read_desk
-from models.storage.whole import whole
+from models.storage.rows.reading import read_desk
+from models.storage.rows.whole import whole
 
 
 def read_contract(key: str, desk: Desk | None = None) -> Contract:

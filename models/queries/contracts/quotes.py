@@ -15,7 +15,7 @@ from models.domain.contracts.cancellation import (
     net_refund,
 )
 from models.queries.contracts.contracts import read_contract
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 
 
 def read_quote(key: str, notice: date, last: date | None = None) -> Quote:

@@ -9,8 +9,8 @@ from typing import Any
 from peewee import fn
 
 from models.book import parse_client
-from models.book.closes import close_document, parse_check
-from models.book.earlier import earlier_document
+from models.book.closed.closes import close_document, parse_check
+from models.book.closed.earlier import earlier_document
 from models.book.kept import CLOSES, EARLIER, FROZEN, is_of_this_machine
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
@@ -19,8 +19,8 @@ from models.domain.month_end.checks import Close
 from models.domain.values import Book, Client, Desk, Entry, Request
 from models.queries.desk.request_rows import read_requests
 from models.storage import tables as t
-from models.storage.ledger_texts import document_from
-from models.storage.reading import (
+from models.storage.rows.ledger_texts import document_from
+from models.storage.rows.reading import (
     read_agents,
     read_charges,
     read_closed_through,
@@ -30,7 +30,7 @@ from models.storage.reading import (
     read_tiers,
     read_work_types,
 )
-from models.storage.whole import whole
+from models.storage.rows.whole import whole
 
 _STRETCH = 5_000
 """Ids whose rows are read at once."""

@@ -16,8 +16,8 @@ from models.domain.basics.folding import name_order
 from models.domain.contracts.terms import desk_rate
 from models.domain.values import KINDS, DatedRate, Kind
 from models.storage import tables as t
-from models.storage.reading import read_desk, read_tiers, read_work_types
-from models.storage.whole import whole
+from models.storage.rows.reading import read_desk, read_tiers, read_work_types
+from models.storage.rows.whole import whole
 
 
 @dataclass(frozen=True, slots=True)

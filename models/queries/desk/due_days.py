@@ -9,8 +9,8 @@ from models.domain.contracts.recurring import occurrence_at
 from models.domain.values import OccurrenceKey
 from models.storage import tables as t
 from models.storage.compiled import plain_rows
-from models.storage.reading import stored_contract
-from models.storage.whole import whole
+from models.storage.rows.reading import stored_contract
+from models.storage.rows.whole import whole
 
 
 def due_days(named: Collection[OccurrenceKey]) -> dict[OccurrenceKey, date]:

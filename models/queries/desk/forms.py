@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from models.book import charge_document, desk_document, entry_document, request_document
-from models.book.papers import client_paper_document
+from models.book.terms.papers import client_paper_document
 from models.domain.basics.errors import NotFound
 from models.domain.basics.notation import format_duration
 from models.domain.papers import NO_CLIENT_PAPER
 from models.queries.desk.request_rows import find_request
 from models.storage import tables as t
-from models.storage.reading import charge_from, read_desk, read_entry
-from models.storage.whole import price_of, whole
+from models.storage.rows.reading import charge_from, read_desk, read_entry
+from models.storage.rows.whole import price_of, whole
 
 Form = dict[str, Any]
 

@@ -16,7 +16,7 @@ from models.domain.planning.promised_work import Standing, standing
 from models.domain.values import Contract, Request
 from models.queries.desk.request_rows import read_requests
 from models.storage import tables as t
-from models.storage.reading import check_client, read_contracts, read_desk
+from models.storage.rows.reading import check_client, read_contracts, read_desk
 
 
 @dataclass(frozen=True, slots=True)

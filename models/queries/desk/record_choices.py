@@ -14,8 +14,8 @@ from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
 from models.domain.values import Desk
 from models.storage import tables as t
-from models.storage.reading import read_closed_through, read_desk
-from models.storage.whole import whole
+from models.storage.rows.reading import read_closed_through, read_desk
+from models.storage.rows.whole import whole
 
 Pairs = tuple[tuple[str, str], ...]
 """Keys and names."""

@@ -23,7 +23,7 @@ from models.domain.basics.folding import fold, holds
 from models.domain.basics.zone import Zone, to_iso, zone
 from models.storage import tables as t
 from models.storage.raw import beyond_ascii
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 
 Kind = Literal["client", "contact", "contract", "request", "note", "entry"]
 KINDS: tuple[Kind, ...] = ("client", "contact", "contract", "request", "note", "entry")

@@ -19,8 +19,8 @@ from models.queries.ledger.ledgers import Ledgers, newest_change
 from models.queries.ledger.left import client_work
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.reading import read_desk, read_running_entry
 from models.storage.rights import rights_here
+from models.storage.rows.reading import read_desk, read_running_entry
 
 if TYPE_CHECKING:
     from models.domain.ledger.provisional import ClientWork

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.storage import tables as t
-from models.storage.reading import setting as setting
+from models.storage.rows.reading import setting as setting
 
 
 def known_agents() -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import fn
 
-from models.book.frozen import FrozenMonth, Named, frozen_document
+from models.book.closed.frozen import FrozenMonth, Named, frozen_document
 from models.book.kept import FROZEN
 from models.domain.basics.months import Month, months_between
 from models.domain.ledger.document import ledger_document
@@ -24,11 +24,11 @@ from models.queries.desk.books import read_head
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
-from models.storage.ledger_texts import document_from, document_text
-from models.storage.month_texts import state_text, summary_from, summary_text
 from models.storage.plain_text import to_json
-from models.storage.whole import frozen_document as ledger_of
-from models.storage.whole import whole
+from models.storage.rows.ledger_texts import document_from, document_text
+from models.storage.rows.month_texts import state_text, summary_from, summary_text
+from models.storage.rows.whole import frozen_document as ledger_of
+from models.storage.rows.whole import whole
 
 _MANY = 200_000
 """With more entries than this closed months are computed again only where something changed that could move them."""

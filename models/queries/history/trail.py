@@ -19,8 +19,8 @@ from models.domain.basics.zone import zone
 from models.domain.values import Desk
 from models.storage import tables as t
 from models.storage.compiled import Row, plain_rows
-from models.storage.reading import read_desk
-from models.storage.whole import whole
+from models.storage.rows.reading import read_desk
+from models.storage.rows.whole import whole
 
 Columns = dict[str, Any]
 Rowed = tuple[int, str, str, str | None, str | None]

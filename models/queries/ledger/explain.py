@@ -11,14 +11,14 @@ from typing import Literal
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
-from models.domain.ledger.explain_basis import Basis
-from models.domain.ledger.explain_sums import explain_grant, explain_line, explain_sum
-from models.domain.ledger.explain_unit import explain_unit
+from models.domain.ledger.explaining.explain_basis import Basis
+from models.domain.ledger.explaining.explain_sums import explain_grant, explain_line, explain_sum
+from models.domain.ledger.explaining.explain_unit import explain_unit
 from models.domain.ledger.sums import FLOWS, SPLIT
 from models.domain.values import Charge, Entry
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
-from models.storage.reading import read_charges, read_entries
+from models.storage.rows.reading import read_charges, read_entries
 
 What = Literal["unit", "grant", "line"]
 SUMS = (*FLOWS, "spent_seconds", "accounted", "counted", *SPLIT, "courtesy_seconds", "late_accounted")

@@ -9,9 +9,9 @@ from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.basics.zone import to_iso
 from models.domain.ledger.document import UnitLine
-from models.domain.ledger.explain_basis import Basis
-from models.domain.ledger.explain_draws import draw_steps
-from models.domain.ledger.explain_unit import LINE_WORDS, bill_key, explain_unit, unit_pieces
+from models.domain.ledger.explaining.explain_basis import Basis
+from models.domain.ledger.explaining.explain_draws import draw_steps
+from models.domain.ledger.explaining.explain_unit import LINE_WORDS, bill_key, explain_unit, unit_pieces
 from models.domain.ledger.units import minutes_of
 from models.queries.ledger.explain import read_basis
 

@@ -22,9 +22,9 @@ from models.domain.values import Charge, Contract, Desk, Entry, PremiumWord, Wor
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
-from models.storage.month_texts import StoredState, summary_from
 from models.storage.raw import is_long
-from models.storage.reading import (
+from models.storage.rows.month_texts import StoredState, summary_from
+from models.storage.rows.reading import (
     ENTRY_COLUMNS,
     check_client,
     entry_from,
@@ -35,7 +35,7 @@ from models.storage.reading import (
     read_premium_words,
     read_work_types,
 )
-from models.storage.whole import frozen_document, whole
+from models.storage.rows.whole import frozen_document, whole
 
 if TYPE_CHECKING:
     from models.domain.contracts.terms import ClientTerms
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from models.domain.ledger.results import MonthLedger
     from models.queries.ledger.engine import Engine
     from models.queries.ledger.papers import Papers
-    from models.storage.ledger_texts import RequestWork
+    from models.storage.rows.ledger_texts import RequestWork
 
 
 def engine() -> type[Engine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.domain.ledger.document import LedgerDocument, ledger_document
-from models.storage.ledger_texts import document_from, request_work_from
+from models.storage.rows.ledger_texts import document_from, request_work_from
 
 
 class Papers:

@@ -17,8 +17,8 @@ from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
-from models.storage.month_texts import summary_from
-from models.storage.whole import whole
+from models.storage.rows.month_texts import summary_from
+from models.storage.rows.whole import whole
 
 Summaries = dict[str, dict[Month, MonthSummary]]
 

@@ -26,10 +26,10 @@ from models.queries.month_end.marks import read_handed
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
-from models.storage.month_texts import summary_from
 from models.storage.raw import statements_of
-from models.storage.reading import read_client_names
-from models.storage.whole import whole
+from models.storage.rows.month_texts import summary_from
+from models.storage.rows.reading import read_client_names
+from models.storage.rows.whole import whole
 
 HISTORY = 6
 """Months in a client's small chart, the shown one included."""

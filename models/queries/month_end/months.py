@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import fn
 
-from models.book.closes import check_document, parse_check
+from models.book.closed.closes import check_document, parse_check
 from models.book.ledgers import ledger_json
 from models.domain.basics.months import Month, parse_date
 from models.domain.basics.notation import format_money
@@ -24,7 +24,7 @@ from models.queries.month_end.promised import read_promise_checks
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.raw import is_long, unindexed
-from models.storage.reading import ENTRY_COLUMNS, entry_columns, entry_from, read_agents
+from models.storage.rows.reading import ENTRY_COLUMNS, entry_columns, entry_from, read_agents
 
 
 def entries_touching(month: Month, desk_zone: Zone) -> list[Entry]:

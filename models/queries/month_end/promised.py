@@ -12,7 +12,7 @@ from models.domain.planning.promised_work import Kept, Standing, kept
 from models.queries.desk.promised import promised_work
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
-from models.storage.reading import read_texts
+from models.storage.rows.reading import read_texts
 
 
 def read_kept(ledgers: Ledgers, month: Month, issued_at: Mapping[str, int | None]) -> dict[str, Kept]:

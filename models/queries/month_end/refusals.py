@@ -6,7 +6,7 @@ from models.domain.basics.errors import MonthClosed
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
 from models.storage import tables as t
-from models.storage.reading import read_closed_through, read_desk
+from models.storage.rows.reading import read_closed_through, read_desk
 
 
 def closed_error(month: Month, what: str, *, late: bool = True) -> MonthClosed:

@@ -29,7 +29,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.raw import statements_of
-from models.storage.reading import read_agents, read_client_names, read_texts
+from models.storage.rows.reading import read_agents, read_client_names, read_texts
 
 
 @dataclass(frozen=True, slots=True)

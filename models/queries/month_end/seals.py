@@ -14,7 +14,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import to_json
 from models.storage.raw import statements_of
-from models.storage.whole import frozen_document, whole
+from models.storage.rows.whole import frozen_document, whole
 
 _SHORT = 16
 """Hex digits of a digest in a seal: more than enough against accidents."""

@@ -25,7 +25,7 @@ from models.queries.ledger.lapsing import LAPSING_DAYS, about_to_lapse
 from models.queries.ledger.ledgers import Ledgers, MonthBalance
 from models.queries.requests.levels import read_levels
 from models.storage import tables as t
-from models.storage.reading import read_client_names
+from models.storage.rows.reading import read_client_names
 
 Kind = Literal["sla", "ended", "used", "run_rate", "lapsing", "decision"]
 

@@ -17,7 +17,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.alerts import reached, read_open_clocks
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.reading import read_client_names
+from models.storage.rows.reading import read_client_names
 
 BELL, OSC_9, OSC_777, OSC_99, COMMAND, NOTHING = "bell", "osc9", "osc777", "osc99", "command", "nothing"
 WAYS = (BELL, OSC_9, OSC_777, OSC_99, COMMAND, NOTHING)

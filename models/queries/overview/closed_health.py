@@ -16,8 +16,8 @@ from models.queries.month_end.seals import frozen_digests, statement_digests, te
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
 from models.storage.fields import month_of
-from models.storage.ledger_texts import document_from
-from models.storage.whole import frozen_document, whole
+from models.storage.rows.ledger_texts import document_from
+from models.storage.rows.whole import frozen_document, whole
 
 
 def broken_seals() -> Iterator[str]:

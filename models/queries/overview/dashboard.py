@@ -23,8 +23,8 @@ from models.queries.requests.queue import QueueRow, read_queue
 from models.queries.time.day import named_between, part_between
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.reading import entry_from, read_client_names, stored_contract
-from models.storage.whole import whole
+from models.storage.rows.reading import entry_from, read_client_names, stored_contract
+from models.storage.rows.whole import whole
 
 DECIDE_WITHIN_DAYS = 90
 

@@ -29,11 +29,11 @@ from models.storage import tables as t
 from models.storage.compiled import plain_rows
 from models.storage.engine import Finding, Level
 from models.storage.fields import JsonField, month_of
-from models.storage.ledger_texts import document_from
-from models.storage.month_texts import state_text, summary_text
 from models.storage.raw import is_json
-from models.storage.reading import read_desk
-from models.storage.whole import frozen_document, whole
+from models.storage.rows.ledger_texts import document_from
+from models.storage.rows.month_texts import state_text, summary_text
+from models.storage.rows.reading import read_desk
+from models.storage.rows.whole import frozen_document, whole
 
 _SHOWN = 10
 

@@ -8,7 +8,7 @@ from peewee import JOIN, Select, Window, fn
 
 from models.storage import tables as t
 from models.storage.engine import Level
-from models.storage.reading import read_closed_through
+from models.storage.rows.reading import read_closed_through
 
 _LONG_SECONDS = 86_400
 _E = t.Entry

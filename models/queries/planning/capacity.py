@@ -19,7 +19,7 @@ from models.holiday_dates import calendar_of
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import read_beginnings, read_summaries, read_worked
 from models.queries.month_end.months import read_absences
-from models.storage.reading import read_agents
+from models.storage.rows.reading import read_agents
 
 _PAST = 3
 """Full months that the expected work is the mean of."""

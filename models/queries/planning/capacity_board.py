@@ -23,7 +23,7 @@ from models.queries.planning.capacity import MonthOutlook, read_outlook
 from models.queries.planning.causes import CausesPage, read_causes
 from models.queries.planning.drift import DriftRow, read_drift
 from models.storage import tables as t
-from models.storage.reading import read_texts
+from models.storage.rows.reading import read_texts
 
 Span = Literal["this month", "last month", "3 months", "12 months"]
 SPANS: tuple[Span, ...] = ("this month", "last month", "3 months", "12 months")

@@ -25,7 +25,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.units import accounted_minutes_on
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.reading import read_client_names
+from models.storage.rows.reading import read_client_names
 
 
 @dataclass(frozen=True, slots=True)

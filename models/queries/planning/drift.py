@@ -14,7 +14,7 @@ from models.domain.planning.workload import Worked, full_months
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import horizon, read_beginnings, read_worked
 from models.storage import tables as t
-from models.storage.reading import read_client_names, read_texts
+from models.storage.rows.reading import read_client_names, read_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from models.queries.planning.drift import DriftRow, read_drift
 from models.queries.planning.replay_board import plan_offers
 from models.queries.planning.replays import read_replays
 from models.storage import tables as t
-from models.storage.reading import read_client_names
+from models.storage.rows.reading import read_client_names
 
 PROPOSED_WITHIN_DAYS = 90
 

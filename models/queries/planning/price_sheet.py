@@ -21,7 +21,7 @@ from models.domain.planning.workload import Worked, full_months
 from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import read_beginnings, read_worked
-from models.storage.reading import check_client
+from models.storage.rows.reading import check_client
 
 MOST_MONTHS = 120
 

@@ -10,7 +10,7 @@ from models.domain.planning.pricing import PriceGuide, price_guide
 from models.domain.planning.workload import Worked, full_months
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import read_beginnings, read_worked
-from models.storage.reading import check_client
+from models.storage.rows.reading import check_client
 
 MOST_MONTHS = 1200
 

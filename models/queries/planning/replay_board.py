@@ -22,8 +22,8 @@ from models.domain.values import Contract, Desk
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.planning.replays import read_replays
 from models.storage import tables as t
-from models.storage.reading import check_client
-from models.storage.whole import whole
+from models.storage.rows.reading import check_client
+from models.storage.rows.whole import whole
 
 MOST_MONTHS = 36
 

@@ -15,7 +15,7 @@ from models.domain.planning.plan_replay import PlanReplay, replay_plan
 from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
-from models.storage.reading import check_client, read_desk, read_entries, read_work_types
+from models.storage.rows.reading import check_client, read_desk, read_entries, read_work_types
 
 
 def parse_plan(text: str, client: str, path: str = "contract") -> Contract:

@@ -20,7 +20,7 @@ from models.queries.requests.one_line import read_capture_catalogue, read_causes
 from models.queries.requests.page import Brief, read_request_page, similar_requests
 from models.queries.requests.queue import QueueRow, read_queue
 from models.storage import tables as t
-from models.storage.reading import read_entries, read_texts
+from models.storage.rows.reading import read_entries, read_texts
 
 _MOST_ALIKE = 8
 

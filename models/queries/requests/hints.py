@@ -13,7 +13,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.requests.courtesies import read_courtesies
 from models.queries.requests.levels import read_levels
 from models.queries.requests.page import similar_requests
-from models.storage.reading import check_client
+from models.storage.rows.reading import check_client
 
 _MOST_SIMILAR = 5
 

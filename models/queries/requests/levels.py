@@ -13,7 +13,7 @@ from models.domain.basics.zone import Zone
 from models.domain.values import Client, Request, Tier
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.reading import read_tiers
+from models.storage.rows.reading import read_tiers
 
 
 @dataclass(frozen=True, slots=True)

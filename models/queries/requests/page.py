@@ -30,7 +30,7 @@ from models.queries.requests.levels import Levels, read_levels
 from models.queries.requests.queue import QueueRow, queue_row
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.reading import ENTRY_COLUMNS, entry_from
+from models.storage.rows.reading import ENTRY_COLUMNS, entry_from
 
 MOST_MONTHS = 6
 """Ledgers of so many months are opened for a page; older work is in the client's ledger."""

@@ -43,7 +43,7 @@ from models.queries.requests.filters import UNTOUCHED_SECONDS, WAITING_SECONDS, 
 from models.queries.requests.levels import Levels, read_levels
 from models.storage import tables as t
 from models.storage.compiled import Row, compiled, plain_rows
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 
 MOST_DONE = 500
 """Resolved and closed requests are history: the newest of them are listed."""

@@ -10,7 +10,7 @@ from models.holiday_dates import calendar_of
 from models.queries.desk.request_rows import read_requests
 from models.queries.requests.levels import read_levels
 from models.storage import tables as t
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 
 Result = tuple[str | None, str | None]
 """The state of the response and of the resolution clock."""

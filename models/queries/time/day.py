@@ -15,7 +15,7 @@ from models.domain.values import Entry
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.raw import is_long, unindexed
-from models.storage.reading import ENTRY_COLUMNS, entry_from
+from models.storage.rows.reading import ENTRY_COLUMNS, entry_from
 
 COLUMNS = tuple(column.name for column in ENTRY_COLUMNS)
 

@@ -19,7 +19,7 @@ from models.domain.values import STATES, Agent
 from models.queries.desk.people import read_contact_names
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.reading import read_agents, read_closed_through, read_contracts, read_desk
+from models.storage.rows.reading import read_agents, read_closed_through, read_contracts, read_desk
 
 MOST_OPEN, MOST_DONE = 500, 200
 

@@ -25,7 +25,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.refusals import closed_error
 from models.queries.time.day import entries_between
 from models.storage import tables as t
-from models.storage.reading import read_texts
+from models.storage.rows.reading import read_texts
 
 NOTHING = "nothing changes in the ledger"
 

@@ -15,7 +15,7 @@ from models.domain.basics.zone import Zone, zone
 from models.domain.values import Entry
 from models.exporters.names import Names
 from models.storage import tables as t
-from models.storage.reading import check_client, read_desk, read_entries
+from models.storage.rows.reading import check_client, read_desk, read_entries
 
 
 def read_zone_and_names() -> tuple[Zone, Names]:

@@ -12,7 +12,7 @@ from models.queries.desk.books import read_clients
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
 from models.storage.raw import is_long
-from models.storage.reading import (
+from models.storage.rows.reading import (
     ENTRY_COLUMNS,
     entry_from,
     read_agents,

@@ -10,7 +10,7 @@ from models.domain.values import Entry
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.raw import is_long
-from models.storage.reading import ENTRY_COLUMNS, entry_from
+from models.storage.rows.reading import ENTRY_COLUMNS, entry_from
 
 
 def read_overlaps(entry: Entry, now: int) -> tuple[Entry, ...]:

@@ -21,7 +21,7 @@ from models.domain.values import Agent, Entry
 from models.holiday_dates import calendar_of
 from models.queries.month_end.months import read_absences
 from models.queries.time.day import COLUMNS, named_between, part_between
-from models.storage.reading import entry_from, read_agents, read_closed_through, read_desk
+from models.storage.rows.reading import entry_from, read_agents, read_closed_through, read_desk
 
 WEEK = 7
 

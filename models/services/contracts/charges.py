@@ -24,8 +24,8 @@ from models.services.core.documents import (
 )
 from models.services.time.entries import check_not_archived
 from models.storage import tables as t
-from models.storage.reading import read_desk
-from models.storage.writing import charge_columns
+from models.storage.rows.reading import read_desk
+from models.storage.rows.writing import charge_columns
 
 _ABSENCE = frozenset(("agent", "first", "last", "reason"))
 

@@ -33,8 +33,8 @@ from models.queries.contracts.contracts import read_contract, read_renewed
 from models.services.core.changes import ChangeInProgress, change, next_key
 from models.services.core.documents import check_not_far, row_of
 from models.storage import tables as t
-from models.storage.reading import check_client, read_contracts, read_desk, read_work_types
-from models.storage.writing import charge_columns, contract_columns
+from models.storage.rows.reading import check_client, read_contracts, read_desk, read_work_types
+from models.storage.rows.writing import charge_columns, contract_columns
 
 
 def create_contract(contract: Contract, now: int, who: str) -> Contract:

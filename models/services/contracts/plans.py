@@ -24,7 +24,7 @@ from models.services.core.documents import (
     with_same_key,
 )
 from models.storage import tables as t
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 
 
 def create_plan(document: Document, now: int, who: str) -> dict[str, Any]:

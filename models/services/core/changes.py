@@ -15,9 +15,16 @@ from peewee import IntegrityError, fn
 from models.domain.basics.errors import DeskError
 from models.services.core.guards import Guards
 from models.storage import tables as t
-from models.storage.images import delete_image, insert_image, predicted, read_image, read_images, update_image
 from models.storage.rights import rights_here
-from models.storage.whole import insert_row, insert_rows, update_row, whole
+from models.storage.rows.images import (
+    delete_image,
+    insert_image,
+    predicted,
+    read_image,
+    read_images,
+    update_image,
+)
+from models.storage.rows.whole import insert_row, insert_rows, update_row, whole
 
 Row = dict[str, Any]
 

@@ -26,8 +26,8 @@ from models.services.core.weight_guards import (
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
-from models.storage.reading import read_closed_through, read_desk, stored_contract, stored_work_type
-from models.storage.whole import whole
+from models.storage.rows.reading import read_closed_through, read_desk, stored_contract, stored_work_type
+from models.storage.rows.whole import whole
 
 Row = dict[str, Any]
 Renewals = dict[str, str | None]

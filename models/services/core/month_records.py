@@ -9,9 +9,9 @@ from models.holiday_dates import calendar_of, remembered
 from models.queries.ledger.ledgers import Ledgers, MonthBalance, newest_change
 from models.services.core.settings import set_setting
 from models.storage import tables as t
-from models.storage.month_texts import state_text, summary_text
 from models.storage.rights import rights_here
-from models.storage.whole import insert_rows
+from models.storage.rows.month_texts import state_text, summary_text
+from models.storage.rows.whole import insert_rows
 
 
 def store_records(records: Iterable[MonthBalance]) -> int:

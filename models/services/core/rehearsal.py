@@ -18,8 +18,8 @@ from models.queries.contracts.change_preview import AHEAD_MONTHS, month_change
 from models.queries.ledger.ledgers import Ledgers, newest_change
 from models.services.core.together import Base
 from models.storage import tables as t
-from models.storage.reading import read_client_names
-from models.storage.whole import whole
+from models.storage.rows.reading import read_client_names
+from models.storage.rows.whole import whole
 
 WORK = ("covered", "unlimited", "by_sessions", "overage", "on_demand", "accounted")
 """Sums of a month that only work makes."""

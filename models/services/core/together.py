@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from models.domain.basics.errors import Meanwhile, NotFound, Overtaken
 from models.domain.basics.zone import zone
 from models.storage import tables as t
-from models.storage.reading import read_desk
-from models.storage.whole import whole
+from models.storage.rows.reading import read_desk
+from models.storage.rows.whole import whole
 
 T = TypeVar("T")
 Document = Mapping[str, Any]

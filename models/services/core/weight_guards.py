@@ -15,7 +15,7 @@ from models.domain.values import BandTable, Contract, Desk, PremiumWord
 from models.holiday_dates import holiday_test
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
-from models.storage.reading import read_contracts, read_entries
+from models.storage.rows.reading import read_contracts, read_entries
 
 _ONE_DAY = timedelta(days=1)
 

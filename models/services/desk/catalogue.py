@@ -31,8 +31,8 @@ from models.services.core.documents import (
     with_same_key,
 )
 from models.storage import tables as t
-from models.storage.reading import read_desk
-from models.storage.writing import (
+from models.storage.rows.reading import read_desk
+from models.storage.rows.writing import (
     agent_columns,
     client_columns,
     desk_columns,

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from peewee import IntegrityError
 
-from models.book.closes import closes_of
-from models.book.earlier import earlier_statements
-from models.book.frozen import frozen_months
+from models.book.closed.closes import closes_of
+from models.book.closed.earlier import earlier_statements
+from models.book.closed.frozen import frozen_months
 from models.book.kept import CLOSES, EARLIER, FROZEN
 from models.book.streaming import BookFile, book_in_memory
 from models.domain.basics.errors import DeskError, InvalidValue
@@ -24,9 +24,9 @@ from models.services.core.changes import Beginning
 from models.services.core.settings import set_setting
 from models.services.month_end.months import close_loaded
 from models.storage import tables as t
-from models.storage.ledger_texts import document_text
-from models.storage.whole import insert_row, insert_rows
-from models.storage.writing import (
+from models.storage.rows.ledger_texts import document_text
+from models.storage.rows.whole import insert_row, insert_rows
+from models.storage.rows.writing import (
     absence_columns,
     agent_columns,
     charge_columns,

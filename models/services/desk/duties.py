@@ -18,8 +18,8 @@ from models.services.requests.recurring import open_promised
 from models.services.safety.upkeep import daily_upkeep
 from models.storage import tables as t
 from models.storage.location import Place
-from models.storage.reading import read_desk, read_texts
 from models.storage.rights import rights_here
+from models.storage.rows.reading import read_desk, read_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from models.services.core.changes import ChangeInProgress, change
 from models.services.core.documents import brief, filled, relative
 from models.services.core.settings import set_setting
 from models.storage import tables as t
-from models.storage.writing import agent_columns, client_columns, contract_columns, desk_columns
+from models.storage.rows.writing import agent_columns, client_columns, contract_columns, desk_columns
 
 OFFICE_HOURS = "09:00-17:30"
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")

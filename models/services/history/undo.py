@@ -18,7 +18,7 @@ from models.services.core.changes import ChangeInProgress, RecordedRows, Row, ch
 from models.services.core.guards import MonthGuards, forget
 from models.storage import tables as t
 from models.storage.fields import month_of
-from models.storage.reading import read_closed_through, read_desk
+from models.storage.rows.reading import read_closed_through, read_desk
 
 _VOLATILE = {"alive_at", "seal", "digest"}
 """Columns that the program writes by itself: a sign of life is nobody's change, and a row of an older schema has

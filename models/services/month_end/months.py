@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from peewee import fn
 
-from models.book.closes import check_document
-from models.book.frozen import FrozenMonth, Named
+from models.book.closed.closes import check_document
+from models.book.closed.frozen import FrozenMonth, Named
 from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed
 from models.domain.basics.months import Month, months_between
 from models.domain.ledger.document import ledger_document
@@ -23,12 +23,12 @@ from models.queries.month_end.seals import read_seal, text_digest
 from models.services.core.changes import Beginning, ChangeInProgress, change, check_rights
 from models.services.core.guards import forget
 from models.storage import tables as t
-from models.storage.ledger_texts import document_text
-from models.storage.month_texts import StoredState, state_text, summary_from, summary_text
 from models.storage.plain_text import to_json
 from models.storage.raw import statements_of
-from models.storage.reading import read_closed_through, read_entries
-from models.storage.whole import update_row, whole
+from models.storage.rows.ledger_texts import document_text
+from models.storage.rows.month_texts import StoredState, state_text, summary_from, summary_text
+from models.storage.rows.reading import read_closed_through, read_entries
+from models.storage.rows.whole import update_row, whole
 
 NOTHING_FROZEN: Mapping[Named, FrozenMonth | None] = {}
 

@@ -10,7 +10,7 @@ from models.domain.requests.checklist import Item, items, toggled
 from models.domain.values import Request
 from models.services.core.changes import change
 from models.services.requests.rows import read_request, update_request
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 
 _TITLE = 60
 """Characters of a line that the history shows."""

@@ -27,7 +27,7 @@ from models.services.requests.rows import (
 from models.services.time.entries import check_not_archived
 from models.services.time.timer import TimerStart, switch_timer
 from models.storage import tables as t
-from models.storage.writing import request_columns
+from models.storage.rows.writing import request_columns
 
 _TITLE = 60
 """Characters of a subject that the history shows."""

@@ -15,8 +15,8 @@ from models.domain.requests.checklist import checklist_body
 from models.domain.values import OccurrenceKey, Request
 from models.services.core.changes import ChangeInProgress, change, next_key
 from models.storage import tables as t
-from models.storage.reading import read_contracts, read_desk
-from models.storage.writing import request_columns
+from models.storage.rows.reading import read_contracts, read_desk
+from models.storage.rows.writing import request_columns
 
 _TITLE = 60
 """Characters of a name that the history shows."""

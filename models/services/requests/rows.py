@@ -15,7 +15,7 @@ from models.queries.desk.request_rows import find_request, read_requests
 from models.services.core.changes import ChangeInProgress
 from models.services.core.documents import check_there, row_of
 from models.storage import tables as t
-from models.storage.writing import request_columns
+from models.storage.rows.writing import request_columns
 
 
 def read_request(key: str) -> Request:

@@ -16,10 +16,10 @@ from models.domain.basics.errors import DeskError
 from models.domain.values import Entry
 from models.queries.desk.books import each_entry, each_request, read_head
 from models.storage import tables as t
-from models.storage.copying import Step, copy_desk
 from models.storage.database import open_database
 from models.storage.engine import Opened
 from models.storage.location import Place
+from models.storage.rows.copying import Step, copy_desk
 
 
 @dataclass(frozen=True, slots=True)

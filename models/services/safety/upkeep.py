@@ -18,7 +18,7 @@ from models.storage.database import keeper_of
 from models.storage.engine import Upkeep
 from models.storage.location import Place, home
 from models.storage.outputs import DATABASE, check_output, is_special
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 
 
 def daily_upkeep(place: Place, now: int, day_zone: Zone | None = None) -> Upkeep:

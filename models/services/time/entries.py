@@ -14,8 +14,8 @@ from models.domain.values import Entry
 from models.services.core.changes import ChangeInProgress, change, next_key
 from models.services.core.documents import check_not_far, check_there, row_of
 from models.storage import tables as t
-from models.storage.reading import read_entry
-from models.storage.writing import entry_columns
+from models.storage.rows.reading import read_entry
+from models.storage.rows.writing import entry_columns
 
 ALTERABLE = ("agent", "client", "request", "work_type", "scope", "note", "premium")
 """What several entries can be given jointly."""

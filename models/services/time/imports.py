@@ -23,8 +23,8 @@ from models.services.core.changes import ChangeInProgress, change
 from models.services.core.documents import row_of
 from models.services.core.month_records import derive_through
 from models.storage import tables as t
-from models.storage.reading import read_entry
-from models.storage.writing import agent_columns, client_columns, entry_columns
+from models.storage.rows.reading import read_entry
+from models.storage.rows.writing import agent_columns, client_columns, entry_columns
 
 _SHOWN = 5
 _BATCH = 200

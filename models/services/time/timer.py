@@ -22,7 +22,7 @@ from models.services.time.entries import (
     update_entry,
 )
 from models.storage import tables as t
-from models.storage.reading import read_desk, read_entries, read_running_entry
+from models.storage.rows.reading import read_desk, read_entries, read_running_entry
 
 
 @dataclass(frozen=True, slots=True)

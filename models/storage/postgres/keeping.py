@@ -15,12 +15,12 @@ from pathlib import Path
 
 from models.domain.basics.errors import DeskError
 from models.storage import tables as t
-from models.storage.copying import clear_desk, copy_desk
 from models.storage.engine import Finding, Upkeep
 from models.storage.files import private_folder, refused, replacing
 from models.storage.location import Server, home, what_is_wrong
 from models.storage.postgres.opened import OpenedServer, open_server
 from models.storage.postgres.schema import read_version
+from models.storage.rows.copying import clear_desk, copy_desk
 from models.storage.sqlite.backup import backup_folder, backups, copy_faults, is_sound, made_at, stamp
 from models.storage.sqlite.opened import check_file, open_file
 

@@ -59,7 +59,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   END
 $$
 """
-"""`models.storage.money.whole_text`, for statements."""
+"""`models.storage.rows.money.whole_text`, for statements."""
 _MARK = f"CREATE TABLE {MARK} (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL, revision BIGINT NOT NULL)"
 
 

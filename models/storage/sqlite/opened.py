@@ -26,7 +26,7 @@ from models.storage.location import APPLICATION_ID as APPLICATION_ID
 from models.storage.location import NO_STAMP, Stamp, what_is_wrong
 from models.storage.location import SCHEMA_VERSION as SCHEMA_VERSION
 from models.storage.location import VERIFIED_BYTES as VERIFIED_BYTES
-from models.storage.money import whole_text
+from models.storage.rows.money import whole_text
 
 if TYPE_CHECKING:
     from models.storage.sqlite.care import Care

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.domain.basics.named_days import latest_weekday, named_date
+from models.domain.basics.typed.named_days import latest_weekday, named_date
 
 WEDNESDAY = date(2026, 3, 4)
 DAYS = st.dates(date(1980, 1, 1), date(2900, 12, 31))

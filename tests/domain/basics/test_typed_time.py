@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.typed_time import (
+from models.domain.basics.typed.typed_time import (
     MAX_DURATION,
     parse_ago,
     parse_clock_time,
     parse_duration,
     parse_when,
 )
-from models.domain.basics.wallclock import gap_around, instants_of
+from models.domain.basics.typed.wallclock import gap_around, instants_of
 from models.domain.basics.zone import to_iso, zone
 
 BERLIN = zone("Europe/Berlin")

@@ -18,7 +18,7 @@ from models.domain.ledger.pieces import pieces_of
 from models.domain.ledger.results import Draw, MonthLedger, UnitResult
 from models.domain.ledger.sums import FLOWS, sums_of
 from models.domain.values import Allowance, Book, Contract, Entry, Rollover, Rounding
-from models.storage.month_texts import StoredState, state_text
+from models.storage.rows.month_texts import StoredState, state_text
 from tests.builders import DESK, block, book_ledgers, contract, flows, monthly, months, terms, work
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_book, dense_books
 

@@ -16,10 +16,10 @@ from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
 from models.domain.ledger.balances import Identity
 from models.domain.ledger.document import ledger_document
-from models.domain.ledger.explain_basis import Basis, minutes_words, month_words, spent_words
-from models.domain.ledger.explain_order import Place, accounts_before, places, since, why_before
-from models.domain.ledger.explain_sums import explain_grant, explain_line, explain_sum
-from models.domain.ledger.explain_unit import explain_unit
+from models.domain.ledger.explaining.explain_basis import Basis, minutes_words, month_words, spent_words
+from models.domain.ledger.explaining.explain_order import Place, accounts_before, places, since, why_before
+from models.domain.ledger.explaining.explain_sums import explain_grant, explain_line, explain_sum
+from models.domain.ledger.explaining.explain_unit import explain_unit
 from models.domain.ledger.sums import FLOWS, SPLIT
 from models.domain.values import Allowance, Book, Charge, Contract, Desk, Entry, Fee, Rollover, Rounding
 from tests.builders import DESK, block, book_ledgers, contract, monthly, months, terms, work

@@ -20,10 +20,10 @@ from models.services.month_end.months import close_month, reopen_month
 from models.services.time.entries import add_entry
 from models.storage import tables as t
 from models.storage.engine import Finding
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
+from models.storage.rows.whole import frozen_document
 from models.storage.sqlite.backup import back_up, backups
 from models.storage.sqlite.keeping import FileKeeper
-from models.storage.whole import frozen_document
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
 NOW = at("2026-04-15T12:00")

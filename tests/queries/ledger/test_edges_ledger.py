@@ -16,7 +16,7 @@ from models.queries.ledger.units import accounted_minutes_on, months_of_work, wo
 from models.queries.ledger.worked import read_beginnings, read_summaries, read_worked
 from models.services.core.month_records import derive_through
 from models.services.time.timer import TimerStart, start_timer
-from models.storage.reading import read_charges
+from models.storage.rows.reading import read_charges
 from tests.edges import beside, table
 from tests.opened import at, contract, entry, monthly, opened, small_book
 

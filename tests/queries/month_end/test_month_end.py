@@ -11,7 +11,7 @@ from models.queries.month_end.review import read_month_end
 from models.services.core.month_records import derive_through
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from models.storage import tables as t
-from models.storage.whole import insert_row
+from models.storage.rows.whole import insert_row
 from tests.month_desk import ENTRIES, NOW, entry, month_desk
 from tests.month_json import month_document
 from tests.statements import statements

@@ -22,7 +22,7 @@ from models.queries.time.works import read_works
 from models.services.contracts.charges import create_absence
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tests.edges import DAY, HOUR, beside, table
 from tests.opened import at, entry, opened, small_book
 

@@ -33,7 +33,7 @@ from models.services.time.entries import (
 )
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tests.statements import statements
 from tui.dialogs.time.entry_form import entry_bases

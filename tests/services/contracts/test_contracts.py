@@ -31,7 +31,7 @@ from models.services.contracts.contracts import (
     snooze_renewal,
 )
 from models.storage import tables as t
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tests.opened import at, block, contract, entry, monthly, opened, small_book
 
 NOW = at("2026-07-05T08:00")

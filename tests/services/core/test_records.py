@@ -31,7 +31,7 @@ from models.services.month_end.months import close_month, reopen_month
 from models.services.time.entries import add_entry, delete_entries, edit_entry, split_entry
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
-from models.storage.reading import read_closed_through, read_entry
+from models.storage.rows.reading import read_closed_through, read_entry
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_book
 from tests.domain.test_reference import written
 from tests.opened import at, contract, entry, monthly, opened, small_book

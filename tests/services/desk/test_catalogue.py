@@ -63,7 +63,7 @@ from models.services.desk.removal import archive, remove, unarchive
 from models.services.month_end.months import close_month
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tests.deeds import add_rate
 from tests.opened import at, contract, entry, monthly, opened, small_book
 

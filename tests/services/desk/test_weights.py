@@ -38,7 +38,7 @@ from models.services.requests.life import give_premium
 from models.services.time.entries import alter_entries, edit_entry, merge_entries
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
-from models.storage.reading import read_desk, read_entry
+from models.storage.rows.reading import read_desk, read_entry
 from models.storage.status_left import left_after
 from tests.opened import at, contract, entry, monthly, opened, small_book
 

@@ -48,8 +48,8 @@ from models.services.time.timer import (
 )
 from models.storage import tables as t
 from models.storage.database import open_database
-from models.storage.images import read_images
-from models.storage.reading import read_closed_through, read_desk, read_entry
+from models.storage.rows.images import read_images
+from models.storage.rows.reading import read_closed_through, read_desk, read_entry
 from tests.deeds import add_rate, undoable
 from tests.opened import at, contract, entry, monthly, opened, small_book
 

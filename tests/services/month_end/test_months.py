@@ -36,7 +36,7 @@ from models.services.time.entries import (
 )
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
-from models.storage.reading import read_closed_through, read_entry
+from models.storage.rows.reading import read_closed_through, read_entry
 from tests.deeds import add_rate
 from tests.month_json import month_document
 from tests.opened import at, contract, entry, monthly, opened, small_book

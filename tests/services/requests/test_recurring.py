@@ -29,7 +29,7 @@ from models.services.requests.recurring import open_promised
 from models.services.requests.rows import read_request
 from models.storage import tables as t
 from models.storage.database import open_database
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tests.opened import at, contract, opened, small_book
 
 BACKUPS: dict[str, Any] = {

@@ -36,7 +36,7 @@ from models.services.time.timer import (
     switch_timer,
 )
 from models.storage import tables as t
-from models.storage.reading import read_entries, read_entry
+from models.storage.rows.reading import read_entries, read_entry
 from tests.opened import at, contract, entry, opened, small_book
 
 NOW = at("2026-03-10T12:00")

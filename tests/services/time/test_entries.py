@@ -25,7 +25,7 @@ from models.services.time.entries import (
 )
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tests.opened import at, entry, opened, small_book
 from tui.dialogs.time.entry_form import entry_bases
 

@@ -24,7 +24,7 @@ from models.services.month_end.months import close_month
 from models.services.time.entries import edit_entry
 from models.services.time.imports import write_import
 from models.storage import tables as t
-from models.storage.reading import read_entries
+from models.storage.rows.reading import read_entries
 from tests.opened import at, contract, monthly, opened, small_book
 from tests.statements import statements
 

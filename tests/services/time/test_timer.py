@@ -30,8 +30,8 @@ from models.services.time.timer import (
 )
 from models.storage import tables as t
 from models.storage.database import open_database
-from models.storage.reading import read_entries, read_entry
-from models.storage.writing import entry_columns
+from models.storage.rows.reading import read_entries, read_entry
+from models.storage.rows.writing import entry_columns
 from tests.deeds import describe_running
 from tests.opened import at, entry, opened, small_book
 

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from models.queries.history.trail import RowChange, Step
 from models.services.contracts.contracts import decline_contract
 from models.services.time.entries import edit_entry
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tests.opened import contract, entry, monthly, small_book
 from tests.tui.conftest import NOW, desk_app, press, running, screen_text, until
 from tui.dialogs import history as dialog

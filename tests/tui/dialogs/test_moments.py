@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.typed_time import parse_when
+from models.domain.basics.typed.typed_time import parse_when
 from models.domain.basics.zone import zone
 from tests.opened import at
 from tui.dialogs.time.moments import Moments, moment_text, read_until

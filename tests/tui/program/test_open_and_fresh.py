@@ -37,7 +37,7 @@ from models.services.requests.life import NewRequest, assign_requests, change_st
 from models.services.time.entries import add_entry, delete_entries, edit_entry
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tests.strategies import DAY, FIRST_DAY, HOUR, books
 from tests.tui.conftest import desk_app, running
 from tests.tui.program.test_clock import MODES, Hands, forget_told

@@ -11,7 +11,7 @@ from models.domain.basics.months import Month
 from models.queries.desk.forms import charge_form, contract_form
 from models.services.contracts.plans import create_plan
 from models.services.month_end.months import close_month
-from models.storage.reading import read_contracts, read_desk
+from models.storage.rows.reading import read_contracts, read_desk
 from tests.opened import contract, entry, monthly, small_book
 from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, until
 from tests.tui.records.test_together import KINDS, WAYS, opened_form, prepared

@@ -13,7 +13,7 @@ from models.services.requests.life import delete_note, edit_note, resolve_reques
 from models.services.requests.rows import read_request
 from models.services.time.entries import alter_entries
 from models.services.time.timer import TimerStart, start_timer
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tests.deeds import describe_running
 from tests.tui.conftest import NOW, fill, press, running, screen_text, until
 from tests.tui.records.test_together import prepared

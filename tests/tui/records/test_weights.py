@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.book.bands import parse_tables, tables_document
+from models.book.terms.bands import parse_tables, tables_document
 from models.domain.basics.errors import InvalidValue
 from models.domain.contracts.checked_bands import checked_tables
 from models.domain.contracts.weight_words import table_words, week_grid, weights_summary

@@ -9,7 +9,7 @@ import pytest
 
 from models.queries.desk.forms import client_form, contract_form
 from models.storage import tables as t
-from models.storage.reading import read_entries
+from models.storage.rows.reading import read_entries
 from tests.opened import contract, entry, monthly, small_book
 from tests.tui.conftest import desk_app, fill, press, running, screen_text, until, write
 from tests.tui.rest import at_rest

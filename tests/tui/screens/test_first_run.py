@@ -9,7 +9,7 @@ import pytest
 
 from models.queries.desk.forms import contract_form, desk_form, work_type_form
 from models.queries.desk.session import has_desk, read_session
-from models.storage.reading import read_contracts, read_desk, read_entries
+from models.storage.rows.reading import read_contracts, read_desk, read_entries
 from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, until, write
 from tui.open import OpenedDesk
 from tui.program.actions import records as record_actions

@@ -16,7 +16,7 @@ from models.domain.planning.opportunities import Opportunity
 from models.services.contracts.talks import talk_about
 from models.services.month_end.months import close_month
 from models.storage.engine import Opened
-from models.storage.reading import read_closed_through, read_entries
+from models.storage.rows.reading import read_closed_through, read_entries
 from tests.month_desk import ENTRIES, NOW, entry, month_desk
 from tests.tui.conftest import press as press_keys
 from tests.tui.helpers import picture

@@ -19,7 +19,7 @@ from models.services.history.undo import undo
 from models.services.time.entries import edit_entry
 from models.storage import tables as t
 from models.storage.database import open_database
-from models.storage.reading import read_entries, read_entry
+from models.storage.rows.reading import read_entries, read_entry
 from tests.opened import at, contract, entry, monthly, small_book
 from tests.tui.conftest import until
 from tests.tui.helpers import picture

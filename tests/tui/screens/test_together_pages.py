@@ -12,7 +12,7 @@ from models.services.desk.removal import remove
 from models.services.month_end.months import close_month
 from models.services.requests.life import assign_requests, delete_request
 from models.services.requests.rows import read_request
-from models.storage.reading import read_closed_through
+from models.storage.rows.reading import read_closed_through
 from tests.opened import entry, small_book
 from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, until
 from tui.dialogs.confirm import Confirm

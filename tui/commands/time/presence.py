@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.domain.basics.typed_time import parse_ago
+from models.domain.basics.typed.typed_time import parse_ago
 from models.domain.basics.zone import to_iso, zone
 from models.services.time.absence import come_back, go_away
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import agent_of, desk_of
 from tui.printing import print_json, print_line

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from models.book import entry_document
 from models.domain.basics.notation import parse_choice
-from models.domain.basics.typed_time import parse_ago, parse_when
+from models.domain.basics.typed.typed_time import parse_ago, parse_when
 from models.domain.basics.zone import zone
 from models.domain.contracts.free_words import rule_words
 from models.domain.month_end.checks import LONG_SECONDS
@@ -24,7 +24,7 @@ from models.services.time.timer import (
     stop_timer,
     switch_timer,
 )
-from models.storage.reading import check_client, read_desk, read_running_agents
+from models.storage.rows.reading import check_client, read_desk, read_running_agents
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import agent_of, agent_or_none, desk_of, who_writes
 from tui.commands.time.timer_questions import ended_at, warn_overlaps

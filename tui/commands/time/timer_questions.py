@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
-from models.domain.basics.typed_time import parse_clock_time, parse_when
+from models.domain.basics.typed.typed_time import parse_clock_time, parse_when
 from models.domain.basics.zone import zone
 from models.queries.desk.absence import read_timer_question
 from models.queries.time.overlaps import read_overlaps
 from models.services.time.timer import running_entry
-from models.storage.reading import read_client_names, read_desk
+from models.storage.rows.reading import read_client_names, read_desk
 from tui.commands.base import Context
 from tui.printing import warn
 

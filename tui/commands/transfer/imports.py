@@ -26,7 +26,7 @@ from models.importers.source import Source
 from models.queries.time.imports import OpenedDesk, has_old_imports, read_known
 from models.services.time.imports import write_import
 from models.storage.files import why
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import agent_of, desk_of, who_writes
 from tui.commands.transfer.books import read_file

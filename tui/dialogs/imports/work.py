@@ -21,7 +21,7 @@ from models.importers.readers.any_csv import guessed as guessed_layout
 from models.importers.resolve import Known, new_key
 from models.importers.source import Source
 from models.queries.time.imports import OpenedDesk, has_old_imports, read_known
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 
 MOST_LINES = 20_000
 """Lines that the page lists; what is beyond is counted and imported all the same."""

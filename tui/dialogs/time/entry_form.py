@@ -30,7 +30,7 @@ from models.queries.time.entry_choices import EntryChoices, read_entry_choices
 from models.queries.time.entry_preview import Change, Preview
 from models.services.core.together import Base, save_over
 from models.services.time.entries import add_entry, edit_entry
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tui.dialogs.form import Errors, Values
 from tui.dialogs.preview_form import PreviewForm
 from tui.dialogs.time.entry_fields import (

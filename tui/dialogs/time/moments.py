@@ -11,8 +11,8 @@ from collections.abc import Callable
 from datetime import date
 
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.typed_time import parse_duration, parse_when
-from models.domain.basics.wallclock import instants_of
+from models.domain.basics.typed.typed_time import parse_duration, parse_when
+from models.domain.basics.typed.wallclock import instants_of
 from models.domain.basics.zone import Zone
 from tui.text.format import hm
 

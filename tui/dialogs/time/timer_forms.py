@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from models.domain.basics.typed_time import parse_when
+from models.domain.basics.typed.typed_time import parse_when
 from models.domain.basics.zone import Zone, zone
 from models.services.core.together import Base, save_over
 from models.services.time.entries import edit_entry
 from models.services.time.timer import stop_timer
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tui.dialogs.confirm import Answers, Confirm
 from tui.dialogs.form import Form
 from tui.text.format import hm

@@ -21,7 +21,7 @@ from models.queries.desk.forms import contract_form
 from models.queries.desk.record_choices import RecordChoices
 from models.services.contracts.contracts import create_contract, edit_contract
 from models.services.core.together import Base
-from models.storage.reading import read_contracts, read_desk
+from models.storage.rows.reading import read_contracts, read_desk
 from tui.dialogs.form import Values
 from tui.program.presence import who
 from tui.records.base import Document, RecordForm, base_of, chosen, grouped, record_choices

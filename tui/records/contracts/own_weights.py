@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.book.bands import parse_tables
+from models.book.terms.bands import parse_tables
 from models.domain.basics.phrases import day_words
 from models.domain.contracts.weight_words import table_words
 from models.domain.values import Contract, Desk

@@ -15,7 +15,7 @@ from models.domain.basics.errors import DeskError
 from models.queries.clients.pages import ClientMonth
 from models.queries.ledger.explain import What, explain_row
 from models.queries.ledger.explain import explain as explain_sum
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tui.dialogs.pick import Option, Pick
 from tui.dialogs.textview import TextView
 from tui.text.format import month_name

@@ -21,7 +21,7 @@ from models.services.core.settings import set_setting
 from models.services.month_end.handovers import mark_handed_over
 from models.storage.files import make_folder
 from models.storage.outputs import INVOICES, Occupied, write_output
-from models.storage.reading import read_closed_through
+from models.storage.rows.reading import read_closed_through
 from tui.commands.transfer.formats import BY_NAME, Wanted
 from tui.commands.transfer.invoices import collect, mapping_of, said
 from tui.dialogs.form import Form

@@ -22,7 +22,7 @@ from models.queries.month_end.statements import read_statement, read_statements
 from models.services.core.settings import set_setting
 from models.storage.files import make_folder
 from models.storage.outputs import STATEMENT, Occupied, check_output, write_output
-from models.storage.reading import read_desk
+from models.storage.rows.reading import read_desk
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
 from tui.dialogs.progress import Job, Progress

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 
 from models.domain.basics.errors import DeskError
-from models.domain.basics.typed_time import parse_when
+from models.domain.basics.typed.typed_time import parse_when
 from models.domain.basics.zone import Zone, zone
 from models.domain.values import CHANNELS, PRIORITIES, Request
 from models.queries.desk.forms import request_form as request_document_form

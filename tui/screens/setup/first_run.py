@@ -15,7 +15,7 @@ from models.domain.basics.currencies import USUAL_CURRENCIES
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import format_duration, parse_money
 from models.domain.basics.phrases import money_words
-from models.domain.basics.typed_time import parse_duration
+from models.domain.basics.typed.typed_time import parse_duration
 from models.domain.contracts.contract_words import contract_words, grant_preview
 from models.services.desk.setup import SetUp, first_contract, set_up_desk
 from tui.dialogs.form import Values

@@ -27,7 +27,7 @@ from models.services.time.entries import (
     merged,
     split_entry,
 )
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Errors, Values
 from tui.dialogs.preview_form import PreviewForm

@@ -20,7 +20,7 @@ from models.domain.basics.months import parse_date
 from models.domain.values import Entry
 from models.queries.time.timesheet import SheetRow, read_timesheet
 from models.queries.time.timesheet import Timesheet as Sheet
-from models.storage.reading import read_entry
+from models.storage.rows.reading import read_entry
 from tui.dialogs.pick import Option, Pick
 from tui.program.part import answered_by
 from tui.program.targets import RecordRef, TimerTarget

@@ -16,7 +16,7 @@ from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.folding import SCATTERED, distance, fold, holds
 from models.domain.basics.months import MONTHS, parse_date
 from models.domain.basics.notation import currency_digits, parse_money
-from models.domain.basics.typed_time import parse_duration
+from models.domain.basics.typed.typed_time import parse_duration
 from tui.text.format import hm, money
 
 OPTIONS_SHOWN = 8

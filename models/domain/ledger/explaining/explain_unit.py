@@ -12,9 +12,9 @@ from models.domain.basics.months import Month, day_after
 from models.domain.basics.phrases import day_words
 from models.domain.basics.zone import Zone
 from models.domain.ledger.document import UnitLine
-from models.domain.ledger.explain_basis import Basis, minutes_words, month_words, spent_words
-from models.domain.ledger.explain_draws import DrawSteps, draw_steps
-from models.domain.ledger.explain_weights import weight_lines
+from models.domain.ledger.explaining.explain_basis import Basis, minutes_words, month_words, spent_words
+from models.domain.ledger.explaining.explain_draws import DrawSteps, draw_steps
+from models.domain.ledger.explaining.explain_weights import weight_lines
 from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import BillLine
 from models.domain.ledger.units import accounted_minutes, minutes_of

@@ -17,7 +17,7 @@ from models.holiday_dates import remember, remembered
 from models.storage import tables as t
 from models.storage.compiled import Compiled, compiled, plain_rows
 from models.storage.fields import month_of
-from models.storage.whole import price_of, whole
+from models.storage.rows.whole import price_of, whole
 
 CONTRACTS_KEPT = 10_000
 """Contracts whose parsed form is kept: contracts grow in number with the years and hardly ever change."""

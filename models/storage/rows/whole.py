@@ -14,8 +14,8 @@ from peewee import fn
 
 from models.storage import tables as t
 from models.storage.fields import DayField, JsonField, JsonTextField, MonthField, Text
-from models.storage.money import COLUMNS, part_image, part_text
 from models.storage.plain_text import to_json
+from models.storage.rows.money import COLUMNS, part_image, part_text
 
 Row = dict[str, Any]
 

@@ -12,7 +12,7 @@ from models.book import (
     tier_document,
     work_type_document,
 )
-from models.book.papers import client_paper_document
+from models.book.terms.papers import client_paper_document
 from models.domain.kept import DaysOff, Plan, Review, Talk
 from models.domain.papers import NO_CLIENT_PAPER
 from models.domain.requests.clocks import resolved_at

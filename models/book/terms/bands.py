@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.book.reading import Fields, parse_list
-from models.book.windows import parse_window, window_text
+from models.book.terms.windows import parse_window, window_text
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_day, parse_whole
 from models.domain.basics.text import parse_name, shown

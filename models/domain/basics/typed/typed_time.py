@@ -15,7 +15,7 @@ from typing import NamedTuple
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import day_after, day_before, parse_date
 from models.domain.basics.text import shown
-from models.domain.basics.wallclock import gap_around, instants_of
+from models.domain.basics.typed.wallclock import gap_around, instants_of
 from models.domain.basics.zone import Zone, to_iso
 
 MAX_DURATION = 9_999 * 60 + 59
@@ -136,7 +136,7 @@ def _day(match: re.Match[str], today: date, path: str) -> date | None:
     if words[0].isdigit() and "-" in words:
         return parse_date(words, path)
     # Loaded here: most times that are typed name no day, and pendulum would slow every command.
-    from models.domain.basics.named_days import latest_weekday, named_date
+    from models.domain.basics.typed.named_days import latest_weekday, named_date
 
     weekday = latest_weekday(words, today)
     if weekday is not None:

@@ -10,8 +10,15 @@ from models.domain.basics.phrases import count_words
 from models.domain.ledger.balances import Identity
 from models.domain.ledger.document import DrawLine
 from models.domain.ledger.draws import Account
-from models.domain.ledger.explain_basis import Basis, minutes_words
-from models.domain.ledger.explain_order import Place, accounts_before, places, since, take, why_before
+from models.domain.ledger.explaining.explain_basis import Basis, minutes_words
+from models.domain.ledger.explaining.explain_order import (
+    Place,
+    accounts_before,
+    places,
+    since,
+    take,
+    why_before,
+)
 
 
 @dataclass(frozen=True, slots=True)

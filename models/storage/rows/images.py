@@ -13,7 +13,7 @@ from peewee import BooleanField, Column, Select, Table, fn
 
 from models.domain.basics.months import Month
 from models.storage import tables as t
-from models.storage.money import COLUMNS, part_text
+from models.storage.rows.money import COLUMNS, part_text
 
 Image = dict[str, Any]
 

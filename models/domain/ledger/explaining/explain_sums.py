@@ -10,8 +10,8 @@ from datetime import date
 
 from models.domain.basics.phrases import FLOW_WORDS, PART_WORDS, count_words, day_words
 from models.domain.ledger.document import UnitLine
-from models.domain.ledger.explain_basis import Basis, minutes_words, month_words, spent_words
-from models.domain.ledger.explain_unit import LINE_WORDS, bill_key, line_words
+from models.domain.ledger.explaining.explain_basis import Basis, minutes_words, month_words, spent_words
+from models.domain.ledger.explaining.explain_unit import LINE_WORDS, bill_key, line_words
 from models.domain.ledger.results import BillLine, GrantLine
 from models.domain.ledger.sums import FLOWS, SPLIT, MonthSums
 from models.domain.values import Charge

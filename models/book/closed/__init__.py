@@ -1,0 +1,1 @@
+"""What does the book keep of closed months that closing again would not make?"""

@@ -1,0 +1,1 @@
+"""Why is a figure of the ledger what it is? The steps behind units, draws and sums, in words."""
