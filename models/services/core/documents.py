@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from models.domain.basics.errors import InvalidValue, NotFound
+from models.domain.basics.folding import fold
 from models.domain.basics.keys import suggest_key
 from models.domain.basics.months import within_horizon
 from models.domain.basics.text import check_known as check_among
@@ -91,8 +92,18 @@ def row_of(table: type[t.Table], key: str, noun: str) -> int:
     """The primary key of a record; raises NotFound."""
     row = table.select(table.id).where(table.key == key).tuples().first()
     if row is None:
-        raise NotFound(f"{noun}: {key!r} is not known")
+        raise NotFound(f"{noun}: {key!r} is not known{_near(table, key)}")
     return int(row[0])
+
+
+def _near(table: type[t.Table], key: str) -> str:
+    """Keys of named records that hold what was given, for who typed a part of one: `acme` of acme-ltd."""
+    part = fold(key).strip().replace(" ", "-")
+    if not part or not hasattr(table, "name"):
+        return ""
+    found = table.select(table.key).where(table.key.contains(part)).order_by(table.key).limit(3)
+    keys = ", ".join(known for (known,) in found.tuples())
+    return f"; near it is {keys}" if keys else ""
 
 
 def check_not_far(work: ChangeInProgress, day: date, path: str) -> None:

@@ -65,6 +65,7 @@ def test_an_entry_gets_the_next_free_key(tmp_path: Path) -> None:
         ({"key": "no\nkey"}, InvalidValue, "entry.key"),
         ({"agent": "nobody"}, NotFound, "agent: 'nobody' is not known"),
         ({"client": "nobody"}, NotFound, "client: 'nobody' is not known"),
+        ({"client": "Acm"}, NotFound, "client: 'Acm' is not known; near it is acme"),
         ({"work_type": "cooking"}, NotFound, "work type: 'cooking' is not known"),
         ({"request": "R-9"}, NotFound, "request: 'R-9' is not known"),
         ({"request": "R-1", "client": "beta"}, InvalidValue, "'R-1' is a request of 'acme', not of 'beta'"),

@@ -342,7 +342,9 @@ class MonthEnd(DeskScreen[View]):
         ]
         form = forms.Form(f"Open {name_of(month)} again", fields, submit=submit)
         if await self.app.push_screen_wait(form) is not None:
-            self.program.notify(f"{name_of(month)} is open again. Closing it issues new versions.", timeout=8)
+            self.program.notify(
+                f"{name_of(month)} is open again. Closing it issues what changed anew.", timeout=8
+            )
 
     # -- statements and exports -----------------------------------------------------------------
 
