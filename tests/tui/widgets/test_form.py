@@ -171,3 +171,18 @@ async def test_a_form_with_more_fields_than_lines_shows_where_it_stands() -> Non
         last = ["▐" in line for line in picture(asked.app)]
         assert any(first)
         assert first != last
+
+
+async def test_the_hint_of_the_lowest_field_in_sight_is_read_whole() -> None:
+    hint = "periods unused hours stay usable; empty: none"
+    fields = [TextField(f"f{number}", f"Field {number}", hint=hint) for number in range(40)]
+    asked = Asked()
+    asked.form = Form("Many", fields)
+    async with asked.app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        asked.push()
+        for _ in range(25):
+            await pilot.press("tab")
+            await pilot.pause()
+            active = asked.form.view.active_line
+            assert active is not None
+            assert active + asked.form.view.lines.beside_active(80) <= asked.form.view.size.height

@@ -51,6 +51,10 @@ class FormLines:
         options = len(field.options(""))
         return min(options, self._options_shown + 1) if options else len(_hint_lines(field, width))
 
+    def beside_active(self, width: int) -> int:
+        """Lines of choices or hint that stand beside the active field."""
+        return len(self._side_lines(width))
+
     def draw(self, width: int, *, caret: bool) -> list[FormLine]:
         """All lines at a width; `caret` says whether keys go into the active field."""
         return self._with_side(self._all_lines(width, caret), width, SIDE if width >= WIDE else 0)

@@ -268,7 +268,8 @@ class FormView(Widget, can_focus=True):
         mine = [line for line, (_, number) in enumerate(self._drawn) if number == self.filled.active]
         if mine:
             at_end = self.filled.shown[-1:] == [self.filled.field]
-            last = len(self._drawn) - 1 if at_end else mine[-1]
+            beside = mine[0] + self.lines.beside_active(self.size.width) - 1
+            last = len(self._drawn) - 1 if at_end else min(max(mine[-1], beside), len(self._drawn) - 1)
             first = max(0, mine[0] - (height > 1))  # with the line above it, where there is room for two
             self.top = max(0, min(self.top, first, len(self._drawn) - height))
             self.top = min(max(self.top, last - height + 1), first)
