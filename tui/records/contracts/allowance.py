@@ -127,7 +127,7 @@ class Allowances(Dialog[list[Document]]):
         ("n", "new"),
         ("enter", "change"),
         ("d", "take away"),
-        ("esc", "back to the contract"),
+        ("esc", "back to the terms"),
     )
     DEFAULT_CSS = "Allowances RowList { height: 1fr; }"
     AUTO_FOCUS = "RowList"

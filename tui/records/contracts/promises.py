@@ -47,7 +47,7 @@ class Promises(Dialog[Given]):
         ("n", "new"),
         ("enter", "change"),
         ("d", "take away"),
-        ("esc", "back to the contract"),
+        ("esc", "back to the terms"),
     )
     DEFAULT_CSS = "Promises RowList { height: 1fr; }"
     AUTO_FOCUS = "RowList"
