@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from textual.pilot import Pilot
 
 from models.demo import DEMO_NOW
+from models.services.core.settings import set_setting
 from tui.open import open_demo
 from tui.program.app import DeskApp
 
@@ -75,6 +76,8 @@ async def take(name: str, keys: tuple[str, ...], folder: Path = HERE) -> str:
     """Open the sample desk, press keys, and write `name`.svg; returns the picture."""
     clock = Clock()
     place = replace(open_demo(DEMO_NOW), user="dana")
+    # Nobody presses a key while the pictured time goes by.
+    place.data.write_now(set_setting, "idle_minutes", 0)
     app = DeskApp(place.data, demo=True, place=place, clock=clock)
     async with app.run_test(size=SIZES.get(name, SIZE), notifications=False) as pilot:
         app.theme = "dark"
