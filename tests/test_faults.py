@@ -405,6 +405,7 @@ def _put_straight_in(path: Path) -> None:
             *(("agent", "name"), ("change", "title"), ("charge", "description")),
         ):
             connection.execute(f"UPDATE {table} SET {column} = ?", (STEERING,))
+        connection.execute("DELETE FROM month_money")
         connection.execute("DELETE FROM month_record")
 
 

@@ -152,3 +152,44 @@ def test_a_closed_month_is_refused_with_the_way_on(capsys: pytest.CaptureFixture
     assert "reopen" in said
     found = answer(capsys, "explain", "acme", "2026-03", "--entry", "E-1")
     assert (found["counted"], found["lines"][0]["amount"]) == (86, "99.00")
+
+
+def test_a_month_of_a_ticket_is_explained_as_one_unit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DESKHOURS_DATABASE", str(tmp_path / "other.db"))
+    terms = {"rounding": {"increment": 60, "minimum": 60, "per": "request_month"}}
+    book = small_book(
+        deskhours_book=2,
+        contracts=[contract("plan", **terms)],
+        requests=[{"key": "R-1", "client": "acme", "subject": "Down", "reported_at": "2026-03-01T08:00:00Z"}],
+        entries=[
+            entry("E-1", "2026-03-03T09:00", "2026-03-03T09:45", request="R-1"),
+            entry("E-2", "2026-03-09T10:00", "2026-03-09T10:05", request="R-1"),
+            entry("E-3", "2026-04-01T10:00", "2026-04-01T10:05", request="R-1"),
+        ],
+    )
+    (tmp_path / "month.json").write_text(json.dumps(book), encoding="utf-8")
+    run(capsys, "load", str(tmp_path / "month.json"))
+    found = answer(capsys, "explain", "acme", "2026-03", "--entry", "E-2")
+    assert (found["accounted"], [piece["entry"] for piece in found["pieces"]]) == (60, ["E-1", "E-2"])
+    words = run(capsys, "explain", "acme", "2026-03", "--entry", "E-1")
+    assert "one request's work of a month, type, scope and contract is one unit" in words
+
+
+def test_courtesy_in_an_evening_is_explained_and_counts_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DESKHOURS_DATABASE", str(tmp_path / "free.db"))
+    evening = [{"at": "19:00-22:00", "weight": "1.5", "name": "evening"}]
+    tables = [{"from": "2026-01-01", "windows": {"tue": evening}}]
+    book = small_book(
+        deskhours_book=2,
+        contracts=[contract("plan", bands=tables)],
+        entries=[entry("E-1", "2026-03-03T19:00", "2026-03-03T19:30", scope="courtesy")],
+    )
+    (tmp_path / "free.json").write_text(json.dumps(book), encoding="utf-8")
+    run(capsys, "load", str(tmp_path / "free.json"))
+    words = run(capsys, "explain", "acme", "2026-03", "--entry", "E-1")
+    assert "evening ×1.5" in words
+    assert "counted, rounded once" not in words

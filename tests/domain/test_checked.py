@@ -132,6 +132,7 @@ def test_what_passes_is_cleaned() -> None:
         ({"request": ""}, "request"),
         ({"scope": "free"}, "scope"),
         ({"note": "x" * 100_001}, "note"),
+        ({"told": True}, "told"),
     ],
 )
 def test_an_entry_refuses_what_it_cannot_be(change: dict[str, Any], path: str) -> None:

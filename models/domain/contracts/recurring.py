@@ -123,15 +123,14 @@ def _whole_periods(contract: Contract, every: Round, wanted: date) -> Iterator[t
     if every == "week":
         begins = starts - timedelta(days=starts.weekday())
         begins += max(0, (min(wanted, FAR) - begins).days // 7) * _WEEK
-        while begins < FAR:
+        while True:  # whoever asks stops at the end of the term, or of all years
             yield begins, begins + _WEEK - timedelta(days=1)
             begins += _WEEK
-        return
     step = _MONTHS[every]
     base = starts
     if contract.anchor == "calendar":
         base = date(starts.year, starts.month - (starts.month - 1) % step, 1)
     index = max(0, (wanted.year - base.year) * 12 + wanted.month - base.month - 1) // step
-    while (begins := months_later(base, index * step)) < FAR:
-        index += 1
+    while True:
+        begins, index = months_later(base, index * step), index + 1
         yield begins, day_before(months_later(base, index * step))
