@@ -31,6 +31,10 @@ def test_holidays_alone_may_weigh() -> None:
 
 
 def test_nights_are_named_by_their_days() -> None:
-    for days, name in (((0, 2, 4), "Monday, Wednesday, Friday"), ((0, 2), "Monday and Wednesday")):
+    for days, name in (
+        ((0, 2, 4), "Monday, Wednesday, Friday"),
+        ((0, 2), "Monday and Wednesday"),
+        ((0, 1, 2), "Monday to Wednesday"),
+    ):
         table = BandTable(DAY, tuple((MORNING, NIGHT) if day in days else (MORNING,) for day in range(7)))
         assert any(f"after {name}:" in line for line in table_words(table, (60,))), table_words(table, (60,))
