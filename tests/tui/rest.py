@@ -40,7 +40,7 @@ def to_come(app: DeskApp) -> Iterator[object]:
     for worker in app.workers:
         if not worker.is_finished and worker.group not in BESIDE - {"preview"} and not app.gate._asks(worker):
             yield worker
-    if app.message_queue_size or app._next_callbacks:
+    if app.message_queue_size or app._next_callbacks or app._resize_timer is not None:
         yield app
     seen = {app.screen, *app._background_screens}
     for screen in app.screen_stack:

@@ -30,7 +30,17 @@ BYTES = {
     "right_square_bracket": "]",
 }
 FINALS = {"up": "A", "down": "B", "right": "C", "left": "D", "end": "F", "home": "H"}
-NUMBERS = {"delete": 3, "pageup": 5, "pagedown": 6}
+NUMBERS = {
+    "delete": 3,
+    "pageup": 5,
+    "pagedown": 6,
+    "f5": 15,
+    "f6": 17,
+    "f7": 18,
+    "f8": 19,
+    "f9": 20,
+    "f10": 21,
+}
 CODES = {"enter": 13, "tab": 9, "backspace": 127, "space": 32}
 MODIFIERS = {"shift": 1, "alt": 2, "ctrl": 4, "super": 8}
 
