@@ -24,7 +24,6 @@ LEAD_TABLES = {
     "charge": "only a lead charges",
     "closed_month": "only a lead closes a month",
     "statement": "only a lead makes statements",
-    "handed_over": "only a lead hands invoices over",
     "review": "only a lead reviews a month",
     "opportunity": "only a lead notes what was talked about",
 }

@@ -9,27 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from models.domain.basics.rights import LEAD_TABLES, SHARED_TABLES
 from models.storage import tables as t
 from models.storage.postgres.presence import PRESENCE
 
 Level = Literal["none", "read", "own", "all"]
 TEAM = "deskhours_team"
 GROUPS = ("agent", "lead", "viewer")
-MONEY = frozenset(table._meta.table_name for table in getattr(t, "MONEY", {}).values())
+MONEY = frozenset(table._meta.table_name for table in t.MONEY.values())
 FUNCTIONS = (
     *("role()", "me()", "sees_money()", "month(bigint)", "key_used(text, text)"),
     *("whole(text, text)", "is_json(text)"),
 )
 """What each member may call."""
-LEAD_ONLY = frozenset(
-    {
-        *("desk", "agent", "work_type", "tier", "client", "plan", "contract", "charge"),
-        *("closed_month", "statement", "review", "opportunity"),
-    }
-)
-"""What a lead writes and an agent reads."""
-AGENTS = frozenset(("request", "request_event", "request_note", "setting", "alert"))
-"""What every agent writes."""
+LEAD_ONLY, AGENTS = frozenset(LEAD_TABLES), SHARED_TABLES
+"""What a lead writes and an agent reads; what every agent writes."""
 OWN = {"entry": "agent", "absence": "agent", PRESENCE: "agent"}
 """What an agent writes of the own rows, by the column that says whose they are."""
 
