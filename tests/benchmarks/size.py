@@ -1,9 +1,10 @@
 """How large is the file of a desk, and how long does it take to load?
 
-    python -m tests.benchmarks.size [ENTRIES [CLIENTS [MONTHS]]]
+    python -m tests.benchmarks.size [ENTRIES [CLIENTS [MONTHS [REQUESTS [KEPT]]]]]
 
-A desk of so many clients, each under yearly retainers, whose months are all closed but the newest, with so many
-entries spread over them. Printed are the seconds and the memory of `load`, the megabytes of the file, what is free in
+A desk of so many clients, each under yearly retainers, with so many entries spread over its months, on so many
+requests (default: none). MONTHS are closed; where there are requests, one more is open. The desk stays in the file
+KEPT where one is named. Printed are the seconds and the memory of `load`, the megabytes of the file, what is free in
 it, and what each table takes. Wanted for 10,000 entries, 300 clients and 23 months: 10 MB.
 """
 
@@ -17,23 +18,27 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from models.book import open_book
 from models.domain.basics.months import Month
+from models.domain.basics.zone import to_iso
 from models.services.desk.desks import load_book
 from models.storage.database import open_database
 
 ENTRIES, CLIENTS, MONTHS = 10_000, 300, 23
 FIRST = Month(2024, 1)
+CAUSES = ("training", "plugin update", "hosting", "content", "user error", "mail", "design", "speed", "spam")
 WORDS = ("Looked into the form", "Backup checked", "Call about the invoice", "New page", "Fault in the shop")
 
 
-def book(entries: int, clients: int, months: int) -> dict[str, Any]:
+def book(entries: int, clients: int, months: int, requests: int = 0) -> dict[str, Any]:
     """The document of such a desk."""
     keys = [f"client-{number}" for number in range(clients)]
+    spread = Spread(entries, keys, months + (requests > 0), requests)
     return {
         "deskhours_book": 1,
         "desk": {"name": "Desk", "timezone": "UTC", "currency": "GBP"},
@@ -43,7 +48,8 @@ def book(entries: int, clients: int, months: int) -> dict[str, Any]:
         "work_types": [{"key": "care", "name": "Care", "rates": [{"from": "2020-01-01", "rate": "70.00"}]}],
         "clients": [{"key": key, "name": key.title()} for key in keys],
         "contracts": [_contract(key, year) for key in keys for year in range(months // 12 + 1)],
-        "entries": list(_entries(entries, keys, months)),
+        "requests": list(spread.requests()),
+        "entries": [spread.entry(number) for number in range(entries)],
         "closed_months": [str(FIRST.plus(number)) for number in range(months)],
     }
 
@@ -63,35 +69,92 @@ def _contract(client: str, year: int) -> dict[str, Any]:
     return found | ({"renews": f"{client}-{first - 1}"} if year else {})
 
 
-def _entries(entries: int, keys: list[str], months: int) -> Iterator[dict[str, Any]]:
-    before, last = 0, 0
-    for number in range(entries):
-        month = months * number // entries
-        before, last = (number, month) if month != last else (before, last)
-        yield _entry(number, keys[number % len(keys)], month, before)
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Work that overlaps nothing of its agent, client after client, so many entries of a client on each request."""
 
+    entries: int
+    clients: list[str]
+    months: int
+    wanted: int
+    """About so many requests."""
 
-def _entry(number: int, client: str, month: int, before: int) -> dict[str, Any]:
-    """Work that overlaps nothing of its agent: a slot of the month for each."""
-    slots = (number - before) // 3
-    day, minute = divmod(slots * 240, 1440)
-    start = datetime(*_year_month(FIRST.plus(month)), 1 + day % 28, minute // 60, slots // 168, tzinfo=UTC)
-    until = datetime.fromtimestamp(start.timestamp() + 60 * (5 + number % 55), UTC)
-    span = {"started_at": f"{start:%Y-%m-%dT%H:%M:%SZ}", "ended_at": f"{until:%Y-%m-%dT%H:%M:%SZ}"}
-    agent = ("dana", "eli", "mo")[number % 3]
-    note = f"{WORDS[number % len(WORDS)]} {number}"
-    return {"key": f"E-{number}", "agent": agent, "client": client, "work_type": "care", "note": note, **span}
+    def entry(self, number: int) -> dict[str, Any]:
+        """The entry of that number."""
+        started, ended = self.span(number)
+        found = {
+            "key": f"E-{number}",
+            "agent": ("dana", "eli", "mo")[number % 3],
+            "client": self.clients[number % len(self.clients)],
+            "work_type": "care",
+            "note": f"{WORDS[number % len(WORDS)]} {number}",
+            "started_at": to_iso(started),
+            "ended_at": to_iso(ended),
+        }
+        return found | ({"request": f"R-{self._request(number)}"} if self.wanted else {})
+
+    def span(self, number: int) -> tuple[int, int]:
+        """A slot of its month for each entry of an agent."""
+        month = self.months * number // self.entries
+        first = -(-month * self.entries // self.months)
+        slots = (number - first) // 3
+        day, minute = divmod(slots * 240, 1440)
+        start = datetime(
+            *_year_month(FIRST.plus(month)), 1 + day % 28, minute // 60, slots // 168, tzinfo=UTC
+        )
+        return int(start.timestamp()), int(start.timestamp()) + 60 * (5 + number % 55)
+
+    @property
+    def _rounds(self) -> int:
+        """Entries of each request."""
+        return max(1, self.entries // max(1, self.wanted))
+
+    def _request(self, number: int) -> int:
+        turn, client = divmod(number, len(self.clients))
+        return turn // self._rounds * len(self.clients) + client
+
+    def requests(self) -> Iterator[dict[str, Any]]:
+        """Each an hour before its first work, resolved with its last; of the newest some are still open."""
+        blocks = 1 + (self.entries - 1) // len(self.clients) // self._rounds if self.wanted else 0
+        count = blocks * len(self.clients)
+        for number in range(count):
+            block, client = divmod(number, len(self.clients))
+            first = block * self._rounds * len(self.clients) + client
+            if first < self.entries:
+                last = first + (self._rounds - 1) * len(self.clients)
+                yield self._asked(number, first, min(last, self.entries - 1), count - number < 150)
+
+    def _asked(self, number: int, first: int, last: int, is_open: bool) -> dict[str, Any]:
+        began, done = self.span(first)[0], max(self.span(first)[1], self.span(last)[1])
+        found = {
+            "key": f"R-{number}",
+            "client": self.clients[first % len(self.clients)],
+            "subject": f"{WORDS[number % len(WORDS)]}, {number}",
+            "reported_at": to_iso(began - 3600),
+            "first_response_at": to_iso(began),
+            "events": [{"at": to_iso(began), "state": "open"}],
+        }
+        if is_open:
+            return found
+        found["events"].append({"at": to_iso(done), "state": "resolved"})
+        return found | {"cause": CAUSES[number * 7 % len(CAUSES)]}
 
 
 def _year_month(month: Month) -> tuple[int, int]:
     return month.year, month.month
 
 
-def main(entries: int = ENTRIES, clients: int = CLIENTS, months: int = MONTHS) -> None:
+def main(
+    entries: int = ENTRIES,
+    clients: int = CLIENTS,
+    months: int = MONTHS,
+    requests: int = 0,
+    kept: Path | None = None,
+) -> None:
     """Make the desk, load it, print what it takes."""
     with tempfile.TemporaryDirectory() as folder:
-        path, source = Path(folder) / "desk.db", Path(folder) / "book.json"
-        source.write_text(json.dumps(book(entries, clients, months)), encoding="utf-8")
+        path, source = kept or Path(folder) / "desk.db", Path(folder) / "book.json"
+        source.write_text(json.dumps(book(entries, clients, months, requests)), encoding="utf-8")
         began = time.perf_counter()
         with open_database(path).connection(), source.open("rb") as file:
             load_book(open_book(file), 1_800_000_000)
@@ -112,4 +175,4 @@ def main(entries: int = ENTRIES, clients: int = CLIENTS, months: int = MONTHS) -
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:5]), kept=Path(sys.argv[5]) if sys.argv[5:] else None)
