@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from models.domain.basics.months import Month, day_after
 from models.domain.basics.zone import Zone, zone
@@ -89,18 +90,63 @@ class ClientTerms:
         """Could any work weigh more or less than it takes? (RULES 3.9)"""
         self._renewed = {contract.renews for contract in contracts if contract.renews is not None}
         self._governing: dict[tuple[date, str], Contract | None] = {}
-        self.sources: dict[tuple[str, int | None, date], Source] = {}
-        self.starting: dict[Month, list[Source]] = {}
-        self.caps: dict[Month, list[Cap]] = {}
-        self.fees: dict[Month, list[tuple[str, int]]] = {}
-        self.unlimited: list[Source] = []
-        self._in_force: list[tuple[Contract, date]] = []
+        self._begun: list[Contract] = []
         self._past: list[Contract] = []
         for contract in self.contracts:
             if self._is_past(contract):
                 self._past.append(contract)
             elif contract.starts <= through:
-                self._prepare(contract)
+                self._begun.append(contract)
+
+    @cached_property
+    def unlimited(self) -> list[Source]:
+        """The unlimited contracts."""
+        return [_unlimited_source(contract) for contract in self._begun if contract.kind == "unlimited"]
+
+    @cached_property
+    def _granted(self) -> dict[str, tuple[Grant, ...]]:
+        """The grants of each contract; who asks for rates and roundings alone needs none."""
+        # Days after `through` are never asked about: a term that reaches further needs no later grants.
+        return {
+            contract.key: grants_of(contract, self.desk.rounding, self.through, contract.key in self._renewed)
+            for contract in self._begun
+            if contract.kind in ("retainer", "block")
+        }
+
+    @cached_property
+    def sources(self) -> dict[tuple[str, int | None, date], Source]:
+        """Everything that can be drawn from, by its name."""
+        granted = [_grant_source(grant) for grants in self._granted.values() for grant in grants]
+        return {source.identity: source for source in (*self.unlimited, *granted)}
+
+    @cached_property
+    def starting(self) -> dict[Month, list[Source]]:
+        """The grants by the month in which they begin."""
+        found: dict[Month, list[Source]] = {}
+        for source in self.sources.values():
+            if source.grant is not None:
+                found.setdefault(Month.of(source.valid_from), []).append(source)
+        return found
+
+    @cached_property
+    def caps(self) -> dict[Month, list[Cap]]:
+        """What holds allowances to their caps, by month."""
+        found: dict[Month, list[Cap]] = {}
+        for contract in self._begun:
+            for index, allowance in enumerate(contract.allowances):
+                if (most := allowance.rollover.cap) is not None:
+                    for day in cap_days(contract, index, self.through):
+                        found.setdefault(Month.of(day), []).append(Cap(day, contract.key, index, most))
+        return found
+
+    @cached_property
+    def fees(self) -> dict[Month, list[tuple[str, int]]]:
+        """What is billed for the contracts themselves: their keys and minor units, by month."""
+        found: dict[Month, list[tuple[str, int]]] = {}
+        for contract in self._begun:
+            for fee in fee_lines(contract, self.through) if contract.fee is not None else ():
+                found.setdefault(Month.of(fee.date), []).append((contract.key, fee.amount))
+        return found
 
     def _is_past(self, contract: Contract) -> bool:
         """Is all of it over before `since`, for certain?
@@ -114,11 +160,12 @@ class ClientTerms:
         return months_later(day_after(last_day), months) <= self.since
 
     def _recall(self) -> None:
-        """Prepare the contracts that were over before `since`, which were left out at first."""
-        past, self._past = self._past, []
-        for contract in past:
-            self._prepare(contract)
+        """Take in the contracts that were over before `since`, which were left out at first."""
+        self._begun += self._past
+        self._past = []
         self._governing.clear()
+        for name in ("unlimited", "_granted", "sources", "starting", "caps", "fees"):
+            self.__dict__.pop(name, None)
 
     def source(self, identity: tuple[str, int | None, date]) -> Source | None:
         """The source of that name, however long it is over; None where no contract gives it any more."""
@@ -126,43 +173,15 @@ class ClientTerms:
             self._recall()
         return self.sources.get(identity)
 
-    def _prepare(self, contract: Contract) -> None:
+    def _serves(self, contract: Contract, day: date) -> bool:
+        """Is the day in the contract's term, or in the time after it in which a grant may still be drawn from?"""
         last_day = contract.last_day
-        if contract.kind == "unlimited":
-            source = _unlimited_source(contract)
-            self.sources[source.identity] = source
-            self.unlimited.append(source)
-        until = last_day
-        if contract.kind in ("retainer", "block"):
-            # Days after `through` are never asked about: a term that reaches further needs no later grants.
-            for grant in grants_of(contract, self.desk.rounding, self.through, contract.key in self._renewed):
-                if until is not None and grant.expires_on is not None:
-                    until = max(until, grant.expires_on)
-                self._add(contract, grant)
-            for index, allowance in enumerate(contract.allowances):
-                if allowance.rollover.cap is not None:
-                    for day in cap_days(contract, index, self.through):
-                        cap = Cap(day, contract.key, index, allowance.rollover.cap)
-                        self.caps.setdefault(Month.of(day), []).append(cap)
-        self._in_force.append((contract, _FAR if until is None else until))
-        for fee in fee_lines(contract, self.through) if contract.fee is not None else ():
-            self.fees.setdefault(Month.of(fee.date), []).append((contract.key, fee.amount))
-
-    def _add(self, contract: Contract, grant: Grant) -> None:
-        order = (
-            1 if grant.unit == "sessions" else 2,
-            float("inf") if grant.scope is None else len(grant.scope),
-            _FAR if grant.expires_on is None else grant.expires_on,
-            not grant.free,
-            grant.valid_from,
-            contract.key,
-            -1 if grant.allowance is None else grant.allowance,
-        )
-        source = Source(
-            grant.contract, grant.allowance, grant.valid_from, grant.expires_on, grant.scope, order, grant
-        )
-        self.sources[source.identity] = source
-        self.starting.setdefault(Month.of(grant.valid_from), []).append(source)
+        if day < contract.starts:
+            return False
+        if last_day is None or day <= last_day:
+            return True
+        grants = self._granted.get(contract.key, ())
+        return any(grant.expires_on is not None and day <= grant.expires_on for grant in grants)
 
     def governing(self, day: date, work_type: str) -> Contract | None:
         """The contract whose rounding and rate hold for that work on that day, None for none (RULES 3.4)."""
@@ -172,9 +191,8 @@ class ClientTerms:
         if key not in self._governing:
             fitting = [
                 contract
-                for contract, until in self._in_force
-                if contract.starts <= day <= until
-                and (contract.covers is None or work_type in contract.covers)
+                for contract in self._begun
+                if (contract.covers is None or work_type in contract.covers) and self._serves(contract, day)
             ]
             self._governing[key] = min(fitting, key=lambda c: _governing_key(c, day), default=None)
         return self._governing[key]
@@ -209,6 +227,21 @@ class ClientTerms:
             if found is not None:
                 return found
         return desk_rate(self._work_types[work_type], day)
+
+
+def _grant_source(grant: Grant) -> Source:
+    order = (
+        1 if grant.unit == "sessions" else 2,
+        float("inf") if grant.scope is None else len(grant.scope),
+        _FAR if grant.expires_on is None else grant.expires_on,
+        not grant.free,
+        grant.valid_from,
+        grant.contract,
+        -1 if grant.allowance is None else grant.allowance,
+    )
+    return Source(
+        grant.contract, grant.allowance, grant.valid_from, grant.expires_on, grant.scope, order, grant
+    )
 
 
 def _months_after(allowance: Allowance) -> int:

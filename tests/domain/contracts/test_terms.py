@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from models.domain.basics.months import Month
+from models.domain.contracts import terms as terms_module
 from models.domain.contracts.terms import ClientTerms, desk_rate
 from models.domain.values import Allowance, Contract, DatedRate, Fee, Rollover, Rounding, WorkType
 from tests.builders import DESK, WORK_TYPES, block, contract, monthly, terms
@@ -230,6 +231,25 @@ def test_caps_and_fees_stand_in_their_month() -> None:
     }
     assert caps == {"2026-01": [(date(2026, 1, 31), 0, 90)], "2026-02": [(date(2026, 2, 10), 0, 90)]}
     assert said.fees == {Month(2026, 1): [("b", 30000)], Month(2026, 2): [("b", 10714)]}
+
+
+def test_rates_and_roundings_within_a_term_take_no_grants_and_no_fees(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[str] = []
+    for name in ("grants_of", "fee_lines"):
+        whole = getattr(terms_module, name)
+        monkeypatch.setattr(
+            terms_module, name, lambda *given, whole=whole: made.append("made") or whole(*given)
+        )
+    known = terms(contract("b", "retainer", monthly(60), ends=date(2026, 6, 30), fee=Fee(30000, "month")))
+    for day in (date(2026, 1, 1), date(2026, 6, 30)):
+        governing = known.governing(day, "maintenance")
+        assert governing is not None
+        assert (known.rounding(governing), known.rate(governing, "maintenance", day)) == (DESK.rounding, 7000)
+    assert not made
+    assert known.governing(date(2026, 7, 1), "maintenance") is None
+    assert made == ["made"], "only after the term a grant may still hold, and is asked for"
 
 
 def test_nothing_is_made_for_days_that_nobody_will_ask_about() -> None:
