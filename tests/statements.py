@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,3 +23,21 @@ def statements() -> Iterator[list[str]]:
         yield seen
     finally:
         hooks.remove(note)
+
+
+def steps(read: Callable[[], object]) -> int:
+    """About how many instructions the engine of a file carries out for a read."""
+    seen = 0
+
+    def count() -> int:
+        nonlocal seen
+        seen += 1
+        return 0
+
+    connection = t.database.obj.connection()
+    connection.set_progress_handler(count, 10)
+    try:
+        read()
+    finally:
+        connection.set_progress_handler(None, 0)
+    return seen * 10

@@ -202,13 +202,13 @@ def check_the_law(book: Book, deeds: Sequence[str]) -> None:
 @pytest.mark.long
 @settings(max_examples=12, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(whole_books(), st.lists(st.sampled_from(sorted(DEEDS)), max_size=6))
-def test_a_desk_is_the_same_after_a_book(book: Book, deeds: list[str]) -> None:
+def test_found_2_8_a_desk_is_the_same_after_a_book(book: Book, deeds: list[str]) -> None:
     check_the_law(book, deeds)
 
 
 @settings(max_examples=15, deadline=None)
 @given(whole_books())
-def test_a_whole_book_reads_back(book: Book) -> None:
+def test_found_2_8_a_whole_book_reads_back(book: Book) -> None:
     text = dump_text(book)
     assert parse_book(text) == book
     assert dump_text(parse_book(text)) == text

@@ -268,3 +268,25 @@ def test_found_3_13_dates_in_words_are_written_as_on_the_screens(
     assert "running since 5 Mar 08:00" in month
     assert "02 Mar" not in alerts + page + month
     assert "2026-02" in answer(capsys, "alerts", *at)[0]["message"]
+
+
+def test_found_2_9_what_cancelling_quotes_is_what_it_bills(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The answer names both refunds; `--refund` bills the one that was chosen, and undo takes both steps back."""
+    ahead = {"amount": "700.00", "every": "month", "discount_percent": "10", "billing": "term"}
+    leaving = {"notice_months": 1, "fee": {"percent": "10"}}
+    book = small_book(contracts=[contract("six", fee=ahead, cancellation=leaving)], entries=[])
+    (folder / "book.json").write_text(json.dumps(book), "utf-8")
+    run(capsys, "load", "book.json")
+    leave = ("cancel", "six", "--notice", "2026-05-10")
+    quoted = answer(capsys, *leave)["refund"]
+    assert quoted == {"pro_rata": "3802.79", "rerated": "3444.00"}
+    assert not answer(capsys, "dump")["charges"]
+    run(capsys, "undo")
+    for method in quoted:
+        answer(capsys, *leave, "--refund", method)
+        (charge,) = answer(capsys, "dump")["charges"]
+        assert (charge["unit_price"], charge["contract"]) == (f"-{quoted[method]}", "six")
+        run(capsys, "undo")
+        assert not answer(capsys, "dump").get("charges")

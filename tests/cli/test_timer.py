@@ -174,7 +174,7 @@ class TestDoubts:
 
 
 class TestWarnings:
-    def test_overlaps_are_told_on_standard_error(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_found_4_4_overlaps_are_told_on_standard_error(self, capsys: pytest.CaptureFixture[str]) -> None:
         out, err = said(capsys, "add", "acme", "2026-03-03T07:30", "2026-03-03T07:45", "--json")
         key = json.loads(out)["key"]
         assert f"{key} overlaps E-1 (" in err

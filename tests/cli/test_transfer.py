@@ -106,6 +106,43 @@ class TestImport:
         assert "1 not mapped or not decided, 12 bad" in words
         assert len(entries(capsys)) == 8
 
+    def test_found_4_1_a_file_in_the_wrong_order_of_dates_books_nothing(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "r.csv").write_text(
+            "User,Client,Start date,Start time,End date,End time,Duration\n"
+            "Dana,Acme Ltd,06/10/2026,23:30:00,07/10/2026,00:30:00,1:00:00\n"
+            "Dana,Acme Ltd,13/10/2026,09:00:00,13/10/2026,10:00:00,1:00:00\n"
+        )
+        words = ("import", "toggl", "r.csv", "--create-missing", "--date-order")
+        for order in ("mdy", "ymd"):
+            refusal = run(capsys, *words, order, status=1)
+            assert "day first fits all of them: --date-order dmy" in refusal
+        assert len(entries(capsys)) == 1
+        run(capsys, *words, "dmy")
+        assert [one["started_at"] for one in entries(capsys)[1:]] == [
+            "2026-10-06T21:30:00Z",
+            "2026-10-13T07:00:00Z",
+        ]
+
+    def test_found_4_2_the_import_lists_the_doubts_of_its_dry_run(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "r.csv").write_text(
+            "User,Client,Start date,Start time,End date,End time,Duration,Billable\n"
+            "Dana,Acme Ltd,2026-04-03,10:00,2026-04-03,11:00,1:10:00,Yes\n"
+            "Dana,Acme Ltd,2026-04-04,10:00,2026-04-05,11:00,25:00:00,Yes\n"
+            "Dana,Acme Ltd,2026-04-06,10:00,2026-04-06,11:00,1:00:00,No\n"
+        )
+        (tmp_path / "m.toml").write_text(self.DECIDED)
+        words = ("import", "toggl", "r.csv", "--create-missing", "--mapping", "m.toml")
+        dry, done = (answer(capsys, *words, *more) for more in (("--dry-run",), ()))
+        assert dry["doubts"] == done["doubts"]
+        assert set(done["doubts"]) >= {"not_billable", "duration"}
+        marked = [(line["line"], line["doubts"]) for line in done["lines"] if line.get("doubts")]
+        assert marked == [(line["line"], line["doubts"]) for line in dry["lines"] if line.get("doubts")]
+        assert len(marked) == 3
+
     def test_the_zone_and_the_order_of_dates_can_be_said(self, tmp_path: Path, capsys: Any) -> None:
         (tmp_path / "r.csv").write_text(
             "User,Client,Start date,Start time,End date,End time\nDana,Acme Ltd,03/04/2026,10:00,03/04/2026,11:00\n"
@@ -115,7 +152,7 @@ class TestImport:
         assert line["entry"]["started_at"] == "2026-03-04T15:00:00Z"
         assert "--zone" in run(capsys, "import", "toggl", "r.csv", "--zone", "Mars/Base", status=1)
 
-    def test_overlaps_of_what_came_in_are_told_on_standard_error(
+    def test_found_4_4_overlaps_of_what_came_in_are_told_on_standard_error(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         (tmp_path / "r.csv").write_text(
@@ -132,7 +169,7 @@ class TestImport:
         assert told.count("line 3 overlaps line 2") == 1
         assert "a month with overlaps cannot be closed" in told
 
-    def test_what_overlaps_or_is_not_billable_is_settled_by_the_mapping(
+    def test_found_4_4_what_overlaps_or_is_not_billable_is_settled_by_the_mapping(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         (tmp_path / "r.csv").write_text(

@@ -126,7 +126,9 @@ def test_a_desk_that_closes_for_good_is_searched_no_further() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(WEEKS, WEEKS, st.dates(date(2025, 1, 1), date(2027, 12, 31)), st.integers(1, 400))
-def test_a_moved_setting_changes_nothing_before_its_day(old: Week, new: Week, since: date, back: int) -> None:
+def test_found_5_6_a_moved_setting_changes_nothing_before_its_day(
+    old: Week, new: Week, since: date, back: int
+) -> None:
     before, after = calendar((JANUARY, old)), calendar((since - timedelta(days=800), old), (since, new))
     day = since - timedelta(days=back)
     assert before.windows(day) == after.windows(day)

@@ -69,7 +69,7 @@ def test_the_refusal_says_how_many_lines_wait_and_why() -> None:
     assert words[-1] == '"Web [/]" = "?"  # 1 line'
 
 
-def test_hundreds_of_tags_do_not_drown_what_must_be_answered() -> None:
+def test_found_4_5_hundreds_of_tags_do_not_drown_what_must_be_answered() -> None:
     rows = [row(at, client="", tags=(f"tag {at}", "often")) for at in range(1, 60)]
     words = list(snippet(plan_import(rows, Mapping(), KNOWN), KNOWN))
     assert words[1].startswith('client = "?"  # 59 lines: for whom lines are')

@@ -53,7 +53,9 @@ def toggl(start: str, end: str, duration: str, day: str = "2026-03-02", end_day:
         ("-", ""),
     ],
 )
-def test_the_times_are_taken_and_a_duration_that_differs_is_doubted(duration: str, doubt: str) -> None:
+def test_found_4_5_the_times_are_taken_and_a_duration_that_differs_is_doubted(
+    duration: str, doubt: str
+) -> None:
     (row,), problems = parsed("toggl", toggl("10:00:00", "11:00:00", duration))
     assert problems == ()
     assert row.seconds == 3600
@@ -66,7 +68,7 @@ def test_a_span_that_is_over_an_hour_off_is_bad() -> None:
     assert problem.reason == "the times are 1:00:00 apart, the duration is 2:00:01"
 
 
-def test_dates_in_the_wrong_order_refuse_the_file_with_the_one_that_fits() -> None:
+def test_found_4_1_dates_in_the_wrong_order_refuse_the_file_with_the_one_that_fits() -> None:
     data = toggl("23:30:00", "00:30:00", "1:00:00", "06/10/2026", "07/10/2026")
     with pytest.raises(
         DeskError, match=r"impossible month first .*; day first fits all of them: --date-order dmy"
@@ -78,7 +80,7 @@ def test_dates_in_the_wrong_order_refuse_the_file_with_the_one_that_fits() -> No
     assert [code for code, _ in row.doubts] == ["date_order"]
 
 
-def test_a_date_that_is_impossible_in_the_given_order_is_bad() -> None:
+def test_found_4_1_a_date_that_is_impossible_in_the_given_order_is_bad() -> None:
     good = toggl("10:00:00", "11:00:00", "1:00:00", "03/04/2026")
     bad = toggl("10:00:00", "11:00:00", "1:00:00", "13/04/2026").splitlines()[1]
     us = toggl("10:00:00", "11:00:00", "1:00:00", "04/30/2026").splitlines()[1]

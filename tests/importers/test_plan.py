@@ -81,7 +81,7 @@ def test_a_report_with_its_mapping_is_planned_to_the_last_line() -> None:
     assert _plan(*reversed(_report()), mapping=mapping, here=here).counts == Counts(exists=6)
 
 
-def test_everything_is_asked_in_one_round_most_frequent_first() -> None:
+def test_found_4_5_everything_is_asked_in_one_round_most_frequent_first() -> None:
     plan = _plan(*_report())
     assert plan.counts == Counts(unmapped=6)
     assert plan.asked("agent") == ("Dana Doe", "Eli Øst")

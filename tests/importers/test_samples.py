@@ -96,7 +96,7 @@ def test_names_words_and_marks_are_told_as_the_tool_tells_them(name: str) -> Non
     assert [row.billable for row in rows] == [True, True, True, False]
 
 
-def test_a_dash_is_nobodys_name() -> None:
+def test_found_4_5_a_dash_is_nobodys_name() -> None:
     rows, _ = parsed("toggl", (SAMPLES / "toggl/detailed-2026-dashes.csv").read_bytes())
     assert (rows[3].client, rows[3].project, rows[3].tags) == ("", "Internal", ())
     data = (SAMPLES / "toggl/detailed-2026-dashes.csv").read_text("utf-8").replace('"-"', '"—"').encode()

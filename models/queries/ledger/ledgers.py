@@ -22,7 +22,7 @@ from models.domain.values import Charge, Contract, Desk, Entry, PremiumWord, Wor
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
-from models.storage.raw import is_long
+from models.storage.raw import is_long, unindexed_text
 from models.storage.rows.month_texts import StoredState, summary_from
 from models.storage.rows.reading import (
     ENTRY_COLUMNS,
@@ -349,7 +349,7 @@ def _firsts() -> Any:
 def _rare_entries(start: int, first: Month, last: Month, clients: Sequence[str]) -> Any:
     """What is very long and begun before, and what is shown late in these months."""
     e = t.Entry
-    of_clients = e.select(*ENTRY_COLUMNS).where(e.client.in_(clients))
+    of_clients = e.select(*ENTRY_COLUMNS).where(unindexed_text(e.client).in_(clients))
     long = of_clients.where(is_long() & (e.started_at < start))
     return long | of_clients.where((e.late_in >= first) & (e.late_in <= last))
 

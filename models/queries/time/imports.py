@@ -11,7 +11,7 @@ from models.importers.resolve import Known
 from models.queries.desk.books import read_clients
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
-from models.storage.raw import is_long
+from models.storage.raw import is_long, unindexed_text
 from models.storage.rows.reading import (
     ENTRY_COLUMNS,
     entry_from,
@@ -67,9 +67,9 @@ class OpenedDesk:
 def _stretches(agent: str, near: int, first: int, last: int) -> Any:
     """What starts near or in the span, and before that what is very long."""
     e = t.Entry
-    mine = e.select(e.started_at, e.ended_at, e.key).where((e.agent == agent) & e.ended_at.is_null(False))
-    close = mine.where((e.started_at >= near) & (e.started_at < last) & (e.ended_at > first))
-    return close | mine.where((e.started_at < near) & (e.ended_at > first) & is_long())
+    done = e.select(e.started_at, e.ended_at, e.key).where((e.ended_at > first) & e.ended_at.is_null(False))
+    close = done.where((e.agent == agent) & (e.started_at >= near) & (e.started_at < last))
+    return close | done.where(is_long() & (e.started_at < near) & (unindexed_text(e.agent) == agent))
 
 
 def has_old_imports(prefix: str) -> bool:

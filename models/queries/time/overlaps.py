@@ -9,7 +9,7 @@ from models.domain.month_end.checks import overlaps
 from models.domain.values import Entry
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.raw import is_long
+from models.storage.raw import is_long, unindexed, unindexed_text
 from models.storage.rows.reading import ENTRY_COLUMNS, entry_from
 
 
@@ -29,9 +29,15 @@ def read_overlaps(entry: Entry, now: int) -> tuple[Entry, ...]:
 def _near(agent: str, key: str, near: int, start: int, end: int) -> Any:
     """What starts near, and before that what runs or is very long."""
     e = t.Entry
-    others = e.select(*ENTRY_COLUMNS).where((e.agent == agent) & (e.key != key))
-    close = others.where((e.started_at >= near) & (e.started_at < end))
-    return close | others.where((e.started_at < start) & (e.ended_at.is_null() | is_long()))
+    others = e.select(*ENTRY_COLUMNS).where(e.key != key)
+    mine = others.where(e.agent == agent)
+    close = mine.where((e.started_at >= near) & (e.started_at < end))
+    running = mine.where(e.ended_at.is_null() & (unindexed(e.started_at) < start))
+    return (
+        close
+        | running
+        | others.where(is_long() & (e.started_at < start) & (unindexed_text(e.agent) == agent))
+    )
 
 
 def _finished(entry: Entry, now: int) -> Entry:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from models.domain.basics.months import Month
 from models.domain.basics.notation import parse_money
 from models.queries.month_end.review import read_month_end
+from models.queries.time.overlaps import read_overlaps
 from models.services.core.month_records import derive_through
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
 from models.storage import tables as t
+from models.storage.rows.reading import read_entry
 from models.storage.rows.whole import insert_row
 from tests.month_desk import ENTRIES, NOW, entry, month_desk
 from tests.month_json import month_document
-from tests.statements import statements
+from tests.statements import statements, steps
 
 JANUARY, FEBRUARY, MARCH = Month(2026, 1), Month(2026, 2), Month(2026, 3)
 
@@ -159,7 +163,7 @@ def test_a_closed_month_shows_what_was_frozen(tmp_path: Path) -> None:
         assert not read_month_end(FEBRUARY, NOW).closed
 
 
-def test_as_many_reads_for_two_clients_as_for_forty(tmp_path: Path) -> None:
+def test_found_6_5_as_many_reads_for_two_clients_as_for_forty(tmp_path: Path) -> None:
     """The number of SQL statements is fixed, for open and closed months."""
     opened = month_desk(tmp_path)
     counts: list[list[int]] = []
@@ -179,3 +183,39 @@ def _statements(opened: Any, month: Month) -> int:
     with statements() as lines:
         read_month_end(month, NOW)
     return len(lines)
+
+
+@pytest.mark.file
+def test_found_6_5_a_month_is_read_without_the_work_before_it(tmp_path: Path) -> None:
+    """A desk with thirty times the history takes the engine as many steps."""
+    counted = []
+    for copies in (1, 30):
+        (tmp_path / str(copies)).mkdir()
+        opened = month_desk(tmp_path / str(copies), (*ENTRIES, *_history(copies)))
+        with opened.connection():
+            derive_through(MARCH)
+            read_month_end(FEBRUARY, NOW)
+            counted.append(steps(lambda: read_month_end(FEBRUARY, NOW)))
+    assert counted[1] < 1.3 * counted[0] + 2_000
+
+
+@pytest.mark.file
+def test_found_6_5_what_overlaps_is_found_without_the_work_before_it(tmp_path: Path) -> None:
+    counted = []
+    for copies in (1, 30):
+        (tmp_path / str(copies)).mkdir()
+        with month_desk(tmp_path / str(copies), (*ENTRIES, *_history(copies))).connection():
+            mine = read_entry("E-4")
+            assert read_overlaps(mine, NOW) == ()
+            counted.append(steps(lambda: read_overlaps(read_entry("E-4"), NOW)))
+    assert counted[1] < 1.3 * counted[0] + 200
+
+
+def _history(copies: int) -> tuple[dict[str, Any], ...]:
+    """January's work, so many short entries a day."""
+    return tuple(
+        entry(f"H-{day}-{copy}", f"{at}:00Z", f"{at}:50Z", scope="courtesy")
+        for day in range(1, 29)
+        for copy in range(copies)
+        for at in (f"2026-01-{day:02}T12:{copy:02}",)
+    )

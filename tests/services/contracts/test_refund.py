@@ -30,7 +30,7 @@ def desk(**terms: Any) -> Any:
 
 
 @pytest.mark.parametrize(("method", "price"), [("pro_rata", -380279), ("rerated", -344400)])
-def test_the_refund_is_a_charge_on_the_last_day(tmp_path: Path, method: Any, price: int) -> None:
+def test_found_2_9_the_refund_is_a_charge_on_the_last_day(tmp_path: Path, method: Any, price: int) -> None:
     with opened(tmp_path, desk()):
         before = read_book()
         assert cancel_contract("k", NOTICE, None, NOW, "dana", method).cancelled == date(2026, 6, 10)
@@ -41,7 +41,7 @@ def test_the_refund_is_a_charge_on_the_last_day(tmp_path: Path, method: Any, pri
         assert read_book() == before
 
 
-def test_without_a_method_nothing_is_booked_but_both_are_told(tmp_path: Path) -> None:
+def test_found_2_9_without_a_method_nothing_is_booked_but_both_are_told(tmp_path: Path) -> None:
     with opened(tmp_path, desk()):
         cancel_contract("k", NOTICE, None, NOW, "dana")
         assert read_book().charges == ()

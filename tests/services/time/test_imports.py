@@ -123,7 +123,7 @@ def test_the_desk_is_read_in_a_fixed_number_of_statements() -> None:
     assert sent() == few
 
 
-def test_a_row_that_was_corrected_at_the_source_is_kept_or_taken() -> None:
+def test_found_4_3_a_row_that_was_corrected_at_the_source_is_kept_or_taken() -> None:
     write_import(plan(), NOW, "dana", "report.csv")
     corrected = (ROWS[0], replace(ROWS[1], note="corrected"), ROWS[2])
     kept = plan(found=corrected)

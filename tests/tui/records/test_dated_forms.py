@@ -56,7 +56,7 @@ async def test_hours_that_change_from_today_keep_what_was_before(tmp_path: Path)
         assert len(app.data.fetch_now(agent_form, "dana")["weekly_hours"]) == 2
 
 
-async def test_a_level_from_a_past_day_tells_the_results_that_move(tmp_path: Path) -> None:
+async def test_found_5_6_a_level_from_a_past_day_tells_the_results_that_move(tmp_path: Path) -> None:
     app = desk_app(tmp_path, the_book())
     async with running(app) as pilot:
         await open_as(app, pilot, "client", "acme")
@@ -79,7 +79,7 @@ async def test_a_level_from_a_past_day_tells_the_results_that_move(tmp_path: Pat
         ]
 
 
-async def test_targets_and_desk_hours_from_a_day_on(tmp_path: Path) -> None:
+async def test_found_5_6_targets_and_desk_hours_from_a_day_on(tmp_path: Path) -> None:
     app = desk_app(tmp_path, the_book())
     async with running(app, (120, 50)) as pilot:
         await open_as(app, pilot, "tier", "gold")
