@@ -11,6 +11,7 @@ from models.domain.basics.months import Month, parse_month
 from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
 from models.domain.contracts.weights import WeightFacts
+from models.domain.ledger.balances import State, carried
 from models.domain.ledger.draws import replay
 from models.domain.ledger.results import GrantLine, MonthLedger
 from models.domain.values import (
@@ -109,6 +110,14 @@ def months(
         end,
     )
     return {str(ledger.month): ledger for ledger in made}
+
+
+def left_by(ledgers: Iterable[MonthLedger]) -> State:
+    """What the months leave together, each one put on those before it."""
+    state: State = {}
+    for ledger in ledgers:
+        state = carried(state, ledger.closing_state)
+    return state
 
 
 def flows(row: GrantLine) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms
 from models.domain.contracts.weights import NO_FACTS, WeightFacts, has_weights
-from models.domain.ledger.balances import State
+from models.domain.ledger.balances import State, carried
 from models.domain.ledger.provisional import ClientWork
 from models.domain.values import Contract, Desk, Entry
 from models.holiday_dates import holiday_test, remember
@@ -98,8 +98,23 @@ def _work(connection: Connection, zone: Zone, desk: Desk, client: str, since: in
         first = max(first, Month(int(before[0][:4]), int(before[0][5:7])).plus(1))
         opening = StoredState(before[1])
     entries = tuple(_entries(connection, zone, client, first, last))
+    late = [Month.of(zone.date_of(entry.started_at)) for entry in entries if entry.late_in is not None]
+    if before is not None and late and min(late) < first:
+        opening = _with_lost(connection, client, min(late), first)
     terms = _terms(connection, desk, client, last, first.first_day)
     return ClientWork(client, terms, zone, first, opening, entries)
+
+
+def _with_lost(connection: Connection, client: str, since: Month, first: Month) -> State:
+    """What the month `first` opens with, with what was lost since then: late work may take it back (RULES 6.3)."""
+    rows = connection.execute(
+        "SELECT closing FROM month_record WHERE client = ? AND month >= ? AND month < ? ORDER BY month",
+        (client, str(since), str(first)),
+    )
+    opening: State = {}
+    for (closing,) in rows:
+        opening = carried(opening, StoredState(closing))
+    return opening
 
 
 def _beginning(connection: Connection, zone: Zone, client: str, month: Month) -> Month:

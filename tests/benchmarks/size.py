@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from models.services.desk.desks import load_book
 from models.storage.database import open_database
 
 ENTRIES, CLIENTS, MONTHS = 10_000, 300, 23
+AGENT_MOST = 600
+"""Entries of an agent in a month: fewer than 28 days have hours."""
 FIRST = Month(2024, 1)
 CAUSES = ("training", "plugin update", "hosting", "content", "user error", "mail", "design", "speed", "spam")
 WORDS = ("Looked into the form", "Backup checked", "Call about the invoice", "New page", "Fault in the shop")
@@ -42,9 +45,7 @@ def book(entries: int, clients: int, months: int, requests: int = 0) -> dict[str
     return {
         "deskhours_book": 1,
         "desk": {"name": "Desk", "timezone": "UTC", "currency": "GBP"},
-        "agents": [
-            {"key": key, "name": key.title(), "weekly_hours": "40:00"} for key in ("dana", "eli", "mo")
-        ],
+        "agents": [{"key": key, "name": key.title(), "weekly_hours": "40:00"} for key in spread.agents],
         "work_types": [{"key": "care", "name": "Care", "rates": [{"from": "2020-01-01", "rate": "70.00"}]}],
         "clients": [{"key": key, "name": key.title()} for key in keys],
         "contracts": [_contract(key, year) for key in keys for year in range(months // 12 + 1)],
@@ -69,6 +70,11 @@ def _contract(client: str, year: int) -> dict[str, Any]:
     return found | ({"renews": f"{client}-{first - 1}"} if year else {})
 
 
+@cache
+def _agents(count: int) -> tuple[str, ...]:
+    return ("dana", "eli", "mo", *(f"agent-{number}" for number in range(3, count)))
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """Work that overlaps nothing of its agent, client after client, so many entries of a client on each request."""
@@ -84,7 +90,7 @@ class Spread:
         started, ended = self.span(number)
         found = {
             "key": f"E-{number}",
-            "agent": ("dana", "eli", "mo")[number % 3],
+            "agent": self.agents[number % len(self.agents)],
             "client": self.clients[number % len(self.clients)],
             "work_type": "care",
             "note": f"{WORDS[number % len(WORDS)]} {number}",
@@ -94,15 +100,18 @@ class Spread:
         return found | ({"request": f"R-{self._request(number)}"} if self.wanted else {})
 
     def span(self, number: int) -> tuple[int, int]:
-        """A slot of its month for each entry of an agent."""
+        """An hour of its month for each entry of an agent, every fourth one first."""
         month = self.months * number // self.entries
         first = -(-month * self.entries // self.months)
-        slots = (number - first) // 3
-        day, minute = divmod(slots * 240, 1440)
-        start = datetime(
-            *_year_month(FIRST.plus(month)), 1 + day % 28, minute // 60, slots // 168, tzinfo=UTC
-        )
+        slot = (number - first) // len(self.agents)
+        day, hour = divmod(slot % 168 * 4 + slot // 168, 24)
+        start = datetime(*_year_month(FIRST.plus(month)), 1 + day, hour, tzinfo=UTC)
         return int(start.timestamp()), int(start.timestamp()) + 60 * (5 + number % 55)
+
+    @property
+    def agents(self) -> tuple[str, ...]:
+        """Three, and more where a month has more work than fits into their hours."""
+        return _agents(-(-self.entries // self.months // AGENT_MOST))
 
     @property
     def _rounds(self) -> int:

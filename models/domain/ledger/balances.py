@@ -28,4 +28,18 @@ class Balance:
 
 
 State = Mapping[Identity, Balance]
-"""Balances by grant; a grant that is used up and lost nothing is not kept, nothing can come of it."""
+"""Balances by grant.
+
+What a month leaves names each grant that still holds something, and of the others only those that it touched: what was
+lost in January stands in January's, and is not said again every month for ever. `carried` puts them together."""
+GONE = Balance(0)
+"""Of a grant whose losses late work has taken back to the last minute: nothing can come of it any more."""
+
+
+def carried(opening: State, closing: State) -> State:
+    """What the next month opens with, what was lost long ago included; `closing` is what the month left.
+
+    {January: 0 left, 30 lapsed} and {February: 60 left} are both; {January: GONE} takes January out.
+    """
+    lost = {identity: balance for identity, balance in opening.items() if not balance.left}
+    return {name: balance for name, balance in {**lost, **closing}.items() if balance != GONE}

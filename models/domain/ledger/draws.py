@@ -13,7 +13,7 @@ from datetime import date
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import Cap, ClientTerms, Source
-from models.domain.ledger.balances import Balance, Identity, Loss, State
+from models.domain.ledger.balances import GONE, Balance, Identity, Loss, State, carried
 from models.domain.ledger.lines import lines_of
 from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import Draw, GrantLine, MonthLedger, Unit, UnitResult
@@ -88,10 +88,9 @@ class Account:
             *numbers,
         )
 
-    def balance(self) -> Balance | None:
-        """What the next month needs to know; None for nothing."""
-        losses = tuple(loss for loss in self.losses if loss.amount)
-        return Balance(self.left, losses) if self.left or losses else None
+    def balance(self) -> Balance:
+        """What the next month needs to know; GONE for nothing."""
+        return Balance(self.left, tuple(loss for loss in self.losses if loss.amount))
 
 
 def _loss_order(loss: Loss) -> tuple[bool, date]:
@@ -105,14 +104,12 @@ class MonthRun:
         """`late` says whether late work will be drawn, which alone can use what was lost."""
         self.month = month
         self.accounts: dict[Identity, Account] = {}
-        self.untouched: dict[Identity, Balance] = {}
-        """Balances that nothing of this month can touch: years of lapsed grants cost the month nothing."""
+        self._opening = opening
         for source in terms.unlimited:
             self.accounts[source.identity] = Account(source)
         for identity, balance in opening.items():
-            if not balance.left and not late:
-                self.untouched[identity] = balance
-            elif (known := terms.source(identity)) is not None:
+            # Years of lapsed grants cost a month nothing, but for late work, which may take them back.
+            if (balance.left or late) and (known := terms.source(identity)) is not None:
                 self.accounts[identity] = Account(
                     known, balance.left, list(balance.losses), opening=balance.left
                 )
@@ -174,6 +171,15 @@ class MonthRun:
                 part = min(excess, account.left)
                 account.lose(cap.day, "forfeited", part)
                 excess -= part
+
+    def closing(self) -> State:
+        """What the month leaves: every grant that holds something, and what else it changed."""
+        found: dict[Identity, Balance] = {}
+        for identity, account in self.accounts.items():
+            before, balance = self._opening.get(identity, GONE), account.balance()
+            if balance.left or balance.losses != (before.losses if not before.left else ()):
+                found[identity] = balance
+        return found
 
     def turning_days(self) -> set[date]:
         """Days of the month on which something lapses or is capped."""
@@ -243,15 +249,13 @@ def month_ledger(
     kinds = {contract.key: contract.kind for contract in terms.contracts}
     split = tuple(_split_rest(result, kinds) for result in results)
     rows = (account.row() for account in run.accounts.values())
-    balances = ((identity, account.balance()) for identity, account in run.accounts.items())
     return MonthLedger(
         client=client,
         month=month,
         grants=tuple(sorted((row for row in rows if row is not None), key=_row_order)),
         units=split,
         lines=lines_of(split, terms.fees.get(month, ()), charges),
-        closing_state=run.untouched
-        | {identity: balance for identity, balance in balances if balance is not None},
+        closing_state=run.closing(),
     )
 
 
@@ -308,4 +312,4 @@ def replay(
             terms, client, month, state, normal.get(month, ()), late.get(month, ()), charged.get(month, ())
         )
         yield ledger
-        state = ledger.closing_state
+        state = carried(state, ledger.closing_state)

@@ -126,7 +126,7 @@ class BillLine:
 
 @dataclass(frozen=True, slots=True)
 class MonthLedger:
-    """A client's month: grants, units, lines, and the balances that the next month opens with."""
+    """A client's month: grants, units, lines, and the balances that it leaves (`carried` for the next one)."""
 
     client: str
     month: Month

@@ -15,7 +15,7 @@ from models.domain.basics.zone import Zone
 from models.domain.contracts.fees import fee_lines
 from models.domain.contracts.terms import ClientTerms
 from models.domain.contracts.weights import NO_FACTS, WeightFacts
-from models.domain.ledger.balances import State
+from models.domain.ledger.balances import State, carried
 from models.domain.ledger.draws import month_ledger
 from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.results import MonthLedger
@@ -77,7 +77,7 @@ def replay_plan(
     ledgers: list[MonthLedger] = []
     for month in months_between(Month.of(min(first, alone.starts)), Month.of(last)):
         ledgers.append(month_ledger(terms, alone.client, month, state, pieces.get(month, ())))
-        state = ledgers[-1].closing_state
+        state = carried(state, ledgers[-1].closing_state)
     results = [result for ledger in ledgers for result in ledger.units]
     return PlanReplay(
         contract=alone.key,

@@ -31,7 +31,10 @@ def read_basis(client: str, month: Month) -> Basis:
     document = ledgers.document(client, month)
     keys = sorted({key for unit in document.units for key in unit.entries})
     (before,) = ledgers.records(month.plus(-1), [client])
-    return Basis(document, _entries(keys), ledgers.terms(client, month), ledgers.zone, before.closing)
+    late = [Month.of(unit.work_date) for unit in document.units if unit.late]
+    lost = ledgers.openings({client: (min(late), month)} if late else {})
+    opening = lost.get(client, before.closing)
+    return Basis(document, _entries(keys), ledgers.terms(client, month), ledgers.zone, opening)
 
 
 def _entries(keys: list[str]) -> dict[str, Entry]:

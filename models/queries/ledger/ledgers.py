@@ -17,6 +17,7 @@ from peewee import fn
 
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
+from models.domain.ledger.balances import State, carried
 from models.domain.ledger.summary import NO_SUMMARY, MonthSummary, summary_of
 from models.domain.values import Charge, Contract, Desk, Entry, PremiumWord, WorkType
 from models.storage import tables as t
@@ -40,7 +41,6 @@ from models.storage.rows.whole import frozen_document, whole
 if TYPE_CHECKING:
     from models.domain.contracts.terms import ClientTerms
     from models.domain.contracts.weights import WeightFacts
-    from models.domain.ledger.balances import State
     from models.domain.ledger.document import LedgerDocument
     from models.domain.ledger.results import MonthLedger
     from models.queries.ledger.engine import Engine
@@ -278,8 +278,12 @@ class Ledgers:
         starts: Mapping[str, Month],
         month: Month,
         before: Mapping[str, MonthBalance],
+        more: Iterable[Entry] = (),
     ) -> Iterator[tuple[str, State, list[Entry], list[Charge]]]:
-        """What each client's ledgers from its start to `month` are made of: opening, entries, charges."""
+        """What each client's ledgers from its start to `month` are made of: opening, entries, charges.
+
+        `more` are entries that somebody may add: where one is late, its client opens with what it may take back.
+        """
         if not clients:
             return
         first = min(starts.values())
@@ -287,9 +291,35 @@ class Ledgers:
         for charge in read_charges(first.first_day.isoformat(), month.last_day.isoformat(), clients):
             charges.setdefault(charge.client, []).append(charge)
         entries = self._entries(clients, first, month)
+        late = [entry for entry in (*entries.rare, *more) if entry.late_in is not None]
+        lost = self._with_lost({client: starts[client] for client in clients if client in before}, late)
         for client in sorted(clients):
             opening: State = before[client].closing if client in before else {}
-            yield client, opening, entries(client), charges.get(client, [])
+            yield client, lost.get(client, opening), entries(client), charges.get(client, [])
+
+    def _with_lost(self, starts: Mapping[str, Month], late: Iterable[Entry]) -> dict[str, State]:
+        """What clients with late work open with, what was lost since that work was done included (RULES 6.3)."""
+        since: dict[str, Month] = {}
+        for entry in late:
+            client, done = entry.client or "", Month.of(self.zone.date_of(entry.started_at))
+            if client in starts and done < starts[client]:
+                since[client] = min(done, since.get(client, done))
+        return self.openings({client: (first, starts[client]) for client, first in since.items()})
+
+    def openings(self, spans: Mapping[str, tuple[Month, Month]]) -> dict[str, State]:
+        """What each client's month (the second of the span) opens with, with what was lost since the first."""
+        found: dict[str, State] = {}
+        if not spans:
+            return found
+        rows = _closings_since(min(first for first, _ in spans.values()), list(spans))
+        closings: dict[tuple[Month, str], State] = {
+            (month_of(month), client): StoredState(closing) for client, month, closing in rows
+        }
+        closings |= {(record.month, record.client): record.closing for record in self.derived}
+        for month, client in sorted(closings):
+            if client in spans and spans[client][0] <= month < spans[client][1]:
+                found[client] = carried(found.get(client, {}), closings[month, client])
+        return found
 
     def _entries(self, clients: Sequence[str], first: Month, last: Month) -> _EntriesByClient:
         start, end = self.zone.starts(first.first_day), self.zone.starts(last.plus(1).first_day)
@@ -302,8 +332,10 @@ class _EntriesByClient:
     """Hands out a stream that is ordered by client, client by client, so that only one client's is held."""
 
     def __init__(self, common: Iterable[Entry], rare: Iterable[Entry]) -> None:
+        self.rare = tuple(rare)
+        """What is very long, and what is late."""
         self._rare: dict[str, dict[str, Entry]] = {}
-        for entry in rare:
+        for entry in self.rare:
             self._rare.setdefault(entry.client or "", {})[entry.key] = entry
         self._common = iter(common)
         self._next = next(self._common, None)
@@ -365,6 +397,12 @@ def _common_entries(near: int, end: int, clients: Sequence[str]) -> Any:
 def _of_month(month: Month) -> Any:
     r = t.MonthRecord
     return r.select(r.client, r.frozen, r.closing, whole(r.summary)).where(r.month == month)
+
+
+@compiled
+def _closings_since(month: Month, clients: Sequence[str]) -> Any:
+    r = t.MonthRecord
+    return r.select(r.client, r.month, r.closing).where(r.client.in_(clients) & (r.month >= month))
 
 
 @compiled

@@ -150,7 +150,7 @@ def _compared(change: Change, ledgers: Ledgers, today: date) -> list[tuple[Month
     openings = {record.client: record for record in ledgers.records(first.plus(-1), clients)}
     found: list[tuple[MonthLedger, MonthLedger]] = []
     for client, opening, entries, charges in ledgers.material(
-        clients, dict.fromkeys(clients, first), last, openings
+        clients, dict.fromkeys(clients, first), last, openings, known
     ):
         material = (ledgers, client, charges, opening, first, last)
         changed = _changed(entries, change, client)

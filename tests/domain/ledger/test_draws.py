@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from models.domain.basics.months import Month, months_between
 from models.domain.basics.zone import zone
 from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.balances import GONE, State, carried
 from models.domain.ledger.draws import replay, shown_in
 from models.domain.ledger.pieces import pieces_of
 from models.domain.ledger.results import Draw, MonthLedger, UnitResult
 from models.domain.ledger.sums import FLOWS, sums_of
 from models.domain.values import Allowance, Book, Contract, Entry, Rollover, Rounding
 from models.storage.rows.month_texts import StoredState, state_text
-from tests.builders import DESK, block, book_ledgers, contract, flows, monthly, months, terms, work
+from tests.builders import DESK, block, book_ledgers, contract, flows, left_by, monthly, months, terms, work
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_book, dense_books
 
 FIRST, LAST = FIRST_MONTH.plus(-1), LAST_MONTH.plus(4)
@@ -229,7 +230,7 @@ class TestLateWork:
         )
         # January: 10 forfeited on 31 Jan; 80 more of it on 28 Feb (190 held to 90: January first), …
         found = months([plan], [self.late(15, "2026-01-05", "2026-04")], last="2026-06")
-        before = {identity: balance for identity, balance in found["2026-03"].closing_state.items()}
+        before = left_by(found[f"2026-0{month}"] for month in range(1, 4))
         after = found["2026-04"].closing_state
         january = ("k", 0, date(2026, 1, 1))
         assert [(loss.kind, loss.day.isoformat(), loss.amount) for loss in before[january].losses] == [
@@ -337,6 +338,30 @@ class TestLateWork:
         assert [(r.covered, r.overage) for r in march.units] == [(0, 20)]
 
 
+class TestWhatAMonthLeaves:
+    """What was lost is said once, by the month that lost it (HOUSE 6)."""
+
+    PLAN = contract("k", "retainer", monthly(600, 1))
+    JANUARY = ("k", 0, date(2026, 1, 1))
+
+    def test_a_month_names_no_grant_that_was_gone_before(self) -> None:
+        left = {month: ledger.closing_state for month, ledger in months([self.PLAN], []).items()}
+        assert [name[2].month for name in left["2026-03"]] == [2, 3]  # February lapsed, March is left
+        assert left["2026-03"]["k", 0, date(2026, 2, 1)].left == 0
+
+    def test_nothing_is_left_of_what_was_used_up(self) -> None:
+        found = months([self.PLAN], [work("E", "2026-01-10 09:00", 600)])
+        assert self.JANUARY not in found["2026-01"].closing_state
+
+    def test_late_work_that_takes_everything_back_says_so(self) -> None:
+        late = work("L", "2026-01-30 12:00", 600, late_in="2026-04")
+        found = months([self.PLAN], [late])
+        assert found["2026-04"].closing_state[self.JANUARY] == GONE
+        first = [found[f"2026-0{month}"] for month in range(1, 5)]
+        assert self.JANUARY in left_by(first[:3])
+        assert self.JANUARY not in left_by(first)
+
+
 def test_a_balance_whose_contract_is_gone_is_let_go() -> None:
     found = months([contract("k", "retainer", monthly(60, 3))], [])["2026-01"]
     (february,) = replay(
@@ -441,7 +466,9 @@ def test_stopping_and_going_on_from_the_balances_is_the_same(book: Book, stop: i
     by_key = {work_type.key: work_type for work_type in book.work_types}
     entries = [entry for entry in book.entries if entry.client == "acme"]
     charges = [charge for charge in book.charges if charge.client == "acme"]
-    kept = StoredState(state_text(whole[stop].closing_state))
+    kept: State = {}
+    for ledger in whole[: stop + 1]:
+        kept = carried(kept, StoredState(state_text(ledger.closing_state)))
     place = zone(book.desk.timezone)
     for since in (date.min, turn.plus(1).first_day):
         said = ClientTerms(book.desk, own, by_key, LAST.last_day, since)

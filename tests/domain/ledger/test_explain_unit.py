@@ -22,7 +22,7 @@ from models.domain.ledger.explaining.explain_sums import explain_grant, explain_
 from models.domain.ledger.explaining.explain_unit import explain_unit
 from models.domain.ledger.sums import FLOWS, SPLIT
 from models.domain.values import Allowance, Book, Charge, Contract, Desk, Entry, Fee, Rollover, Rounding
-from tests.builders import DESK, block, book_ledgers, contract, monthly, months, terms, work
+from tests.builders import DESK, block, book_ledgers, contract, left_by, monthly, months, terms, work
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_books
 
 SUMS = (*FLOWS, "spent_seconds", "accounted", "counted", *SPLIT, "courtesy_seconds", "late_accounted")
@@ -45,7 +45,7 @@ def basis(
         {entry.key: entry for entry in entries},
         terms(*contracts, desk=desk),
         zone(desk.timezone),
-        made[keys[keys.index(month) - 1]].closing_state,
+        left_by(made[key] for key in keys[: keys.index(month)]),
     )
 
 
@@ -385,9 +385,9 @@ def bases(book: Book, client: str) -> list[Basis]:
             {entry.key: entry for entry in book.entries},
             said,
             zone(book.desk.timezone),
-            before.closing_state,
+            left_by(made[: number + 1]),
         )
-        for before, ledger in pairwise(made)
+        for number, (_, ledger) in enumerate(pairwise(made))
     ]
 
 

@@ -16,7 +16,10 @@ from models.domain.basics.months import Month, parse_date
 from models.domain.values import Entry
 from models.queries.contracts.contracts import read_contract
 from models.queries.desk.books import read_book
+from models.queries.ledger.explain import explain_row
 from models.queries.ledger.ledgers import Ledgers
+from models.queries.overview.health import check_records, check_seals
+from models.queries.time.entry_preview import Change, read_preview
 from models.services.contracts.charges import create_charge, delete_charge, edit_charge
 from models.services.contracts.contracts import (
     cancel_contract,
@@ -36,6 +39,7 @@ from models.services.time.entries import (
 )
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
+from models.storage.rows.month_texts import StoredState
 from models.storage.rows.reading import read_closed_through, read_entry
 from tests.deeds import add_rate
 from tests.month_json import month_document
@@ -43,6 +47,7 @@ from tests.opened import at, contract, entry, monthly, opened, small_book
 
 NOW = at("2026-03-10T12:00")
 DECEMBER, JANUARY, FEBRUARY, MARCH = Month(2025, 12), Month(2026, 1), Month(2026, 2), Month(2026, 3)
+APRIL, MAY = Month(2026, 4), Month(2026, 5)
 CHARGE = {
     "key": "C-1",
     "client": "acme",
@@ -73,6 +78,11 @@ def late(hours: int = 3, day: str = "2026-01-30", agent: str = "eli") -> Entry:
     """Work that is recorded after the fact."""
     begin = at(f"{day}T09:00")
     return add_entry(Entry("", agent, "maintenance", begin, begin + hours * 3600, "acme"), NOW, "eli")
+
+
+def _closings(client: str) -> list[tuple[Month, str]]:
+    r = t.MonthRecord
+    return list(r.select(r.month, r.closing).where(r.client == client).order_by(r.month).tuples())
 
 
 def minutes(month: Month) -> dict[str, int]:
@@ -281,6 +291,26 @@ class TestLate:
             assert (found["reversed"], found["late_accounted"], found["overage"]) == (120, 180, 60)
             assert found["drawn"] == 120 + 120
             assert ledger_json(Ledgers().document("acme", JANUARY)) == january
+
+    def test_what_lapsed_months_ago_is_taken_back_once(self, tmp_path: Path) -> None:
+        """Each closed month keeps what it lost, and none what was lost before; late work finds it all the same."""
+        with opened(tmp_path, desk()):
+            for month in (JANUARY, FEBRUARY, MARCH):
+                close_month(month, at("2026-04-10T12:00"), "dana")
+            kept = {month: set(StoredState(text)) for month, text in _closings("acme")}
+            assert [name[2].month for name in sorted(kept[MARCH])] == [3]
+            begin = at("2026-01-30T09:00")
+            new = Entry("", "eli", "maintenance", begin, begin + 3600, "acme")
+            told = read_preview(Change(after=(new,)), at("2026-04-10T12:00")).ledger
+            assert "January grant restored in April 0:00 → 1:00" in told
+            first = late(1, "2026-01-30")
+            assert (first.late_in, minutes(APRIL)["reversed"], minutes(APRIL)["overage"]) == (APRIL, 60, 0)
+            assert "Restored: 60 min" in explain_row("acme", APRIL, "grant", 0)
+            assert check_records().level == check_seals().level == "ok"
+            close_month(APRIL, at("2026-05-10T12:00"), "dana")
+            late(3, "2026-01-29")
+            # Of the two hours that January lost one came back in April, the other one comes back now.
+            assert (minutes(MAY)["reversed"], minutes(MAY)["overage"]) == (60, 120)
 
     def test_it_can_be_edited_until_the_month_that_shows_it_is_closed(self, tmp_path: Path) -> None:
         with opened(tmp_path, desk()):
