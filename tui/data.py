@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 from models.domain.basics.errors import DatabaseProblem, DeskError
@@ -44,6 +45,7 @@ class Data:
         self.tell_waiting: Callable[[], None] | None = None
         """Called when a write has been under way for a while and still is."""
         self._connect, self._snapshot = connect, snapshot or connect
+        self._under_way: dict[object, float] = {}
         self._failures = failures
 
     def fetch_now(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -55,6 +57,8 @@ class Data:
         return self._run(self._connect, partial(service, *args, **kwargs))
 
     def _run(self, connect: Connect, call: Callable[[], T]) -> T:
+        token = object()
+        self._under_way[token] = monotonic()
         try:
             with connect():
                 return call()
@@ -63,6 +67,12 @@ class Data:
         except self._failures as error:
             self.log(error)
             raise DatabaseProblem(f"The database did not take this ({error}); nothing was saved.") from error
+        finally:
+            del self._under_way[token]
+
+    def waited(self) -> float:
+        """For how many seconds the oldest call that is under way has been."""
+        return monotonic() - min(list(self._under_way.values()), default=monotonic())
 
     async def fetch(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Read in another thread; raises DeskError."""

@@ -7,8 +7,8 @@ Guarantees: nothing that a user typed and no value of a variable is ever shown i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
@@ -50,7 +50,7 @@ from tui.widgets.frame.timerbar import Running
 from tui.widgets.frame.titlebar import Where
 
 if TYPE_CHECKING:
-    from models.domain.basics.rights import Present
+    from models.queries.desk.colleagues import Colleague
     from models.queries.desk.session import Session
     from tui.widgets.list.rowsort import SortedRows
 
@@ -207,7 +207,6 @@ class DeskApp(QuietApp):
         self.data_changed.subscribe(self, lambda _: self.refresh_session())
         self.new_day.subscribe(self, lambda _: self.refresh_session())  # what is left today, after this call
         self.sessions.hear()
-        self.minute.subscribe(self, lambda _: self.sessions.still_here())
         self.duties.watch()
         self.announcer.watch()
         self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
@@ -313,9 +312,9 @@ class DeskApp(QuietApp):
     # -- what goes wrong ------------------------------------------------------------------------
 
     def say_trouble(self, words: str) -> None:
-        """The file is damaged: every screen says so from now on; what can be read is shown."""
+        """The file is damaged, or withheld: every screen says so until it is taken back with no words."""
         self.trouble = words
-        if self.base_screen is not None:
+        if self.base_screen is not None and words:
             self.base_screen.show_banner(words)
 
     def program_error(self, error: BaseException) -> None:
@@ -334,13 +333,23 @@ class DeskApp(QuietApp):
         return text if place is None else f"{text}What happened is written in {place}\n"
 
     @property
-    def present(self) -> tuple[Present, ...]:
-        """Which requests others have open (RULES 13)."""
-        return self.sessions.present
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """What the others work on: their running timers, the requests they have open (RULES 13)."""
+        return self.sessions.colleagues
+
+    async def meant(self, requests: Sequence[str], doing: str) -> bool:
+        """Is something meant, although others are at a request? Asks, once for each of them; in a worker."""
+        alone = self.sessions.alone or not requests
+        return alone or await self.sessions.company.meant(requests, doing)
+
+    def looking_at(self, request: str) -> AbstractAsyncContextManager[None]:
+        """Let others know that a request stands open here, while something about it is asked."""
+        return self.sessions.company.looking_at(request)
 
     def look_at(self, request: str | None) -> None:
         """Let others know which request's page stands open here; None when it is left."""
-        self.sessions.look_at(request)
+        if not self.sessions.alone:
+            self.sessions.company.look_at(request)
 
     # -- actions --------------------------------------------------------------------------------
 

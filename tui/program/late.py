@@ -12,6 +12,7 @@ from tui.late import load
 
 if TYPE_CHECKING:
     from models.domain.contracts.free_words import rule_words as rule_words
+    from models.queries.desk.colleagues import read_colleagues as read_colleagues
     from models.queries.history.titles import read_named_title as read_named_title
     from models.queries.history.undo_questions import read_next_redo as read_next_redo
     from models.queries.history.undo_questions import read_next_undo as read_next_undo
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from models.services.time.entries import alter_entries as alter_entries
     from models.services.time.entries import delete_entries as delete_entries
     from models.services.time.timer import TimerStart as TimerStart
+    from models.services.time.timer import begin_timer as begin_timer
     from models.services.time.timer import continue_timer as continue_timer
     from models.services.time.timer import discard_timer as discard_timer
     from models.services.time.timer import split_timer as split_timer
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from tui.screens.setup.records import SetUpList as SetUpList
 
 PLACES = {
+    "read_colleagues": "models.queries.desk.colleagues",
     "read_named_title": "models.queries.history.titles",
     "read_next_redo": "models.queries.history.undo_questions",
     "read_next_undo": "models.queries.history.undo_questions",
@@ -85,6 +88,7 @@ PLACES = {
     "alter_entries": "models.services.time.entries",
     "delete_entries": "models.services.time.entries",
     "TimerStart": "models.services.time.timer",
+    "begin_timer": "models.services.time.timer",
     "continue_timer": "models.services.time.timer",
     "discard_timer": "models.services.time.timer",
     "split_timer": "models.services.time.timer",

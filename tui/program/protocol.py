@@ -5,7 +5,8 @@ Guarantees: what stands on the screen imports this file and never `tui.program.a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from textual.notifications import SeverityLevel
@@ -13,7 +14,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 if TYPE_CHECKING:
-    from models.domain.basics.rights import Present
+    from models.queries.desk.colleagues import Colleague
     from models.queries.desk.session import Session
     from tui.data import Data
     from tui.open import OpenedDesk
@@ -62,8 +63,14 @@ class Program(Protocol):
         """The seam to the database."""
 
     @property
-    def present(self) -> tuple[Present, ...]:
-        """Which requests others have open (RULES 13)."""
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """What the others work on: their running timers, the requests they have open (RULES 13)."""
+
+    async def meant(self, requests: Sequence[str], doing: str) -> bool:
+        """Is something meant, although others are at a request? Asks, once for each of them; in a worker."""
+
+    def looking_at(self, request: str) -> AbstractAsyncContextManager[None]:
+        """Let others know that a request stands open here, while something about it is asked."""
 
     def look_at(self, request: str | None) -> None:
         """Let others know which request's page stands open here; None when it is left."""

@@ -8,23 +8,39 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError, Unusable
 from models.domain.basics.zone import zone
 from models.queries.desk.session import read_revision, read_session
 from models.storage.location import NO_STAMP
+from tui.late import Late
 from tui.program.part import Part, beside
+from tui.text.privacy import hide_money
 from tui.text.timer_phrases import bar_of
 
 if TYPE_CHECKING:
-    from models.domain.basics.rights import Present
+    from models.domain.basics.rights import Rights
+    from models.queries.desk.colleagues import Colleague
     from models.queries.desk.session import RunningTimer, Session
     from models.storage.engine import Hearing
+    from models.storage.location import Stamp
+    from tui.program import company
     from tui.program.targets import TimerTarget
+else:
+    company = Late("tui.program.company")
 
 POLL_SECONDS = 3
 LINE_WORDS = {"asked": "asks every 5 s", "lost": "server away"}
+SLOW_SECONDS = 5
+"""An answer that takes longer than this from a server is said to be slow."""
+ROLE_WORDS = {
+    "owner": "you may do everything",
+    "lead": "you may do everything",
+    "agent": "you write your own time, requests and notes",
+    "viewer": "who only looks changes nothing",
+}
 TOLD_SECONDS = 30
 """How often to look where the server tells of changes."""
 SLIP_SECONDS = 60
@@ -34,18 +50,41 @@ SLIP_SECONDS = 60
 class Sessions(Part):
     """The part of the program that knows who sits here and what runs."""
 
+    @cached_property
+    def company(self) -> company.Company:
+        """Who else is at work; loaded once that is asked."""
+        return company.Company(self.program)
+
+    @property
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """What the others work on, as it was read last; nothing before that."""
+        return self.company.colleagues if "company" in vars(self) else ()
+
+    @property
+    def alone(self) -> bool:
+        """Does nobody else work at this desk?"""
+        session = self.program.session
+        return session is None or len(session.agents) < 2
+
+    def leave(self) -> None:
+        """The program ends: nobody has anything open here any more."""
+        if "company" in vars(self):
+            self.company.leave()
+
     stamp = NO_STAMP
     """Of what keeps the desk, as it was looked at last."""
-    present: tuple[Present, ...] = ()
-    """Which requests others have open."""
-    _open_here: str | None = None
-    """The request whose page stands open here, as others were told."""
     hearing: Hearing | None = None
     """Who tells of changes; None for a file, which is looked at."""
     _line_shown = ""
     _last_poll = 0
     _lost = False
-    """The file was gone or another one when it was looked at last."""
+    """The file was gone or another one, or the server away, when it was looked at last."""
+    _cut = False
+    """The line to the server was cut since everything was read."""
+    _shut_out = False
+    """Whoever sits here is no member of the team any more."""
+    _rights: Rights | None = None
+    """What whoever sits here might do when it was looked at last."""
 
     @property
     def running(self) -> RunningTimer | None:
@@ -110,7 +149,10 @@ class Sessions(Part):
     @property
     def line(self) -> str:
         """What the header says of the line to the server, empty while it tells of every change."""
-        return LINE_WORDS.get(self.hearing.state, "") if self.hearing is not None else ""
+        if self.hearing is None:
+            return ""
+        slow = self.program.data.waited() > SLOW_SECONDS
+        return LINE_WORDS.get(self.hearing.state, "") or ("server slow" if slow else "")
 
     def hear(self) -> None:
         """Let the server tell of changes, where there is one."""
@@ -128,62 +170,82 @@ class Sessions(Part):
         if now - self._last_poll >= pause or now < self._last_poll:
             self._last_poll = now
             self._poll()
-
-    def look_at(self, request: str | None) -> None:
-        """Let others know that the page of a request stands open here; None when it is left."""
-        if self.hearing is not None and request != self._open_here:
-            self._open_here = request
-            self._say_presence()
-
-    def still_here(self) -> None:
-        """Once a minute: what is open here still is."""
-        if self._open_here is not None and self.program.current_mode != "requests":
-            self.look_at(None)
-        elif self._open_here is not None:
-            self._say_presence()
-
-    @beside(group="presence")
-    async def _say_presence(self) -> None:
-        program = self.program
-        with suppress(DeskError):  # what cannot be said now is said with the next minute
-            await program.data.submit(program.place.show_presence, self._open_here, program.now())
-
-    async def _read_present(self) -> bool:
-        """Who has what open; says whether that is something new."""
-        program = self.program
-        if self.hearing is None:
-            return False
-        before = self.present
-        with suppress(DeskError):
-            self.present = await program.data.fetch(program.place.present, program.now())
-        return self.present != before
+        if "company" in vars(self):
+            self.company.watch(now)
+        if self.line != self._line_shown:
+            self._show_line()
 
     @beside(group="poll")
     async def _poll(self) -> None:
         """Has another program written? Costs one look at what keeps the desk; the screen follows within seconds."""
         program = self.program
-        if self.line != self._line_shown and program.base_screen is not None:
-            self._line_shown = self.line
-            program.update_header(program.base_screen)
-        stamp = await asyncio.to_thread(program.place.changed_since, self.stamp)
-        if await self._read_present() and stamp == self.stamp:
-            program.data_changed.publish(None)
-        if stamp == self.stamp or program.session is None:
+        self._show_line()
+        if self._lost and self._line_shown == LINE_WORDS["lost"]:
+            return  # it was said; whoever hears of changes tries the line
+        stamp = await self._look()
+        if stamp is None:
             return
-        first = self.stamp == NO_STAMP
+        first, news = self.stamp == NO_STAMP, stamp != self.stamp
+        heard = (self.hearing is not None or news) and not self.alone and await self.company.read()
+        if heard and (first or not news):
+            program.data_changed.publish(None)
+        if program.session is None or not (news or self._lost or self._cut):
+            return
         self.stamp = stamp
         try:
             revision = await program.data.fetch(read_revision)
         except Unusable:
-            self._lost = True
-            program.data_changed.publish(None)  # the screens say what is wrong with the file
+            known, self._lost = self._lost, True
+            if not known:
+                program.data_changed.publish(None)  # the screens say what is wrong with the file
             return
         except DeskError:
             return  # whoever holds the file will let go; the next poll looks again
-        found, self._lost = self._lost, False
+        found, self._lost, self._cut = self._lost or self._cut, False, False
         # Who signed in as an agent sees own changes only: what others did shows in the stamp alone.
         others = self.hearing is not None and not first
         if found or others or (not first and revision != program.session.revision):
             program.data_changed.publish(None)
         elif not first and self.running is not None:
             await self.read()  # `deskhours away` and `back` are no changes of the desk
+
+    def _show_line(self) -> None:
+        """Say in the header how it stands with the line to the server; what was lost is read again on return."""
+        program, line = self.program, self.line
+        self._cut = self._cut or line == LINE_WORDS["lost"]
+        if line != self._line_shown and program.base_screen is not None:
+            self._line_shown = line
+            program.update_header(program.base_screen)
+
+    async def _look(self) -> Stamp | None:
+        """The stamp of what keeps the desk; None, said on every screen, for who may not look any more."""
+        program = self.program
+        try:
+            stamp = await asyncio.to_thread(program.place.changed_since, self.stamp)
+        except DeskError as error:
+            if program.trouble != str(error):
+                program.say_trouble(str(error))
+            self._shut_out = True
+            return None
+        if self._shut_out:
+            self._shut_out, self._cut = False, True
+            program.say_trouble("")
+        self._tell_rights()
+        return stamp
+
+    def _tell_rights(self) -> None:
+        """A lead made somebody else of whoever sits here: say so once, offer what they may do now."""
+        program, rights = self.program, self.program.place.rights()
+        before, self._rights = self._rights, rights
+        if before is None or before == rights:
+            return
+        hide_money(not rights.sees_money)
+        role = "an agent" if rights.role == "agent" else f"a {rights.role}"
+        said = (
+            f"You are {role} at this desk now"
+            if before.role != rights.role
+            else "What you may see has changed"
+        )
+        program.notify(f"{said}: {ROLE_WORDS[rights.role]}.", severity="warning", timeout=10)
+        program.screen.refresh_bindings()
+        program.data_changed.publish(None)

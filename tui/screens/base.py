@@ -51,14 +51,17 @@ from models.domain.basics.errors import DeskError
 from tui.program.clock import NO_DAY, Moment
 from tui.program.rights import offered
 from tui.program.targets import RecordRef
+from tui.widgets.cells.company import company_marks
 from tui.widgets.frame.head import Head
 from tui.widgets.frame.keyline import KeyLine
 from tui.widgets.frame.toosmall import TooSmall
 from tui.widgets.line import Lines
 
 if TYPE_CHECKING:
+    from models.queries.requests.queue import QueueRow
     from tui.program.protocol import Program
     from tui.program.targets import TimerTarget
+    from tui.widgets.spans import Span
 
 V = TypeVar("V")
 Query = Callable[[], V]
@@ -134,6 +137,14 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what whoever signed in may do."""
         return self.offered(action)
+
+    def marks_at(self, row: QueueRow) -> list[Span]:
+        """Who is at a request, as signs: the own timer, the others' timers and open pages (RULES 13)."""
+        program, session = self.program, self.program.session
+        own = session.running.entry.request if session is not None and session.running is not None else None
+        return company_marks(
+            row.key, program.colleagues, running=row.running, mine=own == row.key, now=program.now()
+        )
 
     def record_target(self) -> RecordRef | None:
         """Whose history is asked for here: of what the timer would start on, unless a screen knows better."""

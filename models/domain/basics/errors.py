@@ -27,6 +27,14 @@ class MonthClosed(DeskError):
     """A change that would move the numbers of a closed month (RULES 6.2)."""
 
 
+class TimerRuns(DeskError):
+    """A timer cannot start beside another one of the agent, which may have been started at another machine."""
+
+
+class NotAllowed(DeskError):
+    """The server keeps from whoever signed in what was asked for (RULES 13)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
     """A field that somebody changed while a form stood open: its path, who, when (epoch seconds)."""

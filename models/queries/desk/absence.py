@@ -30,6 +30,13 @@ def sleep_name(agent: str) -> str:
     return f"sleep:{agent}"
 
 
+def read_machine(agent: str, entry: str) -> str:
+    """The machine at which the agent's timer started; empty where that is not known."""
+    noted = setting(sleep_name(agent))
+    known = isinstance(noted, dict) and noted.get("entry") == entry
+    return str(noted.get("machine") or "") if known else ""
+
+
 def read_absence(agent: str, entry: str, started_at: int) -> Absence | None:
     """The unanswered question about that running entry of the agent."""
     return absence_from(setting(absence_name(agent)), entry, started_at)
@@ -85,4 +92,4 @@ def _slept_since(entry: Entry) -> int:
     noted, slept = setting(sleep_name(entry.agent)), slept_seconds()
     if not isinstance(noted, dict) or slept is None or noted.get("entry") != entry.key:
         return 0
-    return max(0, slept - int(noted["slept"])) if noted.get("boot") == boot_name() else 0
+    return max(0, slept - int(noted.get("slept") or slept)) if noted.get("boot") == boot_name() else 0

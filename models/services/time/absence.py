@@ -14,7 +14,7 @@ from models.queries.desk.absence import absence_name, read_absence, sleep_name
 from models.services.core.settings import drop_setting, set_setting
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.machine.clock import boot_name, slept_seconds
+from models.storage.machine.clock import boot_name, machine_name, slept_seconds
 
 SHORT_SECONDS = 60
 """Somebody who is back so soon was not away."""
@@ -119,7 +119,6 @@ def _told(agent: str, absence: Absence) -> dict[str, Any]:
 
 
 def note_machine(agent: str, entry: str) -> None:
-    """Remember how long the machine had slept when this timer started, so that later sleep can be told."""
-    slept = slept_seconds()
-    if slept is not None:
-        set_setting(sleep_name(agent), {"entry": entry, "boot": boot_name(), "slept": slept})
+    """Remember where this timer started, and how long the machine had slept, so that later sleep can be told."""
+    noted = {"entry": entry, "boot": boot_name(), "slept": slept_seconds(), "machine": machine_name()}
+    set_setting(sleep_name(agent), noted)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models.domain.basics.errors import DeskError, InvalidValue, NotFound
+from models.domain.basics.errors import DeskError, InvalidValue, NotFound, TimerRuns
 from models.domain.basics.zone import to_iso, zone
 from models.domain.checked import checked_entry
 from models.domain.values import Entry, Scope
+from models.queries.desk.absence import read_machine
 from models.services.core.changes import ChangeInProgress, change, next_key
 from models.services.core.documents import row_of
 from models.services.time.absence import settle_absence
@@ -57,15 +58,24 @@ def default_work_type(request: str | None) -> str:
 
 
 def start_timer(start: TimerStart, now: int) -> Entry:
-    """Start a timer now, or `ago_seconds` ago; raises DeskError when one of the agent runs already."""
+    """Start a timer now, or `ago_seconds` ago; raises TimerRuns when one of the agent runs already."""
     with change(now, start.agent, f"Started the timer on {start.client or 'no client'}") as work:
         running = running_entry(start.agent)
         if running is not None:
-            raise DeskError(
+            machine = read_machine(start.agent, running.key)
+            raise TimerRuns(
                 f"timer: {start.agent} has one running on {running.client or 'no client'} since "
-                f"{_local(running.started_at)}; stop it, or switch"
+                f"{_local(running.started_at)}{f' at {machine}' if machine else ''}; stop it, or switch"
             )
         return _begin(work, start, now - start.ago_seconds)
+
+
+def begin_timer(start: TimerStart, now: int) -> Entry | TimerRuns:
+    """Start a timer; returns why not where one of the agent runs already, so that somebody can be asked."""
+    try:
+        return start_timer(start, now)
+    except TimerRuns as refusal:
+        return refusal
 
 
 def _begin(work: ChangeInProgress, start: TimerStart, at: int) -> Entry:

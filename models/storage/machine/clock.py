@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 BOOT_FILE = "/proc/sys/kernel/random/boot_id"
@@ -23,3 +24,8 @@ def boot_name() -> str:
             return file.read().strip()
     except OSError:
         return ""
+
+
+def machine_name() -> str:
+    """What this machine is called by its user; empty where nobody says."""
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")

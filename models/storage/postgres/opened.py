@@ -48,12 +48,12 @@ class OpenedServer:
 
     def show_presence(self, request: str | None, now: int) -> None:
         """Let others know which request's page stands open here."""
-        if self.rights.agent is not None:
+        if self.rights.agent is not None and self.rights.role != "viewer":
             show_presence(self.database, self.rights.agent, request, now)
 
     def present(self, now: int) -> tuple[Present, ...]:
         """Which requests others have open."""
-        return () if self.rights.agent is None else others_present(self.database, self.rights.agent, now)
+        return () if self.rights.agent is None else others_present(self.database, self.rights.agent)
 
     def listen(self, tell: Callable[[], None]) -> Listener:
         """Have the server tell of changes."""

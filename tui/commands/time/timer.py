@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from models.book import entry_document
+from models.domain.basics.errors import TimerRuns
 from models.domain.basics.notation import parse_choice
 from models.domain.basics.typed.typed_time import parse_ago, parse_when
 from models.domain.basics.zone import zone
@@ -24,10 +25,11 @@ from models.services.time.timer import (
     stop_timer,
     switch_timer,
 )
+from models.storage.engine import Opened
 from models.storage.rows.reading import check_client, read_desk, read_running_agents
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import agent_of, agent_or_none, desk_of, who_writes
-from tui.commands.time.timer_questions import ended_at, warn_overlaps
+from tui.commands.time.timer_questions import ended_at, warn_company, warn_overlaps
 from tui.printing import print_json, print_line, warn
 
 
@@ -106,13 +108,20 @@ def _start(context: Context) -> Entry:
         ago_seconds=0 if args.ago is None else parse_ago(args.ago, "--ago"),
     )
     if args.run is start:
-        return start_timer(what, context.now)
+        try:
+            return start_timer(what, context.now)
+        except TimerRuns as found:
+            words = str(found).partition(";")[0]
+            raise TimerRuns(
+                f"{words}; deskhours switch {what.client} stops it and starts here, deskhours stop ends it"
+            ) from found
     return switch_timer(what, context.now, ended_at(context, what.agent))
 
 
-def _begun(context: Context, entry: Entry, verb: str) -> int:
+def _begun(context: Context, opened: Opened, entry: Entry, verb: str) -> int:
     """Show what runs now and what the client was given (RULES 3.10), after warning of time that is there twice."""
     note_machine(entry.agent, entry.key)
+    warn_company(opened, entry, context.now)
     warn_overlaps(entry, context.now)
     shown = _show(context, entry, verb)
     if not context.args.json and entry.client is not None:
@@ -124,14 +133,14 @@ def _begun(context: Context, entry: Entry, verb: str) -> int:
 
 def start(context: Context) -> int:
     """Start a timer on a client or a request (`deskhours start CLIENT [NOTE]`)."""
-    with desk_of(context):
-        return _begun(context, _start(context), "started")
+    with desk_of(context) as opened:
+        return _begun(context, opened, _start(context), "started")
 
 
 def switch(context: Context) -> int:
     """Start another timer in the place of the running one (`deskhours switch CLIENT [NOTE]`)."""
-    with desk_of(context):
-        return _begun(context, _start(context), "switched to")
+    with desk_of(context) as opened:
+        return _begun(context, opened, _start(context), "switched to")
 
 
 def _ended(context: Context, entry: Entry, verb: str) -> int:
@@ -168,10 +177,10 @@ def _runner(context: Context) -> str:
 
 def resume(context: Context) -> int:
     """Start a timer on what the agent worked on before (`deskhours continue`)."""
-    with desk_of(context):
+    with desk_of(context) as opened:
         agent = agent_of(context)
         entry = continue_timer(agent, context.now, ended_at(context, agent))
-        return _begun(context, entry, "continued as")
+        return _begun(context, opened, entry, "continued as")
 
 
 def discard(context: Context) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from models.domain.basics.errors import DeskError
+from models.domain.basics.errors import DeskError, TimerRuns
 from tui.late import Late
 from tui.program import late
 from tui.program.actions.timer_questions import TimerQuestions
@@ -233,15 +233,29 @@ class TimerControl(Part):
         if switch and not await self.questions.may_end_timer():
             return
         ended = self._sessions.running if switch else None
+        if target.request is not None and not await self.program.meant(
+            [target.request], "Start your timer on it"
+        ):
+            return
         start = late.TimerStart(me, target.client, target.request, note=target.note)
-        service: Callable[..., Any] = late.switch_timer if switch else late.start_timer
+        service: Callable[..., Any] = late.switch_timer if switch else late.begin_timer
         entry = await self._write_timer(service, start, self.program.now())
-        if entry is not None:
+        if isinstance(entry, TimerRuns):
+            if await self._ends_there(entry):
+                await self._start(target, switch=True)
+        elif entry is not None:
             given = await self._courtesy.given(target.client)
             words = f"Timer runs on {target.words or 'no client'}{given}"
             self.program.notify(words, timeout=10 if given else None)
             if ended is not None:
                 await self._tell_ended(ended)
+
+    async def _ends_there(self, found: TimerRuns) -> bool:
+        """A timer of the same person was started elsewhere, a moment ago: end that one?"""
+        words = f"{str(found).removeprefix('timer: ').partition(';')[0]}.\nIt was started somewhere else."
+        answers = (("s", "stop it there, start here"),)
+        question = late.Confirm("Your timer runs already", words, answers, away="let it run")
+        return await self.program.push_screen_wait(question) == "s"
 
     async def _write_timer(self, service: Callable[..., Any], /, *args: Any) -> Any:
         """Write, and know what runs before the next key is heard."""

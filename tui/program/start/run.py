@@ -28,6 +28,7 @@ def run(database: str | None, *, demo: bool = False) -> int:
 def show(app: DeskApp) -> int:
     """Run an app to its end; the exit status: 0 only when somebody left."""
     result = app.run()
+    app.sessions.leave()
     flush_output()
     if result is not None:
         return result

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from models.domain.basics.months import MONTHS
 from models.domain.values import PRIORITIES
 from tui.text.format import hm, in_days
+from tui.widgets.cells.company import with_marks
 from tui.widgets.cells.hours import share_order, used_order
 from tui.widgets.cells.queue import coarse, due_words, queue_tone
 from tui.widgets.cells.request import PRIORITY_MARKS
 from tui.widgets.list.columns import Cell, Column
-from tui.widgets.spans import Span
+from tui.widgets.spans import Span, Spans
 
 if TYPE_CHECKING:
     from models.queries.overview.dashboard import DecisionRow, TodayRow
@@ -55,14 +56,13 @@ RENEWAL_COLUMNS = (
 SOON_DAYS = 14
 
 
-def request_cells(row: QueueRow, now: int, zone: tzinfo | None) -> Sequence[Cell]:
-    """The cells of `REQUEST_COLUMNS`."""
-    running: Span = (" ●", "accent") if row.running else ("", "")
+def request_cells(row: QueueRow, now: int, zone: tzinfo | None, marks: Spans = ()) -> Sequence[Cell]:
+    """The cells of `REQUEST_COLUMNS`; `marks` say who is at the request."""
     return (
         (due_words(row, now, zone), queue_tone(row)),
         PRIORITY_MARKS[row.priority],
         row.client_name,
-        ((row.subject, ""), running),
+        with_marks((row.subject, ""), marks),
         (row.key, "dim"),
         (row.assignee or "–", "dim"),
         (row.state, "accent" if row.state == "new" else "dim"),
@@ -116,7 +116,12 @@ def overdue_words(rows: Sequence[DecisionRow]) -> Span:
 
 
 def notice(
-    rows: Sequence[DecisionRow], *, renewals_cut: bool, today_hidden: bool, today_minutes: int
+    rows: Sequence[DecisionRow],
+    *,
+    renewals_cut: bool,
+    today_hidden: bool,
+    today_minutes: int,
+    team: Spans = (),
 ) -> list[Span]:
     """What the screen has no room for and matters: `1 renewal overdue · Corvid Press in 9 days · today 1:27`."""
     parts: list[Span] = []
@@ -130,7 +135,13 @@ def notice(
         parts.append((words if overdue else f"renewal {words}", "warn" if soon else "dim"))
     if today_hidden:
         parts.append((f"today {hm(today_minutes)}", "strong" if today_minutes else "dim"))
+    return _joined(parts, team)
+
+
+def _joined(parts: Sequence[Span], team: Spans) -> list[Span]:
     joined: list[Span] = []
     for part in parts:
         joined += [(" · ", "faint"), part] if joined else [part]
+    if team:
+        joined += [*([(" · ", "faint")] if joined else []), *team]
     return joined

@@ -35,6 +35,7 @@ from tui.screens.dashboard.cells import (
     today_cells,
 )
 from tui.text.format import hm
+from tui.widgets.cells.company import team_words
 from tui.widgets.cells.hours import hours_cells
 from tui.widgets.frame.panels import (
     HOURS,
@@ -51,7 +52,7 @@ from tui.widgets.frame.panels import (
 from tui.widgets.frame.paneltitle import Other
 from tui.widgets.list.columns import Cell
 from tui.widgets.list.rows import RowList
-from tui.widgets.spans import Span
+from tui.widgets.spans import Span, spans_width
 
 if TYPE_CHECKING:
     from models.queries.clients.hours import HoursRow
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
 
 TURNS = (REQUESTS, HOURS, TODAY, RENEWALS)
 """The order of `tab`."""
+PLACE_ROOM = 26
+"""Cells of the rule below the timer that desk, date and time keep where the others' work is named."""
 KEEP = "models.services.core.month_records:keep_derived"
 """Loaded when something had to be worked out."""
 
@@ -189,9 +192,11 @@ class Dashboard(DeskScreen[View]):
         )
         place = self.plan.places.get(RENEWALS)
         cut = place is None or place.height < self.renewals.whole_height
-        self.head.set_notice(
-            notice(view.decisions, renewals_cut=cut, today_hidden=TODAY in hidden, today_minutes=minutes)
+        said = partial(
+            notice, view.decisions, renewals_cut=cut, today_hidden=TODAY in hidden, today_minutes=minutes
         )
+        room = self.size.width - PLACE_ROOM - spans_width(said())
+        self.head.set_notice(said(team=team_words(self.program.colleagues, self.program.now(), room)))
 
     def _month_note(self, view: View) -> list[Span]:
         return [(f"day {view.month_day} of {view.month_days}", "dim"), (" ", "")]
@@ -256,7 +261,7 @@ class Dashboard(DeskScreen[View]):
             await self.program.data.submit(load(KEEP), view.derived, view.holidays)
 
     def _request_cells(self, row: QueueRow) -> Sequence[Cell]:
-        return request_cells(row, self.program.now(), self.program.zone)
+        return request_cells(row, self.program.now(), self.program.zone, self.marks_at(row))
 
     def _hours_cells(self, row: HoursRow) -> Sequence[Cell]:
         session = self.program.session

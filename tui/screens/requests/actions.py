@@ -119,8 +119,13 @@ class RequestActions(ScreenPart):
     @beside(group="change")
     async def _run(self, name: str, about: Any) -> None:
         change: Change = getattr(request_changes, name)
-        if await change(self.program, about) and not hasattr(about, "key"):
-            self.screen.queue.clear_marks()
+        key = getattr(about, "key", None)
+        if key is None:
+            if await change(self.program, about):
+                self.screen.queue.clear_marks()
+            return
+        async with self.program.looking_at(key):
+            await change(self.program, about)
 
     # -- changes --------------------------------------------------------------------------------
 
@@ -183,7 +188,9 @@ class RequestActions(ScreenPart):
     async def action_edit(self) -> None:
         """Open the form with every field of the request."""
         if (row := self.screen.queue.cursor_item) is not None:
-            await forms.request_form(self.program, row.key)
+            async with self.program.looking_at(row.key):
+                if await self.program.meant([row.key], "Edit it"):
+                    await forms.request_form(self.program, row.key)
 
     @beside(group="change")
     async def action_add(self) -> None:

@@ -33,6 +33,8 @@ async def resolve(program: Program, row: QueueRow) -> bool:
     if row.state == "resolved":
         program.notify(f"{row.key} is resolved already. o opens it again or closes it.")
         return False
+    if not await program.meant([row.key], "Resolve it"):
+        return False
     known = await fetch_or_tell(program, read_resolving, row.key, row.client, row.work_type, program.now())
     if known is None:
         return False

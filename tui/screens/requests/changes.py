@@ -46,6 +46,8 @@ _STATES: tuple[tuple[str, State, str], ...] = (
 
 async def set_state(program: Program, row: QueueRow) -> bool:
     """Ask for the state with one key, and take the request into it."""
+    if not await program.meant([row.key], "Change its state"):
+        return False
     again = row.state in DONE
     answers = tuple(
         (key, "open again" if again and state == "open" else words)
@@ -91,6 +93,8 @@ async def close(program: Program, rows: Rows) -> bool:
     if not open_rows:
         program.notify(f"{called(rows)}: closed already." if rows else "Nothing to close.")
         return False
+    if not await program.meant(keys_of(open_rows), "Close"):
+        return False
     without = [row for row in open_rows if row.cause is None and row.state not in DONE]
     cause: str | None = None
     if without:
@@ -110,6 +114,8 @@ async def close(program: Program, rows: Rows) -> bool:
 
 async def delete(program: Program, row: QueueRow) -> bool:
     """Ask, and delete a request and its notes; one that time or a repeat refers to stays, and says why."""
+    if not await program.meant([row.key], "Delete it"):
+        return False
     name = called([row])
     question = f"Delete {name} and its notes? {UNDO}"
     if await program.push_screen_wait(Confirm(f"Delete {row.key}", question, (("y", "delete"),))) != "y":
@@ -214,6 +220,8 @@ async def answered(program: Program, row: QueueRow) -> bool:
     at = row.clocks.responded_at
     if at is not None:
         program.notify(f"{row.key} was answered {_when(program, at)}. e changes that time.")
+        return False
+    if not await program.meant([row.key], "Say that it was answered"):
         return False
     done = await program.submit(answer_request, row.key, program.now(), who(program))
     if done is not None:

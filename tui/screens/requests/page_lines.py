@@ -28,8 +28,8 @@ from tui.widgets.cells.request import (
 from tui.widgets.spans import Span, Spans, spread
 
 if TYPE_CHECKING:
-    from models.domain.basics.rights import Present
     from models.domain.values import Entry
+    from models.queries.desk.colleagues import Colleague
     from models.queries.ledger.left import Left
     from models.queries.ledger.units import WorkUnit
     from models.queries.requests.page import Brief, RequestPage, Said
@@ -55,8 +55,8 @@ class Surroundings:
     zone: tzinfo | None
     names: Mapping[str, str]
     me: str | None = None
-    present: tuple[Present, ...] = ()
-    """Which requests others have open (RULES 13)."""
+    colleagues: tuple[Colleague, ...] = ()
+    """What the others work on (RULES 13)."""
 
     def when(self, instant: int) -> str:
         """The local time of an instant, in the column of times."""
@@ -174,8 +174,8 @@ def _people(page: RequestPage, around: Surroundings) -> Iterator[Spans]:
             yield [
                 (f"● {whose} timer runs here, {hm(max(0, around.now - entry.started_at) // 60)}", "accent")
             ]
-    for other in around.present:
-        if other.request == page.row.key:
+    for other in around.colleagues:
+        if other.request == page.row.key and not other.timing:
             since = moment(other.since, around.now, around.zone, short=True)
             yield [(f"◦ {around.name(other.agent)} has this open since {since}", "warn")]
 

@@ -80,7 +80,7 @@ class Requests(SplitScreen[RequestBoard]):
         self.queue: RowList[QueueRow] = RowList(
             COLUMNS,
             key=lambda row: row.key,
-            cells=lambda row: request_cells(row, self.program.now(), self.program.zone),
+            cells=lambda row: request_cells(row, self.program.now(), self.program.zone, self.marks_at(row)),
             search=_search_text,
             title="Requests",
             noun="request",
@@ -281,7 +281,7 @@ class Requests(SplitScreen[RequestBoard]):
             self.program.zone,
             names,
             agent_here(self.program),
-            self.program.present,
+            self.program.colleagues,
         )
 
     @on(RowList.Highlighted, "#queue")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from models.domain.values import PRIORITIES
 from tui.text.clock_phrases import left_words
-from tui.text.format import cut, width_of
+from tui.text.format import width_of
+from tui.widgets.cells.company import with_marks
 from tui.widgets.cells.queue import coarse, due_words, queue_tone
 from tui.widgets.list.columns import Cell, Column
 from tui.widgets.spans import Span, Spans
@@ -63,15 +64,14 @@ def flags_of(row: QueueRow) -> list[tuple[str, str, str]]:
     return [(mark, word, tone) for on, mark, word, tone in found if on]
 
 
-def request_cells(row: QueueRow, now: int, zone: tzinfo | None) -> Sequence[Cell]:
-    """The cells of `COLUMNS`."""
-    running: Span = (" ●", "accent") if row.running else ("", "")
+def request_cells(row: QueueRow, now: int, zone: tzinfo | None, marks: Spans = ()) -> Sequence[Cell]:
+    """The cells of `COLUMNS`; `marks` say who is at the request."""
     done = row.state in ("resolved", "closed")
     return (
         due_cell(row, now, zone),
         PRIORITY_MARKS[row.priority] if not done else ("", ""),
         (row.client_name, "dim" if done else ""),
-        _with_running((row.subject, "dim" if done else ""), running),
+        with_marks((row.subject, "dim" if done else ""), marks),
         (row.key, "dim"),
         (row.assignee or "–", "dim"),
         (row.state, "accent" if row.state == "new" else "dim"),
@@ -79,13 +79,6 @@ def request_cells(row: QueueRow, now: int, zone: tzinfo | None) -> Sequence[Cell
         (row.cause or "", "dim"),
         _flags_cell(flags_of(row)),
     )
-
-
-def _with_running(subject: Span, running: Span) -> Cell:
-    """The sign of the running timer stays in sight when the subject is cut."""
-    if not running[0]:
-        return subject
-    return lambda width: [(cut(subject[0], width - 2), subject[1]), running]
 
 
 def due_cell(row: QueueRow, now: int, zone: tzinfo | None) -> Callable[[int], Spans]:
