@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -74,11 +74,13 @@ class ClientTerms:
         through: date,
         since: date = date.min,
         facts: WeightFacts = NO_FACTS,
+        rest: Callable[[], Sequence[Contract]] = tuple,
     ) -> None:
         """`through` is the last day that will be asked about; grants that begin later are not made.
 
         `since` is the first day whose months are asked for their grants, caps and fees; `facts` matter only where
-        the desk or a contract has tables of weights.
+        the desk or a contract has tables of weights. `rest` gives what of the client's is not among `contracts`: it
+        was over before `since`, has no weights, and renews none of them.
         """
         self.desk = desk
         self.contracts = tuple(sorted(contracts, key=lambda contract: contract.key))
@@ -88,10 +90,11 @@ class ClientTerms:
         self._weighings: dict[tuple[str | None, date], Weighing | None] = {}
         self.is_weighed = has_weights(desk, contracts)
         """Could any work weigh more or less than it takes? (RULES 3.9)"""
-        self._renewed = {contract.renews for contract in contracts if contract.renews is not None}
+        self._renewed = _renewed(contracts)
         self._governing: dict[tuple[date, str], Contract | None] = {}
         self._begun: list[Contract] = []
         self._past: list[Contract] = []
+        self._rest: Callable[[], Sequence[Contract]] | None = rest
         for contract in self.contracts:
             if self._is_past(contract):
                 self._past.append(contract)
@@ -161,7 +164,13 @@ class ClientTerms:
 
     def _recall(self) -> None:
         """Take in the contracts that were over before `since`, which were left out at first."""
-        self._begun += self._past
+        rest = () if self._rest is None else self._rest()
+        self._rest = None
+        if not (rest or self._past):
+            return
+        self.contracts = tuple(sorted((*self.contracts, *rest), key=lambda contract: contract.key))
+        self._renewed = _renewed(self.contracts)
+        self._begun += [contract for contract in (*self._past, *rest) if contract.starts <= self.through]
         self._past = []
         self._governing.clear()
         for name in ("unlimited", "_granted", "sources", "starting", "caps", "fees"):
@@ -169,7 +178,7 @@ class ClientTerms:
 
     def source(self, identity: tuple[str, int | None, date]) -> Source | None:
         """The source of that name, however long it is over; None where no contract gives it any more."""
-        if identity not in self.sources and self._past:
+        if identity not in self.sources and self._rest is not None:
             self._recall()
         return self.sources.get(identity)
 
@@ -185,7 +194,7 @@ class ClientTerms:
 
     def governing(self, day: date, work_type: str) -> Contract | None:
         """The contract whose rounding and rate hold for that work on that day, None for none (RULES 3.4)."""
-        if day < self.since and self._past:
+        if day < self.since and self._rest is not None:
             self._recall()
         key = (day, work_type)
         if key not in self._governing:
@@ -227,6 +236,10 @@ class ClientTerms:
             if found is not None:
                 return found
         return desk_rate(self._work_types[work_type], day)
+
+
+def _renewed(contracts: Iterable[Contract]) -> set[str]:
+    return {contract.renews for contract in contracts if contract.renews is not None}
 
 
 def _grant_source(grant: Grant) -> Source:

@@ -185,7 +185,7 @@ def read_client_board(now: int) -> ClientBoard:
     rows = read_hours(ledgers, month, today, now, calendar_of(ledgers.desk))
     lines = []
     for row in rows:
-        contracts = ledgers.contracts.get(row.client, ())
+        contracts = ledgers.contracts.undecided(row.client, today)
         overdue = _overdue(contracts, today)
         lines.append(
             ClientLine(row, levels.clients[row.client].tier_on(today), ran_out(contracts, today), overdue)
@@ -239,7 +239,7 @@ def read_client_page(client: str, now: int) -> ClientPage:
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)
     month = Month.of(today)
-    contracts = ledgers.contracts.get(client, [])
+    contracts = ledgers.contracts.get(client, ())
     levels = read_levels(ledgers.zone, client)
     tier = levels.on(client, today)
     open_requests, answered, resolved = _requests(ledgers, client, levels, now)

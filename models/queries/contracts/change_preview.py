@@ -47,7 +47,7 @@ def read_contract_shifts(
     """
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)
-    before = ledgers.contracts.get(client, [])
+    before = ledgers.contracts.get(client, ())
     wanted = {contract.key: contract for contract in before if contract.key not in gone}
     wanted |= {contract.key: contract for contract in changed}
     starts = [contract.starts for contract in changed if contract not in before] or [today]

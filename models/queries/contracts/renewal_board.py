@@ -45,10 +45,9 @@ class RenewalBoard:
 def read_renewal_board(now: int) -> RenewalBoard:
     """Every listed contract by decision date, however far away."""
     ledgers = Ledgers()
-    by_key = {contract.key: contract for contracts in ledgers.contracts.values() for contract in contracts}
     cards = []
     for row in read_renewals(now, None, ledgers):
-        contract = by_key[row.contract]
+        contract = ledgers.contracts.of_key(row.client, row.contract)
         words = contract_words(contract, ledgers.desk)
         cards.append(RenewalCard(row, contract, words, term_price(contract)))
     return RenewalBoard(ledgers.zone.date_of(now), ledgers.desk, tuple(cards))

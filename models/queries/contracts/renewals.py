@@ -82,7 +82,8 @@ def read_renewals(now: int, days: int | None = 90, ledgers: Ledgers | None = Non
     """The listed contracts by decision date, then key (RULES 5.1)."""
     ledgers = ledgers or Ledgers()
     today = ledgers.zone.date_of(now)
-    every = [contract for contracts in ledgers.contracts.values() for contract in contracts]
+    known = ledgers.contracts
+    every = [contract for client in known.rows() for contract in known.undecided(client, today)]
     renewed = renewed_keys(every)
     listed = []
     for contract in every:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from peewee import fn
 
 from models.domain.basics.months import Month
@@ -11,7 +13,8 @@ from models.storage import tables as t
 
 def first_month(ledgers: Ledgers, last: Month) -> Month:
     """The first month in which the desk has anything, `last` at the latest."""
-    starts = [contract.starts for contracts in ledgers.contracts.values() for contract in contracts]
+    found = ledgers.contracts.rows().values()
+    starts = [date.fromisoformat(contract.starts) for contracts in found for contract in contracts]
     started_at = t.Entry.select(fn.min(t.Entry.started_at)).scalar()
     charged = t.Charge.select(fn.min(t.Charge.date)).scalar()
     if started_at is not None:

@@ -23,7 +23,7 @@ def lapsing_document(now: int, days: int) -> list[dict[str, Any]]:
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)
     month = Month.of(today)
-    clients = [client for client in ledgers.clients if ledgers.contracts.get(client)]
+    clients = [client for client in ledgers.clients if client in ledgers.contracts.rows()]
     before = {record.client: record for record in ledgers.records(month.plus(-1), clients)}
     found: Sums = {}
     material = ledgers.material(clients, dict.fromkeys(clients, month), month, before)

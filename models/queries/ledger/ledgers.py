@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from peewee import fn
@@ -24,6 +24,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.raw import is_long, unindexed_text
+from models.storage.rows.contracts import Contracts
 from models.storage.rows.month_texts import StoredState, summary_from
 from models.storage.rows.reading import (
     ENTRY_COLUMNS,
@@ -31,7 +32,6 @@ from models.storage.rows.reading import (
     entry_from,
     read_charges,
     read_closed_through,
-    read_contracts,
     read_desk,
     read_premium_words,
     read_work_types,
@@ -103,12 +103,9 @@ class Ledgers:
         return engine().weight_facts(self.desk, contracts, lambda: self._premium_words)
 
     @cached_property
-    def contracts(self) -> dict[str, list[Contract]]:
-        """The contracts of each client, in the order of the book."""
-        by_client: dict[str, list[Contract]] = {}
-        for contract in read_contracts(self.desk):
-            by_client.setdefault(contract.client, []).append(contract)
-        return by_client
+    def contracts(self) -> Contracts:
+        """The contracts of each client that has any, in the order of the book."""
+        return Contracts(self.desk.currency)
 
     @cached_property
     def clients(self) -> tuple[str, ...]:
@@ -125,9 +122,10 @@ class Ledgers:
         if known is None or known.through < month.last_day or known.since > since:
             # A year ahead costs little and saves making the terms again for each month of a replay or a close.
             through = month.plus(11).last_day
-            own = self.contracts.get(client, ())
+            own, rest = self.contracts.parted(client, since)
             facts = self.weight_facts(own)
-            known = engine().terms(self.desk, own, self.work_types, through, since, facts)
+            left_out = partial(self.contracts.whole_of, rest)
+            known = engine().terms(self.desk, own, self.work_types, through, since, facts, left_out)
             self._terms[client] = known
         return known
 
@@ -238,8 +236,8 @@ class Ledgers:
             # Nothing stands in a closed month of a client without a record.
             return {client: min(month, self.closed_through.plus(1)) for client in clients}
         for client in clients:
-            for contract in self.contracts.get(client, ()):
-                first[client] = min(first[client], Month.of(contract.starts))
+            for contract in self.contracts.rows_of(client):
+                first[client] = min(first[client], month_of(contract.starts))
         for client, started_at, charged in _firsts.each():
             if client in first and started_at is not None:
                 first[client] = min(first[client], Month.of(self.zone.date_of(started_at)))
@@ -286,6 +284,8 @@ class Ledgers:
         """
         if not clients:
             return
+        if len(clients) > 1:
+            self.contracts.rows()  # in one statement
         first = min(starts.values())
         charges: dict[str, list[Charge]] = {}
         for charge in read_charges(first.first_day.isoformat(), month.last_day.isoformat(), clients):

@@ -78,7 +78,7 @@ def read_beginnings(ledgers: Ledgers, clients: Sequence[str]) -> dict[str, date 
     for client, since, started_at in _first_starts():
         if client not in wanted:
             continue
-        days = [contract.starts for contract in ledgers.contracts.get(client, ())]
+        days = [date.fromisoformat(contract.starts) for contract in ledgers.contracts.rows().get(client, ())]
         if started_at is not None:
             days.append(ledgers.zone.date_of(started_at))
         found[client] = date.fromisoformat(since) if since else min(days, default=None)

@@ -20,13 +20,13 @@ from models.domain.ledger.results import BillLine, GrantLine
 from models.domain.ledger.summary import NO_SUMMARY, MonthSummary, summary_of
 from models.domain.ledger.sums import MonthSums
 from models.domain.planning.marks import used_minutes, used_percent
-from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.marks import read_handed
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.raw import statements_of
+from models.storage.rows.contracts import StoredContract
 from models.storage.rows.month_texts import summary_from
 from models.storage.rows.reading import read_client_names
 from models.storage.rows.whole import whole
@@ -137,14 +137,13 @@ def read_month_clients(ledgers: Ledgers, month: Month) -> tuple[ClientRow, ...]:
     history = _history(ledgers, month)
     names, reviews, statements = read_client_names(), _reviews(month), _statements(month)
     handed = read_handed(month) if statements else {}
-    contracts = {one.key: one.name for group in ledgers.contracts.values() for one in group}
-    words = _Names(contracts, {k: w.name for k, w in ledgers.work_types.items()})
+    words = _Names(ledgers.contracts.names(), {k: w.name for k, w in ledgers.work_types.items()})
     rows = []
     for key, source in sources.items():
         if not (source.document.grants or source.document.lines or source.summary.sums.spent_seconds):
             continue
         before = history.get(key, {})
-        warnings = _warnings(ledgers.contracts.get(key, []), month, source.summary, before)
+        warnings = _warnings(ledgers.contracts.rows_of(key), month, source.summary, before)
         row = _row(words, key, names.get(key, key), month, source, before, warnings)
         who, at = reviews.get(key, (None, None))
         issued = statements.get(key)
@@ -284,7 +283,7 @@ def _grant_state(grant: GrantLine, names: _Names) -> GrantState:
 
 
 def _warnings(
-    contracts: Sequence[Contract],
+    contracts: Sequence[StoredContract],
     month: Month,
     summary: MonthSummary,
     before: Mapping[Month, MonthSummary],
@@ -295,7 +294,7 @@ def _warnings(
     if all(one.sums.overage > 0 for one in (summary, *months)):
         found.append(f"{OVER_MONTHS} months over: bigger plan?")
     ended = [contract.last_day for contract in contracts if contract.last_day is not None]
-    if contracts and len(ended) == len(contracts) and max(ended) < month.first_day and sums.on_demand:
+    if contracts and len(ended) == len(contracts) and max(ended) < str(month.first_day) and sums.on_demand:
         found.append("contract has ended: on demand")
     usable, used = summary.usable, sums.covered + sums.by_sessions
     if usable and used * 100 <= LITTLE_PERCENT * usable and not sums.overage:

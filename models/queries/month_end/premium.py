@@ -15,11 +15,14 @@ from models.queries.ledger.ledgers import Ledgers
 def read_premium_checks(ledgers: Ledgers, month: Month, entries: Sequence[Entry]) -> list[Check]:
     """The checks `premium_open` of RULES 6.1, of the entries that touch the month."""
     clients = sorted({entry.client for entry in entries if entry.client is not None})
-    open_ones = [client for client in clients if _can_be_open(ledgers, client)]
+    open_ones = [client for client in clients if _can_be_open(ledgers, client, month)]
     return premium_checks(month, entries, {client: ledgers.terms(client, month) for client in open_ones})
 
 
-def _can_be_open(ledgers: Ledgers, client: str) -> bool:
+def _can_be_open(ledgers: Ledgers, client: str, month: Month) -> bool:
     desk = ledgers.desk
-    governing: list[Contract | None] = [None, *ledgers.contracts.get(client, ())]
+    contracts = ledgers.contracts
+    # Without tables of the desk only a contract with tables of its own weighs, and no such one is left out here.
+    own = contracts.get(client, ()) if desk.bands else contracts.parted(client, month.first_day)[0]
+    governing: list[Contract | None] = [None, *own]
     return any(premium_rule(desk, one) == "agreed" and tables_for(desk, one) for one in governing)

@@ -27,7 +27,9 @@ def read_kept(ledgers: Ledgers, month: Month, issued_at: Mapping[str, int | None
         at = issued_at[client]
         return place.starts(FAR if at is None else day_after(place.date_of(at)))
 
-    contracts = (contract for client in issued_at for contract in ledgers.contracts.get(client, ()))
+    contracts = (
+        contract for client in issued_at for contract in ledgers.contracts.reaching(client, month.first_day)
+    )
     found: dict[str, list[Standing]] = {}
     for row in promised_work(contracts, known_at, month.first_day, month.last_day):
         found.setdefault(row.occurrence.client, []).append(row.standing)
@@ -36,7 +38,7 @@ def read_kept(ledgers: Ledgers, month: Month, issued_at: Mapping[str, int | None
 
 def read_promise_checks(ledgers: Ledgers, month: Month, today: date) -> list[Check]:
     """A warning for each that is missed by the end of `today`; without a promise no statement."""
-    contracts = [contract for of_client in ledgers.contracts.values() for contract in of_client]
+    contracts = list(ledgers.contracts.all_reaching(month.first_day))
     now = ledgers.zone.starts(day_after(today)) - 1
     rows = promised_work(contracts, now, month.first_day, month.last_day)
     missed = [row for row in rows if row.standing.state == "missed"]

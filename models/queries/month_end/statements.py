@@ -142,7 +142,9 @@ class _Papers:
     def header(self, client: Client, found: Issued | None, before: Issued | None) -> Header:
         """The head of a client's statement."""
         desk, paper = self._ledgers.desk, client.paper
-        style = _style(client, self._ledgers.contracts.get(client.key, ()), self._month)
+        style = _style(
+            client, self._ledgers.contracts.reaching(client.key, self._month.first_day), self._month
+        )
         return Header(
             desk_name=clean(desk.name),
             client=client.key,
@@ -246,7 +248,7 @@ def _read_sources(ledgers: Ledgers, month: Month, *, with_times: bool) -> Source
         zone=ledgers.zone,
         agents={agent.key: agent.name for agent in read_agents(archived=True)},
         work_types={key: work_type.name for key, work_type in ledgers.work_types.items()},
-        contracts={contract.key: contract.name for group in ledgers.contracts.values() for contract in group},
+        contracts=ledgers.contracts.names(),
         requests=_read_subjects(month, ledgers.zone),
         entries=entries,
         charges={charge.key: charge for charge in charges},

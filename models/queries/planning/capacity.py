@@ -66,7 +66,7 @@ def read_outlook(
     months = [first.plus(step) for step in range(count)]
     absent = read_absences(first.first_day, months[-1].last_day)
     expected = _Expected(ledgers, months, now)
-    contracts = [contract for of_client in ledgers.contracts.values() for contract in of_client]
+    contracts = list(ledgers.contracts.all_reaching(first.first_day))
     # All months at once: each of them asked for alone would be computed from the last stored one again.
     known = read_summaries(ledgers, first, months[-1], ledgers.clients)
     found = []

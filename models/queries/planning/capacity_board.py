@@ -117,7 +117,7 @@ def read_capacity_board(now: int, span: Span = "3 months") -> CapacityBoard:
 def _calls(ledgers: Ledgers, now: int, today: date) -> tuple[LapsingCall, ...]:
     rows = t.Client.select(t.Client.key, t.Client.name, t.Client.contacts).tuples()
     clients = {key: (name, *_whom(contacts)) for key, name, contacts in rows}
-    contracts = {c.key: c.name for of_client in ledgers.contracts.values() for c in of_client}
+    contracts = ledgers.contracts.names()
     calls = []
     for row in read_lapsing(now, LAPSING_DAYS, ledgers):
         name, contact, phone = clients[row.client]

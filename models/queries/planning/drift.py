@@ -106,7 +106,7 @@ def _drifting(ledgers: Ledgers, clients: Sequence[str], now: int) -> Iterator[_F
     for client, began in read_beginnings(ledgers, clients).items():
         months = full_months(began, today, MONTHS)
         if len(months) == MONTHS and is_under_retainer(
-            ledgers.contracts.get(client, ()), months[0].first_day, months[-1].last_day
+            ledgers.contracts.reaching(client, months[0].first_day), months[0].first_day, months[-1].last_day
         ):
             fitting[client] = months
     if not fitting:
@@ -115,7 +115,9 @@ def _drifting(ledgers: Ledgers, clients: Sequence[str], now: int) -> Iterator[_F
     worked = read_worked(ledgers, months[0], months[-1], sorted(fitting))
     for client in sorted(fitting):
         past = [worked[client].get(month, Worked()) for month in months]
-        allowance = monthly_allowance(ledgers.contracts[client], months[-1].last_day)
+        allowance = monthly_allowance(
+            ledgers.contracts.reaching(client, months[-1].last_day), months[-1].last_day
+        )
         direction = drift_of(past, allowance)
         if direction is not None:
             yield client, direction, months, past, allowance

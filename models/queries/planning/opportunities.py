@@ -179,9 +179,8 @@ def _drift(row: DriftRow, summaries: dict[Month, MonthSummary]) -> Opportunity:
 
 def _renewals(ledgers: Ledgers, rows: Iterable[RenewalRow]) -> Iterator[Opportunity]:
     """Decisions of the next 90 days; the amount is the price of a further term."""
-    by_key = {contract.key: contract for found in ledgers.contracts.values() for contract in found}
     for row in rows:
-        price = term_price(successor(by_key[row.contract], ())) or 0
+        price = term_price(successor(ledgers.contracts.of_key(row.client, row.contract), ())) or 0
         yield Opportunity(
             row.client,
             "renewal",
@@ -197,7 +196,9 @@ def _hourly(ledgers: Ledgers, past: _Past) -> Iterator[Opportunity]:
     """Clients on demand for 3 full months whom a plan of the catalogue would have cost less (RULES 5.4)."""
     for client, known in past.months.items():
         months = known[-HOURLY_MONTHS:]
-        if len(months) < HOURLY_MONTHS or not _by_the_hour(ledgers.contracts.get(client, ()), months):
+        if len(months) < HOURLY_MONTHS or not _by_the_hour(
+            ledgers.contracts.reaching(client, months[0].first_day), months
+        ):
             continue
         summaries = past.summaries[client]
         paid = sum(summaries[month].amounts.time for month in months if month in summaries)

@@ -66,8 +66,8 @@ def read_price_sheet(client: str, now: int) -> PriceSheet:
         hourly_cost=ledgers.desk.hourly_cost,
         months=months,
         accounted=tuple(worked.get(month, Worked()).accounted for month in months),
-        fees=_fees(ledgers.contracts.get(client, ()), today),
-        paying=sum(1 for contracts in ledgers.contracts.values() if _fees(contracts, today)),
+        fees=_fees(ledgers.contracts.reaching(client, today), today),
+        paying=sum(1 for each in ledgers.contracts if _fees(ledgers.contracts.reaching(each, today), today)),
     )
 
 

@@ -85,7 +85,7 @@ def read_replay_board(client: str, months: int, now: int) -> ReplayBoard:
     name = check_client(client)
     today = ledgers.zone.date_of(now)
     first, last = Month.of(today).plus(-months).first_day, Month.of(today).plus(-1).last_day
-    own = [c for c in ledgers.contracts.get(client, ()) if c.is_in_term(today)]
+    own = [c for c in ledgers.contracts.reaching(client, today) if c.is_in_term(today)]
     drafts = [*_present(own, first, last), *_plans(ledgers.desk, client, first, months)]
     replays = read_replays(client, first, last, [by_the_month(draft.contract) for draft in drafts])
     offers = [

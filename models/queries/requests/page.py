@@ -161,7 +161,7 @@ def _promised(request: Request, ledgers: Ledgers) -> Promised | None:
     named = request.recurring
     if named is None:
         return None
-    contract = next(each for each in ledgers.contracts[request.client] if each.key == named.contract)
+    contract = ledgers.contracts.of_key(request.client, named.contract)
     return Promised(contract.key, contract.name, occurrence_at(contract, named))
 
 

@@ -106,7 +106,7 @@ def _touched(after: int) -> tuple[str, ...]:
 
 def _starts(clients: Iterable[str]) -> set[date]:
     contracts = Ledgers().contracts
-    return {contract.starts for client in clients for contract in contracts.get(client, ())}
+    return {date.fromisoformat(each.starts) for client in clients for each in contracts.rows_of(client)}
 
 
 def _first(clients: Sequence[str], month: Month) -> Month:

@@ -87,7 +87,7 @@ def word_conflict(
 ) -> Month | None:
     """The first closed month in which another word on a request would change what its work counts; None for none."""
     ledgers = Ledgers()
-    own = ledgers.contracts.get(client, [])
+    own = ledgers.contracts.get(client, ())
     if not has_weights(ledgers.desk, own):
         return None
     pieces: dict[tuple[Month, bool], list[Piece]] = {}
