@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import settings
 from tests.fresh import copy_fresh_desks, use_memory
 
 use_memory()
+gc.disable()  # what is collected stays to the end: there is nothing to find in it
 settings.register_profile("desk", deadline=None, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("desk")
@@ -30,6 +32,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("file"):
                 item.add_marker(pytest.mark.skip(reason="about a desk in a file"))
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for, but not among the thousands of tests themselves."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

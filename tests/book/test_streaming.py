@@ -107,7 +107,7 @@ def test_it_is_refused_at_the_same_place(path: str, value: Any) -> None:
         ('{"entries": [1, 2', "no JSON at line 1"),
         ('{"entries": [1 2]}', "no JSON at line 1 column 16"),
         ('{"a": "x', "no JSON at line 1 column 7"),
-        ("{" + '"a": ' + "[" * 100_000, "nested too deep"),
+        pytest.param("{" + '"a": ' + "[" * 100_000, "nested too deep", id="nested too deep"),
         (b'{"a":\n "\xff"}', "no UTF-8 at line 2, byte 8"),
         (b'{"a": "\xc3', "no UTF-8 at line 1, byte 7"),
     ],

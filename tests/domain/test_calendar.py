@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.calendar import Calendar
-from models.domain.values import Desk, Window
+from models.domain.values import DatedHours, Desk, Window
 
 NINE_TO_FIVE = (Window(540, 1020),)
 WEEKDAYS = (NINE_TO_FIVE,) * 5 + ((), ())
@@ -151,8 +151,9 @@ def test_the_search_ends_where_no_time_is_left() -> None:
     assert calendar().advance(start, 10**15) is None
     assert calendar(MONDAYS).advance(at("2999-12-01 00:00"), 10**8) is None
     always_holiday = Calendar(Desk("Desk", "UTC", "GBP", MONDAYS), lambda day: day.year < 9999)
-    assert always_holiday.advance(start, 1) is None
-    assert always_holiday.close_of_day(start) is None
+    late = at("2990-06-05 16:00")  # a search from today looks at a million days
+    assert always_holiday.advance(late, 1) is None
+    assert always_holiday.close_of_day(late) is None
 
 
 @pytest.mark.parametrize(
@@ -297,3 +298,14 @@ def test_the_order_of_questions_does_not_change_the_answers(questions: list[tupl
     for year, seconds in questions:
         start = at(f"{year}-03-28 20:00")
         assert shared.advance(start, seconds) == calendar(LUNCH, "Europe/London").advance(start, seconds)
+
+
+def test_the_days_on_which_hours_change_are_all_but_the_first() -> None:
+    weeks = tuple(DatedHours(date(2026, month, 1), WEEKDAYS) for month in (1, 3, 6))
+    assert Calendar(
+        Desk("Desk", "UTC", "GBP", WEEKDAYS, dated_hours=weeks), lambda day: False
+    ).changes_on == (
+        date(2026, 3, 1),
+        date(2026, 6, 1),
+    )
+    assert calendar().changes_on == ()

@@ -20,7 +20,7 @@ from models.domain.basics.ranges import (
 )
 from models.domain.basics.text import check_known, join_path
 from models.domain.checked import checked_entry, checked_request, checked_work_type
-from models.domain.contracts.checked import checked_contract
+from models.domain.contracts.checked import check_contract, check_renews, checked_contract
 from models.domain.values import (
     Allowance,
     Cancellation,
@@ -30,6 +30,7 @@ from models.domain.values import (
     Entry,
     Event,
     Fee,
+    Promise,
     Renewal,
     Request,
     Rollover,
@@ -224,3 +225,53 @@ def test_a_contract_may_leave_out_what_is_optional() -> None:
         sessions,
     )
     assert checked_contract(block, "GBP") == block
+
+
+OLD = Contract("old", "acme", "retainer", "Plan", date(2026, 1, 1), date(2026, 2, 28))
+NEW = Contract("new", "acme", "retainer", "Plan", date(2026, 3, 1), renews="old")
+
+
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        (replace(OLD, key="other"), r"^contract\.renews: .*old"),
+        (replace(OLD, client="beta"), r"^contract\.renews: .*is a contract of beta, not of acme"),
+        (
+            replace(OLD, ends=None),
+            r"^contract\.renews: .*has no end; accepted is a contract that ends before",
+        ),
+        (replace(OLD, ends=date(2026, 3, 1)), r"^contract\.renews: .*ends on 2026-03-01; accepted"),
+    ],
+)
+def test_a_contract_renews_one_of_its_client_that_ends_before(before: Contract, message: str) -> None:
+    with pytest.raises(InvalidValue, match=message):
+        check_renews(NEW, {before.key: before})
+    check_renews(NEW, {"old": OLD})
+    check_renews(replace(NEW, renews=None), {before.key: before})
+
+
+def test_work_types_of_terms_must_be_there() -> None:
+    promised = replace(OLD, recurring=(Promise("p", "Look", "month", work_type="design"),))
+    check_contract(promised, ["design"])
+    with pytest.raises(InvalidValue, match=r"^contract\.recurring\[0\]\.work_type: .*design"):
+        check_contract(promised, ["maintenance"])
+    for named in (replace(OLD, covers=("design",)), replace(OLD, rates=(("*", 1), ("design", 2)))):
+        check_contract(named, ["design"])
+        with pytest.raises(InvalidValue, match="design"):
+            check_contract(named, ["maintenance"])
+
+
+def test_whether_weights_hold_is_a_word_that_is_known() -> None:
+    assert checked_contract(replace(OLD, premium="agreed"), "GBP").premium == "agreed"
+    with pytest.raises(InvalidValue, match=r"^contract\.premium: "):
+        checked_contract(replace(OLD, premium="often"), "GBP")  # type: ignore[arg-type]  # as a file may say
+
+
+@pytest.mark.parametrize("ends", [None, date(2026, 12, 31)])
+def test_once_a_term_can_be_promised_where_a_term_ends(ends: date | None) -> None:
+    once = replace(OLD, ends=ends, recurring=(Promise("p", "Look", "month"), Promise("q", "Audit", "term")))
+    if ends is None:
+        with pytest.raises(InvalidValue, match=r"^contract\.recurring\[1\]\.every: 'term' needs an end"):
+            checked_contract(once, "GBP")
+    else:
+        assert checked_contract(once, "GBP") == once

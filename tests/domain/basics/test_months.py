@@ -18,6 +18,7 @@ from models.domain.basics.months import (
     months_between,
     parse_date,
     parse_month,
+    within_horizon,
 )
 
 MONTHS = st.builds(Month, st.integers(1971, 2900), st.integers(1, 12))
@@ -122,3 +123,15 @@ def test_reading_dates(text: str) -> None:
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(InvalidValue, match="accepted is YYYY-MM-DD"):
         parse_date(text)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 25), date(2036, 11, 26), date(2036, 11, 30)])
+def test_ten_years_ahead_a_month_is_taken_whole(day: date) -> None:
+    assert within_horizon(day, date(2026, 11, 26), "starts") == day
+
+
+def test_the_month_after_is_refused_with_the_last_day_accepted() -> None:
+    with pytest.raises(
+        InvalidValue, match=r"^starts: 2036-12-01 lies too far ahead; accepted is up to 2036-11-26"
+    ):
+        within_horizon(date(2036, 12, 1), date(2026, 11, 26), "starts")

@@ -235,3 +235,10 @@ def test_no_flag_and_no_choice(parse: Callable[[object, str], object], value: ob
 def test_flags_and_choices() -> None:
     assert notation.parse_flag(True, "p") is True
     assert notation.parse_choice("b", "p", ("a", "b")) == "b"
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"), [("976.50", 97650), ("-0.05", -5), ("5000", 5000), ("1.234", 1234)]
+)
+def test_what_was_written_is_read_as_minor_units(text: str, minor: int) -> None:
+    assert notation.minor_units(text) == minor

@@ -12,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.domain.basics.errors import DeskError
-from models.domain.contracts.cancellation import Quote, Refund, cancellation_quote
+from models.domain.basics.months import Month
+from models.domain.contracts.cancellation import (
+    Quote,
+    Refund,
+    cancellation_quote,
+    is_paid_ahead,
+    net_refund,
+    refund_charge,
+)
 from models.domain.values import Cancellation, CancellationFee, Contract, Fee
 
 NOTICE = date(2026, 5, 10)
@@ -169,3 +177,35 @@ def test_no_more_comes_back_than_was_paid(
     for refund in (quote.pro_rata, quote.rerated):
         assert 0 <= refund.net <= refund.refund <= quote.paid
         assert refund.net == max(refund.refund - refund.fee, 0)
+
+
+@pytest.mark.parametrize(
+    ("closed", "day"),
+    [
+        (None, date(2026, 6, 10)),
+        (Month(2026, 5), date(2026, 6, 10)),
+        (Month(2026, 6), date(2026, 7, 1)),
+        (Month(2026, 12), date(2027, 1, 1)),
+    ],
+)
+def test_a_refund_is_charged_in_the_first_open_month(closed: Month | None, day: date) -> None:
+    quote = cancellation_quote(paid_plan(), NOTICE, None)
+    net = net_refund(quote, "pro_rata")
+    assert (net, net_refund(quote, "rerated")) == (380279, 344400)
+    charge = refund_charge(paid_plan(), net, quote.last_day, closed, "C-1")
+    assert (charge.date, charge.unit_price, charge.quantity, charge.contract) == (day, -380279, 1, "k1")
+    assert charge.description == "Refund, Plan"
+
+
+@pytest.mark.parametrize(
+    ("contract", "ahead"),
+    [
+        (paid_plan(), True),
+        (paid_plan(None), False),
+        (paid_plan(Fee(70000, "month")), False),
+        (paid_plan(ends=None), False),
+        (paid_plan(Fee(70000, "term")), True),
+    ],
+)
+def test_only_what_was_paid_ahead_can_come_back(contract: Contract, ahead: bool) -> None:
+    assert is_paid_ahead(contract) is ahead

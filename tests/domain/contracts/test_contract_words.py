@@ -12,6 +12,7 @@ from hypothesis import given
 
 from models.domain.basics.phrases import amount_words, count_words, day_words, duration_words, money_words
 from models.domain.contracts.contract_words import contract_words, fee_preview, grant_preview, rounding_words
+from models.domain.contracts.free_words import rules_text
 from models.domain.contracts.grants import grants_of
 from models.domain.values import (
     Allowance,
@@ -20,6 +21,7 @@ from models.domain.values import (
     Contract,
     Desk,
     Fee,
+    FreeRule,
     Renewal,
     Rollover,
     Rounding,
@@ -292,3 +294,10 @@ def test_every_contract_has_words_and_its_grants_in_them(book: Any) -> None:
 )
 def test_found_3_13_amounts_have_separators(written: str, said: str) -> None:
     assert amount_words(written) == said
+
+
+def test_a_courtesy_of_the_contracts_own_is_said() -> None:
+    free = (FreeRule(10, ("email",)), FreeRule(5, ("phone",)))
+    assert f"proposed as courtesy: {rules_text(free)}" in words(free=free)
+    assert "proposed as courtesy: nothing" in words(free=())
+    assert not any("courtesy" in line for line in words(free=None))

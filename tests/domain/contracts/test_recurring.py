@@ -267,3 +267,16 @@ def test_promised_minutes_are_summed_over_what_is_due() -> None:
     first, second = Promise("p", "Work", "month", minutes=30), Promise("q", "Look in", "week")
     contract = replace(plan(date(2026, 1, 1)), recurring=(first, second))
     assert promised_minutes([contract], date(2026, 1, 31), date(2026, 3, 30)) == 60
+
+
+@pytest.mark.parametrize(("day", "is_there"), [(9, False), (10, True), (20, True)])
+def test_before_the_term_nothing_is_promised_yet(day: int, is_there: bool) -> None:
+    contract = plan(date(2026, 2, 10), date(2026, 12, 31))
+    assert (current(contract, contract.recurring[0], date(2026, 2, day)) is not None) is is_there
+
+
+def test_an_occurrence_is_due_on_the_last_day_of_its_period() -> None:
+    contract = plan(date(2026, 2, 10), date(2026, 12, 31))
+    found = current(contract, contract.recurring[0], date(2026, 2, 10))
+    assert found is not None
+    assert (found.due, found.key) == (date(2026, 2, 28), OccurrenceKey("plan", "p", date(2026, 2, 10)))

@@ -24,6 +24,7 @@ from models.domain.contracts.renewals import (
     is_auto_due,
     is_listed,
     proposal_for,
+    renewed_keys,
     successor,
     successor_key,
 )
@@ -263,3 +264,9 @@ def test_a_change_in_mid_term_keeps_the_end() -> None:
 def test_a_change_outside_the_term_is_refused(contract: Contract, day: date, says: str) -> None:
     with pytest.raises(DeskError, match=says):
         changed_from(contract, day, "k")
+
+
+def test_a_contract_is_renewed_when_another_names_it() -> None:
+    plain = Contract("k", "acme", "retainer", "K", date(2026, 1, 1))
+    assert renewed_keys([plain, replace(plain, key="m", renews="k")]) == {"k"}
+    assert renewed_keys([plain]) == frozenset()

@@ -93,3 +93,9 @@ def test_what_is_not_support_draws_nothing() -> None:
 
 def test_a_clock_that_went_back_counts_nothing() -> None:
     assert of(PLAN).after(call(), NOW - 600).rest == 192
+
+
+def test_the_shortest_call_counts_its_minimum() -> None:
+    left = of(PLAN, rounding=Rounding(15, 30)).left(NOW, "maintenance")
+    assert [left.call_minutes(seconds) for seconds in (0, 1, 1800, 1801)] == [0, 30, 30, 45]
+    assert left.call_minutes() == 30

@@ -12,9 +12,11 @@ from models.domain.basics.zone import zone
 from models.domain.calendar import Calendar
 from models.domain.month_end.checks import (
     Check,
+    MissedWork,
     ResolvedRequest,
     entry_checks,
     overlaps,
+    promise_checks,
     request_checks,
     short_days,
 )
@@ -177,3 +179,10 @@ class TestShortDays:
     def test_time_over_midnight_counts_on_both_days(self) -> None:
         night = work("A", "2026-03-02 20:00", 8 * 60)
         assert self.found(night) == []
+
+
+def test_promised_work_that_was_missed_is_a_warning() -> None:
+    (found,) = promise_checks([MissedWork("acme", "Acme", "Backup test", date(2026, 3, 31), "R-1")])
+    assert (found.level, found.code) == ("warning", "recurring_missed")
+    assert found.message.startswith("Acme: Backup test, promised for 2026-03-31, was not done")
+    assert promise_checks([]) == []

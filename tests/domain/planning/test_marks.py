@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from models.domain.planning.marks import reached_marks, run_rate, used_percent
+from models.domain.ledger.sums import MonthSums
+from models.domain.planning.marks import reached_marks, run_rate, used_minutes, used_percent
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,17 @@ def test_run_rate() -> None:
 def test_a_share_is_rounded_half_up(used: int, whole: int, percent: int | None) -> None:
     assert used_percent(used, whole) == percent
     assert used_percent(used, None) is None
+
+
+@pytest.mark.parametrize(
+    ("sums", "has_hours", "used"),
+    [
+        (MonthSums(covered=240, overage=40, additional=50), True, 280),
+        (MonthSums(unlimited=10, by_sessions=15, on_demand=30), False, 25),
+        (MonthSums(on_demand=30), False, 30),
+        (MonthSums(on_demand=30), True, 0),
+        (MonthSums(additional=30), False, 0),
+    ],
+)
+def test_what_was_used_is_what_drew_or_went_over(sums: MonthSums, has_hours: bool, used: int) -> None:
+    assert used_minutes(sums, has_hours=has_hours) == used

@@ -44,3 +44,8 @@ def test_a_tick_is_taken_back_as_it_was(lines: list[str], who: str) -> None:
         ticked = toggled(body, number, who, "2026-03-03 10:12")
         assert [item.done for item in items(ticked)] == [at == number for at in range(len(lines))]
         assert toggled(ticked, number, who, "2026-03-04 11:00") == body
+
+
+def test_lines_make_a_body_that_can_be_ticked() -> None:
+    assert checklist_body(["one", "two"]) == "[ ] one\n[ ] two"
+    assert checklist_body([]) == ""

@@ -510,3 +510,16 @@ def test_an_explanation_counts_up_to_the_target(
     assert told[-1] == counted[-1]
     assert [step.first for step in told] == sorted(step.first for step in told)
     assert all(before.last <= after.first for before, after in pairwise(told))
+
+
+def test_a_window_that_is_over_when_the_request_comes_is_no_step() -> None:
+    """Reported at lunch: the morning of that day counts nothing."""
+    steps = explain_deadline(
+        request("06-05 13:45"), tier(Target("h", 4)), calendar(LUNCH), at("06-05 14:00"), "resolution"
+    )
+    assert [(step.kind, step.first, step.last) for step in steps] == [
+        ("counted", at("06-05 13:45"), at("06-05 17:30")),
+        ("no_hours", at("06-06 00:00"), at("06-07 00:00")),
+        ("no_hours", at("06-07 00:00"), at("06-08 00:00")),
+        ("counted", at("06-08 09:00"), at("06-08 09:15")),
+    ]
