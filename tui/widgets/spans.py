@@ -16,7 +16,8 @@ from textual.strip import Strip
 from tui.text.format import Align, cut, safe, width_of
 from tui.text.privacy import money_is_hidden, struck
 
-_WORDS = re.compile(r"\s*\S+|\s+")
+_WORDS = re.compile(r"\s*\d\S* (?:h|min|%)(?!\w)\S*|\s*\S+|\s+")
+"""Words with the blanks before them; a number stays with its unit."""
 
 Span = tuple[str, str]
 """Text and its tone: `("1:05 late", "bad")`."""

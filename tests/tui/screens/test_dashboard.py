@@ -71,6 +71,12 @@ def test_two_columns_begin_where_both_are_whole() -> None:
     assert beside.places[REQUESTS].width >= DEMO[REQUESTS].width
 
 
+def test_where_two_panels_stand_beside_hours_today_gets_the_room_that_it_lacks() -> None:
+    mixed = plan(Size(128, 35), DEMO, PANELS)
+    assert mixed.places[HOURS].width == DEMO[HOURS].width
+    assert mixed.places[TODAY].width == 128 - DEMO[HOURS].width - 1
+
+
 def test_wider_lists_never_show_fewer_columns() -> None:
     contents = [11, 2, 21, 39, 6, 5, 7, 5]
     for columns, sizes in ((REQUEST_COLUMNS, contents), (RENEWAL_COLUMNS, [7, 21, 11, 5])):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -27,6 +28,7 @@ from tui.dialogs.form import Form
 from tui.dialogs.textview import TextView
 from tui.dialogs.time.entry_form import EntryForm
 from tui.program.app import DeskApp
+from tui.screens.month.lines import detail_lines
 from tui.screens.month.screen import MonthEnd
 
 FEBRUARY = Month(2026, 2)
@@ -338,3 +340,21 @@ async def test_what_was_talked_about_stands_with_the_client(tmp_path: Path, heig
         await settle(pilot)
         line = next(line for line in shown(app).split("\n") if "talked about" in line)
         assert "drift: bigger plan" in line
+
+
+async def test_what_a_grant_says_goes_to_a_second_line_before_it_is_cut(tmp_path: Path) -> None:
+    app, _ = make(tmp_path)
+    async with app.run_test(size=(80, 50)) as pilot:
+        screen = await settle(pilot)
+        row, view = screen.clients.cursor_item, screen.view
+        assert row is not None
+        assert view is not None
+    grant = row.grants[0]
+    long = replace(
+        row, grants=(replace(grant, words="Care plan 8 with phone", opening=90, drawn=60, closing=30),)
+    )
+    for width in (60, 80, 100):
+        lines = detail_lines(long, view, width, 12)
+        texts = ["".join(text for text, _ in line) for line in lines]
+        assert all(len(text) <= width for text in texts)
+        assert any("carried forward 0:30" in text for text in texts)

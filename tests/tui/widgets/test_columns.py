@@ -74,6 +74,20 @@ def test_a_short_heading_where_the_long_one_has_no_room() -> None:
     assert widths(columns, 16, (20, 4)) == {"client": 10, "brought forward": 4}
 
 
+def test_a_heading_is_shortened_before_anything_is_cut_and_a_bar_takes_what_that_leaves() -> None:
+    columns = (
+        Column("client", minimum=10),
+        Column("may be claimed", short="claimed", align="right"),
+        Column("", bar=True, minimum=8),
+    )
+    assert layout(columns, 46, (20, 5, 1)) == ((0, 20), (1, 14), (2, 8))
+    assert layout(columns, 45, (20, 5, 1)) == ((0, 20), (1, 7), (2, 14))
+    assert layout(columns, 38, (20, 5, 1)) == ((0, 19), (1, 7), (2, 8))
+    words = (*columns[:2], Column("", minimum=1, yields=1))
+    assert layout(words, 46, (20, 5, 30)) == ((0, 20), (1, 14), (2, 8))
+    assert layout(words, 38, (20, 5, 30)) == ((0, 20), (1, 7), (2, 7))
+
+
 some_contents = st.tuples(*(st.integers(0, 60) for _ in QUEUE)).filter(lambda found: any(found[:3]))
 
 

@@ -36,7 +36,7 @@ REQUEST_COLUMNS = (
 """Least wide means whole: a name is cut only when all that may be left out is."""
 HOURS_COLUMNS = (
     Column("client", minimum=40),
-    Column("", bar=True, minimum=8, maximum=30, name="share", sort=share_order),
+    Column("", bar=True, minimum=9, maximum=30, name="share", sort=share_order),
     Column("used / allotted", short="used", minimum=14, sort=used_order),
     Column("", minimum=12, name="state", steady=11),
 )
@@ -44,8 +44,7 @@ TODAY_COLUMNS = (
     Column("time", width=11, sort=lambda row: row.started_at),
     Column("client", minimum=40),
     Column("what", minimum=8, drop=1),
-    Column("spent", width=5, align="right", sort=lambda row: row.ended_at and row.seconds),
-    Column("", width=1),
+    Column("spent", align="right", steady=4, sort=lambda row: row.ended_at and row.seconds),
 )
 RENEWAL_COLUMNS = (
     Column("decide", minimum=7, steady=7, sort=lambda row: row.days),
@@ -83,8 +82,7 @@ def today_cells(row: TodayRow, zone: tzinfo | None) -> Sequence[Cell]:
         (f"{start}–{end}", tone or "dim"),
         row.client_name or "–",
         (what, "dim"),
-        ("", "") if running else (hm(row.seconds // 60), "strong"),
-        ("●", tone) if running else "",
+        ("●", tone) if running else (hm(row.seconds // 60), "strong"),
     )
 
 

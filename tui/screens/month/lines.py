@@ -32,7 +32,7 @@ LEAST_SAID = 16
 TODO_COLUMNS = (
     Column("check", minimum=8, name="level", sort=lambda todo: todo.level),
     Column("problem", minimum=24, sort=lambda todo: todo.problem),
-    Column("where", minimum=20, name="place", sort=lambda todo: todo.place),
+    Column("where", minimum=20, yields=1, name="place", sort=lambda todo: todo.place),
 )
 KINDS = {
     "fee": "fee",
@@ -208,7 +208,7 @@ def detail_lines(row: ClientRow, view: MonthEnd, width: int, height: int) -> lis
     lines += _talk_lines(row, view, width, height)
     room = height - len(lines)
     bills = [_bill_spans(row, number, view.currency, width) for number in range(len(row.lines))]
-    grants = [_grant_spans(row, number) for number in range(len(row.grants))]
+    grants = [line for number in range(len(row.grants)) for line in _grant_lines(row, number, width)]
     if len(bills) + len(grants) <= room:
         return [*lines, *grants, *bills]
     if len(bills) <= room:
@@ -285,11 +285,12 @@ def _fitting(facts: Sequence[tuple[str, str, str]], room: int) -> list[Span]:
     return spans
 
 
-def _grant_spans(row: ClientRow, number: int) -> list[Span]:
+def _grant_lines(row: ClientRow, number: int, width: int) -> list[list[Span]]:
+    """One line, or two where its facts do not fit: each stays whole."""
     grant = row.grants[number]
     shown = hm if grant.unit == "minutes" else (lambda count: plural(count, "session"))
     end = f"until {short_date(grant.expires_on, today=date.min)}" if grant.expires_on else "never expires"
-    spans: list[Span] = [("   ", ""), (grant.words, ""), (f"  {end}", "dim")]
+    lines: list[list[Span]] = [[("   ", ""), (grant.words, ""), (f"  {end}", "dim")]]
     for words, value, tone in (
         ("brought forward", grant.opening, ""),
         ("granted", grant.granted, ""),
@@ -298,8 +299,11 @@ def _grant_spans(row: ClientRow, number: int) -> list[Span]:
         ("carried forward", grant.closing, "strong"),
     ):
         if value:
-            spans += [(f"  {words} ", "dim"), (shown(value), tone)]
-    return spans
+            fact = [(f"  {words} ", "dim"), (shown(value), tone)]
+            if spans_width([*lines[-1], *fact]) > width:
+                lines.append([("    ", "")])
+            lines[-1] += fact
+    return lines
 
 
 def _bill_spans(row: ClientRow, number: int, currency: str, width: int) -> list[Span]:

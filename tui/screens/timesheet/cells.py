@@ -28,7 +28,7 @@ COLUMNS = (
     Column("work type", minimum=9, drop=5, extra=True),
     Column("scope", minimum=8, drop=2, extra=True),
     Column("note", minimum=24, drop=6, yields=1, extra=True),
-    Column("", minimum=9, name="state"),
+    Column("", minimum=8, name="state"),
 )
 CellsOf = Callable[[SheetRow], Sequence[Cell]]
 
@@ -67,7 +67,7 @@ def row_cells(row: SheetRow, *, week: bool, everybody: bool) -> tuple[Cell, ...]
 def mark(row: SheetRow) -> Span:
     """What is particular about a row, in a word."""
     if row.running:
-        return ("● running", "accent")
+        return ("●", "accent")  # its time says “now”
     if row.overlaps:
         return (f"{TWICE} twice", "bad")
     late = row.entry.late_in

@@ -63,7 +63,8 @@ def plan(size: Size, needs: Mapping[str, Need], recent: Sequence[str]) -> Plan:
     lower = width[HOURS] + 1 + width[RENEWALS]
     if size.height >= 17 and lower <= size.width:
         spare = size.width - lower
-        return _mixed(size, needs, width[HOURS] + min(spare // 2, 12))
+        lacking = max(0, width[TODAY] - width[RENEWALS])
+        return _mixed(size, needs, width[HOURS] + min(max(0, spare - lacking) // 2, 12))
     return _stack(size, needs, recent)
 
 

@@ -86,10 +86,15 @@ def layout(
     widths = {at: wants[at] for at in kept}
     spare = room - _sum(widths, kept)
     if spare < 0:
-        _shrink(columns, widths, least, -spare)
+        yielding = {at: least[at] if columns[at].yields else widths[at] for at in kept}
+        _shrink(columns, widths, yielding, -spare)
+        _shorten(columns, widths, known, _sum(widths, kept) - room)
+        _shrink(columns, widths, least, _sum(widths, kept) - room)
         _shrink(columns, widths, dict.fromkeys(kept, BARE), _sum(widths, kept) - room)
-    else:
-        _grow(columns, widths, spare)
+    for at in sorted(kept, key=lambda at: columns[at].yields):  # what a short heading left over
+        if not columns[at].short:
+            widths[at] += max(0, min(wants[at] - widths[at], room - _sum(widths, kept)))
+    _grow(columns, widths, room - _sum(widths, kept))
     return tuple(_clamped(kept, widths, room))
 
 
@@ -115,6 +120,15 @@ def _least(column: Column, content: int, wanted: int) -> int:
 
 def _sum(widths: Mapping[int, int], kept: Sequence[int]) -> int:
     return sum(widths[at] for at in kept) + GAP * (len(kept) - 1)
+
+
+def _shorten(columns: Sequence[Column], widths: dict[int, int], known: Sequence[int], missing: int) -> None:
+    """Take the short heading where that helps, before any text is cut: the column is then as wide as it says."""
+    for at in [at for at in widths if columns[at].short and not columns[at].width]:
+        short = max(known[at], columns[at].steady, width_of(columns[at].short))
+        if missing > 0 and short < widths[at]:
+            missing -= widths[at] - short
+            widths[at] = short
 
 
 def _shrink(
