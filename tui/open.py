@@ -6,10 +6,11 @@ What can fail fails here, in words, before the screen is taken over.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.rights import OWNER, Present, Rights
 from models.queries.desk.session import has_desk
 from models.queries.desk.settings import read_sorts, setting

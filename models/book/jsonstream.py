@@ -11,11 +11,11 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from models.book.reading import json_object, json_whole
 from models.domain.basics.errors import InvalidValue
+from models.domain.basics.frozen import dataclass
 
 _CHUNK = 1 << 18
 _BLANKS = " \t\n\r"

@@ -8,7 +8,6 @@ values are refused at the same paths.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from models.book.jsonstream import START, JsonStream, Place, seekable
@@ -17,6 +16,7 @@ from models.book.reading import Fields, JsonObject, Parse, T
 from models.book.references import Checks
 from models.book.sections import CheckHolidays
 from models.domain.basics.errors import InvalidValue
+from models.domain.basics.frozen import dataclass
 from models.domain.values import Book, Entry, Request
 from models.holiday_dates import check_code
 

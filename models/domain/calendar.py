@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import Literal
 
 from models.domain.basics.dated import in_force
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import FIRST_YEAR, LAST_YEAR, day_after
 from models.domain.basics.zone import zone
 from models.domain.values import Desk, Week

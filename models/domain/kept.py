@@ -6,10 +6,10 @@ Dates are those of the desk's time zone, instants (`…_at`) epoch seconds, both
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month
 
 OpportunityKind = Literal["rework", "outside_scope", "drift", "renewal", "hourly", "unused"]

@@ -6,12 +6,12 @@ The names are those of the book (RULES 10); None and an empty tuple mean that no
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from models.domain.basics.errors import InvalidValue
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.text import shown
 
 Annex = Literal["full", "summary", "none"]

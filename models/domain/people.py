@@ -5,12 +5,12 @@ Units are those of `values`, from which these are imported, too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from models.domain.basics.dated import in_force
+from models.domain.basics.frozen import dataclass
 from models.domain.papers import NO_CLIENT_PAPER, NO_DESK_PAPER, ClientPaper, DeskPaper
 
 Clock = Literal["working", "always"]

@@ -8,11 +8,12 @@ and its people in `people`; both are imported from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month, add_months, day_before
 from models.domain.kept import DaysOff, IssuedStatement, Plan, Review, Talk
 from models.domain.papers import StatementChoice

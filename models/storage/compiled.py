@@ -14,13 +14,13 @@ text, structures as JSON text, which costs nothing for columns that nobody reads
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import update_wrapper
 from typing import Any, Generic, ParamSpec
 
 from peewee import SQL, ColumnBase, Context
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month
 from models.storage import tables as t
 

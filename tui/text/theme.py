@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from rich.console import Console
 from rich.style import Style
 from textual.theme import Theme
+
+from models.domain.basics.frozen import dataclass
 
 Row = Literal["plain", "cursor", "blurred", "field"]
 """Where text stands: on the page, on the cursor line with and without focus, in a field of a form."""

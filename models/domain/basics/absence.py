@@ -7,8 +7,9 @@ of life never hides it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from models.domain.basics.frozen import dataclass
 
 ASLEEP_SECONDS = 300
 """Signs of life further apart than this mean that the machine slept or the program was not running."""

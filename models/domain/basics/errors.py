@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from models.domain.basics.frozen import dataclass
 
 
 class DeskError(Exception):

@@ -6,8 +6,9 @@ nothing is offered that would be refused. Whoever works alone on a file is the o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from models.domain.basics.frozen import dataclass
 
 Role = Literal["owner", "lead", "agent", "viewer"]
 ROLES: tuple[Role, ...] = ("agent", "lead", "viewer")

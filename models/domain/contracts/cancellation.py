@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from models.domain.basics.errors import DeskError
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month, day_after
 from models.domain.contracts.fees import (

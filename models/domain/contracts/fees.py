@@ -7,10 +7,10 @@ unit, whatever the discount.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month, add_months, day_before
 from models.domain.contracts.periods import FAR, Period, days_from, months_later, periods

@@ -8,10 +8,10 @@ ledger's question, not this module's.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import day_after, day_before
 from models.domain.contracts.periods import FAR, Period, months_later, period_last_uncut, periods
 from models.domain.values import Allowance, Contract, Rounding

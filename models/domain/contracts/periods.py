@@ -7,9 +7,9 @@ original start, never from the period before it, so that 28 February does not ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import add_months, day_before
 from models.domain.values import Contract, Every
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from models.domain.basics.frozen import dataclass
 
 Identity = tuple[str, int | None, date]
 """What names a grant: contract, place of the allowance (None for a block), first day."""

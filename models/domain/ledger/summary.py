@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month
 from models.domain.ledger.sums import NO_SUMS, MonthSums, sums_of
 

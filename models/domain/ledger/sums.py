@@ -6,8 +6,9 @@ reversed = closing, and the parts make what is counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from models.domain.basics.frozen import dataclass
 
 if TYPE_CHECKING:
     # The sums of a month that is kept are read without what computes them.

@@ -7,10 +7,10 @@ month shows it as late.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month
 
 

@@ -9,11 +9,11 @@ is unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Literal, Protocol
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import LAST_YEAR, day_after
 from models.domain.calendar import Calendar, Shut
 from models.domain.values import PRIORITIES, STATES, Request, State, Target, Tier

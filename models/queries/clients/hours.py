@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
@@ -12,6 +11,7 @@ from typing import Any, Literal
 from peewee import Case, fn
 
 from models.domain.basics.folding import name_order
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month, parse_date
 from models.domain.basics.notation import parse_duration
 from models.domain.calendar import Calendar

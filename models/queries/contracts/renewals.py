@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month, months_between
 from models.domain.contracts.renewals import (
     Bucket,

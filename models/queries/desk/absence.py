@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN
 
 from models.domain.basics.absence import Absence, TimerQuestion, absence_from, timer_question
+from models.domain.basics.frozen import dataclass
 from models.domain.values import Entry
 from models.queries.desk.settings import setting
 from models.storage import tables as t

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN
 
 from models.domain.basics.absence import Absence
 from models.domain.basics.errors import NotFound
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import day_after
 from models.domain.basics.zone import zone
 from models.domain.values import Entry, Rounding

@@ -8,13 +8,14 @@ everything since the beginning (`deskhours doctor` compares them).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
 from models.domain.ledger.balances import State, carried

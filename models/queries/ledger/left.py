@@ -7,9 +7,9 @@ status of prompts. The timers that run now are counted nowhere else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month
 from models.domain.values import Entry
 from models.queries.ledger.ledgers import Ledgers, engine

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from peewee import fn
 
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.renewals import decision_date, granted_minutes, is_listed

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
+from models.domain.basics.frozen import dataclass
 from models.domain.values import STATES, State
 from models.queries.desk.settings import setting
 

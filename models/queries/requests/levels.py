@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from models.book import parse_client
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.zone import Zone
 from models.domain.values import Client, Request, Tier
 from models.storage import tables as t

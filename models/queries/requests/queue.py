@@ -7,13 +7,13 @@ The order is that of `queue_key` and the number of SQL statements does not grow 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import Select, Value, fn
 
 from models.domain.basics.errors import NotFound
 from models.domain.basics.folding import fold, holds
+from models.domain.basics.frozen import dataclass
 from models.domain.basics.text import shown
 from models.domain.basics.zone import to_iso
 from models.domain.calendar import Calendar

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from models.domain.basics.frozen import dataclass
 from tui.late import load
 from tui.textual_private.app import take_sheets_as_they_stand
 from tui.widgets.frame.titlebar import Tab

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from textual.widget import Widget
 
+from models.domain.basics.frozen import dataclass
 from tui.text.format import width_of
 from tui.widgets.line import RULE, rule
 from tui.widgets.spans import Span, Spans

@@ -8,12 +8,13 @@ is named by the panel in front of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
+from models.domain.basics.frozen import dataclass
 from tui.widgets.line import Lines
 from tui.widgets.spans import Spans
 

@@ -7,8 +7,8 @@ beside its name, with the one thing that matters there, and a click brings it fo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from models.domain.basics.frozen import dataclass
 from tui.text.format import width_of
 from tui.widgets.list.columns import Column, cell_spans
 from tui.widgets.spans import Span, Spans, fit_spans, spans_width

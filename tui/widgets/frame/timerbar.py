@@ -6,8 +6,8 @@ What is shown of the running entry is its stored start against the clock; nothin
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from models.domain.basics.frozen import dataclass
 from tui.text.format import hm, hms
 from tui.widgets.spans import Span, Spans, spread
 

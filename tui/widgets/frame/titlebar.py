@@ -7,10 +7,10 @@ its name. Desk, agent, date and time stand at the right of the strip where all f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
+from models.domain.basics.frozen import dataclass
 from tui.text.format import long_date, short_date, width_of
 from tui.widgets.line import RULE
 from tui.widgets.spans import Span, Spans, fit_spans, spans_width

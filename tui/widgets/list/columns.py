@@ -8,9 +8,9 @@ never shows fewer columns; numbers are never cut.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from models.domain.basics.frozen import dataclass
 from tui.text.format import Align, safe, width_of
 from tui.widgets.spans import Span, Spans, fit_spans
 

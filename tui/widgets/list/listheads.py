@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from models.domain.basics.frozen import dataclass
 from tui.text.format import plural
 from tui.widgets.form.edit import Editor
 from tui.widgets.frame.paneltitle import Other, name_spans, other_at, title_spans

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+
+from models.domain.basics.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

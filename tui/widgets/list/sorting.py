@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from models.domain.basics.folding import fold
+from models.domain.basics.frozen import dataclass
 from tui.widgets.list.columns import Cell, Column, cell_spans
 
 T = TypeVar("T")
