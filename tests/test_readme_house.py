@@ -103,8 +103,9 @@ def test_every_name_is_known_in_a_file_of_its_paragraph(paragraph: str) -> None:
 
 WAYS = [
     ("tui/program/sessions.py", "target", {"work_target"}),
-    ("tui/program/actions/timer.py", "action_toggle_timer", {"target", "start_timer", "submit"}),
+    ("tui/program/actions/timer.py", "action_toggle_timer", {"target", "begin_timer", "submit"}),
     ("tui/data.py", "submit", {"to_thread"}),
+    ("models/services/time/timer.py", "begin_timer", {"start_timer"}),
     ("models/services/time/timer.py", "start_timer", {"change", "checked_entry", "insert_entry"}),
     ("models/services/time/entries.py", "insert_entry", {"insert", "Entry"}),
     ("tui/screens/base.py", "on_mount", {"data_changed", "minute", "touch", "touch_time", "read"}),
