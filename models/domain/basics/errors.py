@@ -31,10 +31,6 @@ class TimerRuns(DeskError):
     """A timer cannot start beside another one of the agent, which may have been started at another machine."""
 
 
-class NotAllowed(DeskError):
-    """The server keeps from whoever signed in what was asked for (RULES 13)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
     """A field that somebody changed while a form stood open: its path, who, when (epoch seconds)."""
@@ -56,6 +52,10 @@ class Overtaken(DeskError):
 
 class StorageError(DeskError):
     """The database cannot be used as it is; the sentence says what to do."""
+
+
+class NotAllowed(StorageError):
+    """The server keeps from whoever signed in what was asked for (RULES 13)."""
 
 
 class Unusable(StorageError):

@@ -17,16 +17,22 @@ from peewee import EXCEPTIONS, Database, DatabaseError, ExceptionWrapper, Operat
 from psycopg.pq import TransactionStatus
 
 from models.domain.basics.rights import OWNER, Rights
+from models.storage.postgres import line
 from models.storage.postgres.failures import closed_month
-from models.storage.postgres.line import connect, conninfo_of
+from models.storage.postgres.line import Line, NoAnswer, connect, conninfo_of
+from models.storage.postgres.outcome import NAMED, change_number, was_saved
 
 CHANGE_LOCK = 0x6465736B
 """The advisory lock of whoever changes the desk."""
 LOCK_SECONDS = 10
 MOST_IDLE = 6
 """Connections that are kept for later, a thread at a time uses one."""
+IDLE_SECONDS = 60
+"""So long a change may wait for its program: one whose machine is gone must not keep the others from changing."""
 BEGIN_CHANGE = (
-    f"BEGIN; SET LOCAL lock_timeout = '{LOCK_SECONDS}s'; SELECT pg_advisory_xact_lock({CHANGE_LOCK})"
+    f"BEGIN; SET LOCAL lock_timeout = '{LOCK_SECONDS}s';"
+    f" SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s';"
+    f" SELECT pg_advisory_xact_lock({CHANGE_LOCK}); {NAMED}"
 )
 BEGIN_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 COMMIT_CHANGE = "UPDATE deskhours SET revision = revision + 1; NOTIFY deskhours; COMMIT"
@@ -57,25 +63,26 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         """Connects to nothing yet."""
         super().__init__(url, autoconnect=False)
         self.conninfo = conninfo_of(url)
-        self._idle: list[psycopg.Connection[Any]] = []
+        self._idle: list[Line] = []
         self._idle_lock = Lock()
         self.rights: Rights = OWNER
         """What whoever signed in may do, as it was last asked (RULES 13)."""
 
     # -- connections ----------------------------------------------------------------------------
 
-    def _connect(self) -> psycopg.Connection[Any]:
+    def _connect(self) -> Line:
         while (kept := self._take()) is not None:
             if _alive(kept):
+                kept.patience = line.ANSWER_SECONDS
                 return kept
             kept.close()
         return connect(self.conninfo)
 
-    def _take(self) -> psycopg.Connection[Any] | None:
+    def _take(self) -> Line | None:
         with self._idle_lock:
             return self._idle.pop() if self._idle else None
 
-    def _close(self, conn: psycopg.Connection[Any]) -> None:
+    def _close(self, conn: Line) -> None:
         with self._idle_lock:
             if conn.info.transaction_status == TransactionStatus.IDLE and len(self._idle) < MOST_IDLE:
                 self._idle.append(conn)
@@ -87,7 +94,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         while (kept := self._take()) is not None:
             kept.close()
 
-    def _set_server_version(self, conn: psycopg.Connection[Any]) -> None:
+    def _set_server_version(self, conn: Line) -> None:
         self.server_version = conn.info.server_version
 
     # -- transactions -----------------------------------------------------------------------------
@@ -107,6 +114,8 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         with _wrapped:
             try:
                 conn.execute(sql)
+            except NoAnswer:
+                raise  # a new line would be swallowed, too
             except psycopg.OperationalError:
                 if not conn.closed:
                     conn.rollback()
@@ -120,6 +129,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
     def locked(self) -> Iterator[None]:
         """The lock of changes in a transaction that need not find the desk's tables."""
         self._begin(BEGIN_CHANGE)
+        self.connection().patience = None  # an upgrade of a large desk
         try:
             yield
             self.execute_sql("COMMIT")
@@ -130,7 +140,16 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
     def commit(self) -> None:
         """Make it lasting, and tell that something changed."""
         with _wrapped:
-            self.cursor().execute(COMMIT_CHANGE)
+            self._make_lasting(self.connection())
+
+    def _make_lasting(self, conn: Line) -> None:
+        """Commit; where the answer is lost with the line, find out what became of it: nothing is done twice."""
+        number, session = change_number(conn), conn.info.backend_pid
+        try:
+            conn.execute(COMMIT_CHANGE)
+        except psycopg.OperationalError:
+            if not conn.closed or number is None or not was_saved(self.conninfo, number, session):
+                raise
 
     def rollback(self) -> None:
         """Take it back; where the line broke the server has done so."""
@@ -167,7 +186,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
                     copy.write_row(row)
 
 
-def _alive(conn: psycopg.Connection[Any]) -> bool:
+def _alive(conn: Line) -> bool:
     """Nothing came over the line while nobody asked: a server that went away says so there."""
     if conn.closed:
         return False

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import psycopg
 
-from models.domain.basics.errors import MonthClosed, StorageError, Unusable
+from models.domain.basics.errors import MonthClosed, NotAllowed, StorageError, Unusable
+from models.storage.postgres.outcome import OutcomeUnknown
 
 _BY_STATE = {
     "53100": "the server's disk is full; nothing was saved, free some space there and try again",
@@ -20,6 +21,8 @@ _BY_STATE = {
 }
 CLOSED = "DH001"
 """What the trigger of closed months raises."""
+_WITHHELD = ("42501", "42P01", "3F000")
+"""Not allowed; or not even to be seen, as everything is to who is no member any more."""
 _LOGIN = ("28000", "28P01")
 _GONE = ("57P01", "57P02", "57P03", "08000", "08003", "08006", "08001", "08004")
 _WORDS = (
@@ -45,10 +48,15 @@ def explained(error: BaseException, shown: str) -> StorageError:
     cause = _driver_error(error)
     state = getattr(cause, "sqlstate", None) or ""
     detail = _first_line(cause)
+    if isinstance(cause, OutcomeUnknown):
+        return Unusable(
+            f"{shown}: the line broke while this was being saved; whether it was saved shows when the server is back:"
+            " look before you do it again"
+        )
     if state in _BY_STATE:
         return StorageError(f"{shown}: {_BY_STATE[state]}")
-    if state == "42501":
-        return StorageError(f"{shown}: the server does not allow this ({detail}); nothing was saved")
+    if state in _WITHHELD:
+        return NotAllowed(f"{shown}: the server does not allow this ({detail}); nothing was saved")
     if state in _LOGIN or not state:
         for word, sentence in _WORDS:
             if word in str(cause):

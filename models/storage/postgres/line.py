@@ -5,6 +5,8 @@ Nothing but the driver is loaded here: `status` asks a server without anything e
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -22,6 +24,45 @@ _DEFAULTS = {
     "client_encoding": "utf8",
 }
 """A line that broke is known after twenty seconds; what the URL says goes first."""
+
+
+ANSWER_SECONDS = 60.0
+"""A server that says nothing for longer is taken for gone; what the kernel answers in its place is no sign of life."""
+
+
+class NoAnswer(psycopg.OperationalError):
+    """The server said nothing for too long."""
+
+
+class Line(psycopg.Connection[Any]):
+    """A connection that does not wait for ever where something on the way swallows what is said."""
+
+    patience: float | None = None
+    """Seconds to wait for an answer; None for ever."""
+
+    def wait(self, gen: Any, *args: Any, **named: Any) -> Any:
+        """As ever, up to the patience; raises NoAnswer, and the line is closed then."""
+        if self.patience is None:
+            return super().wait(gen, *args, **named)
+        try:
+            return super().wait(_within(gen, self.patience), *args, **named)
+        except NoAnswer:
+            self.pgconn.finish()
+            raise
+
+
+def _within(gen: Generator[Any, Any, Any], seconds: float) -> Generator[Any, Any, Any]:
+    """The same steps; each time nothing came the clock is looked at."""
+    until = monotonic() + seconds
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            if not ready and monotonic() > until:
+                raise NoAnswer(f"no answer for {seconds:g} seconds")
+            wanted = gen.send(ready)
+    except StopIteration as done:
+        return done.value
 
 
 class _WholeNumber(Loader):
@@ -43,10 +84,11 @@ def conninfo_of(url: str) -> str:
     return make_conninfo(url, **{key: value for key, value in _DEFAULTS.items() if key not in known})
 
 
-def connect(conninfo: str) -> psycopg.Connection[Any]:
+def connect(conninfo: str) -> Line:
     """A connection in which each statement stands for itself; raises psycopg.Error."""
-    made = psycopg.connect(conninfo, autocommit=True, context=_ADAPTERS, cursor_factory=ClientCursor)
+    made: Line = Line.connect(conninfo, autocommit=True, context=_ADAPTERS, cursor_factory=ClientCursor)
     made.add_notice_handler(_ignore)
+    made.patience = ANSWER_SECONDS
     return made
 
 

@@ -11,13 +11,16 @@ from collections.abc import Callable
 
 import psycopg
 
-from models.storage.postgres.line import connect
+from models.storage.postgres.line import Line, connect
 
 CHANNEL = "deskhours"
 ASK_SECONDS = 5
 """So often a server is asked that cannot tell, such as one behind a pooler of transactions."""
-_AGAIN_SECONDS = 2.0
-_PATIENCE_SECONDS = 60.0
+AGAIN_SECONDS = 2.0
+QUIET_SECONDS = 20.0
+"""After so long without any news the line is tried."""
+ANSWER_SECONDS = 10.0
+"""A server that does not answer within this is said to be away; what was asked elsewhere may still be answered."""
 
 
 class Listener:
@@ -44,9 +47,10 @@ class Listener:
             except psycopg.Error:
                 self.state = "lost"
                 self._tell()
-                self._stopped.wait(_AGAIN_SECONDS)
+                self._stopped.wait(AGAIN_SECONDS)
 
-    def _wait(self, connection: psycopg.Connection[object]) -> None:
+    def _wait(self, connection: Line) -> None:
+        connection.patience = ANSWER_SECONDS
         connection.execute(f"LISTEN {CHANNEL}")
         # Behind a pooler the next statement may run in another session, which listens to nothing.
         heard = connection.execute("SELECT pg_listening_channels()").fetchall()
@@ -58,6 +62,8 @@ class Listener:
                 connection.execute("SELECT 1")
                 self._tell()
                 continue
-            for _ in connection.notifies(timeout=_PATIENCE_SECONDS, stop_after=1):
+            connection.patience = None  # nothing need come
+            for _ in connection.notifies(timeout=QUIET_SECONDS, stop_after=1):
                 self._tell()
+            connection.patience = ANSWER_SECONDS
             connection.execute("SELECT 1")  # a line that broke in silence says so now

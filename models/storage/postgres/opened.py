@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import psycopg
 from peewee import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
 
-from models.domain.basics.errors import DeskError, Foreign, MonthClosed, StorageError
+from models.domain.basics.errors import DeskError, Foreign, MonthClosed, NotAllowed, StorageError
 from models.domain.basics.rights import Present, Rights
 from models.storage import tables
 from models.storage.location import NO_STAMP, Server, Stamp, home
@@ -23,6 +23,8 @@ from models.storage.postgres.listening import Listener
 from models.storage.postgres.presence import others_present, show_presence
 from models.storage.postgres.schema import MARK, faults, prepare
 from models.storage.postgres.team import ServerTeam, read_rights
+
+ASK = "what is on the screen is from before; ask a lead to add you again, or leave with q"
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class OpenedServer:
                 row = self.database.execute_sql(f"SELECT revision FROM {MARK}").fetchone()
                 if row is not None and (1, int(row[0])) != stamp:
                     self.database.rights = read_rights(self.database)
+        except NotAllowed as error:
+            raise NotAllowed(f"you are no member of this desk's team any more: {ASK}") from error
         except StorageError:
             return NO_STAMP
         return (1, int(row[0]))
@@ -109,7 +113,8 @@ class OpenedServer:
         self.database.execute_sql("SET synchronous_commit = off")
 
     def expect_many_rows(self) -> None:
-        """A server has the room already."""
+        """A server has the room already; one statement may take as long as it likes."""
+        self.database.connection().patience = None
 
 
 @contextlib.contextmanager
@@ -121,7 +126,7 @@ def refusing(place: Server) -> Iterator[None]:
         raise explained(error, str(place)) from error
     except ProgrammingError as error:
         refusal = explained(error, str(place))
-        if "does not allow" in str(refusal):
+        if isinstance(refusal, NotAllowed):
             raise refusal from error
         raise
     except DatabaseError as error:
