@@ -181,8 +181,11 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         else:
             self._read_at_once()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Back on the screen: the clock, and new data when something changed meanwhile."""
+        event.refresh_styles = (
+            False  # they follow every change also behind another screen: 5 ms, and 4 a switch
+        )
         self.program.update_header(self)
         self.query_one(KeyLine).catch_up()
         if (self.stale or self.outdated) and self.view is not None:
@@ -274,6 +277,8 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Below the smallest size a plain sentence covers the screen; the focus stays where it is."""
         self.query_one(TooSmall).judge(event.size)
+        if event.size == self.size:
+            event.prevent_default()  # laid out for this size already: a start is told of it three times
 
 
 AnyScreen = DeskScreen[Any]

@@ -15,16 +15,27 @@ FAILED = 70
 _ENDING = ("_return_code", "_exception", "_exception_event", "_exit_renderables", "_close_messages_no_wait")
 
 
+def _always(value: bool) -> Any:
+    """An attribute with a value that nobody changes."""
+    return property(lambda _: value, lambda _self, _value: None)
+
+
 class QuietApp(App[int]):
     """Textual's app without toasts and without tracebacks."""
+
+    _disable_notifications = _always(True)
+    _disable_tooltips = _always(True)
 
     def farewell(self, error: Exception) -> str | None:
         """What is said when a fault ends the program; None when it does not end it."""
         raise NotImplementedError
 
     def paint_now(self) -> None:
-        """Paint the screen at once instead of at the next tick of its clock."""
-        if present(self.screen, "_on_timer_update"):
+        """Paint the screen at once instead of at the next tick of its clock, and once instead of twice."""
+        if present(self.screen, "_on_timer_update", "_dirty_widgets"):
+            self.screen._dirty_widgets.add(
+                self.screen
+            )  # else its parts are painted first, and then all of it
             self.screen._on_timer_update()
 
     def write_to_terminal(self, sequence: str) -> None:
@@ -32,9 +43,6 @@ class QuietApp(App[int]):
         driver = getattr(self, "_driver", None)
         if sequence and driver is not None and not self.is_headless:
             driver.write(sequence)
-
-    def _refresh_notifications(self) -> None:
-        """Do nothing: messages stand in the footer, and stock toasts would mount widgets."""
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault in a message or a worker: end with a sentence instead of a traceback."""

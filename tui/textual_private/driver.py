@@ -22,6 +22,7 @@ from textual.message import Message
 
 from tui.text.format import width_of
 from tui.textual_private.app import fault
+from tui.textual_private.colours import write_changes_of_colour_only
 from tui.textual_private.cropped import write_changed_cells_only
 from tui.textual_private.keystream import ESCAPE_DELAY, ForgivingParser, KeyStream
 from tui.textual_private.names import DRIVER, present, spoken_of
@@ -184,8 +185,9 @@ class QuietDriver(LinuxDriver):
 
 
 def driver_class() -> type[Driver] | None:
-    """Our driver where it can work, None (the stock one) elsewhere; both write changed cells only."""
+    """Our driver where it can work, None (the stock one) elsewhere; both write what changed and no more."""
     write_changed_cells_only()
+    write_changes_of_colour_only()
     known = spoken_of(LinuxDriver, *DRIVER.keys() - {"_queue"}) and spoken_of(WriterThread, "_queue", "_file")
     can_read = present(ForgivingParser, "_sequence_to_key_events") and hasattr(select, "poll")
     return QuietDriver if constants.DRIVER is None and known and can_read else None

@@ -26,8 +26,11 @@ PARSER = {"_xterm_parser": "the tables of keys and mouse codes", "_sequence_to_k
 """Of the parser of keys; without them the stock driver reads, too."""
 CELLS = {"_compositor": "a minute that turns writes its own cells; without it the whole line up to them"}
 APP = {
-    "_refresh_notifications": "messages stand on a line of their own; without it toasts cover the last rows, too",
+    "_disable_notifications": "messages stand on a line of their own, and no screen has the two widgets that would "
+    "never be seen: 4 ms of a start; without it toasts cover the last rows, too",
+    "_disable_tooltips": "the same: no widget has a tooltip",
     "_on_timer_update": "the first frame comes 16 ms sooner; without it, at the next tick of the screen's clock",
+    "_dirty_widgets": "the same, painted once: 3 ms and 27 kB of a start; without it, the next tick paints twice",
     "_driver": "a bell or a notice reaches the terminal between two frames; without it nobody is called",
     "_handle_exception": "a fault ends the program with a sentence; without it with a traceback and its values",
     "_return_code": "the same: its exit status, 70",
