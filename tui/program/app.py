@@ -184,7 +184,16 @@ class DeskApp(QuietApp):
         active = next((mode.name for mode in SCREENS if mode.title == screen.TITLE), "")
         moment = self.clock.local()
         return Where(
-            self.desk_name, active, self.agent, moment, self.demo, self.place.read_only, self.sessions.line
+            *(
+                self.desk_name,
+                active,
+                self.agent,
+                moment,
+                self.demo,
+                self.place.read_only,
+                self.sessions.line,
+            ),
+            looks_on=self.place.rights().role == "viewer",
         )
 
     def update_header(self, screen: DeskScreen[Any]) -> None:

@@ -248,4 +248,6 @@ class Sessions(Part):
         )
         program.notify(f"{said}: {ROLE_WORDS[rights.role]}.", severity="warning", timeout=10)
         program.screen.refresh_bindings()
+        if program.base_screen is not None:
+            program.update_header(program.base_screen)
         program.data_changed.publish(None)

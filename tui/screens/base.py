@@ -99,6 +99,8 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.stale = True
+        self.failed = False
+        """Whether the last read failed: what is shown is from before."""
         self._read_at: Moment = (0, NO_DAY)
         """When the view was read."""
         self.head = Head()
@@ -133,6 +135,10 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def offered(self, action: str) -> bool:
         """Is an action of this screen for whoever signed in (RULES 13)?"""
         return offered(self.program.place.rights(), type(self).__name__, action)
+
+    def with_way(self, words: str, way: str) -> str:
+        """What an empty list says: a viewer is told no key that adds to it (RULES 13)."""
+        return words if self.program.place.rights().role == "viewer" else f"{words} {way}"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what whoever signed in may do."""
@@ -238,6 +244,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
             self.program.program_error(error)
             self.show_banner("Could not read this screen. ctrl+r tries again.")
         else:
+            self.failed = False
             self.hide_banner()
             self.view = view
 
@@ -253,7 +260,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
             self._failed(error)
 
     def _failed(self, error: Exception) -> None:
-        self.stale = True
+        self.stale = self.failed = True
         self.show_banner(f"{error}  ctrl+r tries again.")
 
     def show_banner(self, text: str) -> None:

@@ -101,7 +101,7 @@ class Dashboard(DeskScreen[View]):
             ),
             title="Open requests",
             noun="request",
-            empty="Nothing is open. n adds a request.",
+            empty="Nothing is open.",
             header=True,
             id=REQUESTS,
         )
@@ -124,7 +124,7 @@ class Dashboard(DeskScreen[View]):
             title="Today",
             noun="entry",
             nouns="entries",
-            empty="Nothing logged today. space starts the timer, a adds time.",
+            empty="Nothing logged today.",
             header=False,
             heads_in_title=True,
             id=TODAY,
@@ -240,6 +240,8 @@ class Dashboard(DeskScreen[View]):
     def show_view(self, view: View) -> None:
         """Hand the rows to their panels; cursors stay where they are."""
         self.program.set_session(view.session)
+        self.requests.set_empty(self.with_way("Nothing is open.", "n adds a request."))
+        self.today.set_empty(self.with_way("Nothing logged today.", "space starts the timer, a adds time."))
         self.requests.set_rows(view.requests)
         self.hours.set_rows(view.hours)
         self.today.set_rows(view.entries)

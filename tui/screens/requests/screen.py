@@ -103,7 +103,8 @@ class Requests(SplitScreen[RequestBoard]):
         """The dashboard has read the same queue: show that until it is read again."""
         for screen in self.program.get_screen_stack("dashboard")[:1] if self.program.painted else ():
             rows = getattr(getattr(screen, "view", None), "requests", None)
-            if rows is not None and not getattr(screen, "stale", True):
+            current = not getattr(screen, "stale", True) or getattr(screen, "failed", False)
+            if rows is not None and current:  # or nothing newer can be had
                 self.view = board_at_hand(rows, self.wanted, agent_here(self.program))
 
     def touch(self) -> None:
@@ -149,7 +150,7 @@ class Requests(SplitScreen[RequestBoard]):
         self.queue.set_empty(
             "Nothing matches this filter. esc shows all open requests."
             if filtered
-            else "Nothing is open. n adds a request."
+            else self.with_way("Nothing is open.", "n adds a request.")
         )
         at_page = self._at_page
         self.queue.set_rows(self._in_place(view))

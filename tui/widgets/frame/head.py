@@ -71,7 +71,7 @@ class Head(Widget):
 
     def _line(self, y: int, width: int) -> list[Span]:
         if y == TIMER:
-            return timer_spans(self._timer, self._now, width, self._since)
+            return timer_spans(self._timer, self._now, width, self._since, looks_on=self._where.looks_on)
         top, whole = top_line(self._tabs, self._where, width)
         return top if y == STRIP else lower_line(self._where, self._notice, width, with_where=not whole)
 

@@ -53,8 +53,12 @@ def elapsed_span(running: Running, now: int) -> Span:
     return (f"● {hms(running.elapsed(now))}".ljust(ELAPSED_WIDTH), "accent")
 
 
-def timer_spans(running: Running | None, now: int, width: int, since: str = "") -> list[Span]:
+def timer_spans(
+    running: Running | None, now: int, width: int, since: str = "", *, looks_on: bool = False
+) -> list[Span]:
     """The whole line: the running entry at the left, what it leaves at the right; or since when there is none."""
+    if running is None and looks_on:
+        return spread([(" ", ""), ("○ you look on, and change nothing", "dim")], (), width)
     if running is None:
         idle: Span = (f"○ no timer since {since}", "warn") if since else ("○ no timer", "dim")
         return spread([(" ", ""), idle, ("   space starts one", "dim")], (), width)

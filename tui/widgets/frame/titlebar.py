@@ -40,6 +40,8 @@ class Where:
     read_only: bool = False
     line: str = ""
     """What is wrong with the line to the server."""
+    looks_on: bool = False
+    """Whether whoever sits here may change nothing."""
 
 
 def strip_spans(
