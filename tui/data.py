@@ -44,6 +44,8 @@ class Data:
         self.path = path
         self.tell_waiting: Callable[[], None] | None = None
         """Called when a write has been under way for a while and still is."""
+        self.expect: Callable[[Callable[[], Any]], None] | None = None
+        """Called with what is read or written next in the calling thread: a server is then asked all of it at once."""
         self._connect, self._snapshot = connect, snapshot or connect
         self._under_way: dict[object, float] = {}
         self._failures = failures
@@ -57,6 +59,8 @@ class Data:
         return self._run(self._connect, partial(service, *args, **kwargs))
 
     def _run(self, connect: Connect, call: Callable[[], T]) -> T:
+        if self.expect is not None:
+            self.expect(call)
         token = object()
         self._under_way[token] = monotonic()
         try:

@@ -103,8 +103,10 @@ def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
         found = has_desk()
         theme = setting(f"theme:{user}")
         sorts = read_sorts(user)
+    data = Data(opened.path, opened.connection, snapshot=opened.snapshot, failures=opened.FAILURES)
+    data.expect = opened.expect
     return OpenedDesk(
-        Data(opened.path, opened.connection, snapshot=opened.snapshot, failures=opened.FAILURES),
+        data,
         user,
         found,
         opened.read_only,

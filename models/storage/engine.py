@@ -99,6 +99,10 @@ class Opened(Protocol):
     def keep(self, thing: object) -> None:
         """Hold something for as long as the desk is open, such as its temporary folder."""
 
+    @property
+    def expect(self) -> Callable[[Callable[..., Any]], None] | None:
+        """Hears what the calling thread reads or writes next; None where that helps nothing."""
+
     def connection(self) -> AbstractContextManager[None]:
         """A connection for the calling thread, to read and write; faults become StorageError."""
 

@@ -6,10 +6,9 @@ by the driver (`ClientCursor`): one round trip a statement, and nothing that a p
 
 from __future__ import annotations
 
-import select
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 import psycopg
@@ -17,9 +16,13 @@ from peewee import EXCEPTIONS, Database, DatabaseError, ExceptionWrapper, Operat
 from psycopg.pq import TransactionStatus
 
 from models.domain.basics.rights import OWNER, Rights
+from models.domain.basics.zone import Zone
 from models.storage.postgres import line
+from models.storage.postgres.answers import Answers
 from models.storage.postgres.failures import closed_month
-from models.storage.postgres.line import Line, NoAnswer, connect, conninfo_of
+from models.storage.postgres.foresight import Foresight
+from models.storage.postgres.guesses import World, read_of
+from models.storage.postgres.line import Line, NoAnswer, connect, conninfo_of, leave, settled
 from models.storage.postgres.outcome import NAMED, change_number, was_saved
 
 CHANGE_LOCK = 0x6465736B
@@ -38,6 +41,18 @@ BEGIN_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 COMMIT_CHANGE = "UPDATE deskhours SET revision = revision + 1; NOTIFY deskhours; COMMIT"
 """In a transaction that has failed the first statement fails, where COMMIT alone would roll back in silence."""
 _wrapped = ExceptionWrapper(EXCEPTIONS)
+_RESTING = (TransactionStatus.IDLE, TransactionStatus.ACTIVE)
+_UNDER_WAY = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+_READING, _HARMLESS = ("SELECT", "WITH", "(SELECT"), ("SAVEPOINT", "RELEASE")
+
+
+class _Here(local):
+    """What the calling thread is about to read or write, and what it was answered."""
+
+    call: Any = None
+    answers: Answers | None = None
+    ended = False
+    """The snapshot is over, and the server need only be told so."""
 
 
 class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no types of its own
@@ -67,12 +82,20 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         self._idle_lock = Lock()
         self.rights: Rights = OWNER
         """What whoever signed in may do, as it was last asked (RULES 13)."""
+        self.foresight = Foresight()
+        self.zone: Zone | None = None
+        """The desk's zone as it was last seen: for guesses at what will be asked."""
+        self._here = _Here()
+
+    def expect(self, call: Any) -> None:
+        """The next transaction of this thread is for that read or service."""
+        self._here.call = call
 
     # -- connections ----------------------------------------------------------------------------
 
     def _connect(self) -> Line:
         while (kept := self._take()) is not None:
-            if _alive(kept):
+            if settled(kept):
                 kept.patience = line.ANSWER_SECONDS
                 return kept
             kept.close()
@@ -83,8 +106,12 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
             return self._idle.pop() if self._idle else None
 
     def _close(self, conn: Line) -> None:
+        here = self._here
+        if here.ended and conn.info.transaction_status in _UNDER_WAY:
+            leave(conn)
+        here.call, here.answers, here.ended = None, None, False
         with self._idle_lock:
-            if conn.info.transaction_status == TransactionStatus.IDLE and len(self._idle) < MOST_IDLE:
+            if conn.info.transaction_status in _RESTING and len(self._idle) < MOST_IDLE:
                 self._idle.append(conn)
                 return
         conn.close()
@@ -107,13 +134,21 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         """Begin to read one state of the desk."""
         self._begin(BEGIN_SNAPSHOT)
 
+    def end_snapshot(self) -> None:
+        """Leave it; where nothing else is done in this connection, nobody waits for the server's answer."""
+        if len(self._state.ctx) > 1:
+            self.rollback()
+            return
+        self._end()
+        self._here.ended = True
+
     def _begin(self, sql: str) -> None:
         conn = self.connection()
         if conn.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
             raise OperationalError("a transaction is under way in this connection")
         with _wrapped:
             try:
-                conn.execute(sql)
+                self._open_with(sql)
             except NoAnswer:
                 raise  # a new line would be swallowed, too
             except psycopg.OperationalError:
@@ -123,7 +158,39 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
                 # The server went away while nobody asked it: nothing was begun, so beginning anew doubles nothing.
                 self.close_all()
                 self._state.conn = connect(self.conninfo)
-                self._state.conn.execute(sql)
+                self._open_with(sql)
+
+    def _open_with(self, sql: str) -> None:
+        """Begin, and send what the read or service is known to ask along with it."""
+        call, here = self._here.call, self._here
+        if call is None:
+            self._state.conn.execute(sql)
+            return
+        name, given = read_of(call)
+        here.answers = Answers(self.foresight, name, World(given, self.zone), self._send, self._written)
+        try:
+            here.answers.begin(sql)
+        except psycopg.OperationalError:
+            raise
+        except psycopg.DatabaseError:
+            # What was foreseen does not suit the tables: without it nothing is wrong yet.
+            self.foresight.forget(name)
+            self._state.conn.rollback()
+            here.answers.begin(sql)
+
+    def _send(self, text: str) -> psycopg.Cursor[Any]:
+        return self._state.conn.execute(text.encode())  # type: ignore[no-any-return]
+
+    def _written(self, sql: str, values: Sequence[Any]) -> str:
+        cursor: psycopg.ClientCursor[Any] = self._state.conn.cursor()
+        return cursor.mogrify(sql.encode(), values)
+
+    def _end(self) -> None:
+        """Nothing that was answered holds any longer; what was asked is known the next time."""
+        here = self._here
+        answers, here.answers, here.call = here.answers, None, None
+        if answers is not None:
+            answers.learn()
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -141,6 +208,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         """Make it lasting, and tell that something changed."""
         with _wrapped:
             self._make_lasting(self.connection())
+        self._end()
 
     def _make_lasting(self, conn: Line) -> None:
         """Commit; where the answer is lost with the line, find out what became of it: nothing is done twice."""
@@ -153,6 +221,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
 
     def rollback(self) -> None:
         """Take it back; where the line broke the server has done so."""
+        self._end()
         conn = self._state.conn
         if conn is not None and not conn.closed:
             super().rollback()
@@ -166,11 +235,23 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         elif not params:
             sql = sql.replace("%", "%%")
         try:
-            return super().execute_sql(sql, params)
+            return self._answer(sql, params) or super().execute_sql(sql, params)
         except DatabaseError as error:
             if (refusal := closed_month(error)) is not None:
                 raise refusal from error
             raise
+
+    def _answer(self, sql: str, params: Any) -> Any:
+        """What is known, or is asked together with what comes next; None for what is not asked of a known read."""
+        answers = self._here.answers
+        if answers is None:
+            return None
+        if not sql.startswith(_READING):
+            if not sql.startswith(_HARMLESS):
+                answers.wrote(sql)
+            return None
+        with _wrapped:
+            return answers.ask(sql, params or ())
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows by COPY; by INSERT where the rights of rows are in force, which COPY does not know."""
@@ -184,11 +265,3 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
             with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
                 for row in rows:
                     copy.write_row(row)
-
-
-def _alive(conn: Line) -> bool:
-    """Nothing came over the line while nobody asked: a server that went away says so there."""
-    if conn.closed:
-        return False
-    readable, _, _ = select.select([conn.fileno()], [], [], 0)
-    return not readable

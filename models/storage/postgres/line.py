@@ -5,6 +5,7 @@ Nothing but the driver is loaded here: `status` asks a server without anything e
 
 from __future__ import annotations
 
+import select
 from collections.abc import Generator
 from time import monotonic
 from typing import Any
@@ -13,6 +14,7 @@ import psycopg
 from psycopg import ClientCursor
 from psycopg.adapt import AdaptersMap, Loader
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import ExecStatus, TransactionStatus
 
 _DEFAULTS = {
     "connect_timeout": "10",
@@ -24,6 +26,9 @@ _DEFAULTS = {
     "client_encoding": "utf8",
 }
 """A line that broke is known after twenty seconds; what the URL says goes first."""
+
+_SETTLE_SECONDS = 5.0
+"""So long an answer that nobody waits for may be under way."""
 
 
 ANSWER_SECONDS = 60.0
@@ -94,3 +99,30 @@ def connect(conninfo: str) -> Line:
 
 def _ignore(_: object) -> None:
     """Notices of the server are for its log."""
+
+
+def leave(connection: psycopg.Connection[Any]) -> None:
+    """Have a transaction rolled back without waiting for the answer: `settled` reads it before the next use."""
+    line = connection.pgconn
+    line.send_query(b"ROLLBACK")
+    while line.flush():
+        select.select([], [line.socket], [], _SETTLE_SECONDS)
+
+
+def settled(connection: psycopg.Connection[Any]) -> bool:
+    """All that was sent is answered, and nothing came while nobody asked: a server that went away says so there."""
+    line = connection.pgconn
+    if connection.closed:
+        return False
+    try:
+        while line.transaction_status == TransactionStatus.ACTIVE:
+            if line.is_busy():
+                if not select.select([line.socket], [], [], _SETTLE_SECONDS)[0]:
+                    return False
+                line.consume_input()
+            elif (result := line.get_result()) is not None and result.status != ExecStatus.COMMAND_OK:
+                return False
+    except psycopg.Error:
+        return False
+    readable, _, _ = select.select([line.socket], [], [], 0)
+    return not readable

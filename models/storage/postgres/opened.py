@@ -15,6 +15,7 @@ from peewee import DatabaseError, InterfaceError, InternalError, OperationalErro
 
 from models.domain.basics.errors import DeskError, Foreign, MonthClosed, NotAllowed, StorageError
 from models.domain.basics.rights import Present, Rights
+from models.domain.basics.zone import Zone, zone
 from models.storage import tables
 from models.storage.location import NO_STAMP, Server, Stamp, home
 from models.storage.postgres.driver import ServerDatabase
@@ -38,6 +39,10 @@ class OpenedServer:
     read_only: bool
     warning: str | None = None
     _kept: list[object] = field(default_factory=list)
+
+    def expect(self, call: Any) -> None:
+        """What the calling thread reads or writes next: the server is asked all that it is known to ask at once."""
+        self.database.expect(call)
 
     def keep(self, thing: object) -> None:
         """Hold something for as long as the desk is open."""
@@ -81,7 +86,7 @@ class OpenedServer:
             try:
                 yield
             finally:
-                self.database.rollback()
+                self.database.end_snapshot()
 
     def change_lock(self) -> AbstractContextManager[Any]:
         """The outermost `atomic()` takes an advisory lock first."""
@@ -94,6 +99,7 @@ class OpenedServer:
                 row = self.database.execute_sql(f"SELECT revision FROM {MARK}").fetchone()
                 if row is not None and (1, int(row[0])) != stamp:
                     self.database.rights = read_rights(self.database)
+                    self.database.zone = _zone()
         except NotAllowed as error:
             raise NotAllowed(f"you are no member of this desk's team any more: {ASK}") from error
         except StorageError:
@@ -155,9 +161,15 @@ def open_server(place: Server, *, create: bool = True) -> OpenedServer:
                 raise Foreign(f"{place}: {error}; it was left untouched") from error
             raise
         database.rights = read_rights(database)
+        database.zone = _zone()
         read_only = _read_only(database)
         warning = _open_line(database)
     return OpenedServer(database, place, home(place), read_only, warning)
+
+
+def _zone() -> Zone | None:
+    name = tables.Desk.select(tables.Desk.timezone).scalar()
+    return None if name is None else zone(name)
 
 
 def _read_only(database: ServerDatabase) -> bool:

@@ -50,6 +50,8 @@ class OpenedFile:
 
     FAILURES: ClassVar[tuple[type[Exception], ...]] = (DatabaseError,)
     """What the engine raises where nobody foresaw it; all else arrives as a StorageError."""
+    expect: ClassVar[None] = None
+    """A file answers at once: nothing need be foreseen."""
     database: FileDatabase
     path: Path
     read_only: bool

@@ -1,0 +1,167 @@
+"""What has been answered in this transaction? Each statement is sent once, and what is foreseen goes with it.
+
+Within a snapshot the same statement has the same answer. Within a change it has until the change writes to a table
+that the statement names: whoever else writes waits for the lock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import psycopg
+
+from models.storage import tables as t
+from models.storage.postgres.foresight import Foresight, Question, Step, question
+from models.storage.postgres.guesses import Rows, World
+
+_MOST_ROWS = 2_000
+"""A longer answer is handed on and not kept."""
+_MOST_ASKED = 400
+_MOST_IDLE = 3
+_WRITTEN = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "([^"]+)"')
+
+
+class Answer:
+    """Rows that came with others, in the way of a cursor."""
+
+    def __init__(self, rows: Rows, description: Any) -> None:
+        """All rows of one statement."""
+        self.rows, self.description, self.rowcount = rows, description, len(rows)
+        self._rest = iter(rows)
+
+    def again(self) -> Answer:
+        """From the first row."""
+        return Answer(self.rows, self.description)
+
+    def fetchone(self) -> Any:
+        """The next row, None behind the last."""
+        return next(self._rest, None)
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+        return list(self._rest)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rest
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+@dataclass
+class Answers:
+    """What one transaction was asked and answered."""
+
+    foresight: Foresight
+    read: str
+    world: World
+    send: Callable[[str], Any]
+    """Sends one text of several statements; the cursor stands at the first of their answers."""
+    written: Callable[[str, Sequence[Any]], str]
+    """A statement with its values in their places."""
+    _known: dict[Question, Answer] = field(default_factory=dict)
+    _asked: list[tuple[Question, Rows]] = field(default_factory=list)
+    _used: set[Question] = field(default_factory=set)
+    _sent: set[int] = field(default_factory=set)
+    _gone: set[Question] = field(default_factory=set)
+    """What was answered before a write made it wrong: asked again when it is wanted, not ahead."""
+    _missed: bool = False
+
+    def __post_init__(self) -> None:
+        self.world.before = self.foresight.before(self.read)
+
+    def begin(self, beginning: str) -> None:
+        """Begin the transaction; what is foreseen goes with it."""
+        self._together(beginning, self._ready())
+
+    def _ready(self) -> list[tuple[Step, Question]]:
+        """What is foreseen and not asked yet, as far as its values are known or likely."""
+        found = []
+        for step in self.foresight.steps(self.read):
+            asked = step.question(self.world)
+            if asked is None:
+                continue
+            if (known := self._known.get(asked)) is not None:
+                self.world.found[step.number] = known.rows
+            elif asked not in self._gone:
+                self.world.found.pop(step.number, None)
+                found.append((step, asked))
+        return found
+
+    def ask(self, sql: str, values: Sequence[Any]) -> Any:
+        """The answer to a question of the read; None where it must be asked in the common way."""
+        try:
+            wanted = question(sql, values)
+        except TypeError:
+            return None
+        if (known := self._known.get(wanted)) is None:
+            self._missed = True
+            self._together("", self._ready(), wanted)
+            known = self._known[wanted]
+        self._used.add(wanted)
+        if len(self._asked) < _MOST_ASKED and len(known.rows) <= _MOST_ROWS:
+            self._asked.append((wanted, known.rows))
+        if len(known.rows) > _MOST_ROWS:
+            del self._known[wanted]
+        return known.again()
+
+    def _together(
+        self, beginning: str, foreseen: Sequence[tuple[Step, Question]], wanted: Question | None = None
+    ) -> None:
+        """Send a beginning, what is wanted and what is foreseen as one text, and keep the answers."""
+        fresh = [wanted] if wanted is not None else []
+        for step, each in foreseen:
+            self._sent.add(step.number)
+            if each not in self._known and each not in fresh:
+                fresh.append(each)
+        texts = [self.written(*each.written()) for each in fresh]
+        cursor = self.send("; ".join(([beginning] if beginning else []) + texts))
+        if fresh:
+            self._keep(cursor, fresh)
+        for step, each in foreseen:
+            self.world.found[step.number] = self._known[each].rows
+
+    def _keep(self, cursor: psycopg.Cursor[Any], fresh: Sequence[Question]) -> None:
+        """The last answers of the cursor are those of the questions."""
+        answers = []
+        while True:
+            answers.append(Answer(cursor.fetchall(), cursor.description) if cursor.description else None)
+            if not cursor.nextset():
+                break
+        for each, answer in zip(fresh, answers[-len(fresh) :], strict=True):
+            self._known[each] = answer or Answer((), None)
+
+    def wrote(self, sql: str) -> None:
+        """Forget what a statement that writes may have made wrong."""
+        written = _WRITTEN.match(sql)
+        names = None if written is None else touched(written[1], written[2])
+        for known in list(self._known):
+            if names is None or any(f'"{name}"' in known.text for name in names):
+                del self._known[known]
+                self._gone.add(known)
+
+    def learn(self) -> None:
+        """Mend the list of the read, where it missed something or sent too much."""
+        if self._missed or len(self._sent) > len(self._used) + _MOST_IDLE:
+            self.foresight.learn(self.read, self.world, self._asked, self._sent)
+        self.foresight.remember(self.read, self.world.found)
+
+
+@cache
+def touched(how: str, table: str) -> frozenset[str]:
+    """The tables whose rows a write to a table may change: its own, and those that follow by their references."""
+    found, new = {table}, {table}
+    while new:
+        fields = [each for model in t.ALL if model._meta.table_name in new for each in model._meta.backrefs]
+        followed = {each.model._meta.table_name for each in fields if _follows(each, how)}
+        new = followed - found
+        found |= new
+    return frozenset(found)
+
+
+def _follows(reference: Any, how: str) -> bool:
+    return bool(reference.on_delete if how == "DELETE FROM" else reference.on_update and how == "UPDATE")
