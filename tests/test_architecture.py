@@ -225,6 +225,7 @@ LATE_TABLES = {
     "tui/launch.py",
     "tui/open.py",
     "tui/records/open_form.py",
+    "tui/screens/base.py",
     "tui/screens/dashboard/screen.py",
     "tui/screens/requests/queue_filters.py",
     *(f"tui/screens/{screen}/actions.py" for screen in ("requests", "clients", "timesheet", "capacity")),

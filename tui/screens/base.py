@@ -48,10 +48,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError
+from tui.late import Late
 from tui.program.clock import NO_DAY, Moment
 from tui.program.rights import offered
 from tui.program.targets import RecordRef
-from tui.widgets.cells.company import company_marks
 from tui.widgets.frame.head import Head
 from tui.widgets.frame.keyline import KeyLine
 from tui.widgets.frame.toosmall import TooSmall
@@ -61,7 +61,10 @@ if TYPE_CHECKING:
     from models.queries.requests.queue import QueueRow
     from tui.program.protocol import Program
     from tui.program.targets import TimerTarget
+    from tui.widgets.cells import company
     from tui.widgets.spans import Span
+else:
+    company = Late("tui.widgets.cells.company")
 
 V = TypeVar("V")
 Query = Callable[[], V]
@@ -148,9 +151,16 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         """Who is at a request, as signs: the own timer, the others' timers and open pages (RULES 13)."""
         program, session = self.program, self.program.session
         own = session.running.entry.request if session is not None and session.running is not None else None
-        return company_marks(
+        if not program.colleagues:
+            return [(" ●", "accent")] if row.running else []
+        return company.company_marks(
             row.key, program.colleagues, running=row.running, mine=own == row.key, now=program.now()
         )
+
+    def team_words(self, room: int) -> list[Span]:
+        """Who works on what, as many as the room holds."""
+        others = self.program.colleagues
+        return company.team_words(others, self.program.now(), room) if others else []
 
     def record_target(self) -> RecordRef | None:
         """Whose history is asked for here: of what the timer would start on, unless a screen knows better."""
@@ -261,7 +271,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     def _failed(self, error: Exception) -> None:
         self.stale = self.failed = True
-        self.show_banner(f"{error}  ctrl+r tries again.")
+        self.show_banner(self.program.trouble or f"{error}  ctrl+r tries again.")
 
     def show_banner(self, text: str) -> None:
         """A sentence across the screen, until the next good read."""

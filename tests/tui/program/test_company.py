@@ -17,7 +17,8 @@ from tests.tui.conftest import NOW, desk_app, press, running, screen_text, until
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp
-from tui.widgets.cells.company import company_marks, team_words, with_marks
+from tui.widgets.cells.company import company_marks, team_words
+from tui.widgets.cells.request import with_marks
 
 PRIYA = Colleague("priya", "Priya Nair", "R-1", "Acme Ltd", NOW - 60, timing=False)
 MO = Colleague("mo", "Mo", "R-1", "Acme Ltd", NOW - 720, timing=True)

@@ -148,7 +148,7 @@ async def test_who_is_shut_out_or_becomes_somebody_else_is_told(lab: Lab) -> Non
         lab.remove()
         await until(pilot, lambda: "no member of this desk's team any more" in screen_text(app))
         await press(app, pilot, "2")
-        assert "no member" in screen_text(app)
+        await until(pilot, lambda: "no member of this desk's team any more" in screen_text(app))
         lab.run(*lab.adding["lead"])
         await until(pilot, lambda: "no member" not in screen_text(app))
         await press(app, pilot, "space")

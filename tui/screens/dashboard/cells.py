@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from models.domain.basics.months import MONTHS
 from models.domain.values import PRIORITIES
 from tui.text.format import hm, in_days
-from tui.widgets.cells.company import with_marks
 from tui.widgets.cells.hours import share_order, used_order
 from tui.widgets.cells.queue import coarse, due_words, queue_tone
-from tui.widgets.cells.request import PRIORITY_MARKS
+from tui.widgets.cells.request import PRIORITY_MARKS, with_marks
 from tui.widgets.list.columns import Cell, Column
 from tui.widgets.spans import Span, Spans
 

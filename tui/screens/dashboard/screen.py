@@ -35,7 +35,6 @@ from tui.screens.dashboard.cells import (
     today_cells,
 )
 from tui.text.format import hm
-from tui.widgets.cells.company import team_words
 from tui.widgets.cells.hours import hours_cells
 from tui.widgets.frame.panels import (
     HOURS,
@@ -196,7 +195,7 @@ class Dashboard(DeskScreen[View]):
             notice, view.decisions, renewals_cut=cut, today_hidden=TODAY in hidden, today_minutes=minutes
         )
         room = self.size.width - PLACE_ROOM - spans_width(said())
-        self.head.set_notice(said(team=team_words(self.program.colleagues, self.program.now(), room)))
+        self.head.set_notice(said(team=self.team_words(room)))
 
     def _month_note(self, view: View) -> list[Span]:
         return [(f"day {view.month_day} of {view.month_days}", "dim"), (" ", "")]

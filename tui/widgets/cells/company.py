@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from tui.text.format import cut, hm, width_of
-from tui.widgets.list.columns import Cell
-from tui.widgets.spans import Span, Spans, spans_width
+from tui.text.format import hm, width_of
+from tui.widgets.spans import Span, spans_width
 
 if TYPE_CHECKING:
     from models.queries.desk.colleagues import Colleague
 
 TIMING, OPEN = "●", "◦"
-LEAST_SUBJECT = 10
-"""Cells that a subject keeps beside the signs; names go before it."""
 
 
 def company_marks(
@@ -35,20 +32,6 @@ def _mark(each: Colleague, now: int) -> Span:
 
 def _length(each: Colleague, now: int) -> str:
     return hm(max(0, now - each.since) // 60)
-
-
-def with_marks(subject: Span, marks: Spans) -> Cell:
-    """The signs stay in sight when the subject is cut; where there is no room for names, their signs alone."""
-    if not marks:
-        return subject
-
-    def shown(width: int) -> list[Span]:
-        kept = list(marks)
-        if width_of(subject[0]) + spans_width(kept) > width < LEAST_SUBJECT + spans_width(kept):
-            kept = [(text[:2], tone) for text, tone in marks]
-        return [(cut(subject[0], width - spans_width(kept)), subject[1]), *kept]
-
-    return shown
 
 
 def team_words(colleagues: Iterable[Colleague], now: int, room: int) -> list[Span]:

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from models.domain.values import PRIORITIES
 from tui.text.clock_phrases import left_words
-from tui.text.format import width_of
-from tui.widgets.cells.company import with_marks
+from tui.text.format import cut, width_of
 from tui.widgets.cells.queue import coarse, due_words, queue_tone
 from tui.widgets.list.columns import Cell, Column
-from tui.widgets.spans import Span, Spans
+from tui.widgets.spans import Span, Spans, spans_width
 
 if TYPE_CHECKING:
     from models.queries.requests.queue import QueueRow
 
+LEAST_SUBJECT = 10
+"""Cells that a subject keeps beside the signs of who is at it; names go before it."""
 COLUMNS = (
     Column("due", minimum=12, steady=12, maximum=12, sort=lambda row: row.due),
     Column("", minimum=2, name="priority", sort=lambda row: -PRIORITIES.index(row.priority)),
@@ -79,6 +80,20 @@ def request_cells(row: QueueRow, now: int, zone: tzinfo | None, marks: Spans = (
         (row.cause or "", "dim"),
         _flags_cell(flags_of(row)),
     )
+
+
+def with_marks(subject: Span, marks: Spans) -> Cell:
+    """The signs stay in sight when the subject is cut; where there is no room for names, their signs alone."""
+    if not marks:
+        return subject
+
+    def shown(width: int) -> list[Span]:
+        kept = list(marks)
+        if width_of(subject[0]) + spans_width(kept) > width < LEAST_SUBJECT + spans_width(kept):
+            kept = [(text[:2], tone) for text, tone in marks]
+        return [(cut(subject[0], width - spans_width(kept)), subject[1]), *kept]
+
+    return shown
 
 
 def due_cell(row: QueueRow, now: int, zone: tzinfo | None) -> Callable[[int], Spans]:
