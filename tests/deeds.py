@@ -38,9 +38,6 @@ def write_file(path: Path, data: bytes) -> Path:
 
 def undoable(whose: str | None = None) -> str | None:
     """The title of what undo would take back next; None for nothing."""
-    row = t.database.execute_sql(
-        'SELECT title FROM "change" WHERE undoes IS NULL AND undone_at IS NULL AND (? IS NULL OR who = ?)'
-        " ORDER BY id DESC LIMIT 1",
-        (whose, whose),
-    ).fetchone()
-    return None if row is None else str(row[0])
+    c = t.Change
+    standing = c.select(c.title).where(c.undoes.is_null() & c.undone_at.is_null()).order_by(c.id.desc())
+    return (standing if whose is None else standing.where(c.who == whose)).scalar()  # type: ignore[no-any-return]

@@ -164,12 +164,12 @@ class Request(Table):
 
 
 Request.add_index(
-    SQL(
-        'CREATE UNIQUE INDEX "request_recurring" ON "request"'
-        ' ("recurring_contract", "recurring_key", "recurring_starts") WHERE "recurring_contract" IS NOT NULL'
-    )
+    *(Request.recurring_contract, Request.recurring_key, Request.recurring_starts),
+    name="request_recurring",
+    unique=True,
+    where=Request.recurring_contract.is_null(False),
 )
-Request.add_index(SQL("CREATE INDEX request_premium ON request (key) WHERE premium IS NOT NULL"))
+Request.add_index(Request.key, name="request_premium", where=Request.premium.is_null(False))
 
 
 class RequestEvent(Table):
@@ -248,14 +248,14 @@ class Entry(Table):
         )
 
 
-Entry.add_index(SQL("CREATE UNIQUE INDEX entry_running ON entry (agent) WHERE ended_at IS NULL"))
+Entry.add_index(Entry.agent, name="entry_running", unique=True, where=Entry.ended_at.is_null())
+Entry.add_index(Entry.started_at, name="entry_long", where=(Entry.ended_at - Entry.started_at) > LONG_SECONDS)
 Entry.add_index(
-    SQL(f"CREATE INDEX entry_long ON entry (started_at) WHERE ended_at - started_at > {LONG_SECONDS}")
+    *(Entry.imported_tool, Entry.imported_id),
+    name="entry_imported",
+    where=Entry.imported_id.is_null(False),
 )
-Entry.add_index(
-    SQL("CREATE INDEX entry_imported ON entry (imported_tool, imported_id) WHERE imported_id IS NOT NULL")
-)
-Entry.add_index(SQL("CREATE INDEX entry_late ON entry (late_in, client) WHERE late_in IS NOT NULL"))
+Entry.add_index(Entry.late_in, Entry.client, name="entry_late", where=Entry.late_in.is_null(False))
 
 
 class Charge(Table):

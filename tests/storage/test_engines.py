@@ -34,6 +34,7 @@ MAY_KNOW = {
     "models/storage/database.py",  # picks the engine
     "models/storage/status.py",  # asks without peewee
     "models/storage/status_left.py",
+    "models/storage/raw.py",  # holds what is text
     "models/storage/outputs.py",  # never writes over what belongs to a file
 }
 

@@ -28,6 +28,7 @@ from models.services.history.undo import undo
 from models.services.safety.moving import move_desk
 from models.services.safety.upkeep import make_backup, restore
 from models.services.time.timer import TimerStart, start_timer, stop_timer
+from models.storage import raw
 from models.storage import tables as t
 from models.storage.database import keeper_of, open_database
 from models.storage.location import NO_STAMP, Server, home
@@ -128,7 +129,7 @@ def test_who_waits_too_long_is_told(
 ) -> None:
     monkeypatch.setattr(driver, "BEGIN_CHANGE", driver.BEGIN_CHANGE.replace("'10s'", "'50ms'"))
     with psycopg.connect(place.url) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", (driver.CHANGE_LOCK,))
+        other.execute("SELECT pg_advisory_xact_lock(%s)", (raw.CHANGE_LOCK,))
         with pytest.raises(StorageError, match="somebody else has been changing the desk"), desk.connection():
             set_setting_in_change()
     with desk.connection():

@@ -27,8 +27,8 @@ from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.location import NO_STAMP, Server
 from models.storage.postgres import line, listening, outcome
-from models.storage.postgres.driver import IDLE_SECONDS
 from models.storage.postgres.opened import OpenedServer, open_server
+from models.storage.raw import IDLE_SECONDS
 from tests.engines import DATABASES, server
 from tests.opened import at, contract, monthly, small_book
 from tests.wire import Wire

@@ -23,7 +23,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import horizon, read_summaries
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.raw import is_long
+from models.storage.expressions import is_long
 from models.storage.rows.reading import read_client_names
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from peewee import Expression, Field, fn
 from models.domain.basics.folding import fold, holds
 from models.domain.basics.zone import Zone, to_iso, zone
 from models.storage import tables as t
-from models.storage.raw import beyond_ascii
+from models.storage.expressions import beyond_ascii
 from models.storage.rows.reading import read_desk
 
 Kind = Literal["client", "contact", "contract", "request", "note", "entry"]

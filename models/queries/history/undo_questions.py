@@ -13,8 +13,8 @@ from models.domain.ledger.differences import month_words
 from models.queries.history.titles import read_named_title
 from models.queries.history.trail import read_kinds
 from models.storage import tables as t
+from models.storage.expressions import statements_of
 from models.storage.fields import month_of
-from models.storage.raw import statements_of
 
 MUCH = 10
 """Records that one change wrote: more than this are not taken back without a question."""

@@ -23,8 +23,8 @@ from models.domain.ledger.summary import NO_SUMMARY, MonthSummary, summary_of
 from models.domain.values import Charge, Contract, Desk, Entry, PremiumWord, WorkType
 from models.storage import tables as t
 from models.storage.compiled import compiled
+from models.storage.expressions import is_long, unindexed_text
 from models.storage.fields import month_of
-from models.storage.raw import is_long, unindexed_text
 from models.storage.rows.contracts import Contracts
 from models.storage.rows.month_texts import StoredState, summary_from
 from models.storage.rows.reading import (

@@ -24,8 +24,8 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.marks import read_handed
 from models.storage import tables as t
 from models.storage.compiled import compiled
+from models.storage.expressions import statements_of
 from models.storage.fields import month_of
-from models.storage.raw import statements_of
 from models.storage.rows.contracts import StoredContract
 from models.storage.rows.month_texts import summary_from
 from models.storage.rows.reading import read_client_names

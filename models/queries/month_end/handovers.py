@@ -15,7 +15,7 @@ from models.exporters.statements.statement import Statement
 from models.queries.month_end.marks import Marks, marks_name, read_marks
 from models.queries.month_end.statements import read_statement, read_statements
 from models.storage import tables as t
-from models.storage.raw import statements_of
+from models.storage.expressions import statements_of
 from models.storage.rows.reading import check_client, read_closed_through
 
 

@@ -23,7 +23,7 @@ from models.queries.month_end.premium import read_premium_checks
 from models.queries.month_end.promised import read_promise_checks
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.raw import is_long, unindexed
+from models.storage.expressions import is_long, unindexed
 from models.storage.rows.reading import ENTRY_COLUMNS, entry_columns, entry_from, read_agents
 
 

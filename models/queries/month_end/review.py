@@ -27,8 +27,8 @@ from models.queries.month_end.months import entries_touching, read_checks
 from models.queries.month_end.todo import Todo, todos_of
 from models.storage import tables as t
 from models.storage.compiled import compiled
+from models.storage.expressions import statements_of
 from models.storage.fields import month_of
-from models.storage.raw import statements_of
 from models.storage.rows.reading import read_agents, read_client_names, read_texts
 
 

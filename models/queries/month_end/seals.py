@@ -12,8 +12,8 @@ from typing import Any
 from models.domain.basics.months import Month
 from models.storage import tables as t
 from models.storage.compiled import compiled
+from models.storage.expressions import statements_of
 from models.storage.fields import to_json
-from models.storage.raw import statements_of
 from models.storage.rows.whole import frozen_document, whole
 
 _SHORT = 16

@@ -26,7 +26,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.months import entries_touching
 from models.queries.month_end.promised import read_kept
 from models.storage import tables as t
-from models.storage.raw import is_long, statements_of
+from models.storage.expressions import is_long, statements_of
 from models.storage.rows.ledger_texts import document_from
 from models.storage.rows.reading import check_client, read_agents, read_charges
 from models.storage.rows.whole import whole

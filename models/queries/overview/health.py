@@ -28,8 +28,8 @@ from models.queries.overview.odd_rows import odd_rows
 from models.storage import tables as t
 from models.storage.compiled import plain_rows
 from models.storage.engine import Finding, Level
+from models.storage.expressions import is_json
 from models.storage.fields import JsonField, month_of
-from models.storage.raw import is_json
 from models.storage.rows.ledger_texts import document_from
 from models.storage.rows.month_texts import state_text, summary_text
 from models.storage.rows.reading import read_desk

@@ -14,7 +14,7 @@ from peewee import JOIN, Select
 from models.domain.values import Entry
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.raw import is_long, unindexed
+from models.storage.expressions import is_long, unindexed
 from models.storage.rows.reading import ENTRY_COLUMNS, entry_from
 
 COLUMNS = tuple(column.name for column in ENTRY_COLUMNS)

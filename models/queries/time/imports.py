@@ -11,7 +11,7 @@ from models.importers.resolve import Known
 from models.queries.desk.books import read_clients
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
-from models.storage.raw import is_long, unindexed_text
+from models.storage.expressions import is_long, unindexed_text
 from models.storage.rows.reading import (
     ENTRY_COLUMNS,
     entry_from,

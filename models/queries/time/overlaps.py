@@ -9,7 +9,7 @@ from models.domain.month_end.checks import overlaps
 from models.domain.values import Entry
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.raw import is_long, unindexed, unindexed_text
+from models.storage.expressions import is_long, unindexed, unindexed_text
 from models.storage.rows.reading import ENTRY_COLUMNS, entry_from
 
 

@@ -23,8 +23,8 @@ from models.queries.month_end.seals import read_seal, text_digest
 from models.services.core.changes import Beginning, ChangeInProgress, change, check_rights
 from models.services.core.guards import forget
 from models.storage import tables as t
+from models.storage.expressions import statements_of
 from models.storage.plain_text import to_json
-from models.storage.raw import statements_of
 from models.storage.rows.ledger_texts import document_text
 from models.storage.rows.month_texts import StoredState, state_text, summary_from, summary_text
 from models.storage.rows.reading import read_closed_through, read_entries

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from peewee import (
-    SQL,
     BigIntegerField,
     BooleanField,
     Check,
@@ -175,9 +174,9 @@ class Entry(Base):
         )
 
 
-Entry.add_index(SQL("CREATE UNIQUE INDEX entry_running ON entry (agent) WHERE ended_at IS NULL"))
-Entry.add_index(SQL("CREATE INDEX entry_long ON entry (started_at) WHERE ended_at - started_at > 100000"))
-Entry.add_index(SQL("CREATE INDEX entry_late ON entry (late_in, client) WHERE late_in IS NOT NULL"))
+Entry.add_index(Entry.agent, name="entry_running", unique=True, where=Entry.ended_at.is_null())
+Entry.add_index(Entry.started_at, name="entry_long", where=(Entry.ended_at - Entry.started_at) > 100_000)
+Entry.add_index(Entry.late_in, Entry.client, name="entry_late", where=Entry.late_in.is_null(False))
 
 
 class Charge(Base):

@@ -9,7 +9,11 @@ import hashlib
 import json
 from typing import Any
 
-from peewee import TextField
+from peewee import Table, TextField
+
+s = Table("statement", ("id", "number", "month", "document", "digest"))
+closed = Table("closed_month", ("month", "seal"))
+r = Table("month_record", ("month", "client", "frozen", "closing", "summary", "document"))
 
 
 def up(migrator: Any, db: Any) -> None:
@@ -19,24 +23,21 @@ def up(migrator: Any, db: Any) -> None:
         migrator.add_column("closed_month", "seal", TextField(null=True)),
     )
     statements: dict[str, dict[str, str]] = {}
-    rows = db.execute_sql("SELECT id, number, month, document FROM statement ORDER BY number").fetchall()
-    for key, number, month, document in rows:
+    rows = s.select(s.id, s.number, s.month, s.document).order_by(s.number)
+    for key, number, month, document in db.execute(rows).fetchall():
         digest = _digest(document)
-        db.execute_sql("UPDATE statement SET digest = ? WHERE id = ?", (digest, key))
+        db.execute(s.update({s.digest: digest}).where(s.id == key))
         statements.setdefault(month, {})[str(number)] = digest[:16]
     before = None
-    for (month,) in db.execute_sql("SELECT month FROM closed_month ORDER BY month").fetchall():
+    for (month,) in db.execute(closed.select(closed.month).order_by(closed.month)).fetchall():
         records: dict[str, dict[str, str]] = {}
-        frozen = db.execute_sql(
-            "SELECT month, client, closing, summary, document FROM month_record"
-            " WHERE frozen AND month > ? AND month <= ? ORDER BY month, client",
-            (before or "", month),
-        )
-        for record_month, client, *texts in frozen.fetchall():
+        frozen = r.select(r.month, r.client, r.closing, r.summary, r.document).order_by(r.month, r.client)
+        frozen = frozen.where(r.frozen & (r.month > (before or "")) & (r.month <= month))
+        for record_month, client, *texts in db.execute(frozen).fetchall():
             records.setdefault(record_month, {})[client] = _digest(*texts)[:16]
         seal = {"after": before, "records": records, "statements": statements.get(month, {})}
         text = json.dumps(seal, ensure_ascii=False, separators=(",", ":"))
-        db.execute_sql("UPDATE closed_month SET seal = ? WHERE month = ?", (text, month))
+        db.execute(closed.update({closed.seal: text}).where(closed.month == month))
         before = month
 
 

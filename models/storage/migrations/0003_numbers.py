@@ -10,5 +10,7 @@ from typing import Any
 
 def up(migrator: Any, db: Any) -> None:
     """Another index; no row changes."""
-    db.execute_sql("DROP INDEX statement_number")
-    db.execute_sql('CREATE UNIQUE INDEX "statement_number_version" ON "statement" ("number", "version")')
+    migrator.migrate(
+        migrator.drop_index("statement", "statement_number"),
+        migrator.add_index("statement", ("number", "version"), unique=True),
+    )

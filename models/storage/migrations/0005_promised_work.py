@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import SQL, TextField
+from peewee import SQL, Table, TextField
 
 
 def up(migrator: Any, db: Any) -> None:
@@ -17,8 +17,11 @@ def up(migrator: Any, db: Any) -> None:
         migrator.add_column("request", "recurring_contract", TextField(null=True, constraints=[reference])),
         migrator.add_column("request", "recurring_key", TextField(null=True)),
         migrator.add_column("request", "recurring_starts", TextField(null=True)),
-    )
-    db.execute_sql(
-        'CREATE UNIQUE INDEX "request_recurring" ON "request"'
-        ' ("recurring_contract", "recurring_key", "recurring_starts") WHERE "recurring_contract" IS NOT NULL'
+        migrator.add_index(
+            "request",
+            ("recurring_contract", "recurring_key", "recurring_starts"),
+            unique=True,
+            where=Table("request").c.recurring_contract.is_null(False),
+            name="request_recurring",
+        ),
     )

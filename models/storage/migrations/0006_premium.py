@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import TextField
+from peewee import Table, TextField
 
 
 def up(migrator: Any, db: Any) -> None:
@@ -15,5 +15,7 @@ def up(migrator: Any, db: Any) -> None:
     migrator.migrate(
         migrator.add_column("entry", "premium", TextField(null=True)),
         migrator.add_column("request", "premium", TextField(null=True)),
+        migrator.add_index(
+            "request", ("key",), where=Table("request").c.premium.is_null(False), name="request_premium"
+        ),
     )
-    db.execute_sql("CREATE INDEX request_premium ON request (key) WHERE premium IS NOT NULL")

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import TextField
+from peewee import Table, TextField
 
 
 def up(migrator: Any, db: Any) -> None:
     """One column and the index by which an import finds its earlier ones; no row changes."""
-    migrator.migrate(migrator.add_column("entry", "imported_print", TextField(null=True)))
-    db.execute_sql(
-        'CREATE INDEX "entry_imported" ON "entry" ("imported_tool", "imported_id") WHERE "imported_id" IS NOT NULL'
+    migrator.migrate(
+        migrator.add_column("entry", "imported_print", TextField(null=True)),
+        migrator.add_index(
+            "entry",
+            ("imported_tool", "imported_id"),
+            where=Table("entry").c.imported_id.is_null(False),
+            name="entry_imported",
+        ),
     )

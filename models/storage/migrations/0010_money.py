@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from peewee import BigIntegerField, ForeignKeyField, Model, TextField
+from peewee import SQL, BigIntegerField, ForeignKeyField, IntegerField, Model, Table, TextField, fn
 
 MONEY = "money"
 LEDGER = {"lines": [{"rate": MONEY, "amount": MONEY}], "total": MONEY, "units": [{"rate": MONEY}]}
@@ -96,12 +96,16 @@ SIDES = (
 
 def up(migrator: Any, db: Any) -> None:
     """Make the tables of money and fill them from what holds it today."""
-    db.execute_sql('ALTER TABLE month_record ADD COLUMN statement INTEGER REFERENCES "statement" ("id")')
+    reference = SQL('REFERENCES "statement" ("id")')
+    migrator.migrate(
+        migrator.add_column("month_record", "statement", IntegerField(null=True, constraints=[reference]))
+    )
     _keep_ledgers_once(db)
     with db.bind_ctx((*SIDES, Desk, WorkType, Plan, Contract, Charge, MonthRecord, Statement, ChangeRow)):
         db.create_tables(SIDES)
-    db.execute_sql("INSERT INTO charge_money (row, unit_price) SELECT id, unit_price FROM charge")
-    db.execute_sql("ALTER TABLE charge DROP COLUMN unit_price")
+    charge, side = Table("charge", ("id", "unit_price")), Table("charge_money", ("row", "unit_price"))
+    db.execute(side.insert(charge.select(charge.id, charge.unit_price), columns=[side.row, side.unit_price]))
+    migrator.migrate(migrator.drop_column("charge", "unit_price"))
     for table, places in PLACES.items():
         if table != "charge":
             _part_table(db, table, places)
@@ -110,33 +114,33 @@ def up(migrator: Any, db: Any) -> None:
 
 def _keep_ledgers_once(db: Any) -> None:
     """The ledger of a frozen month stands in its statement, where it was issued to the letter."""
-    db.execute_sql(
-        "UPDATE month_record SET statement = (SELECT s.id FROM statement s WHERE s.client = month_record.client"
-        " AND s.month = month_record.month AND s.document = month_record.document ORDER BY s.version DESC LIMIT 1)"
-        " WHERE frozen AND document IS NOT NULL"
-    )
-    db.execute_sql("UPDATE month_record SET document = NULL WHERE statement IS NOT NULL")
+    r = Table("month_record", ("client", "month", "frozen", "document", "statement"))
+    s = Table("statement", ("id", "client", "month", "version", "document"))
+    same = (s.client == r.client) & (s.month == r.month) & (s.document == r.document)
+    newest = s.select(s.id).where(same).order_by(s.version.desc()).limit(1)
+    db.execute(r.update({r.statement: newest}).where(r.frozen & r.document.is_null(False)))
+    db.execute(r.update({r.document: None}).where(r.statement.is_null(False)))
 
 
 def _part_table(db: Any, table: str, places: dict[str, Any]) -> None:
-    names = ", ".join(places)
-    side = f"{table.removesuffix('_record')}_money"
-    for number, *texts in _rows(db, table, names):
+    source = Table(table, ("id", *places))
+    side = Table(f"{table.removesuffix('_record')}_money", ("row", *places))
+    for number, *texts in _rows(db, source, *places):
         parted = [
             (None, None) if text is None else part(text, place)
             for text, place in zip(texts, places.values(), strict=True)
         ]
         if all(amounts is None for _, amounts in parted):
             continue
-        sets = ", ".join(f"{name} = ?" for name in places)
-        db.execute_sql(f"UPDATE {table} SET {sets} WHERE id = ?", (*(text for text, _ in parted), number))
-        marks = ", ".join("?" * len(places))
-        values = (number, *(amounts for _, amounts in parted))
-        db.execute_sql(f"INSERT INTO {side} (row, {names}) VALUES (?, {marks})", values)
+        public = {name: text for name, (text, _) in zip(places, parted, strict=True)}
+        private = {name: amounts for name, (_, amounts) in zip(places, parted, strict=True)}
+        _put(db, source, side, number, public, private)
 
 
 def _part_history(db: Any) -> None:
-    for number, table, *texts in _rows(db, "change_row", "table_name, before, after"):
+    source = Table("change_row", ("id", "table_name", "before", "after"))
+    side = Table("change_money", ("row", "before", "after"))
+    for number, table, *texts in _rows(db, source, "table_name", "before", "after"):
         places = PLACES.get(table)
         if places is None:
             continue
@@ -145,16 +149,26 @@ def _part_history(db: Any) -> None:
         )
         if was is None and will is None:
             continue
-        db.execute_sql("UPDATE change_row SET before = ?, after = ? WHERE id = ?", (before, after, number))
-        db.execute_sql("INSERT INTO change_money (row, before, after) VALUES (?, ?, ?)", (number, was, will))
+        public, private = {"before": before, "after": after}, {"before": was, "after": will}
+        _put(db, source, side, number, public, private)
 
 
-def _rows(db: Any, table: str, names: str) -> Any:
-    last = db.execute_sql(f"SELECT max(id) FROM {table}").fetchone()[0] or 0
+def _put(
+    db: Any, source: Any, side: Any, number: int, public: dict[str, Any], private: dict[str, Any]
+) -> None:
+    """A row without its amounts, and those in the table beside it."""
+    texts = {getattr(source, name): text for name, text in public.items()}
+    db.execute(source.update(texts).where(source.id == number))
+    amounts = {getattr(side, name): text for name, text in private.items()}
+    db.execute(side.insert({side.row: number, **amounts}))
+
+
+def _rows(db: Any, source: Any, *names: str) -> Any:
+    last = db.execute(source.select(fn.MAX(source.id))).fetchone()[0] or 0
+    wanted = source.select(source.id, *(getattr(source, name) for name in names)).order_by(source.id)
     for first in range(0, last, STRETCH):
-        yield from db.execute_sql(
-            f"SELECT id, {names} FROM {table} WHERE id > ? AND id <= ? ORDER BY id", (first, first + STRETCH)
-        ).fetchall()
+        stretch = wanted.where((source.id > first) & (source.id <= first + STRETCH))
+        yield from db.execute(stretch).fetchall()
 
 
 def part(text: str, place: Any) -> tuple[str, str | None]:

@@ -12,34 +12,21 @@ from threading import Lock, local
 from typing import Any
 
 import psycopg
-from peewee import EXCEPTIONS, Database, DatabaseError, ExceptionWrapper, OperationalError, PostgresqlDatabase
+from peewee import EXCEPTIONS, Database, ExceptionWrapper, OperationalError, PostgresqlDatabase, Select, fn
 from psycopg.pq import TransactionStatus
 
 from models.domain.basics.rights import OWNER, Rights
 from models.domain.basics.zone import Zone
 from models.storage.postgres import line
 from models.storage.postgres.answers import Answers
-from models.storage.postgres.failures import closed_month
 from models.storage.postgres.foresight import Foresight
 from models.storage.postgres.guesses import World, read_of
 from models.storage.postgres.line import Line, NoAnswer, connect, conninfo_of, leave, settled
-from models.storage.postgres.outcome import NAMED, change_number, was_saved
+from models.storage.postgres.outcome import change_number, was_saved
+from models.storage.raw import BEGIN_CHANGE, BEGIN_SNAPSHOT, COMMIT_CHANGE, copy_in, insert_many
 
-CHANGE_LOCK = 0x6465736B
-"""The advisory lock of whoever changes the desk."""
-LOCK_SECONDS = 10
 MOST_IDLE = 6
 """Connections that are kept for later, a thread at a time uses one."""
-IDLE_SECONDS = 60
-"""So long a change may wait for its program: one whose machine is gone must not keep the others from changing."""
-BEGIN_CHANGE = (
-    f"BEGIN; SET LOCAL lock_timeout = '{LOCK_SECONDS}s';"
-    f" SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s';"
-    f" SELECT pg_advisory_xact_lock({CHANGE_LOCK}); {NAMED}"
-)
-BEGIN_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-COMMIT_CHANGE = "UPDATE deskhours SET revision = revision + 1; NOTIFY deskhours; COMMIT"
-"""In a transaction that has failed the first statement fails, where COMMIT alone would roll back in silence."""
 _wrapped = ExceptionWrapper(EXCEPTIONS)
 _RESTING = (TransactionStatus.IDLE, TransactionStatus.ACTIVE)
 _UNDER_WAY = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
@@ -199,7 +186,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         self.connection().patience = None  # an upgrade of a large desk
         try:
             yield
-            self.execute_sql("COMMIT")
+            super().commit()
         except BaseException:
             self.rollback()
             raise
@@ -228,18 +215,20 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
 
     # -- statements -------------------------------------------------------------------------------
 
-    def execute_sql(self, sql: str, params: Any = None) -> Any:
-        """As ever; statements written for a file mark their values with ?."""
-        if params and "?" in sql:
-            sql = sql.replace("%", "%%").replace("?", "%s")
-        elif not params:
-            sql = sql.replace("%", "%%")
-        try:
-            return self._answer(sql, params) or super().execute_sql(sql, params)
-        except DatabaseError as error:
-            if (refusal := closed_month(error)) is not None:
-                raise refusal from error
-            raise
+    def _execute_cursor(self, sql: str, params: Any, **options: Any) -> Any:
+        """Every statement of peewee's comes through here: what is known already is not asked again."""
+        return self._answer(sql, params) or super()._execute_cursor(sql, params, **options)
+
+    def ask(self, *wanted: Any) -> tuple[Any, ...]:
+        """What functions of the server answer, in one row; asked now, since some of them do something."""
+        sql, values = self.get_sql_context().sql(Select((), wanted)).query()
+        with _wrapped, self.cursor() as cursor:
+            row: tuple[Any, ...] = cursor.execute(sql, values).fetchone()
+        return row
+
+    def login(self) -> str:
+        """Who signed in, whatever role a function has taken since."""
+        return str(self.ask(fn.current_setting("session_authorization"))[0])
 
     def _answer(self, sql: str, params: Any) -> Any:
         """What is known, or is asked together with what comes next; None for what is not asked of a known read."""
@@ -255,13 +244,11 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows by COPY; by INSERT where the rights of rows are in force, which COPY does not know."""
-        names = ", ".join(f'"{column}"' for column in columns)
+        held_back = self.ask(fn.row_security_active(f'"{table}"'))[0]
         with _wrapped, self.cursor() as cursor:
-            cursor.execute("SELECT row_security_active(%s)", (f'"{table}"',))
-            if cursor.fetchone()[0]:
-                marks = ", ".join(["%s"] * len(columns))
-                cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+            if held_back:
+                cursor.executemany(insert_many(table, columns, self.param), rows)
                 return
-            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            with cursor.copy(copy_in(table, columns)) as copy:
                 for row in rows:
                     copy.write_row(row)

@@ -68,12 +68,6 @@ def explained(error: BaseException, shown: str) -> StorageError:
     return StorageError(f"{shown}: {detail}; nothing was saved")
 
 
-def closed_words(error: BaseException) -> str | None:
-    """What the server says of an entry of a closed month; None for every other failure."""
-    cause = _driver_error(error)
-    return _first_line(cause) if getattr(cause, "sqlstate", None) == "DH001" else None
-
-
 def _driver_error(error: BaseException) -> BaseException:
     return next((each for each in _chain(error) if isinstance(each, psycopg.Error)), error)
 

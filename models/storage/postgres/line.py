@@ -16,6 +16,8 @@ from psycopg.adapt import AdaptersMap, Loader
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import ExecStatus, TransactionStatus
 
+from models.storage.raw import ROLLBACK
+
 _DEFAULTS = {
     "connect_timeout": "10",
     "keepalives_idle": "20",
@@ -104,7 +106,7 @@ def _ignore(_: object) -> None:
 def leave(connection: psycopg.Connection[Any]) -> None:
     """Have a transaction rolled back without waiting for the answer: `settled` reads it before the next use."""
     line = connection.pgconn
-    line.send_query(b"ROLLBACK")
+    line.send_query(ROLLBACK.encode())
     while line.flush():
         select.select([], [line.socket], [], _SETTLE_SECONDS)
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import psycopg
 
+from models.storage import raw
 from models.storage.postgres.line import Line, connect
 
-CHANNEL = "deskhours"
 ASK_SECONDS = 5
 """So often a server is asked that cannot tell, such as one behind a pooler of transactions."""
 AGAIN_SECONDS = 2.0
@@ -51,19 +51,19 @@ class Listener:
 
     def _wait(self, connection: Line) -> None:
         connection.patience = ANSWER_SECONDS
-        connection.execute(f"LISTEN {CHANNEL}")
+        connection.execute(raw.LISTEN)
         # Behind a pooler the next statement may run in another session, which listens to nothing.
-        heard = connection.execute("SELECT pg_listening_channels()").fetchall()
+        heard = connection.execute(raw.HEARD).fetchall()
         self.state = "told" if heard else "asked"
         self._tell()
         while not self._stopped.is_set():
             if self.state == "asked":
                 self._stopped.wait(ASK_SECONDS)
-                connection.execute("SELECT 1")
+                connection.execute(raw.STILL_THERE)
                 self._tell()
                 continue
             connection.patience = None  # nothing need come
             for _ in connection.notifies(timeout=QUIET_SECONDS, stop_after=1):
                 self._tell()
             connection.patience = ANSWER_SECONDS
-            connection.execute("SELECT 1")  # a line that broke in silence says so now
+            connection.execute(raw.STILL_THERE)  # a line that broke in silence says so now

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import psycopg
-from peewee import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
+from peewee import DatabaseError, InterfaceError, InternalError, OperationalError, fn
 
-from models.domain.basics.errors import DeskError, Foreign, MonthClosed, NotAllowed, StorageError
+from models.domain.basics.errors import DeskError, Foreign, NotAllowed, StorageError
 from models.domain.basics.rights import Present, Rights
 from models.domain.basics.zone import Zone, zone
 from models.storage import tables
 from models.storage.location import NO_STAMP, Server, Stamp, home
 from models.storage.postgres.driver import ServerDatabase
-from models.storage.postgres.failures import closed_words, explained
+from models.storage.postgres.failures import closed_month, explained
 from models.storage.postgres.listening import Listener
 from models.storage.postgres.presence import others_present, show_presence
-from models.storage.postgres.schema import MARK, faults, prepare
+from models.storage.postgres.schema import faults, prepare, read_revision
 from models.storage.postgres.team import ServerTeam, read_rights
 
 ASK = "what is on the screen is from before; ask a lead to add you again, or leave with q"
@@ -96,15 +96,15 @@ class OpenedServer:
         """The number that every change raises; one round trip."""
         try:
             with self.connection():
-                row = self.database.execute_sql(f"SELECT revision FROM {MARK}").fetchone()
-                if row is not None and (1, int(row[0])) != stamp:
+                found = (1, read_revision(self.database))
+                if found != stamp:
                     self.database.rights = read_rights(self.database)
                     self.database.zone = _zone()
         except NotAllowed as error:
             raise NotAllowed(f"you are no member of this desk's team any more: {ASK}") from error
         except StorageError:
             return NO_STAMP
-        return (1, int(row[0]))
+        return found
 
     def check(self) -> list[str]:
         """What of the tables and constraints is not in force."""
@@ -116,7 +116,7 @@ class OpenedServer:
 
     def forgo_durability(self) -> None:
         """The server need not wait for its disk in this connection."""
-        self.database.execute_sql("SET synchronous_commit = off")
+        self.database.ask(fn.set_config("synchronous_commit", "off", False))
 
     def expect_many_rows(self) -> None:
         """A server has the room already; one statement may take as long as it likes."""
@@ -128,20 +128,22 @@ def refusing(place: Server) -> Iterator[None]:
     """Faults of the server inside the block become a StorageError that names the place."""
     try:
         yield
-    except (OperationalError, InterfaceError, InternalError, psycopg.Error) as error:
-        raise explained(error, str(place)) from error
-    except ProgrammingError as error:
-        refusal = explained(error, str(place))
-        if isinstance(refusal, NotAllowed):
-            raise refusal from error
-        raise
-    except DatabaseError as error:
-        if (words := closed_words(error)) is not None:
-            raise MonthClosed(words) from error
-        raise
+    except (DatabaseError, InterfaceError, psycopg.Error) as error:
+        refusal = closed_month(error) or _foreseen(error, place)
+        if refusal is None:
+            raise
+        raise refusal from error
     except json.JSONDecodeError as error:
         detail = f"a record does not hold what it should: {error.msg}"
         raise StorageError(f"{place}: is damaged ({detail}); deskhours doctor names the record") from error
+
+
+def _foreseen(error: BaseException, place: Server) -> StorageError | None:
+    """What anybody may meet: a server that is gone or busy, a right that is missing. All else is a fault of ours."""
+    refusal = explained(error, str(place))
+    if isinstance(error, (OperationalError, InterfaceError, InternalError, psycopg.Error)):
+        return refusal
+    return refusal if isinstance(refusal, NotAllowed) else None
 
 
 def open_server(place: Server, *, create: bool = True) -> OpenedServer:
@@ -173,8 +175,10 @@ def _zone() -> Zone | None:
 
 
 def _read_only(database: ServerDatabase) -> bool:
-    sql = "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on'"
-    return bool(database.execute_sql(sql).fetchone()[0])
+    recovers, reads = database.ask(
+        fn.pg_is_in_recovery(), fn.current_setting("default_transaction_read_only")
+    )
+    return recovers is True or reads == "on"
 
 
 def _open_line(database: ServerDatabase) -> str | None:

@@ -1,6 +1,6 @@
 """Was it saved, although the line broke before the server could say so? The server knows of every transaction it ended.
 
-A change tells its number while it begins (`NAMED`), in what the server reports by itself, so that nobody asks for it.
+A change tells its number while it begins (`BEGIN_CHANGE`), in what the server reports by itself, so that nobody asks for it.
 When the answer to COMMIT does not come, another line asks what became of that number; a session that still waits at
 the far end of the broken line is ended first, since it holds the lock of changes.
 """
@@ -13,13 +13,8 @@ from typing import Any
 import psycopg
 
 from models.storage.postgres.line import connect
+from models.storage.raw import CHANGE_NAME, END_SESSION, FATE
 
-NAME = "deskhours change "
-NAMED = (
-    "SELECT set_config('application_name', CASE WHEN pg_is_in_recovery() THEN 'deskhours'"
-    f" ELSE '{NAME}' || pg_current_xact_id() END, true)"
-)
-"""A statement that makes the server tell the number of the transaction."""
 PATIENCE_SECONDS = 10.0
 """So long a server that starts again is waited for."""
 _PAUSE_SECONDS = 0.2
@@ -32,7 +27,7 @@ class OutcomeUnknown(psycopg.OperationalError):
 def change_number(connection: psycopg.Connection[Any]) -> str | None:
     """The number of the change that is under way in a connection; None where the server told none."""
     told = connection.info.parameter_status("application_name") or ""
-    return told.removeprefix(NAME) if told.startswith(NAME) else None
+    return told.removeprefix(CHANGE_NAME) if told.startswith(CHANGE_NAME) else None
 
 
 def was_saved(conninfo: str, number: str, session: int) -> bool:
@@ -45,7 +40,7 @@ def was_saved(conninfo: str, number: str, session: int) -> bool:
         try:
             with connect(conninfo) as line:
                 while (state := _state(line, number)) == "in progress" and time.monotonic() < until:
-                    line.execute("SELECT pg_terminate_backend(%s)", (session,))
+                    line.execute(END_SESSION, (session,))
                     time.sleep(_PAUSE_SECONDS)
         except psycopg.Error as error:
             if time.monotonic() >= until:
@@ -58,5 +53,5 @@ def was_saved(conninfo: str, number: str, session: int) -> bool:
 
 
 def _state(line: psycopg.Connection[Any], number: str) -> str | None:
-    row = line.execute("SELECT pg_xact_status(%s::xid8)", (number,)).fetchone()
+    row = line.execute(FATE, (number,)).fetchone()
     return None if row is None else row[0]

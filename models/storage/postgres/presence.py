@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from peewee import EXCLUDED, Case, Table, fn
 
 from models.domain.basics.rights import Present
+from models.storage.raw import MARK, PRESENCE
 
 if TYPE_CHECKING:
     from models.storage.postgres.driver import ServerDatabase
 
-PRESENCE = "deskhours_presence"
 FRESH_SECONDS = 40
 """A program says it every fifteen seconds, by the server's clock: whoever has not for longer is gone."""
-_NOW = "extract(epoch FROM clock_timestamp())::bigint"
+_now = fn.date_part("epoch", fn.clock_timestamp()).cast("bigint")
+_seen = Table(PRESENCE, ("agent", "request", "since", "seen"))
 
 
 def show_presence(database: ServerDatabase, agent: str, request: str | None, now: int) -> None:
     """Say that an agent has the page of a request open since now, or still; None for no page."""
     if request is None:
-        sql = f"DELETE FROM {PRESENCE} WHERE agent = %s"
-        changed = database.execute_sql(sql, (agent,)).rowcount
+        changed = bool(database.execute(_seen.delete().where(_seen.agent == agent)).rowcount)
     else:
-        sql = (
-            f"INSERT INTO {PRESENCE} AS p (agent, request, since, seen) VALUES (%s, %s, %s, {_NOW})"
-            " ON CONFLICT (agent) DO UPDATE SET request = excluded.request, seen = excluded.seen,"
-            " since = CASE WHEN p.request = excluded.request AND p.seen > excluded.seen - %s"
-            " THEN p.since ELSE excluded.since END RETURNING since = %s"
-        )
-        row = database.execute_sql(sql, (agent, request, now, FRESH_SECONDS, now)).fetchone()
+        row = database.execute(_shown(agent, request, now)).fetchone()
         changed = bool(row and row[0])
     if changed:
-        database.execute_sql("NOTIFY deskhours")
+        database.ask(fn.pg_notify(MARK, ""))
+
+
+def _shown(agent: str, request: str, now: int) -> Any:
+    """One row an agent; it tells whether the page is another one than before."""
+    same = (_seen.request == EXCLUDED.request) & (_seen.seen > EXCLUDED.seen - FRESH_SECONDS)
+    stays = Case(None, ((same, _seen.since),), EXCLUDED.since)
+    update = {_seen.request: EXCLUDED.request, _seen.seen: EXCLUDED.seen, _seen.since: stays}
+    row = {_seen.agent: agent, _seen.request: request, _seen.since: now, _seen.seen: _now}
+    insert = _seen.insert(row).on_conflict(conflict_target=(_seen.agent,), update=update)
+    return insert.returning(_seen.since == now)
 
 
 def others_present(database: ServerDatabase, agent: str) -> tuple[Present, ...]:
     """What the others have open, by request and since when."""
-    rows = database.execute_sql(
-        f"SELECT agent, request, since FROM {PRESENCE}"
-        f" WHERE agent <> %s AND seen > {_NOW} - %s ORDER BY request, since",
-        (agent, FRESH_SECONDS),
-    )
+    others = _seen.select(_seen.agent, _seen.request, _seen.since)
+    others = others.where((_seen.agent != agent) & (_seen.seen > _now - FRESH_SECONDS))
+    rows = database.execute(others.order_by(_seen.request, _seen.since))
     return tuple(Present(*row) for row in rows)

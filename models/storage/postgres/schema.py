@@ -9,73 +9,40 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from peewee import SchemaManager, Table, fn
+
 from models.domain.basics.errors import Foreign, StorageError
-from models.storage import migrations
+from models.storage import migrations, raw
 from models.storage import tables as t
 from models.storage.location import SCHEMA_VERSION
-from models.storage.postgres.rights import closed_months, no_member
+from models.storage.postgres.rights import no_member
+from models.storage.raw import MARK
 
 if TYPE_CHECKING:
     from models.storage.postgres.driver import ServerDatabase
 
 OLDEST_SERVER = 140000
-MARK = "deskhours"
-_KEY = '"key" TEXT COLLATE "C" NOT NULL'
-_NEXT_ID = """
-CREATE OR REPLACE FUNCTION deskhours_next_id() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-BEGIN
-  IF NEW.id IS NULL THEN
-    EXECUTE format('SELECT coalesce(max(id), 0) + 1 FROM %I', TG_TABLE_NAME) INTO NEW.id;
-  END IF;
-  RETURN NEW;
-END $$
-"""
-_IS_JSON = """
-CREATE OR REPLACE FUNCTION deskhours_is_json(given text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
-BEGIN
-  PERFORM given::json;
-  RETURN true;
-EXCEPTION WHEN others THEN
-  RETURN false;
-END $$
-"""
-_WHOLE = r"""
-CREATE OR REPLACE FUNCTION deskhours_whole(given text, amounts text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
-    WHEN given IS NULL OR strpos(given, 'u000') = 0 THEN given
-    WHEN amounts IS NULL THEN regexp_replace(regexp_replace(regexp_replace(
-      replace(replace(replace(replace(given, '"\u0001"', '"1"'), '"\u0002"', '"0"'), '"\u0003"', '0'), '"\u0004"', '0'),
-      '(?<!\\)\\u0005', '\\"1\\"', 'g'),
-      '(?<!\\)\\u0006', '\\"0\\"', 'g'),
-      '(?<!\\)\\u0007', '0', 'g')
-    ELSE (
-      SELECT string_agg(part || coalesce(amount, ''), '' ORDER BY number)
-      FROM unnest(
-        regexp_split_to_array(given, '"\\u000[1-4]"|(?<!\\)\\u000[5-7]'), string_to_array(amounts, chr(31))
-      ) WITH ORDINALITY AS pieces (part, amount, number)
-    )
-  END
-$$
-"""
-"""`models.storage.rows.money.whole_text`, for statements."""
-_MARK = f"CREATE TABLE {MARK} (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL, revision BIGINT NOT NULL)"
+_FUNCTIONS = (raw.NEXT_ID, raw.IS_JSON, raw.WHOLE)
+_mark = Table(MARK, ("id", "version", "revision"))
 
 
 def read_version(database: ServerDatabase) -> int:
     """The schema of the desk in this database, 0 where there is none yet; raises Foreign for another's tables."""
-    login, schema = database.execute_sql("SELECT session_user, current_schema()").fetchone()
-    if schema is None:
-        raise StorageError(no_member(login))
+    if database.ask(fn.current_schema()) == (None,):
+        raise StorageError(no_member(database.login()))
     found = set(database.get_tables())
     if MARK in found:
-        row = database.execute_sql(f"SELECT version FROM {MARK}").fetchone()
+        row = database.execute(_mark.select(_mark.version)).fetchone()
         return 0 if row is None else int(row[0])
     if found:
         names = ", ".join(sorted(found)[:3])
         raise Foreign(f"holds another program's tables ({names}); a desk needs a database of its own")
     return 0
+
+
+def read_revision(database: ServerDatabase) -> int:
+    """The number that every change raises."""
+    return int(database.execute(_mark.select(_mark.revision)).fetchone()[0])
 
 
 def prepare(database: ServerDatabase, shown: str, *, create: bool) -> None:
@@ -101,55 +68,41 @@ def prepare(database: ServerDatabase, shown: str, *, create: bool) -> None:
 
 
 def _create(database: ServerDatabase) -> None:
-    database.execute_sql(_MARK)
-    _make_functions(database)
+    raw.run(database, (raw.create_mark(), *_FUNCTIONS))
     for table in t.ALL:
         _create_table(database, table)
-    database.execute_sql(f"INSERT INTO {MARK} (id, version, revision) VALUES (1, {SCHEMA_VERSION}, 1)")
-    for sql in closed_months():
-        database.execute_sql(sql)
+    database.execute(_mark.insert({_mark.id: 1, _mark.version: SCHEMA_VERSION, _mark.revision: 1}))
+    raw.run(database, raw.keep_closed())
     runner = _runner(database)
     runner.History.create_table()
-    _give_ids(database, runner.table_name)
+    raw.run(database, (raw.give_ids(runner.table_name),))
     runner.fake()
-
-
-def _make_functions(database: ServerDatabase) -> None:
-    for function in (_NEXT_ID, _IS_JSON, _WHOLE):
-        database.execute_sql(function)
 
 
 def _create_table(database: ServerDatabase, table: type[t.Table]) -> None:
     """A table with its indexes; what it refers to must be unique before it can refer to itself."""
-    maker = table._schema
-    sql, parameters = maker._create_table(safe=False).query()
     key = table._meta.fields.get("key")
-    unique = key is not None and key.unique
-    database.execute_sql(sql.replace(_KEY, f"{_KEY} UNIQUE") if unique else sql, parameters)
-    for index in maker._create_indexes(safe=False):
-        sql, parameters = index.query()
-        if not (unique and sql.endswith('("key")')):
-            database.execute_sql(sql, parameters)
+    if key is None or not key.unique:
+        table._schema.create_all(safe=False)
+    else:
+        raw.create_keyed_table(database, table)
+        for index in table._schema._create_indexes(safe=False):
+            if not index.query()[0].endswith('("key")'):
+                database.execute(index)
     if table._meta.auto_increment:
-        _give_ids(database, table._meta.table_name)
-
-
-def _give_ids(database: ServerDatabase, table: str) -> None:
-    """As in a file, a row's id is the highest and one more: what was taken back leaves no gap in the keys."""
-    database.execute_sql(
-        f'CREATE TRIGGER next_id BEFORE INSERT ON "{table}" FOR EACH ROW EXECUTE FUNCTION deskhours_next_id()'
-    )
+        raw.run(database, (raw.give_ids(table._meta.table_name),))
 
 
 def _upgrade(database: ServerDatabase, version: int) -> None:
     """Run the migrations that are missing; the tables as they were stay in a schema of their own."""
     kept = f"before_schema_{SCHEMA_VERSION}"
-    database.execute_sql(f"CREATE SCHEMA {kept}")
+    raw.run(database, (raw.create_schema(kept),))
     for name in database.get_tables():
-        database.execute_sql(f'CREATE TABLE {kept}."{name}" AS TABLE "{name}"')
-    _make_functions(database)
+        table = Table(name)
+        SchemaManager(None, database).create_table_as((kept, name), table.select(table.__star__), safe=False)
+    raw.run(database, _FUNCTIONS)
     _runner(database).up()
-    database.execute_sql(f"UPDATE {MARK} SET version = {SCHEMA_VERSION}")
+    database.execute(_mark.update({_mark.version: SCHEMA_VERSION}))
 
 
 def _runner(database: ServerDatabase) -> Any:
@@ -164,11 +117,25 @@ def faults(database: ServerDatabase) -> list[str]:
     """Constraints and indexes that the server does not hold to, tables that are not there; in words."""
     missing = {table._meta.table_name for table in t.ALL} - set(database.get_tables())
     found = [f"the table {name} is not there" for name in sorted(missing)]
-    rows = database.execute_sql(
-        "SELECT conname, conrelid::regclass::text FROM pg_constraint"
-        " WHERE NOT convalidated AND connamespace = current_schema()::regnamespace"
-        " UNION ALL SELECT c.relname, i.indrelid::regclass::text FROM pg_index i"
-        " JOIN pg_class c ON c.oid = i.indexrelid"
-        " WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace"
-    )
+    rows = database.execute(_broken_constraints().union_all(_broken_indexes()))
     return found + [f"{name} of the table {table} is not in force" for name, table in rows]
+
+
+def _broken_constraints() -> Any:
+    rule = Table("pg_constraint", ("conname", "conrelid", "convalidated", "connamespace"))
+    here = rule.connamespace == fn.current_schema().cast("regnamespace")
+    return rule.select(rule.conname, _name_of(rule.conrelid)).where(here & ~rule.convalidated)
+
+
+def _broken_indexes() -> Any:
+    index, thing = (
+        Table("pg_index", ("indexrelid", "indrelid", "indisvalid")),
+        Table("pg_class", ("oid", "relname", "relnamespace")),
+    )
+    here = thing.relnamespace == fn.current_schema().cast("regnamespace")
+    found = index.select(thing.relname, _name_of(index.indrelid))
+    return found.join(thing, on=thing.oid == index.indexrelid).where(here & ~index.indisvalid)
+
+
+def _name_of(number: Any) -> Any:
+    return number.cast("regclass").cast("text")

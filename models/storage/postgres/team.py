@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from peewee import Table, fn
 
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.basics.notation import parse_choice
 from models.domain.basics.rights import OWNER, ROLES, Member, Rights, Role
 from models.domain.basics.text import parse_key, shown
+from models.storage import raw
 from models.storage import tables as t
-from models.storage.postgres.rights import TEAM, adding, no_member, removing, statements
+from models.storage.postgres.rights import adding, no_member, removing, statements
+from models.storage.raw import TEAM, Sql
 
 if TYPE_CHECKING:
     from models.storage.postgres.driver import ServerDatabase
 
 _MOST_NAME = 63
+_team = Table(TEAM, ("login", "agent", "role"))
 
 
 class ServerTeam:
@@ -24,17 +29,19 @@ class ServerTeam:
     def __init__(self, database: ServerDatabase) -> None:
         """Of the open database."""
         self._database = database
-        row = database.execute_sql("SELECT current_database(), current_schema()").fetchone()
+        row = database.ask(fn.current_database(), fn.current_schema())
         self._name, self._schema = str(row[0]), str(row[1])
 
     def members(self) -> tuple[Member, ...]:
         """Everybody with a role, by login; nobody before the first was added."""
         if not _is_there(self._database, TEAM):
             return ()
-        rows = self._database.execute_sql(f"SELECT agent, role, login FROM {TEAM} ORDER BY login")
+        rows = self._database.execute(
+            _team.select(_team.agent, _team.role, _team.login).order_by(_team.login)
+        )
         return tuple(Member(*row) for row in rows)
 
-    def add_statements(self, agent: str, role: Role, login: str) -> tuple[str, ...]:
+    def add_statements(self, agent: str, role: Role, login: str) -> tuple[Sql, ...]:
         """The SQL that adds somebody, for an administrator to run; raises InvalidValue, NotFound."""
         self._check(agent, role, login)
         return (*statements(self._name, self._schema), *adding(self._name, login, agent, role))
@@ -55,15 +62,14 @@ class ServerTeam:
         self._run(removing(self._name, member.login), read_rights(self._database))
         return member
 
-    def _own(self) -> tuple[str, ...]:
+    def _own(self) -> tuple[Sql, ...]:
         return tuple(statements(self._name, self._schema))
 
-    def _run(self, wanted: Iterable[str], rights: Rights) -> None:
+    def _run(self, wanted: Iterable[Sql], rights: Rights) -> None:
         if not rights.leads:
             raise DeskError("only a lead changes the team")
         with self._database.atomic():
-            for sql in wanted:
-                self._database.execute_sql(sql)
+            raw.run(self._database, wanted)
 
     def _check(self, agent: str, role: str, login: str) -> None:
         parse_choice(role, "--role", ROLES)
@@ -83,14 +89,11 @@ def read_rights(database: ServerDatabase) -> Rights:
     """What whoever is connected may do; raises DeskError for somebody who is no member."""
     if not _is_there(database, TEAM):
         return OWNER
-    row: tuple[Any, ...] = database.execute_sql(
-        "SELECT deskhours_role(), deskhours_me(), deskhours_sees_money(), session_user"
-    ).fetchone()
-    role, agent, money, login = row
+    role, agent, money = database.ask(fn.deskhours_role(), fn.deskhours_me(), fn.deskhours_sees_money())
     if role is None:
-        raise DeskError(no_member(login))
+        raise DeskError(no_member(database.login()))
     return Rights(role, agent, bool(money))
 
 
 def _is_there(database: ServerDatabase, table: str) -> bool:
-    return database.execute_sql("SELECT to_regclass(%s) IS NOT NULL", (table,)).fetchone()[0] is True
+    return database.ask(fn.to_regclass(table).is_null(False))[0] is True

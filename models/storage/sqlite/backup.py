@@ -18,6 +18,7 @@ from urllib.parse import quote
 from models.domain.basics.errors import StorageError
 from models.storage.files import private_folder, replacing
 from models.storage.location import VERIFIED_BYTES
+from models.storage.raw import count_things, hold_still, wait_for_writers
 from models.storage.sqlite.soundness import faults, structure_faults
 
 LOCK_SECONDS = 10
@@ -61,7 +62,7 @@ def copy_faults(copy: Path, *, references: bool = True) -> list[str]:
     """What is wrong with a copy, in words: its end missing, its structure, its references to nothing."""
     try:
         with contextlib.closing(_connect(copy, "ro")) as connection:
-            if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            if not count_things(connection):
                 return ["it is empty"]
             if references:
                 return faults(connection, copy)
@@ -98,9 +99,7 @@ def copy_database(path: Path, target: Path) -> Path:
             contextlib.closing(_connect(path, mode)) as source,
             contextlib.closing(_connect(part, "rw")) as copy,
         ):
-            # Take the lock first, with its timeout: the copying itself would wait for ever.
-            source.execute("BEGIN")
-            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            hold_still(source)
             source.backup(copy)
         if not is_sound(part):
             raise sqlite3.DatabaseError("the copy does not pass its check")
@@ -116,10 +115,8 @@ def overwrite(path: Path, source: Path) -> None:
         contextlib.closing(_connect(path, "rw")) as target,
         contextlib.closing(_connect(source, "ro")) as copy,
     ):
-        target.execute("PRAGMA synchronous = 2")
         # Wait for writers here, where a timeout ends the wait; between this and the copying they are short.
-        target.execute("BEGIN IMMEDIATE")
-        target.execute("ROLLBACK")
+        wait_for_writers(target)
         copy.backup(target)
 
 

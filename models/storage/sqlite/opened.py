@@ -26,6 +26,7 @@ from models.storage.location import APPLICATION_ID as APPLICATION_ID
 from models.storage.location import NO_STAMP, Stamp, what_is_wrong
 from models.storage.location import SCHEMA_VERSION as SCHEMA_VERSION
 from models.storage.location import VERIFIED_BYTES as VERIFIED_BYTES
+from models.storage.raw import identity, insert_many
 from models.storage.rows.money import whole_text
 
 if TYPE_CHECKING:
@@ -143,13 +144,13 @@ class OpenedFile:
         The lock that is shared with other readers is taken by the first statement: a commit waits for the end.
         """
         with self._connected():
-            self.database.execute_sql("PRAGMA query_only = 1")
-            self.database.execute_sql("BEGIN")
+            self.database.pragma("query_only", 1)
+            self.database.begin("deferred")
             try:
                 yield
             finally:
                 if self.database.connection().in_transaction:  # an error may have ended it
-                    self.database.execute_sql("ROLLBACK")
+                    self.database.rollback()
 
     def change_lock(self) -> AbstractContextManager[Any]:
         """The outermost `atomic()` is BEGIN IMMEDIATE: it waits for whoever writes, then nobody else can."""
@@ -169,11 +170,11 @@ class OpenedFile:
 
     def forgo_durability(self) -> None:
         """Do not wait for the disk in this connection."""
-        self.database.execute_sql("PRAGMA synchronous = OFF")
+        self.database.pragma("synchronous", 0)
 
     def expect_many_rows(self) -> None:
         """Keep more pages in memory: indexes are written in no order, and would leave for the disk and come back."""
-        self.database.execute_sql("PRAGMA cache_size = -96000")
+        self.database.pragma("cache_size", -96000)
 
     def _check_there(self) -> None:
         """The file that was opened must still be there under its name; costs one call to the file system."""
@@ -242,9 +243,7 @@ class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows with one prepared statement."""
-        names = ", ".join(f'"{column}"' for column in columns)
-        marks = ", ".join("?" * len(columns))
-        self.cursor().executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+        self.cursor().executemany(insert_many(table, columns, self.param), rows)
 
 
 def _connect(path: Path, read_only: bool) -> FileDatabase:
@@ -308,9 +307,7 @@ def _identity(path: Path) -> tuple[int, int, int]:
 def _read_identity(path: Path, mode: str) -> tuple[int, int, int]:
     connection = sqlite3.connect(f"file:{_quote(path)}?mode={mode}", uri=True, timeout=LOCK_SECONDS)
     with contextlib.closing(connection):
-        owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        return owner, version, int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+        return identity(connection)
 
 
 def _is_marked(path: Path) -> bool:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from models.storage.raw import broken_references, stated_bytes, structure
+
 
 def faults(connection: sqlite3.Connection, path: Path) -> list[str]:
     """What is wrong with the file's structure, and references to nothing, in words."""
     found = structure_faults(connection, path)
     try:
-        rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+        rows = broken_references(connection)
     except sqlite3.DatabaseError as error:
         return found or [str(error)]
     return found + [
         f"{table} row {number} refers to a {parent.replace('_', ' ')} that is not there"
-        for table, number, parent, _ in rows
+        for table, number, parent in rows
     ]
 
 
@@ -24,17 +26,14 @@ def structure_faults(connection: sqlite3.Connection, path: Path, *, quick: bool 
 
     `quick` leaves out whether each index holds every row, which takes most of the time.
     """
-    check = "quick_check" if quick else "integrity_check"
     try:
         size = path.stat().st_size
-        pages, page_bytes = (
-            int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size")
-        )
-        found = [str(text) for (text,) in connection.execute(f"PRAGMA {check}(20)")]
+        stated = stated_bytes(connection)
+        found = structure(connection, quick=quick)
     except sqlite3.OperationalError:
         raise  # a lock, a full disk: nothing is known of the file
     except sqlite3.DatabaseError as error:
         return [str(error)]
-    short = pages * page_bytes - size
+    short = stated - size
     cut = [f"the file is {short:,} bytes shorter than it says"] if short > 0 else []
-    return cut + [text for text in found if text != "ok"]
+    return cut + found

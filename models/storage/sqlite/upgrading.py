@@ -13,6 +13,7 @@ from models.domain.basics.errors import StorageError
 from models.storage import migrations
 from models.storage.files import why
 from models.storage.location import APPLICATION_ID
+from models.storage.raw import broken_references, give_back_pages
 from models.storage.sqlite.backup import back_up
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def upgrade(database: SqliteDatabase, path: Path, version: int, wanted: int) -> 
 def _give_back(database: SqliteDatabase) -> None:
     """Give pages that the upgrade left free back to the disk; without room or a lock for that they stay."""
     with contextlib.suppress(DatabaseError), database.connection_context():
-        database.execute_sql("VACUUM")
+        give_back_pages(database)
 
 
 def _apply(database: SqliteDatabase, path: Path, wanted: int) -> None:
@@ -58,14 +59,14 @@ def _apply(database: SqliteDatabase, path: Path, wanted: int) -> None:
         with database.atomic():
             if database.pragma("user_version") == wanted:
                 return
-            database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            database.pragma("application_id", APPLICATION_ID)
             Runner(database, directory=str(Path(migrations.__file__).parent)).up()
-            broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
+            broken = len(broken_references(database.connection()))
             if broken:
                 raise StorageError(
-                    f"{path}: the upgrade would leave {len(broken)} broken references; it was not done"
+                    f"{path}: the upgrade would leave {broken} broken references; it was not done"
                 )
-            database.execute_sql(f"PRAGMA user_version = {wanted}")
+            database.pragma("user_version", wanted)
 
 
 def _back_up(path: Path, version: int) -> None:

@@ -315,7 +315,7 @@ def test_what_is_in_use_since_stays(tmp_path: Path) -> None:
             undo(NOW, "dana", whose="dana")
         stop_timer("eli", NOW)
         start_timer(TimerStart("eli", "beta"), NOW)
-        t.database.execute_sql("UPDATE change SET who = 'x' WHERE title LIKE 'Started%'")
+        t.Change.update(who="x").where(t.Change.title.startswith("Started")).execute()
         with pytest.raises(DeskError, match="tied to something newer"):
             undo(NOW, "eli", whose="eli")
 

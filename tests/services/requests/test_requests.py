@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from peewee import Table
 
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.requests.one_line import Catalogue, Choice, parse_capture
@@ -64,7 +65,9 @@ def report(client: str = "acme", **fields: Any) -> str:
 
 def column(key: str, name: str) -> Any:
     """One column of a request as the table holds it."""
-    return t.database.execute_sql(f"SELECT {name} FROM request WHERE key = ?", (key,)).fetchone()[0]
+    request = Table("request")
+    query = request.select(getattr(request.c, name)).where(request.c.key == key)
+    return t.database.execute(query).fetchone()[0]
 
 
 def rows_of_everything() -> dict[str, list[Any]]:
