@@ -1,6 +1,6 @@
 """Was it saved, although the line broke before the server could say so? The server knows of every transaction it ended.
 
-A change tells its number while it begins (`BEGIN_CHANGE`), in what the server reports by itself, so that nobody asks for it.
+A change tells its number while it begins, in what the server reports by itself, so that nobody asks for it.
 When the answer to COMMIT does not come, another line asks what became of that number; a session that still waits at
 the far end of the broken line is ended first, since it holds the lock of changes.
 """
