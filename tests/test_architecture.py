@@ -182,9 +182,10 @@ PLAIN = {"models/storage/status.py", "models/storage/status_left.py", "models/st
 """`status` runs without peewee, so it has statements of its own; it only reads."""
 EXPRESSIONS = "models/storage/expressions.py"
 STATEMENT = re.compile(
-    r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CREATE|ALTER|DROP|GRANT|REVOKE|PRAGMA|BEGIN|COMMIT|ROLLBACK"
-    r"|SAVEPOINT|LISTEN|NOTIFY|SET|VACUUM|COPY|DO|EXPLAIN|ANALYZE|REINDEX|TRUNCATE|LOCK)( |$|;)"
+    r"\s*((SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CREATE|ALTER|DROP|GRANT|REVOKE|PRAGMA|BEGIN|SAVEPOINT|LISTEN"
+    r"|NOTIFY|SET|COPY|DO|EXPLAIN|REINDEX|TRUNCATE|LOCK) \S|(BEGIN|COMMIT|ROLLBACK|VACUUM|ANALYZE)(;|$))"
 )
+"""A statement, not the mere word that one begins with."""
 ONE_ENGINE_ONLY = {"collate", "regexp", "fn.strftime", "fn.julianday", "fn.json_extract", "fn.json_valid"}
 
 
