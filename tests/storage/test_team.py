@@ -211,6 +211,7 @@ def test_who_is_no_member_is_told_how_to_become_one(team: Server) -> None:
             connection.execute("DROP ROLE stranger")
 
 
+@pytest.mark.file
 def test_a_file_knows_no_roles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = tmp_path / "book.json"
     book.write_text(json.dumps(small_book()), encoding="utf-8")
