@@ -122,7 +122,7 @@ def commands(facts: Facts) -> Mapping[str, list[str]]:
             "--output",
             "-",
         ],
-        "explain --sum": ["explain", facts.client, str(facts.closed), "--sum", "total"],
+        "explain --sum": ["explain", facts.client, str(facts.closed), "--sum", "counted"],
         "explain --entry": ["explain", facts.client, str(facts.opened), "--entry", facts.entry],
         "preview": ["preview", "entry", facts.entry, "--delete"],
         "recurring": ["recurring"],

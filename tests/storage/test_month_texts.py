@@ -20,7 +20,7 @@ from models.domain.ledger.summary import (
 )
 from models.domain.ledger.sums import MonthSums
 from models.domain.values import Book
-from models.storage.rows.ledger_texts import RequestWork, document_from, document_text, request_work_from
+from models.storage.rows.ledger_texts import add_request_minutes, document_from, document_text
 from models.storage.rows.month_texts import StoredState, state_text, summary_from, summary_text
 from tests.builders import book_ledgers, client_terms
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_books
@@ -86,8 +86,13 @@ def test_what_is_read_is_what_was_written(book: Book, step: int) -> None:
     assert document_from(text, book.desk.currency) == document
     assert document_text(document_from(text, book.desk.currency)) == text
     assert document_from(text, book.desk.currency, with_units=False).units == ()
-    assert list(request_work_from(text)) == [
-        RequestWork(unit.request, unit.work_date, unit.accounted)
-        for unit in document.units
-        if unit.request is not None
-    ]
+    for first, last in (("2026-01-01", "2026-12-31"), ("2026-02-10", "2026-02-20")):
+        for wanted in (None, {"R-1"}):
+            minutes: dict[str, int] = {}
+            add_request_minutes(text, first, last, wanted, minutes)
+            expected: dict[str, int] = {}
+            for unit in document.units:
+                inside = first <= unit.work_date.isoformat() <= last
+                if unit.request is not None and inside and (wanted is None or unit.request in wanted):
+                    expected[unit.request] = expected.get(unit.request, 0) + unit.accounted
+            assert minutes == expected

@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from models.domain.ledger.results import MonthLedger
     from models.queries.ledger.engine import Engine
     from models.queries.ledger.papers import Papers
-    from models.storage.rows.ledger_texts import RequestWork
 
 
 def engine() -> type[Engine]:
@@ -156,13 +155,6 @@ class Ledgers:
             client: papers().document(ledger, currency, closed=False, with_units=with_units)
             for client, ledger in self.ledgers(clients, month).items()
         }
-
-    def closed_request_work(self, clients: Sequence[str], month: Month) -> Iterator[RequestWork]:
-        """The work on requests of these clients that a closed month shows."""
-        wanted = set(clients)
-        for client, text in self._frozen(month):
-            if client in wanted:
-                yield from papers().request_work_from(text)
 
     @staticmethod
     def _frozen(month: Month) -> Iterable[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.domain.ledger.document import LedgerDocument, ledger_document
-from models.storage.rows.ledger_texts import document_from, request_work_from
+from models.storage.rows.ledger_texts import document_from
 
 
 class Papers:
@@ -12,4 +12,3 @@ class Papers:
     document = staticmethod(ledger_document)
     empty = LedgerDocument
     document_from = staticmethod(document_from)
-    request_work_from = staticmethod(request_work_from)

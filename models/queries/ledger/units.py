@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from models.domain.basics.months import Month, months_between
 from models.domain.ledger.document import UnitLine
@@ -18,6 +19,9 @@ from models.domain.ledger.results import Unit
 from models.domain.ledger.units import units_of
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
+from models.storage.compiled import compiled
+from models.storage.rows.ledger_texts import add_request_minutes
+from models.storage.rows.whole import frozen_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,11 @@ def work_units(ledgers: Ledgers, months: Iterable[Month], clients: Sequence[str]
 
 
 def accounted_minutes_on(
-    ledgers: Ledgers, first: date, last: date, clients: Sequence[str], requests: Container[str]
+    ledgers: Ledgers, first: date, last: date, clients: Sequence[str], requests: Container[str] | None = None
 ) -> dict[str, int]:
     """Accounted minutes of the days from `first` to `last` on each of `requests`, late work included (RULES 3.2).
+
+    Without `requests` on any that was worked on.
 
     Closed months answer what was frozen. Of open ones the units are made and nothing is drawn: what is accounted
     depends on no grant, and years of it cost seconds.
@@ -68,20 +74,26 @@ def accounted_minutes_on(
     closed = [month for month in months if ledgers.is_closed(month)]
     found: dict[str, int] = {}
 
-    def add(request: str | None, day: date, minutes: int) -> None:
-        if request is not None and request in requests and first <= day <= last:
-            found[request] = found.get(request, 0) + minutes
-
+    wanted, days = set(clients), (first.isoformat(), last.isoformat())
     for month in closed:
-        for work in ledgers.closed_request_work(clients, month):
-            add(work.request, work.work_date, work.accounted)
+        for client, text in _frozen.each(month):
+            if client in wanted:
+                add_request_minutes(text, *days, requests, found)
     for unit in _open_units(ledgers, [month for month in months if month not in closed], clients, requests):
-        add(unit.request, unit.work_date, unit.accounted)
+        if unit.request is not None and first <= unit.work_date <= last:
+            found[unit.request] = found.get(unit.request, 0) + unit.accounted
     return found
 
 
+@compiled
+def _frozen(month: Month) -> Any:
+    """Each client's ledger of a closed month."""
+    r = t.MonthRecord
+    return r.select(r.client, frozen_minutes(r)).where((r.month == month) & r.frozen)
+
+
 def _open_units(
-    ledgers: Ledgers, months: Sequence[Month], clients: Sequence[str], requests: Container[str]
+    ledgers: Ledgers, months: Sequence[Month], clients: Sequence[str], requests: Container[str] | None
 ) -> Iterator[Unit]:
     """The units on these requests that the ledgers of open months show."""
     if not months:
@@ -90,14 +102,14 @@ def _open_units(
     for client, _, entries, _ in ledgers.material(clients, dict.fromkeys(clients, begin), end, {}):
         groups: dict[Month | None, list[Piece]] = {}
         for entry in entries:
-            if entry.request is None or entry.request not in requests:
+            if entry.request is None or (requests is not None and entry.request not in requests):
                 continue
             for piece in pieces_of(entry, ledgers.zone):
                 month, late = shown_in(piece)
                 if month in wanted:
                     # Late pieces form units among themselves, month by month; the others by their days alone.
                     groups.setdefault(month if late else None, []).append(piece)
-        terms = ledgers.terms(client, end)
+        terms = ledgers.terms(client, end, begin)
         for shown, pieces in groups.items():
             yield from units_of(pieces, terms, late=shown is not None)
 

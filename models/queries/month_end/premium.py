@@ -16,7 +16,9 @@ def read_premium_checks(ledgers: Ledgers, month: Month, entries: Sequence[Entry]
     """The checks `premium_open` of RULES 6.1, of the entries that touch the month."""
     clients = sorted({entry.client for entry in entries if entry.client is not None})
     open_ones = [client for client in clients if _can_be_open(ledgers, client, month)]
-    return premium_checks(month, entries, {client: ledgers.terms(client, month) for client in open_ones})
+    return premium_checks(
+        month, entries, {client: ledgers.terms(client, month, month) for client in open_ones}
+    )
 
 
 def _can_be_open(ledgers: Ledgers, client: str, month: Month) -> bool:

@@ -10,14 +10,14 @@ a cost must not hide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from peewee import fn
 
-from models.domain.basics.months import Month, add_months, day_before
+from models.domain.basics.months import Month, add_months, day_after, day_before
 from models.domain.basics.zone import Zone
 from models.domain.requests.clocks import DONE, resolved_at
 from models.queries.desk.request_rows import read_requests
@@ -80,6 +80,10 @@ class CausesPage:
             for request in self.requests
             if request.cause == cause and (client is None or request.client == client)
         )
+
+
+_MOST_NAMED = 5_000
+"""So many requests are named in a statement."""
 
 
 @dataclass(slots=True)
@@ -184,16 +188,16 @@ def _read(ledgers: Ledgers, first: date | None, last: date | None, now: int) -> 
     """Resolved requests that were resolved or worked on in the span."""
     today = ledgers.zone.date_of(now)
     until = today if last is None else min(last, today)
-    known = {request.key: request for request in _resolved(now)}
-    minutes = _minutes(ledgers, known, first, until)
+    begins = _first_work(ledgers.zone) if first is None else first
+    minutes = {} if begins is None else accounted_minutes_on(ledgers, begins, until, ledgers.clients)
     found = []
-    for key, request in known.items():
+    for request in _resolved(ledgers.zone, first, until, minutes, now):
         day = ledgers.zone.date_of(request.resolved_at)
         inside = (first is None or first <= day) and day <= until
-        if inside or key in minutes:
+        if inside or request.key in minutes:
             found.append(
                 CauseRequest(
-                    key=key,
+                    key=request.key,
                     client=request.client,
                     subject=request.subject,
                     cause=request.cause,
@@ -201,59 +205,73 @@ def _read(ledgers: Ledgers, first: date | None, last: date | None, now: int) -> 
                     resolved_in_span=inside,
                     repeat_of=request.repeat_of,
                     rework=request.rework,
-                    accounted=minutes.get(key, 0),
+                    accounted=minutes.get(request.key, 0),
                 )
             )
     return found
 
 
-def _resolved(now: int) -> list[_Known]:
-    """Requests that are resolved at `now`; what is known of them later plays no part (RULES 4)."""
-    found = [_Known(*(*row[:6], bool(row[6]))) for row in _resolved_by(now)]
+def _resolved(
+    zone: Zone, first: date | None, until: date, worked_on: Mapping[str, int], now: int
+) -> list[_Known]:
+    """Requests that are resolved at `now`, in the span or among those that were worked on in it.
+
+    What is known of them later plays no part (RULES 4).
+    """
+    begins = 0 if first is None else zone.starts(first)
+    rows = _resolved_between(begins, min(now, zone.starts(day_after(until)) - 1))
+    known = {row[0]: _Known(*(*row[:6], bool(row[6]))) for row in rows}
+    known |= {key: each for key, each in _resolved_of(worked_on.keys() - known.keys(), now).items()}
     # Those that something happened to after `now` stood differently then.
     rework: dict[str, bool] = dict(_moved_after(now))
     for request in read_requests(_moved(now)) if rework else ():
+        known.pop(request.key, None)
         at = resolved_at(request, now)
         if at is not None:
             flag = bool(rework[request.key])
-            found.append(
-                _Known(
-                    request.key, request.client, request.subject, request.cause, at, request.repeat_of, flag
-                )
+            known[request.key] = _Known(
+                request.key, request.client, request.subject, request.cause, at, request.repeat_of, flag
             )
-    return list({request.key: request for request in found}.values())
+    return list(known.values())
+
+
+def _resolved_of(keys: Collection[str], now: int) -> dict[str, _Known]:
+    """Those of these requests that are resolved: named, or where they are very many found among all."""
+    if not keys:
+        return {}
+    rows = _among(list(keys), now) if len(keys) <= _MOST_NAMED else _resolved_between(0, now)
+    return {row[0]: _Known(*(*row[:6], bool(row[6]))) for row in rows if row[0] in keys}
+
+
+_R = t.Request
+_COLUMNS = (_R.key, _R.client, _R.subject, _R.cause, _R.resolved_at, _R.repeat_of, _R.rework)
 
 
 @compiled
-def _resolved_by(now: int) -> Any:
-    r = t.Request
-    columns = (r.key, r.client, r.subject, r.cause, r.resolved_at, r.repeat_of, r.rework)
-    return r.select(*columns).where((r.resolved_at <= now) & r.state.in_(DONE))
+def _resolved_between(begins: int, ends: int) -> Any:
+    inside = (_R.resolved_at >= begins) & (_R.resolved_at <= ends)
+    return _R.select(*_COLUMNS).where(inside & _R.state.in_(DONE))
+
+
+@compiled
+def _among(keys: Sequence[str], now: int) -> Any:
+    return _R.select(*_COLUMNS).where(_R.key.in_(keys) & (_R.resolved_at <= now) & _R.state.in_(DONE))
 
 
 @compiled
 def _moved_after(now: int) -> Any:
-    return t.Request.select(t.Request.key, t.Request.rework).where(_moved(now))
+    return _R.select(_R.key, _R.rework).where(_moved(now))
 
 
 def _moved(now: int) -> Any:
     """Requests that something happened to after an instant."""
     v = t.RequestEvent
-    return t.Request.key.in_(v.select(v.request).where(v.at > now))
+    return _R.key.in_(v.select(v.request).where(v.at > now))
 
 
 @compiled
 def _first_start() -> Any:
     return t.Entry.select(fn.min(t.Entry.started_at))
-
-
-def _minutes(ledgers: Ledgers, known: dict[str, _Known], first: date | None, until: date) -> dict[str, int]:
-    """Accounted minutes of the known requests from `first` to `until`; those worked on only."""
-    clients = sorted({request.client for request in known.values()})
-    begins = _first_work(ledgers.zone) if first is None else first
-    if not clients or begins is None:
-        return {}
-    return accounted_minutes_on(ledgers, begins, until, clients, known)
 
 
 def _first_work(zone: Zone) -> date | None:

@@ -150,7 +150,7 @@ def _work_of(
     amounts: dict[str, int] = {}
     for unit in work_units(ledgers, months_of_work(first, last), sorted(clients)):
         if first <= unit.work_date <= last:
-            terms = ledgers.terms(unit.client, unit.month)
+            terms = ledgers.terms(unit.client, unit.month, Month.of(first))
             rate = unit.rate
             if rate is None:
                 rate = terms.rate(

@@ -80,5 +80,5 @@ def proposal_for(
         return None
     today = ledgers.zone.date_of(now)
     kind = work_type or next(iter(ledgers.work_types), "")
-    contract = ledgers.terms(client, Month.of(today)).governing(today, kind)
+    contract = ledgers.terms(client, Month.of(today), Month.of(today)).governing(today, kind)
     return proposing_rule(free_rules(ledgers.desk, contract), channel, priority, minutes)

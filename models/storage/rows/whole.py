@@ -34,6 +34,12 @@ def frozen_document(record: Any = t.MonthRecord) -> Any:
     return fn.coalesce(whole(record.document), issued)
 
 
+def frozen_minutes(record: Any = t.MonthRecord) -> Any:
+    """The same without its amounts, for whoever asks for minutes alone; what is put together takes most of a read."""
+    s = t.Statement
+    return fn.coalesce(record.document, s.select(s.document).where(s.id == record.statement))
+
+
 def price_of(charge: Any = t.Charge) -> Any:
     """The price of a charge (or of an alias) in minor units; 0 for whoever may not see it."""
     side = t.ChargeMoney
