@@ -179,9 +179,18 @@ def test_a_change_sees_what_it_wrote(desk: OpenedDesk) -> None:
         assert found.entry == entry
 
 
+MORE = {"read_capacity_board": 7}
+"""The first time on a desk; the second time it is three like the others."""
+
+
 @pytest.mark.long
-def test_every_screen_opens_within_a_few_round_trips(url: str) -> None:
-    opening = asyncio.run(walk(url, NOW, SCREENS)).most()
+def test_every_screen_opens_within_three_round_trips() -> None:
+    place = DATABASES.at("opening")
+    make_desk(place.url, renamed(demo_book(NOW), "q"), NOW)
+    opening = asyncio.run(walk(place.url, NOW, SCREENS)).most()
     screens = {name: trips for name, trips in opening.items() if name.startswith("read_")}
     assert len(screens) >= 11
-    assert {name: trips for name, trips in screens.items() if trips > 8} == {}
+    late = {name: trips for name, trips in screens.items() if trips > MORE.get(name, 3)}
+    assert late == {}, (
+        "a read asks other statements by now: python -m tests.server_walk writes the lists anew"
+    )

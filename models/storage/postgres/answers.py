@@ -85,6 +85,7 @@ class Answers:
             asked = step.question(self.world)
             if asked is None:
                 continue
+            self.world.asked.setdefault(step.number, asked.values)
             if (known := self._known.get(asked)) is not None:
                 self.world.found[step.number] = known.rows
             elif asked not in self._gone:
@@ -100,6 +101,7 @@ class Answers:
             return None
         if (known := self._known.get(wanted)) is None:
             self._missed = True
+            self._note(wanted)
             self._together("", self._ready(), wanted)
             known = self._known[wanted]
         self._used.add(wanted)
@@ -108,6 +110,13 @@ class Answers:
         if len(known.rows) > _MOST_ROWS:
             del self._known[wanted]
         return known.again()
+
+    def _note(self, wanted: Question) -> None:
+        """With which values a foreseen statement is asked in truth, others go on from there."""
+        for step in self.foresight.steps(self.read):
+            if step.text == wanted.text and step.number not in self.world.asked:
+                self.world.asked[step.number] = wanted.values
+                return
 
     def _together(
         self, beginning: str, foreseen: Sequence[tuple[Step, Question]], wanted: Question | None = None

@@ -71,7 +71,8 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         """What whoever signed in may do, as it was last asked (RULES 13)."""
         self.foresight = Foresight()
         self.zone: Zone | None = None
-        """The desk's zone as it was last seen: for guesses at what will be asked."""
+        self.me: str | None = None
+        """The desk's zone and who sits here, as they were last seen: for guesses at what will be asked."""
         self._here = _Here()
 
     def expect(self, call: Any) -> None:
@@ -154,6 +155,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
             self._state.conn.execute(sql)
             return
         name, given = read_of(call)
+        given.setdefault("me", self.me)
         here.answers = Answers(self.foresight, name, World(given, self.zone), self._send, self._written)
         try:
             here.answers.begin(sql)

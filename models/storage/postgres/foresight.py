@@ -92,6 +92,7 @@ class Step:
     number: int
     text: str
     guesses: tuple[tuple[Guess, ...], ...]
+    """For each value; none where it is only known when the read asks: then others may go on from there."""
     idle: int = 0
     """How often it was sent for nothing, one after the other."""
 
@@ -107,7 +108,7 @@ class Step:
     def narrowed(self, asked: tuple[tuple[Guess, ...], ...]) -> tuple[tuple[Guess, ...], ...] | None:
         """What the guesses have in common with those of the same statement at another time; None for nothing."""
         both = tuple(
-            tuple(guess for guess in mine if guess in theirs)
+            tuple(guess for guess in mine if guess in theirs) if mine else theirs
             for mine, theirs in zip(self.guesses, asked, strict=True)
         )
         return both if all(both) else None
@@ -161,9 +162,8 @@ class Foresight:
         """Keep the answers that others depend on for the next time."""
         with self._lock:
             if (known := self._reads.get(read)) is not None:
-                wanted = {
-                    n for step in known.steps.values() for each in step.guesses for n in sources(each[0])
-                }
+                likely = (each[0] for step in known.steps.values() for each in step.guesses if each)
+                wanted = {number for guess in likely for number in sources(guess)}
                 known.before = {n: found[n] for n in wanted if n in found and len(found[n]) <= _MOST_KEPT}
 
     def forget(self, read: str) -> None:
@@ -218,6 +218,7 @@ class _Lesson:
             step.idle = 0
             self._met.add(step.number)
             self._world.found[step.number] = rows
+            self._world.asked[step.number] = each.values
         for number in sent - self._met:
             if (idle := self._known.steps.get(number)) is not None:
                 idle.idle += 1

@@ -25,7 +25,7 @@ Rows = Sequence[Sequence[Any]]
 NOW, TODAY = ("given", "now"), ("today",)
 _DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
 _INSTANT = 10**8
-_MOST_DAYS, _MOST_MONTHS, _MOST_GUESSES = 400, 36, 12
+_MOST_DAYS, _MOST_MONTHS, _MOST_GUESSES, _MOST_AGAIN = 400, 36, 14, 3
 
 
 @dataclass
@@ -36,6 +36,8 @@ class World:
     zone: Zone | None = None
     found: dict[int, Rows] = field(default_factory=dict)
     """Answers by the number of their statement."""
+    asked: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    """The values with which a statement was asked, by its number."""
     before: Mapping[int, Rows] = field(default_factory=dict)
     """What they were the last time: likely still, as long as they have not come."""
 
@@ -138,6 +140,7 @@ _VALUES: dict[str, Any] = {
     "found": _found,
     "json": lambda world, step, column: json.loads(_found(world, step, column)),
     "joined": lambda world, *parts: ":".join(str(value_of(part, world)) for part in parts),
+    "asked": lambda world, step, place: world.asked[step][place],
     "only": lambda world, guess: (value_of(guess, world),),
     "all": _all,
 }
@@ -145,17 +148,23 @@ _VALUES: dict[str, Any] = {
 
 def guesses_at(value: Any, world: World) -> tuple[Guess, ...]:
     """Every way in which a value may have come about, the likeliest first."""
+    found = [*dict.fromkeys(_likely(value, world))]
+    if isinstance(value, tuple) or (isinstance(value, str | int) and value not in (0, 1, "")):
+        again = [
+            ("asked", step, values.index(value)) for step, values in world.asked.items() if value in values
+        ]
+        found[-1:-1] = again[:_MOST_AGAIN]
+    return tuple(found[:_MOST_GUESSES])
+
+
+def _likely(value: Any, world: World) -> Iterator[Guess]:
     if isinstance(value, tuple):
-        found = _of_many(value, world)
-    elif isinstance(value, bool) or value is None:
-        found = iter((("is", value),))
-    elif isinstance(value, int):
-        found = _of_number(value, world)
-    elif isinstance(value, str):
-        found = _of_text(value, world)
-    else:
-        found = iter(())
-    return tuple(dict.fromkeys(found))[:_MOST_GUESSES]
+        return _of_many(value, world)
+    if isinstance(value, bool) or value is None:
+        return iter((("is", value),))
+    if isinstance(value, int):
+        return _of_number(value, world)
+    return _of_text(value, world) if isinstance(value, str) else iter(())
 
 
 def _of_many(values: tuple[Any, ...], world: World) -> Iterator[Guess]:

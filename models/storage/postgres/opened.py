@@ -15,9 +15,10 @@ from peewee import DatabaseError, InterfaceError, InternalError, OperationalErro
 
 from models.domain.basics.errors import DeskError, Foreign, NotAllowed, StorageError
 from models.domain.basics.rights import Present, Rights
-from models.domain.basics.zone import Zone, zone
+from models.domain.basics.zone import zone
 from models.storage import tables
 from models.storage.location import NO_STAMP, Server, Stamp, home
+from models.storage.machine.user import user_name
 from models.storage.postgres.driver import ServerDatabase
 from models.storage.postgres.failures import closed_month, explained
 from models.storage.postgres.listening import Listener
@@ -99,7 +100,7 @@ class OpenedServer:
                 found = (1, read_revision(self.database))
                 if found != stamp:
                     self.database.rights = read_rights(self.database)
-                    self.database.zone = _zone()
+                    _look_around(self.database)
         except NotAllowed as error:
             raise NotAllowed(f"you are no member of this desk's team any more: {ASK}") from error
         except StorageError:
@@ -163,15 +164,22 @@ def open_server(place: Server, *, create: bool = True) -> OpenedServer:
                 raise Foreign(f"{place}: {error}; it was left untouched") from error
             raise
         database.rights = read_rights(database)
-        database.zone = _zone()
+        _look_around(database)
         read_only = _read_only(database)
         warning = _open_line(database)
     return OpenedServer(database, place, home(place), read_only, warning)
 
 
-def _zone() -> Zone | None:
-    name = tables.Desk.select(tables.Desk.timezone).scalar()
-    return None if name is None else zone(name)
+def _look_around(database: ServerDatabase) -> None:
+    """Take note of the desk's zone and of who is likely to sit here."""
+    a, s = tables.Agent, tables.Setting
+    chosen = s.select(s.value).where(s.name == f"me:{user_name()}")
+    first = a.select(a.key).where(~a.archived).order_by(a.id).limit(1)
+    row = tables.Desk.select(tables.Desk.timezone, chosen, first).tuples().first()
+    if row is not None:
+        name, named, agent = row
+        database.zone = zone(name)
+        database.me = database.rights.agent or (agent if named is None else json.loads(named))
 
 
 def _read_only(database: ServerDatabase) -> bool:
