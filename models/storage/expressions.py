@@ -10,6 +10,7 @@ from typing import Any
 from peewee import SqliteDatabase, Value, ValueLiterals, fn
 
 from models.storage import tables as t
+from models.storage.fields import PACKED
 
 
 def is_long(entry: Any = t.Entry) -> Any:
@@ -42,7 +43,8 @@ def unindexed_text(column: Any) -> Any:
 def is_json(column: Any) -> Any:
     """Texts that are JSON: a function of SQLite, one of ours on a server; 9.9 MB take 23 ms, parsed here 89."""
     if isinstance(t.database.obj, SqliteDatabase):
-        return fn.json_valid(column)
+        is_packed = isinstance(column, PACKED) and hasattr(t.database.obj, "packed")
+        return fn.json_valid(fn.deskhours_text(column) if is_packed else column)
     return fn.deskhours_is_json(column)
 
 

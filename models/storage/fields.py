@@ -13,6 +13,7 @@ from typing import Any
 from peewee import TextField
 
 from models.domain.basics.months import Month
+from models.storage.packing import unpack
 from models.storage.plain_text import month_of as month_of
 from models.storage.plain_text import to_json as to_json
 
@@ -71,3 +72,36 @@ class JsonTextField(JsonField):
     def python_value(self, value: Any) -> Any:
         """The text as it is."""
         return value
+
+
+class PackedJsonField(JsonField):
+    """A large structure that hardly anybody reads; in a file its text is packed (`models.storage.packing`)."""
+
+    def db_value(self, value: Any) -> Any:
+        """The structure as JSON text, as the database keeps long texts."""
+        return packed(self, super().db_value(value))
+
+    def python_value(self, value: Any) -> Any:
+        """The structure: lists, dicts, texts, numbers."""
+        return super().python_value(unpack(value))
+
+
+class PackedTextField(JsonTextField):
+    """The same for a structure that goes in and out as text."""
+
+    def db_value(self, value: Any) -> Any:
+        """The text, as the database keeps long texts."""
+        return packed(self, super().db_value(value))
+
+    def python_value(self, value: Any) -> Any:
+        """The text as it was written."""
+        return unpack(value)
+
+
+PACKED = PackedJsonField, PackedTextField
+
+
+def packed(field: Any, text: str | None) -> Any:
+    """The text of a column as its database keeps it."""
+    pack = getattr(field.model._meta.database, "packed", None)
+    return text if text is None or pack is None else pack(text)

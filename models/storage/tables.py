@@ -18,7 +18,14 @@ from peewee import (
     TextField,
 )
 
-from models.storage.fields import DayField, JsonField, JsonTextField, MonthField
+from models.storage.fields import (
+    DayField,
+    JsonField,
+    JsonTextField,
+    MonthField,
+    PackedJsonField,
+    PackedTextField,
+)
 
 database = DatabaseProxy()
 
@@ -291,8 +298,8 @@ class ClosedMonth(Table):
     month = MonthField(primary_key=True)
     closed_at = BigIntegerField()
     closed_by = TextField()
-    checks = JsonField()
-    seal = JsonField(null=True)
+    checks = PackedJsonField()
+    seal = PackedJsonField(null=True)
     """Digests of all that the close froze; NULL where it was undone under an older schema."""
 
 
@@ -304,7 +311,7 @@ class Statement(Table):
     month = MonthField()
     version = IntegerField()
     issued_at = BigIntegerField()
-    document = JsonTextField(null=True)
+    document = PackedTextField(null=True)
     """NULL for an earlier version that came with a book without its content."""
     digest = TextField(null=True)
     """Of the document, by which a change after the issue is seen (RULES 6.5)."""
@@ -321,9 +328,9 @@ class MonthRecord(Table):
     month = MonthField()
     frozen = BooleanField(default=False)
     closing = JsonTextField()
-    """Balances of the grants at the month's end."""
-    summary = JsonTextField()
-    document = JsonTextField(null=True)
+    """Balances at the month's end of the grants that hold something, and of those that it touched."""
+    summary = PackedTextField()
+    document = PackedTextField(null=True)
     """The whole ledger of a frozen month that no statement holds."""
     statement = IntegerField(null=True, constraints=[SQL('REFERENCES "statement" ("id")')])
     """The statement that holds the ledger of a frozen month; written so that a migration can add it."""

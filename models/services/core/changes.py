@@ -132,6 +132,8 @@ class ChangeInProgress:
         key = row_key(table, after or before or {})
         if table is t.Statement and after is not None:
             after = after | {"document": None}  # what was issued stays and is kept once; the history names it
+        if table is t.ClosedMonth and after is not None:
+            after = after | {"checks": None, "seal": None}  # they are read from the month itself
         names = {"change": self.id, "table": table._meta.table_name, "key": key}
         self._unwritten.append({**names, "before": before, "after": after})
         if after is None:

@@ -6,23 +6,37 @@ since. Closed months refuse an undo as they refuse everything else.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import IntegrityError, Value, fn
 
 from models.domain.basics.errors import DeskError, MonthClosed
-from models.domain.basics.months import Month
+from models.domain.basics.months import Month, months_between
 from models.domain.basics.zone import zone
-from models.services.core.changes import ChangeInProgress, RecordedRows, Row, change, row_key
+from models.queries.ledger.beginnings import first_month
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.month_end.seals import read_seal
+from models.services.core.changes import (
+    ChangeInProgress,
+    Recorded,
+    RecordedRows,
+    Row,
+    change,
+    check_rights,
+    row_key,
+)
+from models.services.core.freezing import Before, freeze, unfreeze
 from models.services.core.guards import MonthGuards, forget
 from models.storage import tables as t
 from models.storage.fields import month_of
 from models.storage.rows.reading import read_closed_through, read_desk
 
-_VOLATILE = {"alive_at", "seal", "digest"}
-"""Columns that the program writes by itself: a sign of life is nobody's change, and a row of an older schema has
-no digests."""
+_VOLATILE = {"alive_at", "seal", "checks", "digest"}
+"""Columns that the program writes by itself: a sign of life is nobody's change, a row of an older schema has no
+digests, and what a close found and sealed is no part of its history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +123,42 @@ def _reverse(step: _Step, now: int, who: str, title: str, undoes: int) -> None:
         with change(now, who, title, undoes=undoes) as work:
             recorded = RecordedRows(step.rows)
             months = _moved_months(recorded)
-            if months:
+            if months is None:
+                for row in reversed(recorded):
+                    _restore(work, step, *row)
+            else:
+                check_rights(t.ClosedMonth)
                 work.guards = MonthGuards()
                 _check_months(step, recorded, *months)
                 forget(None, None)
-            for table, before, after in reversed(recorded):
-                if table is t.Statement and before is None:
-                    continue  # what was issued stays: closed again it is the same number (RULES 6.5)
-                _restore(work, step, table, before, after)
+                _turn_months(work, step, recorded, *months)
     except MonthClosed as error:
         raise MonthClosed(f"{step.title!r} cannot be {step.word}: {error}") from error
+
+
+def _turn_months(
+    work: ChangeInProgress, step: _Step, recorded: RecordedRows, closed: Month | None, opened: Month | None
+) -> None:
+    """Open the months that the change closed, or close those that it opened, with all else that it wrote."""
+    rows = [row for row in reversed(recorded) if not (row[0] in _FROZEN and row[1] is None)]
+    turned = [row for row in rows if row[0] is t.ClosedMonth]
+    others = [row for row in rows if row[0] is not t.ClosedMonth]
+    closing = _closes_again(closed, opened)
+    if not closing:
+        unfreeze(work, _closed_after(turned))
+    for row in others:
+        _restore(work, step, *row)
+    newest = read_closed_through() if closing else None
+    if closing:
+        _freeze_again(work, newest, turned)
+    for row in turned:
+        _restore(work, step, *row)
+    if closing:
+        _check_sealed(step, turned)
+
+
+_FROZEN = (t.MonthRecord, t.Statement)
+"""What a close makes: its records are made again, and what it issued stays, with its number (RULES 6.5)."""
 
 
 # -- one row --------------------------------------------------------------------------------------
@@ -211,9 +251,55 @@ def _moved_months(recorded: RecordedRows) -> tuple[Month | None, Month | None] |
     return (max(closed, default=None), max(opened, default=None)) if rows else None
 
 
+def _closes_again(closed: Month | None, opened: Month | None) -> bool:
+    """Does taking the change back close months? It opened more than it closed."""
+    return opened is not None and (closed is None or closed < opened)
+
+
+def _closed_after(turned: Sequence[Recorded]) -> Month | None:
+    """The newest month that is closed once what the change closed is open."""
+    gone = {month_of(after["month"]) for _, _, after in turned if after is not None}
+    back = {month_of(before["month"]) for _, before, _ in turned if before is not None}
+    there = {month for (month,) in t.ClosedMonth.select(t.ClosedMonth.month).tuples()}
+    return max((there - gone) | back, default=None)
+
+
+def _freeze_again(work: ChangeInProgress, newest: Month | None, turned: Sequence[Recorded]) -> None:
+    """Freeze what the change opened, as it was sealed then; `newest` is the newest month that is closed now."""
+    row = _newest_before(turned)
+    month, seal = month_of(row["month"]), _seal(row)
+    ledgers = Ledgers()
+    first = newest.plus(1) if newest is not None else first_month(ledgers, month)
+    before = Before(None if seal is None else seal["records"])
+    freeze(ledgers, months_between(first, month), work.now, before=before)
+
+
+def _check_sealed(step: _Step, turned: Sequence[Recorded]) -> None:
+    """What is closed again is what was closed, to the letter; a month of an older schema is sealed now."""
+    row = _newest_before(turned)
+    month, seal = month_of(row["month"]), _seal(row)
+    before = t.ClosedMonth.select(fn.MAX(t.ClosedMonth.month)).where(t.ClosedMonth.month < month).scalar()
+    found = read_seal(month, None if before is None else month_of(str(before)))
+    if seal is None:
+        t.ClosedMonth.update(seal=found).where(t.ClosedMonth.month == month).execute()
+    elif seal["records"] != found["records"] or not seal["statements"].items() <= found["statements"].items():
+        raise DeskError(
+            f"{step.title!r} cannot be {step.word}: {month} would not be what was closed;"
+            f" close {month} instead (deskhours close {month})"
+        )
+
+
+def _newest_before(turned: Sequence[Recorded]) -> Row:
+    return max((row for _, row, _ in turned if row is not None), key=lambda row: str(row["month"]))
+
+
+def _seal(row: Row) -> dict[str, Any] | None:
+    return None if row.get("seal") is None else json.loads(row["seal"])
+
+
 def _check_months(step: _Step, recorded: RecordedRows, closed: Month | None, opened: Month | None) -> None:
     """Open only the newest closed month without late work; close again only what nothing changed since."""
-    if opened is None or (closed is not None and closed > opened):
+    if not _closes_again(closed, opened):
         assert closed is not None
         newest = read_closed_through()
         if newest != closed:

@@ -13,6 +13,8 @@ from peewee import BooleanField, Column, ForeignKeyField, Select, Table, fn
 
 from models.domain.basics.errors import DeskError
 from models.storage import tables as t
+from models.storage.fields import PACKED
+from models.storage.packing import unpack
 
 Step = Callable[[str, int, int], None]
 """Hears of what is being done: what, of how many, how many are done."""
@@ -36,6 +38,8 @@ class _Rows:
             if isinstance(field, ForeignKeyField) and field.rel_model is table
         }
         """Columns that name other rows of the same table."""
+        self._long = {n: field for n, field in enumerate(meta.sorted_fields) if isinstance(field, PACKED)}
+        """Columns whose texts a file packs."""
         self._primary = Column(self._source, meta.primary_key.column_name)
         self._by_stretches = bool(meta.auto_increment)
 
@@ -59,10 +63,13 @@ class _Rows:
         return list(self._database.execute(query).fetchall())
 
     def _plain(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Yes and no as 1 and 0."""
-        if not self.flags:
+        """Yes and no as 1 and 0, what is packed as it was written."""
+        if not self.flags and not self._long:
             return tuple(row)
-        return tuple(int(value) if n in self.flags else value for n, value in enumerate(row))
+        return tuple(
+            int(value) if n in self.flags else unpack(value) if n in self._long else value
+            for n, value in enumerate(row)
+        )
 
     def fill(self, rows: Iterator[tuple[Any, ...]]) -> None:
         """Add the rows; what names rows of the same table is filled in when all of them are there."""
@@ -72,6 +79,8 @@ class _Rows:
         def ready() -> Iterator[list[Any]]:
             for row in rows:
                 values = [bool(value) if n in self.flags else value for n, value in enumerate(row)]
+                for n in self._long:
+                    values[n] = self._as_kept(row[n])
                 named = {self.columns[n]: values[n] for n in self.own if values[n] is not None}
                 if named:
                     later.append((row[key], named))
@@ -83,6 +92,11 @@ class _Rows:
         for primary, named in later:
             change = {Column(self._source, name): value for name, value in named.items()}
             self._database.execute(self._source.update(change).where(self._primary == primary))
+
+    def _as_kept(self, text: Any) -> Any:
+        """A long text as this database keeps it."""
+        pack = getattr(self._database, "packed", None)
+        return text if text is None or pack is None else pack(text)
 
 
 def copy_desk(source: Any, target: Any, step: Step) -> dict[str, int]:

@@ -13,6 +13,8 @@ from peewee import BooleanField, Column, Select, Table, fn
 
 from models.domain.basics.months import Month
 from models.storage import tables as t
+from models.storage.fields import PACKED, packed
+from models.storage.packing import unpack
 from models.storage.rows.money import COLUMNS, part_text
 
 Image = dict[str, Any]
@@ -26,6 +28,8 @@ class _Plain:
     columns: dict[str, Column]
     flags: frozenset[str]
     """The columns that hold yes or no."""
+    packed: dict[str, Any]
+    """The columns whose texts a file packs, with their fields."""
     primary: Column
     read: dict[str, Any]
     """What is selected, with the name of each: money stands in a table of its own."""
@@ -42,10 +46,11 @@ def _plain(table: type[t.Table]) -> _Plain:
         source, fields = Table(meta.table_name), meta.sorted_fields
         columns = {field.column_name: Column(source, field.column_name) for field in fields}
         flags = frozenset(field.column_name for field in fields if isinstance(field, BooleanField))
+        long = {field.column_name: field for field in fields if isinstance(field, PACKED)}
         primary = columns[meta.primary_key.column_name]
         side = t.MONEY.get(meta.table_name)
         money = None if side is None else Table(side._meta.table_name)
-        found = _Plain(source, columns, flags, primary, dict(columns), money)
+        found = _Plain(source, columns, flags, long, primary, dict(columns), money)
         for name in COLUMNS.get(meta.table_name, {}):
             amounts = Select((money,), (Column(money, name),)).where(Column(money, "row") == primary)
             found.read[name] = fn.deskhours_whole(columns[name], amounts) if name in columns else amounts
@@ -66,7 +71,7 @@ def read_images(table: type[t.Table], primaries: tuple[Any, ...]) -> list[Image]
     query = Select((plain.source,), [*plain.read.values()]).where(plain.primary.in_(wanted))
     return [
         {
-            name: int(value) if isinstance(value, bool) else value
+            name: int(value) if isinstance(value, bool) else unpack(value) if name in plain.packed else value
             for name, value in zip(plain.read, row, strict=True)
         }
         for row in query.tuples().execute(t.database)
@@ -132,6 +137,9 @@ def delete_image(table: type[t.Table], primary: Any) -> None:
 
 
 def _values(plain: _Plain, image: Image) -> dict[Column, Any]:
-    return {
-        plain.columns[name]: bool(value) if name in plain.flags else value for name, value in image.items()
-    }
+    found = {}
+    for name, value in image.items():
+        if name in plain.packed:
+            value = packed(plain.packed[name], value)
+        found[plain.columns[name]] = bool(value) if name in plain.flags else value
+    return found

@@ -26,6 +26,7 @@ from models.storage.location import APPLICATION_ID as APPLICATION_ID
 from models.storage.location import NO_STAMP, Stamp, what_is_wrong
 from models.storage.location import SCHEMA_VERSION as SCHEMA_VERSION
 from models.storage.location import VERIFIED_BYTES as VERIFIED_BYTES
+from models.storage.packing import pack, readable
 from models.storage.raw import identity, insert_many
 from models.storage.rows.money import whole_text
 
@@ -239,11 +240,21 @@ class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types
 
     def _initialize_connection(self, conn: sqlite3.Connection) -> None:
         super()._initialize_connection(conn)
-        conn.create_function("deskhours_whole", 2, whole_text, deterministic=True)
+        conn.create_function("deskhours_whole", 2, _whole, deterministic=True)
+        conn.create_function("deskhours_text", 1, readable, deterministic=True)
+
+    def packed(self, text: str) -> str | bytes:
+        """A long text as it stands in the file."""
+        return pack(text)
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows with one prepared statement."""
         self.cursor().executemany(insert_many(table, columns, self.param), rows)
+
+
+def _whole(text: str | bytes | None, amounts: str | None) -> str | None:
+    """`whole_text` of what may be packed."""
+    return whole_text(readable(text), amounts)
 
 
 def _connect(path: Path, read_only: bool) -> FileDatabase:

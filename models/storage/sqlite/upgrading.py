@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from peewee import DatabaseError
+from peewee import Column, DatabaseError, Select, Table, fn
 
 from models.domain.basics.errors import StorageError
-from models.storage import migrations
+from models.storage import migrations, tables
+from models.storage.fields import PACKED
 from models.storage.files import why
 from models.storage.location import APPLICATION_ID
+from models.storage.packing import pack
 from models.storage.raw import broken_references, give_back_pages
 from models.storage.sqlite.backup import back_up
 
 if TYPE_CHECKING:
     from peewee import SqliteDatabase
+
+
+_STRETCH = 500
+"""Rows with long texts that are held at once."""
 
 
 def upgrade(database: SqliteDatabase, path: Path, version: int, wanted: int) -> None:
@@ -61,12 +68,35 @@ def _apply(database: SqliteDatabase, path: Path, wanted: int) -> None:
                 return
             database.pragma("application_id", APPLICATION_ID)
             Runner(database, directory=str(Path(migrations.__file__).parent)).up()
+            _pack(database)
             broken = len(broken_references(database.connection()))
             if broken:
                 raise StorageError(
                     f"{path}: the upgrade would leave {broken} broken references; it was not done"
                 )
             database.pragma("user_version", wanted)
+
+
+def _pack(database: SqliteDatabase) -> None:
+    """Pack the long texts that a migration, or an older program, has written."""
+    for table in tables.ALL:
+        source, primary = Table(table._meta.table_name), table._meta.primary_key.column_name
+        key = Column(source, primary)
+        for name in (field.column_name for field in table._meta.sorted_fields if isinstance(field, PACKED)):
+            column = Column(source, name)
+            plain = Select((source,), (key, column)).where(fn.typeof(column) == "text")
+            for row, text in _in_stretches(database, plain, key):
+                change = source.update({column: pack(text)})
+                database.execute(change.where(key == row))
+
+
+def _in_stretches(database: SqliteDatabase, query: Any, key: Any) -> Iterator[tuple[Any, str]]:
+    """Rows in the order of their keys, some of them at a time: they are changed while they are read."""
+    query = query.order_by(key).limit(_STRETCH)
+    rows = list(database.execute(query))
+    while rows:
+        yield from rows
+        rows = list(database.execute(query.where(key > rows[-1][0])))
 
 
 def _back_up(path: Path, version: int) -> None:
