@@ -60,7 +60,8 @@ def freeze(
     `frozen` are months as a book has them, which are not computed. With `before` nobody else gets a record than had one
     then, records that the history has put back stay as they are, and no statement gets another version.
     """
-    issuing = _Issuing(months[-1], issued_at, is_again=before is not None)
+    issuing = _Issuing(months[-1], issued_at)
+    there_already = {} if before is None else _issued(months[-1])
     for month in months:
         forget(None, month)
         there = {client for (client,) in _frozen_clients(month)}
@@ -79,7 +80,11 @@ def freeze(
             else:
                 record = _as_computed(ledgers, ledger, months[0])
             is_issued = month == months[-1] and (record.is_stated or again)
-            issued = issuing.issue(client, record.document) if is_issued else None
+            issued = None
+            if is_issued and before is None:
+                issued = issuing.issue(client, record.document)
+            elif is_issued:
+                issued = there_already.get((client, record.document))
             if record.is_kept:
                 rows.append(record.columns(client, month, issued))
         issuing.write()
@@ -95,7 +100,7 @@ def unfreeze(work: ChangeInProgress, after: Month | None) -> None:
     for month in months:
         ledgers.closed_through = month.plus(-1)
         ledgers.derived.clear()
-        lasting += _made_otherwise(ledgers, month)
+        lasting += _made_otherwise(ledgers, month, _issued(month) if month == months[-1] else {})
     images = sorted(read_images(r, tuple(lasting)), key=lambda image: int(image["id"]))
     r.delete().where(behind).execute()
     for image in images:
@@ -103,13 +108,22 @@ def unfreeze(work: ChangeInProgress, after: Month | None) -> None:
     forget(None, months[0] if months else None)
 
 
-def _made_otherwise(ledgers: Ledgers, month: Month) -> list[int]:
+def _issued(month: Month) -> dict[tuple[str, str], int]:
+    """The statement of each client and content that was issued for a month, the newest version of each."""
+    s = t.Statement
+    columns = (s.client, whole(s.document), s.id)
+    rows = s.select(*columns).where(statements_of(month), s.document.is_null(False)).order_by(s.version)
+    return {(client, text): int(row) for client, text, row in rows.tuples()}
+
+
+def _made_otherwise(ledgers: Ledgers, month: Month, issued: Mapping[tuple[str, str], int]) -> list[int]:
     """The records of a frozen month that are not, to the letter, what freezing it now would make."""
     stored = {client: (number, tuple(texts)) for client, number, *texts in _frozen_texts(month)}
     for client, ledger in ledgers.ledgers(ledgers.clients, month).items():
         if client in stored and _has_something(ledger):
             made = _as_computed(ledgers, ledger, month)
-            if (made.closing, made.summary, made.document) == stored[client][1]:
+            texts = made.closing, made.summary, made.document, issued.get((client, made.document))
+            if texts == stored[client][1]:
                 del stored[client]
     return [number for number, _ in stored.values()]
 
@@ -127,7 +141,7 @@ def _frozen_clients(month: Month) -> Any:
 @compiled
 def _frozen_texts(month: Month) -> Any:
     r = t.MonthRecord
-    columns = (r.client, r.id, r.closing, whole(r.summary), frozen_document(r))
+    columns = (r.client, r.id, r.closing, whole(r.summary), frozen_document(r), r.statement)
     return r.select(*columns).where(r.frozen & (r.month == month))
 
 
@@ -181,8 +195,7 @@ def _as_kept(kept: FrozenMonth) -> _Record:
 class _Issuing:
     """The statements of one month; a number once given stays, its content makes the version (RULES 6.4, 6.5)."""
 
-    def __init__(self, month: Month, issued_at: int, *, is_again: bool) -> None:
-        """`is_again`: what was issued already with the same content needs no version of its own, however old it is."""
+    def __init__(self, month: Month, issued_at: int) -> None:
         self._month, self._issued_at = month, issued_at
         s = t.Statement
         last, row = s.select(fn.max(s.number), fn.max(s.id)).tuples().first()
@@ -192,20 +205,15 @@ class _Issuing:
             .where(statements_of(month))
             .order_by(s.version)
         )
-        self.before: dict[str, tuple[Any, ...]] = {}
+        self.before = {client: tuple(rest) for client, *rest in rows.tuples()}
         """The newest version of each client's statement that was issued already."""
-        self._same: dict[tuple[str, str], int] = {}
-        for client, *rest in rows.tuples():
-            self.before[client] = tuple(rest)
-            if is_again and rest[2] is not None:
-                self._same[client, rest[2]] = rest[3]
         self._new: list[dict[str, Any]] = []
 
     def issue(self, client: str, text: str) -> int:
         """Another version where something differs from the last one; a new number where there is none. Its id."""
         number, version, known, row = self.before.get(client, (None, 0, "", 0))
-        if number is not None and (known == text or (client, text) in self._same):
-            return int(self._same.get((client, text), row))
+        if number is not None and known == text:
+            return int(row)
         if number is not None and known is None:
             # The statement came with a book, which holds its number and day only.
             update_row(t.Statement, row, {"document": text, "digest": text_digest(text)})
