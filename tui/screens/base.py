@@ -294,7 +294,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Below the smallest size a plain sentence covers the screen; the focus stays where it is."""
         self.query_one(TooSmall).judge(event.size)
-        if event.size == self.size:
+        if event.size == self.outer_size and not self.program.painted:
             event.prevent_default()  # laid out for this size already: a start is told of it three times
 
 

@@ -136,6 +136,16 @@ def test_wrong_use_is_refused_alike(make: tuple[Any, ...]) -> None:
     assert plain.KIND == "plain"
 
 
+def test_a_field_without_a_default_may_not_follow_one_with_a_default() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Wrong:
+        first: int = 1
+        second: int  # type: ignore[misc]
+
+    with pytest.raises(TypeError, match="follows one with a default"):
+        Wrong(1, 2)
+
+
 def test_a_pattern_is_the_first_use() -> None:
     fresh = shapes(dataclass(frozen=True, slots=True))[0]
     match 1:
