@@ -21,7 +21,10 @@ from peewee import IntegrityError
 
 from models.book import parse_book
 from models.domain.basics.errors import DeskError, Foreign, StorageError, Unusable
+from models.domain.basics.months import Month
 from models.queries.desk.session import has_desk
+from models.queries.month_end.seals import read_seal
+from models.queries.overview.health import read_findings
 from models.services.core.settings import set_setting
 from models.services.desk.desks import load_book
 from models.services.history.undo import undo
@@ -211,6 +214,29 @@ def test_a_newer_schema_is_refused(desk: OpenedServer, place: Server) -> None:
     finally:
         with psycopg.connect(place.url) as other:
             other.execute("UPDATE deskhours SET version = version - 1")
+
+
+def test_an_older_desk_is_brought_up_to_date(place: Server) -> None:
+    """One of the tenth schema, in which February still names what January lost; what it was stays beside it."""
+    book = BOOK | {"closed_months": ["2026-01", "2026-02"]}
+    r = t.MonthRecord
+    with open_server(place).connection():
+        load_book(parse_book(json.dumps(book)), NOW)
+        expected = list(r.select(r.month, r.closing).order_by(r.month).tuples())
+        (_, january), (_, february) = expected
+        both = json.dumps(json.loads(january) + json.loads(february), separators=(",", ":"))
+        r.update(closing=both).where(r.month == "2026-02").execute()
+        seal = read_seal(Month(2026, 2), Month(2026, 1))
+        t.ClosedMonth.update(seal=seal).where(t.ClosedMonth.month == "2026-02").execute()
+    with psycopg.connect(place.url) as other:
+        other.execute("UPDATE deskhours SET version = 10")
+        other.execute("DELETE FROM schema_migration WHERE name LIKE '0011%'")
+    with open_server(place).connection():
+        assert list(r.select(r.month, r.closing).order_by(r.month).tuples()) == expected
+        assert {finding.level for finding in read_findings(NOW)} == {"ok"}
+    with psycopg.connect(place.url) as other:
+        kept = other.execute("SELECT closing FROM before_schema_11.month_record ORDER BY month").fetchall()
+    assert kept == [(january,), (both,)]
 
 
 def test_a_desk_moves_there_and_back(tmp_path: Path, place: Server) -> None:

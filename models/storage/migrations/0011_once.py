@@ -23,7 +23,7 @@ def up(migrator: Any, db: Any) -> None:
     """Shorten the balances, seal them again, and drop from the history what stands in the months themselves."""
     seals = [
         (month, json.loads(seal))
-        for month, seal in db.execute_sql("SELECT month, seal FROM closed_month").fetchall()
+        for month, seal in _run(db, "SELECT month, seal FROM closed_month").fetchall()
         if seal is not None
     ]
     sealed = {
@@ -32,7 +32,7 @@ def up(migrator: Any, db: Any) -> None:
         for month, records in seal["records"].items()
         for client, digest in records.items()
     }
-    for (client,) in db.execute_sql("SELECT DISTINCT client FROM month_record ORDER BY client").fetchall():
+    for (client,) in _run(db, "SELECT DISTINCT client FROM month_record ORDER BY client").fetchall():
         _shorten(db, client, sealed)
     for month, seal in seals:
         seal["records"] = {
@@ -40,14 +40,14 @@ def up(migrator: Any, db: Any) -> None:
             for name, clients in seal["records"].items()
             if (kept := {key: sealed[name, key] for key in clients if sealed[name, key] is not None})
         }
-        db.execute_sql("UPDATE closed_month SET seal = ? WHERE month = ?", (to_json(seal), month))
+        _run(db, "UPDATE closed_month SET seal = ? WHERE month = ?", (to_json(seal), month))
     _shorten_history(db)
 
 
 def _shorten(db: Any, client: str, sealed: dict[tuple[str, str], str | None]) -> None:
     """A client's records in the order of months; what each of them repeats is taken out of it."""
     lost: dict[tuple[Any, ...], Any] = {}
-    for number, month, frozen, closing, *texts in db.execute_sql(RECORDS, (client,)).fetchall():
+    for number, month, frozen, closing, *texts in _run(db, RECORDS, (client,)).fetchall():
         summary, document = together(*texts[:2]), together(*texts[2:4]) or together(*texts[4:])
         is_late = bool(json.loads(summary or "{}").get("late_accounted"))
         kept, lost = shortened(json.loads(closing), lost, is_late)
@@ -55,11 +55,11 @@ def _shorten(db: Any, client: str, sealed: dict[tuple[str, str], str | None]) ->
         intact = frozen and sealed.get((month, client)) == digest(closing, summary, document)
         if frozen and not kept and texts[4] is None and is_empty(document):
             if intact or (month, client) not in sealed:
-                db.execute_sql("DELETE FROM month_money WHERE row = ?", (number,))
-                db.execute_sql("DELETE FROM month_record WHERE id = ?", (number,))
+                _run(db, "DELETE FROM month_money WHERE row = ?", (number,))
+                _run(db, "DELETE FROM month_record WHERE id = ?", (number,))
                 sealed[month, client] = None
         elif text != closing:
-            db.execute_sql("UPDATE month_record SET closing = ? WHERE id = ?", (text, number))
+            _run(db, "UPDATE month_record SET closing = ? WHERE id = ?", (text, number))
             if intact:
                 sealed[month, client] = digest(text, summary, document)
 
@@ -87,9 +87,9 @@ def is_empty(document: str | None) -> bool:
 def _shorten_history(db: Any) -> None:
     """A close is undone by opening the month: its records and statements are no part of its history."""
     made = "table_name IN ('month_record', 'statement') AND before IS NULL"
-    db.execute_sql(f"DELETE FROM change_money WHERE row IN (SELECT id FROM change_row WHERE {made})")
-    db.execute_sql(f"DELETE FROM change_row WHERE {made}")
-    rows = db.execute_sql("SELECT id, before, after FROM change_row WHERE table_name = 'closed_month'")
+    _run(db, f"DELETE FROM change_money WHERE row IN (SELECT id FROM change_row WHERE {made})")
+    _run(db, f"DELETE FROM change_row WHERE {made}")
+    rows = _run(db, "SELECT id, before, after FROM change_row WHERE table_name = 'closed_month'")
     for number, *texts in rows.fetchall():
         before, after = (None if text is None else json.loads(text) for text in texts)
         if before is not None:
@@ -97,7 +97,12 @@ def _shorten_history(db: Any) -> None:
         if after is not None:
             after |= {"checks": None, "seal": None}
         images = (None if image is None else to_json(image) for image in (before, after))
-        db.execute_sql("UPDATE change_row SET before = ?, after = ? WHERE id = ?", (*images, number))
+        _run(db, "UPDATE change_row SET before = ?, after = ? WHERE id = ?", (*images, number))
+
+
+def _run(db: Any, sql: str, values: tuple[Any, ...] = ()) -> Any:
+    """A statement in which ? stands for values, on whatever engine."""
+    return db.execute_sql(sql.replace("?", db.param), values)
 
 
 def together(text: str | None, amounts: str | None) -> str | None:

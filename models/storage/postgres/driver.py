@@ -186,8 +186,12 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         """The lock of changes in a transaction that need not find the desk's tables."""
         self._begin(BEGIN_CHANGE)
         self.connection().patience = None  # an upgrade of a large desk
+        self.push_transaction(self)  # what begins inside, as each migration does, is a part of this one
         try:
-            yield
+            try:
+                yield
+            finally:
+                self.pop_transaction()
             super().commit()
         except BaseException:
             self.rollback()
