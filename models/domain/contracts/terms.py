@@ -117,6 +117,14 @@ class ClientTerms:
         }
 
     @cached_property
+    def _untils(self) -> dict[str, date]:
+        """The last day on which a grant of each contract may still be drawn from."""
+        return {
+            key: max((grant.expires_on for grant in grants if grant.expires_on is not None), default=date.min)
+            for key, grants in self._granted.items()
+        }
+
+    @cached_property
     def sources(self) -> dict[tuple[str, int | None, date], Source]:
         """Everything that can be drawn from, by its name."""
         granted = [_grant_source(grant) for grants in self._granted.values() for grant in grants]
@@ -173,7 +181,7 @@ class ClientTerms:
         self._begun += [contract for contract in (*self._past, *rest) if contract.starts <= self.through]
         self._past = []
         self._governing.clear()
-        for name in ("unlimited", "_granted", "sources", "starting", "caps", "fees"):
+        for name in ("unlimited", "_granted", "_untils", "sources", "starting", "caps", "fees"):
             self.__dict__.pop(name, None)
 
     def source(self, identity: tuple[str, int | None, date]) -> Source | None:
@@ -187,10 +195,7 @@ class ClientTerms:
         last_day = contract.last_day
         if day < contract.starts:
             return False
-        if last_day is None or day <= last_day:
-            return True
-        grants = self._granted.get(contract.key, ())
-        return any(grant.expires_on is not None and day <= grant.expires_on for grant in grants)
+        return last_day is None or day <= last_day or day <= self._untils.get(contract.key, last_day)
 
     def governing(self, day: date, work_type: str) -> Contract | None:
         """The contract whose rounding and rate hold for that work on that day, None for none (RULES 3.4)."""

@@ -55,9 +55,11 @@ def unit_groups(pieces: Iterable[Piece], terms: ClientTerms) -> list[list[Piece]
 def _unit_key(piece: Piece, terms: ClientTerms) -> tuple[object, ...]:
     """What the pieces of one unit have in common, by the rounding that governs them (RULES 3.2)."""
     entry, day = piece.entry, piece.work_date
+    if entry.request is None:
+        return entry.key, day
     contract = terms.governing(day, entry.work_type)
     per = terms.rounding(contract).per
-    if entry.request is None or per == "entry":
+    if per == "entry":
         return entry.key, day
     if per == "request_day":
         return entry.request, entry.work_type, entry.scope, day

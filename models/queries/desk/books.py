@@ -153,8 +153,14 @@ def _earlier(desk: Desk) -> Iterator[dict[str, Any]]:
     closed, place, s = read_closed_through(), zone(desk.timezone), t.Statement
     newest: dict[int, int] = dict(s.select(s.number, fn.MAX(s.version)).group_by(s.number).tuples())
     columns = (s.client, s.month, s.version, s.number, s.issued_at, whole(s.document))
-    rows = s.select(*columns).order_by(s.number, s.version).tuples()
-    for client, month, version, number, issued_at, text in rows:
+    query = s.select(*columns).order_by(s.number, s.version)
+    if closed is not None:
+        later = s.alias()
+        replaced = fn.EXISTS(
+            later.select(later.id).where((later.number == s.number) & (later.version > s.version))
+        )
+        query = query.where((s.month > closed) | replaced)
+    for client, month, version, number, issued_at, text in query.tuples():
         is_open = closed is None or month > closed
         if is_open or (version < newest[number] and text is not None):
             issued = IssuedStatement(client, month, version, number, place.date_of(issued_at))

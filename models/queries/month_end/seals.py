@@ -7,6 +7,7 @@ beginning of their digests; a statement carries the whole of its own (RULES 6.5)
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from models.domain.basics.months import Month
@@ -49,11 +50,16 @@ def frozen_digests(after: Month | None, through: Month) -> dict[str, dict[str, s
 
 def statement_digests(month: Month) -> dict[str, str]:
     """The statements of a month by number, later versions of one number with theirs: "228", "228v2"."""
-    found: dict[str, str] = {}
-    for number, version, document in _statements.each(month):
-        name = str(number) if str(number) not in found else f"{number}v{version}"
-        found[name] = text_digest(document)
-    return found
+    return {name: digest for name, *_, digest in read_statement_digests(month)}
+
+
+def read_statement_digests(month: Month) -> Iterator[tuple[str, int, str, str | None, str]]:
+    """Each with its name in the seal, number, client, the digest that it carries, and that of what stands there."""
+    seen: set[str] = set()
+    for number, version, client, said, document in _statements.each(month):
+        name = str(number) if str(number) not in seen else f"{number}v{version}"
+        seen.add(name)
+        yield name, number, client, said, text_digest(document)
 
 
 @compiled
@@ -68,7 +74,7 @@ def _frozen(after: str, through: Month) -> Any:
 def _statements(month: Month) -> Any:
     s = t.Statement
     return (
-        s.select(s.number, s.version, whole(s.document))
+        s.select(s.number, s.version, s.client, s.digest, whole(s.document))
         .where(statements_of(month))
         .order_by(s.number, s.version)
     )

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from models.domain.basics.months import Month
-from models.domain.ledger.document import LedgerDocument, UnitLine, ledger_document
-from models.domain.ledger.draws import replay
-from models.domain.ledger.results import BillLine
+from models.domain.basics.zone import Zone
+from models.domain.contracts.terms import ClientTerms
+from models.domain.ledger.document import LedgerDocument
+from models.domain.ledger.draws import shown_in
+from models.domain.ledger.pieces import Piece, pieces_of
+from models.domain.ledger.units import unit_groups
+from models.domain.values import Entry
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.month_end.seals import frozen_digests, statement_digests, text_digest
+from models.queries.month_end.seals import frozen_digests, read_statement_digests
 from models.storage import tables as t
-from models.storage.compiled import compiled, plain_rows
+from models.storage.compiled import compiled
 from models.storage.fields import month_of
-from models.storage.rows.ledger_texts import document_from
-from models.storage.rows.whole import frozen_document, whole
+from models.storage.rows.ledger_texts import document_and_units
+from models.storage.rows.whole import frozen_document
 
 
 def broken_seals() -> Iterator[str]:
-    """What differs from the seals: months, records and statements that are missing, changed or too many."""
-    m, r = t.ClosedMonth, t.MonthRecord
+    """What differs from the seals: months, records and statements that are missing, changed or too many.
+
+    Each statement is read once, for the seal and for the digest that it carries itself.
+    """
+    m, r, s = t.ClosedMonth, t.MonthRecord, t.Statement
     before: Month | None = None
+    months: set[Month] = set()
     for month, seal in list(m.select(m.month, m.seal).order_by(m.month).tuples()):
         expected = before
         if seal is not None and seal["after"] is not None:
@@ -32,11 +39,16 @@ def broken_seals() -> Iterator[str]:
             yield f"{expected if expected != before else expected.plus(1)}: is missing among the closed months"
         if seal is not None:
             yield from _records(seal["records"], frozen_digests(expected, month))
-            yield from _statements(month, seal["statements"])
+        yield from _statements(month, {} if seal is None else seal["statements"])
+        months.add(month)
         before = month
     after = r.month > ("" if before is None else before)
     frozen = r.select(r.month).where(r.frozen & after).distinct().order_by(r.month).tuples()
     yield from (f"{month}: is frozen, but missing among the closed months" for (month,) in list(frozen))
+    issued = s.select(s.month).distinct().order_by(s.month).tuples()
+    for (month,) in list(issued):
+        if month not in months:
+            yield from _statements(month, {})
 
 
 def _records(sealed: dict[str, dict[str, str]], found: dict[str, dict[str, str]]) -> Iterator[str]:
@@ -52,42 +64,42 @@ def _records(sealed: dict[str, dict[str, str]], found: dict[str, dict[str, str]]
 
 
 def _statements(month: Month, sealed: dict[str, str]) -> Iterator[str]:
-    found = statement_digests(month)
-    for number, digest in sealed.items():
-        if number not in found:
-            yield f"statement {number} of {month}: is missing"
-        elif not found[number].startswith(digest):
-            yield f"statement {number} of {month}: was changed after it was issued"
-
-
-def changed_statements() -> Iterator[str]:
-    """Statements whose content is not what was issued; those of earlier versions, too."""
-    s = t.Statement
-    rows = s.select(s.number, s.client, s.month, s.digest, whole(s.document)).order_by(s.number)
-    for number, client, month, digest, document in plain_rows(rows):
-        if digest is not None and digest != text_digest(document):
+    """Statements of a month that are not as the seal, or as they themselves say; those of earlier versions, too."""
+    found: dict[str, str] = {}
+    for name, number, client, said, digest in read_statement_digests(month):
+        found[name] = digest
+        if said is not None and said != digest:
             yield f"statement {number} of {client} {month}: was changed after it was issued"
+    for name, digest in sealed.items():
+        if name not in found:
+            yield f"statement {name} of {month}: is missing"
+        elif not found[name].startswith(digest):
+            yield f"statement {name} of {month}: was changed after it was issued"
 
 
-def differing_replays(ledgers: Ledgers, first: Month) -> Iterator[str]:
+def differing_work(ledgers: Ledgers, first: Month) -> Iterator[str]:
     """Closed months whose work or charges are not those that entries and charges make today.
 
     Draws and lapses are not compared: a later renewal may lawfully have given an old grant another end (RULES 6.2).
+    So nothing is drawn here, and no line is made but those of charges.
     """
     closed = ledgers.closed_through
     if closed is None or first > closed:
         return
     starts = dict.fromkeys(ledgers.clients, first)
-    for client, opening, entries, charges in ledgers.material(ledgers.clients, starts, closed, {}):
-        terms = ledgers.terms(client, closed)
-        frozen: dict[str, str] = dict(_frozen_of(client))
-        for ledger in replay(terms, client, entries, charges, ledgers.zone, first, closed, opening):
-            currency = ledgers.desk.currency
-            now = ledger_document(ledger, currency, closed=True)
-            text = frozen.get(str(ledger.month))
-            nothing = LedgerDocument(client, ledger.month, True, currency)
-            then = nothing if text is None else document_from(text, currency)
-            yield from _differences(f"{client} {ledger.month}", then, now)
+    for client, _, entries, charges in ledgers.material(ledgers.clients, starts, closed, {}):
+        now = _works_of(entries, ledgers.terms(client, closed), ledgers.zone)
+        billed: dict[str, list[tuple[str, int]]] = {}
+        for charge in charges:
+            line = charge.key, charge.quantity * charge.unit_price
+            billed.setdefault(str(Month.of(charge.date)), []).append(line)
+        then = {month: document_and_units(text, ledgers.desk.currency) for month, text in _frozen_of(client)}
+        for month in (str(first.plus(step)) for step in range(first.until(closed) + 1)):
+            document, units = then.get(month, (None, ()))
+            name, old = f"{client} {month}", dict(map(_work, units))
+            yield from _differences(name, old, now.get(month, {}))
+            if sorted(_charges(document)) != sorted(billed.get(month, ())):
+                yield f"{name}: its charges are not those that were closed"
 
 
 @compiled
@@ -96,39 +108,58 @@ def _frozen_of(client: str) -> Any:
     return r.select(r.month, frozen_document(r)).where((r.client == client) & r.frozen)
 
 
-def _differences(name: str, then: LedgerDocument, now: LedgerDocument) -> Iterator[str]:
-    old, new = dict(map(_work, then.units)), dict(map(_work, now.units))
+Work = tuple[int, str | None, str, str, str, bool]
+"""What entries alone make of a unit: seconds, request, work type, scope, day as ISO text, whether it is late."""
+Works = dict[tuple[str, ...], Work]
+"""The work of a month by the entries of each unit."""
+_WORK = itemgetter("spent_seconds", "request", "work_type", "scope", "work_date", "late")
+
+
+def _works_of(entries: Iterable[Entry], terms: ClientTerms, zone: Zone) -> dict[str, Works]:
+    """The work of each month; late work makes units by itself (RULES 6.3)."""
+    pieces: dict[tuple[str, bool], list[Piece]] = {}
+    for entry in entries:
+        for piece in pieces_of(entry, zone):
+            if entry.late_in is None:
+                pieces.setdefault((piece.work_date.isoformat()[:7], False), []).append(piece)
+            else:
+                month, late = shown_in(piece)
+                pieces.setdefault((str(month), late), []).append(piece)
+    found: dict[str, Works] = {}
+    for (text, late), some in pieces.items():
+        works = found.setdefault(text, {})
+        for group in unit_groups(some, terms):
+            first = group[0]
+            entry, day = first.entry, first.work_date.isoformat()
+            names: tuple[str, ...] = (entry.key,)
+            seconds = first.seconds
+            if len(group) > 1:
+                names = tuple(dict.fromkeys(piece.entry.key for piece in group))
+                seconds = sum(piece.seconds for piece in group)
+            works[names] = seconds, entry.request, entry.work_type, entry.scope, day, late
+    return found
+
+
+def _work(unit: dict[str, Any]) -> tuple[tuple[str, ...], Work]:
+    return tuple(unit["entries"]), _WORK(unit)
+
+
+def _differences(name: str, old: Works, new: Works) -> Iterator[str]:
+    if old == new:
+        return
     for entries in dict.fromkeys((*old, *new)):
         if old.get(entries) != new.get(entries):
             was, is_now = _spent(old.get(entries)), _spent(new.get(entries))
             yield f"{name}: {', '.join(entries)}: {is_now} where {was} was closed"
-    if sorted(_charges(then.lines)) != sorted(_charges(now.lines)):
-        yield f"{name}: its charges are not those that were closed"
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What entries alone make of a unit, whatever it drew from."""
-
-    spent_seconds: int
-    request: str | None
-    work_type: str
-    scope: str
-    work_date: date
-    late: bool
-
-
-def _work(unit: UnitLine) -> tuple[tuple[str, ...], _Work]:
-    work = _Work(unit.spent_seconds, unit.request, unit.work_type, unit.scope, unit.work_date, unit.late)
-    return unit.entries, work
-
-
-def _spent(work: _Work | None) -> str:
+def _spent(work: Work | None) -> str:
     if work is None:
         return "nothing"
-    seconds = work.spent_seconds
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d} of {work.scope} work on {work.work_date}"
+    seconds, _, _, scope, day, _ = work
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d} of {scope} work on {day}"
 
 
-def _charges(lines: Iterable[BillLine]) -> Iterator[tuple[str, int]]:
+def _charges(document: LedgerDocument | None) -> Iterator[tuple[str, int]]:
+    lines = () if document is None else document.lines
     return ((line.charge or "", line.amount) for line in lines if line.kind == "charge")

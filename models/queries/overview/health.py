@@ -7,8 +7,10 @@ by the identities of RULES 3.7.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from peewee import DatabaseError
@@ -23,14 +25,14 @@ from models.domain.ledger.summary import summary_of
 from models.queries.desk.books import read_head
 from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.overview.closed_health import broken_seals, changed_statements, differing_replays
+from models.queries.overview.closed_health import broken_seals, differing_work
 from models.queries.overview.odd_rows import odd_rows
 from models.storage import tables as t
 from models.storage.compiled import plain_rows
 from models.storage.engine import Finding, Level
 from models.storage.expressions import is_json
 from models.storage.fields import JsonField, month_of
-from models.storage.rows.ledger_texts import document_from
+from models.storage.rows.ledger_texts import document_and_units
 from models.storage.rows.month_texts import state_text, summary_text
 from models.storage.rows.reading import read_desk
 from models.storage.rows.whole import frozen_document, whole
@@ -38,11 +40,15 @@ from models.storage.rows.whole import frozen_document, whole
 _SHOWN = 10
 
 
-def _finding(name: str, fine: str, odd: str, details: list[str], level: Level = "wrong") -> Finding:
-    if not details:
+def _finding(name: str, fine: str, odd: str, details: Iterable[str], level: Level = "wrong") -> Finding:
+    """A finding with the first of its details and the number of all; of a million no more are held."""
+    each = iter(details)
+    shown = tuple(islice(each, _SHOWN))
+    if not shown:
         return Finding(name, "ok", fine)
-    more = (f"and {len(details) - _SHOWN} more",) if len(details) > _SHOWN else ()
-    return Finding(name, level, odd.format(len(details)), (*details[:_SHOWN], *more))
+    rest = sum(1 for _ in each)
+    more = (f"and {rest} more",) if rest else ()
+    return Finding(name, level, odd.format(len(shown) + rest), (*shown, *more))
 
 
 WAY_OUT = "deskhours restore FILE --yes puts back a backup from before"
@@ -177,39 +183,39 @@ def _replayed(ledgers: Ledgers, last: Month) -> Iterator[tuple[str, str, Any, An
 
 def check_frozen() -> Finding:
     """Do the closed months still add up, each by itself and each with the next?"""
+    return _finding(
+        "closed months",
+        "every closed month adds up",
+        "{} sums of closed months do not add up; " + WAY_OUT,
+        _broken_sums(),
+    )
+
+
+def _broken_sums() -> Iterator[str]:
     m = t.MonthRecord
     rows = plain_rows(
         m.select(m.client, m.month, frozen_document(m)).where(m.frozen).order_by(m.client, m.month)
     )
     currency = read_desk().currency
-    broken: list[str] = []
     before: tuple[str, str, int] | None = None
     for client, month, text in rows:
-        document = document_from(text, currency)
-        broken += [f"{client} {month}: {reason}" for reason in broken_identities(document)]
+        document, units = document_and_units(text, currency)
+        for reason in broken_identities(document, units):
+            yield f"{client} {month}: {reason}"
         opening = document.sums.opening
         follows = before is not None and before[0] == client and str(month_of(before[1]).plus(1)) == month
         if before is not None and follows and before[2] != opening:
-            broken.append(
-                f"{client} {month}: opens with {opening} min, the month before closed with {before[2]}"
-            )
+            yield f"{client} {month}: opens with {opening} min, the month before closed with {before[2]}"
         before = (client, month, document.sums.closing)
-    return _finding(
-        "closed months",
-        "every closed month adds up",
-        "{} sums of closed months do not add up; " + WAY_OUT,
-        broken,
-    )
 
 
 def check_seals() -> Finding:
     """Are the closed months and their statements what they were when they were closed and issued?"""
-    details = list(dict.fromkeys((*broken_seals(), *changed_statements())))
     return _finding(
         "seals",
         "closed months and statements are as they were closed and issued",
         "{} things are not as they were closed or issued; " + WAY_OUT,
-        details,
+        dict.fromkeys(broken_seals()),
     )
 
 
@@ -217,7 +223,7 @@ def check_closed_work() -> Finding:
     """Do the entries and charges of closed months still make what was closed?"""
     ledgers = Ledgers()
     closed = ledgers.closed_through
-    details = [] if closed is None else list(differing_replays(ledgers, first_month(ledgers, closed)))
+    details = () if closed is None else differing_work(ledgers, first_month(ledgers, closed))
     return _finding(
         "closed work",
         "a replay of the closed months gives the work that was closed",
@@ -226,8 +232,14 @@ def check_closed_work() -> Finding:
     )
 
 
-def broken_identities(document: LedgerDocument) -> Iterator[str]:
-    """What does not add up in a ledger of RULES 10.1: opening + granted - ... = closing, the parts = counted."""
+_PARTS = itemgetter("covered", "unlimited", "by_sessions", "overage", "on_demand", "additional")
+
+
+def broken_identities(document: LedgerDocument, units: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """What does not add up in a ledger of RULES 10.1: opening + granted - ... = closing, the parts = counted.
+
+    The units are as they stand in it; without `counted` they count what is accounted.
+    """
     sums = document.sums
     if not sums.balance_holds:
         yield "opening and flows do not make the closing"
@@ -236,12 +248,12 @@ def broken_identities(document: LedgerDocument) -> Iterator[str]:
             yield f"the grants do not add up to {name}"
     if not sums.split_holds:
         yield "the parts of the month do not make what is counted"
-    for unit in document.units:
-        if unit.included + unit.billed != unit.counted:
-            yield f"the parts of the unit of {', '.join(unit.entries)} do not make what is counted"
+    for unit in units:
+        if sum(_PARTS(unit)) != unit.get("counted", unit["accounted"]):
+            yield f"the parts of the unit of {', '.join(unit['entries'])} do not make what is counted"
 
 
 def check_rows(now: int) -> Iterator[Finding]:
     """Rows that contradict each other, and rows that a person should look at."""
     for name, level, odd, query in odd_rows(now):
-        yield _finding(name, "none odd", odd, [key for (key,) in plain_rows(query)], level)
+        yield _finding(name, "none odd", odd, (key for (key,) in plain_rows(query)), level)

