@@ -61,7 +61,7 @@ T = TypeVar("T")
 BUILTIN_THEMES.update({theme.name: theme for theme in themes()})
 
 
-SHOWN_SECONDS, OPENED_SECONDS = 0.004, 0.05
+SHOWN_SECONDS, OPENED_SECONDS = 0.001, 0.05
 """How long the change to a screen is masked that is there already, and one that must be made first."""
 
 
