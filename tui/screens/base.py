@@ -102,8 +102,6 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.stale = True
-        self.failed = False
-        """Whether the last read failed: what is shown is from before."""
         self._read_at: Moment = (0, NO_DAY)
         """When the view was read."""
         self.head = Head()
@@ -254,7 +252,6 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
             self.program.program_error(error)
             self.show_banner("Could not read this screen. ctrl+r tries again.")
         else:
-            self.failed = False
             self.hide_banner()
             self.view = view
 
@@ -270,7 +267,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
             self._failed(error)
 
     def _failed(self, error: Exception) -> None:
-        self.stale = self.failed = True
+        self.stale = True
         self.show_banner(self.program.trouble or f"{error}  ctrl+r tries again.")
 
     def show_banner(self, text: str) -> None:

@@ -98,7 +98,7 @@ async def test_a_line_that_is_cut_is_said_keys_go_on_and_all_is_read_on_return(
         lab.wire.cut()
         await until(pilot, lambda: "server away" in screen_text(app))
         await press(app, pilot, "2")
-        assert "Form" in screen_text(app)
+        await until(pilot, lambda: "Form" in screen_text(app))
         await press(app, pilot, "space")
         await until(pilot, lambda: "cannot be reached" in screen_text(app))
         assert lab.timers() == 0

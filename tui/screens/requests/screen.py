@@ -99,12 +99,17 @@ class Requests(SplitScreen[RequestBoard]):
         self._borrow()
         super().on_mount()
 
-    def _borrow(self) -> None:
+    def _failed(self, error: Exception) -> None:
+        """What the dashboard read before is better than nothing."""
+        super()._failed(error)
+        if self.view is None:
+            self._borrow(old=True)
+
+    def _borrow(self, *, old: bool = False) -> None:
         """The dashboard has read the same queue: show that until it is read again."""
         for screen in self.program.get_screen_stack("dashboard")[:1] if self.program.painted else ():
             rows = getattr(getattr(screen, "view", None), "requests", None)
-            current = not getattr(screen, "stale", True) or getattr(screen, "failed", False)
-            if rows is not None and current:  # or nothing newer can be had
+            if rows is not None and (old or not getattr(screen, "stale", True)):
                 self.view = board_at_hand(rows, self.wanted, agent_here(self.program))
 
     def touch(self) -> None:
