@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NewType
 
+from models.storage.location import SCHEMA_VERSION
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -99,8 +101,12 @@ BEGIN_SNAPSHOT = Sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 """peewee's begin() knows levels, but not "read only"."""
 ROLLBACK = Sql("ROLLBACK")
 """Sent without waiting for an answer, which peewee's rollback() does."""
-COMMIT_CHANGE = Sql(f"UPDATE {MARK} SET revision = revision + 1; NOTIFY {MARK}; COMMIT")
-"""One round trip. In a transaction that has failed the first fails, where COMMIT alone rolls back in silence."""
+COMMIT_CHANGE = Sql(
+    f"UPDATE {MARK} SET revision = CASE WHEN version = {SCHEMA_VERSION} THEN revision + 1 END;"
+    f" NOTIFY {MARK}; COMMIT"
+)
+"""One round trip. In a transaction that has failed the first fails, where COMMIT alone rolls back in silence. It fails,
+too, where a newer program has changed the schema meanwhile: the revision is NULL then, and the table takes none."""
 LISTEN, HEARD, STILL_THERE = Sql(f"LISTEN {MARK}"), Sql("SELECT pg_listening_channels()"), Sql("SELECT 1")
 """Asked over a connection of the driver's own, which waits in a thread; behind a pooler nothing is heard."""
 END_SESSION, FATE = Sql("SELECT pg_terminate_backend(%s)"), Sql("SELECT pg_xact_status(%s::xid8)")
@@ -156,24 +162,38 @@ def create_schema(name: str) -> Sql:
     return Sql(f"CREATE SCHEMA {quoted(name)}")
 
 
+def drop_schema(name: str) -> Sql:
+    """Tables as they were before that are not wanted any more."""
+    return Sql(f"DROP SCHEMA {quoted(name)} CASCADE")
+
+
 def give_ids(table: str) -> Sql:
     """As in a file, a row's id is the highest and one more: what was taken back leaves no gap in the keys."""
     return Sql(
-        f"CREATE TRIGGER next_id BEFORE INSERT ON {quoted(table)}"
+        f"CREATE OR REPLACE TRIGGER next_id BEFORE INSERT ON {quoted(table)}"
         " FOR EACH ROW EXECUTE FUNCTION deskhours_next_id()"
     )
 
 
-NEXT_ID = Sql("""
+def within(schema: str) -> str:
+    """What keeps a function to the desk's schema: nobody's temporary table is taken for one of the desk's."""
+    return f"SET search_path = {quoted(schema)}, pg_temp"
+
+
+def next_id(schema: str) -> Sql:
+    """The trigger function that gives the next id."""
+    return Sql(f"""
 CREATE OR REPLACE FUNCTION deskhours_next_id() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql SECURITY DEFINER {within(schema)} AS $$
 BEGIN
   IF NEW.id IS NULL THEN
-    EXECUTE format('SELECT coalesce(max(id), 0) + 1 FROM %I', TG_TABLE_NAME) INTO NEW.id;
+    EXECUTE format('SELECT coalesce(max(id), 0) + 1 FROM %I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO NEW.id;
   END IF;
   RETURN NEW;
 END $$
 """)
+
+
 IS_JSON = Sql("""
 CREATE OR REPLACE FUNCTION deskhours_is_json(given text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
@@ -205,16 +225,16 @@ $$
 """`models.storage.rows.money.whole_text`, for statements."""
 
 
-def keep_closed() -> Iterator[Sql]:
+def keep_closed(schema: str) -> Iterator[Sql]:
     """What is closed stays as it is, whoever asks by whatever program (RULES 6.2)."""
     yield Sql(
         "CREATE OR REPLACE FUNCTION deskhours_month(at bigint) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER"
-        " SET search_path FROM CURRENT AS $$"
+        f" {within(schema)} AS $$"
         " SELECT to_char(to_timestamp(at) AT TIME ZONE (SELECT timezone FROM desk), 'YYYY-MM') $$"
     )
-    yield Sql("""
+    yield Sql(f"""
 CREATE OR REPLACE FUNCTION deskhours_keep_closed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path FROM CURRENT AS $$
+{within(schema)} AS $$
 DECLARE
   closed text := (SELECT max(month) FROM closed_month);
 BEGIN
@@ -289,7 +309,7 @@ def create_team() -> Iterator[Sql]:
 
 def create_questions(schema: str) -> Iterator[Sql]:
     """Functions that say who asks, as what, and what they may see."""
-    safe = f"LANGUAGE sql STABLE SECURITY DEFINER SET search_path = {quoted(schema)}, pg_temp"
+    safe = f"LANGUAGE sql STABLE SECURITY DEFINER {within(schema)}"
     yield Sql(
         f"CREATE OR REPLACE FUNCTION deskhours_role() RETURNS text {safe} AS $$"
         " SELECT CASE WHEN pg_has_role(session_user, (SELECT tableowner FROM pg_tables"

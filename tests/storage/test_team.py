@@ -183,6 +183,37 @@ def test_a_closed_month_is_kept_from_everybody(team: Server) -> None:
         assert not refused(connection, "UPDATE entry SET note = 'x' WHERE key = 'E-2'")
 
 
+def test_no_temporary_table_is_taken_for_one_of_the_desk(team: Server) -> None:
+    """A function that may look where its caller may not looks in the desk's schema alone."""
+    with plain(team, "mo") as connection:
+        connection.execute("CREATE TEMP TABLE closed_month (month text)")
+        connection.execute(
+            "CREATE TEMP TABLE desk AS SELECT 'UTC' AS timezone, '{\"agents_see_money\": true}' AS document"
+        )
+        connection.execute(
+            f"CREATE TEMP TABLE {TEAM} AS SELECT session_user::text AS login, 'mo' AS agent, 'lead' AS role"
+        )
+        assert connection.execute("SELECT deskhours_role(), deskhours_sees_money()").fetchone() == (
+            "agent",
+            False,
+        )
+        assert refused(connection, "UPDATE public.entry SET agent = 'mo' WHERE key = 'E-2'")
+    with plain(team, "dana") as connection:
+        connection.execute("CREATE TEMP TABLE closed_month (month text)")
+        assert refused(connection, "DELETE FROM public.entry WHERE key = 'E-1'")
+        assert not refused(connection, "DELETE FROM public.entry WHERE key = 'E-2'")
+
+
+def test_every_function_that_looks_further_keeps_to_the_schema_of_the_desk(team: Server) -> None:
+    with psycopg.connect(team.url) as connection:
+        rows = connection.execute(
+            "SELECT proname, array_to_string(proconfig, ';') FROM pg_proc"
+            " WHERE prosecdef AND pronamespace = current_schema()::regnamespace"
+        ).fetchall()
+    assert {name for name, kept in rows if kept != 'search_path="public", pg_temp'} == set()
+    assert {name for name, _ in rows} >= {"deskhours_keep_closed", "deskhours_next_id", "deskhours_role"}
+
+
 def test_the_program_refuses_in_words_what_the_server_would(team: Server) -> None:
     agent = open_server(as_(team, "mo"))
     assert agent.rights == Rights("agent", "mo", sees_money=False)

@@ -183,19 +183,10 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """The lock of changes in a transaction that need not find the desk's tables."""
-        self._begin(BEGIN_CHANGE)
-        self.connection().patience = None  # an upgrade of a large desk
-        self.push_transaction(self)  # what begins inside, as each migration does, is a part of this one
-        try:
-            try:
-                yield
-            finally:
-                self.pop_transaction()
-            super().commit()
-        except BaseException:
-            self.rollback()
-            raise
+        """A change that makes the desk's tables, or others of them: it takes as long as it takes."""
+        with self.atomic():
+            self.connection().patience = None
+            yield
 
     def commit(self) -> None:
         """Make it lasting, and tell that something changed."""

@@ -8,6 +8,7 @@ import psycopg
 
 from models.domain.basics.errors import MonthClosed, NotAllowed, StorageError, Unusable
 from models.storage.postgres.outcome import OutcomeUnknown
+from models.storage.raw import MARK
 
 _BY_STATE = {
     "53100": "the server's disk is full; nothing was saved, free some space there and try again",
@@ -15,6 +16,7 @@ _BY_STATE = {
     "53300": "the server takes no more connections; close some, or ask its administrator",
     "55P03": "somebody else has been changing the desk for a while; nothing was saved, try again",
     "25006": "the desk can only be read; nothing was saved",
+    "25P03": "the change waited for this program for too long; nothing was saved, try again",
     "25P02": "something before this had failed; nothing was saved, try again",
     "40P01": "two changes waited for each other; nothing was saved, try again",
     "57014": "the server ended the statement; nothing was saved, try again",
@@ -23,6 +25,8 @@ CLOSED = "DH001"
 """What the trigger of closed months raises."""
 _WITHHELD = ("42501", "42P01", "3F000")
 """Not allowed; or not even to be seen, as everything is to who is no member any more."""
+_NO_VALUE = "23502"
+"""A revision that is none: `models.storage.raw.COMMIT_CHANGE`."""
 _LOGIN = ("28000", "28P01")
 _GONE = ("57P01", "57P02", "57P03", "08000", "08003", "08006", "08001", "08004")
 _WORDS = (
@@ -52,6 +56,10 @@ def explained(error: BaseException, shown: str) -> StorageError:
         return Unusable(
             f"{shown}: the line broke while this was being saved; whether it was saved shows when the server is back:"
             " look before you do it again"
+        )
+    if state == _NO_VALUE and isinstance(cause, psycopg.Error) and cause.diag.table_name == MARK:
+        return NotAllowed(
+            f"{shown}: a newer deskhours changed this desk; nothing was saved, install that one"
         )
     if state in _BY_STATE:
         return StorageError(f"{shown}: {_BY_STATE[state]}")

@@ -17,13 +17,13 @@ from models.domain.basics.errors import DeskError, Foreign, NotAllowed, StorageE
 from models.domain.basics.rights import Present, Rights
 from models.domain.basics.zone import zone
 from models.storage import tables
-from models.storage.location import NO_STAMP, Server, Stamp, home
+from models.storage.location import NO_STAMP, SCHEMA_VERSION, Server, Stamp, home
 from models.storage.machine.user import user_name
 from models.storage.postgres.driver import ServerDatabase
 from models.storage.postgres.failures import closed_month, explained
 from models.storage.postgres.listening import Listener
 from models.storage.postgres.presence import others_present, show_presence
-from models.storage.postgres.schema import faults, prepare, read_revision
+from models.storage.postgres.schema import faults, outdated, prepare, read_revision
 from models.storage.postgres.team import ServerTeam, read_rights
 
 ASK = "what is on the screen is from before; ask a lead to add you again, or leave with q"
@@ -97,7 +97,8 @@ class OpenedServer:
         """The number that every change raises; one round trip."""
         try:
             with self.connection():
-                found = (1, read_revision(self.database))
+                revision, version = read_revision(self.database)
+                found = (1, revision)
                 if found != stamp:
                     self.database.rights = read_rights(self.database)
                     _look_around(self.database)
@@ -105,6 +106,8 @@ class OpenedServer:
             raise NotAllowed(f"you are no member of this desk's team any more: {ASK}") from error
         except StorageError:
             return NO_STAMP
+        if version != SCHEMA_VERSION:
+            raise NotAllowed(outdated(version))
         return found
 
     def check(self) -> list[str]:

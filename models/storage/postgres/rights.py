@@ -49,7 +49,7 @@ def statements(database: str, schema: str) -> Iterator[Sql]:
     yield from map(raw.create_role, everybody)
     yield from raw.create_team()
     yield from raw.create_questions(schema)
-    yield from raw.keep_closed()
+    yield from raw.keep_closed(schema)
     for group in everybody:
         yield raw.grant_connect(database, group)
     yield from raw.close_to_others(schema, everybody)

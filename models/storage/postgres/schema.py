@@ -15,14 +15,15 @@ from models.domain.basics.errors import Foreign, StorageError
 from models.storage import migrations, raw
 from models.storage import tables as t
 from models.storage.location import SCHEMA_VERSION
-from models.storage.postgres.rights import no_member
-from models.storage.raw import MARK
+from models.storage.postgres.rights import no_member, statements
+from models.storage.raw import MARK, TEAM, Sql
 
 if TYPE_CHECKING:
     from models.storage.postgres.driver import ServerDatabase
 
 OLDEST_SERVER = 140000
-_FUNCTIONS = (raw.NEXT_ID, raw.IS_JSON, raw.WHOLE)
+KEPT = "before_schema_"
+"""Begins the name of the schema in which tables stand as they were."""
 _mark = Table(MARK, ("id", "version", "revision"))
 
 
@@ -40,9 +41,10 @@ def read_version(database: ServerDatabase) -> int:
     return 0
 
 
-def read_revision(database: ServerDatabase) -> int:
-    """The number that every change raises."""
-    return int(database.execute(_mark.select(_mark.revision)).fetchone()[0])
+def read_revision(database: ServerDatabase) -> tuple[int, int]:
+    """The number that every change raises, and the version of the schema."""
+    revision, version = database.execute(_mark.select(_mark.revision, _mark.version)).fetchone()
+    return int(revision), int(version)
 
 
 def prepare(database: ServerDatabase, shown: str, *, create: bool) -> None:
@@ -59,20 +61,42 @@ def prepare(database: ServerDatabase, shown: str, *, create: bool) -> None:
         )
     if version == 0 and not create:
         raise StorageError(f"{shown}: there is no desk yet; deskhours load FILE or deskhours makes one")
+    if version > 0:
+        _check_owner(database, shown, version)
     with database.locked():
         version = read_version(database)  # somebody else may have been quicker
         if version == 0:
             _create(database)
         elif version < SCHEMA_VERSION:
-            _upgrade(database, version)
+            _upgrade(database)
+
+
+def _check_owner(database: ServerDatabase, shown: str, version: int) -> None:
+    """Only the owner of its tables brings a desk up to date; raises StorageError for anybody else."""
+    known = Table("pg_tables", ("tableowner", "tablename", "schemaname"))
+    here = (known.tablename == MARK) & (known.schemaname == fn.current_schema())
+    owner = database.execute(known.select(known.tableowner).where(here)).fetchone()[0]
+    if database.ask(fn.pg_has_role(database.login(), owner, "MEMBER")) != (True,):
+        raise StorageError(
+            f"{shown}: has schema {version}, this deskhours needs {SCHEMA_VERSION}; {owner}, who owns the desk, "
+            "brings it up to date by opening it with the new deskhours; nothing was changed"
+        )
+
+
+def outdated(version: int) -> str:
+    """What is said to a program that was open while a newer one changed the schema."""
+    return (
+        f"a newer deskhours brought this desk to schema {version}: here nothing is saved any more;"
+        " leave with q and install the newer one"
+    )
 
 
 def _create(database: ServerDatabase) -> None:
-    raw.run(database, (raw.create_mark(), *_FUNCTIONS))
+    raw.run(database, (raw.create_mark(), *_functions(database)))
     for table in t.ALL:
         _create_table(database, table)
     database.execute(_mark.insert({_mark.id: 1, _mark.version: SCHEMA_VERSION, _mark.revision: 1}))
-    raw.run(database, raw.keep_closed())
+    raw.run(database, raw.keep_closed(_schema_of(database)))
     runner = _runner(database)
     runner.History.create_table()
     raw.run(database, (raw.give_ids(runner.table_name),))
@@ -93,16 +117,42 @@ def _create_table(database: ServerDatabase, table: type[t.Table]) -> None:
         raw.run(database, (raw.give_ids(table._meta.table_name),))
 
 
-def _upgrade(database: ServerDatabase, version: int) -> None:
-    """Run the migrations that are missing; the tables as they were stay in a schema of their own."""
-    kept = f"before_schema_{SCHEMA_VERSION}"
+def _functions(database: ServerDatabase) -> tuple[Sql, ...]:
+    return (raw.next_id(_schema_of(database)), raw.IS_JSON, raw.WHOLE)
+
+
+def _schema_of(database: ServerDatabase) -> str:
+    return str(database.ask(fn.current_schema())[0])
+
+
+def _upgrade(database: ServerDatabase) -> None:
+    """Run the migrations that are missing, and say anew who may do what; all of it or nothing.
+
+    The tables as they were stay in a schema of their own, those of earlier upgrades go.
+    """
+    _keep_tables(database)
+    raw.run(database, _functions(database))
+    _runner(database).up()
+    for table in t.ALL:
+        if table._meta.auto_increment:
+            raw.run(database, (raw.give_ids(table._meta.table_name),))
+    schema = _schema_of(database)
+    raw.run(database, raw.keep_closed(schema))
+    if TEAM in database.get_tables():
+        name = str(database.ask(fn.current_database())[0])
+        raw.run(database, statements(name, schema))
+    database.execute(_mark.update({_mark.version: SCHEMA_VERSION}))
+
+
+def _keep_tables(database: ServerDatabase) -> None:
+    place = Table("pg_namespace", ("nspname",))
+    before = place.select(place.nspname).where(place.nspname.startswith(KEPT))
+    raw.run(database, [raw.drop_schema(name) for (name,) in database.execute(before).fetchall()])
+    kept = f"{KEPT}{SCHEMA_VERSION}"
     raw.run(database, (raw.create_schema(kept),))
     for name in database.get_tables():
         table = Table(name)
         SchemaManager(None, database).create_table_as((kept, name), table.select(table.__star__), safe=False)
-    raw.run(database, _FUNCTIONS)
-    _runner(database).up()
-    database.execute(_mark.update({_mark.version: SCHEMA_VERSION}))
 
 
 def _runner(database: ServerDatabase) -> Any:
