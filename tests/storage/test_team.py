@@ -210,7 +210,7 @@ def test_every_function_that_looks_further_keeps_to_the_schema_of_the_desk(team:
             "SELECT proname, array_to_string(proconfig, ';') FROM pg_proc"
             " WHERE prosecdef AND pronamespace = current_schema()::regnamespace"
         ).fetchall()
-    assert {name for name, kept in rows if kept != 'search_path="public", pg_temp'} == set()
+    assert {name for name, kept in rows if kept.replace('"', "") != "search_path=public, pg_temp"} == set()
     assert {name for name, _ in rows} >= {"deskhours_keep_closed", "deskhours_next_id", "deskhours_role"}
 
 
