@@ -16,7 +16,8 @@ import tempfile
 from pathlib import Path
 from types import FrameType
 
-PREFIX = "deskhours-demo-"
+from tui.error_log import SAMPLE_PREFIX as PREFIX
+
 IN_USE = "in-use"
 """The file in the folder that a living program holds locked; the system lets go of it however the program ends."""
 

@@ -30,7 +30,12 @@ class Announcer(Part):
     def __init__(self, program: Host) -> None:
         super().__init__(program)
         self._known: set[tuple[str, ...]] | None = None
+        self._own: set[tuple[str, ...]] = set()
         self._commands: set[asyncio.Task[None]] = set()
+
+    def own(self, request: str) -> None:
+        """A request was written down here: whoever did that need not be told how urgent it is."""
+        self._own.add(("urgent", request))
 
     def watch(self) -> None:
         """Look with every minute, and after every change by anybody."""
@@ -57,7 +62,7 @@ class Announcer(Part):
         """Announce what was never heard of; the first time nothing."""
         known, names = self._known, {one.name for one in found.standing}
         self._known = names | (known or set())
-        fresh = [one for one in found.standing if known is not None and one.name not in known]
+        fresh = [one for one in found.standing if known is not None and one.name not in known | self._own]
         if fresh:
             self.announce(fresh, found.way, found.command)
 

@@ -25,6 +25,13 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class Teller(Protocol):
+    """Who announces what is urgent, as others know it."""
+
+    def own(self, request: str) -> None:
+        """A request was written down here: nobody here need be told of it."""
+
+
 class FullScreen(Protocol):
     """A screen of the program as others see it: what is under its cursor, and what it can be told to show."""
 
@@ -82,6 +89,10 @@ class Program(Protocol):
     @property
     def session(self) -> Session | None:
         """Who sits here, what runs, and the desk's settings; None before they are read."""
+
+    @property
+    def announcer(self) -> Teller:
+        """Who tells of what is urgent, due or past a mark."""
 
     @property
     def zone(self) -> Any:

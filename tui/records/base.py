@@ -7,7 +7,6 @@ what would be written is said in words before it is saved.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,7 +25,7 @@ from models.services.core.together import Base, save_over
 from tui.dialogs.ahead import CHANGES
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form, Values
-from tui.text.format import safe
+from tui.text.format import safe, wrapped
 from tui.widgets.form.fields import Choice, Duration, Field, Parsed
 from tui.widgets.form.formview import FormView
 from tui.widgets.list.paged import PagedLines
@@ -77,7 +76,7 @@ class WordsBox(PagedLines):
         lines: list[Spans] = []
         for sentence in self._sentences:
             detail = sentence.startswith(" ")
-            for number, part in enumerate(textwrap.wrap(sentence.strip(), max(20, width - 6))):
+            for number, part in enumerate(wrapped(sentence.strip(), max(20, width - 6))):
                 sign = "   " if detail or number else " · "
                 lines.append([(sign, "accent"), (part, "dim" if detail else "")])
         return lines

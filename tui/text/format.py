@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -27,6 +27,8 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ELLIPSIS = "…"
 
 _SPACES = re.compile(r"[\t\n\r\v\f\x1c-\x1f\x85\xa0\u2028\u2029\u2000-\u200a\u202f\u205f\u3000]")
+WORDS = re.compile(r"\s*\d\S* (?:h|min|%)(?!\w)\S*|\s*\S+|\s+")
+"""Words with the blanks before them; a number stays with its unit."""
 _SILENT = "\u200d\ufe0e\ufe0f\u00ad"
 """Joiners and presentation selectors: terminals disagree about their width, lists do without."""
 
@@ -82,6 +84,50 @@ def fit(text: str, width: int, align: Align = "left") -> str:
     if align == "center":
         return " " * (gap // 2) + text + " " * (gap - gap // 2)
     return text + " " * gap
+
+
+def wrapped(text: str, width: int, *, indent: str = "", most: int = 0) -> list[str]:
+    """The text in lines of at most `width` cells, those after the first behind `indent`; nothing for no text.
+
+    A word that is longer than a line is broken. Of more than `most` lines (0: any number) the last one ends with …
+    """
+    lines: list[str] = []
+    line = ""
+    for word in WORDS.findall(text.rstrip()):
+        if line.strip() and width_of(line) + width_of(word) > width:
+            lines.append(line)
+            line, word = indent, word.lstrip()
+        while width_of(line) + width_of(word) > width:
+            head, word = broken(word, max(1, width - width_of(line)))
+            lines.append(line + head)
+            line = indent
+        line += word
+    if line.strip():
+        lines.append(line)
+    if most and len(lines) > most:
+        rest = " ".join(part.strip() for part in lines[most - 1 :])
+        lines[most - 1 :] = [rest + ELLIPSIS if width_of(rest) < width else cut(rest, width)]
+    return lines
+
+
+def broken(word: str, cells: int) -> tuple[str, str]:
+    """A word's beginning of at most so many cells (one character at least), and its rest: `("日本", "語")`."""
+    used = 0
+    for at, char in enumerate(word):
+        used += width_of(char)
+        if used > cells and at:
+            return word[:at], word[at:]
+    return word, ""
+
+
+def parts(word: str, first: int, others: int) -> Iterator[str]:
+    """A word in pieces for the rest of a line and for whole lines."""
+    room = first
+    while width_of(word) > room:
+        head, word = broken(word, max(1, room))
+        yield head
+        room = others
+    yield word
 
 
 def money(minor: int, currency: str, *, code: bool = False) -> str:

@@ -6,18 +6,14 @@ asked width, whatever characters it holds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.text.format import Align, cut, safe, width_of
+from tui.text.format import WORDS, Align, cut, parts, safe, width_of
 from tui.text.privacy import money_is_hidden, struck
-
-_WORDS = re.compile(r"\s*\d\S* (?:h|min|%)(?!\w)\S*|\s*\S+|\s+")
-"""Words with the blanks before them; a number stays with its unit."""
 
 Span = tuple[str, str]
 """Text and its tone: `("1:05 late", "bad")`."""
@@ -74,14 +70,18 @@ def wrap_spans(spans: Spans, width: int, indent: int = 0) -> list[list[Span]]:
     lines: list[list[Span]] = [[]]
     used, first = 0, True
     for text, tone in spans:
-        for word in _WORDS.findall(safe(text)):
-            size = width_of(word)
+        for word in WORDS.findall(safe(text)):
             if used + width_of(word.rstrip()) > width and not first:
                 lines.append([(" " * indent, "")])
                 used, word = indent, word.lstrip()
-                size = width_of(word)
-            lines[-1].append((word, tone))
-            used, first = used + size, False
+            if not word.strip():
+                word = word[: max(0, width - used)]
+            for at, part in enumerate(parts(word, width - used, width - indent)):
+                if at:
+                    lines.append([(" " * indent, "")])
+                    used = indent
+                lines[-1].append((part, tone))
+                used, first = used + width_of(part), False
     return lines
 
 

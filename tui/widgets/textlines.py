@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -12,6 +11,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.text.format import wrapped
 from tui.text.theme import tones
 from tui.widgets.spans import Spans, strip, wrap_spans
 
@@ -70,16 +70,16 @@ class TextLines(Widget, can_focus=True):
         self._wrapped = self._wrap(self._wrapped_width)
 
     def _wrap(self, width: int) -> list[Spans]:
-        wrapped: list[Spans] = []
+        found: list[Spans] = []
         for line in self._lines:
             if not isinstance(line, str):
-                wrapped += [[(" ", ""), *part] for part in wrap_spans(line, max(10, width - 2), 2)]
+                found += [[(" ", ""), *part] for part in wrap_spans(line, max(10, width - 2), 2)]
                 continue
             indent = " " * (len(line) - len(line.lstrip()))
             room = max(10, width - 2)
-            parts = textwrap.wrap(line, room, subsequent_indent=indent, drop_whitespace=True) or [""]
-            wrapped += [[(" ", ""), (part, "")] for part in parts]
-        return wrapped
+            parts = wrapped(line, room, indent=indent) or [""]
+            found += [[(" ", ""), (part, "")] for part in parts]
+        return found
 
     @property
     def is_long(self) -> bool:

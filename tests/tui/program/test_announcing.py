@@ -25,7 +25,7 @@ from models.services.requests.life import NewRequest, create_request
 from models.services.time.entries import add_entry
 from models.services.time.timer import stop_timer
 from tests.opened import at, contract, entry, monthly, small_book
-from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, settle, until
+from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, settle, until, write
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp
 from tui.program.palette.record_items import record_items
@@ -97,6 +97,20 @@ async def test_a_new_urgent_request_of_another_program_is_announced_once(
             await settle(app, pilot)
         assert sum("Urgent" in words for words in toasts(app)) <= 1
         assert calls.written == ["\x07"]
+
+
+async def test_who_writes_an_urgent_request_down_is_not_told_of_it(tmp_path: Path, clock: Clock) -> None:
+    app = desk(tmp_path, clock)
+    calls = Calls(app)
+    async with running(app) as pilot:
+        await begun(app, pilot)
+        await press(app, pilot, "n")
+        await write(app, pilot, "smith down !urgent")
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: ("urgent", "R-1") in (app.announcer._known or ()))
+        await settle(app, pilot)
+        assert toasts(app) == ["R-1 added"]
+        assert calls.written == []
 
 
 async def test_a_clock_that_comes_due_and_is_missed_is_announced_with_the_minutes(

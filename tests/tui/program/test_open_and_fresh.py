@@ -22,20 +22,44 @@ from textual.pilot import Pilot
 
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
-from models.domain.values import Book, Entry
-from models.services.contracts.charges import create_charge
+from models.domain.planning.opportunities import Opportunity
+from models.domain.requests.checklist import items
+from models.domain.values import Book, Entry, Promise
+from models.queries.contracts.contracts import read_contract
+from models.queries.desk.forms import client_form, desk_form
+from models.services.contracts.charges import create_absence, create_charge
 from models.services.contracts.contracts import (
     auto_renew,
     cancel_contract,
     decline_contract,
+    edit_contract,
     renew_contract,
     snooze_renewal,
 )
+from models.services.contracts.talks import talk_about
+from models.services.core.settings import set_setting
+from models.services.desk.catalogue import edit_client, edit_desk
+from models.services.desk.removal import archive
 from models.services.history.undo import redo, undo
 from models.services.month_end.months import close_month, mark_reviewed, reopen_month
-from models.services.requests.life import NewRequest, assign_requests, change_state, create_request
-from models.services.time.entries import add_entry, delete_entries, edit_entry
-from models.services.time.timer import TimerStart, start_timer, stop_timer
+from models.services.requests.checklist import tick
+from models.services.requests.life import (
+    NewRequest,
+    add_note,
+    answer_request,
+    assign_requests,
+    change_state,
+    create_request,
+    give_premium,
+    link_repeat,
+    resolve_request,
+    set_fields,
+    set_flags,
+)
+from models.services.requests.recurring import open_promised
+from models.services.requests.rows import read_request
+from models.services.time.entries import add_entry, alter_entries, delete_entries, edit_entry, split_entry
+from models.services.time.timer import TimerStart, continue_timer, discard_timer, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.rows.reading import read_entry
 from tests.strategies import DAY, FIRST_DAY, HOUR, books
@@ -242,6 +266,37 @@ def _charge(now: int, number: int, today: date) -> None:
     create_charge({**document, "quantity": 1 + number, "unit_price": "12"}, now, WHO)
 
 
+def _weigh(now: int, number: int, today: date) -> None:
+    windows = {
+        day: [{"at": "00:00-24:00", "weight": "1.5", "name": "always"}] for day in ("mon", "wed", "sun")
+    }
+    table = {"from": (today - timedelta(days=40 * (number + 1))).isoformat(), "windows": windows}
+    edit_desk({**desk_form(), "bands": [table]}, now, WHO)
+
+
+def _promise(now: int, number: int, today: date) -> None:
+    contract = read_contract(_contract(number))
+    work = Promise("look", "Look in", "month", None, 30, 40, ("one", "two"))
+    edit_contract(contract.key, replace(contract, recurring=(work,)), now, WHO)
+    open_promised(now, WHO)
+
+
+def _tick(now: int, number: int) -> None:
+    key = nth("SELECT key FROM request WHERE body LIKE '%[ ]%' ORDER BY key", number)
+    for item in items(read_request(key).body)[:1]:
+        tick(key, item, WHO, now, WHO)
+
+
+def _talk(now: int, number: int, today: date) -> None:
+    found = Opportunity(_client(number), "unused", today, 0, 0)
+    talk_about(found, "rang them", today + timedelta(days=9 * number), now, WHO)
+
+
+def _away(now: int, number: int, today: date) -> None:
+    last = (today + timedelta(days=number)).isoformat()
+    create_absence({"agent": _agent(), "first": today.isoformat(), "last": last, "reason": "ill"}, now, WHO)
+
+
 DEEDS: dict[str, Callable[[int, int, date], Any]] = {
     "log": lambda now, n, today: _log(now, n),
     "shift": lambda now, n, today: _shift(now, n),
@@ -260,6 +315,31 @@ DEEDS: dict[str, Callable[[int, int, date], Any]] = {
     "review": lambda now, n, today: mark_reviewed(_client(n), Month.of(today), True, now, WHO),
     "close": lambda now, n, today: close_month(Month.of(today).plus(-1), now, WHO),
     "reopen": lambda now, n, today: reopen_month(Month.of(today).plus(-1), "late invoice", now, WHO),
+    "weigh": _weigh,
+    "promise": _promise,
+    "open promised": lambda now, n, today: open_promised(now, WHO),
+    "tick": lambda now, n, today: _tick(now, n),
+    "talk": _talk,
+    "away": _away,
+    "courtesy": lambda now, n, today: alter_entries(
+        [_entry(n)], {"scope": "courtesy", "told": True}, now, WHO, "x"
+    ),
+    "agree": lambda now, n, today: give_premium([_request(n)], "agreed", now, WHO),
+    "waive": lambda now, n, today: alter_entries([_entry(n)], {"premium": "waived"}, now, WHO, "x"),
+    "flag": lambda now, n, today: set_flags([_request(n)], now, WHO, outside_scope=n > 1, rework=n < 2),
+    "note": lambda now, n, today: add_note(_request(n), "rang them", now, WHO),
+    "resolve": lambda now, n, today: resolve_request(_request(n), "forms", now, WHO),
+    "answer": lambda now, n, today: answer_request(_request(n), now, WHO),
+    "urgent": lambda now, n, today: set_fields([_request(n)], now, WHO, priority="urgent", cause="dns"),
+    "repeat": lambda now, n, today: link_repeat(_request(n), _request(n + 1), now, WHO),
+    "split": lambda now, n, today: split_entry(_entry(n), read_entry(_entry(n)).started_at + 60, now, WHO),
+    "discard": lambda now, n, today: discard_timer(_agent(), now),
+    "continue": lambda now, n, today: continue_timer(_agent(), now),
+    "rename": lambda now, n, today: edit_client(
+        _client(n), {**client_form(_client(n)), "name": "Новый"}, now, WHO
+    ),
+    "archive": lambda now, n, today: archive("client", _client(n), now, WHO),
+    "setting": lambda now, n, today: set_setting("idle_minutes", n),
     "undo": lambda now, n, today: undo(now, WHO),
     "redo": lambda now, n, today: redo(now, WHO),
 }

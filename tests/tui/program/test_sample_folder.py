@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.terminal import ROOT, Terminal
+from tui.error_log import log_error
 from tui.sample_folder import PREFIX, SampleFolder
 
 KILLED = (
@@ -54,3 +57,13 @@ def test_f37_what_a_killed_demo_left_goes_with_the_next(
     elsewhere.mkdir()
     first, second = SampleFolder(), SampleFolder()
     assert sorted(folders(tmp_path)) == sorted([first.path, second.path, elsewhere])
+
+
+def test_what_went_wrong_can_still_be_read_when_the_sample_desk_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / f"{PREFIX}of-a-program"
+    folder.mkdir()
+    place = log_error(folder / "desk.db", RuntimeError("broken"))
+    assert place is not None
+    shutil.rmtree(folder)
+    assert "RuntimeError: broken" in place.read_text()
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600

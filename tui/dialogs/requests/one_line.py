@@ -351,5 +351,6 @@ class Captured(Answering[str]):
             self.line.refresh()
             return
         self.dismiss(request.key)
+        self.program.announcer.own(request.key)
         self.program.data_changed.publish(None)
         self.program.notify(f"{request.key} added{', timer runs' if start else ''}")

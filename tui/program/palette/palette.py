@@ -59,7 +59,8 @@ def binding_items(program: PaletteHost) -> list[Item]:
             await program.run_action(action, target)
 
         items[name] = Item(_title(binding), press, key_name(binding), binding.description)
-    return list(items.values())
+    # What every list can do comes after what this screen is for.
+    return [items[name] for name in sorted(items, key=lambda name: name.startswith("list."))]
 
 
 def _title(binding: Binding) -> str:

@@ -5,7 +5,6 @@ The loudest comes first; every number is minutes of the ledger; what was typed b
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,7 +13,7 @@ from models.domain.planning.opportunities import KIND_WORDS, flagged_words
 from models.queries.clients.pages import ClientPage, ContractPart, GrantPart, MonthPart, TargetsMet
 from models.queries.requests.queue import QueueRow
 from tui.screens.clients.promised_lines import promised_lines
-from tui.text.format import hm, money, month_name, plural, short_date
+from tui.text.format import hm, money, month_name, plural, short_date, wrapped
 from tui.widgets.bars.hours import hours_bar
 from tui.widgets.cells.queue import due_words, queue_tone
 from tui.widgets.list.pagelist import PageLine, blank, heading, plain
@@ -115,7 +114,7 @@ def _contracts(page: ClientPage, stage: str, title: str, width: int) -> Iterator
 def _words(part: ContractPart, width: int) -> Iterator[PageLine]:
     """The sentences of a contract, what it gives first and brighter."""
     for number, sentence in enumerate(part.words):
-        for turn, words in enumerate(textwrap.wrap(sentence, max(20, width - 4))):
+        for turn, words in enumerate(wrapped(sentence, max(20, width - 4))):
             key = f"{part.contract.key}-words-{number}-{turn}"
             spans = [("  " if turn == 0 else "    ", ""), (words, "" if number == 0 else "dim")]
             yield plain(key, spans, "contract", part.contract.key)

@@ -6,7 +6,6 @@ conversation and the time.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from models.domain.basics.notation import format_money
 from tui.text.clock_phrases import call_words
-from tui.text.format import hm, plural, safe, span_words
+from tui.text.format import hm, plural, safe, span_words, wrapped
 from tui.widgets.cells.clocks import clock_lines
 from tui.widgets.cells.request import (
     CHANNEL,
@@ -99,7 +98,7 @@ def wrap(text: str, width: int) -> list[str]:
     """A text of a user in lines of at most `width` characters; its own line breaks stay."""
     lines: list[str] = []
     for line in text.split("\n"):
-        lines += textwrap.wrap(safe(line), max(8, width)) or [""]
+        lines += wrapped(safe(line), max(8, width)) or [""]
         if len(lines) > MOST_BODY_LINES:
             return [*lines[:MOST_BODY_LINES], "…"]
     return lines

@@ -186,6 +186,7 @@ class RequestForm(Form):
     def _create(self, values: Values, rework: bool) -> None:
         new = NewRequest(**values, rework=rework)
         self.saved = create_request(new, self._program.now(), who(self._program))
+        self._program.announcer.own(self.saved.key)
 
     def _edit(self, values: Values, rework: bool) -> None:
         if self._before is not None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tui.text.format import width_of
+from tui.text.format import width_of, wrapped
 from tui.widgets.form.choices import Choices
 from tui.widgets.form.fields import OPTIONS_SHOWN, Field, Toggle
 from tui.widgets.form.filled import FilledFields
@@ -78,7 +77,7 @@ class FormLines:
             error = self._filled.errors.get(field.name)
             beside = number == self._filled.active and len(self._side_lines(width)) > 1
             words = room if beside else max(10, width - labels - 6)
-            for part in textwrap.wrap(f"✗ {error}", words) if error else ():
+            for part in wrapped(f"✗ {error}", words) if error else ():
                 lines.append(([(" " * (labels + 5), ""), (part, "bad")], number))
         return lines + self._below(labels, width)
 
@@ -108,8 +107,8 @@ class FormLines:
             lines.append(([], None))
             for entry in self._preview(self._filled.values()):
                 if isinstance(entry, str):
-                    wrapped = textwrap.wrap(entry, max(10, width - labels - 7)) or [""]
-                    lines += [([(" " * (labels + 5), ""), (part, "dim")], None) for part in wrapped]
+                    parts = wrapped(entry, max(10, width - labels - 7)) or [""]
+                    lines += [([(" " * (labels + 5), ""), (part, "dim")], None) for part in parts]
                 else:
                     lines.append(([(" " * (labels + 5), ""), *entry], None))
         return lines
@@ -153,4 +152,4 @@ class FormLines:
 
 def _hint_lines(field: Field, width: int) -> list[str]:
     """The whole hint, in as many lines as it needs beside its field, or below it in a narrow form."""
-    return textwrap.wrap(field.hint, SIDE - 1 if width >= WIDE else max(10, width - 6))
+    return wrapped(field.hint, SIDE - 1 if width >= WIDE else max(10, width - 6))

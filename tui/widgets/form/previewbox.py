@@ -5,10 +5,10 @@ The box has a fixed height, so that nothing jumps while a person types; page key
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from models.queries.time.entry_preview import NOTHING, Preview
+from tui.text.format import wrapped
 from tui.widgets.list.paged import PagedLines
 from tui.widgets.spans import Span, Spans
 
@@ -61,7 +61,7 @@ def preview_spans(preview: Preview, width: int) -> list[Spans]:
 
 
 def _wrapped(sign: str, sentence: str, tone: str, width: int) -> list[Spans]:
-    parts = textwrap.wrap(sentence, width) or [""]
+    parts = wrapped(sentence, width) or [""]
     return [
         [(" ", ""), (sign if number == 0 else "  ", tone), (part, tone)] for number, part in enumerate(parts)
     ]

@@ -5,11 +5,11 @@ What is wrong is in sight whichever field is; the fields give the lines, nothing
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 
 from textual import events
 
+from tui.text.format import wrapped
 from tui.widgets.line import Lines
 from tui.widgets.spans import Spans
 
@@ -55,7 +55,7 @@ class Refusal(Lines):
         lines: list[Spans] = []
         sign = "✗ " if self._tone == "bad" else "· "
         for sentence in self._sentences:
-            for number, part in enumerate(textwrap.wrap(sentence, max(20, width - 4))):
+            for number, part in enumerate(wrapped(sentence, max(20, width - 4))):
                 lines.append([(" ", ""), (sign if number == 0 else "  ", self._tone), (part, self._tone)])
         if len(lines) > MOST_LINES:
             rest = len(self._sentences) - 1

@@ -5,14 +5,13 @@ A message never lies over anything but the rule, a long one also over the keys; 
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Protocol
 
 from textual.widget import Widget
 
 from models.domain.basics.frozen import dataclass
-from tui.text.format import width_of
+from tui.text.format import width_of, wrapped
 from tui.widgets.line import RULE, rule
 from tui.widgets.spans import Span, Spans
 
@@ -43,9 +42,9 @@ def told_lines(told: Told, waiting: int, width: int, most: int = 2) -> list[list
     sign, sign_tone, tone = SIGNS.get(told.severity, SIGNS["information"])
     more = f" +{waiting} more " if waiting else ""
     room = max(10, width - 6 - len(more))
-    parts = textwrap.wrap(told.text, room, max_lines=most, placeholder="…") or [""]
+    parts = wrapped(told.text, room, most=most) or [""]
     if any(width_of(part) > room for part in parts):  # cells, not letters, count
-        parts = textwrap.wrap(told.text, max(5, room // 2), max_lines=most, placeholder="…")
+        parts = wrapped(told.text, max(5, room // 2), most=most)
     lines: list[list[Span]] = []
     for number, part in enumerate(parts):
         lines.append([(f" {' ' if number else sign} ", sign_tone), (part, tone), (" ", "")])
