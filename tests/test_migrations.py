@@ -154,7 +154,7 @@ def test_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
         made.create_tables(tables.ALL)
     left, right = schema(tmp_path / "migrated.db"), schema(tmp_path / "made.db")
     found = list(differences(left, right, ("migrations", "tables")))
-    assert not found, "models/storage/tables.py needs a migration:\n" + "\n".join(found)
+    assert not found, "models/storage/tables needs a migration:\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize("version", RELEASED)

@@ -20,20 +20,22 @@ from models.book.sections import (
     parse_work_type,
 )
 from models.book.streaming import BookFile, open_book
+from models.book.terms.contracts import (
+    allowance_document,
+    contract_document,
+    promise_document,
+    rounding_document,
+)
 from models.book.terms.windows import window_text
 from models.book.writing import (
     agent_document,
-    allowance_document,
     charge_document,
     client_document,
-    contract_document,
     desk_document,
     dump_lines,
     dump_text,
     entry_document,
-    promise_document,
     request_document,
-    rounding_document,
     target_text,
     tier_document,
     work_type_document,

@@ -13,7 +13,7 @@ from typing import Any
 
 from models.book.contracts import parse_contract
 from models.book.reading import open_object
-from models.book.writing import contract_document
+from models.book.terms.contracts import contract_document
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.keys import suggest_key
 from models.domain.basics.months import add_months, day_before

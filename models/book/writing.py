@@ -4,67 +4,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import cast
 
 from models.book.kept import absence_document, review_document, statement_document, talk_document
 from models.book.terms.bands import tables_document
+from models.book.terms.contracts import (
+    Document,
+    contract_document,
+    day_text,
+    plan_document,
+    rounding_document,
+)
 from models.book.terms.courtesy import free_document
-from models.book.terms.papers import client_paper_document, desk_paper_document, statement_choice_document
+from models.book.terms.papers import client_paper_document, desk_paper_document
 from models.book.terms.windows import window_text
 from models.book.versions import NEWEST
-from models.domain.basics.notation import format_duration, format_money, format_percent, format_share
+from models.domain.basics.notation import format_duration, format_money, format_share
 from models.domain.basics.text import json_safe
 from models.domain.basics.zone import to_iso
-from models.domain.kept import Plan
 from models.domain.values import (
     WEEKDAYS,
     Agent,
-    Allowance,
     Book,
-    Cancellation,
     Charge,
     Client,
-    Contract,
     DatedTargets,
     Desk,
     Entry,
-    Fee,
     Imported,
     OccurrenceKey,
-    Promise,
     Request,
-    Rounding,
     Target,
     Tier,
     Week,
     WorkType,
 )
 
-Document = dict[str, object]
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
 
 def _instant(at: int | None) -> str | None:
     return None if at is None else to_iso(at)
-
-
-def _duration(minutes: int | None) -> str | None:
-    return None if minutes is None else format_duration(minutes)
-
-
-def _names(keys: tuple[str, ...] | None) -> list[str] | None:
-    return None if keys is None else list(keys)
-
-
-def rounding_document(rounding: Rounding | None) -> Document | None:
-    """A rounding, null for none."""
-    if rounding is None:
-        return None
-    return {"increment": rounding.increment, "minimum": rounding.minimum, "per": rounding.per}
 
 
 def week_document(week: Week) -> Document:
@@ -169,107 +147,11 @@ def client_document(client: Client) -> Document:
             for contact in client.contacts
         ],
         "domains": list(client.domains),
-        "since": _day(client.since),
+        "since": day_text(client.since),
         "language": client.language,
         "notes": client.notes,
         "archived": client.archived,
         **client_paper_document(client.paper),
-    }
-
-
-def allowance_document(allowance: Allowance) -> Document:
-    """An allowance with the keys of its form only."""
-    form: Document
-    if allowance.pages is not None:
-        form = {
-            "pages": allowance.pages,
-            "hours_per_group": _duration(allowance.minutes_per_group),
-            "pages_per_group": allowance.pages_per_group,
-        }
-    elif allowance.sessions is not None:
-        form = {"sessions": allowance.sessions, "session_minutes": allowance.session_minutes}
-    else:
-        form = {"hours": _duration(allowance.minutes)}
-    rollover = allowance.rollover
-    return form | {
-        "every": allowance.every,
-        "work_types": _names(allowance.work_types),
-        "rollover": {
-            "periods": rollover.periods,
-            "cap": _duration(rollover.cap),
-            "across_renewal": rollover.across_renewal,
-            "after_end_months": rollover.after_end_months,
-        },
-    }
-
-
-def _fee(fee: Fee | None, currency: str) -> Document | None:
-    if fee is None:
-        return None
-    return {
-        "amount": format_money(fee.amount, currency),
-        "every": fee.every,
-        "discount_percent": format_percent(fee.discount_percent),
-        "free_months": fee.free_months,
-        "billing": fee.billing,
-    }
-
-
-def _cancellation(cancellation: Cancellation, currency: str) -> Document:
-    fee = cancellation.fee
-    leaving: Document | None = None
-    if fee is not None and fee.percent is not None:
-        leaving = {"percent": format_percent(fee.percent)}
-    elif fee is not None and fee.amount is not None:
-        leaving = {"amount": format_money(fee.amount, currency)}
-    elif fee is not None:
-        leaving = {"months": fee.months}
-    return {"notice_months": cancellation.notice_months, "fee": leaving}
-
-
-def promise_document(promise: Promise) -> Document:
-    """Promised work as in the book."""
-    return {
-        "key": promise.key,
-        "name": promise.name,
-        "every": promise.every,
-        "work_type": promise.work_type,
-        "minutes": promise.minutes,
-        "lead_days": promise.lead_days,
-        "checklist": list(promise.checklist),
-        "from": _day(promise.since),
-    }
-
-
-def contract_document(contract: Contract, desk: Desk) -> Document:
-    """A contract as in the book; `ends` is null where `valid_months` makes it."""
-    return {
-        "key": contract.key,
-        "client": contract.client,
-        "kind": contract.kind,
-        "name": contract.name,
-        "starts": contract.starts.isoformat(),
-        "ends": _day(contract.ends),
-        "hours": _duration(contract.minutes),
-        "valid_months": contract.valid_months,
-        "allowances": [allowance_document(allowance) for allowance in contract.allowances],
-        "covers": _names(contract.covers),
-        "rates": {key: format_money(rate, desk.currency) for key, rate in contract.rates},
-        "rounding": rounding_document(contract.rounding),
-        "fee": _fee(contract.fee, desk.currency),
-        "anchor": contract.anchor,
-        "proration": contract.proration,
-        "renewal": {"mode": contract.renewal.mode, "notice_months": contract.renewal.notice_months},
-        "cancellation": _cancellation(contract.cancellation, desk.currency),
-        "renews": contract.renews,
-        "cancelled": _day(contract.cancelled),
-        "recurring": [promise_document(promise) for promise in contract.recurring],
-        "bands": None if contract.bands is None else tables_document(contract.bands),
-        "premium": contract.premium,
-        "free": free_document(contract.free),
-        "declined": contract.declined,
-        "snoozed_until": _day(contract.snoozed_until),
-        "statement": statement_choice_document(contract.statement),
     }
 
 
@@ -341,11 +223,6 @@ def charge_document(charge: Charge, desk: Desk) -> Document:
         "unit_price": format_money(charge.unit_price, desk.currency),
         "contract": charge.contract,
     }
-
-
-def plan_document(plan: Plan) -> Document:
-    """A plan of the catalogue as in the book: its terms beside key and name."""
-    return {"key": plan.key, "name": plan.name, **plan.terms, "archived": plan.archived}
 
 
 def head_document(book: Book) -> Document:

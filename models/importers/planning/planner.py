@@ -8,33 +8,27 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from models.domain.basics.months import Month
 from models.domain.basics.text import MOST_BODY
 from models.domain.month_end.closed_months import first_shown
 from models.domain.values import SCOPES, Entry, Imported
-from models.importers.base import Doubt, DoubtCode, ImportedRow, Problem, identity
+from models.importers.base import Doubt, DoubtCode, ImportedRow, Problem
 from models.importers.mapping import UNPAID, Asked, Decision, Mapping
+from models.importers.planning.entries import LONG_SECONDS, Entries, Judged
 from models.importers.planning.fates import OUTCOMES, AtDesk, Counts, Fate, Here, Outcome, Unmapped
 from models.importers.planning.identify import (
     UNKNOWN,
-    base_of,
     fingerprint,
-    numbered,
     numbers_of_twins,
-    who_of,
 )
 from models.importers.planning.layout import Layout
 from models.importers.planning.settling import CODES, Settling, Spots
 from models.importers.planning.store import Progress, RowStore, no_progress
-from models.importers.resolve import Answer, Known, Resolved, Resolver
+from models.importers.resolve import Known, Resolved, Resolver
 
-_LONG = 24 * 3600
-"""Entries over this many seconds are added, but pointed out: a forgotten timer looks like this."""
-_ASKED = 250
-"""Rows that the desk is asked about at once."""
 _DOUBTED: tuple[Outcome, ...] = ("add", "update", "unmapped", "skipped", "changed")
 NO_TIME = "no time of day in the source"
 _COMPARED = ("agent", "client", "request", "work_type", "scope", "started_at", "ended_at", "note")
@@ -51,18 +45,6 @@ class Wishes:
     now: int | None = None
     create_named: bool = False
     """Whether clients and people whom the mapping names, and the desk does not know, become new ones."""
-
-
-@dataclass(slots=True)
-class _Judged:
-    """One row with what was found out about it."""
-
-    at: int
-    row: ImportedRow
-    answer: Answer
-    who: str
-    identity: str
-    here: Here | None
 
 
 class Planner:
@@ -88,8 +70,7 @@ class Planner:
         self._stopped: Counter[tuple[Asked, str]] = Counter()
         self._kept: dict[tuple[Asked, str], None] = {}
         self._updated: set[str] = set()
-        self._foreign: set[int] = set()
-        """Rows whose own key is that of quite another entry here."""
+        self._entries = Entries(store, self.resolver, desk, wishes.tool, wishes.prefix)
 
     # -- planning ---------------------------------------------------------------------------------
 
@@ -118,55 +99,11 @@ class Planner:
             self._settling.settle(rows, there, frozenset(self._updated))
         self._count()
 
-    def _judged(self, *codes: int) -> Iterator[list[_Judged | Problem]]:
-        """Every line in chunks, each row with its identity and (if it has one of `codes`) what the desk has of it."""
-        at = 0
-        for chunk in self.store.chunks():
-            judged: list[_Judged | Problem] = []
-            for found in chunk:
-                judged.append(found if isinstance(found, Problem) else self._begun(at, found))
-                at += 1
-            asked = [
-                each for each in judged if isinstance(each, _Judged) and self._spots.codes[each.at] in codes
-            ]
-            for part in range(0, len(asked), _ASKED):
-                self._look_up(asked[part : part + _ASKED])
-            yield judged
+    def _judged(self, *codes: int) -> Iterator[list[Judged | Problem]]:
+        """Every line in chunks; a row that has one of `codes` with what the desk has of it."""
+        return self._entries.judged(self._numbers, lambda at: self._spots.codes[at] in codes)
 
-    def _begun(self, at: int, row: ImportedRow) -> _Judged:
-        answer = self.resolver.answer(row)
-        who = who_of(row, answer.agent)
-        return _Judged(at, row, answer, who, numbered(base_of(row, who), self._numbers[at]), None)
-
-    def _look_up(self, rows: Sequence[_Judged]) -> None:
-        known = [each for each in rows if not each.who.startswith(UNKNOWN)]
-        if not known:
-            return
-        keys = {self._key(each): each for each in known}
-        old = {key: each for each in known for key in self._old_keys(each)}
-        there = list(self._desk.imported(self.wishes.tool, [each.identity for each in known], [*keys, *old]))
-        by_identity = {here.identity: here for here in there if here.identity is not None}
-        by_key = {here.entry.key: here for here in there}
-        for each in known:
-            there_is = by_key.get(self._key(each))
-            if there_is is not None and not _same_work(there_is.entry, each):
-                self._foreign.add(each.at)  # another desk gave this key, too
-                there_is = None
-            each.here = by_identity.get(each.identity) or there_is
-            for key in self._old_keys(each):
-                each.here = each.here or by_key.get(key)
-
-    def _key(self, judged: _Judged) -> str:
-        """The key of the entry that a row becomes; what this program exported keeps its own."""
-        if self.wishes.tool == "deskhours-csv" and judged.at not in self._foreign:
-            return judged.identity
-        return identity(self.wishes.prefix, (self.wishes.tool, judged.identity))
-
-    def _old_keys(self, judged: _Judged) -> tuple[str, ...]:
-        old = judged.row.old_key
-        return (old, f"{old}-{judged.answer.agent}") if old else ()
-
-    def _lay(self, judged: _Judged, layout: Layout) -> bool:
+    def _lay(self, judged: Judged, layout: Layout) -> bool:
         """Note when the row is and what it becomes by itself; True when it must be looked at for overlaps."""
         row, here = judged.row, judged.here
         start = row.started_at
@@ -182,7 +119,7 @@ class Planner:
             self._updated.add(judged.here.entry.key)
         return outcome in ("add", "update", "unmapped")
 
-    def _outcome(self, judged: _Judged) -> Outcome:
+    def _outcome(self, judged: Judged) -> Outcome:
         row, here, answer = judged.row, judged.here, judged.answer
         if self._future(judged.at):
             return "bad"
@@ -200,7 +137,7 @@ class Planner:
     def _future(self, at: int) -> bool:
         return self.wishes.now is not None and self._spots.ends[at] > self.wishes.now
 
-    def _changed(self, judged: _Judged, here: Here) -> Outcome:
+    def _changed(self, judged: Judged, here: Here) -> Outcome:
         """What becomes of a row that is here already: nothing, unless its words changed at the source."""
         if here.fingerprint is not None and here.fingerprint == fingerprint(judged.row):
             return "exists"
@@ -214,7 +151,7 @@ class Planner:
         closed = self._known.closed_through
         return closed is None or first_shown(entry, self._known.zone) > closed
 
-    def _differences(self, judged: _Judged, here: Here) -> list[str]:
+    def _differences(self, judged: Judged, here: Here) -> list[str]:
         entry = self._entry(judged)
         return [name for name in _COMPARED if getattr(entry, name) != getattr(here.entry, name)]
 
@@ -239,7 +176,7 @@ class Planner:
                     counted[self._counted(each)] += 1
         self.counts = Counts(*(counted[outcome] for outcome in OUTCOMES))
 
-    def _counted(self, judged: _Judged) -> Outcome:
+    def _counted(self, judged: Judged) -> Outcome:
         """The outcome of a row, whose doubts and questions are counted."""
         outcome, answer, row = self._spots.outcome(judged.at), judged.answer, judged.row
         if outcome in _DOUBTED:
@@ -269,7 +206,7 @@ class Planner:
                 else:
                     yield self._fate(each)
 
-    def _fate(self, judged: _Judged) -> Fate:
+    def _fate(self, judged: Judged) -> Fate:
         at, row = judged.at, judged.row
         outcome = self._spots.outcome(at)
         doubts = self._doubts(judged) if outcome in _DOUBTED else ()
@@ -294,7 +231,7 @@ class Planner:
         return Fate(row.line, outcome, self._why(judged, outcome, doubted), None, doubts, judged.identity,
                     what=self._what(judged))  # fmt: skip
 
-    def _why(self, judged: _Judged, outcome: Outcome, doubted: str) -> str:
+    def _why(self, judged: Judged, outcome: Outcome, doubted: str) -> str:
         if outcome == "exists":
             return "is already here"
         if outcome == "bad":
@@ -306,13 +243,13 @@ class Planner:
             return f"was changed at the source: {self._changes(judged)}{kept}"
         return f"{doubted}; left out"
 
-    def _update_words(self, judged: _Judged) -> str:
+    def _update_words(self, judged: Judged) -> str:
         return f"was changed at the source: {self._changes(judged)}"
 
-    def _changes(self, judged: _Judged) -> str:
+    def _changes(self, judged: Judged) -> str:
         return ", ".join(self._differences(judged, judged.here)) if judged.here is not None else ""
 
-    def _open_questions(self, judged: _Judged) -> tuple[tuple[tuple[Asked, str], ...], str]:
+    def _open_questions(self, judged: Judged) -> tuple[tuple[tuple[Asked, str], ...], str]:
         """Everything that must be asked about a row, and why, in one go."""
         row, answer = judged.row, judged.answer
         asked, reasons = list(answer.asked), [answer.reason] if answer.reason else []
@@ -324,10 +261,10 @@ class Planner:
             reasons.append("say what becomes of work that overlaps (defaults.overlaps)")
         return tuple(asked), "; ".join(reasons)
 
-    def _doubts(self, judged: _Judged) -> tuple[Doubt, ...]:
+    def _doubts(self, judged: Judged) -> tuple[Doubt, ...]:
         row, at = judged.row, judged.at
         doubts: list[Doubt] = list(row.doubts)
-        if row.seconds > _LONG:
+        if row.seconds > LONG_SECONDS:
             doubts.append(("long", f"lasts {row.seconds // 3600}:{row.seconds % 3600 // 60:02d} hours"))
         if row.billable is False:
             doubts.append(("not_billable", "is not billable"))
@@ -342,7 +279,7 @@ class Planner:
                 )
         return tuple(doubts)
 
-    def _what(self, judged: _Judged) -> str:
+    def _what(self, judged: Judged) -> str:
         start, end = (
             self._known.zone.local(times[judged.at]) for times in (self._spots.starts, self._spots.ends)
         )
@@ -351,15 +288,15 @@ class Planner:
             part for part in (f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}", who, judged.row.client) if part
         )
 
-    def _proposed(self, judged: _Judged) -> Entry | None:
+    def _proposed(self, judged: Judged) -> Entry | None:
         answered = judged.answer.agent is not None and judged.answer.found is not None
         return self._entry(judged) if answered else None
 
-    def _entry(self, judged: _Judged) -> Entry:
+    def _entry(self, judged: Judged) -> Entry:
         """The entry that the row becomes; only for a row whose agent and client are known."""
         row, (agent, found) = judged.row, judged.answer[:2]
         assert agent is not None and found is not None  # noqa: PT018 - both were answered
-        key = judged.here.entry.key if judged.here is not None else self._key(judged)
+        key = judged.here.entry.key if judged.here is not None else self._entries.key(judged)
         request = found.request
         if request is None and judged.here is not None and judged.here.entry.client == found.client:
             request = judged.here.entry.request
@@ -379,7 +316,7 @@ class Planner:
         decided = self._decided(judged, entry, found)
         return replace(decided, told=row.told and decided.scope == "courtesy")
 
-    def _decided(self, judged: _Judged, entry: Entry, found: Resolved) -> Entry:
+    def _decided(self, judged: Judged, entry: Entry, found: Resolved) -> Entry:
         """The entry in the scope that was decided on for work that is not billable, or that overlaps."""
         decision = self._unpaid(judged.row, found)
         scope = next((scope for scope in SCOPES if scope == decision), None)
@@ -388,12 +325,6 @@ class Planner:
         if self._settling.given_away(judged.at) and entry.client is not None:
             entry = replace(entry, scope="courtesy")
         return entry
-
-
-def _same_work(entry: Entry, judged: _Judged) -> bool:
-    """May an entry with the key of a row be that row? It began then, or about then and is the same agent's."""
-    apart = abs(entry.started_at - judged.row.started_at)
-    return judged.row.day is not None or apart == 0 or (apart < _LONG and entry.agent == judged.answer.agent)
 
 
 def _note(row: ImportedRow, found: Resolved) -> str:
