@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models.book import parse_book
+from models.book.parsing import parse_book
 from models.domain.basics.notation import parse_instant
 from models.domain.values import Book
 from models.services.desk.desks import load_book

@@ -21,7 +21,8 @@ import psycopg
 import pytest
 from textual.pilot import Pilot
 
-from models.book import dump_text, parse_book
+from models.book.parsing import parse_book
+from models.book.writing import dump_text
 from models.demo import DEMO_NOW, demo_book
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models.book import check_book, dump_text, parse_book
+from models.book.parsing import parse_book
+from models.book.references import check_book
+from models.book.writing import dump_text
 from models.demo import DEMO_NOW, demo_book
 from models.demo.calendar import WorkCalendar, bank_holidays, closed_days
 from models.demo.history import MONTHS

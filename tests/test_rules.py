@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.book import dump_text, parse_book
+from models.book.parsing import parse_book
+from models.book.writing import dump_text
 
 ROOT = Path(__file__).parent.parent
 RULES = (ROOT / "models" / "domain" / "RULES.md").read_text(encoding="utf-8")

@@ -19,7 +19,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from models.book import dump_text, parse_book
+from models.book.parsing import parse_book
+from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.values import Book

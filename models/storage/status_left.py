@@ -9,7 +9,8 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models.book import parse_contract, parse_desk, parse_work_type
+from models.book.contracts import parse_contract
+from models.book.sections import parse_desk, parse_work_type
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms

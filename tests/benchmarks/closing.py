@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from models.book import parse_book
+from models.book.parsing import parse_book
 from models.domain.basics.months import Month
 from models.domain.values import Entry
 from models.services.contracts.contracts import auto_renew

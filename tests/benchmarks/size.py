@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from models.book import open_book
+from models.book.streaming import open_book
 from models.domain.basics.months import Month
 from models.domain.basics.zone import to_iso
 from models.services.desk.desks import load_book

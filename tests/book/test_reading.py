@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from models.book import decode, parse_book
+from models.book.parsing import parse_book
+from models.book.reading import decode
 from models.domain.basics.errors import InvalidValue
 from tests.book.sample import SAMPLE
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.book import dump_text, parse_book, read_book
+from models.book.parsing import parse_book, read_book
+from models.book.writing import dump_text
 from models.domain.basics.errors import InvalidValue
 from models.domain.values import Book
 from tests.book.sample import GONE, SAMPLE, spoiled, steps

@@ -10,24 +10,18 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from models.book import (
+from models.book.contracts import parse_contract
+from models.book.parsing import parse_book
+from models.book.records import parse_charge, parse_entry, parse_request
+from models.book.sections import parse_agent, parse_client, parse_desk, parse_tier, parse_work_type
+from models.book.terms.contracts import contract_document
+from models.book.writing import (
     agent_document,
     charge_document,
     client_document,
-    contract_document,
     desk_document,
     dump_text,
     entry_document,
-    parse_agent,
-    parse_book,
-    parse_charge,
-    parse_client,
-    parse_contract,
-    parse_desk,
-    parse_entry,
-    parse_request,
-    parse_tier,
-    parse_work_type,
     request_document,
     tier_document,
     work_type_document,

@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.book import dump_lines, dump_text, jsonstream, open_book, parse_book, reading
+from models.book import jsonstream, reading
 from models.book.jsonstream import JsonStream
+from models.book.parsing import parse_book
+from models.book.streaming import open_book
+from models.book.writing import dump_lines, dump_text
 from models.domain.basics.errors import InvalidValue
 from models.domain.values import Book
 from tests.book.sample import SAMPLE, spoiled

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from models.book import dump_text, parse_book
+from models.book.parsing import parse_book
 from models.book.versions import FIRST, NEWEST
+from models.book.writing import dump_text
 from models.domain.basics.errors import InvalidValue
 from tests.book.sample import SAMPLE
 

@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 from peewee import DatabaseError, SqliteDatabase
 
-from models.book import dump_lines, parse_book
+from models.book.parsing import parse_book
+from models.book.writing import dump_lines
 from models.queries.desk.books import each_entry, each_request, read_head
 from models.queries.ledger.ledgers import Ledgers
 from models.services.desk.desks import load_book

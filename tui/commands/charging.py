@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.book import charge_document
+from models.book.writing import charge_document
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.phrases import amount_words
 from models.domain.basics.text import shown

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from models.book import decode
+from models.book.reading import decode
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_percent
 from models.domain.basics.phrases import amount_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from models.book import request_document
+from models.book.writing import request_document
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_choice, parse_instant
 from models.domain.basics.phrases import day_words, money_words

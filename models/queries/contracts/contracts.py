@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.book import contract_document, parse_contract
+from models.book.contracts import parse_contract
+from models.book.terms.contracts import contract_document
 from models.domain.basics.errors import NotFound
 from models.domain.values import Contract, Desk
 from models.storage import tables as t

@@ -8,10 +8,10 @@ from typing import Any
 
 from peewee import fn
 
-from models.book import parse_client
 from models.book.closed.closes import close_document, parse_check
 from models.book.closed.earlier import earlier_document
 from models.book.kept import CLOSES, EARLIER, FROZEN, is_of_this_machine
+from models.book.sections import parse_client
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
 from models.domain.kept import DaysOff, IssuedStatement, Plan, Review, Talk

@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import fn
 
-from models.book import target_text
+from models.book.writing import target_text
 from models.domain.basics.folding import name_order
 from models.domain.contracts.terms import desk_rate
 from models.domain.values import KINDS, DatedRate, Kind

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from models.book import charge_document, desk_document, entry_document, request_document
 from models.book.terms.papers import client_paper_document
+from models.book.writing import charge_document, desk_document, entry_document, request_document
 from models.domain.basics.errors import NotFound
 from models.domain.basics.notation import format_duration
 from models.domain.papers import NO_CLIENT_PAPER

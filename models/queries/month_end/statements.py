@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models.book import parse_client
+from models.book.sections import parse_client
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.basics.text import clean

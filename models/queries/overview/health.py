@@ -15,8 +15,9 @@ from typing import Any
 
 from peewee import DatabaseError
 
-from models.book import parse_contract, parse_tier, parse_work_type
+from models.book.contracts import parse_contract
 from models.book.references import Checks
+from models.book.sections import parse_tier, parse_work_type
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.ledger.document import LedgerDocument

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from models.book import parse_contract
+from models.book.contracts import parse_contract
 from models.book.plans import contract_from_plan, plan_discount
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.money import round_half_up

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from models.book import load_json, parse_contract
+from models.book.contracts import parse_contract
+from models.book.reading import load_json
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import day_after
 from models.domain.basics.notation import format_money

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from models.book import entry_document, request_document
+from models.book.writing import entry_document, request_document
 from models.domain.basics.notation import format_money
 from models.domain.basics.zone import to_iso
 from models.domain.requests.clocks import Step

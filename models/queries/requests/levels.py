@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from models.book import parse_client
+from models.book.sections import parse_client
 from models.domain.basics.frozen import dataclass
 from models.domain.basics.zone import Zone
 from models.domain.values import Client, Request, Tier

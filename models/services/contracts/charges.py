@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.book import parse_charge
 from models.book.reading import Fields
+from models.book.records import parse_charge
 from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.basics.notation import parse_day
 from models.domain.basics.text import MOST_LINE, parse_key, parse_name

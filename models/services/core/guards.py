@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from models.book import parse_desk
+from models.book.sections import parse_desk
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone

@@ -8,13 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.book import (
-    parse_agent,
-    parse_client,
-    parse_desk,
-    parse_tier,
-    parse_work_type,
-)
+from models.book.sections import parse_agent, parse_client, parse_desk, parse_tier, parse_work_type
 from models.domain.basics.errors import InvalidValue
 from models.domain.values import Agent, Client, Desk, Tier, WorkType
 from models.holiday_dates import check_code

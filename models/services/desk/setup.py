@@ -11,14 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from models.book import (
-    parse_agent,
-    parse_client,
-    parse_contract,
-    parse_desk,
-    parse_work_type,
-    work_type_document,
-)
+from models.book.contracts import parse_contract
+from models.book.sections import parse_agent, parse_client, parse_desk, parse_work_type
+from models.book.writing import work_type_document
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.keys import suggest_key
 from models.domain.basics.months import Month

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from models.book import dump_lines
+from models.book.writing import dump_lines
 from models.domain.basics.errors import DeskError
 from models.domain.values import Entry
 from models.queries.desk.books import each_entry, each_request, read_head

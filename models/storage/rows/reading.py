@@ -9,7 +9,8 @@ from typing import Any
 
 from peewee import fn
 
-from models.book import parse_agent, parse_contract, parse_desk, parse_tier, parse_work_type
+from models.book.contracts import parse_contract
+from models.book.sections import parse_agent, parse_desk, parse_tier, parse_work_type
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month, parse_date
 from models.domain.values import Agent, Charge, Contract, Desk, Entry, Imported, PremiumWord, Tier, WorkType

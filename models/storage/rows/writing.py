@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.book import (
+from models.book.terms.contracts import contract_document
+from models.book.terms.papers import client_paper_document
+from models.book.writing import (
     agent_document,
     client_document,
-    contract_document,
     desk_document,
     tier_document,
     work_type_document,
 )
-from models.book.terms.papers import client_paper_document
 from models.domain.kept import DaysOff, Plan, Review, Talk
 from models.domain.papers import NO_CLIENT_PAPER
 from models.domain.requests.clocks import resolved_at

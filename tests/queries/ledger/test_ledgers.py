@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.book import dump_text, parse_book
 from models.book.ledgers import ledger_json
+from models.book.parsing import parse_book
+from models.book.writing import dump_text
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.ledger.document import ledger_document

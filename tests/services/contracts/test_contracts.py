@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from models.book import dump_text, parse_contract
+from models.book.contracts import parse_contract
 from models.book.ledgers import ledger_json
+from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed, NotFound
 from models.domain.basics.months import Month, parse_date
 from models.domain.values import Allowance, Contract, Fee, Renewal

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from models.book import parse_contract
+from models.book.contracts import parse_contract
 from models.book.plans import contract_from_plan, plan_discount
 from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed, NotFound
 from models.domain.basics.months import Month

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from models.book import dump_text, parse_book
 from models.book.ledgers import ledger_json
+from models.book.parsing import parse_book
+from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.months import Month
 from models.domain.contracts.contract_words import contract_words

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from models.book import desk_document, dump_text
+from models.book.writing import desk_document, dump_text
 from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone

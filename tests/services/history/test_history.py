@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.book import dump_text, parse_contract
+from models.book.contracts import parse_contract
 from models.book.ledgers import ledger_json
+from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month
 from models.domain.values import Entry

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from models.book import dump_text
 from models.book.ledgers import ledger_json
+from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month, parse_date
 from models.domain.values import Entry

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from models.book import dump_text, parse_book
 from models.book.ledgers import ledger_json
+from models.book.parsing import parse_book
+from models.book.writing import dump_text
 from models.domain.basics.months import Month
 from models.domain.values import Book
 from models.queries.desk.books import read_book

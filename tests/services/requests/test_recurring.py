@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from peewee import IntegrityError
 
-from models.book import contract_document
+from models.book.terms.contracts import contract_document
 from models.domain.basics.errors import DeskError
 from models.domain.basics.zone import to_iso
 from models.domain.requests.checklist import items

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from models.book import dump_text
+from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound, Overtaken
 from models.domain.values import Entry
 from models.queries.desk.books import read_book

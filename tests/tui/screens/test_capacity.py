@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import pytest
 from textual.pilot import Pilot
 
-from models.book import parse_book
+from models.book.parsing import parse_book
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month
 from models.domain.planning.capacity import Capacity

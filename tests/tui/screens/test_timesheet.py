@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 from textual.pilot import Pilot
 
-from models.book import parse_book
+from models.book.parsing import parse_book
 from models.domain.values import Entry
 from models.queries.time.timesheet import read_timesheet
 from models.services.desk.desks import load_book

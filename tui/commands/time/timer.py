@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from models.book import entry_document
+from models.book.writing import entry_document
 from models.domain.basics.errors import TimerRuns
 from models.domain.basics.notation import parse_choice
 from models.domain.basics.typed.typed_time import parse_ago, parse_when

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from models.book import dump_lines, open_book
+from models.book.streaming import open_book
+from models.book.writing import dump_lines
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone

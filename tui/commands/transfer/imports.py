@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.book import entry_document
+from models.book.writing import entry_document
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.text import shown
 from models.domain.basics.zone import to_iso, zone

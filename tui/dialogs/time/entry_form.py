@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from models.book import entry_document
+from models.book.writing import entry_document
 from models.domain.basics.errors import DeskError
 from models.domain.basics.zone import zone
 from models.domain.contracts.free_words import rule_words

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models.book import contract_document
+from models.book.terms.contracts import contract_document
 from models.domain.basics.months import Month
 from models.domain.values import Contract
 from models.queries.contracts.contracts import read_contract

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from models.book import contract_document, parse_contract
+from models.book.contracts import parse_contract
+from models.book.terms.contracts import contract_document
 from models.domain.basics.months import add_months, day_before, parse_date
 from models.domain.contracts.contract_words import contract_words, fee_preview, grant_preview
 from models.domain.contracts.promise_words import promise_preview

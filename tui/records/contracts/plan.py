@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from models.book import parse_contract
+from models.book.contracts import parse_contract
 from models.book.plans import contract_from_plan
 from models.domain.basics.errors import InvalidValue
 from models.queries.desk.forms import plan_form

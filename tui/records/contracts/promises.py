@@ -13,7 +13,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from models.book import parse_promise
+from models.book.contracts import parse_promise
 from models.domain.basics.keys import suggest_key
 from models.domain.basics.months import parse_date
 from models.domain.contracts.promise_words import promise_words

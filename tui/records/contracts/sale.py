@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from models.book import parse_contract
+from models.book.contracts import parse_contract
 from models.book.plans import contract_from_plan
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.values import Contract
