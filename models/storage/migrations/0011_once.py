@@ -11,19 +11,23 @@ import json
 import re
 from typing import Any
 
+from peewee import Table
+
 MARK = re.compile(r'"\\u000([1-4])"|(?<!\\)\\u000([5-7])')
-RECORDS = (
-    "SELECT r.id, r.month, r.frozen, r.closing, r.summary, m.summary, r.document, m.document, s.document, sm.document"
-    " FROM month_record r LEFT JOIN month_money m ON m.row = r.id LEFT JOIN statement s ON s.id = r.statement"
-    " LEFT JOIN statement_money sm ON sm.row = s.id WHERE r.client = ? ORDER BY r.month"
-)
+closed = Table("closed_month", ("month", "seal"))
+r = Table("month_record", ("id", "client", "month", "frozen", "closing", "summary", "document", "statement"))
+m = Table("month_money", ("row", "summary", "document"))
+s = Table("statement", ("id", "document"))
+sm = Table("statement_money", ("row", "document"))
+change = Table("change_row", ("id", "table_name", "before", "after"))
+change_money = Table("change_money", ("row",))
 
 
 def up(migrator: Any, db: Any) -> None:
     """Shorten the balances, seal them again, and drop from the history what stands in the months themselves."""
     seals = [
         (month, json.loads(seal))
-        for month, seal in _run(db, "SELECT month, seal FROM closed_month").fetchall()
+        for month, seal in db.execute(closed.select(closed.month, closed.seal)).fetchall()
         if seal is not None
     ]
     sealed = {
@@ -32,7 +36,7 @@ def up(migrator: Any, db: Any) -> None:
         for month, records in seal["records"].items()
         for client, digest in records.items()
     }
-    for (client,) in _run(db, "SELECT DISTINCT client FROM month_record ORDER BY client").fetchall():
+    for (client,) in db.execute(r.select(r.client).distinct().order_by(r.client)).fetchall():
         _shorten(db, client, sealed)
     for month, seal in seals:
         seal["records"] = {
@@ -40,14 +44,14 @@ def up(migrator: Any, db: Any) -> None:
             for name, clients in seal["records"].items()
             if (kept := {key: sealed[name, key] for key in clients if sealed[name, key] is not None})
         }
-        _run(db, "UPDATE closed_month SET seal = ? WHERE month = ?", (to_json(seal), month))
+        db.execute(closed.update({closed.seal: to_json(seal)}).where(closed.month == month))
     _shorten_history(db)
 
 
 def _shorten(db: Any, client: str, sealed: dict[tuple[str, str], str | None]) -> None:
     """A client's records in the order of months; what each of them repeats is taken out of it."""
     lost: dict[tuple[Any, ...], Any] = {}
-    for number, month, frozen, closing, *texts in _run(db, RECORDS, (client,)).fetchall():
+    for number, month, frozen, closing, *texts in db.execute(_records_of(client)).fetchall():
         summary, document = together(*texts[:2]), together(*texts[2:4]) or together(*texts[4:])
         is_late = bool(json.loads(summary or "{}").get("late_accounted"))
         kept, lost = shortened(json.loads(closing), lost, is_late)
@@ -55,13 +59,22 @@ def _shorten(db: Any, client: str, sealed: dict[tuple[str, str], str | None]) ->
         intact = frozen and sealed.get((month, client)) == digest(closing, summary, document)
         if frozen and not kept and texts[4] is None and is_empty(document):
             if intact or (month, client) not in sealed:
-                _run(db, "DELETE FROM month_money WHERE row = ?", (number,))
-                _run(db, "DELETE FROM month_record WHERE id = ?", (number,))
+                db.execute(m.delete().where(m.row == number))
+                db.execute(r.delete().where(r.id == number))
                 sealed[month, client] = None
         elif text != closing:
-            _run(db, "UPDATE month_record SET closing = ? WHERE id = ?", (text, number))
+            db.execute(r.update({r.closing: text}).where(r.id == number))
             if intact:
                 sealed[month, client] = digest(text, summary, document)
+
+
+def _records_of(client: str) -> Any:
+    """What is kept of each of a client's months, every text before its amounts."""
+    query = r.select(r.id, r.month, r.frozen, r.closing, r.summary, m.summary, r.document, m.document,
+                     s.document, sm.document)  # fmt: skip
+    for table, on in ((m, m.row == r.id), (s, s.id == r.statement), (sm, sm.row == s.id)):
+        query = query.left_outer_join(table, on=on)
+    return query.where(r.client == client).order_by(r.month)
 
 
 def shortened(
@@ -86,23 +99,19 @@ def is_empty(document: str | None) -> bool:
 
 def _shorten_history(db: Any) -> None:
     """A close is undone by opening the month: its records and statements are no part of its history."""
-    made = "table_name IN ('month_record', 'statement') AND before IS NULL"
-    _run(db, f"DELETE FROM change_money WHERE row IN (SELECT id FROM change_row WHERE {made})")
-    _run(db, f"DELETE FROM change_row WHERE {made}")
-    rows = _run(db, "SELECT id, before, after FROM change_row WHERE table_name = 'closed_month'")
-    for number, *texts in rows.fetchall():
+    made = change.table_name.in_(("month_record", "statement")) & change.before.is_null()
+    db.execute(change_money.delete().where(change_money.row.in_(change.select(change.id).where(made))))
+    db.execute(change.delete().where(made))
+    rows = change.select(change.id, change.before, change.after)
+    for number, *texts in db.execute(rows.where(change.table_name == "closed_month")).fetchall():
         before, after = (None if text is None else json.loads(text) for text in texts)
         if before is not None:
             before["seal"] = None  # of records that are written otherwise now
         if after is not None:
             after |= {"checks": None, "seal": None}
-        images = (None if image is None else to_json(image) for image in (before, after))
-        _run(db, "UPDATE change_row SET before = ?, after = ? WHERE id = ?", (*images, number))
-
-
-def _run(db: Any, sql: str, values: tuple[Any, ...] = ()) -> Any:
-    """A statement in which ? stands for values, on whatever engine."""
-    return db.execute_sql(sql.replace("?", db.param), values)
+        was, will = (None if image is None else to_json(image) for image in (before, after))
+        images = {change.before: was, change.after: will}
+        db.execute(change.update(images).where(change.id == number))
 
 
 def together(text: str | None, amounts: str | None) -> str | None:
