@@ -36,6 +36,7 @@ from models.storage import tables as t
 from models.storage.database import keeper_of, open_database
 from models.storage.location import NO_STAMP, Server, home
 from models.storage.postgres import driver
+from models.storage.postgres.failures import explained
 from models.storage.postgres.opened import OpenedServer, open_server
 from models.storage.rows.money import COLUMNS, part_image, part_text, whole_text
 from models.storage.sqlite.opened import open_file
@@ -280,6 +281,54 @@ def test_the_command_line_and_its_refusals_show_no_password(
     said = capsys.readouterr()
     assert "geheim" not in said.out + said.err
     assert "postgres:***@" in said.err
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (
+            'connection failed: connection to server at "10.0.0.1", port 5432 failed: FATAL:  password authentication'
+            ' failed for user "ada"',
+            "the server does not take this name and password",
+        ),
+        (
+            'connection to server at "10.0.0.1", port 5432 failed: fe_sendauth: no password supplied',
+            "the server wants a password; put it into ~/.pgpass",
+        ),
+        (
+            'connection to server at "db" (10.0.0.1), port 5432 failed: FATAL:  database "dsk" does not exist',
+            'database "dsk" does not exist; its administrator makes one: createdb NAME',
+        ),
+        (
+            'connection to server at "db" (10.0.0.1), port 5432 failed: FATAL:  role "ada" does not exist',
+            'role "ada" does not exist; a lead adds people: deskhours team add KEY --role agent --login NAME',
+        ),
+        (
+            'connection to server at "db", port 5432 failed: server certificate for "x" does not match host name "db"',
+            'the server is not trusted (server certificate for "x" does not match host name "db")',
+        ),
+        (
+            'connection to server at "db", port 5432 failed: FATAL:  pg_hba.conf rejects connection for host "h",'
+            " no encryption",
+            'the server does not let this user in from here (pg_hba.conf rejects connection for host "h",'
+            " no encryption)",
+        ),
+        (
+            'definition of service "desk" not found',
+            'definition of service "desk" not found; a service file names what it stands for',
+        ),
+        (
+            'connection to server at "db", port 5432 failed: Connection refused',
+            "the server cannot be reached (Connection refused); nothing is saved until it is back",
+        ),
+        (
+            'connection to server at "db", port 5432 failed: FATAL:  sorry, too many clients already',
+            "the server cannot be reached (sorry, too many clients already); nothing is saved until it is back",
+        ),
+    ],
+)
+def test_why_nobody_gets_in_is_said_in_words(raised: str, said: str) -> None:
+    assert str(explained(psycopg.OperationalError(raised), "here")) == f"here: {said}"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import psycopg
@@ -21,6 +22,10 @@ _BY_STATE = {
     "40P01": "two changes waited for each other; nothing was saved, try again",
     "57014": "the server ended the statement; nothing was saved, try again",
 }
+_PREFIX = re.compile(
+    r"^(connection failed: |connection is bad: |connection to server .*? failed: |FATAL: +)+"
+)
+"""What the driver puts before what matters: the place is named anyhow."""
 CLOSED = "DH001"
 """What the trigger of closed months raises."""
 _WITHHELD = ("42501", "42P01", "3F000")
@@ -32,6 +37,11 @@ _GONE = ("57P01", "57P02", "57P03", "08000", "08003", "08006", "08001", "08004")
 _WORDS = (
     ("password authentication failed", "the server does not take this name and password"),
     ("no password supplied", "the server wants a password; put it into ~/.pgpass"),
+    ("definition of service", "{detail}; a service file names what it stands for"),
+    ("certificate", "the server is not trusted ({detail})"),
+    ("rejects connection", "the server does not let this user in from here ({detail})"),
+    ('database "', "{detail}; its administrator makes one: createdb NAME"),
+    ('role "', "{detail}; a lead adds people: deskhours team add KEY --role agent --login NAME"),
     ("password has expired", "the password has expired; ask the server's administrator"),
     ("does not exist", "{detail}"),
     ("SSL", "the encrypted connection failed ({detail})"),
@@ -90,6 +100,4 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _first_line(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     text = lines[0] if lines else type(error).__name__
-    for prefix in ("connection failed: ", "connection is bad: "):
-        text = text.removeprefix(prefix)
-    return text.removesuffix(".")
+    return _PREFIX.sub("", text).removesuffix(".")
