@@ -92,6 +92,7 @@ class ClientTerms:
         """Could any work weigh more or less than it takes? (RULES 3.9)"""
         self._renewed = _renewed(contracts)
         self._governing: dict[tuple[date, str], Contract | None] = {}
+        self._near: dict[tuple[int, int], list[Contract]] = {}
         self._begun: list[Contract] = []
         self._past: list[Contract] = []
         self._rest: Callable[[], Sequence[Contract]] | None = rest
@@ -181,6 +182,7 @@ class ClientTerms:
         self._begun += [contract for contract in (*self._past, *rest) if contract.starts <= self.through]
         self._past = []
         self._governing.clear()
+        self._near.clear()
         for name in ("unlimited", "_granted", "_untils", "sources", "starting", "caps", "fees"):
             self.__dict__.pop(name, None)
 
@@ -189,6 +191,18 @@ class ClientTerms:
         if identity not in self.sources and self._rest is not None:
             self._recall()
         return self.sources.get(identity)
+
+    def _serving_near(self, day: date) -> list[Contract]:
+        """The contracts that serve on any day of its month: ten years hold many, of which one or two do."""
+        month = day.year, day.month
+        if month not in self._near:
+            first, last = Month(*month).first_day, Month(*month).last_day
+            self._near[month] = [
+                contract
+                for contract in self._begun
+                if self._serves(contract, max(first, contract.starts)) and contract.starts <= last
+            ]
+        return self._near[month]
 
     def _serves(self, contract: Contract, day: date) -> bool:
         """Is the day in the contract's term, or in the time after it in which a grant may still be drawn from?"""
@@ -205,7 +219,7 @@ class ClientTerms:
         if key not in self._governing:
             fitting = [
                 contract
-                for contract in self._begun
+                for contract in self._serving_near(day)
                 if (contract.covers is None or work_type in contract.covers) and self._serves(contract, day)
             ]
             self._governing[key] = min(fitting, key=lambda c: _governing_key(c, day), default=None)

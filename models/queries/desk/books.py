@@ -41,8 +41,11 @@ def read_book() -> Book:
     return replace(read_head(), requests=tuple(each_request()), entries=tuple(each_entry()))
 
 
-def read_head() -> Book:
-    """A book's sections but requests and entries, which may be more than memory holds; raises NotFound."""
+def read_head(*, with_closes: bool = True) -> Book:
+    """A book's sections but requests and entries, which may be more than memory holds; raises NotFound.
+
+    `with_closes` False leaves out what the checks said at each close, which may be a line for every entry.
+    """
     desk = read_desk()
     months = t.ClosedMonth.select(t.ClosedMonth.month).order_by(t.ClosedMonth.month).tuples()
     charges = read_charges("0000", "9999")
@@ -64,7 +67,7 @@ def read_head() -> Book:
         statements=read_issued(zone(desk.timezone)),
         reviews=_read_reviews(),
         opportunities=_read_talks(),
-        settings=_read_settings(desk),
+        settings=_read_settings(desk, with_closes),
     )
 
 
@@ -128,14 +131,14 @@ def read_issued(place: Zone) -> tuple[IssuedStatement, ...]:
     )
 
 
-def _read_settings(desk: Desk) -> tuple[tuple[str, object], ...]:
+def _read_settings(desk: Desk, with_closes: bool) -> tuple[tuple[str, object], ...]:
     """The program's settings by name, but those of one machine; with statements that no close makes again."""
     rows = t.Setting.select(t.Setting.name, t.Setting.value).tuples()
     settings = {name: value for name, value in rows if name != FROZEN and not is_of_this_machine(name)}
     earlier = list(_earlier(desk))
     if earlier:
         settings[EARLIER] = earlier
-    closes = {str(month): close_document(close) for month, close in _read_closes()}
+    closes = {str(month): close_document(close) for month, close in (_read_closes() if with_closes else ())}
     if closes:
         settings[CLOSES] = closes
     return tuple(sorted(settings.items()))

@@ -141,7 +141,7 @@ def _misread() -> Iterator[str]:
             yield f"{name}: {error}"
     if sound:
         try:
-            Checks(read_head())
+            Checks(read_head(with_closes=False))
         except UNREADABLE as error:
             yield str(error)
 
