@@ -20,7 +20,7 @@ else:
 
 APPLICATION_ID = 0x64736B68
 """What our databases carry in their header."""
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 """The number of the newest file in `migrations/`."""
 VERIFIED_BYTES = 256 << 20
 """A larger file is not checked through before the first write: that would take longer than anybody waits."""

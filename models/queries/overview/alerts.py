@@ -16,7 +16,7 @@ from models.domain.basics.notation import format_duration
 from models.domain.basics.phrases import day_words
 from models.domain.basics.zone import to_iso
 from models.domain.planning.marks import reached_marks, run_rate
-from models.domain.requests.clocks import DONE, clocks, state_at
+from models.domain.requests.clocks import DONE, OPEN, clocks, state_at
 from models.domain.values import Request
 from models.holiday_dates import calendar_of
 from models.queries.contracts.renewals import RenewalRow, read_renewals
@@ -95,7 +95,7 @@ OpenClock = tuple[Request, Literal["response", "resolution"], str | None, int | 
 
 
 def _waiting(now: int) -> tuple[Any, ...]:
-    return _R.reported_at <= now, _R.state.not_in(DONE) | (_R.resolved_at > now)
+    return _R.reported_at <= now, _R.state.in_(OPEN) | (_R.resolved_at > now)
 
 
 _R = t.Request

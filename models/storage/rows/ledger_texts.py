@@ -8,18 +8,19 @@ from typing import Any
 
 from models.book.ledgers import ledger_from, ledger_json
 from models.domain.ledger.document import LedgerDocument
+from models.storage.packing import unpack
 from models.storage.plain_text import to_json
 
 
 def add_request_minutes(
-    text: str, first: str, last: str, requests: Container[str] | None, sums: dict[str, int]
+    text: str | bytes, first: str, last: str, requests: Container[str] | None, sums: dict[str, int]
 ) -> None:
     """Add to `sums` the accounted minutes of the days on each of `requests` (None: on any) in a frozen ledger.
 
-    The days are ISO text, as in the ledger; it may be one without its amounts. A quarter of the time that the whole
-    of it takes.
+    The days are ISO text, as in the ledger; that may be packed, and without its amounts. A quarter of the time that the
+    whole of it takes.
     """
-    for unit in json.loads(text)["units"]:
+    for unit in json.loads(unpack(text) or "")["units"]:
         request = unit["request"]
         if request is None or (requests is not None and request not in requests):
             continue

@@ -169,6 +169,15 @@ Request.add_index(
     unique=True,
     where=Request.recurring_contract.is_null(False),
 )
+Request.add_index(Request.resolved_at, name="request_resolved", where=Request.resolved_at.is_null(False))
+Request.add_index(
+    Request.cause,
+    Request.resolved_at,
+    Request.reported_at,
+    name="request_cause",
+    where=Request.cause.is_null(False),
+)
+Request.add_index(Request.client, name="request_flagged", where=Request.rework | Request.outside_scope)
 Request.add_index(Request.key, name="request_premium", where=Request.premium.is_null(False))
 
 
@@ -182,7 +191,9 @@ class RequestEvent(Table):
     state = TextField()
 
     class Meta:
-        indexes = ((("request", "at"), False),)
+        """By request; by time for what is asked as of an earlier instant."""
+
+        indexes = ((("request", "at"), False), (("at",), False))
 
 
 class RequestNote(Table):
