@@ -278,6 +278,7 @@ LATE_TABLES = {
     "tui/screens/requests/queue_filters.py",
     *(f"tui/screens/{screen}/actions.py" for screen in ("requests", "clients", "timesheet", "capacity")),
     "tui/screens/month/screen.py",
+    "tui/screens/month/papers.py",
     "tui/screens/renewals/screen.py",
 }
 """Who loads something late through `tui.late`, each in one named place, beside `tui/program`."""

@@ -222,12 +222,10 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
         A read that takes longer than a minute is not begun anew before it has ended.
         """
-        if self.program.base_screen is self and self.view is not None and self.outdated and not self._reading:
+        if self.program.base_screen is not self or self.view is None or not self.outdated:
+            return
+        if not any(work.node is self and work.group == "reload" and work.is_running for work in self.workers):
             self.reload()
-
-    @property
-    def _reading(self) -> bool:
-        return any(work.node is self and work.group == "reload" and work.is_running for work in self.workers)
 
     def watch_view(self, view: V | None) -> None:
         """A new view goes to the widgets."""

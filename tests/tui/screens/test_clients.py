@@ -130,7 +130,7 @@ async def test_the_ledger_of_a_month_and_the_months_beside_it(tmp_path: Path) ->
     async with running(app, (80, 24)) as pilot:
         await to_page(app, pilot)
         await pilot.press("l")
-        await until(pilot, lambda: screen(app).ledger is not None)
+        await until(pilot, lambda: screen(app).ledgers.shown is not None)
         text = screen_text(app)
         assert "Acme Ltd · March 2026" in text
         assert "accounted 1:30 = 1:30 used" in text
@@ -171,7 +171,7 @@ async def test_every_figure_can_be_asked_where_it_comes_from(tmp_path: Path) -> 
         await until(pilot, lambda: isinstance(app.screen, TextView))
         assert "E-1" in screen_text(app)
         await press(app, pilot, "escape", "l")
-        await until(pilot, lambda: screen(app).ledger is not None)
+        await until(pilot, lambda: screen(app).ledgers.shown is not None)
         await press(app, pilot, "end", "enter")
         await until(pilot, lambda: isinstance(app.screen, TextView))
         assert "E-1" in screen_text(app)
@@ -211,7 +211,7 @@ async def test_a_line_leads_to_its_form_and_can_be_taken_away(tmp_path: Path) ->
         await press(app, pilot, "escape")
         await until(pilot, lambda: not app.screen.is_modal)
         await pilot.press("l")
-        await until(pilot, lambda: screen(app).ledger is not None)
+        await until(pilot, lambda: screen(app).ledgers.shown is not None)
         lines = [line for line in screen(app).side._set._items if line.kind == "charge"]
         screen(app).side.move_to_key(lines[0].key)
         await pilot.press("d")

@@ -285,7 +285,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     others = await program.data.fetch(_others, choices.desk, client, key) if client else ()
     form = ContractForm(title, document, choices, save=save, others=others, done=done, bases=bases)
     if key is None and client:
-        form.view.begin_at("kind")
+        form.view.filled.begin_at("kind")
     return form
 
 

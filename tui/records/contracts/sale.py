@@ -101,7 +101,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         doubts=doubts,
     )
     if defaults.get("client"):
-        form.view.begin_at("plan")
+        form.view.filled.begin_at("plan")
     return form
 
 

@@ -82,7 +82,7 @@ class ClientActions(ScreenPart):
             if (key := self.under_cursor(kind)) is not None:
                 await open_form(self.program, kind, key)
                 return
-        side, ledger = self.screen.side, self.screen.ledger
+        side, ledger = self.screen.side, self.screen.ledgers.shown
         line = side.cursor_item if side.has_focus else None
         if ledger is not None and line is not None and (keys := explaining.entries_behind(ledger, line)):
             await explaining.go_to_entry(self.program, keys)

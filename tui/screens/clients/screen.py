@@ -21,7 +21,6 @@ from models.domain.basics.months import Month
 from models.queries.clients.pages import (
     ClientBoard,
     ClientLine,
-    ClientMonth,
     ClientPage,
     read_client_board,
     read_client_month,
@@ -31,8 +30,8 @@ from tui.program.part import answered_by
 from tui.program.targets import RecordRef, TimerTarget
 from tui.screens.base import Query
 from tui.screens.clients.actions import NEEDS_CLIENT, ClientActions
-from tui.screens.clients.explaining import explain
 from tui.screens.clients.ledger_lines import ledger_lines
+from tui.screens.clients.ledger_page import LedgerPage
 from tui.screens.clients.page_lines import page_lines
 from tui.screens.split import SplitScreen
 from tui.text.format import month_name
@@ -61,7 +60,7 @@ def _key(keys: str, action: str, words: str, name: str, tooltip: str, *, show: b
     return Binding(keys, action, words, show=show, id=f"clients.{name}", tooltip=tooltip)
 
 
-@answered_by(actions=ClientActions)
+@answered_by(actions=ClientActions, ledgers=LedgerPage)
 class Clients(SplitScreen[ClientBoard]):
     """Clients, the page of the one under the cursor, and the ledger of one of its months."""
 
@@ -125,7 +124,7 @@ class Clients(SplitScreen[ClientBoard]):
     def __init__(self) -> None:
         """The list and the page are made once."""
         super().__init__()
-        self.actions = ClientActions(self)
+        self.actions, self.ledgers = ClientActions(self), LedgerPage(self)
         self.clients: RowList[ClientLine] = RowList(
             COLUMNS,
             key=lambda line: line.key,
@@ -138,10 +137,6 @@ class Clients(SplitScreen[ClientBoard]):
         )
         self.side = PageList(id="side", empty="")
         self.page: ClientPage | None = None
-        self.ledger: ClientMonth | None = None
-        self._asked: tuple[str, Month] | None = None
-        """The client and month whose ledger shall stand on the page: it may be asked for before it is read, and
-        whatever reads the page anew meanwhile reads that ledger with it."""
         self._wanted: str | None = None
         self._pause: Timer | None = None
 
@@ -247,19 +242,19 @@ class Clients(SplitScreen[ClientBoard]):
         key = self.clients.cursor_key
         if not isinstance(key, str):
             self.page = None
-            self._forget_ledger()
+            self.ledgers.forget()
             self.side.show_lines(" ", (), [])
             return
-        if self._asked is not None and self._asked[0] != key:
-            self._forget_ledger()
+        month = self.ledgers.asked_of(key)
         if self._page_hidden:
             self.page = None
             self.refresh_bindings()
             return
-        self._fetch_page(key, None if self._asked is None else self._asked[1])
+        self.fetch_page(key, month)
 
     @work(exclusive=True, group="page")
-    async def _fetch_page(self, key: str, month: Month | None) -> None:
+    async def fetch_page(self, key: str, month: Month | None) -> None:
+        """Read the page of a client, and the ledger of a month with it."""
         try:
             page = await self.program.data.fetch(read_client_page, key, self.program.now())
             ledger = None if month is None else await self.program.data.fetch(read_client_month, key, month)
@@ -269,14 +264,12 @@ class Clients(SplitScreen[ClientBoard]):
         except Exception as error:  # noqa: BLE001  # the worker boundary: nothing may end the program from here
             self.program.program_error(error)
             return
-        self.page, self.ledger = page, ledger if self._asked == (key, month) else None
+        self.page = page
+        self.ledgers.found(key, month, ledger)
         self._show_side()
 
-    def _forget_ledger(self) -> None:
-        self.ledger = self._asked = None
-
     def _show_side(self) -> None:
-        page, ledger = self.page, self.ledger
+        page, ledger = self.page, self.ledgers.shown
         if page is None:
             return
         if ledger is not None:
@@ -329,10 +322,10 @@ class Clients(SplitScreen[ClientBoard]):
             self.actions.action_edit()
         elif line.kind == "promised":
             self.actions.action_promised()
-        elif line.kind in {"month", "grant"} and self.ledger is None:
-            self.action_ledger()
+        elif line.kind in {"month", "grant"} and self.ledgers.shown is None:
+            self.ledgers.action_ledger()
         elif line.kind != "text":
-            self.action_explain()
+            self.ledgers.action_explain()
 
     def action_turn(self) -> None:
         """Move the focus between the list and the client's page."""
@@ -342,59 +335,26 @@ class Clients(SplitScreen[ClientBoard]):
             self._show_page()
 
     def _leave_page(self) -> None:
-        self._forget_ledger()
+        self.ledgers.forget()
         self.set_class(False, "on-page")
         self.clients.focus(scroll_visible=False)
 
     def action_back(self) -> None:
         """Go back from the ledger to the page, from the page to the list."""
-        if self._asked is not None:
-            self._forget_ledger()
+        if self.ledgers.asked is not None:
+            self.ledgers.forget()
             self._show_side()
         elif self.side.has_focus:
             self.action_turn()
-
-    def action_ledger(self) -> None:
-        """The ledger of the month under the cursor, else of the current one."""
-        line = self.side.cursor_item if self.side.has_focus else None
-        month = line.month if line is not None else None
-        key = self.actions.client()
-        if key is not None and self.view is not None:
-            self.set_class(True, "on-page")
-            self.side.focus(scroll_visible=False)
-            self._ask_ledger(key, month or self.view.month)
-
-    def action_month(self, step: int) -> None:
-        """Show the ledger of the next or the previous month."""
-        if self._asked is not None:
-            self._ask_ledger(self._asked[0], self._asked[1].plus(step))
-
-    def _ask_ledger(self, key: str, month: Month) -> None:
-        self._asked = (key, month)
-        self._fetch_page(key, month)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of a client only where there is one; months only in a ledger; back only where it leads."""
         if not self.offered(action):
             return False
         if action == "month":
-            return self.ledger is not None
+            return self.ledgers.shown is not None
         if action == "back":
-            return self._asked is not None or self.side.has_focus
+            return self.ledgers.asked is not None or self.side.has_focus
         if action in NEEDS_CLIENT:
             return self.clients.cursor_item is not None
         return True
-
-    # -- explain --------------------------------------------------------------------------------
-
-    @work(exclusive=True, group="record")
-    async def action_explain(self) -> None:
-        """Explain where the figure under the cursor comes from."""
-        line = self.side.cursor_item if self.side.has_focus else None
-        if self.page is None or self.view is None:
-            return
-        month = self.view.month if line is None or line.month is None else line.month
-        ledger = self.ledger
-        if ledger is None or ledger.month != month:
-            ledger = await self.program.data.fetch(read_client_month, self.page.key, month)
-        await explain(self.program, ledger, line)

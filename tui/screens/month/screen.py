@@ -22,6 +22,7 @@ from models.queries.month_end.review import MonthEnd as View
 from models.queries.month_end.review import read_month_end
 from models.queries.month_end.todo import Todo
 from tui.late import Late
+from tui.program.part import answered_by
 from tui.program.presence import who
 from tui.program.targets import RecordRef
 from tui.screens.base import DeskScreen, Query
@@ -37,6 +38,7 @@ from tui.screens.month.lines import (
     todo_cells,
     total_spans,
 )
+from tui.screens.month.papers import Papers
 from tui.screens.month.phrases import closing_words, refusal
 from tui.widgets.line import Lines, Rule
 from tui.widgets.list.rows import RowList
@@ -45,19 +47,17 @@ if TYPE_CHECKING:
     from models.services.month_end import months as closing
     from tui.dialogs import confirm
     from tui.dialogs import form as forms
-    from tui.screens.month import exports, statements
 else:
     closing = Late("models.services.month_end.months")
     confirm = Late("tui.dialogs.confirm")
     forms = Late("tui.dialogs.form")
-    exports = Late("tui.screens.month.exports")
-    statements = Late("tui.screens.month.statements")
 
 TALL, ROOMY = 34, 44
 OTHER_LINES = 10
 """Lines of the screen that are neither checks nor clients nor the client under the cursor."""
 
 
+@answered_by(papers=Papers)
 class MonthEnd(DeskScreen[View]):
     """The review of a month."""
 
@@ -102,6 +102,7 @@ class MonthEnd(DeskScreen[View]):
         self._currency = DEFAULT_CURRENCY
         self._entered = False
         self._columns_for: tuple[Month, str] | None = None
+        self.papers = Papers(self)
         self.steps = _Steps(id="steps")
         self.totals = _Totals(id="totals")
         self.detail = ClientDetail(id="detail")
@@ -265,7 +266,7 @@ class MonthEnd(DeskScreen[View]):
     @on(RowList.Opened, "#clients")
     def _client_opened(self) -> None:
         if self.view is not None and self.view.closed:
-            self.action_look()
+            self.papers.action_look()
         else:
             self._review(toggle=False)
 
@@ -275,15 +276,6 @@ class MonthEnd(DeskScreen[View]):
             self.program.notify("x marks a client as reviewed: tab goes to the clients.")
         else:
             self._review(toggle=True)
-
-    def _meant(self, key: str) -> ClientRow | None:
-        """The client whose statement is wanted; a word where the checks have the keys."""
-        if self.checks.has_focus:
-            self.program.notify(f"{key} is for the statement of a client: tab goes to the clients.")
-            return None
-        if (row := self.clients.cursor_item) is None:
-            self.program.notify("No client has anything in this month.")
-        return row
 
     @work(group="review")
     async def _review(self, *, toggle: bool) -> None:
@@ -345,32 +337,6 @@ class MonthEnd(DeskScreen[View]):
             self.program.notify(
                 f"{name_of(month)} is open again. Closing it issues what changed anew.", timeout=8
             )
-
-    # -- statements and exports -----------------------------------------------------------------
-
-    @work(exclusive=True, group="files")
-    async def action_look(self) -> None:
-        """Show the client's statement as text on the screen."""
-        if self.month is not None and (row := self._meant("v")) is not None:
-            await statements.show_statement(self.program, row.key, row.name, self.month, self.size.width)
-
-    @work(exclusive=True, group="files")
-    async def action_statement(self) -> None:
-        """Write one statement to a file."""
-        if self.month is not None and (row := self._meant("p")) is not None:
-            await statements.ask_statement(self.program, row.key, row.name, self.month)
-
-    @work(exclusive=True, group="files")
-    async def action_statements(self) -> None:
-        """Write all statements of the month into a folder."""
-        if self.month is not None:
-            await statements.ask_statements(self.program, self.month)
-
-    @work(exclusive=True, group="files")
-    async def action_export(self) -> None:
-        """Write the month to a file for other programs."""
-        if self.month is not None:
-            await exports.ask_export(self.program, self.month)
 
 
 class _Steps(Lines):

@@ -158,7 +158,7 @@ class Requests(SplitScreen[RequestBoard]):
             else self.with_way("Nothing is open.", "n adds a request.")
         )
         at_page = self._at_page
-        self.queue.set_rows(self._in_place(view))
+        self.queue.set_rows(_in_place(view, at_page, self.queue.cursor))
         self.share_room()
         if at_page is not None and self.queue.cursor_key != at_page:
             self._leave_page()  # deleted, or no longer what the typed filter finds: no key hits another one
@@ -167,14 +167,6 @@ class Requests(SplitScreen[RequestBoard]):
         self._select_requested()
         self._show_page()
         self.refresh_bindings()
-
-    def _in_place(self, view: RequestBoard) -> Sequence[QueueRow]:
-        """The rows; the one that only its open page keeps in the list stays where it was."""
-        if view.also is None or view.also != self._at_page:
-            return view.rows
-        *rows, kept = view.rows
-        place = min(self.queue.cursor, len(rows))
-        return [*rows[:place], kept, *rows[place:]]
 
     def _say_counts(self) -> None:
         view = self.view
@@ -238,14 +230,11 @@ class Requests(SplitScreen[RequestBoard]):
 
     # -- the page -------------------------------------------------------------------------------
 
-    @property
-    def _page_shown(self) -> bool:
-        return not self.has_class("narrow") or self.has_class("paged")
-
     def _show_page(self, rest: float = 0.0) -> None:
         """The page of the row under the cursor: at once when it is known, else as soon as it is read."""
         row = self.queue.cursor_item
-        if not self._page_shown or self.view is None:
+        hidden = self.has_class("narrow") and not self.has_class("paged")
+        if hidden or self.view is None:
             return
         if row is None:
             self.page.show_page(None, self._around())
@@ -372,6 +361,15 @@ class Requests(SplitScreen[RequestBoard]):
             paged = self.has_class("paged") or self.page.has_focus
             return paged or bool(self.queue.marked) or self.wanted.active
         return True
+
+
+def _in_place(view: RequestBoard, at_page: str | None, cursor: int) -> Sequence[QueueRow]:
+    """The rows; the one that only its open page keeps in the list stays where it was."""
+    if view.also is None or view.also != at_page:
+        return view.rows
+    *rows, kept = view.rows
+    place = min(cursor, len(rows))
+    return [*rows[:place], kept, *rows[place:]]
 
 
 def _search_text(row: QueueRow) -> str:

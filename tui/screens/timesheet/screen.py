@@ -21,7 +21,6 @@ from models.domain.values import Entry
 from models.queries.time.timesheet import SheetRow, read_timesheet
 from models.queries.time.timesheet import Timesheet as Sheet
 from models.storage.rows.reading import read_entry
-from tui.dialogs.pick import Option, Pick
 from tui.program.part import answered_by
 from tui.program.targets import RecordRef, TimerTarget
 from tui.screens.base import DeskScreen, Query
@@ -237,13 +236,11 @@ class Timesheet(DeskScreen[Sheet]):
         self.day = day
         self._wanted = key or self._wanted
         view = self.view
-        if view is not None and view.first <= day <= view.last and (key is None or self._has(key)):
+        there = view is not None and (key is None or any(row.key == key for row in view.rows))
+        if view is not None and view.first <= day <= view.last and there:
             self._show(view)
         else:
             self.reload()
-
-    def _has(self, key: str) -> bool:
-        return self.view is not None and any(row.key == key for row in self.view.rows)
 
     def show_day(self, day: date) -> None:
         """Move the screen to the week of this day."""
@@ -267,18 +264,6 @@ class Timesheet(DeskScreen[Sheet]):
         self.span = DAY if self.span == WEEK else WEEK
         if self.view is not None:
             self._show(self.view)
-
-    @work
-    async def action_agent(self) -> None:
-        """Choose whose timesheet it is."""
-        if self.view is None:
-            return
-        options = [Option("", "Everybody", "all agents")]
-        options += [Option(agent.key, agent.name, agent.key) for agent in self.view.agents]
-        picked = await self.app.push_screen_wait(Pick("Whose timesheet?", options))
-        if picked is not None:
-            self.visits.forget()
-            self.show_agent(str(picked) or None)
 
     def show_agent(self, agent: str | None) -> None:
         """One agent's sheet, or everybody's."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.queries.time.timesheet import Timesheet as Sheet
+from tui.dialogs.pick import Option, Pick
+from tui.program.part import beside
 from tui.program.presence import agent_here
 from tui.screens.part import ScreenPart
 
@@ -69,6 +71,18 @@ class Visits(ScreenPart):
         sheet.day, sheet.span = visit.day, visit.span
         sheet.stale = True
         sheet.refresh_bindings()
+
+    @beside(group="default", exclusive=False)
+    async def action_agent(self) -> None:
+        """Choose whose timesheet it is."""
+        if (view := self.screen.view) is None:
+            return
+        options = [Option("", "Everybody", "all agents")]
+        options += [Option(agent.key, agent.name, agent.key) for agent in view.agents]
+        picked = await self.program.push_screen_wait(Pick("Whose timesheet?", options))
+        if picked is not None:
+            self.forget()
+            self.screen.show_agent(str(picked) or None)
 
     @property
     def me_here(self) -> bool:

@@ -92,6 +92,10 @@ class FilledFields:
         if not isinstance(self.field, TextField):
             self.editor.select()
 
+    def begin_at(self, name: str) -> None:
+        """Begin on this field instead of the first: what stands before it is known already."""
+        self.active = next(at for at, field in enumerate(self.fields) if field.name == name)
+
     def set_text(self, name: str, text: str) -> None:
         """Put a text into a field; where the old one was selected, what is typed next still replaces it."""
         for field, editor in zip(self.fields, self.editors, strict=True):

@@ -125,10 +125,6 @@ class FormView(Widget, can_focus=True):
         self.filled.set_text(name, text)
         self._redraw()
 
-    def begin_at(self, name: str) -> None:
-        """Begin on this field instead of the first: what stands before it is known already."""
-        self.filled.active = next(at for at, field in enumerate(self.fields) if field.name == name)
-
     # -- keys -----------------------------------------------------------------------------------
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
