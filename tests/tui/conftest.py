@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 
 import pytest
@@ -19,13 +20,13 @@ from textual.pilot import Pilot
 
 from models.book.parsing import parse_book
 from models.book.writing import dump_text
-from models.demo import DEMO_NOW
+from models.demo import DEMO_NOW, demo_book
 from models.domain.values import Book
 from models.services.desk.desks import load_book
 from models.storage.database import open_database
 from tests.opened import at
 from tests.tui.helpers import picture
-from tests.tui.rest import at_rest
+from tests.tui.rest import at_rest, pilots_look_at_the_state
 from tests.tui.typing import events_of
 from tui import data as data_module
 from tui.data import Data
@@ -34,8 +35,9 @@ from tui.program.app import DeskApp
 from tui.program.start import opening
 from tui.widgets.form.formview import FormView
 
+pilots_look_at_the_state()
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.003, 0.0005
-"""How long Textual's pilot looks whether the program rests; each key of a test would cost 20 ms of doing nothing."""
+"""How long the pilot of any other program looks; each key of a test would cost 20 ms of doing nothing."""
 data_module.PATIENCE_SECONDS = 600
 """A busy machine is no lock: a write that takes longer must not put a message on the screen."""
 NOW = at("2026-03-04T16:00")
@@ -44,19 +46,18 @@ NOW = at("2026-03-04T16:00")
 
 def desk_app(
     folder: Path,
-    book: Book | Mapping[str, Any] | None = None,
+    book: Book | Mapping[str, Any] | str | None = None,
     *,
     now: int = NOW,
     clock: Callable[[], int] | None = None,
 ) -> DeskApp:
     """The program on a fresh database in `folder` that holds `book`, or no desk yet.
 
-    Its clock stands at `now`, or goes as `clock` says; the book is loaded at `now`.
+    Its clock stands at `now`, or goes as `clock` says; the book, or its text, is loaded at `now`.
     """
     path = folder / "desk.db"
     if book is not None:
-        text = dump_text(book) if isinstance(book, Book) else json.dumps(book)
-        shutil.copyfile(prepared(text, now), path)
+        shutil.copyfile(prepared(_text(book), now), path)
     opened = open_database(path)
     data = Data(path, opened.connection, snapshot=opened.snapshot)
     look = opened.changed_since
@@ -75,6 +76,24 @@ def duties_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 _TEMPLATES = tempfile.TemporaryDirectory(
     prefix="deskhours-tests-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")
 )
+
+
+def _text(book: Book | Mapping[str, Any] | str) -> str:
+    if isinstance(book, str):
+        return book
+    return dump_text(book) if isinstance(book, Book) else json.dumps(book)
+
+
+@cache
+def demo_at(now: int) -> Book:
+    """The sample desk's book at an instant, made once."""
+    return demo_book(now)
+
+
+@cache
+def demo_text(now: int) -> str:
+    """The same as a text, for `desk_app`."""
+    return dump_text(demo_at(now))
 
 
 @cache
@@ -137,13 +156,13 @@ def screen_text(app: DeskApp) -> str:
     return "\n".join(picture(app))
 
 
-async def until(pilot: Pilot[int], seen: Callable[[], object], turns: int = 400) -> None:
+async def until(pilot: Pilot[int], seen: Callable[[], object], seconds: float = 20) -> None:
     """Wait until something is so: what other threads read has no worker of its own to wait for."""
-    for _ in range(turns):
-        if seen():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(screen_text(cast("DeskApp", pilot.app)))
+    given_up = monotonic() + seconds
+    while not seen():
+        if monotonic() > given_up:
+            raise AssertionError(screen_text(cast("DeskApp", pilot.app)))
+        await pilot.pause(0.002)
 
 
 async def fill(pilot: Pilot[int], **texts: str) -> None:

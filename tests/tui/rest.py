@@ -6,10 +6,17 @@ A pause of so many milliseconds says nothing on a machine that is busy with othe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from time import monotonic
+from typing import Any
 
+from textual import app as textual_app
+from textual import pilot as textual_pilot
+from textual._context import active_app
+from textual._wait import wait_for_idle
+from textual.app import App
 from textual.dom import DOMNode
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -18,6 +25,10 @@ from tui.program.key_gate import BESIDE
 
 PAUSE_SECONDS = 0.001
 """Threads that read need the processor, too."""
+AT_ONCE = 6
+"""So many turns of the loop go by before somebody pauses: most of what is to come needs no thread."""
+LITTLE_WHILE_SECONDS = 0.25
+"""How long a pilot waits for a program that may never come to rest, as when a test holds a worker."""
 PATIENCE_SECONDS = 120
 """A program that never comes to rest is told of, instead of waited for all night."""
 TURNS = 4
@@ -26,11 +37,60 @@ TURNS = 4
 
 async def at_rest(app: DeskApp) -> None:
     """Wait until all is worked off, read, laid out and shown, or the program has ended."""
-    turns, given_up = 0, monotonic() + PATIENCE_SECONDS
-    while turns < TURNS and not app._exit:
-        await asyncio.sleep(PAUSE_SECONDS)
-        turns = turns + 1 if next(to_come(app), None) is None else 0
-        assert monotonic() < given_up, f"never at rest: {[*to_come(app)]}"
+    assert await _rests(app, PATIENCE_SECONDS), f"never at rest: {[*to_come(app)]}"
+
+
+async def _rests(app: DeskApp, patience: float) -> bool:
+    """Whether it comes to rest within so many seconds."""
+    quiet, waited, given_up = 0, 0, monotonic() + patience
+    while quiet < TURNS and not app._exit:
+        # What threads hand over comes in a pause, what a turn of the loop begins in the next ones.
+        await asyncio.sleep(PAUSE_SECONDS if waited > AT_ONCE or quiet == 1 else 0)
+        await asyncio.sleep(0)
+        if next(to_come(app), None) is None:
+            quiet, waited = quiet + 1, 0
+        elif monotonic() > given_up:
+            return False
+        else:
+            quiet, waited = 0, waited + 1
+    return True
+
+
+def pilots_look_at_the_state() -> None:
+    """From now on the pilot waits for what is left to do in a program of ours, not for the processor's time.
+
+    Its own way sends a message to every widget and then looks whether the process sleeps.
+    """
+
+    async def idle(min_sleep: float = 0, max_sleep: float = 1) -> None:
+        app = active_app.get()
+        if isinstance(app, DeskApp):
+            await _rests(app, LITTLE_WHILE_SECONDS)
+        else:
+            await wait_for_idle(min_sleep, max_sleep)
+
+    async def press_keys(self: App[Any], keys: Iterable[str]) -> None:
+        with self._context():  # where a test plays two programs, the other one may be the active one
+            await pressed(self, keys)
+
+    async def wait_for_screen(self: Pilot[Any], timeout: float = 30.0) -> bool:
+        if isinstance(self.app, DeskApp):
+            return await _rests(self.app, LITTLE_WHILE_SECONDS)
+        return await waited(self, timeout)
+
+    async def pause(self: Pilot[Any], delay: float | None = None) -> None:
+        if not isinstance(self.app, DeskApp):
+            await paused(self, delay)
+            return
+        if delay is not None:
+            await asyncio.sleep(delay)
+        await _rests(self.app, LITTLE_WHILE_SECONDS)
+        self.app.screen._on_timer_update()
+
+    pressed, paused, waited = App._press_keys, Pilot.pause, Pilot._wait_for_screen
+    App._press_keys = press_keys  # type: ignore[method-assign]
+    Pilot.pause, Pilot._wait_for_screen = pause, wait_for_screen  # type: ignore[method-assign]
+    textual_app.wait_for_idle = textual_pilot.wait_for_idle = idle  # type: ignore[attr-defined]
 
 
 def to_come(app: DeskApp) -> Iterator[object]:

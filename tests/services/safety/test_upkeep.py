@@ -16,6 +16,7 @@ from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.sqlite import backup
+from models.storage.sqlite import opened as sqlite
 from models.storage.sqlite.backup import (
     back_up,
     backup_folder,
@@ -184,7 +185,8 @@ def test_what_is_no_backup_is_refused(path: Path, tmp_path: Path, content: bytes
 
 def test_a_locked_database_is_not_replaced(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = back_up(path, now=NOW)
-    monkeypatch.setattr(backup, "LOCK_SECONDS", 0.01)
+    for module in (backup, sqlite):
+        monkeypatch.setattr(module, "LOCK_SECONDS", 0.01)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DeskError, match="another program holds the database locked"):

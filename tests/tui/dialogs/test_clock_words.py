@@ -42,9 +42,12 @@ def keys_of(app: DeskApp, mode: str) -> list[str]:
     return [key for key in found.values() if key not in "1234567"]
 
 
+@pytest.mark.parametrize(
+    "step", [pytest.param(4, id="some"), pytest.param(1, id="every", marks=pytest.mark.long)]
+)
 @pytest.mark.parametrize("mode", ["dashboard", "requests", "clients", "timesheet"])
 async def test_every_dialog_that_stands_open_says_what_one_opened_now_says(
-    tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, mode: str, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(TimerQuestions, "watch", lambda self, now: None)
     monkeypatch.setattr(TimerQuestions, "ask_if_forgotten", lambda self, session: None)
@@ -56,7 +59,7 @@ async def test_every_dialog_that_stands_open_says_what_one_opened_now_says(
         await settle(app, pilot)
         for rows in app.screen.query(RowList):
             rows.move_to(0)
-        for key in keys_of(app, mode):
+        for key in keys_of(app, mode)[::step]:
             await press(app, pilot, key)
             assert app.is_running, f"{key} left the program"
             dialog = app.screen

@@ -9,11 +9,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from models.demo import demo_book
 from models.demo.plans import demo_plans
 from models.services.contracts.plans import load_plans
 from tests.opened import at
-from tests.tui.conftest import desk_app, press, running, until
+from tests.tui.conftest import demo_at, demo_text, desk_app, press, running, until
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp
 from tui.records.contracts.change import ChangeForm
@@ -66,7 +65,7 @@ async def close_all(app: DeskApp, pilot: Pilot[int]) -> None:
 
 @pytest.mark.parametrize("mode", [1, 2, 3, 4, 5, 6, 7])
 async def test_found_3_7_every_dialog_of_a_screen_begins_where_it_is_seen(tmp_path: Path, mode: int) -> None:
-    app = desk_app(tmp_path, demo_book(NOW), now=NOW)
+    app = desk_app(tmp_path, demo_text(NOW), now=NOW)
     opened = set()
     async with running(app, (80, 24)) as pilot:
         await press(app, pilot, str(mode))
@@ -81,9 +80,6 @@ async def test_found_3_7_every_dialog_of_a_screen_begins_where_it_is_seen(tmp_pa
             if name in names or everywhere or not name:
                 continue
             await press(app, pilot, key)
-            for _ in range(25):
-                if isinstance(app.screen, DeskScreen):
-                    await pilot.pause(0.01)
             if not isinstance(app.screen, DeskScreen):
                 opened.add(name)
                 await begins_well(app, pilot, f"{mode} {key} {name}")
@@ -97,9 +93,9 @@ async def test_found_3_7_every_dialog_of_a_screen_begins_where_it_is_seen(tmp_pa
 async def test_found_3_7_other_terms_begin_on_a_field_that_is_shown(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    app = desk_app(tmp_path, demo_book(NOW), now=NOW)
+    app = desk_app(tmp_path, demo_text(NOW), now=NOW)
     today = date(2026, 11, 26)
-    contracts = [one for one in demo_book(NOW).contracts if one.client == "acme" and one.starts <= today]
+    contracts = [one for one in demo_at(NOW).contracts if one.client == "acme" and one.starts <= today]
     key = contracts[-1].key
     async with running(app, size) as pilot:
         app.run_worker(open_form(app, "change", key))
@@ -114,7 +110,7 @@ async def test_found_3_7_other_terms_begin_on_a_field_that_is_shown(
 
 @pytest.mark.parametrize("kind", sorted(set(FORMS) - {"change", "desk"}))
 async def test_found_3_7_every_form_of_a_record_begins_on_its_first_field(tmp_path: Path, kind: str) -> None:
-    app = desk_app(tmp_path, demo_book(NOW), now=NOW)
+    app = desk_app(tmp_path, demo_text(NOW), now=NOW)
     app.data.write_now(load_plans, demo_plans(), NOW, "demo")
     async with running(app, (80, 24)) as pilot:
         app.run_worker(open_form(app, kind, None))

@@ -16,8 +16,8 @@ from tests.tui.program.test_clock import MODES
 from tui.program.actions.timer_questions import TimerQuestions
 from tui.program.app import DeskApp
 
-QUICK = ("dashboard", "requests")
-"""The screens with most keys; the others take as long together, and are tried before a merge."""
+STEPS = [pytest.param(9, id="some"), pytest.param(1, id="every", marks=pytest.mark.long)]
+"""Which keys are tried: each, or one in nine."""
 
 
 def guard(app: DeskApp, found: list[str]) -> None:
@@ -35,11 +35,10 @@ def guard(app: DeskApp, found: list[str]) -> None:
         setattr(data, name, watched)
 
 
-@pytest.mark.parametrize(
-    "mode", [pytest.param(mode, marks=[] if mode in QUICK else pytest.mark.long) for mode in MODES]
-)
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("mode", MODES)
 async def test_no_key_of_a_screen_waits_for_the_database(
-    tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, mode: str, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(TimerQuestions, "ask_if_forgotten", lambda self, session: None)
@@ -49,7 +48,7 @@ async def test_no_key_of_a_screen_waits_for_the_database(
         guard(app, found)  # the first frame alone reads before it is painted
         await app.switch_mode(mode)
         await press(app, pilot, "home")
-        for key in keys_of(app, mode):
+        for key in keys_of(app, mode)[len(mode) % step :: step]:
             await press(app, pilot, key)
             await press(app, pilot, *"ac")
             await leave(app, pilot)

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from textual.binding import Binding
 
-from models.demo import demo_book
 from models.queries.time.works import read_works
 from models.services.desk.removal import archive
 from models.services.requests.life import add_note
 from tests.opened import at, contract, entry, small_book
-from tests.tui.conftest import NOW, desk_app, press, running, screen_text, until, write
+from tests.tui.conftest import NOW, demo_text, desk_app, press, running, screen_text, until, write
 from tests.tui.program.test_search import cafe_book
 from tui.cli import build_parser
 from tui.dialogs.pick import Ranked
@@ -66,7 +65,7 @@ async def test_found_3_11_the_palette_finds_by_the_words_people_use(
 
 
 async def test_found_3_11_every_binding_of_every_screen_is_found_by_its_words(tmp_path: Path) -> None:
-    app = desk_app(tmp_path, demo_book(at("2026-11-26T10:00")), now=at("2026-11-26T10:00"))
+    app = desk_app(tmp_path, demo_text(at("2026-11-26T10:00")), now=at("2026-11-26T10:00"))
     async with running(app):
         bindings = [binding for mode in MODES for binding in bindings_of(mode)]
         everywhere = [*DeskApp.BINDINGS, *RowList.BINDINGS, *SortedRows.BINDINGS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,7 @@ async def home(app: DeskApp, mode: str) -> None:
         if app.screen.is_modal:
             await one_write(app, "escape")
     assert not app.screen.is_modal
+    await one_write(app, "escape", "escape")  # out of a filter, too
     await app.switch_mode(mode)
     await at_rest(app)
 
@@ -91,28 +92,40 @@ async def test_the_terminal_of_these_tests_can_type_every_key_of_every_screen(
             assert read == keys
 
 
-STEPS = [pytest.param(13, id="some"), pytest.param(1, id="every", marks=pytest.mark.long)]
-"""Which bindings are tried: each, or one in thirteen."""
+Place = tuple[str, tuple[str, ...]]
+"""A screen, and the keys that open a dialog over it, if it is one."""
+Tried = tuple[Place, tuple[str, ...], tuple[Any, ...]]
+"""Where, what was typed, and what it came to."""
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("mode", [mode.name for mode in MODES])
-async def test_found_2_2_every_binding_followed_by_letters_escape_and_another(
-    mode: str, step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def key_by_key(app: DeskApp, place: Place, step: int) -> list[Tried]:
+    """Every binding of a place, or one of `step`, followed by letters, escape and another."""
+    mode, opening = place
+    await home(app, mode)
+    await one_by_one(app, *opening)
+    assert app.screen.is_modal is bool(opening)
+    keys = bindings(app)
+    found: list[Tried] = []
+    typed, leap = (LETTERS[:4], 5) if opening else (LETTERS, 7)
+    for number, key in [*enumerate(keys)][len("".join((mode, *opening))) % step :: step]:
+        await home(app, mode)
+        tried = (*opening, key, *typed, "escape", keys[(number * leap + 3) % len(keys)])
+        await one_by_one(app, *tried)
+        found.append((place, tried, await resting(app)))
+    return found
+
+
+async def same_in_one_write(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, places: Iterable[Place], step: int
 ) -> None:
-    tries, wanted = [], []
-    async with at_desk(tmp_path / "slow", monkeypatch, mode) as app:
-        keys = bindings(app)
-        for number, key in [*enumerate(keys)][len(mode) % step :: step]:
-            tries.append((key, *LETTERS, "escape", keys[(number * 7 + 3) % len(keys)]))
-            await one_by_one(app, *tries[-1])
-            wanted.append(await resting(app))
+    """What comes in one write does what it does key by key, on a desk of its own."""
+    async with at_desk(folder / "slow", monkeypatch, "dashboard") as app:
+        tries = [tried for place in places for tried in await key_by_key(app, place, step)]
+    async with at_desk(folder / "fast", monkeypatch, "dashboard") as app:
+        for (mode, _), tried, wanted in tries:
             await home(app, mode)
-    async with at_desk(tmp_path / "fast", monkeypatch, mode) as app:
-        for tried, state_wanted in zip(tries, wanted, strict=True):
             await one_write(app, *tried)
-            assert await resting(app) == state_wanted, " ".join(tried)
-            await home(app, mode)
+            assert await resting(app) == wanted, f"{mode}: {' '.join(tried)}"
 
 
 DIALOGS = {
@@ -135,27 +148,25 @@ DIALOGS = {
 }
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("opening", DIALOGS.values(), ids=DIALOGS)
-async def test_found_2_2_every_binding_of_a_dialog_followed_by_letters_escape_and_another(
-    opening: tuple[str, ...], step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+SCREENS: dict[str, Place] = {mode.name: (mode.name, ()) for mode in MODES}
+OVER = {name: ("dashboard", opening) for name, opening in DIALOGS.items()}
+SOME = 13
+"""One binding in so many is tried of each screen and dialog on one pair of desks; each, before a merge."""
+
+
+@pytest.mark.parametrize("places", [SCREENS, OVER], ids=["screens", "dialogs"])
+async def test_found_2_2_some_bindings_followed_by_letters_escape_and_another(
+    places: dict[str, Place], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tries, wanted = [], []
-    async with at_desk(tmp_path / "slow", monkeypatch, "dashboard") as app:
-        await one_by_one(app, *opening)
-        assert app.screen.is_modal
-        keys = bindings(app)
-        await home(app, "dashboard")
-        for number, key in [*enumerate(keys)][::step]:
-            tries.append((*opening, key, *LETTERS[:4], "escape", keys[(number * 5 + 2) % len(keys)]))
-            await one_by_one(app, *tries[-1])
-            wanted.append(await resting(app))
-            await home(app, "dashboard")
-    async with at_desk(tmp_path / "fast", monkeypatch, "dashboard") as app:
-        for tried, state_wanted in zip(tries, wanted, strict=True):
-            await one_write(app, *tried)
-            assert await resting(app) == state_wanted, " ".join(tried)
-            await home(app, "dashboard")
+    await same_in_one_write(tmp_path, monkeypatch, places.values(), SOME)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("place", [*SCREENS.values(), *OVER.values()], ids=[*SCREENS, *OVER])
+async def test_found_2_2_every_binding_followed_by_letters_escape_and_another(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await same_in_one_write(tmp_path, monkeypatch, [place], 1)
 
 
 def letters(text: str) -> tuple[str, ...]:
