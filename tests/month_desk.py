@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from models.book.parsing import parse_book
 from models.services.desk.desks import load_book
 from models.storage.database import open_database
 from models.storage.engine import Opened
+from tests.texts import parse_book
 
 
 def at(text: str) -> int:

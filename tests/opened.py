@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models.book.parsing import parse_book
 from models.domain.basics.notation import parse_instant
 from models.domain.values import Book
 from models.services.desk.desks import load_book
 from models.storage import tables as t
 from models.storage.database import open_database
+from tests.texts import parse_book
 
 WEEKDAYS = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
 

@@ -21,8 +21,6 @@ import psycopg
 import pytest
 from textual.pilot import Pilot
 
-from models.book.parsing import parse_book
-from models.book.writing import dump_text
 from models.demo import DEMO_NOW, demo_book
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
@@ -34,6 +32,7 @@ from models.storage.location import Server
 from models.storage.postgres import driver
 from models.storage.postgres.foresight import LISTS, Foresight
 from tests.engines import DATABASES
+from tests.texts import dump_text, parse_book
 from tests.tui.conftest import press, running
 from tui.open import OpenedDesk, open_desk
 from tui.program.app import DeskApp

@@ -10,9 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models.book.parsing import parse_book
-from models.book.references import check_book
-from models.book.writing import dump_text
 from models.demo import DEMO_NOW, demo_book
 from models.demo.calendar import WorkCalendar, bank_holidays, closed_days
 from models.demo.history import MONTHS
@@ -25,6 +22,7 @@ from models.domain.ledger.sums import MonthSums, sums_of
 from models.domain.requests.clocks import clocks
 from models.domain.values import Book, Contract, Entry
 from models.holiday_dates import calendar_of
+from tests.texts import check_book, dump_text, parse_book
 
 LONDON = zone("Europe/London")
 

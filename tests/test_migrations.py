@@ -26,7 +26,6 @@ from peewee import SqliteDatabase
 from models.book.ledgers import ledger_json
 from models.domain.basics.errors import StorageError
 from models.domain.basics.months import Month
-from models.queries.desk.books import read_book
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.health import read_findings
 from models.services.safety.upkeep import rebuild_records
@@ -40,6 +39,7 @@ from models.storage.status import read_status
 from tests.fresh import real_upgrades
 from tests.month_json import month_document
 from tests.opened import at, entry, opened, small_book
+from tests.texts import stored_book
 from tui.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -72,7 +72,7 @@ def answers() -> dict[str, Any]:
                 tables.Statement.number, whole(tables.Statement.document)
             ).tuples()
         ],
-        "entries": [_LATER_FIELDS.sub("", str(found)) for found in read_book().entries],
+        "entries": [_LATER_FIELDS.sub("", str(found)) for found in stored_book().entries],
     }
 
 

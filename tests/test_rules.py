@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.book.parsing import parse_book
-from models.book.writing import dump_text
+from tests.texts import dump_text, parse_book
 
 ROOT = Path(__file__).parent.parent
 RULES = (ROOT / "models" / "domain" / "RULES.md").read_text(encoding="utf-8")

@@ -19,8 +19,6 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from models.book.parsing import parse_book
-from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.values import Book
@@ -43,6 +41,7 @@ from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.rows.reading import read_closed_through, read_entries
 from tests.opened import at
+from tests.texts import dump_text, parse_book
 from tests.whole import whole_books
 from tui.cli import main
 

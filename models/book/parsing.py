@@ -1,12 +1,10 @@
 """Is this text a book? The whole format, read or refused at once (RULES 10).
 
-Guarantees (`test_a_book_reads_back`): `parse_book(dump_text(book)) == book`, and whatever is refused leaves nothing
-behind.
+Guarantees (`test_a_book_reads_back`): a book that was written is read back equal; what is refused leaves nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from models.book.contracts import parse_contract
@@ -18,9 +16,8 @@ from models.book.kept import (
     split_settings,
 )
 from models.book.plans import parse_kept_plan
-from models.book.reading import Fields, Parse, T, as_given, load_json
+from models.book.reading import Fields, Parse, T, as_given
 from models.book.records import parse_charge, parse_entry, parse_request
-from models.book.references import check_book
 from models.book.sections import (
     CheckHolidays,
     parse_agent,
@@ -55,24 +52,6 @@ BOOK = frozenset(
         "closed_months",
     }
 )
-
-
-def parse_book(text: str, check_holidays: CheckHolidays = check_code) -> Book:
-    """The book in `text`, valid in every part; InvalidValue carries the path of the first value refused."""
-    return read_book(load_json(text), check_holidays)
-
-
-def read_book(document: object, check_holidays: CheckHolidays = check_code) -> Book:
-    """The same for a document that is read already."""
-    fields = Fields(document, "", BOOK)
-    head = read_head(fields, check_holidays)
-    book = replace(
-        head,
-        requests=fields.items("requests", record_parser("requests", fields)),
-        entries=fields.items("entries", record_parser("entries", fields)),
-    )
-    check_book(book)
-    return book
 
 
 def record_parser(section: str, fields: Fields) -> Parse[Any]:

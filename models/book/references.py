@@ -22,7 +22,7 @@ class _Keyed(Protocol):
     def key(self) -> str: ...
 
 
-def _by_key(records: Sequence[_Keyed], section: str) -> dict[str, None]:
+def keyed(records: Sequence[_Keyed], section: str) -> dict[str, None]:
     keys: dict[str, None] = {}
     for position, record in enumerate(records):
         if record.key in keys:
@@ -33,7 +33,7 @@ def _by_key(records: Sequence[_Keyed], section: str) -> dict[str, None]:
 
 def check_contracts(contracts: Sequence[Contract]) -> None:
     """Refuses a key used twice, a `renews` that does not fit, or a second one of the same contract."""
-    _by_key(contracts, "contracts")
+    keyed(contracts, "contracts")
     by_key = {contract.key: contract for contract in contracts}
     renewed: set[str] = set()
     for position, contract in enumerate(contracts):
@@ -112,17 +112,6 @@ def _tier_path(client: Client, position: int, row: int) -> str:
     """Where a tier of a client stands: `clients[2].tier`, or in its row of a list by date."""
     path = f"clients[{position}].tier"
     return f"{path}[{row}].tier" if client.dated_tiers else path
-
-
-def check_book(book: Book) -> None:
-    """Refuses a book with a key used twice, a reference to nothing, or records that contradict each other."""
-    checks = Checks(book)
-    for position, request in enumerate(book.requests):
-        checks.request(position, request)
-    checks.finish_requests()
-    _by_key(book.entries, "entries")
-    for position, entry in enumerate(book.entries):
-        checks.entry(position, entry)
 
 
 class Checks:
@@ -213,13 +202,13 @@ class _Keys:
     """The keys of every section but requests and entries, each unique."""
 
     def __init__(self, book: Book) -> None:
-        self.agents = _by_key(book.agents, "agents")
-        self.work_types = _by_key(book.work_types, "work_types")
-        self.tiers = _by_key(book.tiers, "tiers")
-        self.clients = _by_key(book.clients, "clients")
-        self.contracts = _by_key(book.contracts, "contracts")
-        _by_key(book.plans, "plans")
-        _by_key(book.charges, "charges")
+        self.agents = keyed(book.agents, "agents")
+        self.work_types = keyed(book.work_types, "work_types")
+        self.tiers = keyed(book.tiers, "tiers")
+        self.clients = keyed(book.clients, "clients")
+        self.contracts = keyed(book.contracts, "contracts")
+        keyed(book.plans, "plans")
+        keyed(book.charges, "charges")
 
 
 def _check_kept(book: Book, keys: _Keys) -> None:

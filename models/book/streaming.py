@@ -1,7 +1,7 @@
 """How is a book read that does not fit in memory? All of it but requests and entries, and these one by one.
 
 The file is read twice: once for what is small, passing over the long sections, and once for these. Guarantees
-(`test_a_streamed_book_is_the_same_book`): what comes of it is what `parse_book` makes of the whole text, and the same
+(`test_a_streamed_book_is_the_same_book`): what comes of it is what is made of the whole text at once, and the same
 values are refused at the same paths.
 """
 

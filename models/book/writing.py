@@ -277,8 +277,3 @@ def _section(value: object) -> Iterator[str]:
 
 def _json(value: object) -> str:
     return json_safe(json.dumps(value, ensure_ascii=False))
-
-
-def dump_text(book: Book) -> str:
-    """The book as JSON text with a last newline."""
-    return "".join(dump_lines(book, book.requests, book.entries))

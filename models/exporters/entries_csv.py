@@ -1,6 +1,6 @@
 """How do time entries go into a spreadsheet, and come back as they were? A lossless CSV.
 
-Guarantees (`test_nothing_is_lost`): `read_entries_csv(write_entries_csv(x)) == x`. Every text that a person may have
+Guarantees (`test_nothing_is_lost`): entries that were written can be read back equal. Every text that a person may have
 typed is neutralised (see spreadsheet.py); the columns that only explain (names, local times, seconds) are ignored
 when it is read.
 
@@ -15,14 +15,10 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from models.domain.basics.errors import InvalidValue
-from models.domain.basics.months import parse_month
-from models.domain.basics.notation import parse_choice, parse_instant
-from models.domain.basics.text import shown
 from models.domain.basics.zone import Zone, to_iso
-from models.domain.values import PREMIUM_WORDS, SCOPES, Entry, Imported
+from models.domain.values import Entry
 from models.exporters.names import Names
-from models.exporters.spreadsheet import neutral, plain
+from models.exporters.spreadsheet import neutral
 
 COLUMNS = (
     *(
@@ -42,11 +38,6 @@ COLUMNS = (
 )
 _PART = 1000
 """Entries that are put together before they are handed on."""
-
-
-def write_entries_csv(entries: Iterable[Entry], names: Names, zone: Zone) -> str:
-    """All entries in the order given, a running timer with an empty end; `hours` is `seconds` as H:MM:SS."""
-    return "".join(entries_csv(entries, names, zone))
 
 
 def entries_csv(entries: Iterable[Entry], names: Names, zone: Zone) -> Iterator[str]:
@@ -97,48 +88,3 @@ def _local(instant: int, zone: Zone) -> str:
 
 def _clock(seconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def read_entries_csv(text: str) -> tuple[Entry, ...]:
-    """The entries of a text that `write_entries_csv` wrote; raises InvalidValue with the line otherwise."""
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    entries: list[Entry] = []
-    try:
-        header = next(rows, [])
-        if tuple(header) != COLUMNS:
-            raise InvalidValue("line 1", f"is not the header; accepted is {','.join(COLUMNS)}")
-        for row in rows:
-            entries.append(_entry(row, f"line {rows.line_num}"))
-    except csv.Error as error:
-        raise InvalidValue(f"line {rows.line_num}", f"is no CSV ({error})") from error
-    return tuple(entries)
-
-
-def _entry(row: list[str], path: str) -> Entry:
-    if len(row) != len(COLUMNS):
-        raise InvalidValue(
-            path, f"{shown(','.join(row))} has {len(row)} columns; accepted are {len(COLUMNS)}"
-        )
-    cells = dict(zip(COLUMNS, row, strict=True))
-    return Entry(
-        key=plain(cells["key"]),
-        agent=plain(cells["agent"]),
-        work_type=plain(cells["work_type"]),
-        started_at=parse_instant(cells["started_at"], f"{path}, started_at"),
-        ended_at=parse_instant(cells["ended_at"], f"{path}, ended_at") if cells["ended_at"] else None,
-        client=plain(cells["client"]) or None,
-        request=plain(cells["request"]) or None,
-        scope=parse_choice(cells["scope"], f"{path}, scope", SCOPES),
-        note=plain(cells["note"]),
-        late_in=parse_month(cells["late_in"], f"{path}, late_in") if cells["late_in"] else None,
-        premium=parse_choice(cells["premium"], f"{path}, premium", PREMIUM_WORDS)
-        if cells["premium"]
-        else None,
-        told=cells["told"] == "yes",
-        imported=_imported(cells),
-    )
-
-
-def _imported(cells: dict[str, str]) -> Imported | None:
-    tool, known_as = plain(cells["imported_tool"]), plain(cells["imported_id"])
-    return Imported(tool, known_as) if tool else None

@@ -14,8 +14,3 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'
 def neutral(text: str) -> str:
     """`text` so that no spreadsheet calculates it: `=1+1` becomes `'=1+1`."""
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
-
-
-def plain(cell: str) -> str:
-    """The text of a cell that `neutral` wrote."""
-    return cell.removeprefix("'")

@@ -130,9 +130,6 @@ class Opened(Protocol):
     def check(self) -> list[str]:
         """What the engine finds wrong with all it keeps, and references to nothing; empty when all is well."""
 
-    def explain_failure(self, error: BaseException) -> str:
-        """What the engine raised, in a sentence that says what to do."""
-
     def forgo_durability(self) -> None:
         """Called within a connection: what is written may vanish with the power (a sample desk)."""
 

@@ -20,7 +20,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from models.book.parsing import parse_book
 from models.domain.basics.months import Month
 from models.domain.values import Entry
 from models.services.contracts.contracts import auto_renew
@@ -28,6 +27,7 @@ from models.services.desk.desks import load_book
 from models.services.month_end.months import close_month
 from models.services.time.entries import add_entry
 from models.storage.database import open_database
+from tests.texts import parse_book
 
 FIRST = 2016
 YEARS, CLIENTS, ENTRIES = 10, 12, 40

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from models.book.parsing import parse_book
 from models.book.reading import decode
 from models.domain.basics.errors import InvalidValue
 from tests.book.sample import SAMPLE
+from tests.texts import parse_book
 
 DESK = '"desk": {"name": "D", "timezone": "UTC", "currency": "GBP"%s}'
 

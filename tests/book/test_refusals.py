@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.book.parsing import parse_book, read_book
-from models.book.writing import dump_text
 from models.domain.basics.errors import InvalidValue
 from models.domain.values import Book
 from tests.book.sample import GONE, SAMPLE, spoiled, steps
+from tests.texts import dump_text, parse_book, read_book
 
 RETAINER, BLOCK, UNLIMITED = "contracts[0]", "contracts[1]", "contracts[2]"
 MONTHLY, PAGES, SESSIONS = (f"{RETAINER}.allowances[{number}]" for number in range(3))

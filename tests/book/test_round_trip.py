@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from models.book.contracts import parse_contract
-from models.book.parsing import parse_book
 from models.book.records import parse_charge, parse_entry, parse_request
 from models.book.sections import parse_agent, parse_client, parse_desk, parse_tier, parse_work_type
 from models.book.terms.contracts import contract_document
@@ -20,7 +19,6 @@ from models.book.writing import (
     charge_document,
     client_document,
     desk_document,
-    dump_text,
     entry_document,
     request_document,
     tier_document,
@@ -31,6 +29,7 @@ from models.domain.contracts.checked import check_contract, check_renews
 from models.domain.values import Book
 from tests.book.sample import SAMPLE
 from tests.strategies import books
+from tests.texts import dump_text, parse_book
 from tests.weights import weighed
 
 

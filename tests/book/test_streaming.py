@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from models.book import jsonstream, reading
 from models.book.jsonstream import JsonStream
-from models.book.parsing import parse_book
 from models.book.streaming import open_book
-from models.book.writing import dump_lines, dump_text
+from models.book.writing import dump_lines
 from models.domain.basics.errors import InvalidValue
 from models.domain.values import Book
 from tests.book.sample import SAMPLE, spoiled
 from tests.strategies import books
+from tests.texts import dump_text, parse_book
 
 TEXT = json.dumps(SAMPLE, ensure_ascii=False)
 

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from models.book.parsing import parse_book
 from models.book.versions import FIRST, NEWEST
-from models.book.writing import dump_text
 from models.domain.basics.errors import InvalidValue
 from tests.book.sample import SAMPLE
+from tests.texts import dump_text, parse_book
 
 NEW_SECTIONS = [section for section in SAMPLE if section not in FIRST[""]]
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from models.exporters.entries_csv import read_entries_csv
 from models.importers.mapping import read_mapping
 from tests.opened import contract, entry, monthly, opened, small_book
+from tests.texts import read_entries_csv
 from tui.cli import main
 
 DATA = Path(__file__).parents[1] / "data" / "import"

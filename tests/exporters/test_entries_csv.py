@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month
 from models.domain.values import PREMIUM_WORDS, SCOPES, Entry, Imported
-from models.exporters.entries_csv import COLUMNS, read_entries_csv, write_entries_csv
+from models.exporters.entries_csv import COLUMNS
 from models.exporters.names import Names
-from models.exporters.spreadsheet import neutral, plain
+from models.exporters.spreadsheet import neutral
 from tests.exporters.samples import BERLIN, ENTRIES, LATE, NAMES, RUNNING, nasty_entries
+from tests.texts import plain, read_entries_csv, write_entries_csv
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 
@@ -107,26 +107,3 @@ _ENTRIES = st.builds(
 @settings(max_examples=100)
 def test_nothing_is_lost(entries: list[Entry]) -> None:
     assert read_entries_csv(write_entries_csv(entries, Names(), BERLIN)) == tuple(entries)
-
-
-@pytest.mark.parametrize(
-    ("damage", "path", "reason"),
-    [
-        (("key,agent", "agent,key"), "line 1", "is not the header; accepted is key,agent"),
-        (("E-1,dana,Dana", "E-1,dana"), "line 2", "has 21 columns; accepted are 22"),
-        (("2026-03-02T09:05:00Z", "2026-03-02 09:05"), "line 2, started_at", "is no instant; accepted is"),
-        (("support", "free"), "line 2, scope", "is not accepted; it is one of support"),
-        (("Fixed", '"Fixed'), "line 2", "is no CSV"),
-    ],
-)
-def test_a_damaged_file_is_refused_by_line(damage: tuple[str, str], path: str, reason: str) -> None:
-    text = write_entries_csv([ENTRIES[0]], NAMES, BERLIN)
-    with pytest.raises(InvalidValue) as refusal:
-        read_entries_csv(text.replace(*damage))
-    assert refusal.value.path == path
-    assert reason in refusal.value.message
-
-
-def test_an_empty_file_is_refused() -> None:
-    with pytest.raises(InvalidValue, match="line 1: is not the header"):
-        read_entries_csv("")

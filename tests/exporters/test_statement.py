@@ -21,7 +21,6 @@ from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.basics.months import Month
 from models.domain.basics.notation import format_money
 from models.exporters.invoice_lines import write_invoice_lines
-from models.exporters.spreadsheet import plain
 from models.exporters.statements.csv_form import write_statement_csv
 from models.exporters.statements.files import FORMS, file_names, write_statement
 from models.exporters.statements.json_form import statement_document
@@ -39,6 +38,7 @@ from models.services.month_end.months import close_month, reopen_month
 from models.storage import tables as t
 from tests.month_desk import NOW, month_desk
 from tests.statements import statements
+from tests.texts import plain
 
 FEBRUARY, JANUARY = Month(2026, 2), Month(2026, 1)
 read_statement = partial(read_by_default, annex="full")

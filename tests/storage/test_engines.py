@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 from peewee import DatabaseError, SqliteDatabase
 
-from models.book.parsing import parse_book
 from models.book.writing import dump_lines
 from models.queries.desk.books import each_entry, each_request, read_head
 from models.queries.ledger.ledgers import Ledgers
@@ -24,6 +23,7 @@ from models.storage.location import Stamp
 from models.storage.rows.money import whole_text
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tests.test_architecture import SOURCES, imports, name, within
+from tests.texts import parse_book
 from tui.data import Data
 
 BOOK = small_book(
@@ -77,9 +77,6 @@ class OpenedMemory:
 
     def check(self) -> list[str]:
         return []
-
-    def explain_failure(self, error: BaseException) -> str:
-        return str(error)
 
     def forgo_durability(self) -> None:
         """Nothing here lasts."""

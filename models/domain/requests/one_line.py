@@ -80,11 +80,6 @@ class Capture:
     work_type: str | None = None
 
     @property
-    def unclear(self) -> tuple[Part, ...]:
-        """What is ambiguous or names nothing."""
-        return tuple(part for part in self.parts if part.standing in ("ambiguous", "unknown"))
-
-    @property
     def missing(self) -> str | None:
         """What stands in the way of saving, as a sentence; None when it can be saved."""
         for part in self.parts:

@@ -77,10 +77,6 @@ class Clock:
         pairs = [(one, two) for one in starts for two in self.instants(end, "end")]
         return _judged(pairs, seconds, unread)
 
-    def laps(self, start: Local, end: Local) -> Local:
-        """An end on the wall clock alone: at or before the start it is the next day's."""
-        return (end[0] + timedelta(days=1), end[1]) if end[1] <= start[1] and end[0] == start[0] else end
-
 
 def judged(started_at: int, ended_at: int, seconds: int | None, unread: str = "") -> tuple[Doubt, ...]:
     """What the duration of a record says about its instants; raises BadLine when they are an hour apart."""

@@ -10,11 +10,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from models.importers.planning.fates import Stretch
-
-Settled = Literal["keep", "cut", "skip"]
 
 
 @dataclass(frozen=True, slots=True)

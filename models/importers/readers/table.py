@@ -25,7 +25,7 @@ from models.importers.base import (
 )
 from models.importers.cells import words
 from models.importers.cells.csvtext import Record, read_records
-from models.importers.cells.dates import clock_of, numbers_of, split_moment
+from models.importers.cells.dates import clock_of, numbers_of
 from models.importers.cells.durations import seconds_of
 from models.importers.cells.local import WRONG_SECONDS
 from models.importers.source import Source
@@ -256,12 +256,6 @@ def order_of(
     if len(fitting) == 1:
         return fitting[0], f"its dates are read {ORDER_WORDS[fitting[0]]}, as no other order fits them"
     return None, ""
-
-
-def split_cell(text: str, day: str) -> tuple[str, str]:
-    """The date and time of a time cell: its own date if it holds one, else `day`."""
-    own, time = split_moment(text)
-    return (own, time) if own else (day, time)
 
 
 def tags_of(text: str) -> tuple[str, ...]:

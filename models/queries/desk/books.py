@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from peewee import fn
@@ -34,11 +33,6 @@ from models.storage.rows.whole import whole
 
 _STRETCH = 5_000
 """Ids whose rows are read at once."""
-
-
-def read_book() -> Book:
-    """Everything that a book holds, in the order in which it came in; raises NotFound without a desk."""
-    return replace(read_head(), requests=tuple(each_request()), entries=tuple(each_entry()))
 
 
 def read_head(*, with_closes: bool = True) -> Book:

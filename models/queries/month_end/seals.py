@@ -14,16 +14,10 @@ from models.domain.basics.months import Month
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.expressions import statements_of
-from models.storage.fields import to_json
 from models.storage.rows.whole import frozen_document, whole
 
 _SHORT = 16
 """Hex digits of a digest in a seal: more than enough against accidents."""
-
-
-def digest_of(document: object) -> str:
-    """The digest of a structure as the database stores it, 64 hex digits."""
-    return text_digest(to_json(document))
 
 
 def text_digest(*texts: str | None) -> str:

@@ -114,10 +114,6 @@ class OpenedServer:
         """What of the tables and constraints is not in force."""
         return faults(self.database)
 
-    def explain_failure(self, error: BaseException) -> str:
-        """What the server raised, in a sentence that says what to do."""
-        return str(explained(error, str(self.place)))
-
     def forgo_durability(self) -> None:
         """The server need not wait for its disk in this connection."""
         self.database.ask(fn.set_config("synchronous_commit", "off", False))

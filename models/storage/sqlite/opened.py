@@ -165,10 +165,6 @@ class OpenedFile:
             return NO_STAMP
         return status.st_mtime_ns, status.st_size
 
-    def explain_failure(self, error: BaseException) -> str:
-        """What SQLite raised, in a sentence that says what to do."""
-        return _operational(error, self.path)
-
     def forgo_durability(self) -> None:
         """Do not wait for the disk in this connection."""
         self.database.pragma("synchronous", 0)

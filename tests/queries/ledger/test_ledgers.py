@@ -13,13 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.book.ledgers import ledger_json
-from models.book.parsing import parse_book
-from models.book.writing import dump_text
 from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.ledger.document import ledger_document
 from models.domain.values import Book
-from models.queries.desk.books import read_book
 from models.queries.ledger.ledgers import Ledgers, newest_change
 from models.services.core.month_records import derive_through
 from models.services.month_end.months import close_month
@@ -28,6 +25,7 @@ from tests.builders import book_ledgers
 from tests.dense import FIRST_MONTH, dense_book, dense_books
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tests.statements import statements
+from tests.texts import dump_text, parse_book, stored_book
 
 NOW = at("2026-06-01T09:00")
 MONTHS = [FIRST_MONTH.plus(step) for step in range(-1, 9)]
@@ -64,10 +62,10 @@ def test_the_database_answers_what_the_pure_ledger_says(book: Book) -> None:
 @given(dense_books())
 def test_a_dump_loaded_elsewhere_has_the_same_ledgers(book: Book) -> None:
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder), book):
-        text = dump_text(read_book())
+        text = dump_text(stored_book())
         first = [ledger_json(Ledgers().document("acme", month)) for month in MONTHS]
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder), parse_book(text)):
-        assert dump_text(read_book()) == text
+        assert dump_text(stored_book()) == text
         assert [ledger_json(Ledgers().document("acme", month)) for month in MONTHS] == first
 
 
@@ -154,7 +152,7 @@ def test_a_client_without_a_record_of_closed_months_begins_after_them(tmp_path: 
         # Late work of such a client stands in the first open month.
         begin = at("2026-01-25T09:00")
         add_entry(
-            replace(read_book().entries[0], key="", client="beta", started_at=begin, ended_at=begin + 60),
+            replace(stored_book().entries[0], key="", client="beta", started_at=begin, ended_at=begin + 60),
             NOW,
             "d",
         )

@@ -11,13 +11,11 @@ import pytest
 
 from models.book.contracts import parse_contract
 from models.book.ledgers import ledger_json
-from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed, NotFound
 from models.domain.basics.months import Month, parse_date
 from models.domain.values import Allowance, Contract, Fee, Renewal
 from models.queries.contracts.contracts import read_contract
 from models.queries.contracts.renewals import renewals_document
-from models.queries.desk.books import read_book
 from models.queries.ledger.ledgers import Ledgers
 from models.services.contracts.contracts import (
     auto_renew,
@@ -34,6 +32,7 @@ from models.services.contracts.contracts import (
 from models.storage import tables as t
 from models.storage.rows.reading import read_desk
 from tests.opened import at, block, contract, entry, monthly, opened, small_book
+from tests.texts import dump_text, stored_book
 
 NOW = at("2026-07-05T08:00")
 day = parse_date
@@ -73,13 +72,13 @@ def test_what_cannot_be_sold(
     old = contract("k0", starts="2025-01-01", ends="2025-12-31")
     with opened(tmp_path, small_book(contracts=[old, contract("k1", renews="k0")])):
         wanted = replace(sold("new"), **change)
-        before = dump_text(read_book())
+        before = dump_text(stored_book())
         if error is None:
             assert create_contract(wanted, NOW, "dana").renews == "k1"
             return
         with pytest.raises(error, match=says):
             create_contract(wanted, NOW, "dana")
-        assert dump_text(read_book()) == before
+        assert dump_text(stored_book()) == before
         assert t.Change.select().count() == 1
 
 
@@ -217,10 +216,10 @@ def test_more_hours_from_june(tmp_path: Path) -> None:
 )
 def test_a_change_of_terms_leaves_the_past(tmp_path: Path, starts: str, error: type[DeskError]) -> None:
     with opened(tmp_path, small_book(contracts=[contract("k")], closed_months=["2026-05"])):
-        before = dump_text(read_book())
+        before = dump_text(stored_book())
         with pytest.raises(error):
             change_terms("k", replace(sold("k9"), starts=day(starts)), NOW, "dana")
-        assert dump_text(read_book()) == before
+        assert dump_text(stored_book()) == before
 
 
 REACHING_BACK: list[Callable[[], object]] = [
@@ -234,10 +233,10 @@ REACHING_BACK: list[Callable[[], object]] = [
 @pytest.mark.parametrize("write", REACHING_BACK)
 def test_nothing_reaches_back_into_closed_months(tmp_path: Path, write: Callable[[], object]) -> None:
     with opened(tmp_path, small_book(contracts=[contract("k")], closed_months=["2026-05"])):
-        before = dump_text(read_book())
+        before = dump_text(stored_book())
         with pytest.raises(MonthClosed, match=r"2026-05 is closed by .*reopen"):
             write()
-        assert dump_text(read_book()) == before
+        assert dump_text(stored_book()) == before
         assert t.Change.select().count() == 1
 
 
@@ -248,7 +247,7 @@ def test_deleting(tmp_path: Path) -> None:
             delete_contract("k1", NOW, "dana")
         delete_contract("k2", NOW, "dana")
         delete_contract("k1", NOW, "dana")
-        assert read_book().contracts == ()
+        assert stored_book().contracts == ()
         with pytest.raises(NotFound):
             delete_contract("k1", NOW, "dana")
 

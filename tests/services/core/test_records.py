@@ -21,7 +21,6 @@ from models.domain.basics.zone import Zone, zone
 from models.domain.ledger.summary import NO_SUMMARY
 from models.domain.ledger.sums import FLOWS, SPLIT
 from models.domain.values import Agent, Book, Entry
-from models.queries.desk.books import read_book
 from models.queries.ledger.ledgers import Ledgers
 from models.services.contracts.charges import create_charge
 from models.services.contracts.contracts import create_contract
@@ -36,6 +35,7 @@ from tests.dense import FIRST_MONTH, LAST_MONTH, dense_book
 from tests.domain.test_reference import written
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tests.reference import Reference
+from tests.texts import stored_book
 
 NOW = at("2026-06-01T09:00")
 HOUR = 3600
@@ -163,7 +163,7 @@ class Desk(RuleBasedStateMachine):
     @rule(number=st.integers(0, 10**6), verb=st.sampled_from(["note", "move", "shorten", "delete", "split"]))
     def change(self, number: int, verb: str) -> None:
         """Refused exactly when the month that shows the entry is closed."""
-        entries = read_book().entries
+        entries = stored_book().entries
         old = entries[number % len(entries)]
         assert old.ended_at is not None
         closed = read_closed_through()
@@ -256,7 +256,7 @@ class Desk(RuleBasedStateMachine):
     def reopen(self) -> None:
         month = read_closed_through()
         assert month is not None
-        after = {one.key for one in read_book().entries if one.late_in == month.plus(1)}
+        after = {one.key for one in stored_book().entries if one.late_in == month.plus(1)}
         reopen_month(month, "an error was found", NOW, "dana")
         self.frozen.pop(month, None)
         for key in after:
@@ -299,7 +299,7 @@ class Desk(RuleBasedStateMachine):
 
     def check_against_the_reference(self) -> None:
         """Open and closed months alike are what somebody with a pencil finds in the book as it is now."""
-        book: Book = read_book()
+        book: Book = stored_book()
         ledgers = Ledgers()
         for client in book.clients:
             expected = Reference(book, client.key).months(FIRST_MONTH, LAST_MONTH)

@@ -10,12 +10,9 @@ from typing import Any
 import pytest
 
 from models.book.ledgers import ledger_json
-from models.book.parsing import parse_book
-from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.months import Month
 from models.domain.contracts.contract_words import contract_words
-from models.queries.desk.books import read_book
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
 from models.services.desk.setup import Begun, SetUp, first_contract, set_up_desk
@@ -25,6 +22,7 @@ from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.machine.zone import guess_currency, guess_zone
 from tests.opened import at
+from tests.texts import dump_text, parse_book, stored_book
 
 NOW = at("2026-03-10T12:00")
 FORM = SetUp("Harbour Desk", "Europe/London", "gbp", "Dana Reed", "70.00", user="sitting")
@@ -40,7 +38,7 @@ def counts() -> dict[str, int]:
 def test_the_shortest_way_to_a_desk(tmp_path: Path) -> None:
     with open_database(tmp_path / "desk.db").connection():
         assert set_up_desk(FORM, NOW) == Begun("dana-reed", "support", None, None)
-        book = read_book()
+        book = stored_book()
         assert (book.desk.name, book.desk.currency) == ("Harbour Desk", "GBP")
         assert [len(windows) for windows in book.desk.hours] == [1, 1, 1, 1, 1, 0, 0]
         assert book.desk.hours[0][0].opens == 9 * 60
@@ -63,7 +61,7 @@ def test_a_first_client_with_hours_a_month_and_a_running_timer(tmp_path: Path) -
             60,
             "350.00",
         )
-        assert read_book().contracts[0].name == "5 h a month"
+        assert stored_book().contracts[0].name == "5 h a month"
 
 
 def test_the_preview_says_what_will_be_written(tmp_path: Path) -> None:
@@ -73,7 +71,7 @@ def test_the_preview_says_what_will_be_written(tmp_path: Path) -> None:
     assert first_contract(FORM, NOW) is None
     with open_database(tmp_path / "desk.db").connection():
         set_up_desk(FULL, NOW)
-        assert read_book().contracts == (previewed[0],)
+        assert stored_book().contracts == (previewed[0],)
 
 
 @pytest.mark.parametrize(

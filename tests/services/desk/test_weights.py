@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from models.book.writing import desk_document, dump_text
+from models.book.writing import desk_document
 from models.domain.basics.errors import DeskError, InvalidValue, MonthClosed
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
@@ -19,7 +19,6 @@ from models.domain.ledger.sums import MonthSums
 from models.holiday_dates import calendar_of
 from models.queries.clients.hours import read_hours
 from models.queries.contracts.contracts import read_contract
-from models.queries.desk.books import read_book
 from models.queries.desk.request_rows import read_requests
 from models.queries.desk.session import read_running
 from models.queries.ledger.explain import explain
@@ -41,6 +40,7 @@ from models.storage import tables as t
 from models.storage.rows.reading import read_desk, read_entry
 from models.storage.status_left import left_after
 from tests.opened import at, contract, entry, monthly, opened, small_book
+from tests.texts import dump_text, stored_book
 
 MARCH, APRIL = Month(2026, 3), Month(2026, 4)
 NOW = at("2026-04-15T12:00")
@@ -109,7 +109,7 @@ def test_an_entrys_word_goes_before_its_requests(desk: Path) -> None:
 def test_the_book_keeps_tables_and_words(desk: Path) -> None:
     give_premium(["R-1"], "agreed", NOW, "dana")
     alter_entries(["E-1"], {"premium": "waived"}, NOW, "dana", "Waived")
-    book = read_book()
+    book = stored_book()
     assert (book.requests[0].premium, book.entries[0].premium) == ("agreed", "waived")
     assert '"bands": [{"from": "2026-01-01", "windows": {"mon": [{"at": "19:00-22:00"' in dump_text(book)
 

@@ -15,11 +15,9 @@ from hypothesis import strategies as st
 
 from models.book.contracts import parse_contract
 from models.book.ledgers import ledger_json
-from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month
 from models.domain.values import Entry
-from models.queries.desk.books import read_book
 from models.queries.history.trail import ROWS_SHOWN, Kind, read_history, read_record_history
 from models.queries.ledger.ledgers import Ledgers
 from models.services.contracts.charges import create_absence, create_charge, delete_absence, delete_charge
@@ -54,6 +52,7 @@ from models.storage.rows.images import read_images
 from models.storage.rows.reading import read_closed_through, read_desk, read_entry
 from tests.deeds import add_rate, undoable
 from tests.opened import at, contract, entry, monthly, opened, small_book
+from tests.texts import dump_text, stored_book
 
 NOW = at("2026-03-10T12:00")
 JANUARY, FEBRUARY = Month(2026, 1), Month(2026, 2)
@@ -513,12 +512,12 @@ def test_undo_then_redo_is_identity_at_every_step(steps: list[tuple[str, int]]) 
         for number, (what, choice) in enumerate(steps):
             with contextlib.suppress(DeskError):
                 _act(what, choice, NOW + 60 * number)
-            text, rows = dump_text(read_book()), snapshot()
+            text, rows = dump_text(stored_book()), snapshot()
             if undoable() is not None:
                 undo(NOW, "dana")
-                assert dump_text(read_book()) != text or snapshot() != rows
+                assert dump_text(stored_book()) != text or snapshot() != rows
                 redo(NOW, "dana")
-                assert dump_text(read_book()) == text
+                assert dump_text(stored_book()) == text
                 assert snapshot() == rows
 
 

@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 
 from models.book.ledgers import ledger_json
-from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError, MonthClosed
 from models.domain.basics.months import Month, parse_date
 from models.domain.values import Entry
 from models.queries.contracts.contracts import read_contract
-from models.queries.desk.books import read_book
 from models.queries.ledger.explain import explain_row
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.health import check_records, check_seals
@@ -44,6 +42,7 @@ from models.storage.rows.reading import read_closed_through, read_entry
 from tests.deeds import add_rate
 from tests.month_json import month_document
 from tests.opened import at, contract, entry, monthly, opened, small_book
+from tests.texts import dump_text, stored_book
 
 NOW = at("2026-03-10T12:00")
 DECEMBER, JANUARY, FEBRUARY, MARCH = Month(2025, 12), Month(2026, 1), Month(2026, 2), Month(2026, 3)
@@ -129,10 +128,10 @@ class TestClose:
         book = desk()
         book["entries"].append(wrong)
         with opened(tmp_path, book):
-            before = dump_text(read_book())
+            before = dump_text(stored_book())
             with pytest.raises(DeskError, match=says):
                 close_month(JANUARY, NOW, "dana")
-            assert (read_closed_through(), dump_text(read_book())) == (None, before)
+            assert (read_closed_through(), dump_text(stored_book())) == (None, before)
             assert not t.MonthRecord.select().where(t.MonthRecord.frozen).exists()
             assert t.Change.select().count() == 1
 
@@ -244,11 +243,11 @@ REACHING_BACK: dict[str, Callable[[], object]] = {
 @pytest.mark.parametrize("verb", REACHING_BACK)
 def test_nothing_changes_a_closed_month(tmp_path: Path, verb: str) -> None:
     with opened(tmp_path, desk(closed_months=["2026-01"])):
-        before, january = dump_text(read_book()), ledger_json(Ledgers().document("acme", JANUARY))
+        before, january = dump_text(stored_book()), ledger_json(Ledgers().document("acme", JANUARY))
         changes = t.Change.select().count()
         with pytest.raises(MonthClosed, match="2026-01 is closed by load"):
             REACHING_BACK[verb]()
-        assert dump_text(read_book()) == before
+        assert dump_text(stored_book()) == before
         assert ledger_json(Ledgers().document("acme", JANUARY)) == january
         assert t.Change.select().count() == changes
 
@@ -403,7 +402,7 @@ class TestReopen:
             reopen_month(FEBRUARY, "look again", NOW, "dana")
             assert read_closed_through() == JANUARY
             assert ledger_json(Ledgers().document("acme", JANUARY))["closed"] is True
-            assert read_book().closed_months == (Month(2026, 1),)
+            assert stored_book().closed_months == (Month(2026, 1),)
 
     def test_closing_again_after_nothing_changed_gives_the_same_numbers(self, tmp_path: Path) -> None:
         with opened(tmp_path, desk()):

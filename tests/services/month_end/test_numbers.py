@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.book.ledgers import ledger_json
-from models.book.parsing import parse_book
-from models.book.writing import dump_text
 from models.domain.basics.months import Month
 from models.domain.values import Book
-from models.queries.desk.books import read_book
 from models.queries.desk.forms import desk_form
 from models.queries.desk.whole import read_whole_head
 from models.queries.ledger.ledgers import Ledgers
@@ -24,6 +21,7 @@ from models.services.month_end.months import close_month, reopen_month
 from models.services.time.entries import add_entry
 from models.storage import tables as t
 from tests.opened import at, entry, opened, small_book
+from tests.texts import dump_text, parse_book, stored_book
 
 JANUARY, FEBRUARY = Month(2026, 1), Month(2026, 2)
 CLIENTS = [{"key": "acme", "name": "Acme"}, {"key": "beta", "name": "Beta"}]
@@ -40,17 +38,17 @@ def issued(book: Book | None = None) -> list[Row]:
     """Every statement of closed months as a book has it."""
     return [
         (each.client, str(each.month), each.number, each.version, each.issued_on.isoformat())
-        for each in (read_book() if book is None else book).statements
+        for each in (stored_book() if book is None else book).statements
     ]
 
 
 def moved(folder: Path) -> Book:
     """The desk of the open database, through the text of a book."""
-    return parse_book(dump_text(read_book()))
+    return parse_book(dump_text(stored_book()))
 
 
 def one_more(now: int) -> None:
-    (book,) = [read_book()]
+    (book,) = [stored_book()]
     more = replace(
         book.entries[0], key="E-9", started_at=at("2026-01-20T10:00"), ended_at=at("2026-01-20T10:30")
     )
@@ -90,7 +88,7 @@ def test_a_month_that_is_open_again_keeps_its_numbers_in_a_book(tmp_path: Path) 
         book = moved(tmp_path)
     assert (issued(book), book.closed_months) == ([], ())
     with opened(tmp_path / "same", book, later):
-        assert dump_text(read_book()) == dump_text(book)
+        assert dump_text(stored_book()) == dump_text(book)
         close_month(JANUARY, later, "dana")
         assert issued() == [("acme", "2026-01", 1, 1, "2026-03-02"), ("beta", "2026-01", 2, 1, "2026-03-02")]
     with opened(tmp_path / "changed", book, later):
@@ -131,7 +129,7 @@ def test_no_closed_number_moves_by_another_rounding_and_a_book(tmp_path: Path) -
         edit_desk({**desk_form(), "rounding": {"increment": 240}, "on_demand_rounding": None}, now, "dana")
         was = ledger_json(Ledgers().document("acme", JANUARY))
         head = read_whole_head()
-        text = dump_text(replace(read_book(), settings=head.settings))
+        text = dump_text(replace(stored_book(), settings=head.settings))
     assert was["total"] == "70.00"
     with opened(tmp_path / "other", parse_book(text), now):
         assert ledger_json(Ledgers().document("acme", JANUARY)) == was

@@ -13,7 +13,6 @@ from peewee import Table
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.requests.one_line import Catalogue, Choice, parse_capture
 from models.domain.values import Entry
-from models.queries.desk.books import read_book
 from models.queries.requests.filters import QueueFilter, filter_document, filter_from, read_saved_filters
 from models.services.core.settings import set_setting
 from models.services.history.undo import undo
@@ -42,6 +41,7 @@ from models.services.time.entries import add_entry
 from models.services.time.timer import running_entry
 from models.storage import tables as t
 from tests.opened import at, opened, small_book
+from tests.texts import stored_book
 
 NOW = at("2026-03-10T12:00")
 MINUTE = 60
@@ -139,7 +139,7 @@ class TestLife:
         """What services write is what the book reads back, so a dump has it."""
         key = report(body="two\nlines")
         resolve_request(key, "forms", NOW, "dana")
-        (request,) = read_book().requests
+        (request,) = stored_book().requests
         assert request == read_request(key)
 
 

@@ -10,10 +10,8 @@ from typing import Any
 
 import pytest
 
-from models.book.writing import dump_text
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound, Overtaken
 from models.domain.values import Entry
-from models.queries.desk.books import read_book
 from models.services.core.together import save_over
 from models.services.time.entries import (
     add_entry,
@@ -27,6 +25,7 @@ from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from models.storage.rows.reading import read_entry
 from tests.opened import at, entry, opened, small_book
+from tests.texts import dump_text, stored_book
 from tui.dialogs.time.entry_form import entry_bases
 
 NOW = at("2026-03-10T12:00")
@@ -76,13 +75,13 @@ def test_what_is_refused_leaves_nothing(
     tmp_path: Path, wrong: dict[str, Any], error: type[DeskError], says: str
 ) -> None:
     with opened(tmp_path, desk()):
-        before, changes = dump_text(read_book()), t.Change.select().count()
+        before, changes = dump_text(stored_book()), t.Change.select().count()
         with pytest.raises(error, match=says):
             add_entry(work(**wrong), NOW, "dana")
         if "key" not in wrong:
             with pytest.raises((error, NotFound, InvalidValue)):
                 edit_entry(work(**{"key": "E-3"} | wrong), NOW, "dana")
-        assert (dump_text(read_book()), t.Change.select().count()) == (before, changes)
+        assert (dump_text(stored_book()), t.Change.select().count()) == (before, changes)
 
 
 def test_an_end_at_the_start_is_accepted(tmp_path: Path) -> None:
@@ -193,10 +192,10 @@ class TestSplitAndMerge:
             with pytest.raises(DeskError, match="E-2 and E-3 differ"):
                 merge_entries(["E-2", "E-3"], NOW, "dana")
             edit_entry(replace(read_entry("E-3"), request="R-1"), NOW, "dana")
-            before = dump_text(read_book())
+            before = dump_text(stored_book())
             with pytest.raises(DeskError, match="E-2 does not end where E-3 starts"):
                 merge_entries(["E-2", "E-3"], NOW, "dana")
-            assert dump_text(read_book()) == before
+            assert dump_text(stored_book()) == before
 
     def test_bridging_a_gap(self, tmp_path: Path) -> None:
         with opened(tmp_path, desk()):
@@ -219,4 +218,4 @@ def test_deleting(tmp_path: Path) -> None:
         assert titles[0] == "Deleted 2 entries"
         with pytest.raises(NotFound, match="'E-1'"):
             delete_entries(["E-2", "E-1"], NOW, "dana")
-        assert [entry.key for entry in read_book().entries] == ["E-2"]
+        assert [entry.key for entry in stored_book().entries] == ["E-2"]

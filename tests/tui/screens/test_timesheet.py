@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 import pytest
 from textual.pilot import Pilot
 
-from models.book.parsing import parse_book
 from models.domain.values import Entry
 from models.queries.time.timesheet import read_timesheet
 from models.services.desk.desks import load_book
@@ -21,6 +20,7 @@ from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.rows.reading import read_entries, read_entry
 from tests.opened import at, contract, entry, monthly, small_book
+from tests.texts import parse_book
 from tests.tui.conftest import until
 from tests.tui.helpers import picture
 from tui.data import Data
