@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from peewee import Table
+
+request = Table("request", ("cause", "outside_scope", "resolved_at", "rework"))
+
 
 def up(migrator: Any, db: Any) -> None:
     """Indexes; no row changes."""
-    db.execute_sql(
-        'CREATE INDEX "request_resolved" ON "request" ("resolved_at") WHERE "resolved_at" IS NOT NULL'
+    resolved, caused = request.resolved_at.is_null(False), request.cause.is_null(False)
+    flagged = request.rework | request.outside_scope
+    migrator.migrate(
+        migrator.add_index("request", ("resolved_at",), where=resolved, name="request_resolved"),
+        migrator.add_index(
+            "request", ("cause", "resolved_at", "reported_at"), where=caused, name="request_cause"
+        ),
+        migrator.add_index("request", ("client",), where=flagged, name="request_flagged"),
+        migrator.add_index("request_event", ("at",), name="request_event_at"),
     )
-    db.execute_sql(
-        'CREATE INDEX "request_cause" ON "request" ("cause", "resolved_at", "reported_at")'
-        ' WHERE "cause" IS NOT NULL'
-    )
-    db.execute_sql('CREATE INDEX "request_flagged" ON "request" ("client") WHERE "rework" OR "outside_scope"')
-    db.execute_sql('CREATE INDEX "request_event_at" ON "request_event" ("at")')
