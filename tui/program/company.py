@@ -108,10 +108,11 @@ class Company(Part):
         known = {(each.agent, each.timing) for each in before if each.request == self._open_here}
         for each in here:
             if (each.agent, each.timing) not in known and self._key(each) not in self._agreed:
-                words = f"{each.name}'s timer runs on" if each.timing else f"{each.name} has"
-                self.program.notify(
-                    f"{words} {each.request}{'' if each.timing else ' open'}, too.", severity="warning"
+                timer, page = (
+                    f"{each.name}'s timer runs on {each.request}.",
+                    f"{each.name} has {each.request} open, too.",
                 )
+                self.program.notify(timer if each.timing else page, severity="warning")
 
     @staticmethod
     def _key(each: Colleague) -> tuple[str, str | None, int]:

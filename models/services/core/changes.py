@@ -15,7 +15,7 @@ from peewee import IntegrityError, fn
 from models.domain.basics.errors import DeskError
 from models.services.core.guards import Guards
 from models.storage import tables as t
-from models.storage.rights import rights_here
+from models.storage.rights import rights_here, was_recorded
 from models.storage.rows.images import (
     delete_image,
     insert_image,
@@ -203,10 +203,7 @@ def next_key(table: type[t.Table], prefix: str) -> str:
 
 
 def _was_used(table: type[t.Table], key: str) -> bool:
-    recorded = (t.ChangeRow.table == table._meta.table_name) & (t.ChangeRow.key == key)
-    return bool(
-        table.select().where(table.key == key).exists() or t.ChangeRow.select().where(recorded).exists()
-    )
+    return bool(table.select().where(table.key == key).exists() or was_recorded(table._meta.table_name, key))
 
 
 TABLES: dict[str, type[t.Table]] = {table._meta.table_name: table for table in t.ALL}

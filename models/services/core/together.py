@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from models.domain.basics.errors import Meanwhile, NotFound, Overtaken
 from models.domain.basics.zone import zone
 from models.storage import tables as t
+from models.storage.rights import last_change
 from models.storage.rows.reading import read_desk
 from models.storage.rows.whole import whole
 
@@ -98,10 +99,12 @@ class _Step:
     at: int
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    withheld: bool = False
+    """Whether what it changed may not be read here: it may have been anything."""
 
 
 def _steps(table: str, key: str) -> list[_Step]:
-    """What happened to one record, newest first."""
+    """What happened to one record, newest first, as far as it may be read; of the rest the last change."""
     r, c = t.ChangeRow, t.Change
     written = (
         r.select(c.who, c.at, whole(r.before), whole(r.after))
@@ -109,7 +112,11 @@ def _steps(table: str, key: str) -> list[_Step]:
         .where((r.table == table) & (r.key == key))
     )
     rows = written.order_by(r.id.desc()).limit(STEPS_READ).tuples()
-    return [_Step(who, at, _columns(before), _columns(after)) for who, at, before, after in rows]
+    steps = [_Step(who, at, _columns(before), _columns(after)) for who, at, before, after in rows]
+    last = last_change(table, key)
+    if last is not None and (not steps or (steps[0].who, steps[0].at) != last):
+        steps.insert(0, _Step(*last, None, None, withheld=True))
+    return steps
 
 
 def _columns(row: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -131,7 +138,7 @@ def _last_of(path: str, steps: Sequence[_Step]) -> Meanwhile:
     """Who changed a field last; of a field that no column is named after, who changed the record last."""
     for step in steps:
         before, after = step.before or {}, step.after or {}
-        if before.get(path) != after.get(path):
+        if step.withheld or before.get(path) != after.get(path):
             return Meanwhile(path, step.who, step.at)
     return Meanwhile(path, steps[0].who, steps[0].at) if steps else Meanwhile(path, "somebody", 0)
 

@@ -20,6 +20,7 @@ MIGRATIONS = "schema_migration"
 MONEY = frozenset(table._meta.table_name for table in t.MONEY.values())
 FUNCTIONS = (
     *("role()", "me()", "sees_money()", "month(bigint)", "key_used(text, text)"),
+    "changed(text, text)",
     *("whole(text, text)", "is_json(text)"),
 )
 """What each member may call."""
