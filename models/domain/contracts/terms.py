@@ -156,6 +156,9 @@ class ClientTerms:
         """What is billed for the contracts themselves: their keys and minor units, by month."""
         found: dict[Month, list[tuple[str, int]]] = {}
         for contract in self._begun:
+            last_day = contract.last_day
+            if self._rest is not None and last_day is not None and last_day < self.since:
+                continue  # billed while it ran, and no month before `since` is asked
             for fee in fee_lines(contract, self.through) if contract.fee is not None else ():
                 found.setdefault(Month.of(fee.date), []).append((contract.key, fee.amount))
         return found

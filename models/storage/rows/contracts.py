@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from peewee import fn
@@ -19,7 +20,7 @@ from models.domain.values import Contract
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.rows.money import whole_text
-from models.storage.rows.reading import stored_contract
+from models.storage.rows.reading import CONTRACTS_KEPT, stored_contract
 
 _CARRIED = re.compile(r'"(periods|after_end_months)":\s*(\d+)')
 _WEIGHTS = re.compile(r'"bands":\s*\[\s*[^\]\s]')
@@ -50,12 +51,19 @@ class StoredContract:
 
         Ends 31 Dec 2026, periods 3: until the end of May 2028, as if the periods were quarters.
         """
-        if self.last_day is None or self.last_day >= since.isoformat() or _WEIGHTS.search(self.document):
-            return True
-        months = 6
-        for name, number in _CARRIED.findall(self.document):
-            months = max(months, 3 * int(number) + 6 if name == "periods" else int(number))
-        return months > _FAR or add_months(day_after(date.fromisoformat(self.last_day)), months) > since
+        until = None if self.last_day is None else _held_until(self.last_day, self.document)
+        return until is None or until > since.isoformat()
+
+
+@lru_cache(CONTRACTS_KEPT)
+def _held_until(last_day: str, document: str) -> str | None:
+    """The day on which nothing of a contract is left for certain, None where only reading it could tell."""
+    if _WEIGHTS.search(document):
+        return None
+    months = 6
+    for name, number in _CARRIED.findall(document):
+        months = max(months, 3 * int(number) + 6 if name == "periods" else int(number))
+    return None if months > _FAR else add_months(day_after(date.fromisoformat(last_day)), months).isoformat()
 
 
 class Contracts(Mapping[str, tuple[Contract, ...]]):
@@ -70,6 +78,8 @@ class Contracts(Mapping[str, tuple[Contract, ...]]):
         self._one: dict[str, list[StoredContract]] = {}
         self._all: dict[str, list[StoredContract]] | None = None
         self._read: dict[str, Contract] = {}
+        self._since: date | None = None
+        self._parted: dict[str, tuple[tuple[Contract, ...], tuple[StoredContract, ...]]] = {}
 
     def rows(self) -> dict[str, list[StoredContract]]:
         """All of them by client, by their columns alone."""
@@ -140,6 +150,13 @@ class Contracts(Mapping[str, tuple[Contract, ...]]):
 
     def parted(self, client: str, since: date) -> tuple[tuple[Contract, ...], tuple[StoredContract, ...]]:
         """What may matter from `since` on, with what renews that; and the rest, which is over for certain."""
+        if since != self._since:
+            self._since, self._parted = since, {}
+        if client not in self._parted:
+            self._parted[client] = self._part(client, since)
+        return self._parted[client]
+
+    def _part(self, client: str, since: date) -> tuple[tuple[Contract, ...], tuple[StoredContract, ...]]:
         rows = self.rows_of(client)
         wanted = {each.key for each in rows if each.may_hold(since)}
         wanted |= {each.key for each in rows if each.renews in wanted}
