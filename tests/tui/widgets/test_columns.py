@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.widgets.list.columns import GAP, Column, content_widths, layout
+from tui.widgets.list.columns import COMFORT, GAP, Column, content_widths, layout
 
 QUEUE = (
     Column("due", minimum=13, yields=1),
@@ -88,6 +88,19 @@ def test_a_heading_is_shortened_before_anything_is_cut_and_a_bar_takes_what_that
     assert layout(words, 38, (20, 5, 30)) == ((0, 20), (1, 7), (2, 7))
 
 
+def test_one_very_long_name_takes_no_column_and_no_bar_from_all_others() -> None:
+    columns = (
+        Column("client", minimum=40),
+        Column("", bar=True, minimum=8, maximum=30),
+        Column("used", align="right"),
+        Column("who", drop=1),
+        Column("state", drop=2, extra=True),
+    )
+    assert layout(columns, 100, (200, 1, 5, 4, 7)) == ((0, 56), (1, 20), (2, 5), (3, 4), (4, 7))
+    assert layout(columns, 76, (200, 1, 5, 4, 7)) == ((0, 40), (1, 12), (2, 5), (3, 4), (4, 7))
+    assert layout(columns, 240, (150, 1, 5, 4, 7)) == ((0, 150), (1, 30), (2, 5), (3, 4), (4, 7))
+
+
 some_contents = st.tuples(*(st.integers(0, 60) for _ in QUEUE)).filter(lambda found: any(found[:3]))
 
 
@@ -133,4 +146,4 @@ def test_extra_columns_come_with_room_and_stay(contents: tuple[int, ...], room: 
     assert narrow <= wide
     found = dict(layout(EXTRAS, room, contents))
     if {2, 3} & set(found):
-        assert all(found[at] >= contents[at] for at in (0, 1, 2) if at in found)
+        assert all(found[at] >= min(contents[at], COMFORT) for at in (0, 1, 2) if at in found)

@@ -19,6 +19,8 @@ NATURAL = 80
 """The room in which a cell that chooses its words is asked for the longest ones."""
 READABLE = 20
 """Cells from which on a bar shows more than a guess."""
+COMFORT = 40
+"""Cells beyond which no text pushes a column or a readable bar out: one name of 200 letters is not everybody's."""
 BARE = 3
 """Where even the least of all columns is too much, each is cut down to this before one is lost."""
 NOTHING = frozenset({"", "–"})
@@ -74,7 +76,18 @@ def layout(
     kept = [at for at, column in enumerate(columns) if known[at] or column.always] or [0]
     wants = {at: _wanted(columns[at], known[at], titles) for at in kept}
     least = {at: _least(columns[at], known[at], wants[at]) for at in kept}
-    whole = {at: least[at] if columns[at].yields else wants[at] for at in kept}
+    if any(wants[at] > COMFORT for at in kept if columns[at].align == "left"):
+        wants |= {
+            at: max(wants[at], min(READABLE, columns[at].maximum or READABLE))
+            for at in kept
+            if _is_bar(columns[at])
+        }
+    whole = {
+        at: least[at]
+        if columns[at].yields or _is_bar(columns[at])
+        else min(wants[at], max(COMFORT, least[at]))
+        for at in kept
+    }
     extras = sorted((at for at in kept if columns[at].extra), key=lambda at: (columns[at].drop, at))
     while extras and _sum(whole, kept) > room:
         kept.remove(extras.pop())
@@ -114,8 +127,12 @@ def _least(column: Column, content: int, wanted: int) -> int:
     return (
         min(wanted, max(content, width_of(column.short)))
         if column.align == "right"
-        else min(wanted, column.minimum)
+        else min(wanted, column.minimum, COMFORT)
     )
+
+
+def _is_bar(column: Column) -> bool:
+    return column.bar and not column.width
 
 
 def _sum(widths: Mapping[int, int], kept: Sequence[int]) -> int:
