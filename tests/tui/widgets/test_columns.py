@@ -97,6 +97,8 @@ def test_one_very_long_name_takes_no_column_and_no_bar_from_all_others() -> None
         Column("state", drop=2, extra=True),
     )
     assert layout(columns, 100, (200, 1, 5, 4, 7)) == ((0, 56), (1, 20), (2, 5), (3, 4), (4, 7))
+    heads = (columns[0], Column("may be claimed", short="claimed", align="right"))
+    assert layout(heads, 60, (200, 5)) == ((0, 44), (1, 14))
     assert layout(columns, 76, (200, 1, 5, 4, 7)) == ((0, 40), (1, 12), (2, 5), (3, 4), (4, 7))
     assert layout(columns, 240, (150, 1, 5, 4, 7)) == ((0, 150), (1, 30), (2, 5), (3, 4), (4, 7))
 

@@ -132,7 +132,7 @@ class Clients(SplitScreen[ClientBoard]):
             search=lambda line: f"{line.key} {line.hours.name} {line.hours.manner} {line.tier or ''}",
             title="Clients",
             noun="client",
-            empty="No client yet. n adds one.",
+            empty="No client yet. N adds one.",
             id="clients",
         )
         self.side = PageList(id="side", empty="")

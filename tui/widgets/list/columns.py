@@ -99,7 +99,7 @@ def layout(
     widths = {at: wants[at] for at in kept}
     spare = room - _sum(widths, kept)
     if spare < 0:
-        yielding = {at: least[at] if columns[at].yields else widths[at] for at in kept}
+        yielding = {at: least[at] if columns[at].yields else _comfort(columns[at], widths[at]) for at in kept}
         _shrink(columns, widths, yielding, -spare)
         _shorten(columns, widths, known, _sum(widths, kept) - room)
         _shrink(columns, widths, least, _sum(widths, kept) - room)
@@ -129,6 +129,10 @@ def _least(column: Column, content: int, wanted: int) -> int:
         if column.align == "right"
         else min(wanted, column.minimum, COMFORT)
     )
+
+
+def _comfort(column: Column, width: int) -> int:
+    return min(width, COMFORT) if column.align == "left" and not column.width and not column.bar else width
 
 
 def _is_bar(column: Column) -> bool:
