@@ -136,6 +136,9 @@ class Opened(Protocol):
     def expect_many_rows(self) -> None:
         """Called within a connection before a whole desk is written at once."""
 
+    def filling(self) -> AbstractContextManager[None]:
+        """Within a change that fills a desk in which nothing stands yet: indexes are made when all rows are there."""
+
 
 class Keeper(Protocol):
     """What looks after the place of a desk, whether it is open or not; loaded when it is needed."""

@@ -47,7 +47,9 @@ def move_desk(source: Place, target: Place, step: Step) -> Moved:
         with _bound(there), there.connection(), there.change_lock():
             if t.Desk.select().exists():
                 raise DeskError(f"{target}: has a desk already; accepted is a place without one")
-            counts = copy_desk(here.database, there.database, step)
+            there.expect_many_rows()
+            with there.filling():
+                counts = copy_desk(here.database, there.database, step)
             if _digest("the book of the copy", step) != original:
                 raise DeskError(f"{target}: the book of the copy differs from the source; nothing was kept")
     return Moved(

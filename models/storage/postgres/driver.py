@@ -239,9 +239,13 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         with _wrapped:
             return answers.ask(sql, params or ())
 
+    def refers_ahead(self, table: str) -> bool:
+        """May a row name one that comes later? COPY looks when all are there; where rows have rights it is not used."""
+        return not self.ask(fn.row_security_active(f'"{table}"'))[0]
+
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows by COPY; by INSERT where the rights of rows are in force, which COPY does not know."""
-        held_back = self.ask(fn.row_security_active(f'"{table}"'))[0]
+        held_back = not self.refers_ahead(table)
         with _wrapped, self.cursor() as cursor:
             if held_back:
                 cursor.executemany(insert_many(table, columns, self.param), rows)

@@ -22,6 +22,7 @@ from models.storage.machine.user import user_name
 from models.storage.postgres.driver import ServerDatabase
 from models.storage.postgres.failures import closed_month, explained
 from models.storage.postgres.listening import Listener
+from models.storage.postgres.loading import filling
 from models.storage.postgres.presence import others_present, show_presence
 from models.storage.postgres.schema import faults, outdated, prepare, read_revision
 from models.storage.postgres.team import ServerTeam, read_rights
@@ -121,6 +122,10 @@ class OpenedServer:
     def expect_many_rows(self) -> None:
         """A server has the room already; one statement may take as long as it likes."""
         self.database.connection().patience = None
+
+    def filling(self) -> AbstractContextManager[None]:
+        """Indexes, references and triggers wait until all rows are there."""
+        return filling(self.database)
 
 
 @contextlib.contextmanager

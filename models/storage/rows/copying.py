@@ -6,7 +6,7 @@ Nothing is converted but yes and no: texts and whole numbers are the same on eve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from peewee import BooleanField, Column, ForeignKeyField, Select, Table, fn
@@ -18,8 +18,8 @@ from models.storage.packing import unpack
 
 Step = Callable[[str, int, int], None]
 """Hears of what is being done: what, of how many, how many are done."""
-_STRETCH = 5_000
-"""Ids whose rows are held at once."""
+_STRETCH = 1_000
+"""Ids whose rows are held at once: some rows hold a ledger."""
 
 
 class _Rows:
@@ -72,31 +72,38 @@ class _Rows:
         )
 
     def fill(self, rows: Iterator[tuple[Any, ...]]) -> None:
-        """Add the rows; what names rows of the same table is filled in when all of them are there."""
+        """Add the rows; what names rows of the same table is filled in when all of them are there, if it must be."""
+        ready = map(self._as_kept, rows)
+        if not self.own or self._database.refers_ahead(self.name):
+            self._database.bulk_insert(self.name, self.columns, ready)
+            return
         later: list[tuple[Any, dict[str, Any]]] = []
-        key = self.columns.index(self._primary.name)
-
-        def ready() -> Iterator[list[Any]]:
-            for row in rows:
-                values = [bool(value) if n in self.flags else value for n, value in enumerate(row)]
-                for n in self._long:
-                    values[n] = self._as_kept(row[n])
-                named = {self.columns[n]: values[n] for n in self.own if values[n] is not None}
-                if named:
-                    later.append((row[key], named))
-                for n in self.own:
-                    values[n] = None
-                yield values
-
-        self._database.bulk_insert(self.name, self.columns, ready())
+        self._database.bulk_insert(self.name, self.columns, self._alone(ready, later))
         for primary, named in later:
             change = {Column(self._source, name): value for name, value in named.items()}
             self._database.execute(self._source.update(change).where(self._primary == primary))
 
-    def _as_kept(self, text: Any) -> Any:
-        """A long text as this database keeps it."""
-        pack = getattr(self._database, "packed", None)
-        return text if text is None or pack is None else pack(text)
+    def _alone(
+        self, rows: Iterator[Sequence[Any]], later: list[tuple[Any, dict[str, Any]]]
+    ) -> Iterator[Sequence[Any]]:
+        """The rows without what they name in their own table, which is put down for later."""
+        key = self.columns.index(self._primary.name)
+        for row in rows:
+            named = {self.columns[n]: row[n] for n in self.own if row[n] is not None}
+            if named:
+                later.append((row[key], named))
+            yield [None if n in self.own else value for n, value in enumerate(row)]
+
+    def _as_kept(self, row: tuple[Any, ...]) -> Sequence[Any]:
+        """A row as this database keeps it: yes and no, long texts."""
+        if not self.flags and not self._long:
+            return row
+        values, pack = list(row), getattr(self._database, "packed", str)
+        for n in self.flags:
+            values[n] = bool(values[n])
+        for n in self._long:
+            values[n] = None if values[n] is None else pack(values[n])
+        return values
 
 
 def copy_desk(source: Any, target: Any, step: Step) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.storage.files import private_folder
+from models.storage.rows.filling import filling_file
 from models.storage.sqlite.backup import check_not_lost, newest_backup, ways_back
 from models.storage.sqlite.soundness import faults, structure_faults
 from models.storage.sqlite.upgrading import upgrade
@@ -16,5 +17,6 @@ class Care:
     ways_back = staticmethod(ways_back)
     private_folder = staticmethod(private_folder)
     upgrade = staticmethod(upgrade)
+    filling = staticmethod(filling_file)
     faults = staticmethod(faults)
     structure_faults = staticmethod(structure_faults)

@@ -173,6 +173,10 @@ class OpenedFile:
         """Keep more pages in memory: indexes are written in no order, and would leave for the disk and come back."""
         self.database.pragma("cache_size", -96000)
 
+    def filling(self) -> AbstractContextManager[None]:
+        """Indexes wait until all rows are there; references are looked at when all is done."""
+        return care().filling(self.database)
+
     def _check_there(self) -> None:
         """The file that was opened must still be there under its name; costs one call to the file system."""
         if self.identity is None:
@@ -242,6 +246,10 @@ class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types
     def packed(self, text: str) -> str | bytes:
         """A long text as it stands in the file."""
         return pack(text)
+
+    def refers_ahead(self, table: str) -> bool:
+        """May a row name one that comes later? Where references are looked at when all is done."""
+        return bool(self.pragma("defer_foreign_keys"))
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows with one prepared statement."""
