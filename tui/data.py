@@ -48,6 +48,8 @@ class Data:
         """Called with what is read or written next in the calling thread: a server is then asked all of it at once."""
         self._connect, self._snapshot = connect, snapshot or connect
         self._under_way: dict[object, float] = {}
+        self.server = ""
+        """What the refusals of a server begin with; empty for a file, which a refusal names."""
         self._failures = failures
 
     def fetch_now(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -66,13 +68,21 @@ class Data:
         try:
             with connect():
                 return call()
-        except DeskError:
+        except DeskError as error:
+            self._shorten(error)
             raise
         except self._failures as error:
             self.log(error)
             raise DatabaseProblem(f"The database did not take this ({error}); nothing was saved.") from error
         finally:
             del self._under_way[token]
+
+    def _shorten(self, error: DeskError) -> None:
+        """A screen knows which server it shows: what is wrong with it comes first, where there is little room."""
+        words = str(error)
+        if self.server and words.startswith(f"{self.server}: "):
+            rest = words.removeprefix(f"{self.server}: ")
+            error.args = (f"{rest[:1].upper()}{rest[1:]}",)
 
     def waited(self) -> float:
         """For how many seconds the oldest call that is under way has been."""

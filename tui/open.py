@@ -105,6 +105,7 @@ def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
         sorts = read_sorts(user)
     data = Data(opened.path, opened.connection, snapshot=opened.snapshot, failures=opened.FAILURES)
     data.expect = opened.expect
+    data.server = str(opened.place) if isinstance(opened.place, Server) else ""
     return OpenedDesk(
         data,
         user,

@@ -296,7 +296,7 @@ def test_a_role_that_is_withdrawn_while_the_desk_is_open_is_said(place: Server, 
     finally:
         owner("remove")
     t.database.initialize(theirs.database)
-    with pytest.raises(NotAllowed, match="no member of this desk's team any more"):
+    with pytest.raises(NotAllowed, match="no member of this desk any more"):
         theirs.changed_since(stamp)
     with theirs.connection(), pytest.raises(DeskError):
         stop_timer("dana", NOW)

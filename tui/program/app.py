@@ -22,7 +22,7 @@ from textual.signal import Signal
 from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
-from tui.data import Data
+from tui.data import PATIENCE_SECONDS, Data
 from tui.open import OpenedDesk
 from tui.program.actions.quick import QUICK_KEYS, QuickActions
 from tui.program.actions.records import RECORD_KEYS, RecordActions
@@ -165,6 +165,8 @@ class DeskApp(QuietApp):
         """Once a second: who is there, and changes by somebody else."""
         self.timer.questions.watch(now)
         self.sessions.watch(now)
+        if self.sessions.hearing is not None and self.data.waited() > PATIENCE_SECONDS:
+            self.gate.release()  # a server that is slow holds no key
 
     def refresh_session(self) -> None:
         """Read who sits here and what runs again."""

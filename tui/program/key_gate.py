@@ -41,7 +41,7 @@ LEAVE_KEY = Binding(
     id="app.leave",
     tooltip="Leave from wherever you are; what is typed and not saved is asked about once",
 )
-BESIDE = frozenset({"life", "poll", "opening", "progress", "forgotten", "idle", "preview"})
+BESIDE = frozenset({"life", "poll", "presence", "opening", "progress", "forgotten", "idle", "preview"})
 """Groups of workers that go on beside the keys: nothing that a key does next depends on them."""
 
 

@@ -241,11 +241,7 @@ class Sessions(Part):
             return
         hide_money(not rights.sees_money)
         role = "an agent" if rights.role == "agent" else f"a {rights.role}"
-        said = (
-            f"You are {role} at this desk now"
-            if before.role != rights.role
-            else "What you may see has changed"
-        )
+        said = f"You are {role} now" if before.role != rights.role else "What you may see has changed"
         program.notify(f"{said}: {ROLE_WORDS[rights.role]}.", severity="warning", timeout=10)
         program.screen.refresh_bindings()
         if program.base_screen is not None:

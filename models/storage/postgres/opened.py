@@ -27,7 +27,7 @@ from models.storage.postgres.presence import others_present, show_presence
 from models.storage.postgres.schema import faults, outdated, prepare, read_revision
 from models.storage.postgres.team import ServerTeam, read_rights
 
-ASK = "what is on the screen is from before; ask a lead to add you again, or leave with q"
+SHUT_OUT = "you are no member of this desk any more: ask a lead, or leave with q"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class OpenedServer:
                     self.database.rights = read_rights(self.database)
                     _look_around(self.database)
         except NotAllowed as error:
-            raise NotAllowed(f"you are no member of this desk's team any more: {ASK}") from error
+            raise NotAllowed(SHUT_OUT) from error
         except StorageError:
             return NO_STAMP
         if version != SCHEMA_VERSION:

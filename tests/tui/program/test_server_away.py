@@ -22,7 +22,7 @@ from models.storage.postgres.rights import removing
 from tests.engines import DATABASES
 from tests.opened import small_book
 from tests.texts import parse_book
-from tests.tui.conftest import NOW, press, running, screen_text, until
+from tests.tui.conftest import NOW, press, running, screen_text, until, write
 from tests.wire import Wire
 from tui.open import open_desk
 from tui.program import sessions
@@ -94,6 +94,8 @@ async def test_a_line_that_is_cut_is_said_keys_go_on_and_all_is_read_on_return(
     app = lab.app()
     async with running(app, size) as pilot:
         await until(pilot, lambda: heard(app))
+        app.quick.be_ready()
+        await until(pilot, lambda: app.quick._catalogue is not None)
         lab.wire.refuses = True
         lab.wire.cut()
         await until(pilot, lambda: "server away" in screen_text(app))
@@ -102,10 +104,18 @@ async def test_a_line_that_is_cut_is_said_keys_go_on_and_all_is_read_on_return(
         await press(app, pilot, "space")
         await until(pilot, lambda: "cannot be reached" in screen_text(app))
         assert lab.timers() == 0
+        await press(app, pilot, "n")
+        await write(app, pilot, "acme Typed meanwhile")
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: screen_text(app).count("The server cannot be reached") >= 2)
+        assert "Typed meanwhile" in screen_text(app)
         lab.run("UPDATE request SET subject = 'Changed there'")
         lab.wire.refuses = False
         await until(pilot, lambda: "Changed there" in screen_text(app))
         assert "server away" not in screen_text(app)
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: not app.screen.is_modal)
+        await until(pilot, lambda: "Typed meanwhile" in screen_text(app))
         await press(app, pilot, "space")
         await until(pilot, lambda: app.sessions.running is not None)
         assert lab.timers() == 1
@@ -142,13 +152,13 @@ async def test_who_is_shut_out_or_becomes_somebody_else_is_told(lab: Lab) -> Non
     async with running(app) as pilot:
         await until(pilot, lambda: heard(app) and app.sessions.stamp != (0, 0))
         lab.run(*lab.adding["viewer"])
-        await until(pilot, lambda: "You are a viewer at this desk now" in screen_text(app))
+        await until(pilot, lambda: "You are a viewer now" in screen_text(app))
         await until(pilot, lambda: "space start" not in screen_text(app))
         assert "you look on" in screen_text(app)
         lab.remove()
-        await until(pilot, lambda: "no member of this desk's team any more" in screen_text(app))
+        await until(pilot, lambda: "no member of this desk any more" in screen_text(app))
         await press(app, pilot, "2")
-        await until(pilot, lambda: "no member of this desk's team any more" in screen_text(app))
+        await until(pilot, lambda: "no member of this desk any more" in screen_text(app))
         lab.run(*lab.adding["lead"])
         await until(pilot, lambda: "no member" not in screen_text(app))
         await press(app, pilot, "space")

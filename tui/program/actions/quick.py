@@ -16,6 +16,7 @@ from tui.program.sessions import Sessions
 from tui.program.targets import TimerTarget
 
 if TYPE_CHECKING:
+    from models.domain.requests.one_line import Catalogue
     from models.queries.history.undo_questions import Undoable
 
 QUICK_KEYS = (
@@ -29,6 +30,8 @@ QUICK_KEYS = (
 class QuickActions(Part):
     """The part of the program that writes things down."""
 
+    _catalogue: Catalogue | None = None
+    """What a line might name when it was read last."""
     _undo_asked: int | None = None
     """The change that was asked about last."""
 
@@ -40,15 +43,29 @@ class QuickActions(Part):
     @beside(group="capture")
     async def action_new_request(self) -> None:
         """Capture a new request in one line over the screen."""
-        target = self._sessions.target()
-        try:
-            catalogue = await self.program.data.fetch(late.read_capture_catalogue)
-        except DeskError as error:
-            self.program.notify(str(error), severity="error")
+        target, catalogue = self._sessions.target(), await self._read_catalogue()
+        if catalogue is None:
             return
         hours = target is not None and target.request is None and target.client is not None
         begun = f"{target.client} " if hours and target else ""
         await self.program.push_screen_wait(late.Captured(catalogue, self.program.capture_draft or begun))
+
+    async def _read_catalogue(self) -> Catalogue | None:
+        """What a line may name; while a server is away, what it was before: the line can be saved on its return."""
+        try:
+            self._catalogue = await self.program.data.fetch(late.read_capture_catalogue)
+        except DeskError as error:
+            if self._catalogue is None or self._sessions.hearing is None:
+                self.program.notify(str(error), severity="error")
+                return None
+        return self._catalogue
+
+    @beside(group="opening")
+    async def be_ready(self) -> None:
+        """Know what a line may name before a server is away."""
+        if self._sessions.hearing is not None and self._catalogue is None and self.program.place.has_desk:
+            with suppress(DeskError):
+                self._catalogue = await self.program.data.fetch(late.read_capture_catalogue)
 
     @beside(group="timer-form")
     async def action_add_time(self) -> None:

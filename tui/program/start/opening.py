@@ -15,6 +15,7 @@ from tui.program.part import Host
 from tui.program.start.modes import warm_up
 
 if TYPE_CHECKING:
+    from tui.program.actions.quick import QuickActions
     from tui.program.actions.records import RecordActions
     from tui.program.announcing import Announcer
     from tui.program.start.duties import Duties
@@ -29,6 +30,7 @@ class Starting(Host, Protocol):
     """The program as it is when it starts: with what begins then."""
 
     records: RecordActions
+    quick: QuickActions
     duties: Duties
     announcer: Announcer
 
@@ -50,6 +52,7 @@ def after_first_frame(app: Starting) -> None:
     app.records.greet()
     app.set_timer(OPENING_SECONDS, app.duties.do)
     app.set_timer(OPENING_SECONDS, app.announcer.look)
+    app.set_timer(OPENING_SECONDS, app.quick.be_ready)
     _say_what_is_odd(app)
 
 
