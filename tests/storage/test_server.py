@@ -33,7 +33,7 @@ from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import raw
 from models.storage import tables as t
 from models.storage.database import keeper_of, open_database
-from models.storage.location import NO_STAMP, Server, home
+from models.storage.location import NO_STAMP, SCHEMA_VERSION, Server, home
 from models.storage.postgres import driver
 from models.storage.postgres.failures import explained
 from models.storage.postgres.opened import OpenedServer, open_server
@@ -236,7 +236,8 @@ def test_an_older_desk_is_brought_up_to_date(place: Server) -> None:
         assert list(r.select(r.month, r.closing).order_by(r.month).tuples()) == expected
         assert {finding.level for finding in read_findings(NOW)} == {"ok"}
     with psycopg.connect(place.url) as other:
-        kept = other.execute("SELECT closing FROM before_schema_11.month_record ORDER BY month").fetchall()
+        query = f"SELECT closing FROM before_schema_{SCHEMA_VERSION}.month_record ORDER BY month"
+        kept = other.execute(query.encode()).fetchall()
     assert kept == [(january,), (both,)]
 
 
