@@ -29,6 +29,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.expressions import statements_of
 from models.storage.fields import month_of
+from models.storage.rights import rights_here
 from models.storage.rows.reading import read_agents, read_client_names, read_texts
 
 
@@ -73,6 +74,8 @@ class MonthEnd:
     """Clients whose statement of the month was issued already: they keep their numbers (RULES 6.5)."""
     timezone: str
     talks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    may_close: bool = True
+    """Whether whoever looks reviews and closes (RULES 13)."""
     """What was talked about with each client, in words (RULES 5.9)."""
 
     @property
@@ -123,6 +126,7 @@ def read_month_end(month: Month | None, now: int) -> MonthEnd:
         issued=issued,
         timezone=ledgers.desk.timezone,
         talks=read_last_talks(),
+        may_close=rights_here().leads,
     )
 
 

@@ -111,9 +111,10 @@ def _start(context: Context) -> Entry:
         try:
             return start_timer(what, context.now)
         except TimerRuns as found:
-            words = str(found).partition(";")[0]
+            words, here = str(found).partition(";")[0], f"{what.client}"
+            here += "" if what.request is None else f" --request {what.request}"
             raise TimerRuns(
-                f"{words}; deskhours switch {what.client} stops it and starts here, deskhours stop ends it"
+                f"{words}; deskhours switch {here} stops it and starts here, deskhours stop ends it"
             ) from found
     return switch_timer(what, context.now, ended_at(context, what.agent))
 

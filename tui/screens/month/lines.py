@@ -106,7 +106,7 @@ def _steps(view: MonthEnd, wide: bool) -> list[Span]:
         (f"✓ {words}" if all_reviewed else words, "good" if all_reviewed else "strong"),
         gap,
         ("③ ", "dim"),
-        ("C", "accent" if ready else "dim"),
+        ("C" if view.may_close else "a lead", "accent" if ready and view.may_close else "dim"),
         (" closes", "" if ready else "dim"),
     ]
 
@@ -237,7 +237,7 @@ def _detail_title(row: ClientRow, view: MonthEnd, width: int, height: int) -> li
             f", handed to {', '.join(TITLES.get(name, name) for name in row.handed)} " if row.handed else " "
         )
     else:
-        state = "" if view.closed else "not reviewed: enter marks it "
+        state = "" if view.closed else f"not reviewed{': enter marks it' if view.may_close else ''} "
     left: list[Span] = [(" ", ""), (row.name, "title")]
     room = width - width_of(row.name) - width_of(state) - 10
     said = () if _talk_lines(row, view, width, height) else view.talks.get(row.key, ())
