@@ -7,10 +7,25 @@ from functools import lru_cache
 
 from models.domain.basics.months import Month
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def to_json(value: object) -> str:
     """Compact JSON as this database stores it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
+
+
+class Written(str):
+    """A JSON text that still knows the structure that it was written of, which need not be read out of it again."""
+
+    value: object
+
+
+def written(value: object) -> Written:
+    """The structure as this database stores it."""
+    text = Written(to_json(value))
+    text.value = value
+    return text
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any, Literal
 
 from models.book.kept import CLOSES, Settings
@@ -22,7 +23,9 @@ from models.domain.month_end.checks import Check, Close
 MOST_CHECKS = 200
 """Checks of a month that a dump keeps."""
 _CLOSE = frozenset(("at", "by", "checks"))
-_CHECK = frozenset(field.name for field in fields(Check))
+_NAMES = tuple(field.name for field in fields(Check))
+_VALUES = attrgetter(*_NAMES)
+_CHECK = frozenset(_NAMES)
 _LEVELS: tuple[Literal["blocking", "warning"], ...] = ("blocking", "warning")
 
 
@@ -38,12 +41,8 @@ def close_document(close: Close) -> dict[str, Any]:
 
 def check_document(check: Check) -> dict[str, Any]:
     """A check as JSON; agent and day are there when the check is about them."""
-    document = {name: getattr(check, name) for name in _names()}
+    document: dict[str, Any] = dict(zip(_NAMES, _VALUES(check), strict=True))
     return document | {"day": None if check.day is None else check.day.isoformat()}
-
-
-def _names() -> tuple[str, ...]:
-    return tuple(field.name for field in fields(Check))
 
 
 def parse_check(document: object, path: str = "check") -> Check:

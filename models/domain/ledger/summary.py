@@ -104,12 +104,12 @@ def usable_on(day: date, grants: Iterable[GrantBalance]) -> tuple[GrantBalance, 
     return tuple(grant for grant in grants if grant.usable_on(day))
 
 
-def summary_of(ledger: MonthLedger, terms: ClientTerms) -> MonthSummary:
-    """The summary of a computed month."""
+def summary_of(ledger: MonthLedger, terms: ClientTerms, sums: MonthSums | None = None) -> MonthSummary:
+    """The summary of a computed month; with its `sums` where they were made already."""
     grants = tuple(_grant_balance(grant, terms) for grant in ledger.grants)
     last = ledger.month.last_day
     return MonthSummary(
-        sums=sums_of(ledger),
+        sums=sums or sums_of(ledger),
         total=ledger.total,
         amounts=_amounts(ledger),
         usable=sum(grant.had * grant.each for grant in grants),

@@ -164,7 +164,8 @@ class Ledgers:
 
     def ledgers(self, clients: Sequence[str], month: Month) -> dict[str, MonthLedger]:
         """The computed ledgers of an open month, from the records of the month before."""
-        openings = {record.client: record for record in self.records(month.plus(-1), clients)}
+        before = self.records(month.plus(-1), clients, with_summary=False)
+        openings = {record.client: record for record in before}
         return {
             client: ledger
             for client, ledgers in self._computed(
@@ -173,10 +174,15 @@ class Ledgers:
             for ledger in ledgers
         }
 
-    def records(self, month: Month, clients: Sequence[str] | None = None) -> list[MonthBalance]:
-        """What `month` left behind for each client, stored or computed now (then also in `derived`)."""
+    def records(
+        self, month: Month, clients: Sequence[str] | None = None, *, with_summary: bool = True
+    ) -> list[MonthBalance]:
+        """What `month` left behind for each client, stored or computed now (then also in `derived`).
+
+        `with_summary` False is for whoever goes on from the balances: what is stored then comes without a summary.
+        """
         wanted = self.clients if clients is None else tuple(clients)
-        stored = {record.client: record for record in _stored(month)}
+        stored = {record.client: record for record in (_stored if with_summary else _balances)(month)}
         stored |= {record.client: record for record in self.derived if record.month == month}
         missing = [client for client in wanted if client not in stored]
         if missing and not self.is_closed(month):
@@ -393,6 +399,12 @@ def _of_month(month: Month) -> Any:
 
 
 @compiled
+def _closings_of(month: Month) -> Any:
+    r = t.MonthRecord
+    return r.select(r.client, r.frozen, r.closing).where(r.month == month)
+
+
+@compiled
 def _closings_since(month: Month, clients: Sequence[str]) -> Any:
     r = t.MonthRecord
     return r.select(r.client, r.month, r.closing).where(r.client.in_(clients) & (r.month >= month))
@@ -411,6 +423,11 @@ def _newest_records(month: Month) -> Any:
 def _stored(month: Month) -> Iterator[MonthBalance]:
     for client, frozen, closing, summary in _of_month(month):
         yield MonthBalance(client, month, bool(frozen), StoredState(closing), summary_from(summary))
+
+
+def _balances(month: Month) -> Iterator[MonthBalance]:
+    for client, frozen, closing in _closings_of(month):
+        yield MonthBalance(client, month, bool(frozen), StoredState(closing), NO_SUMMARY)
 
 
 def _newest_before(month: Month) -> Iterator[MonthBalance]:

@@ -24,6 +24,8 @@ def read_premium_checks(ledgers: Ledgers, month: Month, entries: Sequence[Entry]
 def _can_be_open(ledgers: Ledgers, client: str, month: Month) -> bool:
     desk = ledgers.desk
     contracts = ledgers.contracts
+    if not desk.bands and not contracts.may_weigh(client):
+        return False
     # Without tables of the desk only a contract with tables of its own weighs, and no such one is left out here.
     own = contracts.get(client, ()) if desk.bands else contracts.parted(client, month.first_day)[0]
     governing: list[Contract | None] = [None, *own]

@@ -171,12 +171,13 @@ class _Record:
 def _as_computed(ledgers: Ledgers, ledger: MonthLedger, first: Month) -> _Record:
     stated = bool(ledger.grants or ledger.units or ledger.lines)
     terms = ledgers.terms(ledger.client, ledger.month, first)
+    document = ledger_document(ledger, ledgers.desk.currency, closed=True)
     return _Record(
         stated,
         stated or bool(ledger.closing_state),
         state_text(ledger.closing_state),
-        summary_text(summary_of(ledger, terms)),
-        document_text(ledger_document(ledger, ledgers.desk.currency, closed=True)),
+        summary_text(summary_of(ledger, terms, document.sums)),
+        document_text(document),
     )
 
 

@@ -78,6 +78,7 @@ class Contracts(Mapping[str, tuple[Contract, ...]]):
         self._one: dict[str, list[StoredContract]] = {}
         self._all: dict[str, list[StoredContract]] | None = None
         self._read: dict[str, Contract] = {}
+        self._weighed: dict[str, bool] = {}
         self._since: date | None = None
         self._parted: dict[str, tuple[tuple[Contract, ...], tuple[StoredContract, ...]]] = {}
 
@@ -123,6 +124,12 @@ class Contracts(Mapping[str, tuple[Contract, ...]]):
     def of_key(self, client: str, key: str) -> Contract:
         """One of the client's; raises StopIteration for a key that is none of them."""
         return next(self.whole(each) for each in self.rows_of(client) if each.key == key)
+
+    def may_weigh(self, client: str) -> bool:
+        """Has any contract of the client a table of weights of its own?"""
+        if client not in self._weighed:
+            self._weighed[client] = any(_WEIGHTS.search(each.document) for each in self.rows_of(client))
+        return self._weighed[client]
 
     def names(self) -> dict[str, str]:
         """What each contract is called."""

@@ -9,7 +9,7 @@ from typing import Any
 from models.book.ledgers import ledger_from, ledger_json
 from models.domain.ledger.document import LedgerDocument
 from models.storage.packing import unpack
-from models.storage.plain_text import to_json
+from models.storage.plain_text import written
 
 
 def add_request_minutes(
@@ -30,7 +30,7 @@ def add_request_minutes(
 
 def document_text(document: LedgerDocument) -> str:
     """A ledger as it is frozen."""
-    return to_json(ledger_json(document, frozen=True))
+    return written(ledger_json(document, frozen=True))
 
 
 def document_and_units(text: str, currency: str) -> tuple[LedgerDocument, list[dict[str, Any]]]:

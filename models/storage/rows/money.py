@@ -12,7 +12,7 @@ import json
 import re
 from typing import Any
 
-from models.storage.plain_text import to_json
+from models.storage.plain_text import Written, to_json
 
 APART = "\x1f"
 """Between amounts; JSON has no such character."""
@@ -67,7 +67,8 @@ def _neutral(mark: re.Match[str]) -> str:
 def part_text(text: str, place: Any) -> tuple[str, str | None]:
     """The text without its amounts, and those; `place` is that of COLUMNS. None where there are none."""
     pieces: list[str] = []
-    public = to_json(_part(json.loads(text), place, pieces))
+    value = text.value if isinstance(text, Written) else json.loads(text)
+    public = to_json(_part(value, place, pieces))
     return (public, APART.join(pieces)) if pieces else (text, None)
 
 
@@ -83,6 +84,9 @@ def _part(value: Any, place: Any, pieces: list[str]) -> Any:
         return [_part(each, place[0], pieces) for each in value]
     if isinstance(place, dict) and isinstance(value, dict):
         rest = place.get("*")
+        if len(place) == 1 and rest is None:
+            ((key, inner),) = place.items()  # as units have it: most of what there is
+            return value | {key: _part(value[key], inner, pieces)} if key in value else value
         return {
             key: _part(each, place.get(key, rest), pieces) if key in place or rest is not None else each
             for key, each in value.items()

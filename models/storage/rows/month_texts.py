@@ -14,7 +14,7 @@ from typing import Any
 from models.book.sums import sums_from, sums_json
 from models.domain.ledger.balances import Balance, Identity, Loss, State
 from models.domain.ledger.summary import Amounts, ContractDraw, GrantBalance, MonthSummary, WorkedMonth
-from models.storage.plain_text import month_of, to_json
+from models.storage.plain_text import month_of, to_json, written
 
 
 class StoredState(Mapping[Identity, Balance]):
@@ -72,7 +72,7 @@ def _balance_from(row: list[Any]) -> tuple[Identity, Balance]:
 def summary_text(summary: MonthSummary) -> str:
     """A summary as an object of its sums and amounts, with short lists for months, grants and contracts."""
     amounts = summary.amounts
-    return to_json(
+    return written(
         {
             **sums_json(summary.sums, frozen=True),
             "total": summary.total,
