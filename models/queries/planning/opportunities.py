@@ -13,10 +13,12 @@ from typing import Any
 
 from models.domain.basics.months import Month, add_months
 from models.domain.basics.notation import format_money
+from models.domain.basics.phrases import day_words
 from models.domain.contracts.fees import term_price
 from models.domain.contracts.renewals import successor
 from models.domain.ledger.summary import MonthSummary
 from models.domain.planning.opportunities import (
+    ADVICE,
     FLAGGED_MONTHS,
     HOURLY_MONTHS,
     UNUSED_MONTHS,
@@ -188,7 +190,7 @@ def _renewals(ledgers: Ledgers, rows: Iterable[RenewalRow]) -> Iterator[Opportun
             row.used_minutes,
             price,
             row.snoozed_until,
-            detail=f"{row.contract}: {row.proposal}",
+            detail=f"{row.name}, ends {day_words(row.ends)}: {ADVICE[row.proposal]}",
         )
 
 
@@ -206,9 +208,12 @@ def _hourly(ledgers: Ledgers, past: _Past) -> Iterator[Opportunity]:
         offers = plan_offers(ledgers.desk, client, first, HOURLY_MONTHS)
         if not paid or not offers:
             continue
+        names = {offer.key: offer.name for offer in offers}
         best = min(read_replays(client, first, last, offers), key=lambda replay: replay.total)
         if best.total < paid:
-            yield Opportunity(client, "hourly", first, best.counted, paid - best.total, detail=best.contract)
+            yield Opportunity(
+                client, "hourly", first, best.counted, paid - best.total, detail=names[best.contract]
+            )
 
 
 def _by_the_hour(contracts: Iterable[Contract], months: Sequence[Month]) -> bool:

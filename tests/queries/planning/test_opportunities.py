@@ -111,7 +111,7 @@ def test_a_plan_that_would_have_been_cheaper(tmp_path: Path) -> None:
             date(2026, 4, 1),
             720,
             paid - 60000,
-            "plan-five",
+            "Five",
         )
     (tmp_path / "bound").mkdir()
     book["contracts"] = [contract("k", starts="2026-06-30", ends="2026-12-31")]

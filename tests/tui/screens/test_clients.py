@@ -207,7 +207,7 @@ async def test_a_line_leads_to_its_form_and_can_be_taken_away(tmp_path: Path) ->
         await pilot.pause()
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, RecordForm))
-        assert "Contract care" in screen_text(app)
+        assert "Contract Care [/] of Acme" in screen_text(app)
         await press(app, pilot, "escape")
         await until(pilot, lambda: not app.screen.is_modal)
         await pilot.press("l")

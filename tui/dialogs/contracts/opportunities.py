@@ -35,7 +35,7 @@ COLUMNS = (
     Column("client", minimum=16),
     Column("reason", minimum=14),
     Column("amount", align="right", sort=lambda row: row.amount),
-    Column("minutes", short="min", align="right", sort=lambda row: row.minutes, drop=2),
+    Column("h:mm", align="right", name="time", sort=lambda row: row.minutes, drop=2),
     Column("since", drop=3, sort=lambda row: row.since),
     Column("next talk", drop=1),
 )

@@ -124,7 +124,7 @@ class ContractForm(RecordForm):
                 ("enter", "save"),
                 (WEIGHTS_KEY, "weights"),
                 (PROMISES_KEY, f"{len(self.promises)} promised" if self.promises else "promised"),
-                ("ctrl+o", f"{count} further allowances" if count else "more allowances"),
+                ("ctrl+o", f"{count} further allowances" if count else "allowances"),
                 ("esc", "close"),
             ]
         )
@@ -267,11 +267,11 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     if key is not None:
         document = await program.data.fetch(contract_form, key)
         bases = base_of("contract", key, f"contract {document['name']}", document, contract_form)
-        title, done = f"Contract {key}", "Saved {0}. u undoes it."
+        title, done = f"Contract {_named(document, choices)}", "Saved {0}. u undoes it."
     elif defaults.get("renews") is not None:
         document = await program.data.fetch(_following, str(defaults["renews"]))
         bases = base_of("contract", str(defaults["renews"]), "what it renews", document, _following)
-        title, done = f"After {defaults['renews']}", "Renewed: {0}. u undoes it."
+        title, done = f"After {_named(document, choices)}", "Renewed: {0}. u undoes it."
     else:
         document = _fresh(choices, defaults)
         title, done = "New contract", "Sold: {0}. u undoes it."
@@ -287,6 +287,12 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
     if key is None and client:
         form.view.filled.begin_at("kind")
     return form
+
+
+def _named(document: Document, choices: RecordChoices) -> str:
+    """`Care plan 8 of Acme Ltd`."""
+    client = str(document["client"])
+    return f"{document['name']} of {dict(choices.clients).get(client, client)}"
 
 
 def first_start(choices: RecordChoices, kind: object) -> date:

@@ -89,7 +89,7 @@ class PlanForm(RecordForm):
         self.set_hints(
             [
                 ("enter", "save"),
-                ("ctrl+o", "more allowances"),
+                ("ctrl+o", "allowances"),
                 (WEIGHTS_KEY, "weights"),
                 (PROMISES_KEY, "promised"),
                 ("esc", "close"),
