@@ -8,6 +8,7 @@ import pytest
 
 from models.domain.basics.months import Month
 from models.holiday_dates import calendar_of
+from models.queries.clients.alike import read_twin
 from models.queries.clients.hours import HoursRow, read_hours
 from models.queries.clients.pages import read_client_board, read_client_page
 from models.queries.ledger.ledgers import Ledgers
@@ -335,3 +336,16 @@ def test_months_of_a_page_are_the_last_twelve_newest_first() -> None:
     assert {part.month: part.lost for part in read_client_page("acme", at_noon_of("2026-04-10")).months}[
         Month(2026, 3)
     ] == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "but", "twin"),
+    table(
+        ("case, accents and blanks make no difference", " BÓ ", None, ("bo", "Bo")),
+        ("a client is no twin of itself", "Bo", "bo", None),
+        ("another one is", "bo", "cy", ("bo", "Bo")),
+        ("another name is none", "Boo", None, None),
+    ),
+)
+def test_names_that_look_the_same(name: str, but: str | None, twin: tuple[str, str] | None) -> None:
+    assert read_twin(name, but) == twin
