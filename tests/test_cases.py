@@ -21,8 +21,8 @@ from tui.cli import main
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted((ROOT / "tests" / "data" / "cases").glob("*.json"))
 AS_PROGRAM = (
-    "refusal-names-the-value",
     "ledger-sample",
+    pytest.param("refusal-names-the-value", marks=pytest.mark.long),
     pytest.param("late-work", marks=pytest.mark.long),
     pytest.param("close-in-order-and-reopen", marks=pytest.mark.long),
     pytest.param("over-midnight-and-month-end", marks=pytest.mark.long),

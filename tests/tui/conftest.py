@@ -26,6 +26,7 @@ from tests.opened import at
 from tests.texts import dump_text, parse_book
 from tests.tui.helpers import picture
 from tests.tui.rest import at_rest, pilots_look_at_the_state
+from tests.tui.styles import read_styles_once
 from tests.tui.typing import events_of
 from tui import data as data_module
 from tui.data import Data
@@ -35,6 +36,7 @@ from tui.program.start import opening
 from tui.widgets.form.formview import FormView
 
 pilots_look_at_the_state()
+read_styles_once()
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.003, 0.0005
 """How long the pilot of any other program looks; each key of a test would cost 20 ms of doing nothing."""
 data_module.PATIENCE_SECONDS = 600
