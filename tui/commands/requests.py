@@ -31,6 +31,7 @@ from models.services.requests.life import (
 from models.services.requests.rows import read_request
 from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parser, Parsers, Run, command, locating
+from tui.commands.company import warn_company
 from tui.commands.desk import agent_or_none, desk_of, who_writes
 from tui.text.clock_phrases import left_words
 from tui.text.durations import hm
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from models.domain.values import Request
     from models.queries.requests.page import RequestPage
+    from models.storage.engine import Opened
 
 _STATES = "open, waiting, resolved, closed"
 
@@ -263,20 +265,23 @@ def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
 
 def resolve(context: Context) -> int:
     """Resolve a request and keep what caused it (`deskhours request resolve KEY --cause C`)."""
-    with desk_of(context):
+    with desk_of(context) as opened:
         found = resolve_request(context.args.key, context.args.cause, context.now, who_writes(context))
+        _tell_company(context, opened)
         return _show(context, found, "resolved")
+
+
+def _tell_company(context: Context, opened: Opened) -> None:
+    warn_company(opened, context.args.key, agent_or_none(context), context.now)
 
 
 def state(context: Context) -> int:
     """Move a request to another state (`deskhours request state KEY STATE`)."""
     wanted = parse_choice(context.args.state, "STATE", STATES)
-    with desk_of(context):
-        return _show(
-            context,
-            change_state(context.args.key, wanted, context.now, who_writes(context)),
-            f"now {wanted}:",
-        )
+    with desk_of(context) as opened:
+        found = change_state(context.args.key, wanted, context.now, who_writes(context))
+        _tell_company(context, opened)
+        return _show(context, found, f"now {wanted}:")
 
 
 def note(context: Context) -> int:
@@ -289,8 +294,10 @@ def note(context: Context) -> int:
 
 def answer(context: Context) -> int:
     """Record the first response to a request (`deskhours request answer KEY`)."""
-    with desk_of(context):
-        return _show(context, answer_request(context.args.key, context.now, who_writes(context)), "answered")
+    with desk_of(context) as opened:
+        found = answer_request(context.args.key, context.now, who_writes(context))
+        _tell_company(context, opened)
+        return _show(context, found, "answered")
 
 
 def assign(context: Context) -> int:

@@ -28,8 +28,9 @@ from models.services.time.timer import (
 from models.storage.engine import Opened
 from models.storage.rows.reading import check_client, read_desk, read_running_agents
 from tui.commands.base import Context, Parsers, command
+from tui.commands.company import warn_company
 from tui.commands.desk import agent_of, agent_or_none, desk_of, who_writes
-from tui.commands.time.timer_questions import ended_at, warn_company, warn_overlaps
+from tui.commands.time.timer_questions import ended_at, warn_overlaps
 from tui.printing import print_json, print_line, warn
 
 
@@ -122,7 +123,7 @@ def _start(context: Context) -> Entry:
 def _begun(context: Context, opened: Opened, entry: Entry, verb: str) -> int:
     """Show what runs now and what the client was given (RULES 3.10), after warning of time that is there twice."""
     note_machine(entry.agent, entry.key)
-    warn_company(opened, entry, context.now)
+    warn_company(opened, entry.request, entry.agent, context.now)
     warn_overlaps(entry, context.now)
     shown = _show(context, entry, verb)
     if not context.args.json and entry.client is not None:

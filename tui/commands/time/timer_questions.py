@@ -8,7 +8,6 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.typed.typed_time import parse_clock_time, parse_when
 from models.domain.basics.zone import zone
 from models.queries.desk.absence import read_timer_question
-from models.queries.desk.colleagues import read_colleagues
 from models.queries.time.overlaps import read_overlaps
 from models.services.time.timer import running_entry
 from models.storage.rows.reading import read_client_names, read_desk
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from models.domain.basics.zone import Zone
     from models.domain.values import Entry
     from models.queries.desk.absence import QuestionedTimer
-    from models.storage.engine import Opened
 
 _SHOWN = 3
 
@@ -89,17 +87,6 @@ def _moment(instant: int, now: int, desk_zone: Zone) -> str:
 
 def _hm(seconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}"
-
-
-def warn_company(opened: Opened, entry: Entry, now: int) -> None:
-    """Say on standard error who else is at the request of a timer that started (RULES 13)."""
-    if entry.request is None:
-        return
-    for other in read_colleagues(entry.agent, opened.present, now):
-        if other.request == entry.request:
-            length = _hm(max(0, now - other.since))
-            timer = f"{other.name}'s timer runs on {entry.request}, too, {length}"
-            warn(timer if other.timing else f"{other.name} has {entry.request} open")
 
 
 def warn_overlaps(entry: Entry, now: int) -> None:
