@@ -104,7 +104,7 @@ def main() -> None:
     app = FakeApp(Data())
     app.desk_name, app.agent = "Northgate Web Support", "Dana"
     if "run" in sys.argv:
-        app.running_timer = Running(app.now() - 2832, "Acme Ltd", "R-118", "Contact form broken", 192)
+        app.heads.running = Running(app.now() - 2832, "Acme Ltd", "R-118", "Contact form broken", 192)
     sys.exit(show(app))
 
 

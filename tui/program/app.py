@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
-from textual import events, work
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.errors import NoWidget
 from textual.notifications import Notify, SeverityLevel
@@ -24,38 +24,36 @@ from textual.worker import WorkerFailed
 
 from tui.data import PATIENCE_SECONDS, Data
 from tui.open import OpenedDesk
+from tui.program.actions.everywhere import Everywhere
 from tui.program.actions.quick import QUICK_KEYS, QuickActions
 from tui.program.actions.records import RECORD_KEYS, RecordActions
 from tui.program.actions.timer import TIMER_KEYS, TimerControl
 from tui.program.actions.views import ViewActions
-from tui.program.announcing import Announcer
 from tui.program.clock import Clock, machine_now
+from tui.program.heads import Heads
 from tui.program.key_gate import LEAVE_KEY, Gate
-from tui.program.messages import SECONDS, Messages
 from tui.program.part import answered_by, app_key
 from tui.program.remembered import Remembered
 from tui.program.rights import offered
 from tui.program.sessions import Sessions
 from tui.program.start.duties import Duties
 from tui.program.start.modes import MODES as SCREENS
-from tui.program.start.modes import Mode, tabs
+from tui.program.start.modes import Mode
 from tui.program.start.opening import after_first_frame, leave_when_told
+from tui.program.telling.announcing import Announcer
+from tui.program.telling.messages import SECONDS, Messages
 from tui.program.writes import Writes
 from tui.screens.base import DeskScreen
 from tui.text.format import safe
 from tui.text.theme import first_theme, themes
 from tui.textual_private.app import QuietApp
 from tui.textual_private.driver import driver_class
-from tui.widgets.frame.timerbar import Running
-from tui.widgets.frame.titlebar import Where
 
 if TYPE_CHECKING:
     from models.queries.desk.colleagues import Colleague
     from models.queries.desk.session import Session
     from tui.widgets.list.rowsort import SortedRows
 
-RECORDS = {"request": "requests", "client": "clients", "contract": "renewals", "entry": "timesheet"}
-"""Which screen shows which kind of record."""
 P = ParamSpec("P")
 T = TypeVar("T")
 BUILTIN_THEMES.update({theme.name: theme for theme in themes()})
@@ -126,7 +124,6 @@ class DeskApp(QuietApp):
         self.session: Session | None = None
         self.zone: Any = None
         self.desk_name = self.agent = self.trouble = self.capture_draft = ""
-        self.running_timer: Running | None = None
         self._clock = clock or machine_now
         self.clock = Clock(self, self.now, lambda: self.zone)
         self.minute, self.new_day = self.clock.minute, self.clock.new_day
@@ -136,6 +133,8 @@ class DeskApp(QuietApp):
         self.sessions = Sessions(self)
         self.timer, self.quick = TimerControl(self, self.sessions), QuickActions(self, self.sessions)
         self.records, self.remembered = RecordActions(self), Remembered(self)
+        self.heads = Heads(self, self.sessions, self.MODES)
+        self.everywhere = Everywhere(self, self.quick, self.records, self.timer.questions)
         self.views = ViewActions(self, self.remembered.theme)
         self.duties, self.announcer = Duties(self), Announcer(self)
 
@@ -145,11 +144,6 @@ class DeskApp(QuietApp):
         """Epoch seconds; the only clock of the program."""
         return self._clock()
 
-    def set_running(self, running: Running | None) -> None:
-        """Show another timer, or none."""
-        self.running_timer = running
-        self.tick()
-
     def tick(self) -> None:
         """Once a second: twelve cells; at another minute and on another day whatever depends on them."""
         now = self.now()
@@ -157,9 +151,9 @@ class DeskApp(QuietApp):
             self.watch_time(now)
         screen = self.base_screen
         if screen is not None:  # also behind a box, above which the timer stays in sight
-            screen.head.tick(self.running_timer, now, self.sessions.nothing_since(now))
+            self.heads.tick(screen, now)
         if self.clock.tell() and screen is not None:
-            screen.head.set_where(self.where(screen))
+            self.heads.turn(screen)
 
     def watch_time(self, now: int) -> None:
         """Once a second: who is there, and changes by somebody else."""
@@ -176,32 +170,6 @@ class DeskApp(QuietApp):
         """Show who sits here and what runs, and ask about a timer that may have been forgotten."""
         self.sessions.show(session)
         self.timer.questions.ask_if_forgotten(session)
-
-    async def may_end_timer(self) -> bool:
-        """Whether another timer may start now: none runs, or its time is beyond doubt or decided."""
-        return await self.timer.questions.may_end_timer()
-
-    def where(self, screen: DeskScreen[Any]) -> Where:
-        """What the strip of a screen says beside the names of the screens."""
-        active = next((mode.name for mode in SCREENS if mode.title == screen.TITLE), "")
-        moment = self.clock.local()
-        return Where(
-            *(
-                self.desk_name,
-                active,
-                self.agent,
-                moment,
-                self.demo,
-                self.place.read_only,
-                self.sessions.line,
-            ),
-            looks_on=self.place.rights().role == "viewer",
-        )
-
-    def update_header(self, screen: DeskScreen[Any]) -> None:
-        """Show desk, agent, date and timer in the screen's header."""
-        screen.head.set_where(self.where(screen), tabs(self.MODES))
-        screen.head.tick(self.running_timer, self.now(), self.sessions.nothing_since(self.now()))
 
     @property
     def base_screen(self) -> DeskScreen[Any] | None:
@@ -233,16 +201,6 @@ class DeskApp(QuietApp):
         """After `fg` the terminal is empty, and the clock went on meanwhile."""
         self.screen.refresh(self.size.region)
         self.tick()
-
-    @work(exclusive=True, group="open")
-    async def open_record(self, kind: str, key: str) -> None:
-        """Go to where a request, client, contract or entry is shown, and put the cursor on it."""
-        if kind == "entry":
-            await self.quick.edit_entry(key)
-            return
-        await self.switch_mode(RECORDS[kind])
-        if (screen := self.base_screen) is not None:
-            screen.show_record(kind, key)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys, mouse and pastes pass the gate; a mouse event from outside a screen that just shrank is nothing."""
@@ -298,18 +256,6 @@ class DeskApp(QuietApp):
     async def save(self, service: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> dict[str, str]:
         """Write for a form: what is wrong by the path of the field, empty when all is well."""
         return await self.finish(self.writes.save(service, *args, **kwargs))
-
-    async def edit_entry(self, key: str) -> None:
-        """The form of one time entry, over whatever is on the screen."""
-        await self.quick.edit_entry(key)
-
-    def write_down(self, kind: str, key: str | int | None = None, **defaults: Any) -> Any:
-        """The form of a record, over whatever is on the screen."""
-        return self.records.write_down(kind, key, **defaults)
-
-    def ask_attention(self) -> Any:
-        """When a timer is asked about, and how the program calls."""
-        return self.records.ask_attention()
 
     @property
     def sorts(self) -> Mapping[str, tuple[str, bool]]:

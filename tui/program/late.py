@@ -58,8 +58,8 @@ if TYPE_CHECKING:
     from tui.dialogs.time.timer_forms import forgotten_question as forgotten_question
     from tui.dialogs.time.timer_forms import stop_form as stop_form
     from tui.program.start.machine import odd_clock as odd_clock
-    from tui.program.terminal_notices import notice_command as notice_command
-    from tui.program.terminal_notices import sequence_for as sequence_for
+    from tui.program.telling.terminal_notices import notice_command as notice_command
+    from tui.program.telling.terminal_notices import sequence_for as sequence_for
     from tui.records.attention import attention_form as attention_form
     from tui.records.open_form import open_form as open_form
     from tui.screens.setup.first_run import SAMPLE as SAMPLE
@@ -114,8 +114,8 @@ PLACES = {
     "forgotten_question": "tui.dialogs.time.timer_forms",
     "stop_form": "tui.dialogs.time.timer_forms",
     "odd_clock": "tui.program.start.machine",
-    "notice_command": "tui.program.terminal_notices",
-    "sequence_for": "tui.program.terminal_notices",
+    "notice_command": "tui.program.telling.terminal_notices",
+    "sequence_for": "tui.program.telling.terminal_notices",
     "attention_form": "tui.records.attention",
     "open_form": "tui.records.open_form",
     "FirstRun": "tui.screens.setup.first_run",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from models.queries.desk.session import Session
     from tui.data import Data
     from tui.open import OpenedDesk
-    from tui.widgets.frame.timerbar import Running
+    from tui.program.heads import Heads
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,6 +52,7 @@ class Host(Program, Protocol):
     zone: Any
     desk_name: str
     agent: str
+    heads: Heads
 
     @property
     def new_day(self) -> Signal[date]:
@@ -68,8 +69,8 @@ class Host(Program, Protocol):
     async def finish(self, work: Coroutine[Any, Any, R]) -> R:
         """Await what was begun; it goes on to its end when whoever waits for it is gone."""
 
-    def set_running(self, running: Running | None) -> None:
-        """Show another timer, or none."""
+    def tick(self) -> None:
+        """Another second, or another timer: what depends on the clock follows."""
 
     def say_trouble(self, words: str) -> None:
         """The file is damaged: every screen says so from now on."""

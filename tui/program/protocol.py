@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from models.queries.desk.session import Session
     from tui.data import Data
     from tui.open import OpenedDesk
+    from tui.program.actions.everywhere import Everywhere
     from tui.program.clock import Clock
+    from tui.program.heads import Heads
     from tui.program.targets import RecordRef, TimerTarget
 
 P = ParamSpec("P")
@@ -154,9 +156,6 @@ class Program(Protocol):
 
     # -- screens and dialogs ----------------------------------------------------------------------
 
-    def update_header(self, screen: Any) -> None:
-        """Show desk, agent, date and timer in the screen's header."""
-
     def push_screen(self, screen: Screen[Any]) -> Any:
         """Show a dialog over the screen."""
 
@@ -174,22 +173,13 @@ class Program(Protocol):
     ) -> Any:
         """Do something beside the keys; with `exclusive` in the place of whatever of its group is under way."""
 
-    def open_record(self, kind: str, key: str) -> Any:
-        """Go to where a request, client, contract or entry is shown."""
+    @property
+    def heads(self) -> Heads:
+        """What stands above the screens."""
 
-    # -- what can be done from everywhere ---------------------------------------------------------
-
-    def write_down(self, kind: str, key: str | int | None = None, **defaults: Any) -> Any:
-        """Open the form of a new or an existing record; `defaults` fill its fields."""
-
-    async def edit_entry(self, key: str) -> None:
-        """The form of one time entry."""
-
-    def ask_attention(self) -> Any:
-        """When a timer is asked about, and how the program calls."""
-
-    async def may_end_timer(self) -> bool:
-        """Whether another timer may start now: none runs, or its time is beyond doubt or decided."""
+    @property
+    def everywhere(self) -> Everywhere:
+        """What can be done from every screen."""
 
     def refresh_session(self) -> Any:
         """Read who sits here and what runs again."""

@@ -112,9 +112,10 @@ class Sessions(Part):
         program.desk_name, program.zone = session.desk_name, zone(session.timezone).info
         program.agent = session.me.name if session.me else ""
         bar = None if session.running is None else bar_of(session.running, session.currency, self._clock_time)
-        program.set_running(bar)
+        program.heads.running = bar
+        program.tick()
         if program.base_screen is not None:
-            program.update_header(program.base_screen)
+            program.heads.update(program.base_screen)
 
     def nothing_since(self, now: int) -> str:
         """Since when nothing runs in the working hours, as a time of day; empty outside of them."""
@@ -215,7 +216,7 @@ class Sessions(Part):
         self._cut = self._cut or line == LINE_WORDS["lost"]
         if line != self._line_shown and program.base_screen is not None:
             self._line_shown = line
-            program.update_header(program.base_screen)
+            program.heads.update(program.base_screen)
 
     async def _look(self) -> Stamp | None:
         """The stamp of what keeps the desk; None, said on every screen, for who may not look any more."""
@@ -245,5 +246,5 @@ class Sessions(Part):
         program.notify(f"{said}: {ROLE_WORDS[rights.role]}.", severity="warning", timeout=10)
         program.screen.refresh_bindings()
         if program.base_screen is not None:
-            program.update_header(program.base_screen)
+            program.heads.update(program.base_screen)
         program.data_changed.publish(None)

@@ -10,7 +10,7 @@ from models.queries.desk.settings import setting
 from models.queries.overview.announcements import WAYS, command_name, way_name
 from models.services.core.settings import set_settings
 from tui.dialogs.form import Form
-from tui.program.terminal_notices import notice_command
+from tui.program.telling.terminal_notices import notice_command
 from tui.widgets.form.fields import Choice, Number, TextField
 
 if TYPE_CHECKING:

@@ -187,7 +187,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """The first screen reads before the first layout: one paint; later ones read in another thread."""
-        self.program.update_header(self)
+        self.program.heads.update(self)
         self.program.data_changed.subscribe(self, lambda _: self.touch())
         self.program.minute.subscribe(self, lambda _: self.touch_time())
         if self.program.painted:
@@ -200,7 +200,7 @@ class DeskScreen(Screen[None], Generic[V], inherit_bindings=False):
         event.refresh_styles = (
             False  # they follow every change also behind another screen: 5 ms, and 4 a switch
         )
-        self.program.update_header(self)
+        self.program.heads.update(self)
         self.query_one(KeyLine).catch_up()
         if (self.stale or self.outdated) and self.view is not None:
             self.reload()

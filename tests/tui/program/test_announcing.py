@@ -29,7 +29,14 @@ from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text,
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp
 from tui.program.palette.record_items import record_items
-from tui.program.terminal_notices import notice_command, osc_9, osc_99, osc_777, sequence_for, through_tmux
+from tui.program.telling.terminal_notices import (
+    notice_command,
+    osc_9,
+    osc_99,
+    osc_777,
+    sequence_for,
+    through_tmux,
+)
 
 EVIL = "\x1b]52;c;x\x07 \x9b2J \x1b\\ \u202e\n" + "x" * 300
 
@@ -215,7 +222,7 @@ async def test_the_way_is_chosen_from_the_palette(tmp_path: Path, clock: Clock) 
     async with running(app) as pilot:
         titles = [item.title for item in record_items(app)]
         assert "Timer questions and announcements" in titles
-        app.ask_attention()
+        app.everywhere.ask_attention()
         await until(pilot, lambda: isinstance(app.screen, Form))
         await fill(pilot, way="a command", idle="0")
         await press(app, pilot, "enter")

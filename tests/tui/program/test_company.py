@@ -101,7 +101,7 @@ async def test_what_another_has_open_is_shown_and_asked_about_once(
         app.watch_time(NOW)
         await until(pilot, lambda: len(app.colleagues) == 2)
         await until(pilot, lambda: "● Mo 0:12 ◦ Priya" in screen_text(app))
-        app.open_record("request", "R-1")
+        app.everywhere.open_record("request", "R-1")
         await until(
             pilot, lambda: app.current_mode == "requests" and "Priya Nair has this open" in screen_text(app)
         )
@@ -124,7 +124,7 @@ async def test_a_timer_on_what_another_works_on_is_asked_about(tmp_path: Path) -
     app = team_app(tmp_path, [])
     app.data.write_now(start_timer, TimerStart("mo", "acme", "R-1"), NOW - 720)
     async with running(app) as pilot:
-        app.open_record("request", "R-1")
+        app.everywhere.open_record("request", "R-1")
         await until(pilot, lambda: app.current_mode == "requests" and app.base_screen is not None)
         await until(pilot, lambda: (target := app.sessions.target()) is not None and target.request == "R-1")
         await press(app, pilot, "space")

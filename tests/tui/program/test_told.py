@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import tui.program.messages
+import tui.program.telling.messages
 from tests.tui.helpers import app_showing, picture, things
 from tui.dialogs.confirm import Confirm
 from tui.widgets.frame.foot import Told, told_lines
@@ -15,7 +15,7 @@ from tui.widgets.spans import spans_width
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A clock for what is read, at one second."""
     now = [1.0]
-    monkeypatch.setattr(tui.program.messages, "monotonic", lambda: now[0])
+    monkeypatch.setattr(tui.program.telling.messages, "monotonic", lambda: now[0])
     return now
 
 

@@ -46,7 +46,7 @@ def shown_form(app: DeskApp) -> RecordForm:
 
 
 async def open_as(app: DeskApp, pilot: Pilot[int], kind: str, key: Any = None, **defaults: Any) -> RecordForm:
-    app.write_down(kind, key, **defaults)
+    app.everywhere.write_down(kind, key, **defaults)
     await until(pilot, lambda: isinstance(app.screen, RecordForm))
     await until(pilot, lambda: shown_form(app).view.size.width)
     await pilot.pause()
@@ -94,7 +94,7 @@ async def test_every_kind_of_record_has_a_form_that_opens(tmp_path: Path) -> Non
     )
     async with running(app, (80, 24)) as pilot:
         for kind in FORMS:
-            app.write_down(kind, {"desk": "desk", "change": "plan"}.get(kind))
+            app.everywhere.write_down(kind, {"desk": "desk", "change": "plan"}.get(kind))
             await until(pilot, lambda: app.screen.is_modal)
             await press(app, pilot, "escape")
             await until(pilot, lambda: not app.screen.is_modal)
@@ -322,7 +322,7 @@ async def test_an_edit_says_what_it_changes_in_the_ledger_first(tmp_path: Path) 
 async def test_other_terms_from_june_leave_the_past_untouched(tmp_path: Path) -> None:
     app = desk_app(tmp_path, the_book(contracts=[contract("plan-2026", allowances=[monthly("5:00")])]))
     async with running(app) as pilot:
-        app.write_down("change", "plan-2026")
+        app.everywhere.write_down("change", "plan-2026")
         await until(pilot, lambda: app.screen.is_modal)
         await fill(pilot, day="2026-06-01")
         await pilot.press("enter")
@@ -363,7 +363,7 @@ async def test_a_plan_is_made_and_sold_with_a_preview(tmp_path: Path) -> None:
 async def test_without_a_plan_the_sale_says_where_one_is_made(tmp_path: Path) -> None:
     app = desk_app(tmp_path, the_book())
     async with running(app) as pilot:
-        app.write_down("sale", None, client="acme")
+        app.everywhere.write_down("sale", None, client="acme")
         await until(pilot, lambda: app._notifications)
         assert "no plan in the catalogue" in "".join(note.message for note in app._notifications)
 

@@ -79,7 +79,7 @@ async def test_found_3_1_a_closed_month_refuses_before_it_asks_and_names_the_bet
 ) -> None:
     app = closed(tmp_path)
     async with running(app, size) as pilot:
-        app.write_down("contract", "care")
+        app.everywhere.write_down("contract", "care")
         await until(pilot, lambda: isinstance(app.screen, RecordForm) and app.screen.view.size.width)
         await fill(pilot, hours="9")
         await press(app, pilot, "ctrl+s")
@@ -97,7 +97,7 @@ def with_work(folder: Path) -> DeskApp:
 
 
 async def opened_record(app: DeskApp, pilot: Any, kind: str, key: Any = None, **defaults: Any) -> RecordForm:
-    app.write_down(kind, key, **defaults)
+    app.everywhere.write_down(kind, key, **defaults)
     await until(pilot, lambda: isinstance(app.screen, RecordForm) and app.screen.view.size.width)
     assert isinstance(app.screen, RecordForm)
     return app.screen

@@ -74,7 +74,7 @@ def book() -> dict[str, Any]:
 
 
 def _record(kind: str, key: Any) -> Callable[[DeskApp], object]:
-    return lambda app: app.write_down(kind, key)
+    return lambda app: app.everywhere.write_down(kind, key)
 
 
 def _request(app: DeskApp) -> object:
@@ -84,7 +84,7 @@ def _request(app: DeskApp) -> object:
 
 
 def _entry(app: DeskApp) -> object:
-    return app.run_worker(app.edit_entry("E-1"))
+    return app.run_worker(app.everywhere.edit_entry("E-1"))
 
 
 KINDS: dict[str, Open] = {

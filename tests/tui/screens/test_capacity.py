@@ -36,6 +36,7 @@ from tui.dialogs.contracts.replay import Replay
 from tui.dialogs.form import Form
 from tui.dialogs.textview import TextView
 from tui.open import OpenedDesk
+from tui.program.actions.everywhere import Everywhere
 from tui.program.app import DeskApp
 from tui.screens.capacity.cause_cells import cause_lines, requests_behind, trend
 from tui.screens.capacity.cause_requests import CauseRequests
@@ -281,7 +282,7 @@ async def test_the_way_down_from_a_cause_to_the_request(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[tuple[str, str]] = []
-    monkeypatch.setattr(DeskApp, "open_record", lambda self, kind, key: opened.append((kind, key)))
+    monkeypatch.setattr(Everywhere, "open_record", lambda self, kind, key: opened.append((kind, key)))
     async with desk(tmp_path) as desks:
         await desks.keys("tab")
         await desks.opens(CauseRequests, "enter")
@@ -344,7 +345,7 @@ async def test_drift_opens_its_evidence(tmp_path: Path) -> None:
 
 async def test_lapsing_leads_to_the_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[str, str]] = []
-    monkeypatch.setattr(DeskApp, "open_record", lambda self, kind, key: opened.append((kind, key)))
+    monkeypatch.setattr(Everywhere, "open_record", lambda self, kind, key: opened.append((kind, key)))
     async with desk(tmp_path) as desks:
         await desks.keys("tab", "tab", "enter")
         assert opened == [("client", "acme")]

@@ -120,7 +120,7 @@ async def test_a_contract_that_ran_out_is_loud(tmp_path: Path) -> None:
         await to_page(app, pilot)
         assert "1 without a contract" in screen_text(app)
         assert "ended 31 Jan" in screen_text(app)
-        app.open_record("client", "smith")
+        app.everywhere.open_record("client", "smith")
         await until(pilot, lambda: screen(app).page is not None and "on demand since" in screen_text(app))
         assert "Smith & Co [UK]" in screen_text(app)
 
@@ -194,7 +194,7 @@ async def test_from_a_new_client_to_a_timer_on_its_contract_by_typing(tmp_path: 
         await until(pilot, lambda: not app.screen.is_modal and "bluefin-2026" in screen_text(app))
         assert app.data.fetch_now(contract_form, "bluefin-2026")["allowances"][0]["hours"] == "5:00"
         await pilot.press("space")
-        await until(pilot, lambda: app.running_timer is not None)
+        await until(pilot, lambda: app.heads.running is not None)
         [running_entry] = app.data.fetch_now(lambda: list(read_entries(t.Entry.ended_at.is_null())))
         assert running_entry.client == "bluefin"
 

@@ -46,7 +46,7 @@ async def test_from_nothing_to_a_running_timer_by_typing(tmp_path: Path, size: t
         await until(pilot, lambda: app.session is not None and "Acme Ltd" in screen_text(app))
         assert "space starts the timer" in "".join(note.message for note in app._notifications)
         await pilot.press("space")
-        await until(pilot, lambda: app.running_timer is not None)
+        await until(pilot, lambda: app.heads.running is not None)
         session = app.data.fetch_now(read_session, "tester", NOW)
         assert session.me is not None
         assert session.me.name == "Dana"

@@ -253,7 +253,7 @@ async def test_typing_narrows_the_list(tmp_path: Path) -> None:
 async def test_a_resolved_request_is_shown_when_it_is_asked_for(tmp_path: Path) -> None:
     async with at_requests(tmp_path) as desk:
         await desk.press("M", "1")
-        desk.app.open_record("request", "R-7")
+        desk.app.everywhere.open_record("request", "R-7")
         await settle(desk.app, desk.pilot)
         await settle(desk.app, desk.pilot)
         assert desk.board.queue.cursor_key == "R-7"
@@ -264,7 +264,7 @@ async def test_a_resolved_request_is_shown_when_it_is_asked_for(tmp_path: Path) 
 async def test_one_asked_for_before_the_screen_was_opened_is_shown(tmp_path: Path) -> None:
     app = desk_app(tmp_path, queue_book())
     async with running(app) as pilot:
-        app.open_record("request", "R-4")
+        app.everywhere.open_record("request", "R-4")
         await settle(app, pilot)
         screen = app.base_screen
         assert isinstance(screen, Requests)
@@ -277,7 +277,7 @@ async def test_a_closed_one_asked_for_before_the_screen_was_opened_is_shown(
 ) -> None:
     app = desk_app(tmp_path, queue_book())
     async with running(app, size):
-        app.open_record("request", "R-7")
+        app.everywhere.open_record("request", "R-7")
         await at_rest(app)
         screen = app.base_screen
         assert isinstance(screen, Requests)

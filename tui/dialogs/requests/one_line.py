@@ -332,7 +332,7 @@ class Captured(Answering[str]):
             self.line.refresh()
             return
         self._saving, self.program.capture_draft = True, ""
-        if start and not await self.program.may_end_timer():
+        if start and not await self.program.everywhere.may_end_timer():
             self._saving, self.line.error = (
                 False,
                 "the timer still runs: enter saves without starting another",

@@ -98,7 +98,7 @@ class RecordActions(Part):
             return
         key = await late.open_form(self.program, "client", None)
         if key:
-            self.program.open_record("client", key)
+            self.program.everywhere.open_record("client", key)
 
     def action_setup(self) -> None:
         """What the desk is made of; without a desk, the first run."""

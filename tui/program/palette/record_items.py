@@ -76,7 +76,7 @@ def _new(program: PaletteHost, kind: str) -> None:
 
 
 def _show(program: PaletteHost, kind: str, key: str) -> None:
-    program.open_record(kind, key)
+    program.everywhere.open_record(kind, key)
 
 
 def _people(program: PaletteHost) -> list[Item]:

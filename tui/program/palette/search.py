@@ -105,6 +105,6 @@ def _opens(found: Found, number: int) -> FoundKey:
 def open_found(program: Program, key: Any) -> None:
     """Go to the record; an archived client, which no screen lists, shows its form."""
     if key.archived:
-        program.write_down(key.kind, key.key)
+        program.everywhere.write_down(key.kind, key.key)
     else:
-        program.open_record(key.kind, key.key)
+        program.everywhere.open_record(key.kind, key.key)

@@ -17,8 +17,8 @@ from tui.program.start.modes import warm_up
 if TYPE_CHECKING:
     from tui.program.actions.quick import QuickActions
     from tui.program.actions.records import RecordActions
-    from tui.program.announcing import Announcer
     from tui.program.start.duties import Duties
+    from tui.program.telling.announcing import Announcer
 
 COLLECT_SECONDS = 0.2
 OPENING_SECONDS = 1.5

@@ -86,7 +86,7 @@ class CapacityActions(ScreenPart):
             cause_requests.CauseRequests(title, requests, names, self.program.zone)
         )
         if opened is not None:
-            self.program.open_record("request", opened)
+            self.program.everywhere.open_record("request", opened)
 
     @beside(group="absence")
     async def action_absence(self) -> None:

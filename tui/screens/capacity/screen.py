@@ -311,7 +311,7 @@ class Capacity(DeskScreen[CapacityBoard]):
     def _open_client(self, event: RowList.Opened) -> None:
         event.stop()
         if (call := self.lapsing.cursor_item) is not None:
-            self.program.open_record("client", call.lapsing.client)
+            self.program.everywhere.open_record("client", call.lapsing.client)
 
     @on(RowList.Opened, "#drift")
     def _open_evidence(self, event: RowList.Opened) -> None:

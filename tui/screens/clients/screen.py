@@ -317,7 +317,7 @@ class Clients(SplitScreen[ClientBoard]):
 
     def _open_line(self, line: PageLine) -> None:
         if line.kind == "request":
-            self.program.open_record("request", line.record)
+            self.program.everywhere.open_record("request", line.record)
         elif line.kind in {"contract", "charge", "client"}:
             self.actions.action_edit()
         elif line.kind == "promised":

@@ -305,10 +305,10 @@ class Dashboard(DeskScreen[View]):
     def action_edit(self) -> None:
         """Open what is under the cursor: the request, the client, the entry, the contract."""
         if self.hours.has_focus and (client := self.hours.cursor_item) is not None:
-            self.program.open_record("client", client.client)
+            self.program.everywhere.open_record("client", client.client)
         elif self.today.has_focus and (entry := self.today.cursor_item) is not None:
-            self.program.open_record("entry", entry.key)
+            self.program.everywhere.open_record("entry", entry.key)
         elif self.renewals.has_focus and (decision := self.renewals.cursor_item) is not None:
-            self.program.open_record("contract", decision.contract)
+            self.program.everywhere.open_record("contract", decision.contract)
         elif (request := self.requests.cursor_item) is not None:
-            self.program.open_record("request", request.key)
+            self.program.everywhere.open_record("request", request.key)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 async def open_fix(program: Program, todo: Todo) -> None:
     """Open what mends the item: the entry's form, the request, the day's sheet."""
     if todo.entry is not None:
-        program.open_record("entry", todo.entry)
+        program.everywhere.open_record("entry", todo.entry)
     else:
         await show_where(program, todo)
 
@@ -24,11 +24,11 @@ async def open_fix(program: Program, todo: Todo) -> None:
 async def show_where(program: Program, todo: Todo) -> None:
     """Go to the screen where the item's record lives."""
     if todo.request is not None:
-        program.open_record("request", todo.request)
+        program.everywhere.open_record("request", todo.request)
     elif todo.entry is not None:
         await _timesheet(program, "entry", todo.entry)
     elif todo.client is not None:
-        program.open_record("client", todo.client)
+        program.everywhere.open_record("client", todo.client)
     elif todo.agent is not None and todo.day is not None:
         await _timesheet(program, "day", f"{todo.agent} {todo.day}")
 

@@ -205,7 +205,7 @@ class Renewals(SplitScreen[RenewalBoard]):
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
         if (card := self._chosen()) is not None:
-            self.program.open_record("client", card.row.client)
+            self.program.everywhere.open_record("client", card.row.client)
 
     @work(exclusive=True, group="decide")
     async def action_renew(self) -> None:

@@ -232,6 +232,10 @@ class RequestActions(ScreenPart):
         row = self.screen.queue.cursor_item
         return None if row is None else await self.screen.fetch_page(row.key)
 
+    def action_turn(self, step: int) -> None:
+        """Show the next or previous request without leaving the page."""
+        self.screen.queue.move_to(self.screen.queue.cursor + step)
+
     @beside(group="change")
     async def action_go(self) -> None:
         """Go to the record that the line under the cursor names."""

@@ -104,7 +104,7 @@ class ResolveForm(Form):
 
     async def _save(self, values: Values) -> Errors:
         if values.get("stop") and self._mine_runs():
-            if not await self._program.may_end_timer():
+            if not await self._program.everywhere.may_end_timer():
                 return {"stop": "say first what to do with the time of the timer"}
             values = {**values, "stop": self._mine_runs()}  # the answer may have ended it
         return await self._program.save(self._write, values) or self._tell(values)

@@ -27,11 +27,11 @@ async def go_from(program: Program, page: RequestPage) -> str | None:
     if kind == "request":
         return str(key)
     if kind == "entry":
-        await program.edit_entry(key)
+        await program.everywhere.edit_entry(key)
     elif kind == "note":
         await edit_note(program, key, next(said.text for said in page.conversation if said.note == key))
     else:
-        program.open_record("client", key)
+        program.everywhere.open_record("client", key)
     return None
 
 

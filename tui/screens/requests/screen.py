@@ -337,10 +337,6 @@ class Requests(SplitScreen[RequestBoard]):
         """Follow the focus between list and page, by key or mouse."""
         self._on_page = self.page.has_focus or self.has_class("paged")
 
-    def action_turn(self, step: int) -> None:
-        """Show the next or previous request without leaving the page."""
-        self.queue.move_to(self.queue.cursor + step)
-
     # -- what is possible -----------------------------------------------------------------------
 
     def work_target(self) -> TimerTarget | None:

@@ -207,9 +207,9 @@ class SetUpList(Dialog[None]):
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
         if event.key in ("desk", "weights"):
-            self.program.write_down(str(event.key), "desk")
+            self.program.everywhere.write_down(str(event.key), "desk")
         elif event.key == "attention":
-            self.program.ask_attention()
+            self.program.everywhere.ask_attention()
         else:
             self.app.push_screen(RecordList(LISTINGS[cast("str", event.key)]))
 
