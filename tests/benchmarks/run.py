@@ -6,7 +6,8 @@
 
 Without a command `fake_screen` is measured; with one, `--expect` says what its first screen shows. Wanted: start
 visible ≤ 0.85, settled ≤ 0.75, memory ≤ 1.25; cursor ≤ 0.5, page ≤ 0.2, held frames ≥ 97 %; form ≤ 0.7;
-idle processor time ≤ 0.4, bytes ≤ 0.1.
+idle processor time ≤ 0.4, bytes ≤ 0.1. Changing screens, keys of the program, two versions side by side:
+`tests.benchmarks.screens`.
 """
 
 from __future__ import annotations
