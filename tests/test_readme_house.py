@@ -102,6 +102,9 @@ def test_every_name_is_known_in_a_file_of_its_paragraph(paragraph: str) -> None:
 
 
 WAYS = [
+    ("tui/program/key_gate.py", "lets", {"takes"}),
+    ("tui/textual_private/keystream.py", "feed", {"keys_of"}),
+    ("tui/program/heads.py", "update", {"set_where", "tick", "nothing_since"}),
     ("tui/program/sessions.py", "target", {"work_target"}),
     ("tui/program/actions/timer.py", "action_toggle_timer", {"target", "begin_timer", "submit"}),
     ("tui/data.py", "submit", {"to_thread"}),

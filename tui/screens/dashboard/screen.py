@@ -70,8 +70,9 @@ class Dashboard(DeskScreen[View]):
 
     TITLE = "Dashboard"
     AUTO_FOCUS = "#requests"
-    # Minute: what is left of the clocks and their order, the hours of running timers, today's sum. Day: today's
-    # rows, the days to a decision, day N of M, what can be drawn today. Month: the hours and their title.
+    # Minute: what is left of the clocks and their order, the hours of running timers, today's sum, what the others
+    # work on and for how long. Day: today's rows, the days to a decision, day N of M, what can be drawn today.
+    # Month: the hours and their title. The head has its own (`tui.program.heads`): the timer, the time, the date.
     CLOCK = "minute"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
