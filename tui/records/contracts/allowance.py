@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, ClassVar
-
-from textual import on, work
-from textual.binding import Binding, BindingType
-from textual.widget import Widget
+from typing import Any
 
 from models.domain.basics.notation import format_duration, parse_duration
 from models.queries.desk.record_choices import RecordChoices
-from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Values
 from tui.records.base import Document, Hours, RecordForm, unique
+from tui.records.contracts.document_list import DocumentList
 from tui.widgets.form.fields import Choice, Field, MultiChoice, Number, Toggle
-from tui.widgets.list.columns import Column
-from tui.widgets.list.rows import RowList
 
 GIVES = (("hours", "hours"), ("pages", "pages of a site"), ("sessions", "sessions"))
 EVERY = (("month", "month"), ("quarter", "quarter"), ("term", "term"))
@@ -120,81 +114,25 @@ def _minutes(hours: str | None) -> int | None:
     return None if hours is None else parse_duration(hours, "hours")
 
 
-class Allowances(Dialog[list[Document]]):
+class Allowances(DocumentList):
     """The allowances of a contract beside the first; returns all of them when it closes."""
 
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("n", "new"),
-        ("enter", "change"),
-        ("d", "take away"),
-        ("esc", "back to the terms"),
-    )
-    DEFAULT_CSS = "Allowances RowList { height: 1fr; }"
-    AUTO_FOCUS = "RowList"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "new", show=False, id="allowances.new"),
-        Binding("e", "edit", "change", show=False, id="allowances.edit"),
-        Binding("d,delete", "remove", "take away", show=False, id="allowances.remove"),
-    ]
-
     def __init__(self, further: Iterable[Document], choices: RecordChoices) -> None:
-        super().__init__("Further allowances")
-        self._further = list(further)
-        self._choices = choices
-        self._list: RowList[tuple[int, Document]] = RowList(
-            (Column("allowance", minimum=20),),
-            key=lambda row: row[0],
-            cells=lambda row: (allowance_words(row[1], choices.names),),
+        super().__init__(
+            "Further allowances",
+            further,
             noun="further allowance",
             empty="Only the allowance of the form so far. n adds another one.",
-            header=False,
         )
+        self._choices = choices
 
-    def compose_body(self) -> Iterable[Widget]:
-        yield self._list
+    def words(self, document: Document) -> str:
+        """`10 h per month, only for design`."""
+        return allowance_words(document, self._choices.names)
 
-    def on_mount(self) -> None:
-        self._show()
-
-    def _show(self) -> None:
-        self._list.set_rows(list(enumerate(self._further)))
-
-    @on(RowList.Opened)
-    def _opened(self, event: RowList.Opened) -> None:
-        event.stop()
-        self.action_edit()
-
-    @work(exclusive=True, group="record")
-    async def action_new(self) -> None:
-        """Ask for a further allowance and add it to the list."""
-        form = self._form({})
-        if await self.app.push_screen_wait(form) is not None:
-            self._further.append(form.saved)
-            self._show()
-
-    @work(exclusive=True, group="record")
-    async def action_edit(self) -> None:
-        """Edit what is under the cursor."""
-        row = self._list.cursor_item
-        if row is None:
-            return
-        form = self._form(row[1])
-        if await self.app.push_screen_wait(form) is not None:
-            self._further[row[0]] = form.saved
-            self._show()
-
-    def action_remove(self) -> None:
-        """Remove the allowance under the cursor."""
-        if (row := self._list.cursor_item) is not None:
-            del self._further[row[0]]
-            self._show()
-
-    def action_close(self) -> None:
-        """Close the list and return every allowance in it."""
-        self.dismiss(self._further)
-
-    def _form(self, document: Document) -> RecordForm:
-        return AllowanceForm(document, self._choices)
+    def form(self, number: int | None) -> RecordForm:
+        """The fields of one allowance."""
+        return AllowanceForm({} if number is None else self.given[number], self._choices)
 
 
 async def choose_further(program: Any, old: Any, fresh: Any) -> list[Document]:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
-
-from textual import work
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING, Any
 
 from models.book.contracts import parse_contract
 from models.book.terms.contracts import contract_document
@@ -26,13 +23,10 @@ from models.storage.rows.reading import read_contracts, read_desk
 from tui.dialogs.form import Values
 from tui.program.presence import who
 from tui.records.base import Document, RecordForm, base_of, chosen, grouped, record_choices
-from tui.records.contracts.allowance import Allowances, choose_further
-from tui.records.contracts.own_weights import KEY as WEIGHTS_KEY
-from tui.records.contracts.own_weights import WHOSE, Tables, ask_tables, choose_tables, weights_said
-from tui.records.contracts.promises import KEY as PROMISES_KEY
-from tui.records.contracts.promises import Given, Promises, choose_promises
+from tui.records.contracts.own_weights import weights_said
 from tui.records.contracts.proposals import CARE_PLAN, Proposals, kind_of, proposed
-from tui.records.contracts.terms import KINDS, PLACES, in_order, terms_document, terms_fields, terms_hidden
+from tui.records.contracts.terms import KINDS, PLACES, in_order, terms_document, terms_fields
+from tui.records.contracts.terms_form import TermsForm
 from tui.records.courtesy import contract_courtesy_field
 from tui.widgets.form.fields import Choice, Date, Field, Parsed, TextField
 
@@ -44,16 +38,8 @@ UNNAMED = "~"
 """The key of a contract that gets one when it is saved."""
 
 
-class ContractForm(RecordForm):
+class ContractForm(TermsForm):
     """A contract; ctrl+o opens its further allowances."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "ctrl+o", "allowances", "more allowances", show=False, priority=True, id="contract.allowances"
-        ),
-        Binding(WEIGHTS_KEY, "weights", "weights", show=False, priority=True, id="contract.weights"),
-        Binding(PROMISES_KEY, "promises", "promised work", show=False, priority=True, id="contract.promises"),
-    ]
 
     def __init__(
         self,
@@ -66,15 +52,7 @@ class ContractForm(RecordForm):
         **more: Any,
     ) -> None:
         """Filled from the document; `save` takes a contract of the domain. `others` are the client's contracts."""
-        self._choices = choices
-        self._base = dict(document)
         self._proposals = Proposals(first_start(choices, document.get("kind")), document)
-        self._further = list((document.get("allowances") or [])[1:])
-        self._further_before = list(self._further)
-        self.tables: Tables = list(document.get("bands") or [])
-        self.tables_before = list(self.tables)
-        self.promises: Given = list(document.get("recurring") or [])
-        self.promises_before = list(self.promises)
         desk = choices.desk
 
         def written(values: Values) -> Document:
@@ -86,17 +64,18 @@ class ContractForm(RecordForm):
         super().__init__(
             title,
             contract_fields(document, choices, others),
+            document,
+            choices,
+            since=choices.today,
             document=written,
             save=store,
             words=lambda values: contract_preview(parse_contract(written(values), desk), choices),
-            hidden=terms_hidden,
             places=PLACES,
             ledger=True,
             doubts=self._asked,
             better="m on the client's page gives other terms from a day on",
             **more,
         )
-        self._hint()
 
     def _leave_out(self) -> None:
         """Name, days and how the fee is paid fit the kind of a new contract until others are typed."""
@@ -116,18 +95,6 @@ class ContractForm(RecordForm):
         if had or values.get("fee") or values.get("kind") == "on_demand":
             return []
         return [NO_FEE]
-
-    def _hint(self) -> None:
-        count = len(self._further)
-        self.set_hints(
-            [
-                ("enter", "save"),
-                (WEIGHTS_KEY, "weights"),
-                (PROMISES_KEY, f"{len(self.promises)} promised" if self.promises else "promised"),
-                ("ctrl+o", f"{count} further allowances" if count else "allowances"),
-                ("esc", "close"),
-            ]
-        )
 
     def _written(self, values: Values) -> Document:
         kind = values.get("kind") or "retainer"
@@ -149,42 +116,6 @@ class ContractForm(RecordForm):
             "recurring": self.promises,
             "free": values.get("free"),
         }
-
-    async def carry(self, old: Any) -> None:
-        """The further allowances are no field: theirs or mine is asked where both changed them."""
-        self._further = await choose_further(self.program, old, self)
-        self.tables = await choose_tables(self.program, old, self)
-        self.promises = await choose_promises(self.program, old, self)
-        self._hint()
-
-    @work(exclusive=True, group="record")
-    async def action_weights(self) -> None:
-        """Open the tables of weights; what is set there is of the contract's own."""
-        values = self.view.values()
-        found = await ask_tables(self.program, self.tables, self._choices, values)
-        if found != self.tables:
-            self.tables = found
-            self.view.set_text("weights", dict(WHOSE)["own"])
-            self._leave_out()
-            self._say()
-
-    @work(exclusive=True, group="record")
-    async def action_promises(self) -> None:
-        """Open the list of promised work."""
-        found = await self.app.push_screen_wait(Promises(self.promises, self._choices, self._choices.today))
-        if found is not None:
-            self.promises = found
-            self._hint()
-            self._say()
-
-    @work(exclusive=True, group="record")
-    async def action_allowances(self) -> None:
-        """Open the list of further allowances."""
-        found = await self.app.push_screen_wait(Allowances(self._further, self._choices))
-        if found is not None:
-            self._further = found
-            self._hint()
-            self._say()
 
 
 def contract_fields(

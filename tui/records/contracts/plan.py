@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
-
-from textual import work
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING, Any
 
 from models.book.contracts import parse_contract
 from models.book.plans import contract_from_plan
@@ -19,14 +16,10 @@ from models.services.core.together import Base
 from tui.dialogs.form import Values
 from tui.program.presence import who
 from tui.records.base import Document, RecordForm, Save, base_of, chosen, grouped, kept, record_choices
-from tui.records.contracts.allowance import Allowances, choose_further
 from tui.records.contracts.contract import contract_preview
-from tui.records.contracts.own_weights import KEY as WEIGHTS_KEY
-from tui.records.contracts.own_weights import WHOSE, Tables, ask_tables, choose_tables
-from tui.records.contracts.promises import KEY as PROMISES_KEY
-from tui.records.contracts.promises import Given, Promises, choose_promises
 from tui.records.contracts.proposals import Proposals, kind_of, proposed_fee_every
-from tui.records.contracts.terms import KINDS, PLACES, terms_document, terms_fields, terms_hidden
+from tui.records.contracts.terms import KINDS, PLACES, terms_document, terms_fields
+from tui.records.contracts.terms_form import TermsForm
 from tui.widgets.form.fields import Choice, Number, TextField
 
 if TYPE_CHECKING:
@@ -35,14 +28,8 @@ if TYPE_CHECKING:
 _DISCOUNT = re.compile(r"(\d+)\s*(?:months?|m)?\s*[:=]\s*([\d.,]+)\s*%?", re.ASCII)
 
 
-class PlanForm(RecordForm):
+class PlanForm(TermsForm):
     """A plan; ctrl+o opens its further allowances."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o", "allowances", "more allowances", show=False, priority=True, id="plan.allowances"),
-        Binding(WEIGHTS_KEY, "weights", "weights", show=False, priority=True, id="plan.weights"),
-        Binding(PROMISES_KEY, "promises", "promised work", show=False, priority=True, id="plan.promises"),
-    ]
 
     def __init__(
         self,
@@ -52,13 +39,6 @@ class PlanForm(RecordForm):
         save: Save,
         bases: Sequence[Base] = (),
     ) -> None:
-        self._choices, self._base = choices, dict(document)
-        self._further = list((document.get("allowances") or [])[1:])
-        self._further_before = list(self._further)
-        self.tables: Tables = list(document.get("bands") or [])
-        self.tables_before = list(self.tables)
-        self.promises: Given = list(document.get("recurring") or [])
-        self.promises_before = list(self.promises)
         self._proposals = Proposals(choices.today, document)
         discounts = document.get("discounts") or {}
         text = ", ".join(f"{months}: {percent}" for months, percent in discounts.items())
@@ -77,23 +57,16 @@ class PlanForm(RecordForm):
         super().__init__(
             title,
             [*head, *terms_fields(document, choices)],
+            document,
+            choices,
+            since=None,
             document=self._written,
             save=save,
             words=self._preview,
             words_title="Sold today it would say",
-            hidden=terms_hidden,
             places={**PLACES, "discounts": "discounts"},
             done="Saved plan {0}. Contracts already sold stay as they are.",
             bases=bases,
-        )
-        self.set_hints(
-            [
-                ("enter", "save"),
-                ("ctrl+o", "allowances"),
-                (WEIGHTS_KEY, "weights"),
-                (PROMISES_KEY, "promised"),
-                ("esc", "close"),
-            ]
         )
 
     def _leave_out(self) -> None:
@@ -117,39 +90,6 @@ class PlanForm(RecordForm):
         plan = {"name": "Plan", **{k: v for k, v in self._written(values).items() if v is not None}}
         sold = contract_from_plan(plan, "client", self._choices.today.replace(day=1))
         return contract_preview(parse_contract(sold, self._choices.desk), self._choices)
-
-    async def carry(self, old: Any) -> None:
-        """The further allowances are no field: theirs or mine is asked where both changed them."""
-        self._further = await choose_further(self.program, old, self)
-        self.tables = await choose_tables(self.program, old, self)
-        self.promises = await choose_promises(self.program, old, self)
-
-    @work(exclusive=True, group="record")
-    async def action_weights(self) -> None:
-        """Open the tables of weights; what is set there is of the contract's own."""
-        values = self.view.values()
-        found = await ask_tables(self.program, self.tables, self._choices, values)
-        if found != self.tables:
-            self.tables = found
-            self.view.set_text("weights", dict(WHOSE)["own"])
-            self._leave_out()
-            self._say()
-
-    @work(exclusive=True, group="record")
-    async def action_promises(self) -> None:
-        """Open the list of promised work."""
-        found = await self.app.push_screen_wait(Promises(self.promises, self._choices, None))
-        if found is not None:
-            self.promises = found
-            self._say()
-
-    @work(exclusive=True, group="record")
-    async def action_allowances(self) -> None:
-        """Open the list of further allowances."""
-        found = await self.app.push_screen_wait(Allowances(self._further, self._choices))
-        if found is not None:
-            self._further = found
-            self._say()
 
 
 def _read_discounts(text: str) -> dict[str, str]:

@@ -7,25 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar
-
-from textual import on, work
-from textual.binding import Binding, BindingType
-from textual.widget import Widget
+from typing import Any
 
 from models.book.contracts import parse_promise
 from models.domain.basics.keys import suggest_key
 from models.domain.basics.months import parse_date
 from models.domain.contracts.promise_words import promise_words
 from models.queries.desk.record_choices import RecordChoices
-from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Values
 from tui.records.base import Document, RecordForm, chosen
-from tui.text.format import safe
+from tui.records.contracts.document_list import DocumentList
 from tui.widgets.form.fields import Choice, Date, Duration, Field, Number, Parsed, TextField
-from tui.widgets.list.columns import Column
-from tui.widgets.list.rows import RowList
 
 KEY = "ctrl+g"
 Given = list[Document]
@@ -40,82 +33,29 @@ _ROUNDS = (
 _BETWEEN = "; "
 
 
-class Promises(Dialog[Given]):
+class Promises(DocumentList):
     """What a contract or plan promises; returns all of it when it closes."""
-
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("n", "new"),
-        ("enter", "change"),
-        ("d", "take away"),
-        ("esc", "back to the terms"),
-    )
-    DEFAULT_CSS = "Promises RowList { height: 1fr; }"
-    AUTO_FOCUS = "RowList"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "new", show=False, id="promises.new"),
-        Binding("e", "edit", "change", show=False, id="promises.edit"),
-        Binding("d,delete", "remove", "take away", show=False, id="promises.remove"),
-    ]
 
     def __init__(self, given: Iterable[Document], choices: RecordChoices, since: date | None) -> None:
         """`since` is the day of the agreement for what is promised anew; None for a plan."""
-        super().__init__("Promised work")
-        self._given, self._choices, self._since = list(given), choices, since
-        self._list: RowList[tuple[int, Document]] = RowList(
-            (Column("promise", minimum=20),),
-            key=lambda row: row[0],
-            cells=lambda row: (safe(document_words(row[1])),),
+        super().__init__(
+            "Promised work",
+            given,
             noun="promise",
             empty="Nothing comes round by itself so far. n adds a check of the backups, an audit, …",
-            header=False,
         )
+        self._choices, self._since = choices, since
 
-    def compose_body(self) -> Iterable[Widget]:
-        yield self._list
+    def words(self, document: Document) -> str:
+        """`Backups checked each month, 0:30`."""
+        return document_words(document)
 
-    def on_mount(self) -> None:
-        self._show()
-
-    def _show(self) -> None:
-        self._list.set_rows(list(enumerate(self._given)))
-
-    @on(RowList.Opened)
-    def _opened(self, event: RowList.Opened) -> None:
-        event.stop()
-        self.action_edit()
-
-    @work(exclusive=True, group="record")
-    async def action_new(self) -> None:
-        """Ask what is promised, and add it to the list."""
-        since = {} if self._since is None else {"from": self._since.isoformat()}
-        form = PromiseForm(since, self._choices, self._taken(None), plan=self._since is None)
-        if await self.app.push_screen_wait(form) is not None:
-            self._given.append(form.saved)
-            self._show()
-
-    @work(exclusive=True, group="record")
-    async def action_edit(self) -> None:
-        """Edit the promise under the cursor."""
-        row = self._list.cursor_item
-        if row is None:
-            return
-        form = PromiseForm(row[1], self._choices, self._taken(row[0]), plan=self._since is None)
-        if await self.app.push_screen_wait(form) is not None:
-            self._given[row[0]] = form.saved
-            self._show()
-
-    def _taken(self, number: int | None) -> set[str]:
-        return {str(one.get("key")) for place, one in enumerate(self._given) if place != number}
-
-    def action_remove(self) -> None:
-        """Remove the promise under the cursor."""
-        if (row := self._list.cursor_item) is not None:
-            del self._given[row[0]]
-            self._show()
-
-    def action_close(self) -> None:
-        """Close the list and return every promise in it."""
-        self.dismiss(self._given)
+    def form(self, number: int | None) -> RecordForm:
+        """The fields of one promise; a new one gets a key that no other has."""
+        fresh = {} if self._since is None else {"from": self._since.isoformat()}
+        taken = {str(one.get("key")) for place, one in enumerate(self.given) if place != number}
+        document = fresh if number is None else self.given[number]
+        return PromiseForm(document, self._choices, taken, plan=self._since is None)
 
 
 class PromiseForm(RecordForm):
