@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
@@ -23,8 +24,8 @@ from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
 from tui.data import PATIENCE_SECONDS, Data
+from tui.late import load
 from tui.open import OpenedDesk
-from tui.program.actions.everywhere import Everywhere
 from tui.program.actions.quick import QUICK_KEYS, QuickActions
 from tui.program.actions.records import RECORD_KEYS, RecordActions
 from tui.program.actions.timer import TIMER_KEYS, TimerControl
@@ -33,14 +34,11 @@ from tui.program.clock import Clock, machine_now
 from tui.program.heads import Heads
 from tui.program.key_gate import LEAVE_KEY, Gate
 from tui.program.part import answered_by, app_key
-from tui.program.remembered import Remembered
 from tui.program.rights import offered
 from tui.program.sessions import Sessions
-from tui.program.start.duties import Duties
 from tui.program.start.modes import MODES as SCREENS
 from tui.program.start.modes import Mode
 from tui.program.start.opening import after_first_frame, leave_when_told
-from tui.program.telling.announcing import Announcer
 from tui.program.telling.messages import SECONDS, Messages
 from tui.program.writes import Writes
 from tui.screens.base import DeskScreen
@@ -52,6 +50,10 @@ from tui.textual_private.driver import driver_class
 if TYPE_CHECKING:
     from models.queries.desk.colleagues import Colleague
     from models.queries.desk.session import Session
+    from tui.program.actions.everywhere import Everywhere
+    from tui.program.remembered import Remembered
+    from tui.program.start.duties import Duties
+    from tui.program.telling.announcing import Announcer
     from tui.widgets.list.rowsort import SortedRows
 
 P = ParamSpec("P")
@@ -132,11 +134,35 @@ class DeskApp(QuietApp):
         self.writes = Writes(self, self.gate)
         self.sessions = Sessions(self)
         self.timer, self.quick = TimerControl(self, self.sessions), QuickActions(self, self.sessions)
-        self.records, self.remembered = RecordActions(self), Remembered(self)
+        self.records = RecordActions(self)
         self.heads = Heads(self, self.sessions, self.MODES)
-        self.everywhere = Everywhere(self, self.quick, self.records, self.timer.questions)
-        self.views = ViewActions(self, self.remembered.theme)
-        self.duties, self.announcer = Duties(self), Announcer(self)
+        self.views = ViewActions(self, lambda name: self.remembered.theme(name))
+
+    # -- parts that the first frame does not need -------------------------------------------------
+
+    @cached_property
+    def everywhere(self) -> Everywhere:
+        """What is asked of the program from every screen."""
+        make: type[Everywhere] = load("tui.program.actions.everywhere:Everywhere")
+        return make(self, self.quick, self.records, self.timer.questions)
+
+    @cached_property
+    def remembered(self) -> Remembered:
+        """What is kept for the user of this machine."""
+        make: type[Remembered] = load("tui.program.remembered:Remembered")
+        return make(self)
+
+    @cached_property
+    def duties(self) -> Duties:
+        """What is due without being asked."""
+        make: type[Duties] = load("tui.program.start.duties:Duties")
+        return make(self)
+
+    @cached_property
+    def announcer(self) -> Announcer:
+        """What is urgent."""
+        make: type[Announcer] = load("tui.program.telling.announcing:Announcer")
+        return make(self)
 
     # -- clock and timer ------------------------------------------------------------------------
 
@@ -186,8 +212,6 @@ class DeskApp(QuietApp):
         self.data_changed.subscribe(self, lambda _: self.refresh_session())
         self.new_day.subscribe(self, lambda _: self.refresh_session())  # what is left today, after this call
         self.sessions.hear()
-        self.duties.watch()
-        self.announcer.watch()
         self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
         self.call_later(self._first_frame)
 

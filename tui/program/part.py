@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from models.queries.desk.session import Session
     from tui.data import Data
     from tui.open import OpenedDesk
-    from tui.program.heads import Heads
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,7 +51,6 @@ class Host(Program, Protocol):
     zone: Any
     desk_name: str
     agent: str
-    heads: Heads
 
     @property
     def new_day(self) -> Signal[date]:

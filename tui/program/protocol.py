@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from models.queries.desk.session import Session
     from tui.data import Data
     from tui.open import OpenedDesk
-    from tui.program.actions.everywhere import Everywhere
     from tui.program.clock import Clock
-    from tui.program.heads import Heads
     from tui.program.targets import RecordRef, TimerTarget
 
 P = ParamSpec("P")
@@ -32,6 +30,35 @@ class Teller(Protocol):
 
     def own(self, request: str) -> None:
         """A request was written down here: nobody here need be told of it."""
+
+
+class Heads(Protocol):
+    """What stands above the screens, as others know it."""
+
+    running: Any
+    """The timer that is shown; None without one."""
+
+    def update(self, screen: Any) -> None:
+        """Show desk, agent, date, screens and timer above a screen that is new or comes back."""
+
+
+class Everywhere(Protocol):
+    """What can be done from every screen (`tui.program.actions.everywhere`)."""
+
+    def open_record(self, kind: str, key: str) -> Any:
+        """Go to where a request, client, contract or entry is shown."""
+
+    def write_down(self, kind: str, key: str | int | None = None, /, **defaults: Any) -> Any:
+        """Open the form of a new or an existing record; `defaults` fill its fields."""
+
+    async def edit_entry(self, key: str) -> None:
+        """The form of one time entry."""
+
+    def ask_attention(self) -> Any:
+        """When a timer is asked about, and how the program calls."""
+
+    async def may_end_timer(self) -> bool:
+        """Whether another timer may start now: none runs, or its time is beyond doubt or decided."""
 
 
 class FullScreen(Protocol):

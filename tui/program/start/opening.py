@@ -31,8 +31,14 @@ class Starting(Host, Protocol):
 
     records: RecordActions
     quick: QuickActions
-    duties: Duties
-    announcer: Announcer
+
+    @property
+    def duties(self) -> Duties:
+        """What is due without being asked."""
+
+    @property
+    def announcer(self) -> Announcer:
+        """What is urgent."""
 
 
 def leave_when_told(app: App[int]) -> None:
@@ -50,6 +56,8 @@ def after_first_frame(app: Starting) -> None:
     if not app.is_headless:
         warm_up(app)
     app.records.greet()
+    app.duties.watch()
+    app.announcer.watch()
     app.set_timer(OPENING_SECONDS, app.duties.do)
     app.set_timer(OPENING_SECONDS, app.announcer.look)
     app.set_timer(OPENING_SECONDS, app.quick.be_ready)
