@@ -66,6 +66,7 @@ class Brief:
     reported_at: int
     resolved_at: int | None
     repeat_of: str | None
+    client_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,7 @@ _BRIEF = (
     _R.reported_at,
     _R.resolved_at,
     _R.repeat_of,
+    t.Client.select(t.Client.name).where(t.Client.key == _R.client),
 )
 
 

@@ -16,7 +16,7 @@ from models.queries.requests.page import RequestPage, read_request_page
 from models.services.requests.filters import save_filter
 from models.services.requests.life import NewRequest, change_state, create_request, set_flags
 from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, until, write
-from tests.tui.requests_book import queue_book
+from tests.tui.requests_book import queue_book, request
 from tests.tui.rest import at_rest
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.note import Note
@@ -117,6 +117,16 @@ async def test_the_page_shows_time_hours_left_and_what_the_next_call_does(tmp_pa
         assert "after a minimum call" not in text
         assert "Same cause: content" in text
         assert "R-7" in text
+
+
+async def test_a_request_with_the_same_cause_is_told_by_the_name_of_its_client(tmp_path: Path) -> None:
+    asked = [
+        request("R-1", "Opening hours", "2026-03-04T09:00", cause="content"),
+        request("R-2", "Prices", "2026-03-03T09:00", client="smith", cause="content"),
+    ]
+    async with at_requests(tmp_path, requests=asked, entries=[]) as desk:
+        await desk.go_to("R-1")
+        assert "Smith & Co [UK]: Prices" in desk.text
 
 
 async def test_found_5_5_d_deletes_a_request_and_says_why_one_with_time_stays(tmp_path: Path) -> None:

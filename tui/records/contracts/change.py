@@ -40,7 +40,7 @@ class ChangeForm(ContractForm):
             return change_terms(key, contract, program.now(), me)
 
         super().__init__(
-            f"{key}: other terms from {long_date(draft.starts)}",
+            f"{_named(draft, choices)}: other terms from {long_date(draft.starts)}",
             contract_document(draft, choices.desk),
             choices,
             save=save,
@@ -60,7 +60,7 @@ async def make(program: Program, key: str, defaults: Mapping[str, Any]) -> Recor
     contract = await program.data.fetch(read_contract, key)
     first = _proposal(contract, choices)
     fields: list[Field] = [Date("day", "From which day on", first, True, today=choices.today)]
-    values = await program.push_screen_wait(Form(f"Change the terms of {key}", fields))
+    values = await program.push_screen_wait(Form(f"Change the terms of {_named(contract, choices)}", fields))
     if values is None:
         return None
 
@@ -73,6 +73,10 @@ async def make(program: Program, key: str, defaults: Mapping[str, Any]) -> Recor
         return form
 
     return await filled()
+
+
+def _named(contract: Contract, choices: RecordChoices) -> str:
+    return f"{contract.name} of {dict(choices.clients).get(contract.client, contract.client)}"
 
 
 def _proposal(contract: Contract, choices: RecordChoices) -> date:

@@ -313,6 +313,6 @@ def _unit(unit: WorkUnit, currency: str) -> Spans:
 def _brief(brief: Brief, page: RequestPage, around: Surroundings, width: int) -> Spans:
     done = brief.resolved_at if brief.state in ("resolved", "closed") else None
     at = moment(done or brief.reported_at, around.now, around.zone, short=True)
-    other = f"{brief.client}: " if brief.client != page.row.client else ""
+    other = f"{brief.client_name}: " if brief.client != page.row.client else ""
     right: Sequence[Span] = [(f"{brief.state} {at}", "dim")]
     return spread([(f"{brief.key:<8}", "accent"), (f"{other}{brief.subject}", "dim")], right, width)
