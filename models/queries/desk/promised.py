@@ -16,7 +16,8 @@ from models.domain.planning.promised_work import Standing, standing
 from models.domain.values import Contract, Request
 from models.queries.desk.request_rows import read_requests
 from models.storage import tables as t
-from models.storage.rows.reading import check_client, read_contracts, read_desk
+from models.storage.rows.contracts import Contracts
+from models.storage.rows.reading import check_client, read_desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ def read_promised(now: int, first: date, last: date, client: str | None = None) 
     """
     if client is not None:
         check_client(client)
-    return promised_work(read_contracts(read_desk(), client), now, first, last)
+    contracts = Contracts(read_desk().currency)
+    held = contracts.all_reaching(first) if client is None else contracts.reaching(client, first)
+    return promised_work(held, now, first, last)
 
 
 def promised_work(

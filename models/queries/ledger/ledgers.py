@@ -412,12 +412,12 @@ def _closings_since(month: Month, clients: Sequence[str]) -> Any:
 
 @compiled
 def _newest_records(month: Month) -> Any:
-    """Each client's newest record before a month."""
-    r = t.MonthRecord
-    newest = r.select(r.client, fn.max(r.month).alias("newest")).where(r.month < month).group_by(r.client)
-    last = newest.alias("n")
-    same = (r.client == last.c.client) & (r.month == last.c.newest)
-    return r.select(r.client, r.month, r.frozen, r.closing).join(last, on=same)
+    """Each client's newest record before a month: a step in the index for each, not for each of their months."""
+    r, c, x = t.MonthRecord, t.Client, t.MonthRecord.alias()
+    newest = x.select(fn.max(x.month)).where((x.client == c.key) & (x.month < month))
+    return c.select(r.client, r.month, r.frozen, r.closing).join(
+        r, on=(r.client == c.key) & (r.month == newest)
+    )
 
 
 def _stored(month: Month) -> Iterator[MonthBalance]:

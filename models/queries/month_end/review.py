@@ -161,6 +161,11 @@ def _ends() -> Any:
     )
 
 
+def month_under_review(ledgers: Ledgers, month: Month | None, today: date) -> Month:
+    """The month that was named, else the one whose turn it is."""
+    return month or _turn(ledgers, _months(ledgers, Month.of(today))[0], Month.of(today))
+
+
 def _turn(ledgers: Ledgers, first: Month | None, current: Month) -> Month:
     """The month to close next, the current one when all before it are closed or have nothing in them."""
     if ledgers.closed_through is not None:

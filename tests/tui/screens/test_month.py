@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -14,6 +15,7 @@ from textual.pilot import Pilot
 
 from models.domain.basics.months import Month
 from models.domain.planning.opportunities import Opportunity
+from models.queries.month_end.review import read_month_end
 from models.services.contracts.talks import talk_about
 from models.services.month_end.months import close_month
 from models.storage.engine import Opened
@@ -28,6 +30,7 @@ from tui.dialogs.form import Form
 from tui.dialogs.textview import TextView
 from tui.dialogs.time.entry_form import EntryForm
 from tui.program.app import DeskApp
+from tui.screens.month import screen as month_screen
 from tui.screens.month.lines import detail_lines
 from tui.screens.month.screen import MonthEnd
 
@@ -63,6 +66,33 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
 def shown(app: DeskApp) -> str:
     """The screen as text."""
     return "\n".join(picture(app))
+
+
+async def test_a_month_that_takes_long_says_at_once_which_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = Event()
+
+    def slow(month: Month | None, now: int) -> Any:
+        assert release.wait(60)
+        return read_month_end(month, now)
+
+    app, _ = make(tmp_path)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        monkeypatch.setattr(month_screen, "read_month_end", slow)
+        monkeypatch.setattr(month_screen, "QUIET_SECONDS", 0.01)
+        await pilot.press("left")
+        for _ in range(500):
+            await pilot.pause(0.01)
+            if ": being " in shown(app):
+                break
+        assert "January 2026 › closed   1 entry: being read" in shown(app)
+        release.set()
+        await settle(pilot)
+        assert screen.view is not None
+        assert screen.view.month == Month(2026, 1)
+        assert ": being " not in shown(app)
 
 
 def closed_through(opened: Opened) -> Month | None:

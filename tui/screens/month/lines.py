@@ -23,6 +23,7 @@ from tui.widgets.spans import Span, Spans, spans_width, spread
 if TYPE_CHECKING:
     from models.domain.basics.months import Month
     from models.queries.month_end.clients import ClientRow
+    from models.queries.month_end.outline import MonthOutline
     from models.queries.month_end.review import MonthEnd
     from models.queries.month_end.todo import Todo
 
@@ -83,6 +84,14 @@ def steps_spans(view: MonthEnd, width: int) -> list[Span]:
             left.append((f"   statements {span}", "dim"))
         return spread(left, total, width)
     return spread([*left, ("   " if wide else "  ", ""), *_steps(view, wide)], total, width)
+
+
+def outline_spans(found: MonthOutline, width: int) -> list[Span]:
+    """`November 2033 › open   8,333 entries: being added up`, until the numbers are there."""
+    state: Span = ("closed", "good") if found.closed else ("open", "")
+    words = f"{plural(found.entries, 'entry', 'entries')}: being {'read' if found.closed else 'added up'}"
+    left: list[Span] = [(" ‹ ", "dim"), (name_of(found.month), "title"), (" › ", "dim"), state]
+    return spread([*left, ("   ", ""), (words, "dim")], [], width)
 
 
 def _steps(view: MonthEnd, wide: bool) -> list[Span]:

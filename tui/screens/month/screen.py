@@ -7,6 +7,7 @@ cursor where it was.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,8 +17,10 @@ from textual.events import Resize
 from textual.widget import Widget
 
 from models.domain.basics.currencies import DEFAULT_CURRENCY
+from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.queries.month_end.clients import ClientRow
+from models.queries.month_end.outline import MonthOutline, read_month_outline
 from models.queries.month_end.review import MonthEnd as View
 from models.queries.month_end.review import read_month_end
 from models.queries.month_end.todo import Todo
@@ -34,6 +37,7 @@ from tui.screens.month.lines import (
     client_columns,
     client_text,
     name_of,
+    outline_spans,
     steps_spans,
     todo_cells,
     total_spans,
@@ -53,6 +57,8 @@ else:
     forms = Late("tui.dialogs.form")
 
 TALL, ROOMY = 34, 44
+QUIET_SECONDS = 0.1
+"""A month that takes no longer is shown without a word about it."""
 OTHER_LINES = 10
 """Lines of the screen that are neither checks nor clients nor the client under the cursor."""
 
@@ -145,6 +151,21 @@ class MonthEnd(DeskScreen[View]):
             self.month = None
         self._turn_in = this_month
         return partial(read_month_end, self.month, self.program.now())
+
+    def reload(self) -> None:
+        """Read the month; of one that is not on the screen yet a few words stand there while it is added up."""
+        super().reload()
+        if self.view is None or self.month != self.view.month:
+            self.set_timer(QUIET_SECONDS, self._tell_outline)
+
+    @work(exclusive=True, group="outline")
+    async def _tell_outline(self) -> None:
+        if not self._reading:
+            return
+        with suppress(DeskError):  # the read of the whole month says what is wrong
+            found = await self.program.data.fetch(read_month_outline, self.month, self.program.now())
+            if self._reading:
+                self.steps.show_outline(found)
 
     def show_view(self, view: View) -> None:
         """Hand the view to the widgets; the cursor stays where it was."""
@@ -344,12 +365,19 @@ class _Steps(Lines):
 
     DEFAULT_CSS = "_Steps { height: 1; }"
     _view: View | None = None
+    _outline: MonthOutline | None = None
 
     def show_view(self, view: View) -> None:
-        self._view = view
+        self._view, self._outline = view, None
+        self.repaint()
+
+    def show_outline(self, found: MonthOutline) -> None:
+        self._outline = found
         self.repaint()
 
     def lines_for(self, width: int) -> list[Any]:
+        if self._outline is not None:
+            return [outline_spans(self._outline, width)]
         return [] if self._view is None else [steps_spans(self._view, width)]
 
 
