@@ -160,12 +160,15 @@ class MonthEnd(DeskScreen[View]):
 
     @work(exclusive=True, group="outline")
     async def _tell_outline(self) -> None:
-        if not self._reading:
+        if not self._is_awaited():
             return
         with suppress(DeskError):  # the read of the whole month says what is wrong
             found = await self.program.data.fetch(read_month_outline, self.month, self.program.now())
-            if self._reading:
+            if self._is_awaited():
                 self.steps.show_outline(found)
+
+    def _is_awaited(self) -> bool:
+        return any(work.node is self and work.group == "reload" and work.is_running for work in self.workers)
 
     def show_view(self, view: View) -> None:
         """Hand the view to the widgets; the cursor stays where it was."""
