@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 from models.domain.basics.errors import DatabaseProblem, DeskError
-from tui.error_log import LOG_NAME, log_error
+from tui.error_log import log_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,11 +99,6 @@ class Data:
         if not done and self.tell_waiting is not None:
             self.tell_waiting()
         return await writing
-
-    @property
-    def log_path(self) -> Path | None:
-        """The private file for program errors, beside the database; None without one."""
-        return self.path.with_name(LOG_NAME) if self.path is not None else None
 
     def log(self, error: BaseException) -> Path | None:
         """Write a program error with its places but without values of variables; None when that fails."""

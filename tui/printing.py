@@ -41,16 +41,6 @@ def print_json_list(document: dict[str, Any], name: str, items: Iterable[Any]) -
     print("\n ]\n}")
 
 
-def print_bytes(data: bytes) -> None:
-    """A file itself into a pipe, in UTF-8 whatever the locale; a terminal gets harmless lines instead."""
-    if sys.stdout.isatty():
-        for line in data.decode("utf-8-sig").splitlines():
-            print_line(line)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-
-
 def print_pieces(pieces: Iterable[str]) -> None:
     """A long text in pieces, in UTF-8 into a pipe; a terminal gets harmless lines."""
     if not sys.stdout.isatty():

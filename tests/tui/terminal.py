@@ -12,8 +12,12 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
+
+from textual import events
+from textual.message import Message
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 20
@@ -101,3 +105,8 @@ class Terminal:
         return (
             termios.tcgetattr(self.slave) == self.before and b"\x1b[?1049l" in tail and b"\x1b[?25h" in tail
         )
+
+
+def keys_in(messages: Iterable[Message]) -> list[str]:
+    """The names of the keys among some events."""
+    return [message.key for message in messages if isinstance(message, events.Key)]

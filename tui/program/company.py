@@ -38,11 +38,6 @@ class Company(Part):
 
     # -- what stands open here --------------------------------------------------------------------
 
-    @property
-    def looked_at(self) -> str | None:
-        """The request that stands open here."""
-        return self._open_here
-
     def look_at(self, request: str | None) -> None:
         """Let others know that a request stands open here; None when it is left."""
         if request != self._open_here:

@@ -7,7 +7,6 @@ nothing that a terminal can send ends the reading. Textual's parser is asked onl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -260,8 +259,3 @@ class KeyStream:
     def _end_paste(self) -> list[Message]:
         text, self._pasted = "".join(self._pasted or ()), None
         return [events.Paste(text.replace("\x00", ""))] if text else []
-
-
-def keys_in(messages: Iterable[Message]) -> list[str]:
-    """The names of the keys among some events."""
-    return [message.key for message in messages if isinstance(message, events.Key)]

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import Terminal, keys_in
 from tui.textual_private.driver import encode
-from tui.textual_private.keystream import KeyStream, keys_in
+from tui.textual_private.keystream import KeyStream
 
 BOARD = ("-m", "tests.benchmarks.fake_screen", "50", "run")
 GARBAGE = [

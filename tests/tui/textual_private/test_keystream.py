@@ -9,7 +9,8 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from tui.textual_private.keystream import ESCAPE_DELAY, LATE, PASTE_LIMIT, KeyStream, keys_in
+from tests.tui.terminal import keys_in
+from tui.textual_private.keystream import ESCAPE_DELAY, LATE, PASTE_LIMIT, KeyStream
 
 ANSWERS = {
     "OSC 10": b"\x1b]10;rgb:ffff/ffff/ffff\x1b\\",

@@ -19,7 +19,6 @@ from tui.widgets.cells.queue import due_words, queue_tone
 from tui.widgets.list.pagelist import PageLine, blank, heading, plain
 from tui.widgets.spans import Span, Spans, fit_spans, spread
 
-STAGES = {"running": "", "to come": "from ", "over": "over since "}
 WIDE_CHART = 58
 REQUESTS_SHOWN = 12
 

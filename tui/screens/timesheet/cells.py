@@ -5,7 +5,7 @@ What a colour says stands there as a word or a sign, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from models.domain.basics.months import MONTHS
@@ -30,7 +30,6 @@ COLUMNS = (
     Column("note", minimum=24, drop=6, yields=1, extra=True),
     Column("", minimum=8, name="state"),
 )
-CellsOf = Callable[[SheetRow], Sequence[Cell]]
 
 
 def columns(*, week: bool, everybody: bool) -> tuple[Column, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.text.format import hm
 from tui.widgets.spans import Span
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -79,16 +78,6 @@ def joined(cells: Sequence[Span]) -> list[Span]:
             spans[-1] = (spans[-1][0] + text, tone)
         else:
             spans.append((text, tone))
-    return spans
-
-
-def hours_words(*, used: int, allotted: int) -> list[Span]:
-    """` 5:48 of  9:00`, and ` +0:40 over` when more was used than there was."""
-    spans: list[Span] = [(f"{hm(used):>6}", "strong"), (" of ", "dim"), (f"{hm(allotted):>5}", "")]
-    if used > allotted:
-        spans.append((f"  +{hm(used - allotted)} over", "bad"))
-    elif allotted and used * 10 >= allotted * 9:
-        spans.append((f"  {hm(allotted - used)} left", "warn"))
     return spans
 
 

@@ -9,17 +9,10 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from tui.text.clock_phrases import late_words, length_words, rest_words
-from tui.widgets.list.columns import Column
 
 if TYPE_CHECKING:
     from models.queries.requests.queue import QueueRow
 
-DASHBOARD_COLUMNS = (
-    Column("due", minimum=12, steady=11, sort=lambda row: row.due),
-    Column("client", minimum=14),
-    Column("subject", minimum=20),
-    Column("who", minimum=4, drop=1),
-)
 SOON_SECONDS = 4 * 3600
 
 

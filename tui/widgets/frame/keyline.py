@@ -51,11 +51,6 @@ def key_name(binding: Binding) -> str:
     return NAMES.get(binding.key.split(",")[0], binding.key.split(",")[0])
 
 
-def shown_keys(screen: Screen[Any]) -> list[tuple[str, str, str]]:
-    """Key, its name and its word: the ways to everything, `space`, what works here, what works everywhere."""
-    return [entry for group in _grouped(screen) for entry in group.values()]
-
-
 def _grouped(screen: Screen[Any]) -> list[dict[str, tuple[str, str, str]]]:
     groups: list[dict[str, tuple[str, str, str]]] = [{} for _ in range(7)]
     groups[WAYS]["tab"] = ("tab", "tab", "panels")
