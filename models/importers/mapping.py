@@ -28,8 +28,6 @@ Names are matched without regard to case, accents and spacing, and every target 
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -38,6 +36,7 @@ from models.domain.basics.errors import InvalidValue
 from models.domain.basics.folding import fold
 from models.domain.basics.notation import parse_choice
 from models.domain.basics.text import shown
+from models.domain.basics.toml_text import check_names, read_toml, table_of
 from models.domain.values import SCOPES, Scope
 from models.importers.csv_layout import CsvLayout, parse_layout
 
@@ -127,28 +126,21 @@ def same(text: str) -> str:
 
 def read_mapping(data: bytes) -> Mapping:
     """The mapping of a TOML file; raises InvalidValue naming the line or the path that is not accepted."""
-    try:
-        document = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InvalidValue(
-            "mapping", f"byte {error.start + 1} is no UTF-8; accepted is a TOML file"
-        ) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InvalidValue("mapping", f"{error}; accepted is a TOML file") from error
-    _only(document, [part.name for part in fields(Mapping)], "mapping")
-    projects = _table(document, "projects")
+    document = read_toml(data, "mapping")
+    check_names(document, [part.name for part in fields(Mapping)], "mapping")
+    projects = table_of(document, "projects", "key")
     return Mapping(
         agents=_names(document, "agents"),
         clients=_names(document, "clients"),
         work_types=_names(document, "work_types"),
         scopes=tuple(
             (name, parse_choice(value, f'scopes."{name}"', SCOPES))
-            for name, value in _table(document, "scopes").items()
+            for name, value in table_of(document, "scopes", "key").items()
         ),
         projects=tuple((name, _target(value, f'projects."{name}"')) for name, value in projects.items()),
-        defaults=_defaults(_table(document, "defaults")),
-        lines=tuple(_line(name, value) for name, value in _table(document, "lines").items()),
-        csv=parse_layout(_table(document, "csv")) if "csv" in document else None,
+        defaults=_defaults(table_of(document, "defaults", "key")),
+        lines=tuple(_line(name, value) for name, value in table_of(document, "lines", "key").items()),
+        csv=parse_layout(table_of(document, "csv", "key")) if "csv" in document else None,
     )
 
 
@@ -160,20 +152,6 @@ def _line(name: str, value: object) -> tuple[int, tuple[Decision, ...]]:
     return int(name), tuple(parse_choice(each, path, DECISIONS) for each in values)
 
 
-def _only(table: dict[str, Any], accepted: Iterable[str], path: str) -> None:
-    accepted = list(accepted)
-    for name in table:
-        if name not in accepted:
-            raise InvalidValue(f"{path}.{name}", f"is not known; accepted are {', '.join(accepted)}")
-
-
-def _table(document: dict[str, Any], name: str) -> dict[str, Any]:
-    table = document.get(name, {})
-    if not isinstance(table, dict):
-        raise InvalidValue(name, f"{shown(table)} is no table; accepted is [{name}] with name = key lines")
-    return table
-
-
 def _text(value: object, path: str) -> str:
     if not isinstance(value, str):
         raise InvalidValue(path, f"{shown(value)} is no text; accepted is a key of the desk in quotes")
@@ -181,7 +159,7 @@ def _text(value: object, path: str) -> str:
 
 
 def _names(document: dict[str, Any], section: str) -> Names:
-    table = _table(document, section)
+    table = table_of(document, section, "key")
     return tuple((name, _text(value, f'{section}."{name}"')) for name, value in table.items())
 
 
@@ -198,14 +176,14 @@ def _target(value: object, path: str) -> Target:
         return Target(client=value)
     if not isinstance(value, dict):
         raise InvalidValue(path, f'{shown(value)} is not accepted; it is a client or {{client = "…", …}}')
-    _only(value, [part.name for part in fields(Target)], path)
+    check_names(value, [part.name for part in fields(Target)], path)
     texts = {name: _optional(value, name, path) for name in ("client", "work_type", "request")}
     return Target(**texts, scope=_scope(value, "scope", path))
 
 
 def _defaults(table: dict[str, Any]) -> Defaults:
     path = "defaults"
-    _only(table, [part.name for part in fields(Defaults)], path)
+    check_names(table, [part.name for part in fields(Defaults)], path)
     texts = {name: _optional(table, name, path) for name in ("agent", "client", "work_type")}
     return Defaults(
         **texts,

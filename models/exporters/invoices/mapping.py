@@ -23,14 +23,14 @@ date_order = "dmy"                # dmy, mdy or ymd
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_choice
 from models.domain.basics.text import shown
+from models.domain.basics.toml_text import check_names, read_toml, table_of
 from models.domain.papers import MOST_DAYS
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -68,17 +68,10 @@ class InvoiceMapping:
 
 def read_invoice_mapping(data: bytes) -> InvoiceMapping:
     """The mapping of a TOML file; raises InvalidValue naming the line or the path that is not accepted."""
-    try:
-        document = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InvalidValue(
-            "mapping", f"byte {error.start + 1} is no UTF-8; accepted is a TOML file"
-        ) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InvalidValue("mapping", f"{error}; accepted is a TOML file") from error
-    _only(document, _SECTIONS, "mapping")
-    terms = _table(document, "terms")
-    _only(terms, _TERMS, "terms")
+    document = read_toml(data, "mapping")
+    check_names(document, _SECTIONS, "mapping")
+    terms = table_of(document, "terms", "value")
+    check_names(terms, _TERMS, "terms")
     order = terms.get("date_order")
     return InvoiceMapping(
         accounts=_names(document, "accounts", _ACCOUNTS),
@@ -102,25 +95,12 @@ def _days(value: object) -> int | None:
     return value
 
 
-def _only(table: Mapping[str, Any], accepted: tuple[str, ...], path: str) -> None:
-    for name in table:
-        if name not in accepted:
-            raise InvalidValue(f"{path}.{name}", f"is not known; accepted are {', '.join(accepted)}")
-
-
-def _table(document: Mapping[str, Any], name: str) -> dict[str, Any]:
-    table = document.get(name, {})
-    if not isinstance(table, dict):
-        raise InvalidValue(name, f"{shown(table)} is no table; accepted is [{name}] with name = value lines")
-    return cast("dict[str, Any]", table)
-
-
 def _names(
     document: Mapping[str, Any], section: str, accepted: tuple[str, ...] | None = None
 ) -> dict[str, str]:
-    table = _table(document, section)
+    table = table_of(document, section, "value")
     if accepted is not None:
-        _only(table, accepted, section)
+        check_names(table, accepted, section)
     return {name: _text(value, f'{section}."{name}"') for name, value in table.items()}
 
 

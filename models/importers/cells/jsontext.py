@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from models.importers.base import BadLine
+from models.importers.base import BadLine, Found, Problem
 
 _BETWEEN = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
@@ -38,6 +38,22 @@ def values_of(parts: Iterable[str]) -> Iterator[Value]:
                 return
             continue
         yield line, value, ""
+
+
+def is_list(head: str) -> bool:
+    """Does a text begin as a JSON list?"""
+    return head.lstrip("\ufeff \t\r\n").startswith("[")
+
+
+def found_in(parts: Iterable[str], row: Callable[[Any, int], Found]) -> Iterator[Found]:
+    """What `row` makes of each value and its line; a value that is broken or refused (BadLine) is a problem."""
+    for line, value, broken in values_of(parts):
+        try:
+            if broken:
+                raise BadLine(broken)
+            yield row(value, line)
+        except BadLine as error:
+            yield Problem(line, str(error))
 
 
 class _Window:

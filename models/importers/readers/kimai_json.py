@@ -10,7 +10,6 @@ from models.importers.base import (
     BadLine,
     Found,
     ImportedRow,
-    Problem,
     ReadOptions,
     checked,
     refuse_file,
@@ -18,7 +17,7 @@ from models.importers.base import (
     tidy_note,
 )
 from models.importers.cells.dates import instant_of
-from models.importers.cells.jsontext import values_of
+from models.importers.cells.jsontext import found_in, is_list
 from models.importers.cells.local import judged
 from models.importers.source import Source
 
@@ -26,21 +25,11 @@ from models.importers.source import Source
 def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Rows and problems of a list of timesheets; raises DeskError when the file is no JSON list."""
     del options
-    if not source.head_text.lstrip("\ufeff \t\r\n").startswith("["):
+    if not is_list(source.head_text):
         raise refuse_file(
             "export of Kimai", "the answer of its API to /api/timesheets?full=true, a list in [ ]"
         )
-    return _found(source)
-
-
-def _found(source: Source) -> Iterator[Found]:
-    for line, value, broken in values_of(source.parts()):
-        try:
-            if broken:
-                raise BadLine(broken)
-            yield _row(value, line)
-        except BadLine as error:
-            yield Problem(line, str(error))
+    return found_in(source.parts(), _row)
 
 
 def _row(value: Any, line: int) -> ImportedRow:

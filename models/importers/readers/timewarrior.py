@@ -16,7 +16,6 @@ from models.importers.base import (
     BadLine,
     Found,
     ImportedRow,
-    Problem,
     ReadOptions,
     checked,
     identity,
@@ -24,7 +23,7 @@ from models.importers.base import (
     tidy_name,
     tidy_note,
 )
-from models.importers.cells.jsontext import values_of
+from models.importers.cells.jsontext import found_in, is_list
 from models.importers.source import Source
 
 _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
@@ -33,19 +32,9 @@ _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
 def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Rows and problems of a `timew export`; raises DeskError when the file is no JSON list at all."""
     del options
-    if not source.head_text.lstrip("\ufeff \t\r\n").startswith("["):
+    if not is_list(source.head_text):
         raise refuse_file("export of Timewarrior", "what `timew export` prints, a list in [ ]")
-    return _intervals(source)
-
-
-def _intervals(source: Source) -> Iterator[Found]:
-    for line, value, broken in values_of(source.parts()):
-        try:
-            if broken:
-                raise BadLine(broken)
-            yield _row(value, line)
-        except BadLine as error:
-            yield Problem(line, str(error))
+    return found_in(source.parts(), _row)
 
 
 def _row(value: Any, line: int) -> ImportedRow:

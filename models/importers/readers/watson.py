@@ -10,14 +10,13 @@ from models.importers.base import (
     BadLine,
     Found,
     ImportedRow,
-    Problem,
     ReadOptions,
     checked,
     refuse_file,
     tidy_name,
 )
 from models.importers.cells.dates import instant_of, split_moment
-from models.importers.cells.jsontext import values_of
+from models.importers.cells.jsontext import found_in
 from models.importers.readers.spans import Spans
 from models.importers.readers.table import Cells, Dated, Header, open_table, read_table, tags_of
 from models.importers.source import Source
@@ -30,22 +29,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Rows and problems of frames; raises DeskError when the file is none of Watson's."""
     begins = source.head_text.lstrip("\ufeff \t\r\n")[:1]
     if begins == "[":
-        return _frames(source)
+        return found_in(source.parts(), _row)
     if begins == "{":
         raise refuse_file("list of Watson's frames", _ACCEPTED)
     table = open_table(source, _COLUMNS, _needed, _ACCEPTED)
     spans = Spans.of_table(table, options, _dated)
     return read_table(table, lambda cells, line: _csv_row(cells, line, spans))
-
-
-def _frames(source: Source) -> Iterator[Found]:
-    for line, value, broken in values_of(source.parts()):
-        try:
-            if broken:
-                raise BadLine(broken)
-            yield _row(value, line)
-        except BadLine as error:
-            yield Problem(line, str(error))
 
 
 def _row(value: Any, line: int) -> ImportedRow:

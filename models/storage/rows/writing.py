@@ -21,43 +21,40 @@ from models.domain.values import Agent, Charge, Client, Contract, Desk, Entry, R
 Row = dict[str, Any]
 """Values by the name of their column."""
 _LAST = 1 << 60
+_OF_REQUEST = (
+    *("key", "client", "subject", "body", "channel", "priority", "state", "assignee", "cause", "work_type"),
+    *("reported_at", "first_response_at", "repeat_of", "outside_scope", "premium", "rework"),
+)
+_OF_ENTRY = (
+    *("key", "agent", "client", "request", "work_type", "scope", "started_at", "ended_at", "note", "late_in"),
+    *("premium", "told"),
+)
+
+
+def _same(value: object, *names: str) -> Row:
+    """What the table calls as the value does."""
+    return {name: getattr(value, name) for name in names}
 
 
 def desk_columns(desk: Desk) -> Row:
     """The desk as columns; all of it in `document`, the rest for statements that need one value."""
-    return {
-        "name": desk.name,
-        "timezone": desk.timezone,
-        "currency": desk.currency,
-        "document": desk_document(desk),
-    }
+    return {**_same(desk, "name", "timezone", "currency"), "document": desk_document(desk)}
 
 
 def agent_columns(agent: Agent) -> Row:
     """An agent as columns of its table."""
-    return {
-        "key": agent.key,
-        "name": agent.name,
-        "weekly_minutes": agent.weekly_minutes,
-        "weekly_hours": agent_document(agent)["weekly_hours"] if agent.dated_minutes else None,
-        "archived": agent.archived,
-    }
+    dated = agent_document(agent)["weekly_hours"] if agent.dated_minutes else None
+    return {**_same(agent, "key", "name", "weekly_minutes", "archived"), "weekly_hours": dated}
 
 
 def client_columns(client: Client) -> Row:
     """A client as columns, contacts, domains and paper as in the book."""
     document = client_document(client)
     return {
-        "key": client.key,
-        "name": client.name,
-        "tier": client.tier,
+        **_same(client, "key", "name", "tier", "since", "notes", "language", "archived"),
         "tiers": document["tier"] if client.dated_tiers else None,
         "contacts": document["contacts"],
         "domains": document["domains"],
-        "since": client.since,
-        "notes": client.notes,
-        "language": client.language,
-        "archived": client.archived,
         "paper": None if client.paper == NO_CLIENT_PAPER else client_paper_document(client.paper),
     }
 
@@ -65,16 +62,9 @@ def client_columns(client: Client) -> Row:
 def contract_columns(contract: Contract, desk: Desk) -> Row:
     """A contract as columns; `ends` is the end of the term, also where months make it."""
     return {
-        "key": contract.key,
-        "client": contract.client,
-        "kind": contract.kind,
-        "name": contract.name,
-        "starts": contract.starts,
+        **_same(contract, "key", "client", "kind", "name", "starts", "cancelled", "renews", "snoozed_until"),
         "ends": contract.term_end,
-        "cancelled": contract.cancelled,
-        "renews": contract.renews,
         "document": contract_document(contract, desk),
-        "snoozed_until": contract.snoozed_until,
     }
 
 
@@ -82,24 +72,9 @@ def request_columns(request: Request) -> Row:
     """A request as columns, with what its events make of it; its notes are rows of their own."""
     recurring = request.recurring
     return {
-        "key": request.key,
-        "client": request.client,
-        "subject": request.subject,
-        "body": request.body,
-        "channel": request.channel,
-        "priority": request.priority,
-        "state": request.state,
-        "assignee": request.assignee,
-        "cause": request.cause,
-        "work_type": request.work_type,
-        "reported_at": request.reported_at,
-        "first_response_at": request.first_response_at,
+        **_same(request, *_OF_REQUEST),
         "resolved_at": resolved_at(request, _LAST),
-        "repeat_of": request.repeat_of,
-        "outside_scope": request.outside_scope,
-        "premium": request.premium,
         "touched_at": request.last_touched,
-        "rework": request.rework,
         "recurring_contract": None if recurring is None else recurring.contract,
         "recurring_key": None if recurring is None else recurring.key,
         "recurring_starts": None if recurring is None else recurring.starts,
@@ -110,18 +85,7 @@ def entry_columns(entry: Entry) -> Row:
     """The entry as columns of its table."""
     imported = entry.imported
     return {
-        "key": entry.key,
-        "agent": entry.agent,
-        "client": entry.client,
-        "request": entry.request,
-        "work_type": entry.work_type,
-        "scope": entry.scope,
-        "started_at": entry.started_at,
-        "ended_at": entry.ended_at,
-        "note": entry.note,
-        "late_in": entry.late_in,
-        "premium": entry.premium,
-        "told": entry.told,
+        **_same(entry, *_OF_ENTRY),
         "imported_tool": None if imported is None else imported.tool,
         "imported_id": None if imported is None else imported.id,
         "imported_print": None if imported is None else imported.print,
@@ -141,15 +105,7 @@ def tier_columns(tier: Tier) -> Row:
 
 def charge_columns(charge: Charge) -> Row:
     """A charge as columns, its price in minor units."""
-    return {
-        "key": charge.key,
-        "client": charge.client,
-        "date": charge.date,
-        "description": charge.description,
-        "quantity": charge.quantity,
-        "unit_price": charge.unit_price,
-        "contract": charge.contract,
-    }
+    return _same(charge, "key", "client", "date", "description", "quantity", "unit_price", "contract")
 
 
 def plan_columns(plan: Plan) -> Row:
@@ -159,30 +115,14 @@ def plan_columns(plan: Plan) -> Row:
 
 def absence_columns(absence: DaysOff) -> Row:
     """Days off as columns."""
-    return {
-        "agent": absence.agent,
-        "first": absence.first,
-        "last": absence.last,
-        "reason": absence.reason,
-    }
+    return _same(absence, "agent", "first", "last", "reason")
 
 
 def review_columns(review: Review) -> Row:
     """A review as columns."""
-    return {
-        "client": review.client,
-        "month": review.month,
-        "reviewed_at": review.reviewed_at,
-        "reviewed_by": review.reviewed_by,
-    }
+    return _same(review, "client", "month", "reviewed_at", "reviewed_by")
 
 
 def opportunity_columns(talk: Talk) -> Row:
     """An opportunity that was talked about, as columns."""
-    return {
-        "client": talk.client,
-        "kind": talk.kind,
-        "since": talk.since,
-        "result": talk.result,
-        "next_on": talk.next_on,
-    }
+    return _same(talk, "client", "kind", "since", "result", "next_on")
