@@ -20,8 +20,9 @@ from models.domain.ledger.summary import (
 )
 from models.domain.ledger.sums import MonthSums
 from models.domain.values import Book
+from models.storage.packing import pack
 from models.storage.rows.ledger_texts import add_request_minutes, document_from, document_text
-from models.storage.rows.month_texts import StoredState, state_text, summary_from, summary_text
+from models.storage.rows.month_texts import StoredState, drawn_from, state_text, summary_from, summary_text
 from tests.builders import book_ledgers, client_terms
 from tests.dense import FIRST_MONTH, LAST_MONTH, dense_books
 
@@ -81,6 +82,8 @@ def test_what_is_read_is_what_was_written(book: Book, step: int) -> None:
     assert state_text(StoredState(text)) == text
     summary = summary_of(ledger, client_terms(book, "acme", LAST_MONTH.plus(4)))
     assert summary_from(summary_text(summary)) == summary
+    draws = [(draw.contract, draw.minutes) for draw in summary.drawn_from]
+    assert drawn_from(summary_text(summary)) == drawn_from(pack(summary_text(summary))) == draws
     document = ledger_document(ledger, book.desk.currency, closed=True)
     text = document_text(document)
     assert document_from(text, book.desk.currency) == document

@@ -20,7 +20,7 @@ from models.domain.contracts.renewals import (
 )
 from models.domain.values import Contract
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.ledger.worked import horizon, read_summaries
+from models.queries.ledger.worked import horizon, read_draws
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.expressions import is_long
@@ -170,10 +170,7 @@ def read_used(ledgers: Ledgers, contracts: Sequence[Contract], now: int) -> dict
     last = current.plus(-1) if undone else horizon(ledgers, current)
     draws: list[tuple[str, int]] = []
     if first <= last:
-        for summaries in read_summaries(ledgers, first, last, clients).values():
-            draws += [
-                (draw.contract, draw.minutes) for each in summaries.values() for draw in each.drawn_from
-            ]
+        draws += read_draws(ledgers, first, last, clients)
     if undone:
         rest = _draws_of_the_rest(ledgers, current, clients, now, undone)
         draws += [(draw.contract, draw.amount) for draw in rest]

@@ -14,7 +14,10 @@ from typing import Any
 from models.book.sums import sums_from, sums_json
 from models.domain.ledger.balances import Balance, Identity, Loss, State
 from models.domain.ledger.summary import Amounts, ContractDraw, GrantBalance, MonthSummary, WorkedMonth
+from models.storage.packing import unpack
 from models.storage.plain_text import month_of, to_json, written
+
+_DRAWN = '"drawn_from":'
 
 
 class StoredState(Mapping[Identity, Balance]):
@@ -116,6 +119,14 @@ def summary_from(text: str) -> MonthSummary:
         tuple(map(_grant_from, written["grants"])),
         tuple([ContractDraw(contract, minutes) for contract, minutes in written["drawn_from"]]),
     )
+
+
+def drawn_from(kept: str | bytes) -> list[tuple[str, int]]:
+    """What a stored summary says was drawn from each contract: its last part, found without reading the others."""
+    text = unpack(kept) or ""
+    return [
+        (contract, minutes) for contract, minutes in json.loads(text[text.rindex(_DRAWN) + len(_DRAWN) : -1])
+    ]
 
 
 def _grant_from(row: list[Any]) -> GrantBalance:
