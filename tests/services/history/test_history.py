@@ -219,6 +219,24 @@ def test_a_month_that_would_be_closed_otherwise_now_is_closed_as_it_was(tmp_path
         assert t.Statement.select().count() == 1
 
 
+def test_a_month_that_would_not_be_what_was_closed_is_not_closed_again(tmp_path: Path) -> None:
+    """Something was changed behind the history: the seal tells."""
+    with opened(tmp_path, desk_book()):
+        close_month(JANUARY, NOW, "dana")
+        undo(NOW, "dana")
+        t.Entry.update(ended_at=t.Entry.ended_at + 900).where(t.Entry.key == "E-1").execute()
+        before = snapshot()
+        refused = (
+            "'Closed 2026-01' cannot be redone: 2026-01 would not be what was closed; close 2026-01 instead"
+        )
+        with pytest.raises(DeskError, match=refused):
+            redo(NOW, "dana")
+        assert snapshot() == before
+        assert t.Statement.select().count() == 1
+        close_month(JANUARY, NOW, "dana")
+        assert t.Statement.select().count() == 2
+
+
 def test_found_2_4_a_statement_that_differs_after_an_undo_is_version_2(tmp_path: Path) -> None:
     with opened(tmp_path, desk_book()):
         close_month(JANUARY, NOW, "dana")
