@@ -341,9 +341,20 @@ def create_questions(schema: str) -> Iterator[Sql]:
     )
 
 
-def close_to_others(schema: str, groups: Sequence[str]) -> Iterator[Sql]:
+def act_as(role: str) -> Sql:
+    """What is made from now on, up to `act_as_oneself`, is that role's: an administrator makes it for the owner."""
+    return Sql(f"SET LOCAL ROLE {quoted(role)}")
+
+
+def act_as_oneself() -> Sql:
+    """Whoever signed in goes on."""
+    return Sql("RESET ROLE")
+
+
+def close_to_others(schema: str, groups: Sequence[str], owner: str) -> Iterator[Sql]:
     """Nobody but the owner may do anything in a schema, and the groups may look at what is there."""
     everybody = ", ".join(map(quoted, groups))
+    yield Sql(f"GRANT ALL ON SCHEMA {quoted(schema)} TO {quoted(owner)}")
     yield Sql(f"REVOKE ALL ON SCHEMA {quoted(schema)} FROM PUBLIC")
     yield Sql(f"GRANT USAGE ON SCHEMA {quoted(schema)} TO {everybody}")
     yield Sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA {quoted(schema)} FROM PUBLIC, {everybody}")

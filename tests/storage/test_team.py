@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ from models.storage.postgres.presence import FRESH_SECONDS
 from models.storage.postgres.rights import AGENTS, LEAD_ONLY, MONEY, OWN
 from models.storage.raw import PRESENCE, TEAM
 from models.storage.status import read_status
-from tests.engines import DATABASES
+from tests.engines import DATABASES, server
 from tests.opened import at, contract, entry, monthly, small_book
 from tests.texts import parse_book
 from tui.cli import main
@@ -233,6 +234,43 @@ def test_the_program_refuses_in_words_what_the_server_would(team: Server) -> Non
         start_timer(TimerStart("vi", "acme", None), NOW)
     lead = open_server(as_(team, "dana"))
     assert lead.rights == Rights("lead", "dana", sees_money=True)
+
+
+def test_what_an_administrator_runs_makes_what_is_the_owners(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever made the database may make no roles: the SQL is printed, somebody else runs it, the owner goes on."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    name = f"made_{os.getpid()}"
+    server().psql(f"CREATE ROLE {name} LOGIN;")
+    server().psql(f"CREATE DATABASE {name} OWNER {name};")
+    known = psycopg.conninfo.conninfo_to_dict(server().get_uri(name))
+    owner = open_server(Server(f"postgresql://{name}@/{name}?host={known['host']}"))
+    with owner.connection():
+        load_book(parse_book(json.dumps(BOOK)), NOW, "dana")
+        with pytest.raises(DeskError, match=r"permission denied to create role; --print shows the SQL"):
+            owner.team().add("mo", "agent", f"mo_{name}")
+        printed = [*owner.team().add_statements("dana", "lead", f"dana_{name}")]
+        printed += owner.team().add_statements("mo", "agent", f"mo_{name}")
+        printed += [f"CREATE ROLE vi_{name} LOGIN"]
+    with psycopg.connect(server().get_uri(name)) as administrator:
+        for sql in printed:
+            administrator.execute(sql.encode())
+        rows = administrator.execute(
+            "SELECT tableowner FROM pg_tables WHERE schemaname = 'public' UNION"
+            " SELECT pg_get_userbyid(proowner) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        )
+        assert rows.fetchall() == [(name,)]
+    with owner.connection():
+        assert [member.login for member in owner.team().members()] == [f"dana_{name}", f"mo_{name}"]
+        start_timer(TimerStart("dana", "acme"), NOW)
+    lead = open_server(Server(f"postgresql://dana_{name}@/{name}?host={known['host']}"))
+    with lead.connection():
+        with pytest.raises(DeskError, match="--print shows the SQL for an administrator"):
+            lead.team().add("vi", "viewer", f"nobody_{name}")
+        lead.team().add("vi", "viewer", f"vi_{name}")
+    with open_server(Server(f"postgresql://vi_{name}@/{name}?host={known['host']}")).connection():
+        assert t.Agent.select().count() == 3
 
 
 def test_an_agent_is_told_who_changed_what_was_open_in_a_form(team: Server) -> None:

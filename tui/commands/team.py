@@ -62,6 +62,7 @@ def remove(context: Context) -> int:
 
 def _script(statements: tuple[str, ...]) -> Iterator[str]:
     yield "BEGIN;"
+    yield "SET LOCAL client_min_messages = error;"
     yield from (f"{statement};" for statement in statements)
     yield "COMMIT;"
 

@@ -57,6 +57,11 @@ def closed_month(error: BaseException) -> MonthClosed | None:
     return MonthClosed(f"{_first_line(cause)}; record the work late as a new entry, or reopen the month")
 
 
+def refused(error: BaseException) -> str:
+    """What the server says against a statement, in its own words."""
+    return _first_line(_driver_error(error))
+
+
 def explained(error: BaseException, shown: str) -> StorageError:
     """The refusal for what the engine raised; Unusable where the server cannot be reached."""
     cause = _driver_error(error)

@@ -43,17 +43,19 @@ def no_member(login: str) -> str:
     )
 
 
-def statements(database: str, schema: str) -> Iterator[Sql]:
-    """All that makes the rights of a desk, in order."""
+def statements(database: str, schema: str, owner: str) -> Iterator[Sql]:
+    """All that makes the rights of a desk, in order; what is made is its owner's, whoever runs it."""
     groups = {role: group_of(database, role) for role in GROUPS}
     everybody = tuple(groups.values())
     yield from map(raw.create_role, everybody)
+    yield raw.act_as(owner)
     yield from raw.create_team()
     yield from raw.create_questions(schema)
     yield from raw.keep_closed(schema)
+    yield raw.act_as_oneself()
     for group in everybody:
         yield raw.grant_connect(database, group)
-    yield from raw.close_to_others(schema, everybody)
+    yield from raw.close_to_others(schema, everybody, owner)
     for function in FUNCTIONS:
         yield raw.grant_function(function, everybody)
     for table in (*(each._meta.table_name for each in t.ALL), TEAM, PRESENCE, raw.MARK, MIGRATIONS):

@@ -73,14 +73,19 @@ def prepare(database: ServerDatabase, shown: str, *, create: bool) -> None:
 
 def _check_owner(database: ServerDatabase, shown: str, version: int) -> None:
     """Only the owner of its tables brings a desk up to date; raises StorageError for anybody else."""
-    known = Table("pg_tables", ("tableowner", "tablename", "schemaname"))
-    here = (known.tablename == MARK) & (known.schemaname == fn.current_schema())
-    owner = database.execute(known.select(known.tableowner).where(here)).fetchone()[0]
+    owner = owner_of(database)
     if database.ask(fn.pg_has_role(database.login(), owner, "MEMBER")) != (True,):
         raise StorageError(
             f"{shown}: has schema {version}, this deskhours needs {SCHEMA_VERSION}; {owner}, who owns the desk, "
             "brings it up to date by opening it with the new deskhours; nothing was changed"
         )
+
+
+def owner_of(database: ServerDatabase) -> str:
+    """The role that owns the desk's tables."""
+    known = Table("pg_tables", ("tableowner", "tablename", "schemaname"))
+    here = (known.tablename == MARK) & (known.schemaname == fn.current_schema())
+    return str(database.execute(known.select(known.tableowner).where(here)).fetchone()[0])
 
 
 def outdated(version: int) -> str:
@@ -130,6 +135,8 @@ def _upgrade(database: ServerDatabase) -> None:
 
     The tables as they were stay in a schema of their own, those of earlier upgrades go.
     """
+    owner = owner_of(database)
+    raw.run(database, (raw.act_as(owner),))
     _keep_tables(database)
     raw.run(database, _functions(database))
     _runner(database).up()
@@ -140,7 +147,7 @@ def _upgrade(database: ServerDatabase) -> None:
     raw.run(database, raw.keep_closed(schema))
     if TEAM in database.get_tables():
         name = str(database.ask(fn.current_database())[0])
-        raw.run(database, statements(name, schema))
+        raw.run(database, statements(name, schema, owner))
     database.execute(_mark.update({_mark.version: SCHEMA_VERSION}))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from peewee import Table, fn
+from peewee import ProgrammingError, Table, fn
 
 from models.domain.basics.errors import DeskError, InvalidValue, NotFound
 from models.domain.basics.notation import parse_choice
@@ -13,7 +13,9 @@ from models.domain.basics.rights import OWNER, ROLES, Member, Rights, Role
 from models.domain.basics.text import parse_key, shown
 from models.storage import raw
 from models.storage import tables as t
+from models.storage.postgres.failures import refused
 from models.storage.postgres.rights import adding, no_member, removing, statements
+from models.storage.postgres.schema import owner_of
 from models.storage.raw import TEAM, Sql
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class ServerTeam:
     def add_statements(self, agent: str, role: Role, login: str) -> tuple[Sql, ...]:
         """The SQL that adds somebody, for an administrator to run; raises InvalidValue, NotFound."""
         self._check(agent, role, login)
-        return (*statements(self._name, self._schema), *adding(self._name, login, agent, role))
+        return (*self._own(), *adding(self._name, login, agent, role))
 
     def add(self, agent: str, role: Role, login: str) -> Member:
         """Make a login of the server a member, or change what it is; raises DeskError, InvalidValue, NotFound."""
@@ -63,13 +65,16 @@ class ServerTeam:
         return member
 
     def _own(self) -> tuple[Sql, ...]:
-        return tuple(statements(self._name, self._schema))
+        return tuple(statements(self._name, self._schema, owner_of(self._database)))
 
     def _run(self, wanted: Iterable[Sql], rights: Rights) -> None:
         if not rights.leads:
             raise DeskError("only a lead changes the team")
-        with self._database.atomic():
-            raw.run(self._database, wanted)
+        try:
+            with self._database.atomic():
+                raw.run(self._database, wanted)
+        except ProgrammingError as error:
+            raise DeskError(f"team: {refused(error)}; --print shows the SQL for an administrator") from error
 
     def _check(self, agent: str, role: str, login: str) -> None:
         parse_choice(role, "--role", ROLES)
