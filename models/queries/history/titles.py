@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from models.domain.basics.months import MONTH_NAMES, MONTHS
 from models.queries.history.trail import Step
 from models.storage import tables as t
 
@@ -20,6 +21,12 @@ _KEY = re.compile(
     rf"|(?:Edited|Deleted)(?! (?:{_KINDS})\b)) ([\w.-]+)"
 )
 
+_WHEN = re.compile(
+    r"(?:(?<=\bClosed )|(?<=\bReopened ))(\d{4})-(\d\d)\b"
+    r"|(?<=\bfrom )(\d{4})-(\d\d)-(\d\d)$"
+    r"|(?<=\S )(\d{4})-(\d\d)$"
+)
+"""Where a title that was written here has a month or a day; a reason that somebody typed is left alone."""
 _OWN: dict[str, Any] = {"tier": t.Tier, "plan": t.Plan, "work type": t.WorkType}
 """Records whose keys may be those of a client, too: the word before the key tells them."""
 
@@ -44,7 +51,22 @@ def read_named_titles(titles: Sequence[str]) -> list[str]:
     def named(part: re.Match[str]) -> str:
         return f"{part[1]} {names.get(part[1], names['']).get(part[2], part[2])}"
 
-    return [_KEY.sub(named, title) for title in titles]
+    return [_dated(_KEY.sub(named, title)) for title in titles]
+
+
+def _dated(title: str) -> str:
+    """The title up to a reason that somebody typed with its month or day in words."""
+    done, _, rest = title.partition(": ") if title.startswith(("Undid: ", "Redid: ")) else ("", "", title)
+    said, colon, reason = rest.partition(": ")
+    return (f"{done}: " if done else "") + _WHEN.sub(_when, said) + colon + reason
+
+
+def _when(part: re.Match[str]) -> str:
+    """`2026-10` as `October 2026`, `2026-01-01` as `1 Jan 2026`."""
+    year, month, *day = [int(number) for number in part.groups() if number]
+    if not 1 <= month <= 12:
+        return part[0]
+    return f"{day[0]} {MONTHS[month - 1]} {year}" if day else f"{MONTH_NAMES[month - 1]} {year}"
 
 
 def with_names(steps: Sequence[Step]) -> tuple[Step, ...]:

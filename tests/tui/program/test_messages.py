@@ -45,7 +45,7 @@ async def test_found_3_13_renewals_ask_and_tell_with_names_and_one_manner_of_dat
         ("Added time for kirk", "Added time for Kirk & Daughters"),
         ("Sold Care plan to kirk", "Sold Care plan to Kirk & Daughters"),
         ("Edited client kirk", "Edited client Kirk & Daughters"),
-        ("Reviewed kirk 2026-10", "Reviewed Kirk & Daughters 2026-10"),
+        ("Reviewed kirk 2026-10", "Reviewed Kirk & Daughters October 2026"),
         ("Assigned R-1 to mo", "Assigned R-1 to Mo"),
         ("Declined to renew bluefin-2025-12", "Declined to renew Care plan 4 of Bluefin Café"),
         ("Edited bluefin-2025-12", "Edited Care plan 4 of Bluefin Café"),
@@ -53,9 +53,12 @@ async def test_found_3_13_renewals_ask_and_tell_with_names_and_one_manner_of_dat
         ("Undid: Added time for kirk", "Undid: Added time for Kirk & Daughters"),
         (
             "Changed the terms of bluefin-2025-12 from 2026-01-01",
-            "Changed the terms of Care plan 4 of Bluefin Café from 2026-01-01",
+            "Changed the terms of Care plan 4 of Bluefin Café from 1 Jan 2026",
         ),
         ("Put off the decision on bluefin-2025-12", "Put off the decision on Care plan 4 of Bluefin Café"),
+        ("Closed 2026-10", "Closed October 2026"),
+        ("Reopened 2026-10: see 2026-09", "Reopened October 2026: see 2026-09"),
+        ("Undid: Closed 2026-10", "Undid: Closed October 2026"),
         ("Stopped the timer", "Stopped the timer"),
     ],
 )
