@@ -338,6 +338,58 @@ def test_what_the_program_loads_late_is_named_twice_alike() -> None:
         assert getattr(late, word) is getattr(import_module(late.PLACES[word]), word)
 
 
+LATE_IN_MODELS = {
+    (
+        "models/domain/basics/typed/typed_time.py",
+        "models.domain.basics.typed.named_days",
+    ): "few times name a day",
+    (
+        "models/domain/basics/typed/wallclock.py",
+        "pendulum",
+    ): "only a time in words needs it, no command and no start",
+    ("models/domain/basics/typed/wallclock.py", "pendulum.tz.exceptions"): "with it",
+    ("models/exporters/statements/pdf_form.py", "typst"): "an extra that need not be installed",
+    ("models/exporters/statements/xlsx_form.py", "xlsxwriter"): "an extra that need not be installed",
+    ("models/exporters/statements/words.py", "babel"): "months by name in another language than English",
+    ("models/holiday_dates.py", "holidays"): "most days of a desk are kept; a tenth of a second",
+    ("models/queries/desk/request_rows.py", "models.queries.desk.due_days"): "most desks promise nothing",
+    ("models/queries/ledger/ledgers.py", "models.queries.ledger.engine"): "a start finds every month stored",
+    ("models/queries/ledger/ledgers.py", "models.queries.ledger.papers"): "a start shows no paper",
+    ("models/storage/database.py", "models.storage.postgres.opened"): "a file needs no driver",
+    ("models/storage/database.py", "models.storage.postgres.keeping"): "nor its care",
+    ("models/storage/database.py", "models.storage.sqlite.keeping"): "a first frame backs nothing up",
+    ("models/storage/location.py", "pathlib"): "`status` does without",
+    ("models/storage/location.py", "platformdirs"): "who names the desk needs no folder found",
+    ("models/storage/location.py", "models.storage.urls"): "a file has no URL",
+    ("models/storage/machine/user.py", "pwd"): "another system has none",
+    ("models/storage/machine/zone.py", "babel.numbers"): "only the first run asks",
+    ("models/storage/postgres/schema.py", "playhouse.migrations"): "only a new or an older desk",
+    ("models/storage/sqlite/opened.py", "models.storage.sqlite.care"): "only a new, older or damaged file",
+    ("models/storage/sqlite/upgrading.py", "playhouse.migrations"): "only a new or an older file",
+    ("models/storage/status.py", "models.storage.postgres.plain"): "a file needs no driver",
+    ("models/storage/status.py", "models.storage.sqlite.backup"): "only where the file is gone",
+    ("models/storage/status.py", "models.storage.status_left"): "only who asks what is left",
+    ("models/storage/status.py", "models.domain.basics.absence"): "only who was away",
+    ("models/storage/status.py", "json"): "a status bar's text has none",
+    ("models/storage/status.py", "pathlib"): "only where the file is gone",
+}
+"""What models load late, where, and why the wait is worth it."""
+
+
+def imported_late(path: Path) -> set[str]:
+    """The modules that a file imports inside functions."""
+    functions = (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef))
+    nodes = [node for function in functions for node in ast.walk(function)]
+    named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return named | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+def test_what_models_load_late_is_named_with_its_reason() -> None:
+    models = [path for path in SOURCES if path.is_relative_to(ROOT / "models")]
+    found = {(name(path), module) for path in models for module in imported_late(path)}
+    assert found == set(LATE_IN_MODELS)
+
+
 def test_nothing_else_is_imported_inside_a_function() -> None:
     found = [
         f"{name(path)}:{node.lineno}"

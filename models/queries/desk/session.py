@@ -9,6 +9,7 @@ from peewee import JOIN
 from models.domain.basics.absence import Absence
 from models.domain.basics.errors import NotFound
 from models.domain.basics.frozen import dataclass
+from models.domain.basics.money import amount_for
 from models.domain.basics.months import day_after
 from models.domain.basics.zone import zone
 from models.domain.values import Entry, Rounding
@@ -79,8 +80,6 @@ class RunningTimer:
 
         Four seconds under a minimum of three hours at 90.00, nothing left: 180 minutes, 270.00 (RULES 3.2).
         """
-        from models.domain.basics.money import amount_for
-
         if self.work is None or self.entry.scope == "courtesy":
             return None
         after = self.work.after(self.entry, self.entry.started_at + elapsed_seconds)
