@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 HIDDEN = "–"
-_AMOUNT = re.compile(r"(?<![\d:.-])-?\d[\d,\u202f\u00a0]*\.\d{2}(?![\d.])")
+_AMOUNT = r"(?<![\d:.-])-?\d[\d,\u202f\u00a0]*\.\d{2}(?![\d.])"
 _KEYS = frozenset(
     {
         *(
@@ -47,7 +47,7 @@ def money_is_hidden() -> bool:
 
 def struck(text: str) -> str:
     """A text with a dash in the place of every amount; as long as it was: "490.00 a month" is "     – a month"."""
-    return _AMOUNT.sub(lambda found: HIDDEN.rjust(len(found[0])), text)
+    return re.sub(_AMOUNT, lambda found: HIDDEN.rjust(len(found[0])), text)
 
 
 def struck_document(value: Any) -> Any:
