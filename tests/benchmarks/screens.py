@@ -24,7 +24,7 @@ from tests.benchmarks.watch import Reaction, Watched
 OPENED = "Open requests"
 KEYS = {"down": b"\x1b[B", "up": b"\x1b[A", "page": b"\x1b[6~", "home": b"\x1b[H", "tab": b"\t"}
 SCREENS = ("2", "3", "4", "5", "6", "7", "1")
-MINUTES = 3
+MINUTES, WARM_S = 3, 10
 
 
 def p95(values: Sequence[float]) -> float:
@@ -81,14 +81,18 @@ class Programs:
             program.settle()
         return programs
 
+    @staticmethod
+    def _watch(programs: Sequence[Watched], seconds: float) -> None:
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            for program in programs:
+                program.pump(0.05)
+
     def switch(self) -> None:
         """The first opening of each screen, changing between them once opened, and keys on them."""
         with ExitStack() as stack:
             programs = self._opened(stack)
-            end = time.perf_counter() + 6  # what is loaded in the first idle moments is there
-            while time.perf_counter() < end:
-                for program in programs:
-                    program.pump(0.1)
+            self._watch(programs, WARM_S)  # what is loaded in the first idle moments is there
             first = self._pressed(programs, [key.encode() for key in SCREENS])
             line("first opening of a screen, worst", first, "ms", "worst")
             again = self._pressed(programs, [key.encode() for key in SCREENS] * self.count)
@@ -118,11 +122,9 @@ class Programs:
         """Bytes and processor time of a minute in which nobody does anything and no timer runs."""
         with ExitStack() as stack:
             programs = self._opened(stack)
+            self._watch(programs, WARM_S)
             begin = [(len(each.output), each.cpu_s()) for each in programs]
-            end = time.perf_counter() + 60 * MINUTES
-            while time.perf_counter() < end:
-                for program in programs:
-                    program.pump(0.05)
+            self._watch(programs, 60 * MINUTES)
             line(
                 "a minute, output",
                 [[(len(p.output) - b) / MINUTES] for p, (b, _) in zip(programs, begin, strict=True)],

@@ -82,6 +82,12 @@ class Watched:
                 os.write(self.terminal, answer)
         return True
 
+    def watch(self, seconds: float) -> None:
+        """Read for so long, whatever comes."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self.pump(left)
+
     def text(self, since: int = 0) -> str:
         """The output without escape sequences."""
         return _ESCAPES.sub(b"", bytes(self.output[since:])).decode("utf-8", "replace")
