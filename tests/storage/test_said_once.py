@@ -94,7 +94,7 @@ def as_it_was(path: Path) -> None:
         connection.execute("PRAGMA user_version = 10")
 
 
-def test_the_upgrade_says_once_what_was_lost_and_seals_it_anew(path: Path) -> None:
+def test_found_5_3_the_upgrade_says_once_what_was_lost_and_seals_it_anew(path: Path) -> None:
     with open_database(path).connection():
         expected = contents()
     as_it_was(path)

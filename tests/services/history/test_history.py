@@ -187,7 +187,7 @@ def _images(change_id: int) -> int:
     return sum(len(dump_json(row)) for row in rows)
 
 
-def test_the_history_of_a_close_names_the_month_alone(tmp_path: Path) -> None:
+def test_found_5_3_the_history_of_a_close_names_the_month_alone(tmp_path: Path) -> None:
     """What is frozen is kept once (HOUSE 6): the undo of a close opens the month, and redo closes it as it was."""
     with opened(tmp_path, desk_book()):
         before = snapshot()
