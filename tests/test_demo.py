@@ -457,14 +457,22 @@ def test_found_3_14_the_desk_is_awake_at_every_hour(now: int) -> None:
         assert (earlier.ended_at or now) <= later.started_at
 
 
+DAYS = [
+    at(f"2026-{month}-{day:02d}T10:30")
+    for month in ("10", "11", "12")
+    for day in (1, 2, 3, 4, 5, 9, 15, 22, 28)
+]
+NIGHTS = [at("2026-12-25T03:00"), at("2027-01-01T00:20"), at("2026-11-01T02:00")]
+"""Each day is one of the first, the middle or the end of a month."""
+
+
 @pytest.mark.parametrize(
     "now",
     [
-        at(f"2026-{month}-{day:02d}T10:30")
-        for month in ("10", "11", "12")
-        for day in (1, 2, 3, 4, 5, 9, 15, 22, 28)
-    ]
-    + [at("2026-12-25T03:00"), at("2027-01-01T00:20"), at("2026-11-01T02:00")],
+        *DAYS[::4],
+        NIGHTS[1],
+        *(pytest.param(now, marks=pytest.mark.long) for now in [*DAYS, *NIGHTS[::2]] if now not in DAYS[::4]),
+    ],
 )
 def test_found_3_14_something_is_late_over_and_about_to_lapse(now: int) -> None:
     book = demo_book(now)

@@ -27,7 +27,7 @@ PAUSE_SECONDS = 0.001
 """Threads that read need the processor, too."""
 AT_ONCE = 6
 """So many turns of the loop go by before somebody pauses: most of what is to come needs no thread."""
-LITTLE_WHILE_SECONDS = 0.25
+LITTLE_WHILE_SECONDS = 1.0
 """How long a pilot waits for a program that may never come to rest, as when a test holds a worker."""
 PATIENCE_SECONDS = 120
 """A program that never comes to rest is told of, instead of waited for all night."""
