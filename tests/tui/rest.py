@@ -111,7 +111,11 @@ def to_come(app: DeskApp) -> Iterator[object]:
 
 def _waits(node: DOMNode) -> bool:
     """Whether a message or a single call after a pause is to come."""
-    pauses = [timer for timer in node._timers if timer._repeat is not None and timer._task is not None]
+    pauses = [
+        timer
+        for timer in node._timers
+        if timer._repeat is not None and timer._task is not None and timer._interval < PATIENCE_SECONDS
+    ]
     return bool(node.message_queue_size or node._next_callbacks) or any(
         not timer._task.done() for timer in pauses if timer._task is not None
     )
