@@ -35,6 +35,7 @@ from models.queries.requests.levels import Levels, read_levels
 from models.queries.requests.queue import QueueRow, queue_row
 from models.storage import tables as t
 from models.storage.compiled import compiled
+from models.storage.expressions import unindexed_text
 from models.storage.rows.reading import check_client, read_texts
 
 MONTHS_SHOWN = 12
@@ -227,7 +228,8 @@ def _client(key: str) -> Any:
 @compiled
 def _timers(client: str) -> Any:
     e = t.Entry
-    return e.select(e.request).where((e.client == client) & e.ended_at.is_null() & e.request.is_null(False))
+    running = (unindexed_text(e.client) == client) & e.ended_at.is_null()
+    return e.select(e.request).where(running & (unindexed_text(e.request) != "")).order_by(e.agent)
 
 
 def read_client_page(client: str, now: int) -> ClientPage:

@@ -23,7 +23,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import horizon, read_draws
 from models.storage import tables as t
 from models.storage.compiled import compiled
-from models.storage.expressions import is_long
+from models.storage.expressions import is_long, unindexed_text
 from models.storage.rows.reading import read_client_names
 
 if TYPE_CHECKING:
@@ -199,7 +199,8 @@ def _undone(clients: Sequence[str], now: int) -> set[str]:
 
 @compiled
 def _ending_after(now: int, clients: Sequence[str], near: int) -> Any:
-    """Two ranges: long ones have an index of their own."""
+    """Two ranges of time, not one of each client: long ones have an index of their own."""
     e = t.Entry
-    close = e.select(e.key).where(e.client.in_(clients) & (e.started_at >= near) & (e.ended_at > now))
+    near_by = (e.started_at >= near) & (e.ended_at > now)
+    close = e.select(e.key).where(unindexed_text(e.client).in_(clients) & near_by)
     return close | e.select(e.key).where(is_long() & (e.ended_at > now))

@@ -414,10 +414,9 @@ def _closings_since(month: Month, clients: Sequence[str]) -> Any:
 def _newest_records(month: Month) -> Any:
     """Each client's newest record before a month: a step in the index for each, not for each of their months."""
     r, c, x = t.MonthRecord, t.Client, t.MonthRecord.alias()
-    newest = x.select(fn.max(x.month)).where((x.client == c.key) & (x.month < month))
-    return c.select(r.client, r.month, r.frozen, r.closing).join(
-        r, on=(r.client == c.key) & (r.month == newest)
-    )
+    before = x.select(x.id).where((x.client == c.key) & (x.month < month))
+    newest = c.select(before.order_by(x.month.desc()).limit(1))
+    return r.select(r.client, r.month, r.frozen, r.closing).where(r.id.in_(newest))
 
 
 def _stored(month: Month) -> Iterator[MonthBalance]:

@@ -25,6 +25,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.units import accounted_minutes_on
 from models.storage import tables as t
 from models.storage.compiled import compiled
+from models.storage.expressions import unindexed, unindexed_text
 from models.storage.rows.reading import read_client_names
 
 
@@ -250,12 +251,13 @@ _COLUMNS = (_R.key, _R.client, _R.subject, _R.cause, _R.resolved_at, _R.repeat_o
 @compiled
 def _resolved_between(begins: int, ends: int) -> Any:
     inside = (_R.resolved_at >= begins) & (_R.resolved_at <= ends)
-    return _R.select(*_COLUMNS).where(inside & _R.state.in_(DONE))
+    return _R.select(*_COLUMNS).where(inside & unindexed_text(_R.state).in_(DONE))
 
 
 @compiled
 def _among(keys: Sequence[str], now: int) -> Any:
-    return _R.select(*_COLUMNS).where(_R.key.in_(keys) & (_R.resolved_at <= now) & _R.state.in_(DONE))
+    done = (unindexed(_R.resolved_at) <= now) & unindexed_text(_R.state).in_(DONE)
+    return _R.select(*_COLUMNS).where(_R.key.in_(keys) & done)
 
 
 @compiled

@@ -19,6 +19,7 @@ from models.queries.desk.catalogue import read_agent_rows
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import horizon, read_beginnings
 from models.storage import tables as t
+from models.storage.expressions import is_long, unindexed_text
 
 PAST = 3
 """Full months that the expected work is the mean of."""
@@ -82,8 +83,11 @@ def _times(ledgers: Ledgers, first: Month, last: Month) -> Times:
     """Who did the entries of these months, and how long they are."""
     e = t.Entry
     begins, ends = ledgers.zone.starts(first.first_day), ledgers.zone.starts(last.plus(1).first_day)
-    rows = e.select(e.key, e.agent, e.started_at, e.ended_at).where(
-        e.client.is_null(False) & (e.started_at < ends) & (e.ended_at >= begins)
+    every = e.select(e.key, e.agent, e.started_at, e.ended_at)
+    near = (e.started_at >= begins - t.LONG_SECONDS) & (e.started_at < ends) & (e.ended_at >= begins)
+    long = is_long() & (e.started_at < begins - t.LONG_SECONDS) & (e.ended_at >= begins)
+    rows = every.where(unindexed_text(e.client) != "", near) | every.where(
+        unindexed_text(e.client) != "", long
     )
     return {key: (agent, ended_at - started_at) for key, agent, started_at, ended_at in rows.tuples()}
 

@@ -43,7 +43,7 @@ from models.queries.requests.filters import UNTOUCHED_SECONDS, WAITING_SECONDS, 
 from models.queries.requests.levels import Levels, read_levels
 from models.storage import tables as t
 from models.storage.compiled import Row, compiled, plain_rows
-from models.storage.expressions import unindexed
+from models.storage.expressions import unindexed, unindexed_text
 from models.storage.rows.reading import read_desk
 
 MOST_DONE = 500
@@ -158,7 +158,8 @@ def requests_document(now: int, all_: bool, asked: RequestsAsked | None = None) 
 @compiled
 def _timers() -> Any:
     e = t.Entry
-    return e.select(e.request).where(e.ended_at.is_null() & e.request.is_null(False))
+    running = e.ended_at.is_null() & (unindexed_text(e.request) != "")
+    return e.select(e.request).where(running).order_by(e.agent)  # the order of the index of what runs
 
 
 def _document(request: Request, state: State, known: Clocks) -> dict[str, Any]:
