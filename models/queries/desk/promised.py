@@ -16,6 +16,7 @@ from models.domain.planning.promised_work import Standing, standing
 from models.domain.values import Contract, Request
 from models.queries.desk.request_rows import read_requests
 from models.storage import tables as t
+from models.storage.expressions import unindexed
 from models.storage.rows.contracts import Contracts
 from models.storage.rows.reading import check_client, read_desk
 
@@ -52,7 +53,7 @@ def promised_work(
     if not found:
         return ()
     zone_of_desk = zone(read_desk().timezone)
-    opened = _opened(min(each.starts for each in found), max(each.starts for each in found))
+    opened = _opened(sorted({each.contract for each in found}), [each.starts for each in found])
     rows = []
     for each in found:
         at, request = now if isinstance(now, int) else now(each.client), opened.get(each.key)
@@ -65,9 +66,11 @@ def _order(row: PromisedWork) -> tuple[date, str, str, str]:
     return each.due, each.client, each.contract, each.promise.key
 
 
-def _opened(first: date, last: date) -> dict[Any, Request]:
-    """The requests that were opened for periods that begin within those days."""
-    found = read_requests(t.Request.recurring_starts.between(first.isoformat(), last.isoformat()))
+def _opened(contracts: Sequence[str], starts: Sequence[date]) -> dict[Any, Request]:
+    """The requests that were opened for periods of these contracts that begin within those days."""
+    r = t.Request
+    within = r.recurring_starts.between(min(starts).isoformat(), max(starts).isoformat())
+    found = read_requests(r.recurring_contract.in_(contracts) & within, order=(unindexed(r.id),))
     return {request.recurring: request for request in found}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
@@ -19,11 +19,25 @@ from models.queries.month_end.seals import frozen_digests, read_statement_digest
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
+from models.storage.rows.copying import Step
 from models.storage.rows.ledger_texts import document_and_units
 from models.storage.rows.whole import frozen_document
 
+T = TypeVar("T")
 
-def broken_seals() -> Iterator[str]:
+
+def untold(what: str, of: int, done: int) -> None:
+    """Nobody listens."""
+
+
+def told(things: Iterable[T], what: str, of: int, step: Step) -> Iterator[T]:
+    """The same things; `step` hears after each that it is done."""
+    for done, thing in enumerate(things, 1):
+        yield thing
+        step(what, of, done)
+
+
+def broken_seals(step: Step = untold) -> Iterator[str]:
     """What differs from the seals: months, records and statements that are missing, changed or too many.
 
     Each statement is read once, for the seal and for the digest that it carries itself.
@@ -31,7 +45,8 @@ def broken_seals() -> Iterator[str]:
     m, r, s = t.ClosedMonth, t.MonthRecord, t.Statement
     before: Month | None = None
     months: set[Month] = set()
-    for month, seal in list(m.select(m.month, m.seal).order_by(m.month).tuples()):
+    closed = list(m.select(m.month, m.seal).order_by(m.month).tuples())
+    for month, seal in told(closed, "seals", len(closed), step):
         expected = before
         if seal is not None and seal["after"] is not None:
             expected = month_of(seal["after"])
@@ -77,7 +92,7 @@ def _statements(month: Month, sealed: dict[str, str]) -> Iterator[str]:
             yield f"statement {name} of {month}: was changed after it was issued"
 
 
-def differing_work(ledgers: Ledgers, first: Month) -> Iterator[str]:
+def differing_work(ledgers: Ledgers, first: Month, step: Step = untold) -> Iterator[str]:
     """Closed months whose work or charges are not those that entries and charges make today.
 
     Draws and lapses are not compared: a later renewal may lawfully have given an old grant another end (RULES 6.2).
@@ -87,7 +102,8 @@ def differing_work(ledgers: Ledgers, first: Month) -> Iterator[str]:
     if closed is None or first > closed:
         return
     starts = dict.fromkeys(ledgers.clients, first)
-    for client, _, entries, charges in ledgers.material(ledgers.clients, starts, closed, {}):
+    material = ledgers.material(ledgers.clients, starts, closed, {})
+    for client, _, entries, charges in told(material, "closed work, by client", len(ledgers.clients), step):
         now = _works_of(entries, ledgers.terms(client, closed), ledgers.zone)
         billed: dict[str, list[tuple[str, int]]] = {}
         for charge in charges:

@@ -26,13 +26,14 @@ from models.domain.ledger.summary import summary_of
 from models.queries.desk.books import read_head
 from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.overview.closed_health import broken_seals, differing_work
+from models.queries.overview.closed_health import broken_seals, differing_work, told, untold
 from models.queries.overview.odd_rows import odd_rows
 from models.storage import tables as t
 from models.storage.compiled import plain_rows
 from models.storage.engine import Finding, Level
 from models.storage.expressions import is_json
 from models.storage.fields import JsonField, month_of
+from models.storage.rows.copying import Step
 from models.storage.rows.ledger_texts import document_and_units
 from models.storage.rows.month_texts import state_text, summary_text
 from models.storage.rows.reading import read_desk
@@ -58,10 +59,11 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, DeskE
 """What a check meets where a row does not hold what it should."""
 
 
-def read_findings(now: int) -> tuple[Finding, ...]:
+def read_findings(now: int, step: Step = untold) -> tuple[Finding, ...]:
     """The checks of what stands in the database, in one reading of it; raises NotFound without a desk.
 
     A check that cannot be made, as a row is not what it should be, is a finding and not the end of the others.
+    `step` hears how far the long ones are.
     """
     if not t.Desk.select(t.Desk.id).exists():
         read_desk()
@@ -69,9 +71,9 @@ def read_findings(now: int) -> tuple[Finding, ...]:
         return (
             check_documents(),
             _made("records", check_records),
-            _made("closed months", check_frozen),
-            _made("seals", check_seals),
-            _made("closed work", check_closed_work),
+            _made("closed months", partial(check_frozen, step)),
+            _made("seals", partial(check_seals, step)),
+            _made("closed work", partial(check_closed_work, step)),
             *check_rows(now),
         )
 
@@ -182,24 +184,25 @@ def _replayed(ledgers: Ledgers, last: Month) -> Iterator[tuple[str, str, Any, An
             yield client, str(ledger.month), *map(json.loads, texts)
 
 
-def check_frozen() -> Finding:
+def check_frozen(step: Step = untold) -> Finding:
     """Do the closed months still add up, each by itself and each with the next?"""
     return _finding(
         "closed months",
         "every closed month adds up",
         "{} sums of closed months do not add up; " + WAY_OUT,
-        _broken_sums(),
+        _broken_sums(step),
     )
 
 
-def _broken_sums() -> Iterator[str]:
+def _broken_sums(step: Step) -> Iterator[str]:
     m = t.MonthRecord
+    count = m.select().where(m.frozen).count()
     rows = plain_rows(
         m.select(m.client, m.month, frozen_document(m)).where(m.frozen).order_by(m.client, m.month)
     )
     currency = read_desk().currency
     before: tuple[str, str, int] | None = None
-    for client, month, text in rows:
+    for client, month, text in told(rows, "closed months", count, step):
         document, units = document_and_units(text, currency)
         for reason in broken_identities(document, units):
             yield f"{client} {month}: {reason}"
@@ -210,21 +213,21 @@ def _broken_sums() -> Iterator[str]:
         before = (client, month, document.sums.closing)
 
 
-def check_seals() -> Finding:
+def check_seals(step: Step = untold) -> Finding:
     """Are the closed months and their statements what they were when they were closed and issued?"""
     return _finding(
         "seals",
         "closed months and statements are as they were closed and issued",
         "{} things are not as they were closed or issued; " + WAY_OUT,
-        dict.fromkeys(broken_seals()),
+        dict.fromkeys(broken_seals(step)),
     )
 
 
-def check_closed_work() -> Finding:
+def check_closed_work(step: Step = untold) -> Finding:
     """Do the entries and charges of closed months still make what was closed?"""
     ledgers = Ledgers()
     closed = ledgers.closed_through
-    details = () if closed is None else differing_work(ledgers, first_month(ledgers, closed))
+    details = () if closed is None else differing_work(ledgers, first_month(ledgers, closed), step)
     return _finding(
         "closed work",
         "a replay of the closed months gives the work that was closed",

@@ -13,8 +13,9 @@ from peewee import SqliteDatabase
 
 from models.book.ledgers import ledger_from, ledger_json
 from models.domain.basics.months import Month
+from models.domain.ledger import draws
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.overview.health import broken_identities, read_findings
+from models.queries.overview.health import broken_identities, check_closed_work, read_findings
 from models.services.core.month_records import derive_through
 from models.services.history.undo import undo
 from models.services.month_end.months import close_month, reopen_month
@@ -331,3 +332,32 @@ def test_found_1_8_a_client_that_did_nothing_in_a_closed_month_is_well(tmp_path:
         derive_through(Month(2026, 4))
         assert {finding.level for finding in read_findings(NOW)} == {"ok"}
         assert ledger_json(Ledgers().document("acme", Month(2026, 4)))["total"] == "0.00"
+
+
+@pytest.mark.usefixtures("path")
+def test_the_long_checks_say_how_far_they_are() -> None:
+    heard: dict[str, list[tuple[int, int]]] = {}
+
+    def step(what: str, of: int, done: int) -> None:
+        heard.setdefault(what, []).append((of, done))
+
+    assert {finding.level for finding in read_findings(NOW, step)} == {"ok"}
+    assert {what: steps[-1] for what, steps in heard.items()} == {
+        "closed months": (2, 2),
+        "seals": (2, 2),
+        "closed work, by client": (2, 2),
+    }
+
+
+@pytest.mark.usefixtures("path")
+def test_closed_work_is_compared_without_drawing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a closed month is drawn, billed or rounded again: only what was worked is compared (FOUND 4.6)."""
+    before = check_closed_work()
+    monkeypatch.setattr(draws, "month_ledger", None)
+    assert check_closed_work() == before == replace(before, level="ok", details=())
+    t.database.execute_sql("UPDATE entry SET ended_at = ended_at + 60 WHERE key = 'E-5'")
+    t.database.execute_sql("UPDATE entry SET scope = 'additional' WHERE key = 'E-2'")
+    assert check_closed_work().details == (
+        "acme 2026-02: E-2: 8:00:00 of additional work on 2026-02-03 where 8:00:00 of support work on 2026-02-03"
+        " was closed",
+    )

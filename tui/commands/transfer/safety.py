@@ -15,9 +15,11 @@ from models.services.safety.upkeep import restore as restore_file
 from models.storage.database import keeper_of, open_database
 from models.storage.engine import Finding
 from models.storage.location import Place, resolve
+from models.storage.rows.copying import Step
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import check_leads, desk_of
 from tui.commands.output import STANDARD, to_standard, writing
+from tui.progress import progress
 
 if TYPE_CHECKING:
     pass
@@ -74,7 +76,8 @@ def doctor(context: Context) -> int:
     """`deskhours doctor [--repair]`: 1 when something is wrong."""
     place = resolve(context.args.database)
     try:
-        findings, repaired = _examined(context, place)
+        with progress() as bar:
+            findings, repaired = _examined(context, place, bar.step)
     except Unusable as error:
         findings, repaired = (
             [Finding("file", "wrong", str(error)), *keeper_of(place).check_place(place, context.now)],
@@ -86,23 +89,25 @@ def doctor(context: Context) -> int:
     return int(wrong)
 
 
-def _examined(context: Context, place: Place) -> tuple[list[Finding], int | None]:
+def _examined(context: Context, place: Place, step: Step) -> tuple[list[Finding], int | None]:
     """What is found, and how many months were derived anew; a damaged file is not written to."""
     opened, repaired = open_database(place, create=False), None
     with opened.looking():
+        opened.expect_many_rows()
+        step("the file itself", 1, 0)
         problems = opened.check()
         if context.args.repair and not problems:
             repaired = rebuild_records(context.now)
-        return _findings(place, context.now, problems), repaired
+        return _findings(place, context.now, problems, step), repaired
 
 
-def _findings(place: Place, now: int, problems: list[str]) -> list[Finding]:
+def _findings(place: Place, now: int, problems: list[str], step: Step) -> list[Finding]:
     keeper = keeper_of(place)
     found = keeper.check_place(place, now)
     if problems:
         way = keeper.way_out(place)
         return [Finding("file", "wrong", f"the file is damaged; {way}", tuple(problems)), *found]
-    return [Finding("file", "ok", keeper.soundness()), *read_findings(now), *found]
+    return [Finding("file", "ok", keeper.soundness()), *read_findings(now, step), *found]
 
 
 def _finding_document(finding: Finding) -> dict[str, Any]:
