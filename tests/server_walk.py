@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,7 @@ from models.domain.values import Book
 from models.services.core.month_records import derive_through
 from models.services.desk.desks import load_book
 from models.storage.database import open_database
-from models.storage.location import Server
+from models.storage.location import Place, Server
 from models.storage.postgres import driver
 from models.storage.postgres.foresight import LISTS, Foresight
 from tests.engines import DATABASES
@@ -98,6 +99,8 @@ class Traffic:
 
     calls: list[tuple[str, int]] = field(default_factory=list)
     """Each read and write with the number of its round trips."""
+    took: dict[str, list[float]] = field(default_factory=dict)
+    """Milliseconds of each read, in order."""
 
     def most(self) -> dict[str, int]:
         """The most round trips of each read."""
@@ -115,11 +118,12 @@ def watched_traffic(desk: OpenedDesk) -> Iterator[Traffic]:
         return waits(self, *given, **named)
 
     def run(connect: Any, call: Callable[[], Any]) -> Any:
-        here.trips = 0
+        here.trips, began = 0, time.perf_counter()
         try:
             return runs(connect, call)
         finally:
             traffic.calls.append((name_of(call), here.trips))
+            traffic.took.setdefault(name_of(call), []).append((time.perf_counter() - began) * 1000)
 
     psycopg.Connection.wait = wait  # type: ignore[method-assign]
     desk.data._run = run  # type: ignore[method-assign]
@@ -139,7 +143,12 @@ def name_of(call: Any) -> str:
 
 def make_desk(url: str, book: Book, now: int) -> None:
     """A desk with that book on a server, in a database that holds none."""
-    opened = open_database(Server(url))
+    load_into(Server(url), book, now)
+
+
+def load_into(place: Place, book: Book, now: int) -> None:
+    """A desk with that book in a place where none is."""
+    opened = open_database(place)
     with opened.connection():
         load_book(book, now, "load")
         derive_through(Month.of(zone(book.desk.timezone).date_of(now)))

@@ -107,6 +107,8 @@ COMMIT_CHANGE = Sql(
 )
 """One round trip. In a transaction that has failed the first fails, where COMMIT alone rolls back in silence. It fails,
 too, where a newer program has changed the schema meanwhile: the revision is NULL then, and the table takes none."""
+COMMIT_QUIETLY = Sql(COMMIT_CHANGE.replace("revision + 1", "revision").replace(f" NOTIFY {MARK};", ""))
+"""The same for what nobody need read again."""
 LISTEN, HEARD, STILL_THERE = Sql(f"LISTEN {MARK}"), Sql("SELECT pg_listening_channels()"), Sql("SELECT 1")
 """Asked over a connection of the driver's own, which waits in a thread; behind a pooler nothing is heard."""
 END_SESSION, FATE = Sql("SELECT pg_terminate_backend(%s)"), Sql("SELECT pg_xact_status(%s::xid8)")

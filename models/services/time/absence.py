@@ -32,13 +32,15 @@ def sign_of_life(agent: str, now: int, seen: int | None = None, why: Why = "gone
             return None
         entry, started_at, alive_at = row
         known = max(alive_at or 0, seen if seen is not None and seen >= started_at else 0)
-        absence = read_absence(agent, entry, started_at)
+        stood = absence = read_absence(agent, entry, started_at)
         if known and now - known > ASLEEP_SECONDS and (absence is None or absence.why in ("back", "idle")):
             idle = absence is not None and absence.why == "idle"
             seen = absence.last_seen if absence is not None and idle else max(known, started_at)
             absence = keep_absence(agent, Absence(entry, seen, why, now))
         elif known - now > BACK_SECONDS and absence is None:
             absence = keep_absence(agent, Absence(entry, max(known, started_at), "back", now))
+        if absence is stood:
+            t.database.whisper()  # nobody need read the desk again for it
         _sign_of_life.run(now, agent)
         return absence
 

@@ -21,16 +21,17 @@ from models.storage.postgres.guesses import Rows, World
 _MOST_ROWS = 2_000
 """A longer answer is handed on and not kept."""
 _MOST_ASKED = 400
-_MOST_IDLE = 3
+_MOST_IDLE, _MOST_AGAIN = 3, 8
 _WRITTEN = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "([^"]+)"')
 
 
 class Answer:
     """Rows that came with others, in the way of a cursor."""
 
-    def __init__(self, rows: Rows, description: Any) -> None:
-        """All rows of one statement."""
-        self.rows, self.description, self.rowcount = rows, description, len(rows)
+    def __init__(self, rows: Rows, description: Any, count: int | None = None) -> None:
+        """All rows of one statement; `count` where it wrote that many."""
+        self.rows, self.description = rows, description
+        self.rowcount = len(rows) if count is None else count
         self._rest = iter(rows)
 
     def again(self) -> Answer:
@@ -144,14 +145,39 @@ class Answers:
         for each, answer in zip(fresh, answers[-len(fresh) :], strict=True):
             self._known[each] = answer or Answer((), None)
 
-    def wrote(self, sql: str) -> None:
-        """Forget what a statement that writes may have made wrong."""
+    def write(self, sql: str, values: Sequence[Any]) -> Answer:
+        """Write; what is likely to be asked next goes with it, and what it makes wrong is asked again."""
+        again = [each for each in self._forget(sql) if each in self._used][:_MOST_AGAIN]
+        foreseen = self._ready()
+        fresh = [*dict.fromkeys((*again, *(each for _, each in foreseen)))]
+        texts = [self.written(sql, values), *(self.written(*each.written()) for each in fresh)]
+        cursor = self.send("; ".join(texts))
+        written = Answer(cursor.fetchall() if cursor.description else (), cursor.description, cursor.rowcount)
+        if fresh:
+            cursor.nextset()
+            self._keep(cursor, fresh)
+        self._sent |= {step.number for step, _ in foreseen}
+        for step, each in foreseen:
+            self.world.found[step.number] = self._known[each].rows
+        return written
+
+    def _forget(self, sql: str) -> list[Question]:
+        """What a statement that writes may make wrong."""
         written = _WRITTEN.match(sql)
         names = None if written is None else touched(written[1], written[2])
-        for known in list(self._known):
-            if names is None or any(f'"{name}"' in known.text for name in names):
-                del self._known[known]
-                self._gone.add(known)
+        found = [
+            known
+            for known in self._known
+            if names is None or any(f'"{name}"' in known.text for name in names)
+        ]
+        for known in found:
+            del self._known[known]
+            self._gone.add(known)
+        return found
+
+    def wrote(self, sql: str) -> None:
+        """Forget what a statement that goes its own way may have made wrong."""
+        self._forget(sql)
 
     def learn(self) -> None:
         """Mend the list of the read, where it missed something or sent too much."""

@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from threading import Lock, local
 from typing import Any
 
 import psycopg
-from peewee import EXCEPTIONS, Database, ExceptionWrapper, OperationalError, PostgresqlDatabase, Select, fn
+from peewee import (
+    EXCEPTIONS,
+    Column,
+    Database,
+    ExceptionWrapper,
+    Insert,
+    OperationalError,
+    PostgresqlDatabase,
+    Select,
+    Table,
+    fn,
+)
 from psycopg.pq import TransactionStatus
 
 from models.domain.basics.rights import OWNER, Rights
@@ -23,13 +35,23 @@ from models.storage.postgres.foresight import Foresight
 from models.storage.postgres.guesses import World, read_of
 from models.storage.postgres.line import Line, NoAnswer, connect, conninfo_of, leave, settled
 from models.storage.postgres.outcome import change_number, was_saved
-from models.storage.raw import BEGIN_CHANGE, BEGIN_SNAPSHOT, COMMIT_CHANGE, copy_in, insert_many
+from models.storage.raw import (
+    BEGIN_CHANGE,
+    BEGIN_SNAPSHOT,
+    COMMIT_CHANGE,
+    COMMIT_QUIETLY,
+    copy_in,
+    insert_many,
+)
 
+FEW_ROWS = 30
+"""Fewer than so many are one INSERT."""
 MOST_IDLE = 6
 """Connections that are kept for later, a thread at a time uses one."""
 _wrapped = ExceptionWrapper(EXCEPTIONS)
 _RESTING = (TransactionStatus.IDLE, TransactionStatus.ACTIVE)
 _UNDER_WAY = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+_WRITING = ("INSERT INTO", "UPDATE", "DELETE FROM")
 _READING, _HARMLESS = ("SELECT", "WITH", "(SELECT"), ("SAVEPOINT", "RELEASE")
 
 
@@ -38,6 +60,8 @@ class _Here(local):
 
     call: Any = None
     answers: Answers | None = None
+    quiet = False
+    """What this transaction writes, nobody else need read again."""
     ended = False
     """The snapshot is over, and the server need only be told so."""
 
@@ -177,7 +201,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
     def _end(self) -> None:
         """Nothing that was answered holds any longer; what was asked is known the next time."""
         here = self._here
-        answers, here.answers, here.call = here.answers, None, None
+        answers, here.answers, here.call, here.quiet = here.answers, None, None, False
         if answers is not None:
             answers.learn()
 
@@ -187,6 +211,10 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         with self.atomic():
             self.connection().patience = None
             yield
+
+    def whisper(self) -> None:
+        """What the transaction under way writes is no news: others need not read anything again."""
+        self._here.quiet = True
 
     def commit(self) -> None:
         """Make it lasting, and tell that something changed."""
@@ -198,7 +226,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         """Commit; where the answer is lost with the line, find out what became of it: nothing is done twice."""
         number, session = change_number(conn), conn.info.backend_pid
         try:
-            conn.execute(COMMIT_CHANGE)
+            conn.execute(COMMIT_QUIETLY if self._here.quiet else COMMIT_CHANGE)
         except psycopg.OperationalError:
             if not conn.closed or number is None or not was_saved(self.conninfo, number, session):
                 raise
@@ -232,19 +260,33 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         answers = self._here.answers
         if answers is None:
             return None
-        if not sql.startswith(_READING):
-            if not sql.startswith(_HARMLESS):
-                answers.wrote(sql)
+        if sql.startswith(_HARMLESS):
             return None
         with _wrapped:
-            return answers.ask(sql, params or ())
+            if sql.startswith(_READING):
+                return answers.ask(sql, params or ())
+            if sql.startswith(_WRITING):
+                return answers.write(sql, params or ())
+        answers.wrote(sql)
+        return None
 
     def refers_ahead(self, table: str) -> bool:
         """May a row name one that comes later? COPY looks when all are there; where rows have rights it is not used."""
         return not self.ask(fn.row_security_active(f'"{table}"'))[0]
 
+    def _insert_few(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """One statement, one round trip; COPY takes three."""
+        if rows:
+            source = Table(table)
+            self.execute(Insert(source, rows, [Column(source, name) for name in columns]))
+
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows by COPY; by INSERT where the rights of rows are in force, which COPY does not know."""
+        rows = iter(rows)
+        if len(few := [*islice(rows, FEW_ROWS)]) < FEW_ROWS:
+            self._insert_few(table, columns, few)
+            return
+        rows = chain(few, rows)
         held_back = not self.refers_ahead(table)
         with _wrapped, self.cursor() as cursor:
             if held_back:

@@ -247,6 +247,9 @@ class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types
         """A long text as it stands in the file."""
         return pack(text)
 
+    def whisper(self) -> None:
+        """A file tells nobody of anything."""
+
     def refers_ahead(self, table: str) -> bool:
         """May a row name one that comes later? Where references are looked at when all is done."""
         return bool(self.pragma("defer_foreign_keys"))
