@@ -18,7 +18,8 @@ from models.domain.calendar import Calendar
 from models.domain.ledger.summary import usable_on
 from models.domain.planning.marks import reached_marks, run_rate, used_minutes
 from models.queries.clients.running import running_seconds_of
-from models.queries.ledger.ledgers import Ledgers, MonthBalance
+from models.queries.ledger.balances import MonthBalance
+from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.rows.whole import whole

@@ -27,7 +27,8 @@ from models.queries.clients.hours import HoursRow, read_hours
 from models.queries.desk.promised import PromisedWork, promised_work
 from models.queries.desk.request_rows import CompiledRequests
 from models.queries.desk.talks import read_last_talks
-from models.queries.ledger.ledgers import Ledgers, MonthBalance
+from models.queries.ledger.balances import MonthBalance
+from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import read_summaries
 from models.queries.planning.drift import DriftRow, read_drift
 from models.queries.planning.opportunities import read_flagged

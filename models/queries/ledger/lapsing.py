@@ -7,7 +7,8 @@ from datetime import date
 
 from models.domain.basics.months import Month
 from models.domain.ledger.summary import usable_on
-from models.queries.ledger.ledgers import Ledgers, MonthBalance
+from models.queries.ledger.balances import MonthBalance
+from models.queries.ledger.ledgers import Ledgers
 
 LAPSING_DAYS = 14
 """Minutes are about to lapse when they expire within so many days."""

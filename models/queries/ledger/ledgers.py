@@ -8,25 +8,31 @@ everything since the beginning (`deskhours doctor` compares them).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
-from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone, zone
 from models.domain.ledger.balances import State, carried
-from models.domain.ledger.summary import NO_SUMMARY, MonthSummary, summary_of
+from models.domain.ledger.summary import summary_of
 from models.domain.values import Charge, Contract, Desk, Entry, PremiumWord, WorkType
+from models.queries.ledger.balances import (
+    MonthBalance,
+    closing_balances,
+    closings_since,
+    newest_before,
+    no_balance,
+    stored_balances,
+)
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.expressions import is_long, unindexed_text
 from models.storage.fields import month_of
 from models.storage.rows.contracts import Contracts
-from models.storage.rows.month_texts import StoredState, summary_from
+from models.storage.rows.month_texts import StoredState
 from models.storage.rows.reading import (
     ENTRY_COLUMNS,
     check_client,
@@ -37,7 +43,7 @@ from models.storage.rows.reading import (
     read_premium_words,
     read_work_types,
 )
-from models.storage.rows.whole import frozen_document, whole
+from models.storage.rows.whole import frozen_document
 
 if TYPE_CHECKING:
     from models.domain.contracts.terms import ClientTerms
@@ -60,19 +66,6 @@ def papers() -> type[Papers]:
     from models.queries.ledger.papers import Papers
 
     return Papers
-
-
-@dataclass(frozen=True, slots=True)
-class MonthBalance:
-    """What a client's month left behind: the balances that the next one opens with, and its summary."""
-
-    client: str
-    month: Month
-    frozen: bool
-    closing: State
-    summary: MonthSummary
-    as_of: int = field(default=0, compare=False)
-    """The newest change that the computation knew of: whoever stores it later makes sure that it still is."""
 
 
 class Ledgers:
@@ -182,20 +175,22 @@ class Ledgers:
         `with_summary` False is for whoever goes on from the balances: what is stored then comes without a summary.
         """
         wanted = self.clients if clients is None else tuple(clients)
-        stored = {record.client: record for record in (_stored if with_summary else _balances)(month)}
+        stored = {
+            record.client: record for record in (stored_balances if with_summary else closing_balances)(month)
+        }
         stored |= {record.client: record for record in self.derived if record.month == month}
         missing = [client for client in wanted if client not in stored]
         if missing and not self.is_closed(month):
             for record in self._derive(missing, month):
                 stored[record.client] = record
-        return [stored.get(client) or _nothing(client, month) for client in wanted]
+        return [stored.get(client) or no_balance(client, month) for client in wanted]
 
     def missing_records(self, month: Month) -> Iterator[tuple[MonthBalance, ...]]:
         """What is not stored yet up to `month`, computed client by client and kept by nobody here.
 
         An import brings decades of a hundred clients: all of them at once would fill the memory.
         """
-        stored = {record.client for record in _stored(month)}
+        stored = {record.client for record in stored_balances(month)}
         missing = [client for client in self.clients if client not in stored]
         if missing and not self.is_closed(month):
             for _ in self._derive(missing, month):
@@ -204,7 +199,7 @@ class Ledgers:
                 self._terms.clear()
 
     def _derive(self, clients: Sequence[str], month: Month) -> Iterator[MonthBalance]:
-        before = {record.client: record for record in _newest_before(month)}
+        before = {record.client: record for record in newest_before(month)}
         starts = {client: before[client].month.plus(1) for client in clients if client in before}
         if self.closed_through is not None:
             # A client without a record in the newest closed month did nothing there: that is frozen, too.
@@ -310,7 +305,7 @@ class Ledgers:
         found: dict[str, State] = {}
         if not spans:
             return found
-        rows = _closings_since(min(first for first, _ in spans.values()), list(spans))
+        rows = closings_since(min(first for first, _ in spans.values()), list(spans))
         closings: dict[tuple[Month, str], State] = {
             (month_of(month), client): StoredState(closing) for client, month, closing in rows
         }
@@ -390,49 +385,3 @@ def _common_entries(near: int, end: int, clients: Sequence[str]) -> Any:
     e = t.Entry
     inside = (e.started_at >= near) & (e.started_at < end) & e.ended_at.is_null(False)
     return e.select(*ENTRY_COLUMNS).where(e.client.in_(clients) & inside).order_by(e.client, e.started_at)
-
-
-@compiled
-def _of_month(month: Month) -> Any:
-    r = t.MonthRecord
-    return r.select(r.client, r.frozen, r.closing, whole(r.summary)).where(r.month == month)
-
-
-@compiled
-def _closings_of(month: Month) -> Any:
-    r = t.MonthRecord
-    return r.select(r.client, r.frozen, r.closing).where(r.month == month)
-
-
-@compiled
-def _closings_since(month: Month, clients: Sequence[str]) -> Any:
-    r = t.MonthRecord
-    return r.select(r.client, r.month, r.closing).where(r.client.in_(clients) & (r.month >= month))
-
-
-@compiled
-def _newest_records(month: Month) -> Any:
-    """Each client's newest record before a month: a step in the index for each, not for each of their months."""
-    r, c, x = t.MonthRecord, t.Client, t.MonthRecord.alias()
-    before = x.select(x.id).where((x.client == c.key) & (x.month < month))
-    newest = c.select(before.order_by(x.month.desc()).limit(1))
-    return r.select(r.client, r.month, r.frozen, r.closing).where(r.id.in_(newest))
-
-
-def _stored(month: Month) -> Iterator[MonthBalance]:
-    for client, frozen, closing, summary in _of_month(month):
-        yield MonthBalance(client, month, bool(frozen), StoredState(closing), summary_from(summary))
-
-
-def _balances(month: Month) -> Iterator[MonthBalance]:
-    for client, frozen, closing in _closings_of(month):
-        yield MonthBalance(client, month, bool(frozen), StoredState(closing), NO_SUMMARY)
-
-
-def _newest_before(month: Month) -> Iterator[MonthBalance]:
-    for client, found, frozen, closing in _newest_records(month):
-        yield MonthBalance(client, month_of(found), bool(frozen), StoredState(closing), NO_SUMMARY)
-
-
-def _nothing(client: str, month: Month) -> MonthBalance:
-    return MonthBalance(client, month, True, {}, NO_SUMMARY)

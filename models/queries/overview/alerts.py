@@ -21,8 +21,9 @@ from models.domain.values import Request
 from models.holiday_dates import calendar_of
 from models.queries.contracts.renewals import RenewalRow, read_renewals
 from models.queries.desk.request_rows import CompiledRequests
+from models.queries.ledger.balances import MonthBalance
 from models.queries.ledger.lapsing import LAPSING_DAYS, about_to_lapse
-from models.queries.ledger.ledgers import Ledgers, MonthBalance
+from models.queries.ledger.ledgers import Ledgers
 from models.queries.requests.levels import read_levels
 from models.storage import tables as t
 from models.storage.rows.reading import read_client_names

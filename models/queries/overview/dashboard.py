@@ -18,7 +18,8 @@ from models.queries.clients.hours import HoursRow, read_hours
 from models.queries.contracts.renewals import read_used
 from models.queries.desk.session import Session, read_session
 from models.queries.desk.settings import setting
-from models.queries.ledger.ledgers import Ledgers, MonthBalance
+from models.queries.ledger.balances import MonthBalance
+from models.queries.ledger.ledgers import Ledgers
 from models.queries.requests.queue import QueueRow, read_queue
 from models.queries.time.day import named_between, part_between
 from models.storage import tables as t

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from models.domain.basics.months import Month
 from models.holiday_dates import calendar_of, remembered
-from models.queries.ledger.ledgers import Ledgers, MonthBalance, newest_change
+from models.queries.ledger.balances import MonthBalance
+from models.queries.ledger.ledgers import Ledgers, newest_change
 from models.services.core.settings import set_setting
 from models.storage import tables as t
 from models.storage.rights import rights_here
