@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
@@ -24,7 +23,6 @@ from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
 from tui.data import PATIENCE_SECONDS, Data
-from tui.late import load
 from tui.open import OpenedDesk
 from tui.program.actions.quick import QUICK_KEYS, QuickActions
 from tui.program.actions.records import RECORD_KEYS, RecordActions
@@ -33,7 +31,7 @@ from tui.program.actions.views import ViewActions
 from tui.program.clock import Clock, machine_now
 from tui.program.heads import Heads
 from tui.program.key_gate import LEAVE_KEY, Gate
-from tui.program.part import answered_by, app_key
+from tui.program.part import LatePart, answered_by, app_key
 from tui.program.rights import offered
 from tui.program.sessions import Sessions
 from tui.program.start.modes import MODES as SCREENS
@@ -79,6 +77,10 @@ class DeskApp(QuietApp):
     ALLOW_SELECT = False
     """The terminal selects text (with shift); Textual's own way stumbles over a toast that just went away."""
     DEFAULT_MODE = "dashboard"
+    everywhere: LatePart[Everywhere] = LatePart("tui.program.actions.everywhere:Everywhere")
+    remembered: LatePart[Remembered] = LatePart("tui.program.remembered:Remembered")
+    duties: LatePart[Duties] = LatePart("tui.program.start.duties:Duties")
+    announcer: LatePart[Announcer] = LatePart("tui.program.telling.announcing:Announcer")
     theme: Reactive[str] = Reactive(first_theme)
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {mode.name: mode.make for mode in SCREENS}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -137,32 +139,6 @@ class DeskApp(QuietApp):
         self.records = RecordActions(self)
         self.heads = Heads(self, self.sessions, self.MODES)
         self.views = ViewActions(self, lambda name: self.remembered.theme(name))
-
-    # -- parts that the first frame does not need -------------------------------------------------
-
-    @cached_property
-    def everywhere(self) -> Everywhere:
-        """What is asked of the program from every screen."""
-        make: type[Everywhere] = load("tui.program.actions.everywhere:Everywhere")
-        return make(self, self.quick, self.records, self.timer.questions)
-
-    @cached_property
-    def remembered(self) -> Remembered:
-        """What is kept for the user of this machine."""
-        make: type[Remembered] = load("tui.program.remembered:Remembered")
-        return make(self)
-
-    @cached_property
-    def duties(self) -> Duties:
-        """What is due without being asked."""
-        make: type[Duties] = load("tui.program.start.duties:Duties")
-        return make(self)
-
-    @cached_property
-    def announcer(self) -> Announcer:
-        """What is urgent."""
-        make: type[Announcer] = load("tui.program.telling.announcing:Announcer")
-        return make(self)
 
     # -- clock and timer ------------------------------------------------------------------------
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from textual.binding import Binding
 
+from tui.late import load
 from tui.program.protocol import Program
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+V = TypeVar("V")
 N = TypeVar("N", bound=type[Any])
 
 
@@ -97,6 +99,23 @@ class Part:
     def listen(self, signal: Signal[R], callback: Callable[[R], Any]) -> None:
         """Hear a signal for as long as the program runs."""
         signal.subscribe(self.node, callback)
+
+
+class LatePart(Generic[V]):
+    """A part that is loaded and made when it is first asked for: the first frame does not need it."""
+
+    def __init__(self, place: str) -> None:
+        """Where its class stands: `module:Class`; it is made of the program alone."""
+        self._place = place
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, program: Any, owner: type) -> V:
+        """The part; from then on it stands in the place of this."""
+        made: V = load(self._place)(program)
+        vars(program)[self._name] = made
+        return made
 
 
 def beside(

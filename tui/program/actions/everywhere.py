@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.program.part import Host, Part, beside
 
 if TYPE_CHECKING:
     from tui.program.actions.quick import QuickActions
     from tui.program.actions.records import RecordActions
-    from tui.program.actions.timer_questions import TimerQuestions
+    from tui.program.actions.timer import TimerControl
 
 RECORDS = {"request": "requests", "client": "clients", "contract": "renewals", "entry": "timesheet"}
 """Which screen shows which kind of record."""
 
 
+class Acting(Host, Protocol):
+    """The program with its parts that do something."""
+
+    quick: QuickActions
+    records: RecordActions
+    timer: TimerControl
+
+
 class Everywhere(Part):
     """The part of the program that others ask for what every screen can do."""
 
-    def __init__(
-        self, program: Host, quick: QuickActions, records: RecordActions, questions: TimerQuestions
-    ) -> None:
+    def __init__(self, program: Acting) -> None:
         super().__init__(program)
-        self._quick, self._records, self._questions = quick, records, questions
+        self._quick, self._records = program.quick, program.records
+        self._questions = program.timer.questions
 
     @beside(group="open")
     async def open_record(self, kind: str, key: str) -> None:
