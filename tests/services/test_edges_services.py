@@ -18,7 +18,7 @@ from models.services.core.together import changed_paths
 from models.services.core.weight_guards import desk_weights_conflict
 from models.services.month_end.months import mark_reviewed
 from models.services.requests.life import edit_request, set_fields, set_flags
-from models.services.time.entries import altered
+from models.services.time.entries import altered, edit_entry
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from models.storage.rows.reading import read_desk, read_entry
@@ -40,7 +40,7 @@ def desk(tmp_path: Path) -> Iterator[None]:
     book = small_book(
         desk={"bands": HOLIDAYS, "closed_days": ["2026-03-10"]},
         clients=CLIENTS,
-        agents=[{"key": key, "name": key, "weekly_hours": "40:00"} for key in ("dana", "mo")],
+        agents=[{"key": key, "name": key, "weekly_hours": "40:00"} for key in ("dana", "mo", "li")],
         requests=REQUESTS,
         entries=[entry("E-1", "2026-03-04T08:00", "2026-03-04T09:00", request="R-1")],
     )
@@ -145,6 +145,29 @@ def test_a_review_is_of_one_client_and_month() -> None:
     mark_reviewed("acme", MARCH, False, NOW, "dana")
     rows = t.Review.select(t.Review.client, t.Review.month).order_by(t.Review.client, t.Review.month).tuples()
     assert list(rows) == [("acme", APRIL), ("bo", MARCH)]
+
+
+@pytest.mark.parametrize(
+    ("since", "day"),
+    table(
+        ("tables that begin on the last closed day hold on it", date(2026, 3, 31), date(2026, 3, 31)),
+        ("those that begin on the day after do not", date(2026, 4, 1), None),
+    ),
+)
+@pytest.mark.usefixtures("desk")
+def test_weights_that_begin_as_the_closed_months_end(since: date, day: date | None) -> None:
+    desk = read_desk()
+    old = replace(desk, bands=(replace(desk.bands[0], since=since),), closed_days=())
+    assert desk_weights_conflict(old, replace(old, closed_days=(date(2026, 3, 31),)), MARCH) == day
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_timer_goes_to_an_agent_without_one() -> None:
+    start_timer(TimerStart("dana", "acme"), NOW)
+    mine = read_entry(start_timer(TimerStart("mo", "bo"), NOW).key)
+    with pytest.raises(InvalidValue, match="'dana' has a timer running already"):
+        edit_entry(replace(mine, agent="dana"), NOW, "mo")
+    assert edit_entry(replace(mine, agent="li"), NOW, "mo").agent == "li"
 
 
 @pytest.mark.usefixtures("desk")
