@@ -90,6 +90,9 @@ async def take(name: str, keys: tuple[str, ...], folder: Path = HERE) -> str:
             app.tick()
         app.action_reload()
         await settle(app, pilot)
+        app.messages.waiting = []
+        app.messages.tell(None)  # what was announced while the pictured time went by
+        await pilot.pause()
         picture = app.export_screenshot(title="deskhours")
     (folder / f"{name}.svg").write_text(picture, encoding="utf-8")
     return picture
