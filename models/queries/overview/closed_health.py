@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms
-from models.domain.ledger.document import LedgerDocument
 from models.domain.ledger.draws import shown_in
 from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.units import unit_groups
@@ -20,7 +19,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.rows.copying import Step
-from models.storage.rows.ledger_texts import document_and_units
+from models.storage.rows.ledger_texts import units_and_charges
 from models.storage.rows.whole import frozen_document
 
 T = TypeVar("T")
@@ -109,12 +108,12 @@ def differing_work(ledgers: Ledgers, first: Month, step: Step = untold) -> Itera
         for charge in charges:
             line = charge.key, charge.quantity * charge.unit_price
             billed.setdefault(str(Month.of(charge.date)), []).append(line)
-        then = {month: document_and_units(text, ledgers.desk.currency) for month, text in _frozen_of(client)}
+        then = {month: units_and_charges(text) for month, text in _frozen_of(client)}
         for month in (str(first.plus(step)) for step in range(first.until(closed) + 1)):
-            document, units = then.get(month, (None, ()))
+            units, charged = then.get(month, ((), ()))
             name, old = f"{client} {month}", dict(map(_work, units))
             yield from _differences(name, old, now.get(month, {}))
-            if sorted(_charges(document)) != sorted(billed.get(month, ())):
+            if sorted(charged) != sorted(billed.get(month, ())):
                 yield f"{name}: its charges are not those that were closed"
 
 
@@ -174,8 +173,3 @@ def _spent(work: Work | None) -> str:
         return "nothing"
     seconds, _, _, scope, day, _ = work
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d} of {scope} work on {day}"
-
-
-def _charges(document: LedgerDocument | None) -> Iterator[tuple[str, int]]:
-    lines = () if document is None else document.lines
-    return ((line.charge or "", line.amount) for line in lines if line.kind == "charge")

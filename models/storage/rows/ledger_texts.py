@@ -7,6 +7,7 @@ from collections.abc import Container
 from typing import Any
 
 from models.book.ledgers import ledger_from, ledger_json
+from models.domain.basics.notation import minor_units
 from models.domain.ledger.document import LedgerDocument
 from models.storage.packing import unpack
 from models.storage.plain_text import written
@@ -37,6 +38,13 @@ def document_and_units(text: str, currency: str) -> tuple[LedgerDocument, list[d
     """A ledger that was frozen without its units, and those as they stand in it: for whoever looks at all there are."""
     written = json.loads(text)
     return ledger_from(written, currency, with_units=False), written["units"]
+
+
+def units_and_charges(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, int]]]:
+    """The units of a ledger that was frozen as they stand in it, and its charges with their minor units."""
+    written = json.loads(text)
+    lines = (line for line in written["lines"] if line["kind"] == "charge")
+    return written["units"], [(line["charge"] or "", minor_units(line["amount"])) for line in lines]
 
 
 def document_from(text: str, currency: str, *, with_units: bool = True) -> LedgerDocument:
