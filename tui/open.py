@@ -95,17 +95,23 @@ def open_demo(now: int) -> OpenedDesk:
     return _described(load("tui.sample_desk:make_sample_desk")(now))
 
 
+def _first_look(user: str) -> tuple[bool, str | None, Mapping[str, tuple[str, bool]]]:
+    """Is there a desk, and which theme and sorting did this user choose?"""
+    return has_desk(), setting(f"theme:{user}"), read_sorts(user)
+
+
 def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
     """What the screen must know of an opened database before its first frame."""
     user = user_name()
     hide_money(not opened.rights.sees_money)
-    with opened.looking():
-        found = has_desk()
-        theme = setting(f"theme:{user}")
-        sorts = read_sorts(user)
     data = Data(opened.path, opened.connection, snapshot=opened.snapshot, failures=opened.FAILURES)
     data.expect = opened.expect
     data.server = str(opened.place) if isinstance(opened.place, Server) else ""
+    if opened.expect is None:
+        with opened.looking():
+            found, theme, sorts = _first_look(user)
+    else:
+        found, theme, sorts = data.fetch_now(_first_look, user)
     return OpenedDesk(
         data,
         user,

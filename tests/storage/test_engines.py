@@ -48,12 +48,19 @@ class Memory(SqliteDatabase):  # type: ignore[misc]
         names = ", ".join(f'"{column}"' for column in columns)
         self.cursor().executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
 
+    def refers_ahead(self, table: str) -> bool:
+        return False
+
+    def whisper(self) -> None:
+        """Nobody hears of anything."""
+
 
 @dataclass(frozen=True)
 class OpenedMemory:
     """A desk that goes with the program: all that an engine must do, in forty lines."""
 
     FAILURES: ClassVar[tuple[type[Exception], ...]] = (DatabaseError,)
+    expect: ClassVar[None] = None
     database: Memory
     path: Path = Path()
     place: Path = Path()
@@ -68,6 +75,8 @@ class OpenedMemory:
         yield
 
     looking = snapshot = connection
+
+    filling = connection
 
     def change_lock(self) -> AbstractContextManager[Any]:
         return self.database.atomic()  # type: ignore[no-any-return]
