@@ -115,15 +115,20 @@ def _sample() -> Path:
     return path
 
 
+def sample_file() -> Path:
+    """A database with the sample desk, for one test alone."""
+    template = _sample()
+    path = template.with_name(f"sample-{len(list(template.parent.iterdir()))}.db")
+    shutil.copyfile(template, path)
+    return path
+
+
 def sample_desk() -> OpenedDesk:
     """The sample desk at its own instant: a copy of one that is made once.
 
     Each test opens its own, as another desk may have been opened since: the tables belong to the last one.
     """
-    template = _sample()
-    path = template.with_name(f"sample-{len(list(template.parent.iterdir()))}.db")
-    shutil.copyfile(template, path)
-    return replace(open_desk(str(path)), user="dana", machine_zone="")
+    return replace(open_desk(str(sample_file())), user="dana", machine_zone="")
 
 
 @asynccontextmanager

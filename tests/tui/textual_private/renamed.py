@@ -1,8 +1,8 @@
 """A Textual in which private names are called something else, as after an update; run as a program of its own.
 
-    python -m tests.tui.textual_private.renamed _driver,_styles_cache
+    python -m tests.tui.textual_private.renamed _driver,_styles_cache DESK.db
 
-Opens the sample desk without a terminal, answers keys, opens and closes a dialog, and prints what it saw.
+Opens a sample desk without a terminal, answers keys, opens and closes a dialog, and prints what it saw.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ class Renaming(SourceFileLoader):
 
     names: tuple[str, ...] = ()
 
-    def get_code(self, fullname: str) -> CodeType:
-        """Compiled from its changed source, never from a cache."""
+    def get_code(self, fullname: str) -> CodeType | None:
+        """Compiled from its changed source, never from a cache, where that has one of the names."""
         source = self.get_data(self.path).decode("utf-8")
-        for name in self.names:
-            source = re.sub(rf"\b{name}\b", name + OTHER, source)
-        return compile(source, self.path, "exec")
+        found = re.compile(rf"\b({'|'.join(self.names)})\b")
+        if not self.names or not found.search(source):
+            return super().get_code(fullname)
+        return compile(found.sub(rf"\1{OTHER}", source), self.path, "exec")
 
 
 class Finder(MetaPathFinder):
@@ -54,14 +55,14 @@ class Finder(MetaPathFinder):
         )
 
 
-async def seen() -> list[str]:
+async def seen(desk: str) -> list[str]:
     """What the screen says after the start, after a key, after a dialog and after that is closed."""
     from models.demo import DEMO_NOW
-    from tui.open import open_demo
+    from tui.open import open_desk
     from tui.program.app import DeskApp
     from tui.textual_private.driver import driver_class
 
-    place = open_demo(DEMO_NOW)
+    place = open_desk(desk)
     app = DeskApp(place.data, clock=lambda: DEMO_NOW, demo=True, place=place)
     words = [app.screen_stack[0].__class__.__name__ if app.is_running else "not yet"]
     async with app.run_test(size=(80, 24)) as pilot:
@@ -78,4 +79,4 @@ async def seen() -> list[str]:
 if __name__ == "__main__":
     Renaming.names = tuple(filter(None, sys.argv[1].split(",")))
     sys.meta_path.insert(0, Finder())
-    print(*asyncio.run(seen()))
+    print(*asyncio.run(seen(sys.argv[2])))

@@ -17,6 +17,7 @@ import textual
 from textual.message_pump import MessagePump
 
 import tui
+from tests.tui.conftest import sample_file
 from tui.textual_private.names import ALL, CELLS, DRIVER, PARSER
 
 ROOT = Path(__file__).parents[3]
@@ -82,7 +83,8 @@ def test_what_the_room_touches_stands_in_its_table() -> None:
 
 def started_without(*names: str) -> list[str]:
     """What the program showed on a Textual that has other names for these."""
-    command = [sys.executable, "-m", "tests.tui.textual_private.renamed", ",".join(names)]
+    desk = sample_file()
+    command = [sys.executable, "-m", "tests.tui.textual_private.renamed", ",".join(names), str(desk)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout.split()
