@@ -146,15 +146,16 @@ def _turn_months(
     closing = _closes_again(closed, opened)
     if not closing:
         unfreeze(work, _closed_after(turned))
+        # A server lets nobody write into a month while it is closed.
+        for row in (*turned, *others):
+            _restore(work, step, *row)
+        return
     for row in others:
         _restore(work, step, *row)
-    newest = read_closed_through() if closing else None
-    if closing:
-        _freeze_again(work, newest, turned)
+    _freeze_again(work, read_closed_through(), turned)
     for row in turned:
         _restore(work, step, *row)
-    if closing:
-        _check_sealed(step, turned)
+    _check_sealed(step, turned)
 
 
 _FROZEN = (t.MonthRecord, t.Statement)
