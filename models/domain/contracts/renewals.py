@@ -22,6 +22,13 @@ from models.domain.values import Contract, Renewal, Rounding
 
 Bucket = Literal["overdue", "0-30", "31-60", "61-90", "91+"]
 Proposal = Literal["renew", "bigger", "smaller", "talk"]
+ADVICE: dict[Proposal, str] = {
+    "renew": "renew",
+    "bigger": "bigger plan",
+    "smaller": "smaller plan",
+    "talk": "call",
+}
+"""What is proposed for a contract that ends, in words."""
 
 _BUCKETS: tuple[tuple[int, Bucket], ...] = ((30, "0-30"), (60, "31-60"), (90, "61-90"))
 _MOST_BASE = 90

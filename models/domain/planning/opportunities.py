@@ -10,7 +10,6 @@ from typing import Literal
 
 from models.domain.basics.money import round_half_up
 from models.domain.basics.phrases import day_words
-from models.domain.contracts.renewals import Proposal
 
 OpportunityKind = Literal["rework", "outside_scope", "drift", "renewal", "hourly", "unused"]
 KINDS: tuple[OpportunityKind, ...] = ("rework", "outside_scope", "drift", "renewal", "hourly", "unused")
@@ -24,15 +23,6 @@ KIND_WORDS: dict[str, str] = {
 }
 
 FLAGGED_MONTHS, HOURLY_MONTHS, UNUSED_MONTHS = 3, 3, 2
-
-
-ADVICE: dict[Proposal, str] = {
-    "renew": "renew",
-    "bigger": "bigger plan",
-    "smaller": "smaller plan",
-    "talk": "call",
-}
-"""What is proposed for a contract that ends, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,9 @@ from models.domain.basics.months import Month, add_months
 from models.domain.basics.notation import format_money
 from models.domain.basics.phrases import day_words
 from models.domain.contracts.fees import term_price
-from models.domain.contracts.renewals import successor
+from models.domain.contracts.renewals import ADVICE, successor
 from models.domain.ledger.summary import MonthSummary
 from models.domain.planning.opportunities import (
-    ADVICE,
     FLAGGED_MONTHS,
     HOURLY_MONTHS,
     UNUSED_MONTHS,

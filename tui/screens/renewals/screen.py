@@ -13,6 +13,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from models.domain.basics.phrases import day_words
+from models.domain.contracts.renewals import ADVICE
 from models.queries.contracts.renewal_board import RenewalBoard, RenewalCard, read_renewal_board
 from models.services.contracts.contracts import decline_contract, renew_contract, snooze_renewal
 from tui.dialogs.ahead import meant
@@ -48,12 +49,6 @@ COLUMNS = (
     Column("mode", drop=3, extra=True),
 )
 SNOOZE_DAYS = 14
-PROPOSALS = {
-    "renew": ("renew", ""),
-    "bigger": ("bigger plan", "warn"),
-    "smaller": ("smaller plan", "warn"),
-    "talk": ("call", "warn"),
-}
 
 
 class Renewals(SplitScreen[RenewalBoard]):
@@ -161,7 +156,7 @@ class Renewals(SplitScreen[RenewalBoard]):
             (row.name, "dim"),
             ended,
             ("–" if percent is None else f"{percent} %", "strong"),
-            PROPOSALS[row.proposal],
+            (ADVICE[row.proposal], "" if row.proposal == "renew" else "warn"),
             (row.mode, "dim"),
         )
 
