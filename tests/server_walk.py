@@ -235,7 +235,7 @@ def main() -> None:
             place = DATABASES.at(f"sample {number}")
             make_desk(place.url, book, now)
             keys |= keys_of(book)
-            traffic = asyncio.run(walk(place.url, now, times=2))
+            traffic = asyncio.run(walk(place.url, now))
             print(
                 number,
                 len(traffic.calls),

@@ -179,8 +179,8 @@ def test_a_change_sees_what_it_wrote(desk: OpenedDesk) -> None:
         assert found.entry == entry
 
 
-MORE = {"read_capacity_board": 10}
-"""The first time on a desk; the second time it is three like the others."""
+MORE = {"read_capacity_board": 12, "read_client_page": 5}
+"""The first time on a desk: lists that only the read itself makes. The second time it is three like the others."""
 
 
 @pytest.mark.long

@@ -153,7 +153,8 @@ def guesses_at(value: Any, world: World) -> tuple[Guess, ...]:
         again = [
             ("asked", step, values.index(value)) for step, values in world.asked.items() if value in values
         ]
-        found[-1:-1] = again[:_MOST_AGAIN]
+        at = 0 if isinstance(value, tuple) else len(found) - 1
+        found[at:at] = again[:_MOST_AGAIN]  # a list that was asked for before is hardly another one
     return tuple(found[:_MOST_GUESSES])
 
 
