@@ -35,7 +35,7 @@ COLUMNS = (
     Column("when", minimum=12, sort=lambda step: step.at),
     Column("who"),
     Column("what", minimum=24),
-    Column("", drop=1),
+    Column("", drop=1, name="undone", sort=lambda step: "undone" if step.undone else None),
 )
 
 

@@ -37,7 +37,7 @@ COLUMNS = (
     Column("amount", align="right", sort=lambda row: row.amount),
     Column("h:mm", align="right", name="time", sort=lambda row: row.minutes, drop=2),
     Column("since", drop=3, sort=lambda row: row.since),
-    Column("next talk", drop=1),
+    Column("next talk", drop=1, sort=lambda row: row.next_on),
 )
 WORDS: dict[str, str] = {
     "rework": "work on requests that are flagged as rework, at the client's rate",

@@ -36,7 +36,7 @@ COLUMNS = (
     Column("fees", align="right", drop=1, sort=lambda offer: offer.replay.fees),
     Column("total", align="right", sort=lambda offer: offer.replay.total),
     Column("an hour", align="right", sort=lambda offer: offer.hourly),
-    Column("", minimum=13),
+    Column("", minimum=13, name="mark", sort=lambda offer: mark_words(offer)),
 )
 TODAY = "●"
 

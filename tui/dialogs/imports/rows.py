@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("line", align="right", sort=lambda row: row.order),
-    Column("", minimum=4, name="what becomes of it"),
+    Column("", minimum=4, name="what becomes of it", sort=lambda row: row.word),
     Column("when", minimum=22, drop=1),
     Column("who", minimum=6, drop=3),
     Column("client", minimum=8, drop=2),
@@ -77,6 +77,11 @@ class PlanRow:
     question: Unmapped | None = None
     fate: Fate | None = None
 
+    @property
+    def word(self) -> str:
+        """What becomes of it, in a word."""
+        return "asks" if self.fate is None else _WORDS[self.fate.outcome]
+
 
 def question_words(question: Unmapped) -> str:
     """The question as a sentence."""
@@ -95,7 +100,7 @@ def plan_rows(questions: Sequence[Unmapped], fates: Sequence[Fate]) -> list[Plan
 def row_cells(row: PlanRow, zone: Zone | None) -> Sequence[Cell]:
     """The cells of a row."""
     if row.question is not None:
-        return ("?", "accent"), ("asks", "accent"), "", "", "", [
+        return ("?", "accent"), (row.word, "accent"), "", "", "", [
             (question_words(row.question), "strong"), (f"  {plural(row.question.lines, 'line')}", "dim")
         ]  # fmt: skip
     assert row.fate is not None

@@ -122,7 +122,7 @@ class TimerControl(Part):
         entry = await self._write_timer(late.continue_timer, me, self.program.now())
         if entry is not None:
             running = self._sessions.running
-            name = (running.client_name if running else "") or "no client"
+            name = (running.client_name if running else "") or "internal work"
             words = " ".join(
                 part for part in (name, entry.request, running.subject if running else "") if part
             )
