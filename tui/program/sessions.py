@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError, Unusable
@@ -77,6 +77,8 @@ class Sessions(Part):
     """Who tells of changes; None for a file, which is looked at."""
     _line_shown = ""
     _last_poll = 0
+    _glancing: asyncio.Future[Stamp] | None = None
+    """A look at the file that is under way."""
     _lost = False
     """The file was gone or another one, or the server away, when it was looked at last."""
     _cut = False
@@ -170,11 +172,27 @@ class Sessions(Part):
         pause = POLL_SECONDS if self.hearing is None else TOLD_SECONDS
         if now - self._last_poll >= pause or now < self._last_poll:
             self._last_poll = now
-            self._poll()
+            self._glance()
         if "company" in vars(self):
             self.company.watch(now)
         if self.line != self._line_shown:
             self._show_line()
+
+    def _glance(self) -> None:
+        """Poll where there is something to be told; a file that nobody wrote to costs one look and no worker."""
+        if self.hearing is not None or self.stamp == NO_STAMP or self._lost or self._cut or self._shut_out:
+            self._poll()
+        elif self._glancing is None:
+            look = partial(self.program.place.changed_since, self.stamp)
+            self._glancing = asyncio.get_running_loop().run_in_executor(None, look)
+            self._glancing.add_done_callback(self._glanced)
+
+    def _glanced(self, look: asyncio.Future[Stamp]) -> None:
+        self._glancing = None
+        if look.cancelled() or not self.node.is_running:
+            return
+        if look.exception() is not None or look.result() != self.stamp:
+            self._poll()
 
     @beside(group="poll")
     async def _poll(self) -> None:

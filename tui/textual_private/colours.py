@@ -7,6 +7,7 @@ this way instead of 27, a step of the cursor about half. A terminal shows the sa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -27,22 +28,29 @@ NONE: Codes = (frozenset(), "", "")
 
 def render_strip(strip: Strip, console: Console) -> str:
     """What a terminal is sent for a strip of cells; it is left without colours behind it."""
+    return render_stretches([("", strip)], console)
+
+
+def render_stretches(stretches: Iterable[tuple[str, Strip]], console: Console) -> str:
+    """As `render_strip`, of several, each with the move to its place: a move changes no colours."""
     system = COLOR_SYSTEMS[console.color_system or "truecolor"]
     written: list[str] = []
     now = NONE
-    for text, style, _ in strip:
-        if style is None:
-            wanted = NONE
-        elif style.link:
-            written += (change(now, NONE), style.render(text, color_system=system))
-            now = NONE
-            continue
-        else:
-            wanted = codes_of(style, system)
-        if wanted is not now:
-            written.append(change(now, wanted))
-            now = wanted
-        written.append(text)
+    for move, strip in stretches:
+        written.append(move)
+        for text, style, _ in strip:
+            if style is None:
+                wanted = NONE
+            elif style.link:
+                written += (change(now, NONE), style.render(text, color_system=system))
+                now = NONE
+                continue
+            else:
+                wanted = codes_of(style, system)
+            if wanted is not now:
+                written.append(change(now, wanted))
+                now = wanted
+            written.append(text)
     if now is not NONE:
         written.append(RESET)
     return "".join(written)

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from rich.control import Control
 
+from tui.textual_private.colours import render_stretches
+
 if TYPE_CHECKING:
     from rich.console import Console
+    from textual.strip import Strip
 
 
 def render_changed_cells(update: Any, console: Console) -> str:
     """What a terminal is sent for a partial update: each changed stretch of cells, with the move to it."""
-    sequences: list[str] = []
+    stretches: list[tuple[str, Strip]] = []
     for y, left, right in update.spans:
         for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
             if strip is None or x >= right or end <= left:
@@ -27,8 +30,8 @@ def render_changed_cells(update: Any, console: Console) -> str:
                 first = x  # between wide characters, whose halves cannot be written
             if (first, last) != (x, end):
                 strip = strip.crop(first - x, last - x)
-            sequences += (Control.move_to(first, y).segment.text, strip.render(console))
-    return "".join(sequences)
+            stretches.append((Control.move_to(first, y).segment.text, strip))
+    return render_stretches(stretches, console)
 
 
 def write_changed_cells_only() -> None:

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.textual_private.colours import NONE, RESET, change, codes_of, render_strip
+from tui.textual_private.colours import NONE, RESET, change, codes_of, render_stretches, render_strip
 
 COLOURS = st.sampled_from((None, "#123456", "#abcdef", "red", "bright_blue", "default", "color(200)"))
 STYLES = st.builds(
@@ -89,3 +89,21 @@ def test_what_is_switched_off_is_switched_off() -> None:
     assert change(bold, NONE) == RESET
     assert change(plain, codes_of(Style.parse("on blue"), system)) == "\x1b[0;44m"
     assert codes_of(Style(), system) is NONE
+
+
+@given(st.lists(SEGMENTS, max_size=4))
+def test_stretches_written_together_look_like_each_alone(parts: list[list[Segment]]) -> None:
+    """What stands at another place needs no colours of its own where they are the same."""
+    strips, by = [Strip(part) for part in parts], console()
+    together = render_stretches([("", strip) for strip in strips], by)
+    alone = [render_strip(strip, by) for strip in strips]
+    assert shown(together) == [cell for written in alone for cell in shown(written)]
+    assert len(together) <= sum(map(len, alone))
+
+
+def test_two_cells_of_a_minute_share_their_colours() -> None:
+    cell, by = Strip([Segment("3", Style(color="#8b939e", bgcolor="#14171b"))]), console()
+    first, then = "\x1b[8;112H", "\x1b[9;112H"
+    assert render_stretches([(first, cell), (then, cell)], by) == (
+        f"{first}\x1b[38;2;139;147;158;48;2;20;23;27m3{then}3{RESET}"
+    )

@@ -11,6 +11,7 @@ from textual.geometry import Region
 
 from tests.tui.helpers import Board, Thing, app_showing, changed, picture, things
 from tui.text.format import safe, width_of
+from tui.text.privacy import hide_money
 from tui.widgets.list.rows import RowList
 from tui.widgets.list.rowset import Window
 
@@ -76,6 +77,40 @@ async def test_a_step_paints_two_lines_and_the_same_rows_none(monkeypatch: pytes
         assert painted == []
         board.set_rows(changed(rows, "t3", "said more"))
         assert [region.y for region in painted] == [2 + 3]
+
+
+async def test_a_strip_is_made_again_only_where_its_words_or_colours_are_others() -> None:
+    rows = things(20)
+    async with await opened(rows) as pilot:
+        board = pilot.app.query_one(RowList)
+        await pilot.pause()
+
+        def drawn() -> list[object]:
+            return [
+                board._strips.row(at, board.size.width, "plain", False, pilot.app.theme) for at in (2, 3, 4)
+            ]
+
+        first = drawn()
+        board.set_rows(changed(rows, "t3", "said more"))
+        second = drawn()
+        assert [was is now for was, now in zip(first, second, strict=True)] == [True, False, True]
+        hide_money(True)
+        try:
+            board.set_rows(changed(rows, "t3", "said more"))
+            assert not {*map(id, second)} & {*map(id, drawn())}
+        finally:
+            hide_money(False)
+
+
+async def test_a_title_paints_the_cells_that_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with await opened(things(20)) as pilot:
+        board = pilot.app.query_one(RowList)
+        board.set_title("Today", [("5:25", "strong"), (" ", "")])
+        await pilot.pause()
+        painted: list[Region] = []
+        monkeypatch.setattr(board, "refresh", lambda *regions, **_: painted.extend(regions or [Region()]))
+        board.set_title("Today", [("5:26", "strong"), (" ", "")])
+        assert [(region.y, region.width) for region in painted] == [(0, 1)]
 
 
 async def test_the_filter_is_typed_kept_and_cleared() -> None:

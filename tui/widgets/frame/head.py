@@ -65,6 +65,8 @@ class Head(Widget):
             old = self._drawn.get(y)
             fresh = self._line(y, width)
             self._ready[y] = (width, fresh)
+            if old == fresh:
+                continue
             cells = (0, width) if old is None else changed_cells(old, fresh, width)
             if cells is not None:
                 self.refresh(Region(cells[0], y, cells[1] - cells[0], 1))

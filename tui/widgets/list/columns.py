@@ -235,22 +235,23 @@ def content_widths(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) ->
 def _content_width(cell: Cell) -> int:
     if isinstance(cell, str):
         return 0 if cell in NOTHING else width_of(safe(cell))
-    spans = _spans(cell, NATURAL)
+    spans = raw_spans(cell, NATURAL)
     if len(spans) == 1 and spans[0][0] in NOTHING:
         return 0
     return sum(width_of(safe(text)) for text, _ in spans)
 
 
 def _bar_used(cell: Cell, width: int) -> bool:
-    return any(text.strip() for text, _ in _spans(cell, max(width, 1)))
+    return any(text.strip() for text, _ in raw_spans(cell, max(width, 1)))
 
 
 def cell_spans(cell: Cell, width: int, align: Align) -> list[Span]:
     """The spans of a column's value, padded or cut to exactly `width` cells."""
-    return fit_spans(_spans(cell, width), width, align)
+    return fit_spans(raw_spans(cell, width), width, align)
 
 
-def _spans(cell: Cell, width: int) -> Spans:
+def raw_spans(cell: Cell, width: int) -> Spans:
+    """What a cell says in a column of this width, neither padded nor cut."""
     if isinstance(cell, str):
         return ((cell, ""),)
     if callable(cell):

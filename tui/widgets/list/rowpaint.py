@@ -76,16 +76,17 @@ class RowPainter(Widget, Generic[T]):
         self.top = 0
         self._unchosen = False
         self.order: Order | None = None
+        self._drawn_title: Strip | None = None
 
     def set_title(self, title: str, note: Spans = ()) -> None:
         """Change the title line; `note` replaces the count at its right."""
         if self._title.change(title, note):
-            self._refresh_line(0)
+            self._refresh_title()
 
     def set_others(self, others: Sequence[Other]) -> None:
         """Name the panels that stand behind this one."""
         if self._title.put_before(others):
-            self._refresh_line(0)
+            self._refresh_title()
 
     def set_empty(self, text: str) -> None:
         """Change the sentence of the empty list."""
@@ -179,9 +180,8 @@ class RowPainter(Widget, Generic[T]):
         columns = self._widths.at(width) if self._set.total else ()  # an empty list has no headings
         row = y - self._above
         if self._title.name and y == 0:
-            heads = [(self._columns[at], size) for at, size in columns if self._heads_in_title]
-            title = self._title.spans(self._right_note(), width, heads, focused=self.has_focus)
-            return strip(title, width, styles)
+            self._drawn_title = self._title_strip()
+            return self._drawn_title
         if self._header and row == -1:
             return strip(headings(self._columns, columns, self.order), width, styles)
         if self._footer and y == self.size.height - 1:
@@ -191,6 +191,13 @@ class RowPainter(Widget, Generic[T]):
         if row == 0 and self._loaded and not len(self._set):
             return strip([("  ", ""), self._words.empty(self._set)], width, styles)
         return Strip.blank(width, styles[""])
+
+    def _title_strip(self) -> Strip:
+        width = self.size.width
+        columns = self._widths.at(width) if self._heads_in_title and self._set.total else ()
+        heads = [(self._columns[at], size) for at, size in columns]
+        title = self._title.spans(self._right_note(), width, heads, focused=self.has_focus)
+        return strip(title, width, tones(self.app.theme))
 
     def _row_strip(self, position: int) -> Strip:
         """A row, with the bar at its end."""
@@ -261,7 +268,18 @@ class RowPainter(Widget, Generic[T]):
             self._refresh_line(self._above + line)
 
     def _refresh_note(self) -> None:
-        self._refresh_line(0 if self._title.name else self.size.height - 1)
+        if self._title.name:
+            self._refresh_title()
+        else:
+            self._refresh_line(self.size.height - 1)
+
+    def _refresh_title(self) -> None:
+        """Paint what differs in the title from what was drawn last: the sum of the day at its end, say."""
+        drawn, width = self._drawn_title, self.size.width
+        if drawn is None or drawn.cell_length != width or not self._title.name or not self.is_attached:
+            self._refresh_line(0)
+        elif (cells := different_cells(drawn, self._title_strip(), width)) is not None:
+            self.refresh(Region(cells[0], 0, cells[1] - cells[0], 1))
 
     def _refresh_line(self, y: int) -> None:
         self.refresh(Region(0, y, self.size.width, 1))

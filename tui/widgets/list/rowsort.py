@@ -106,7 +106,7 @@ class SortedRows(RowPainter[T]):
 
     def _settle(self, before: tuple[list[Strip], Spans] | None) -> None:
         """After other rows: keep the cursor in sight, paint the lines that look different, tell."""
-        self._strips.clear()
+        self._strips.doubt()
         self._keep_visible()
         self._tell()
         self._paint_difference(before)
