@@ -11,7 +11,8 @@ from models.importers.mapping import read_mapping
 from models.services.history.undo import undo
 from tests.opened import small_book
 from tests.texts import stored_book
-from tests.tui.conftest import NOW, desk_app, press, running, screen_text, until
+from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, until
+from tests.tui.program.test_clock import Hands
 from tui.dialogs.imports.files import options_in
 from tui.dialogs.imports.flow import import_history
 from tui.dialogs.imports.page import ImportPage
@@ -121,3 +122,20 @@ async def test_one_line_is_settled_by_itself_and_an_answer_is_taken_back(tmp_pat
         )
         await press(app, pilot, "escape", "escape")
         assert entries(app) == []
+
+
+async def test_a_plan_that_stands_open_over_midnight_says_what_one_opened_now_says(
+    tmp_path: Path, home: Path
+) -> None:
+    """It tells of a file and of the desk at the time it was planned; nothing in it moves with the clock."""
+    hands = Hands(NOW)
+    app = desk_app(tmp_path, small_book(), now=NOW, clock=hands)
+    async with running(app, (120, 40)) as pilot:
+        await planned(app, pilot)
+        hands.now += 9 * 3600
+        app.tick()
+        await settle(app, pilot)
+        aged = screen_text(app)
+        await press(app, pilot, "escape")
+        await planned(app, pilot)
+        assert aged == screen_text(app)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tui.program.protocol import Program
 
 ENDINGS = frozenset((".csv", ".json", ".zip", ".klg", ".timeclock", ".tsv", ".txt", ".dat"))
+NONE = "No file or folder here has these words. “Type a path …” takes a path."
 _TYPED = "typed"
 _MOST = 2_000
 
@@ -26,7 +27,7 @@ async def choose_file(program: Program, start: Path | None = None) -> Path | Non
     while True:
         options = await asyncio.to_thread(options_in, folder)
         picked = await program.push_screen_wait(
-            Pick(f"Import a file · {shortened(folder)}", options, empty="No file here that could be read.")
+            Pick(f"Import a file · {shortened(folder)}", options, empty=NONE)
         )
         if picked is None:
             return None

@@ -45,6 +45,8 @@ TODAY_COLUMNS = (
     Column("what", minimum=8, drop=1),
     Column("spent", align="right", steady=4, sort=lambda row: row.ended_at and row.seconds),
 )
+TODAY_SHORT = (Column("time", width=5, sort=lambda row: row.started_at), *TODAY_COLUMNS[1:])
+"""Without the end of the time, which start and length say, too: so something of what was done has room."""
 RENEWAL_COLUMNS = (
     Column("decide", minimum=7, steady=7, sort=lambda row: row.days),
     Column("client", minimum=40),
@@ -69,7 +71,7 @@ def request_cells(row: QueueRow, now: int, zone: tzinfo | None, marks: Spans = (
 
 
 def today_cells(row: TodayRow, zone: tzinfo | None) -> Sequence[Cell]:
-    """The cells of `TODAY_COLUMNS`; what began yesterday begins with `…`."""
+    """The cells of `TODAY_COLUMNS` and `TODAY_SHORT`; what began yesterday begins with `…`."""
     start = "…" if row.before else _clock(row.started_at, zone)
     running = row.ended_at is None
     end = "now" if row.ended_at is None else _clock(row.ended_at, zone)
@@ -77,8 +79,9 @@ def today_cells(row: TodayRow, zone: tzinfo | None) -> Sequence[Cell]:
     if row.scope != "support":
         what = f"{what}, {row.scope}" if what else row.scope
     tone = "accent" if running else ""
+    span = f"{start}–{end}"
     return (
-        (f"{start}–{end}", tone or "dim"),
+        lambda width: [(span if width >= len(span) else start, tone or "dim")],
         row.client_name or "–",
         (what, "dim"),
         ("●", tone) if running else (hm(row.seconds // 60), "strong"),

@@ -28,6 +28,7 @@ from tui.screens.dashboard.cells import (
     RENEWAL_COLUMNS,
     REQUEST_COLUMNS,
     TODAY_COLUMNS,
+    TODAY_SHORT,
     notice,
     overdue_words,
     renewal_cells,
@@ -61,6 +62,8 @@ TURNS = (REQUESTS, HOURS, TODAY, RENEWALS)
 """The order of `tab`."""
 PLACE_ROOM = 26
 """Cells of the rule below the timer that desk, date and time keep where the others' work is named."""
+SHORT_TIMES = 140
+"""Cells of the screen below which today's work, beside the hours, has no room for the ends of its times."""
 KEEP = "models.services.core.month_records:keep_derived"
 """Loaded when something had to be worked out."""
 
@@ -144,6 +147,7 @@ class Dashboard(DeskScreen[View]):
         self.panels = Panels(self._planned, self.requests, self.hours, self.today, self.renewals, Divider())
         self.plan = Plan()
         self._recent: list[str] = list(PANELS)
+        self._today_columns = TODAY_COLUMNS
 
     # -- layout ---------------------------------------------------------------------------------
 
@@ -157,6 +161,18 @@ class Dashboard(DeskScreen[View]):
         return dict(zip(TURNS, (self.requests, self.hours, self.today, self.renewals), strict=True))
 
     def _made(self, size: Size) -> Plan:
+        made = self._made_now(size)
+        place = made.places.get(TODAY)
+        beside = place is not None and place.x > 0 and size.width < SHORT_TIMES
+        columns = TODAY_SHORT if beside else TODAY_COLUMNS
+        if columns == self._today_columns:
+            return made
+        self._today_columns = columns
+        self.today.set_columns(columns)
+        return self._made_now(size)
+
+    def _made_now(self, size: Size) -> Plan:
+        """By the columns of the moment; which of today's are shown moves no panel to another place."""
         needs = {name: Need(rows.whole_height, rows.whole_width) for name, rows in self.lists.items()}
         return plan(size, needs, self._recent)
 
