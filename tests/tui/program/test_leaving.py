@@ -85,7 +85,9 @@ async def test_found_2_5_the_capture_line_keeps_its_draft_until_it_is_saved_or_e
         assert line() == "acme form"
         await one_write(app, "escape", "n")
         assert line() == "acme form"
+        assert "ctrl+u empty" in screen_text(app)  # the next call is another client's
         await press(app, pilot, "ctrl+u")
+        assert "ctrl+u" not in screen_text(app)
         await one_write(app, "escape", "1", "n")
         assert line() == ""
         await one_write(app, *"acme", "space", *"two", "enter")

@@ -46,9 +46,10 @@ class CaptureLine(Foot, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = f"CaptureLine {{ height: {_HEIGHT}; width: 1fr; }}"
 
-    def __init__(self, catalogue: Catalogue, text: str) -> None:
-        """Begin with some text, such as the client under the cursor."""
+    def __init__(self, catalogue: Catalogue, text: str, *, kept: bool = False) -> None:
+        """Begin with some text, such as the client under the cursor; `kept` from before, it is another call's."""
         super().__init__()
+        self._kept = kept
         self.catalogue = catalogue
         self.editor = Editor(text, limit=500)
         self.line: Capture = parse_capture(text, catalogue)
@@ -114,7 +115,7 @@ class CaptureLine(Foot, can_focus=True):
             self._understood(),
             self._similar(width),
             self._options(width),
-            _keys(width),
+            _keys(width, self._kept and bool(self.editor.text)),
         )
         return strip(lines[y - 1], width, styles)
 
@@ -195,10 +196,13 @@ _KEYS = (("enter", "save"), ("ctrl+s", "save and start"), ("tab", "complete"), (
 _SIGNS = "!high #cause @phone >who %work"
 
 
-def _keys(width: int) -> Sequence[Span]:
-    """The keys, and the signs that may be typed as far as there is room for whole ones."""
+def _keys(width: int, kept: bool) -> Sequence[Span]:
+    """The keys, and the signs that may be typed as far as there is room for whole ones.
+
+    `kept`: the way to empty a line that stands there from before comes first.
+    """
     spans: list[Span] = [(" ", "")]
-    for key, words in _KEYS:
+    for key, words in (*((("ctrl+u", "empty"),) if kept else ()), *_KEYS):
         spans += [(key, "accent"), (f" {words}  ", "dim")]
     signs = _SIGNS
     while signs and spans_width(spans) + len(signs) > width:
@@ -253,9 +257,9 @@ class Captured(Answering[str]):
     class Changed(Message):
         """Sent when the text of the line changed."""
 
-    def __init__(self, catalogue: Catalogue, text: str = "") -> None:
+    def __init__(self, catalogue: Catalogue, text: str = "", *, kept: bool = False) -> None:
         super().__init__()
-        self.line = CaptureLine(catalogue, text)
+        self.line = CaptureLine(catalogue, text, kept=kept)
         self._begun = text
         self._saving = False
 
