@@ -24,7 +24,10 @@ DRIVER = {
 program, leaving is 8.7 times as fast. Without one of them Textual's driver is used, with all that."""
 PARSER = {"_xterm_parser": "the tables of keys and mouse codes", "_sequence_to_key_events": "the same"}
 """Of the parser of keys; without them the stock driver reads, too."""
-CELLS = {"_compositor": "a minute that turns writes its own cells; without it the whole line up to them"}
+CELLS = {
+    "_compositor": "a minute that turns writes its own cells; without it the whole line up to them",
+    "_get_renders": "a step of the cursor asks the list for its lines; without it every widget of the screen",
+}
 APP = {
     "_disable_notifications": "messages stand on a line of their own, and no screen has the two widgets that would "
     "never be seen: 4 ms of a start; without it toasts cover the last rows, too",
