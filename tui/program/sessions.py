@@ -41,8 +41,8 @@ ROLE_WORDS = {
     "agent": "you write your own time, requests and notes",
     "viewer": "who only looks changes nothing",
 }
-TOLD_SECONDS = 30
-"""How often to look where the server tells of changes."""
+TOLD_SECONDS, OPEN_SECONDS = 60, 15
+"""How often to look where the server tells of changes: nothing but a page of somebody who is gone goes untold."""
 SLIP_SECONDS = 60
 """A timer that was stopped sooner may have been started by a slip."""
 
@@ -169,7 +169,7 @@ class Sessions(Part):
 
     def watch(self, now: int) -> None:
         """Once a second: look every three seconds whether another program has written, if nobody tells."""
-        pause = POLL_SECONDS if self.hearing is None else TOLD_SECONDS
+        pause = POLL_SECONDS if self.hearing is None else self._pause()
         if now - self._last_poll >= pause or now < self._last_poll:
             self._last_poll = now
             self._glance()
@@ -193,6 +193,11 @@ class Sessions(Part):
             return
         if look.exception() is not None or look.result() != self.stamp:
             self._poll()
+
+    def _pause(self) -> int:
+        """Seconds between two looks where the server tells of changes."""
+        others = self.company.colleagues if "company" in vars(self) else ()
+        return TOLD_SECONDS if all(each.timing for each in others) else OPEN_SECONDS
 
     @beside(group="poll")
     async def _poll(self) -> None:

@@ -68,6 +68,8 @@ class Answers:
     _asked: list[tuple[Question, Rows]] = field(default_factory=list)
     _used: set[Question] = field(default_factory=set)
     _sent: set[int] = field(default_factory=set)
+    _carried: set[Question] = field(default_factory=set)
+    """What was sent unasked; two steps may be one question."""
     _gone: set[Question] = field(default_factory=set)
     """What was answered before a write made it wrong: asked again when it is wanted, not ahead."""
     _missed: bool = False
@@ -126,6 +128,7 @@ class Answers:
         fresh = [wanted] if wanted is not None else []
         for step, each in foreseen:
             self._sent.add(step.number)
+            self._carried.add(each)
             if each not in self._known and each not in fresh:
                 fresh.append(each)
         texts = [self.written(*each.written()) for each in fresh]
@@ -157,6 +160,7 @@ class Answers:
             cursor.nextset()
             self._keep(cursor, fresh)
         self._sent |= {step.number for step, _ in foreseen}
+        self._carried |= {each for _, each in foreseen}
         for step, each in foreseen:
             self.world.found[step.number] = self._known[each].rows
         return written
@@ -181,7 +185,7 @@ class Answers:
 
     def learn(self) -> None:
         """Mend the list of the read, where it missed something or sent too much."""
-        if self._missed or len(self._sent) > len(self._used) + _MOST_IDLE:
+        if self._missed or len(self._carried - self._used) > _MOST_IDLE:
             self.foresight.learn(self.read, self.world, self._asked, self._sent)
         self.foresight.remember(self.read, self.world.found)
 

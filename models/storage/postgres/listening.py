@@ -6,6 +6,7 @@ whoever hears it reads again what they may read.
 
 from __future__ import annotations
 
+import select
 import threading
 from collections.abc import Callable
 
@@ -62,8 +63,19 @@ class Listener:
                 connection.execute(raw.STILL_THERE)
                 self._tell()
                 continue
-            connection.patience = None  # nothing need come
-            for _ in connection.notifies(timeout=QUIET_SECONDS, stop_after=1):
+            if _news(connection):
                 self._tell()
             connection.patience = ANSWER_SECONDS
             connection.execute(raw.STILL_THERE)  # a line that broke in silence says so now
+
+
+def _news(connection: Line) -> bool:
+    """Wait until something is told, or for long enough.
+
+    The kernel waits: the driver would wake ten times a second to see whether somebody interrupts it.
+    """
+    connection.patience = None  # nothing need come
+    if [*connection.notifies(timeout=0)]:  # it came with an answer
+        return True
+    select.select([connection.fileno()], [], [], QUIET_SECONDS)
+    return bool([*connection.notifies(timeout=0)])
