@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -73,6 +75,23 @@ def test_a_tier_without_a_target_promises_none() -> None:
 )
 def test_how_late_it_is_in_the_room_there_is(width: int, words: str) -> None:
     assert due_cell(row("R-1"), NOW, UTC)(width) == [(words, "bad")]
+
+
+@pytest.mark.parametrize(
+    ("state", "done", "words"),
+    [
+        ("resolved", "2026-03-04T15:22", "done 15:22"),
+        ("resolved", "2026-03-02T15:22", "resolved Mon"),
+        ("closed", "2026-01-12T15:22", "done 12 Jan"),
+        ("closed", "2025-10-12T15:22", "12 Oct 2025"),
+    ],
+)
+def test_when_it_was_done_is_whole_in_the_twelve_cells_of_the_column(
+    state: Any, done: str, words: str
+) -> None:
+    of = row("R-1")
+    ended = replace(of, state=state, clocks=replace(of.clocks, resolved_at=at(done)))
+    assert due_cell(ended, NOW, UTC)(12) == [(words, "dim")]
 
 
 def test_a_flag_is_a_word_where_there_is_room_and_a_mark_elsewhere() -> None:

@@ -52,6 +52,7 @@ async def test_what_is_wrong_stands_at_its_field_and_the_cursor_goes_there() -> 
         assert asked.answer == "open"
         lines = picture(asked.app)
         assert any("✗ Name is needed" in line for line in lines)
+        assert not any("Name: Name" in line for line in lines)  # above the keys, the field is named once
         assert any("is no duration" in line for line in lines)
         assert asked.form.view.filled.active == 0
         assert asked.form.view.texts["hours"] == "soon"

@@ -110,9 +110,9 @@ def due_tone(row: QueueRow) -> str:
 
 def _due(row: QueueRow, now: int, zone: tzinfo | None, width: int) -> str:
     if row.state in ("resolved", "closed"):
-        return f"{row.state} {moment(row.clocks.resolved_at or row.state_since, now, zone, short=True)}"[
-            :width
-        ]
+        when = moment(row.clocks.resolved_at or row.state_since, now, zone, short=True)
+        said = (f"{row.state} {when}", f"done {when}", when)  # a time is never torn
+        return next((words for words in said if width_of(words) <= width), when)
     short = due_words(row, now, zone)
     if row.waiting_since is not None or row.left_seconds is None or row.left_seconds >= 0:
         return f"{short}, too long" if row.waiting_too_long and width >= 24 else short

@@ -34,7 +34,8 @@ class Refusal(Lines):
     def tell(self, errors: Mapping[str, str], labels: Mapping[str, str], tone: str = "bad") -> None:
         """Say what is wrong, each with the label of its field."""
         said = tuple(
-            f"{labels[name]}: {words}" if labels.get(name) else words for name, words in errors.items()
+            f"{label}: {words}" if label and not words.startswith(label) else words
+            for label, words in ((labels.get(name), words) for name, words in errors.items())
         )
         if (said, tone) != (self._sentences, self._tone):
             self._sentences, self._tone = said, tone
