@@ -187,7 +187,7 @@ class RowPainter(Widget, Generic[T]):
         if self._footer and y == self.size.height - 1:
             return strip([("  ", ""), *self._right_note()], width, styles)
         if row < self.body_height and self.top + row < len(self._set):
-            return self._row_strip(self.top + row)
+            return self._row_strip(self.top + row, width, self._bar)
         if row == 0 and self._loaded and not len(self._set):
             return strip([("  ", ""), self._words.empty(self._set)], width, styles)
         return Strip.blank(width, styles[""])
@@ -199,15 +199,15 @@ class RowPainter(Widget, Generic[T]):
         title = self._title.spans(self._right_note(), width, heads, focused=self.has_focus)
         return strip(title, width, tones(self.app.theme))
 
-    def _row_strip(self, position: int) -> Strip:
+    def _row_strip(self, position: int, width: int, bar: ScrollBar) -> Strip:
         """A row, with the bar at its end."""
         marked = bool(self._marked) and self._set.key(position) in self._marked
         where: Row = "plain"
         if position == self.cursor and not self._unchosen:
             where = "cursor" if self.has_focus else "blurred"
         theme = self.app.theme
-        row = self._strips.row(position, self.size.width, where, marked, theme)
-        return self._bar.beside(row, position - self.top, tones(theme))
+        row = self._strips.row(position, width, where, marked, theme)
+        return bar.beside(row, position - self.top, tones(theme))
 
     def _right_note(self) -> list[Span]:
         total = self._set.total
@@ -239,16 +239,17 @@ class RowPainter(Widget, Generic[T]):
             return None
         if not len(self._set):
             return [self.render_line(self._above)], self._right_note()
-        return [self._row_strip(at) for at in self._bar.in_sight], self._right_note()
+        width, bar = self.size.width, self._bar
+        return [self._row_strip(at, width, bar) for at in bar.in_sight], self._right_note()
 
     def _paint_difference(self, before: tuple[list[Strip], Spans] | None) -> None:
         """Paint the lines that look different from before."""
-        after = self._painted() if before is not None else None
+        after, width = self._painted() if before is not None else None, self.size.width
         if before is None or after is None:
             self.refresh()
             return
         for line, (was, now) in enumerate(zip_longest(before[0], after[0])):
-            if (cells := different_cells(was, now, self.size.width)) is not None:
+            if (cells := different_cells(was, now, width)) is not None:
                 self.refresh(Region(cells[0], self._above + line, cells[1] - cells[0], 1))
         if before[1] != after[1]:
             self._refresh_note()
