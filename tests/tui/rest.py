@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import Any
+from weakref import WeakSet
 
 from textual import app as textual_app
 from textual import pilot as textual_pilot
@@ -27,8 +28,10 @@ PAUSE_SECONDS = 0.001
 """Threads that read need the processor, too."""
 AT_ONCE = 6
 """So many turns of the loop go by before somebody pauses: most of what is to come needs no thread."""
-LITTLE_WHILE_SECONDS = 1.0
-"""How long a pilot waits for a program that may never come to rest, as when a test holds a worker."""
+LITTLE_WHILE_SECONDS, AGAIN_SECONDS = 1.0, 0.02
+"""How long a pilot waits for a program that may never come to rest, as when a test holds a worker: once, and then."""
+_held: WeakSet[DeskApp] = WeakSet()
+"""What did not come to rest when a pilot waited last."""
 PATIENCE_SECONDS = 120
 """A program that never comes to rest is told of, instead of waited for all night."""
 TURNS = 4
@@ -56,6 +59,13 @@ async def _rests(app: DeskApp, patience: float) -> bool:
     return True
 
 
+async def _little_while(app: DeskApp) -> bool:
+    """Whether it comes to rest while a pilot waits."""
+    rests = await _rests(app, AGAIN_SECONDS if app in _held else LITTLE_WHILE_SECONDS)
+    (_held.discard if rests else _held.add)(app)
+    return rests
+
+
 def pilots_look_at_the_state() -> None:
     """From now on the pilot waits for what is left to do in a program of ours, not for the processor's time.
 
@@ -65,7 +75,7 @@ def pilots_look_at_the_state() -> None:
     async def idle(min_sleep: float = 0, max_sleep: float = 1) -> None:
         app = active_app.get()
         if isinstance(app, DeskApp):
-            await _rests(app, LITTLE_WHILE_SECONDS)
+            await _little_while(app)
         else:
             await wait_for_idle(min_sleep, max_sleep)
 
@@ -75,7 +85,7 @@ def pilots_look_at_the_state() -> None:
 
     async def wait_for_screen(self: Pilot[Any], timeout: float = 30.0) -> bool:
         if isinstance(self.app, DeskApp):
-            return await _rests(self.app, LITTLE_WHILE_SECONDS)
+            return await _little_while(self.app)
         return await waited(self, timeout)
 
     async def pause(self: Pilot[Any], delay: float | None = None) -> None:
@@ -84,7 +94,7 @@ def pilots_look_at_the_state() -> None:
             return
         if delay is not None:
             await asyncio.sleep(delay)
-        await _rests(self.app, LITTLE_WHILE_SECONDS)
+        await _little_while(self.app)
         self.app.screen._on_timer_update()
 
     pressed, paused, waited = App._press_keys, Pilot.pause, Pilot._wait_for_screen
