@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
 from typing import Any, TypeVar
 
 from models.domain.basics.months import Month
@@ -19,7 +18,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
 from models.storage.rows.copying import Step
-from models.storage.rows.ledger_texts import units_and_charges
+from models.storage.rows.ledger_texts import Work, Works, works_and_charges
 from models.storage.rows.whole import frozen_document
 
 T = TypeVar("T")
@@ -108,10 +107,10 @@ def differing_work(ledgers: Ledgers, first: Month, step: Step = untold) -> Itera
         for charge in charges:
             line = charge.key, charge.quantity * charge.unit_price
             billed.setdefault(str(Month.of(charge.date)), []).append(line)
-        then = {month: units_and_charges(text) for month, text in _frozen_of(client)}
+        then = {month: works_and_charges(text) for month, text in _frozen_of(client)}
         for month in (str(first.plus(step)) for step in range(first.until(closed) + 1)):
-            units, charged = then.get(month, ((), ()))
-            name, old = f"{client} {month}", dict(map(_work, units))
+            old, charged = then.get(month, ({}, []))
+            name = f"{client} {month}"
             yield from _differences(name, old, now.get(month, {}))
             if sorted(charged) != sorted(billed.get(month, ())):
                 yield f"{name}: its charges are not those that were closed"
@@ -121,13 +120,6 @@ def differing_work(ledgers: Ledgers, first: Month, step: Step = untold) -> Itera
 def _frozen_of(client: str) -> Any:
     r = t.MonthRecord
     return r.select(r.month, frozen_document(r)).where((r.client == client) & r.frozen)
-
-
-Work = tuple[int, str | None, str, str, str, bool]
-"""What entries alone make of a unit: seconds, request, work type, scope, day as ISO text, whether it is late."""
-Works = dict[tuple[str, ...], Work]
-"""The work of a month by the entries of each unit."""
-_WORK = itemgetter("spent_seconds", "request", "work_type", "scope", "work_date", "late")
 
 
 def _works_of(entries: Iterable[Entry], terms: ClientTerms, zone: Zone) -> dict[str, Works]:
@@ -153,10 +145,6 @@ def _works_of(entries: Iterable[Entry], terms: ClientTerms, zone: Zone) -> dict[
                 seconds = sum(piece.seconds for piece in group)
             works[names] = seconds, entry.request, entry.work_type, entry.scope, day, late
     return found
-
-
-def _work(unit: dict[str, Any]) -> tuple[tuple[str, ...], Work]:
-    return tuple(unit["entries"]), _WORK(unit)
 
 
 def _differences(name: str, old: Works, new: Works) -> Iterator[str]:

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
-from operator import itemgetter
 from typing import Any
 
 from peewee import DatabaseError
@@ -34,7 +33,7 @@ from models.storage.engine import Finding, Level
 from models.storage.expressions import is_json
 from models.storage.fields import JsonField, month_of
 from models.storage.rows.copying import Step
-from models.storage.rows.ledger_texts import document_and_units
+from models.storage.rows.ledger_texts import Counted, document_and_counted
 from models.storage.rows.month_texts import state_text, summary_text
 from models.storage.rows.reading import read_desk
 from models.storage.rows.whole import frozen_document, whole
@@ -203,7 +202,7 @@ def _broken_sums(step: Step) -> Iterator[str]:
     currency = read_desk().currency
     before: tuple[str, str, int] | None = None
     for client, month, text in told(rows, "closed months", count, step):
-        document, units = document_and_units(text, currency)
+        document, units = document_and_counted(text, currency)
         for reason in broken_identities(document, units):
             yield f"{client} {month}: {reason}"
         opening = document.sums.opening
@@ -236,14 +235,8 @@ def check_closed_work(step: Step = untold) -> Finding:
     )
 
 
-_PARTS = itemgetter("covered", "unlimited", "by_sessions", "overage", "on_demand", "additional")
-
-
-def broken_identities(document: LedgerDocument, units: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """What does not add up in a ledger of RULES 10.1: opening + granted - ... = closing, the parts = counted.
-
-    The units are as they stand in it; without `counted` they count what is accounted.
-    """
+def broken_identities(document: LedgerDocument, units: Iterable[Counted]) -> Iterator[str]:
+    """What does not add up in a ledger of RULES 10.1: opening + granted - ... = closing, the parts = counted."""
     sums = document.sums
     if not sums.balance_holds:
         yield "opening and flows do not make the closing"
@@ -252,9 +245,9 @@ def broken_identities(document: LedgerDocument, units: Iterable[dict[str, Any]])
             yield f"the grants do not add up to {name}"
     if not sums.split_holds:
         yield "the parts of the month do not make what is counted"
-    for unit in units:
-        if sum(_PARTS(unit)) != unit.get("counted", unit["accounted"]):
-            yield f"the parts of the unit of {', '.join(unit['entries'])} do not make what is counted"
+    for entries, counted, parts in units:
+        if parts != counted:
+            yield f"the parts of the unit of {', '.join(entries)} do not make what is counted"
 
 
 def check_rows(now: int) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container
-from typing import Any
+from collections.abc import Container, Iterator
+from operator import itemgetter
 
 from models.book.ledgers import ledger_from, ledger_json
 from models.domain.basics.notation import minor_units
@@ -34,17 +34,37 @@ def document_text(document: LedgerDocument) -> str:
     return written(ledger_json(document, frozen=True))
 
 
-def document_and_units(text: str, currency: str) -> tuple[LedgerDocument, list[dict[str, Any]]]:
-    """A ledger that was frozen without its units, and those as they stand in it: for whoever looks at all there are."""
+Counted = tuple[list[str], int, int]
+"""A unit's entries, what it counts, and what its parts add up to."""
+_PARTS = itemgetter("covered", "unlimited", "by_sessions", "overage", "on_demand", "additional")
+
+
+def document_and_counted(text: str, currency: str) -> tuple[LedgerDocument, Iterator[Counted]]:
+    """A ledger that was frozen without its units, and of each of those what it counts: for whoever looks at all.
+
+    A unit without `counted` counts what is accounted.
+    """
     written = json.loads(text)
-    return ledger_from(written, currency, with_units=False), written["units"]
+    counted = (
+        (unit["entries"], unit.get("counted", unit["accounted"]), sum(_PARTS(unit)))
+        for unit in written["units"]
+    )
+    return ledger_from(written, currency, with_units=False), counted
 
 
-def units_and_charges(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, int]]]:
-    """The units of a ledger that was frozen as they stand in it, and its charges with their minor units."""
+Work = tuple[int, str | None, str, str, str, bool]
+"""What entries alone make of a unit: seconds, request, work type, scope, day as ISO text, whether it is late."""
+Works = dict[tuple[str, ...], Work]
+"""The work of a month by the entries of each unit."""
+_WORK = itemgetter("spent_seconds", "request", "work_type", "scope", "work_date", "late")
+
+
+def works_and_charges(text: str) -> tuple[Works, list[tuple[str, int]]]:
+    """The work of a ledger that was frozen, as it stands in it, and its charges with their minor units."""
     written = json.loads(text)
     lines = (line for line in written["lines"] if line["kind"] == "charge")
-    return written["units"], [(line["charge"] or "", minor_units(line["amount"])) for line in lines]
+    works = {tuple(unit["entries"]): _WORK(unit) for unit in written["units"]}
+    return works, [(line["charge"] or "", minor_units(line["amount"])) for line in lines]
 
 
 def document_from(text: str, currency: str, *, with_units: bool = True) -> LedgerDocument:
