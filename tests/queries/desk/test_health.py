@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from peewee import SqliteDatabase
 
-from models.book.ledgers import ledger_from, ledger_json
+from models.book.ledgers import ledger_json
 from models.domain.basics.months import Month
 from models.domain.ledger import draws
 from models.queries.ledger.ledgers import Ledgers
@@ -22,6 +22,7 @@ from models.services.month_end.months import close_month, reopen_month
 from models.services.time.entries import add_entry
 from models.storage import tables as t
 from models.storage.engine import Finding
+from models.storage.rows.ledger_texts import document_and_counted
 from models.storage.rows.reading import read_entry
 from models.storage.rows.whole import frozen_document
 from models.storage.sqlite.backup import back_up, backups
@@ -153,11 +154,11 @@ def test_a_packed_text_that_is_damaged_is_named(table: str, column: str, word: s
 def test_both_identities_are_checked() -> None:
     text = t.MonthRecord.select(frozen_document()).where(t.MonthRecord.month == "2026-02").scalar()
     document = json.loads(text)
-    assert list(broken_identities(ledger_from(document, "GBP"), document["units"])) == []
+    assert list(broken_identities(*document_and_counted(json.dumps(document), "GBP"))) == []
     document["units"][0]["covered"] += 1
     document["grants"][0]["drawn"] += 1
     document["minutes"]["overage"] += 1
-    assert list(broken_identities(ledger_from(document, "GBP"), document["units"])) == [
+    assert list(broken_identities(*document_and_counted(json.dumps(document), "GBP"))) == [
         "the grants do not add up to drawn",
         "the parts of the month do not make what is counted",
         "the parts of the unit of E-2 do not make what is counted",
