@@ -350,6 +350,7 @@ def test_the_long_checks_say_how_far_they_are() -> None:
     }
 
 
+@pytest.mark.file  # a server lets nobody write into a closed month
 @pytest.mark.usefixtures("path")
 def test_closed_work_is_compared_without_drawing_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of a closed month is drawn, billed or rounded again: only what was worked is compared (FOUND 4.6)."""

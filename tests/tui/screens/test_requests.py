@@ -147,7 +147,9 @@ async def test_found_5_5_d_deletes_a_request_and_says_why_one_with_time_stays(tm
 async def test_the_cursor_and_the_place_stay_when_others_write(tmp_path: Path) -> None:
     async with at_requests(tmp_path, (120, 24)) as desk:
         await desk.go_to("R-2")
-        await desk.press("enter", "j", "j", "j")
+        await desk.press("enter")
+        await until(desk.pilot, lambda: desk.board.page.is_long)
+        await desk.press("j", "j", "j")
         top = desk.board.page.top
         assert top == 3
         new = NewRequest(client="acme", subject="Urgent", priority="urgent", reported_at=NOW - 86_400)
