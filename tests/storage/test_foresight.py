@@ -17,7 +17,7 @@ from models.demo import DEMO_NOW, demo_book
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
 from models.queries.overview.dashboard import Dashboard, read_dashboard
-from models.services.time.timer import TimerStart, start_timer, stop_timer
+from models.services.time.timer import TimerStart, begin_timer, start_timer, stop_timer, switch_timer
 from models.storage import tables as t
 from models.storage.postgres.answers import touched
 from models.storage.postgres.foresight import LISTS, Foresight, loaded, question
@@ -189,6 +189,66 @@ def test_a_change_sees_what_it_wrote(desk: OpenedDesk) -> None:
         found = desk.data.fetch_now(read_dashboard, "dana", at + 200).session.running
         assert found is not None
         assert found.entry == entry
+
+
+def test_a_timer_starts_and_stops_in_few_round_trips(desk: OpenedDesk) -> None:
+    """Numbers that come next are guessed; what nobody asks about goes with what is sent next."""
+    session = desk.data.fetch_now(read_dashboard, "dana", NOW).session
+    assert session.me is not None
+    me = session.me.key
+    if session.running is not None:
+        desk.data.write_now(stop_timer, me, NOW + 10**5)
+    with watched_traffic(desk) as traffic:
+        for number in range(6):
+            at = NOW + 2 * 10**5 + 1000 * number
+            desk.data.write_now(start_timer, TimerStart(me, "qacme"), at)
+            desk.data.write_now(stop_timer, me, at + 500)
+    assert [trips for _, trips in traffic.calls[-4:]] == [4, 4, 4, 4]
+
+
+def test_the_first_timer_of_a_program_is_as_quick(desk: OpenedDesk) -> None:
+    """With the lists that come with it: nothing need be learnt."""
+    if desk.data.fetch_now(read_dashboard, "dana", NOW).session.running is not None:
+        desk.data.write_now(stop_timer, "qdana", NOW + 3 * 10**5)
+    foresight_of(desk, Foresight())
+    with watched_traffic(desk) as traffic:
+        desk.data.write_now(begin_timer, TimerStart("qdana", "qacme"), NOW + 4 * 10**5)
+        desk.data.write_now(switch_timer, TimerStart("qdana", "qacme"), NOW + 5 * 10**5)
+        desk.data.write_now(stop_timer, "qdana", NOW + 6 * 10**5)
+    assert [trips for _, trips in traffic.calls] == [4, 5, 4]
+
+
+def test_what_waits_is_written_before_anything_is_asked(desk: OpenedDesk) -> None:
+    """Postponed, read back, taken back to a savepoint, and refused with the commit."""
+
+    def names() -> list[str]:
+        return [
+            name for (name,) in t.Setting.select(t.Setting.name).where(t.Setting.name ** "late%").tuples()
+        ]
+
+    def write() -> list[list[str]]:
+        with t.database.atomic():
+            seen = [names()]
+            with t.database.later():
+                t.database.bulk_insert("setting", ("name", "value"), [("late 1", "1")])
+            seen.append(names())
+            with t.database.atomic() as savepoint:
+                with t.database.later():
+                    t.database.bulk_insert("setting", ("name", "value"), [("late 2", "1")])
+                savepoint.rollback()
+            with t.database.later():
+                t.database.bulk_insert("setting", ("name", "value"), [("late 3", "%s; 1")])
+        return seen
+
+    def twice() -> None:
+        with t.database.atomic(), t.database.later():
+            t.database.bulk_insert("setting", ("name", "value"), [("late 4", "1")])
+            t.database.bulk_insert("setting", ("name", "value"), [("late 3", "1")])
+
+    assert desk.data.write_now(write) == [[], ["late 1"]]
+    with pytest.raises(Exception, match="late 3"):
+        desk.data.write_now(twice)
+    assert sorted(desk.data.fetch_now(names)) == ["late 1", "late 3"]
 
 
 MORE = {"read_capacity_board": 12, "read_client_page": 5}

@@ -141,7 +141,8 @@ class ChangeInProgress:
 
     def write_history(self) -> None:
         """Write the rows of the history that wait: all at once, where each would be a way to the server."""
-        insert_rows(t.ChangeRow, self._unwritten)
+        with t.database.later():  # together with the commit, or with what is asked next
+            insert_rows(t.ChangeRow, self._unwritten)
         self._unwritten.clear()
 
 

@@ -247,10 +247,11 @@ def _has_amounts() -> bool:
 def forget(client: str | None, month: Month | None) -> None:
     """Drop derived records of a client (None: of all) from `month` on (None: from the beginning)."""
     since = "" if month is None else str(month)
-    if client is None:
-        _forget_all.run(since)
-    else:
-        _forget_of.run(since, client)
+    with t.database.later():
+        if client is None:
+            _forget_all.run(since)
+        else:
+            _forget_of.run(since, client)
 
 
 @compiled

@@ -24,7 +24,8 @@ def set_settings(values: Mapping[str, Any]) -> None:
 
 def drop_setting(name: str) -> None:
     """Delete the stored value of that name."""
-    t.Setting.delete().where(t.Setting.name == name).execute()
+    with t.database.later():
+        t.Setting.delete().where(t.Setting.name == name).execute()
 
 
 @compiled

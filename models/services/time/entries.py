@@ -58,15 +58,18 @@ def insert_entry(work: ChangeInProgress, entry: Entry) -> Entry:
     return entry
 
 
-def update_entry(work: ChangeInProgress, old: Entry, new: Entry) -> Entry:
-    """Write an entry's new values within a change; its key stays. Raises InvalidValue for a second timer."""
+def update_entry(work: ChangeInProgress, old: Entry, new: Entry, row: int | None = None) -> Entry:
+    """Write an entry's new values within a change; its key stays. Raises InvalidValue for a second timer.
+
+    `row` is its primary key, where that is known.
+    """
     if new.ended_at is None and new.agent != old.agent:
         _check_no_timer(new.agent)
     if new.client != old.client:
         check_not_archived(new.client)
     late_in = late_month(new, work.guards.closed_through, work.guards.zone)
     new = replace(new, key=old.key, late_in=late_in, imported=old.imported)
-    work.update(t.Entry, row_of(t.Entry, old.key, "entry"), **entry_columns(new))
+    work.update(t.Entry, row or row_of(t.Entry, old.key, "entry"), **entry_columns(new))
     return new
 
 

@@ -23,6 +23,7 @@ from models.services.time.entries import (
     update_entry,
 )
 from models.storage import tables as t
+from models.storage.compiled import compiled
 from models.storage.rows.reading import read_desk, read_entries, read_running_entry
 
 
@@ -125,7 +126,15 @@ def _end(
     if note is not None:
         ended = checked_entry(replace(ended, note=note))
     settle_absence(running.agent)
-    return update_entry(work, running, ended)
+    (row,) = _row_of_timer.one(running.agent)
+    return update_entry(work, running, ended, row)
+
+
+@compiled
+def _row_of_timer(agent: str) -> Any:
+    """By whose it is, which a server can be asked at once with all else; its key comes with an answer."""
+    e = t.Entry
+    return e.select(e.id).where((e.agent == agent) & e.ended_at.is_null())
 
 
 def _trusted(running: Entry, now: int) -> int:

@@ -7,6 +7,7 @@ that the statement names: whoever else writes waits for the lock.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,7 +22,7 @@ from models.storage.postgres.guesses import Rows, World
 _MOST_ROWS = 2_000
 """A longer answer is handed on and not kept."""
 _MOST_ASKED = 400
-_MOST_IDLE, _MOST_AGAIN = 3, 8
+_MOST_IDLE, _MOST_AGAIN, _MOST_TOO_SOON = 3, 8, 2
 _WRITTEN = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "([^"]+)"')
 
 
@@ -72,10 +73,14 @@ class Answers:
     """What was sent unasked; two steps may be one question."""
     _gone: set[Question] = field(default_factory=set)
     """What was answered before a write made it wrong: asked again when it is wanted, not ahead."""
+    _too_soon: Counter[Question] = field(default_factory=Counter)
+    """What a write made wrong before it was wanted goes out once more, with that write."""
+    _waiting: list[str] = field(default_factory=list)
+    """What is to be written with what is sent next."""
     _missed: bool = False
 
     def __post_init__(self) -> None:
-        self.world.before = self.foresight.before(self.read)
+        self.world.before = dict(self.foresight.before(self.read))
 
     def begin(self, beginning: str) -> None:
         """Begin the transaction; what is foreseen goes with it."""
@@ -92,7 +97,8 @@ class Answers:
             if (known := self._known.get(asked)) is not None:
                 self.world.found[step.number] = known.rows
             elif asked not in self._gone:
-                self.world.found.pop(step.number, None)
+                if (old := self.world.found.pop(step.number, None)) is not None:
+                    self.world.before[step.number] = old  # likely still
                 found.append((step, asked))
         return found
 
@@ -132,7 +138,7 @@ class Answers:
             if each not in self._known and each not in fresh:
                 fresh.append(each)
         texts = [self.written(*each.written()) for each in fresh]
-        cursor = self.send("; ".join(([beginning] if beginning else []) + texts))
+        cursor = self.send("; ".join(([beginning] if beginning else []) + self.waiting() + texts))
         if fresh:
             self._keep(cursor, fresh)
         for step, each in foreseen:
@@ -148,13 +154,27 @@ class Answers:
         for each, answer in zip(fresh, answers[-len(fresh) :], strict=True):
             self._known[each] = answer or Answer((), None)
 
+    def postpone(self, sql: str, values: Sequence[Any]) -> Answer:
+        """Write with what is sent next; a fault of it shows there."""
+        self._forget(sql)
+        self._waiting.append(self.written(sql, values))
+        return Answer((), None)
+
+    def waiting(self) -> list[str]:
+        """What was postponed, for whoever sends it now."""
+        texts, self._waiting = self._waiting, []
+        return texts
+
     def write(self, sql: str, values: Sequence[Any]) -> Answer:
         """Write; what is likely to be asked next goes with it, and what it makes wrong is asked again."""
         again = [each for each in self._forget(sql) if each in self._used][:_MOST_AGAIN]
         foreseen = self._ready()
         fresh = [*dict.fromkeys((*again, *(each for _, each in foreseen)))]
         texts = [self.written(sql, values), *(self.written(*each.written()) for each in fresh)]
-        cursor = self.send("; ".join(texts))
+        waiting = self.waiting()
+        cursor = self.send("; ".join(waiting + texts))
+        for _ in waiting:
+            cursor.nextset()
         written = Answer(cursor.fetchall() if cursor.description else (), cursor.description, cursor.rowcount)
         if fresh:
             cursor.nextset()
@@ -176,7 +196,9 @@ class Answers:
         ]
         for known in found:
             del self._known[known]
-            self._gone.add(known)
+            self._too_soon[known] += 1
+            if known in self._used or self._too_soon[known] > _MOST_TOO_SOON:
+                self._gone.add(known)
         return found
 
     def wrote(self, sql: str) -> None:

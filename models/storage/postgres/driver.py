@@ -40,6 +40,7 @@ from models.storage.raw import (
     BEGIN_SNAPSHOT,
     COMMIT_CHANGE,
     COMMIT_QUIETLY,
+    ROLLBACK,
     copy_in,
     insert_many,
 )
@@ -64,6 +65,8 @@ class _Here(local):
     """What this transaction writes, nobody else need read again."""
     ended = False
     """The snapshot is over, and the server need only be told so."""
+    later = False
+    """What is written goes out with what is sent next."""
 
 
 class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no types of its own
@@ -216,6 +219,25 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         """What the transaction under way writes is no news: others need not read anything again."""
         self._here.quiet = True
 
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """What is written in this block goes out with what is sent next: nobody asks how many rows it met."""
+        before, self._here.later = self._here.later, True
+        try:
+            yield
+        finally:
+            self._here.later = before
+
+    def _waiting(self) -> list[str]:
+        """What was to go out with something else, and is taken along now."""
+        return [] if self._here.answers is None else self._here.answers.waiting()
+
+    def _send_waiting(self) -> None:
+        """Before what goes its own way."""
+        if waiting := self._waiting():
+            with _wrapped:
+                self._send("; ".join(waiting))
+
     def commit(self) -> None:
         """Make it lasting, and tell that something changed."""
         with _wrapped:
@@ -226,7 +248,8 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         """Commit; where the answer is lost with the line, find out what became of it: nothing is done twice."""
         number, session = change_number(conn), conn.info.backend_pid
         try:
-            conn.execute(COMMIT_QUIETLY if self._here.quiet else COMMIT_CHANGE)
+            ends = COMMIT_QUIETLY if self._here.quiet else COMMIT_CHANGE
+            self._send("; ".join((*self._waiting(), ends)))
         except psycopg.OperationalError:
             if not conn.closed or number is None or not was_saved(self.conninfo, number, session):
                 raise
@@ -242,10 +265,16 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
 
     def _execute_cursor(self, sql: str, params: Any, **options: Any) -> Any:
         """Every statement of peewee's comes through here: what is known already is not asked again."""
-        return self._answer(sql, params) or super()._execute_cursor(sql, params, **options)
+        if (known := self._answer(sql, params)) is not None:
+            return known
+        if sql.startswith(ROLLBACK):
+            self._waiting()  # it was written after the savepoint, which sent what waited before it
+        self._send_waiting()
+        return super()._execute_cursor(sql, params, **options)
 
     def ask(self, *wanted: Any) -> tuple[Any, ...]:
         """What functions of the server answer, in one row; asked now, since some of them do something."""
+        self._send_waiting()
         sql, values = self.get_sql_context().sql(Select((), wanted)).query()
         with _wrapped, self.cursor() as cursor:
             row: tuple[Any, ...] = cursor.execute(sql, values).fetchone()
@@ -266,7 +295,8 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
             if sql.startswith(_READING):
                 return answers.ask(sql, params or ())
             if sql.startswith(_WRITING):
-                return answers.write(sql, params or ())
+                wait = self._here.later and " RETURNING " not in sql
+                return (answers.postpone if wait else answers.write)(sql, params or ())
         answers.wrote(sql)
         return None
 

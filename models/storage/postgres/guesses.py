@@ -24,6 +24,7 @@ Guess = tuple[Any, ...]
 Rows = Sequence[Sequence[Any]]
 NOW, TODAY = ("given", "now"), ("today",)
 _DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
+_NUMBERED = re.compile(r"(.*\D)(\d{1,12})")
 _INSTANT = 10**8
 _MOST_DAYS, _MOST_MONTHS, _MOST_GUESSES, _MOST_AGAIN = 400, 36, 14, 3
 
@@ -38,7 +39,7 @@ class World:
     """Answers by the number of their statement."""
     asked: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     """The values with which a statement was asked, by its number."""
-    before: Mapping[int, Rows] = field(default_factory=dict)
+    before: dict[int, Rows] = field(default_factory=dict)
     """What they were the last time: likely still, as long as they have not come."""
 
     def rows(self, step: int) -> Rows:
@@ -136,6 +137,7 @@ _VALUES: dict[str, Any] = {
     "first": lambda world, base, months: _month(world, base).plus(months).first_day.isoformat(),
     "last": lambda world, base, months: _month(world, base).plus(months).last_day.isoformat(),
     "starts": _starts,
+    "next": lambda world, step, prefix: f"{prefix}{_found(world, step, 0) + 1}",
     "after": lambda world, base, seconds: value_of(base, world) + seconds,
     "found": _found,
     "json": lambda world, step, column: json.loads(_found(world, step, column)),
@@ -186,6 +188,7 @@ def _of_many(values: tuple[Any, ...], world: World) -> Iterator[Guess]:
 def _of_number(value: int, world: World) -> Iterator[Guess]:
     if value < _INSTANT:
         yield "is", value
+        yield from (("after", ("found", step, 0), 1) for step in _numbers(value - 1, world))
         return
     yield from _given(value, world)
     yield from _found_as(value, world)
@@ -214,7 +217,16 @@ def _of_text(value: str, world: World) -> Iterator[Guess]:
             ("joined", *parts) for parts in islice(product(*(each[:4] for each in words)), _MOST_GUESSES - 2)
         )
     yield from _found_as(value, world)
+    if numbered := _NUMBERED.fullmatch(value):
+        yield from (("next", step, numbered[1]) for step in _numbers(int(numbered[2]) - 1, world))
     yield "is", value
+
+
+def _numbers(value: int, world: World) -> Iterator[int]:
+    """The answers that are this number and nothing else: the next key and the next id come after the highest."""
+    for step, rows in world.found.items():
+        if len(rows) == 1 and len(rows[0]) == 1 and type(rows[0][0]) is int and rows[0][0] == value:
+            yield step
 
 
 def _of_day(day: date, world: World) -> Iterator[Guess]:
@@ -270,7 +282,7 @@ def _found_as(value: Any, world: World) -> Iterator[Guess]:
 
 def sources(guess: Guess) -> Iterator[int]:
     """The statements whose answers a guess looks at."""
-    if guess[0] in ("found", "json", "all"):
+    if guess[0] in ("found", "json", "all", "next"):
         yield guess[1]
     for part in guess[1:]:
         if isinstance(part, tuple) and part and isinstance(part[0], str) and guess[0] != "is":

@@ -250,6 +250,10 @@ class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types
     def whisper(self) -> None:
         """A file tells nobody of anything."""
 
+    def later(self) -> AbstractContextManager[None]:
+        """A file is written to at once."""
+        return contextlib.nullcontext()
+
     def refers_ahead(self, table: str) -> bool:
         """May a row name one that comes later? Where references are looked at when all is done."""
         return bool(self.pragma("defer_foreign_keys"))
