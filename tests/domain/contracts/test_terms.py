@@ -282,6 +282,15 @@ class TestContractsThatAreOver:
         assert found.governing(date(2020, 5, 1), "maintenance") == self.OLD
         assert found.governing(date(2019, 5, 1), "maintenance") is None
 
+    def test_bill_nothing_any_more_while_their_hours_still_hold(self) -> None:
+        """Ended in December 2020, unused hours stay three months: in February they are drawn, but nothing is billed."""
+        paid = replace(self.OLD, fee=Fee(30_000, "month"))
+        february = self.said(paid, since=date(2021, 2, 1))
+        assert self.GRANT in february.sources
+        assert (february.fees, [*self.said(paid, since=date(2020, 12, 31)).fees][-1]) == ({}, Month(2020, 12))
+        assert february.governing(date(2020, 5, 1), "maintenance") == paid
+        assert self.said(paid, since=date.min).fees[Month(2020, 12)] == [("old", 30_000)]
+
     @pytest.mark.parametrize(
         ("since", "prepared"),
         [(date(2021, 5, 1), True), (date(2021, 6, 1), False), (date(2020, 12, 31), True)],
