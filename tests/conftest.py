@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,7 +21,9 @@ settings.load_profile("desk")
 
 
 FEW = 3
-"""So many lots are drawn on a server at least."""
+"""So many lots are drawn at least, wherever they are fewer."""
+QUICK = "not long"
+"""What a plain `pytest` runs; laws draw all their lots beside what takes long (`-m "long or hypothesis"`)."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--server-bin", help="the folder of a PostgreSQL's programs, instead of those of pip")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test of the screen waits for threads a quarter of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Which server's programs the tests run on (`tests.engines`)."""
     if config.getoption("--server-bin"):
@@ -38,24 +46,29 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is about a file is left out on a server, and fewer lots are drawn: the laws are the same there."""
-    if config.getoption("--engine") != "sqlite":
-        for item in items:
-            if item.get_closest_marker("file"):
-                item.add_marker(pytest.mark.skip(reason="about a desk in a file"))
-            if item.get_closest_marker("hypothesis"):
-                _draw_less(item)
+    """What is about a file is left out on a server; there a quarter of the lots is drawn, in a plain run a half."""
+    served = config.getoption("--engine") != "sqlite"
+    share = 4 if served else 2 if config.getoption("markexpr") == QUICK else 1
+    laws: dict[int, tuple[Any, str]] = {}
+    for item in items:
+        if served and item.get_closest_marker("file"):
+            item.add_marker(pytest.mark.skip(reason="about a desk in a file"))
+        if share > 1 and item.get_closest_marker("hypothesis"):
+            laws |= {id(holder): (holder, name) for holder, name in _draws(item)}
+    for holder, name in laws.values():  # each once, for how many cases it may stand
+        said = getattr(holder, name)
+        if said.max_examples > FEW:
+            setattr(holder, name, settings(said, max_examples=max(FEW, said.max_examples // share)))
 
 
-def _draw_less(item: pytest.Item) -> None:
-    """A quarter of the lots that a law or a machine of states draws."""
+def _draws(item: pytest.Item) -> Iterator[tuple[Any, str]]:
+    """Where it stands how many lots a law or a machine of states draws."""
     for holder, name in (
         (getattr(item, "function", None), "_hypothesis_internal_use_settings"),
         (getattr(item, "cls", None), "settings"),
     ):
-        said = getattr(holder, name, None)
-        if isinstance(said, settings) and said.max_examples > FEW:
-            setattr(holder, name, settings(said, max_examples=max(FEW, said.max_examples // 4)))
+        if isinstance(getattr(holder, name, None), settings):
+            yield holder, name
 
 
 def pytest_collection_finish() -> None:
