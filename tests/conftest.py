@@ -49,10 +49,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What is about a file is left out on a server; there a quarter of the lots is drawn, in a plain run a half."""
     served = config.getoption("--engine") != "sqlite"
     share = 4 if served else 2 if config.getoption("markexpr") == QUICK else 1
+    of_files = [item for item in items if served and item.get_closest_marker("file")]
+    if of_files:
+        config.hook.pytest_deselected(items=of_files)
+        items[:] = [item for item in items if not item.get_closest_marker("file")]
     laws: dict[int, tuple[Any, str]] = {}
     for item in items:
-        if served and item.get_closest_marker("file"):
-            item.add_marker(pytest.mark.skip(reason="about a desk in a file"))
         if share > 1 and item.get_closest_marker("hypothesis"):
             laws |= {id(holder): (holder, name) for holder, name in _draws(item)}
     for holder, name in laws.values():  # each once, for how many cases it may stand

@@ -12,6 +12,7 @@ which is made nowhere else. `status` alone has texts of its own: it runs without
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NewType
 
 from models.storage.location import SCHEMA_VERSION
@@ -200,44 +201,11 @@ IS_JSON = Sql(
     "CREATE OR REPLACE FUNCTION deskhours_is_json(given text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$"
     " BEGIN PERFORM given::json; RETURN true; EXCEPTION WHEN others THEN RETURN false; END $$"
 )
-WHOLE = Sql(r"""
-CREATE OR REPLACE FUNCTION deskhours_whole(given text, amounts text) RETURNS text
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-  within boolean;
-  parts text[];
-  found text[];
-BEGIN
-  IF given IS NULL OR strpos(given, 'u000') = 0 THEN
-    RETURN given;
-  END IF;
-  within := strpos(given, '\u0005') > 0 OR strpos(given, '\u0006') > 0 OR strpos(given, '\u0007') > 0;
-  IF amounts IS NULL THEN
-    given := replace(
-      replace(replace(replace(given, '"\u0001"', '"1"'), '"\u0002"', '"0"'), '"\u0003"', '0'), '"\u0004"', '0');
-    IF NOT within THEN
-      RETURN given;
-    END IF;
-    RETURN regexp_replace(regexp_replace(regexp_replace(given,
-      '(?<!\\)\\u0005', '\\"1\\"', 'g'),
-      '(?<!\\)\\u0006', '\\"0\\"', 'g'),
-      '(?<!\\)\\u0007', '0', 'g');
-  END IF;
-  IF within OR strpos(given, chr(31)) > 0 THEN
-    parts := regexp_split_to_array(given, '"\\u000[1-4]"|(?<!\\)\\u000[5-7]');
-  ELSE
-    parts := string_to_array(replace(replace(replace(replace(
-      given, '"\u0001"', chr(31)), '"\u0002"', chr(31)), '"\u0003"', chr(31)), '"\u0004"', chr(31)), chr(31));
-  END IF;
-  found := string_to_array(amounts, chr(31));
-  FOR number IN 1 .. least(cardinality(parts), cardinality(found)) LOOP
-    parts[number] := parts[number] || found[number];
-  END LOOP;
-  RETURN array_to_string(parts, '');
-END $$
-""")
-"""`models.storage.rows.money.whole_text`, for statements; called for each row, so that it looks for patterns only
-where a text within a text may hold amounts."""
+
+
+def whole() -> Sql:
+    """The function that puts amounts back into a text; the longest text that a server is told has a file of its own."""
+    return Sql(Path(__file__).with_name("postgres").joinpath("whole.sql").read_text(encoding="utf-8"))
 
 
 def keep_closed(schema: str) -> Iterator[Sql]:

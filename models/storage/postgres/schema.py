@@ -123,7 +123,7 @@ def _create_table(database: ServerDatabase, table: type[t.Table]) -> None:
 
 
 def _functions(database: ServerDatabase) -> tuple[Sql, ...]:
-    return (raw.next_id(_schema_of(database)), raw.IS_JSON, raw.WHOLE)
+    return (raw.next_id(_schema_of(database)), raw.IS_JSON, raw.whole())
 
 
 def _schema_of(database: ServerDatabase) -> str:
