@@ -15,19 +15,6 @@ def to_json(value: object) -> str:
     return _encode(value)
 
 
-class Written(str):
-    """A JSON text that still knows the structure that it was written of, which need not be read out of it again."""
-
-    value: object
-
-
-def written(value: object) -> Written:
-    """The structure as this database stores it."""
-    text = Written(to_json(value))
-    text.value = value
-    return text
-
-
 @lru_cache(maxsize=4096)
 def month_of(text: str) -> Month:
     """The Month of text that the database holds, which was checked on its way in."""

@@ -137,12 +137,15 @@ class MonthRun:
                 used_session = used_session or draw.kind == "sessions"
                 need -= draw.amount
                 draws.append(draw)
+        drawn = {"minutes": 0, "unlimited": 0, "sessions": 0}
+        for draw in draws:
+            drawn[draw.kind] += draw.amount
         return UnitResult(
             unit,
             tuple(draws),
-            covered=_drawn(draws, "minutes"),
-            unlimited=_drawn(draws, "unlimited"),
-            by_sessions=_drawn(draws, "sessions"),
+            covered=drawn["minutes"],
+            unlimited=drawn["unlimited"],
+            by_sessions=drawn["sessions"],
             on_demand=need,
         )
 
@@ -190,10 +193,6 @@ class MonthRun:
             if account.left and expires_on is not None and expires_on <= last:
                 days.add(max(first, expires_on))
         return days
-
-
-def _drawn(draws: Iterable[Draw], kind: str) -> int:
-    return sum(draw.amount for draw in draws if draw.kind == kind)
 
 
 def _draw_from(account: Account, need: int, since: date | None, used_session: bool) -> Draw | None:

@@ -10,7 +10,7 @@ from models.book.ledgers import ledger_from, ledger_json
 from models.domain.basics.notation import minor_units
 from models.domain.ledger.document import LedgerDocument
 from models.storage.packing import unpack
-from models.storage.plain_text import written
+from models.storage.rows.money import COLUMNS, parted
 
 
 def add_request_minutes(
@@ -31,7 +31,7 @@ def add_request_minutes(
 
 def document_text(document: LedgerDocument) -> str:
     """A ledger as it is frozen."""
-    return written(ledger_json(document, frozen=True))
+    return parted(ledger_json(document, frozen=True), COLUMNS["statement"]["document"])
 
 
 Counted = tuple[list[str], int, int]

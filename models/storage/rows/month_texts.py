@@ -15,7 +15,8 @@ from models.book.sums import sums_from, sums_json
 from models.domain.ledger.balances import Balance, Identity, Loss, State
 from models.domain.ledger.summary import Amounts, ContractDraw, GrantBalance, MonthSummary, WorkedMonth
 from models.storage.packing import unpack
-from models.storage.plain_text import month_of, to_json, written
+from models.storage.plain_text import month_of, to_json
+from models.storage.rows.money import COLUMNS, parted
 
 _DRAWN = '"drawn_from":'
 
@@ -75,7 +76,7 @@ def _balance_from(row: list[Any]) -> tuple[Identity, Balance]:
 def summary_text(summary: MonthSummary) -> str:
     """A summary as an object of its sums and amounts, with short lists for months, grants and contracts."""
     amounts = summary.amounts
-    return written(
+    return parted(
         {
             **sums_json(summary.sums, frozen=True),
             "total": summary.total,
@@ -95,7 +96,8 @@ def summary_text(summary: MonthSummary) -> str:
             ],
             "grants": [_grant_list(grant) for grant in summary.grants],
             "drawn_from": [[draw.contract, draw.minutes] for draw in summary.drawn_from],
-        }
+        },
+        COLUMNS["month_record"]["summary"],
     )
 
 

@@ -111,7 +111,7 @@ def _parted_column(field: Any, value: Any, place: Any) -> tuple[Text | None, str
     if value is None:
         return None, None
     as_text = isinstance(field, JsonTextField) or isinstance(value, Text)
-    text, amounts = part_text(str(value) if as_text else to_json(value), place)
+    text, amounts = part_text(value if as_text else to_json(value), place)
     return Text(text), amounts
 
 
@@ -151,13 +151,16 @@ def _insert_plain(table: type[t.Table], rows: Iterable[Row]) -> None:
     rest = {name: value for name, value in meta.get_default_dict().items() if name not in first}
     fields = [meta.fields[name] for name in (*first, *rest)]
     ours = (DayField, MonthField, JsonField)
-    converters: list[Callable[[Any], Any] | None] = [
-        field.db_value if isinstance(field, ours) else None for field in fields
+    converters: list[tuple[int, Callable[[Any], Any]]] = [
+        (at, field.db_value) for at, field in enumerate(fields) if isinstance(field, ours)
     ]
+    defaults = rest.values()
 
     def values(row: Row) -> list[Any]:
-        pairs = zip((*row.values(), *rest.values()), converters, strict=True)
-        return [value if convert is None else convert(value) for value, convert in pairs]
+        found = [*row.values(), *defaults]
+        for at, convert in converters:
+            found[at] = convert(found[at])
+        return found
 
     columns = [field.column_name for field in fields]
     t.database.bulk_insert(meta.table_name, columns, (values(row) for row in chain((first,), rows)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from models.book.terms.contracts import contract_document
@@ -33,7 +36,12 @@ _OF_ENTRY = (
 
 def _same(value: object, *names: str) -> Row:
     """What the table calls as the value does."""
-    return {name: getattr(value, name) for name in names}
+    return dict(zip(names, _getter(names)(value), strict=True))
+
+
+@cache
+def _getter(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
+    return attrgetter(*names)
 
 
 def desk_columns(desk: Desk) -> Row:
