@@ -4,8 +4,9 @@
 
 A desk of so many clients, each under yearly retainers, with so many entries spread over its months, on so many
 requests (default: none). MONTHS are closed; where there are requests, one more is open. The desk stays in the file
-KEPT where one is named. Printed are the seconds and the memory of `load`, the megabytes of the file, what is free in
-it, and what each table takes. Wanted for 10,000 entries, 300 clients and 23 months: 10 MB.
+KEPT where one is named. Printed are the seconds and the memory of the command `load`, the megabytes of the file, what
+is free in it, and what each table takes. Wanted for 10,000 entries, 300 clients and 23 months: 10 MB; for 1,000,000
+and 119 months: 500 MB, loaded in 90 s with 400 MB of memory.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import json
 import resource
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,11 +26,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from models.book.streaming import open_book
 from models.domain.basics.months import Month
 from models.domain.basics.zone import to_iso
-from models.services.desk.desks import load_book
-from models.storage.database import open_database
 
 ENTRIES, CLIENTS, MONTHS = 10_000, 300, 23
 AGENT_MOST = 600
@@ -165,10 +164,9 @@ def main(
         path, source = kept or Path(folder) / "desk.db", Path(folder) / "book.json"
         source.write_text(json.dumps(book(entries, clients, months, requests)), encoding="utf-8")
         began = time.perf_counter()
-        with open_database(path).connection(), source.open("rb") as file:
-            load_book(open_book(file), 1_800_000_000)
+        subprocess.run([sys.executable, "-m", "tui", "--database", path, "load", source], check=True)
         seconds = time.perf_counter() - began
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         print(f"load {seconds:.1f} s, {memory:.0f} MB of memory; file {path.stat().st_size / 2**20:.1f} MB")
         with closing(sqlite3.connect(path)) as connection:
             free, page = (
