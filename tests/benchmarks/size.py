@@ -37,10 +37,25 @@ CAUSES = ("training", "plugin update", "hosting", "content", "user error", "mail
 WORDS = ("Looked into the form", "Backup checked", "Call about the invoice", "New page", "Fault in the shop")
 
 
-def book(entries: int, clients: int, months: int, requests: int = 0) -> dict[str, Any]:
-    """The document of such a desk."""
-    keys = [f"client-{number}" for number in range(clients)]
-    spread = Spread(entries, keys, months + (requests > 0), requests)
+def write_book(path: Path, entries: int, clients: int, months: int, requests: int = 0) -> None:
+    """Such a desk as a file, written record by record: the writer must not take the memory that is measured."""
+    spread = Spread(
+        entries, [f"client-{number}" for number in range(clients)], months + (requests > 0), requests
+    )
+    with path.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(_head(spread, months))[:-1])
+        long = {"requests": spread.requests(), "entries": map(spread.entry, range(entries))}
+        for section, records in long.items():
+            file.write(f',\n"{section}": [')
+            for number, record in enumerate(records):
+                file.write((",\n" if number else "\n") + json.dumps(record))
+            file.write("]")
+        file.write("}\n")
+
+
+def _head(spread: Spread, months: int) -> dict[str, Any]:
+    """Everything but requests and entries."""
+    keys = spread.clients
     return {
         "deskhours_book": 1,
         "desk": {"name": "Desk", "timezone": "UTC", "currency": "GBP"},
@@ -48,8 +63,6 @@ def book(entries: int, clients: int, months: int, requests: int = 0) -> dict[str
         "work_types": [{"key": "care", "name": "Care", "rates": [{"from": "2020-01-01", "rate": "70.00"}]}],
         "clients": [{"key": key, "name": key.title()} for key in keys],
         "contracts": [_contract(key, year) for key in keys for year in range(months // 12 + 1)],
-        "requests": list(spread.requests()),
-        "entries": [spread.entry(number) for number in range(entries)],
         "closed_months": [str(FIRST.plus(number)) for number in range(months)],
     }
 
@@ -162,7 +175,7 @@ def main(
     """Make the desk, load it, print what it takes."""
     with tempfile.TemporaryDirectory() as folder:
         path, source = kept or Path(folder) / "desk.db", Path(folder) / "book.json"
-        source.write_text(json.dumps(book(entries, clients, months, requests)), encoding="utf-8")
+        write_book(source, entries, clients, months, requests)
         began = time.perf_counter()
         subprocess.run([sys.executable, "-m", "tui", "--database", path, "load", source], check=True)
         seconds = time.perf_counter() - began
