@@ -24,6 +24,8 @@ def main() -> int:
         gc.disable()  # until the first frame: nothing made so far is garbage
         database = arguments[1] if len(arguments) == 2 else None
         return int(load("tui.launch:launch")(database, demo=arguments == ["demo"]))
+    # A command makes millions of values and hardly a circle: a twentieth of a `load` is looking for them in vain.
+    gc.set_threshold(50_000)
     return int(load("tui.cli:main")(arguments))
 
 
