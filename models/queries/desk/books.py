@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import fn
 
-from models.book.closed.closes import close_document, parse_check
+from models.book.closed.closes import MOST_CHECKS, close_document, parse_check
 from models.book.closed.earlier import earlier_document
 from models.book.kept import CLOSES, EARLIER, FROZEN, is_of_this_machine
 from models.book.sections import parse_client
@@ -141,8 +141,10 @@ def _read_settings(desk: Desk, with_closes: bool) -> tuple[tuple[str, object], .
 def _read_closes() -> Iterator[tuple[Month, Close]]:
     c = t.ClosedMonth
     rows = c.select(c.month, c.closed_at, c.closed_by, c.checks).order_by(c.month).tuples()
-    for month, closed_at, closed_by, checks in rows:
-        yield month, Close(closed_at, closed_by, tuple(map(parse_check, checks)))
+    for month, closed_at, closed_by, checks in rows.iterator():
+        # There may be one for every entry of a month, which no dump keeps; only one month's are held at a time.
+        few = len(checks) <= MOST_CHECKS
+        yield month, Close(closed_at, closed_by, tuple(map(parse_check, checks)) if few else None)
 
 
 def _earlier(desk: Desk) -> Iterator[dict[str, Any]]:
