@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is about a file is left out on a server; there a quarter of the lots is drawn, in a plain run a half."""
+    """What cannot be asked here is left out; on a server a quarter of the lots is drawn, in a plain run a half."""
     served = config.getoption("--engine") != "sqlite"
     share = 4 if served else 2 if config.getoption("markexpr") == QUICK else 1
-    of_files = [item for item in items if served and item.get_closest_marker("file")]
-    if of_files:
-        config.hook.pytest_deselected(items=of_files)
-        items[:] = [item for item in items if not item.get_closest_marker("file")]
+    if left_out := [item for item in items if _has_no_place(item, served)]:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not _has_no_place(item, served)]
     laws: dict[int, tuple[Any, str]] = {}
     for item in items:
         if share > 1 and item.get_closest_marker("hypothesis"):
@@ -61,6 +61,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         said = getattr(holder, name)
         if said.max_examples > FEW:
             setattr(holder, name, settings(said, max_examples=max(FEW, said.max_examples // share)))
+
+
+def _has_no_place(item: pytest.Item, served: bool) -> bool:
+    """A test about a file on a server's desks, or one that asks a program which is not installed."""
+    asked = item.get_closest_marker("program")
+    missing = asked is not None and shutil.which(asked.args[0]) is None
+    return missing or (served and item.get_closest_marker("file") is not None)
 
 
 def _draws(item: pytest.Item) -> Iterator[tuple[Any, str]]:

@@ -32,15 +32,15 @@ def staying(stamp: Stamp) -> Stamp:
 
 
 def deaf(tell: Callable[[], None]) -> None:
-    """Nothing tells of changes."""
+    """Hears of no changes, since nobody else makes any."""
 
 
 def silent(request: str | None, now: int) -> None:
-    """Nobody else looks."""
+    """Tells nobody which request is open: a desk alone has no colleagues."""
 
 
 def alone(now: int) -> tuple[Present, ...]:
-    """Nobody else is there."""
+    """The colleagues of a desk that has none."""
     return ()
 
 

@@ -19,7 +19,7 @@ class Progress:
     """A bar that is drawn anew now and then."""
 
     def __init__(self) -> None:
-        """Draws nothing yet."""
+        """Stays silent for good where standard error is no terminal."""
         self._shown = sys.stderr.isatty()
         self._drawn_at = 0.0
         self._what = ""

@@ -70,7 +70,7 @@ class Compiled(Generic[P]):
         update_wrapper(self, build)
 
     def __call__(self, *given: P.args, **named: P.kwargs) -> list[Row]:
-        """All rows."""
+        """All rows that the values find, in memory at once."""
         rows: list[Row] = self._asked(given).fetchall()
         return rows
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -197,7 +196,7 @@ def balances(text: str, folder: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(shutil.which("hledger") is None, reason="hledger is not installed")
+@pytest.mark.program("hledger")
 def test_hledger_accepts_what_is_written(tmp_path: Path) -> None:
     invoices = [invoice(LINES, LEDGER), *nasty_invoices()]
     text = write_hledger(invoices, LEDGER)
@@ -212,7 +211,7 @@ def test_hledger_accepts_what_is_written(tmp_path: Path) -> None:
     assert sums["Income:Contracts"] == f"{-350 * len(invoices)}.00 GBP"
 
 
-@pytest.mark.skipif(shutil.which("hledger") is None, reason="hledger is not installed")
+@pytest.mark.program("hledger")
 @pytest.mark.parametrize(("currency", "sum_"), [("JPY", "67920 JPY"), ("KWD", "67.920 KWD")])
 def test_hledger_reads_currencies_with_other_digits(tmp_path: Path, currency: str, sum_: str) -> None:
     text = write_hledger([replace(invoice(LINES, LEDGER), currency=currency)], LEDGER)

@@ -104,7 +104,7 @@ class ClientTerms:
 
     @cached_property
     def unlimited(self) -> list[Source]:
-        """The unlimited contracts."""
+        """The unlimited contracts of the client, each a source of minutes that never runs out."""
         return [_unlimited_source(contract) for contract in self._begun if contract.kind == "unlimited"]
 
     @cached_property

@@ -37,7 +37,7 @@ class Cut:
 
     @property
     def name(self) -> str | None:
-        """The band's name."""
+        """What a statement calls the band; None where the contract has none for this time."""
         return None if self.band is None else self.band.name
 
 

@@ -29,7 +29,7 @@ class _Letter:
     width: int
 
     def lines(self) -> Iterator[str]:
-        """The whole letter."""
+        """The letter line by line: who writes to whom, hours, money, and the work where it is shown."""
         page, words = self.page, self.page.words
         yield page.desk
         yield from page.address

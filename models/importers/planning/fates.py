@@ -92,9 +92,9 @@ class NothingThere:
     """A desk without any entries."""
 
     def imported(self, tool: str, identities: Sequence[str], keys: Sequence[str]) -> Iterable[Here]:
-        """Nothing."""
+        """No entry was here before, so none is met again."""
         return ()
 
     def stretches(self, agent: str, first: int, last: int) -> Iterable[Stretch]:
-        """Nothing."""
+        """No work is here that could share time with a line."""
         return ()

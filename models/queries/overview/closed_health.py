@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def untold(what: str, of: int, done: int) -> None:
-    """Nobody listens."""
+    """The `step` of a caller that shows no progress."""
 
 
 def told(things: Iterable[T], what: str, of: int, step: Step) -> Iterator[T]:

@@ -219,7 +219,7 @@ class RecordedRows:
     """The rows that a change wrote, in order or in reverse; read some hundred at a time: an import has millions."""
 
     def __init__(self, change_id: int) -> None:
-        """Reads nothing yet."""
+        """Of the change with that id; rows are read when somebody asks for them."""
         self._change = change_id
 
     def __iter__(self) -> Iterator[Recorded]:

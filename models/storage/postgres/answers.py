@@ -51,7 +51,7 @@ class Answer:
         return self._rest
 
     def close(self) -> None:
-        """Nothing is held."""
+        """As peewee asks of every cursor; the rows are here already, the server holds none."""
 
 
 @dataclass

@@ -72,7 +72,7 @@ class OpenedFile:
 
     @property
     def place(self) -> Path:
-        """The file itself."""
+        """The database file, beside which copies and drafts are put."""
         return self.path
 
     @property
@@ -91,7 +91,7 @@ class OpenedFile:
         """A file does not know who looks at what."""
 
     def present(self, now: int) -> tuple[Present, ...]:
-        """Nobody is known."""
+        """Nobody: what stands in a file does not tell who looks at it."""
         return ()
 
     def listen(self, tell: Callable[[], None]) -> None:

@@ -80,7 +80,7 @@ class Opportunities(Dialog[None]):
     ]
 
     def __init__(self, board: OpportunityBoard) -> None:
-        """Show these opportunities."""
+        """What is awake of `board` is listed first; `z` shows what sleeps."""
         super().__init__("")
         self._board, self._asleep = board, False
         self.rows: RowList[Opportunity] = RowList(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
 from tui.program import late
-from tui.program.part import Host, Part, beside
+from tui.program.part import Part, beside
 from tui.program.presence import who
 
 if TYPE_CHECKING:
@@ -24,10 +24,6 @@ class Courtesy(Part):
 
     _proposed: tuple[str, int] | None = None
     """The entry that was proposed, and when."""
-
-    def __init__(self, program: Host) -> None:
-        """Nothing proposed yet."""
-        super().__init__(program)
 
     async def given(self, client: str | None) -> str:
         """What that client was given in twelve months, in words behind a stop; empty for nothing."""

@@ -38,7 +38,7 @@ class Starting(Host, Protocol):
 
     @property
     def announcer(self) -> Announcer:
-        """What is urgent."""
+        """What tells of clocks, marks and hours that need somebody now."""
 
 
 def leave_when_told(app: App[int]) -> None:

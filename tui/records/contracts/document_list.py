@@ -55,7 +55,7 @@ class DocumentList(Dialog[list[Document]]):
         raise NotImplementedError
 
     def compose_body(self) -> Iterable[Widget]:
-        """The list."""
+        """The documents, a row each, over the whole dialog."""
         yield self._list
 
     def on_mount(self) -> None:

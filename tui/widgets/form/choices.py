@@ -15,7 +15,7 @@ class Choices:
     """The choices of the active field of a form."""
 
     def __init__(self, filled: FilledFields) -> None:
-        """None is marked."""
+        """No choice is marked until something is typed or an arrow moves."""
         self._filled = filled
         self.pick: int | None = None
         """The number of the marked one."""

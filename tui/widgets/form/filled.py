@@ -28,7 +28,7 @@ class FilledFields:
 
     @property
     def field(self) -> Field:
-        """The active field."""
+        """The field that the keys go to."""
         return self.fields[self.active]
 
     @property
