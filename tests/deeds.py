@@ -13,7 +13,7 @@ from models.services.desk.catalogue import edit_work_type
 from models.services.time.entries import edit_entry
 from models.services.time.timer import running_entry
 from models.storage import tables as t
-from models.storage.files import refused, replacing
+from models.storage.files.whole import refused, replacing
 
 
 def add_rate(key: str, rate: Mapping[str, Any], now: int, who: str) -> WorkType:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.domain.basics.errors import DeskError
-from models.storage.files import replacing, sync
+from models.storage.files.whole import replacing, sync
 from tests.deeds import write_file
 
 

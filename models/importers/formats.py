@@ -16,15 +16,12 @@ from models.importers.readers import (
     harvest,
     kimai_csv,
     kimai_json,
-    klog,
     solidtime,
     superproductivity,
-    timeclock,
-    timewarrior,
     toggl,
-    watson,
 )
 from models.importers.readers.table import SEPARATORS, column_name
+from models.importers.readers.terminal import klog, timeclock, timewarrior, watson
 from models.importers.source import Source
 
 Read = Callable[[Source, ReadOptions], Iterator[Found]]

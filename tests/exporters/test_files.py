@@ -8,7 +8,7 @@ import pytest
 
 from models.domain.basics.errors import DeskError
 from models.exporters.files import slug
-from models.storage.files import make_folder
+from models.storage.files.whole import make_folder
 from tests.deeds import write_file
 
 

@@ -36,7 +36,7 @@ MAY_KNOW = {
     "models/storage/status.py",  # asks without peewee
     "models/storage/status_left.py",
     "models/storage/raw.py",  # holds what is text
-    "models/storage/outputs.py",  # never writes over what belongs to a file
+    "models/storage/files/outputs.py",  # never writes over what belongs to a file
 }
 
 

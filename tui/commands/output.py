@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.domain.basics.errors import DeskError
-from models.storage.files import why
+from models.storage.files.outputs import Fill, Kind, write_output
+from models.storage.files.whole import why
 from models.storage.location import home, resolve
-from models.storage.outputs import Fill, Kind, write_output
 from tui.commands.base import Context
 from tui.printing import print_line
 

@@ -15,9 +15,9 @@ from models.exporters.statements.files import ENDINGS, file_names, write_stateme
 from models.exporters.statements.pdf_form import paper_problems
 from models.exporters.statements.words import known_language
 from models.queries.month_end.statements import read_statement, read_statements
-from models.storage.files import make_folder
+from models.storage.files.outputs import STATEMENT, Occupied, check_output
+from models.storage.files.whole import make_folder
 from models.storage.location import home, resolve
-from models.storage.outputs import STATEMENT, Occupied, check_output
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import check_sees_money, desk_of
 from tui.commands.output import STANDARD, named, to_file, to_standard, writing

@@ -16,8 +16,8 @@ from models.services.core.month_records import derive_through
 from models.storage import tables as t
 from models.storage.database import keeper_of
 from models.storage.engine import Upkeep
+from models.storage.files.outputs import DATABASE, check_output, is_special
 from models.storage.location import Place, home
-from models.storage.outputs import DATABASE, check_output, is_special
 from models.storage.rows.reading import read_desk
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from models.domain.basics.errors import DeskError
 from models.storage import tables as t
 from models.storage.engine import Finding, Upkeep
-from models.storage.files import private_folder, refused, replacing
+from models.storage.files.whole import private_folder, refused, replacing
 from models.storage.location import Server, home, what_is_wrong
 from models.storage.postgres.opened import OpenedServer, open_server
 from models.storage.postgres.schema import read_version

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from models.domain.basics.errors import StorageError
-from models.storage.files import private_folder, replacing
+from models.storage.files.whole import private_folder, replacing
 from models.storage.location import VERIFIED_BYTES
 from models.storage.raw import count_things, hold_still, wait_for_writers
 from models.storage.sqlite.soundness import faults, structure_faults

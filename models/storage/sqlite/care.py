@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.storage.files import private_folder
+from models.storage.files.whole import private_folder
 from models.storage.rows.filling import filling_file
 from models.storage.sqlite.backup import check_not_lost, newest_backup, ways_back
 from models.storage.sqlite.soundness import faults, structure_faults

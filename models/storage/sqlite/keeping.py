@@ -13,7 +13,7 @@ from pathlib import Path
 
 from models.domain.basics.errors import DeskError, Foreign, StorageError
 from models.storage.engine import Finding, Upkeep
-from models.storage.files import private_folder, refused, replacing, why
+from models.storage.files.whole import private_folder, refused, replacing, why
 from models.storage.location import what_is_wrong
 from models.storage.sqlite.backup import (
     back_up,

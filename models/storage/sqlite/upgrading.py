@@ -13,7 +13,7 @@ from peewee import Column, DatabaseError, Select, Table, fn
 from models.domain.basics.errors import StorageError
 from models.storage import migrations, tables
 from models.storage.fields import PACKED
-from models.storage.files import why
+from models.storage.files.whole import why
 from models.storage.location import APPLICATION_ID
 from models.storage.packing import pack
 from models.storage.raw import broken_references, give_back_pages

@@ -19,7 +19,7 @@ from models.exporters.timeclock import timeclock as timeclock_parts
 from models.exporters.timewarrior import timewarrior as timewarrior_parts
 from models.queries.month_end.statements import read_statement, read_statements
 from models.queries.time.exports import read_span, read_span_facts, read_zone_and_names
-from models.storage.outputs import Kind
+from models.storage.files.outputs import Kind
 
 if TYPE_CHECKING:
     from models.domain.basics.zone import Zone

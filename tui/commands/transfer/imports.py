@@ -25,7 +25,7 @@ from models.importers.readers.any_csv import guessed, layout_lines, unused_title
 from models.importers.source import Source
 from models.queries.time.imports import OpenedDesk, has_old_imports, read_known
 from models.services.time.imports import write_import
-from models.storage.files import why
+from models.storage.files.whole import why
 from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import agent_of, desk_of, who_writes

@@ -15,7 +15,7 @@ from models.exporters.invoices.mapping import InvoiceMapping, read_invoice_mappi
 from models.exporters.invoices.programs import BY_NAME, Program
 from models.queries.month_end.handovers import HandOver, Sent, check_names, read_handovers
 from models.services.month_end.handovers import mark_handed_over
-from models.storage.outputs import INVOICES
+from models.storage.files.outputs import INVOICES
 from tui.commands.base import Context
 from tui.commands.desk import check_leads, desk_of
 from tui.commands.output import named, to_file, to_standard

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
 from models.importers.formats import FORMATS
-from models.storage.files import why
+from models.storage.files.whole import why
 from tui.dialogs.imports.files import choose_file
 from tui.dialogs.imports.page import ImportPage
 from tui.dialogs.imports.work import Wanted, tool_of

@@ -21,8 +21,8 @@ from models.importers.mapping import Decision
 from models.importers.mapping_text import mapping_lines
 from models.importers.planning.fates import Fate, Unmapped
 from models.services.time.imports import write_import
-from models.storage.files import make_folder, why
-from models.storage.outputs import Kind, write_output
+from models.storage.files.outputs import Kind, write_output
+from models.storage.files.whole import make_folder, why
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.imports.files import shortened

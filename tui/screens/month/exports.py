@@ -19,8 +19,8 @@ from models.queries.desk.settings import setting
 from models.queries.month_end.handovers import check_names, read_handovers
 from models.services.core.settings import set_setting
 from models.services.month_end.handovers import mark_handed_over
-from models.storage.files import make_folder
-from models.storage.outputs import INVOICES, Occupied, write_output
+from models.storage.files.outputs import INVOICES, Occupied, write_output
+from models.storage.files.whole import make_folder
 from models.storage.rows.reading import read_closed_through
 from tui.commands.transfer.formats import BY_NAME, Wanted
 from tui.commands.transfer.invoices import collect, mapping_of, said

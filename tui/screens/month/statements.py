@@ -20,8 +20,8 @@ from models.exporters.statements.words import known_language
 from models.queries.desk.settings import setting
 from models.queries.month_end.statements import read_statement, read_statements
 from models.services.core.settings import set_setting
-from models.storage.files import make_folder
-from models.storage.outputs import STATEMENT, Occupied, check_output, write_output
+from models.storage.files.outputs import STATEMENT, Occupied, check_output, write_output
+from models.storage.files.whole import make_folder
 from models.storage.rows.reading import read_desk
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form

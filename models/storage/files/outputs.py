@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.domain.basics.errors import DeskError
-from models.storage.files import refused, replacing
+from models.storage.files.whole import refused, replacing
 from models.storage.sqlite.backup import backup_folder
 
 Fill = Callable[[BinaryIO], None]
