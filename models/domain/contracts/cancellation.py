@@ -102,6 +102,20 @@ def cancellation_quote(contract: Contract, notice: date, last: date | None) -> Q
     )
 
 
+def refund_quote(contract: Contract, notice: date, last: date | None) -> Quote:
+    """The quote of which something can be booked; raises DeskError where nothing was paid ahead (RULES 5.2).
+
+    The first two months are free and the last day lies in them: the price is never billed, so none comes back.
+    """
+    quote, fee = cancellation_quote(contract, notice, last), contract.fee
+    if fee is not None and quote.last_day < first_charged_day(contract, fee):
+        reason = (
+            f"its price is billed on {first_charged_day(contract, fee)}, after the last day {quote.last_day}"
+        )
+        raise DeskError(f"no refund for {contract.key}: {reason}; accepted are contracts paid by then")
+    return quote
+
+
 def last_day_after_notice(contract: Contract, notice: date, last: date | None, ends: date) -> date:
     """The later of the wished day and the end of the notice, held within the term (RULES 5.2).
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from models.domain.basics.errors import DeskError
 from models.domain.basics.notation import format_money
 from models.domain.contracts.cancellation import (
     REFUND_METHODS,
     Quote,
     Refund,
     cancellation_quote,
-    is_paid_ahead,
     net_refund,
+    refund_quote,
 )
 from models.queries.contracts.contracts import read_contract
 from models.storage.rows.reading import read_desk
@@ -25,10 +26,11 @@ def read_quote(key: str, notice: date, last: date | None = None) -> Quote:
 
 def refund_document(key: str, notice: date, last: date | None = None) -> dict[str, str] | None:
     """The net refund by both methods, as `cancel` answers it; None where nothing was paid ahead (RULES 5.2)."""
-    contract = read_contract(key)
-    if not is_paid_ahead(contract):
+    contract, currency = read_contract(key), read_desk().currency
+    try:
+        quote = refund_quote(contract, notice, last)
+    except DeskError:
         return None
-    quote, currency = cancellation_quote(contract, notice, last), read_desk().currency
     return {method: format_money(net_refund(quote, method), currency) for method in REFUND_METHODS}
 
 

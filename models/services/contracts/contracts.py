@@ -14,9 +14,9 @@ from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.zone import zone
 from models.domain.contracts.cancellation import (
     RefundMethod,
-    cancellation_quote,
     net_refund,
     refund_charge,
+    refund_quote,
 )
 from models.domain.contracts.checked import check_contract, check_renews, checked_contract
 from models.domain.contracts.renewals import (
@@ -85,7 +85,7 @@ def cancel_contract(
     """
     with change(now, who, f"Cancelled {key}") as work:
         contract = read_contract(key, work.guards.desk)
-        net = 0 if refund is None else net_refund(cancellation_quote(contract, notice, last), refund)
+        net = 0 if refund is None else net_refund(refund_quote(contract, notice, last), refund)
         done = _update(work, key, cancelled(contract, notice, last))
         if net and done.last_day is not None:
             charge_key = next_key(t.Charge, "C-")

@@ -69,3 +69,14 @@ def test_a_refund_never_lies_in_a_closed_month(tmp_path: Path) -> None:
         cancel_contract("k", date(2026, 5, 31), None, NOW + 86_400 * 40, "dana", "pro_rata")
         (charge,) = stored_book().charges
         assert (read_contract("k").cancelled, charge.date) == (date(2026, 5, 31), date(2026, 6, 1))
+
+
+def test_what_was_never_billed_does_not_come_back(tmp_path: Path) -> None:
+    """Two free months, the price due on 1 March: no credit of it for who leaves on 10 February (RULES 2.8, 5.2)."""
+    with opened(tmp_path, desk(fee={**AHEAD, "free_months": 2}, cancellation={"notice_months": 0})):
+        before, day = date(2026, 2, 10), date(2026, 3, 1)
+        assert refund_document("k", before) is None
+        with pytest.raises(DeskError, match="billed on 2026-03-01, after the last day 2026-02-10"):
+            cancel_contract("k", before, None, NOW, "dana", "pro_rata")
+        assert (read_contract("k").cancelled, stored_book().charges) == (None, ())
+        assert refund_document("k", day) == {"pro_rata": "6279.41", "rerated": "6277.42"}

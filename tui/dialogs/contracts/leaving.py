@@ -17,6 +17,7 @@ from models.domain.contracts.cancellation import (
     is_paid_ahead,
     last_day_after_notice,
     net_refund,
+    refund_quote,
 )
 from models.domain.contracts.renewals import cancelled
 from models.domain.values import Contract
@@ -148,7 +149,7 @@ def _booked(contract: Contract, values: Mapping[str, Any], currency: str) -> lis
     method = _method(values)
     if method is None:
         return []
-    net = net_refund(cancellation_quote(contract, values["notice"], values["last"]), method)
+    net = net_refund(refund_quote(contract, values["notice"], values["last"]), method)
     return [
         "",
         f"A refund of {money(net, currency, code=True)} is booked as a charge, {METHOD_WORDS[method]}.",
