@@ -33,8 +33,8 @@ from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.location import Server
 from models.storage.postgres.opened import open_server
-from models.storage.postgres.presence import FRESH_SECONDS
-from models.storage.postgres.rights import AGENTS, LEAD_ONLY, MONEY, OWN
+from models.storage.postgres.team.presence import FRESH_SECONDS
+from models.storage.postgres.team.rights import AGENTS, LEAD_ONLY, MONEY, OWN
 from models.storage.raw import PRESENCE, TEAM
 from models.storage.status import read_status
 from tests.engines import DATABASES, server

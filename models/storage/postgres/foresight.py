@@ -5,7 +5,7 @@ read has a list of what it is known to ask, with a guess at every value (`guesse
 together with the beginning of the snapshot, what depends on an answer with the next. A guess that is wrong changes
 nothing: the read then asks by itself, and the list is mended.
 
-The lists for the program's own reads come with it (`foresight.json`, written by `python -m tests.foresight`); what a
+The lists for the program's own reads come with it (`foresight.json`, written by `python -m tests.server_walk`); what a
 desk asks beyond them is learnt in the running program and kept nowhere.
 """
 

@@ -23,9 +23,9 @@ from models.storage.postgres.driver import ServerDatabase
 from models.storage.postgres.failures import closed_month, explained
 from models.storage.postgres.listening import Listener
 from models.storage.postgres.loading import filling
-from models.storage.postgres.presence import others_present, show_presence
 from models.storage.postgres.schema import faults, outdated, prepare, read_revision
-from models.storage.postgres.team import ServerTeam, read_rights
+from models.storage.postgres.team.members import ServerTeam, read_rights
+from models.storage.postgres.team.presence import others_present, show_presence
 
 SHUT_OUT = "you are no member of this desk any more: ask a lead, or leave with q"
 

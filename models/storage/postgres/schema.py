@@ -15,7 +15,7 @@ from models.domain.basics.errors import Foreign, StorageError
 from models.storage import migrations, raw
 from models.storage import tables as t
 from models.storage.location import SCHEMA_VERSION
-from models.storage.postgres.rights import no_member, statements
+from models.storage.postgres.team.rights import no_member, statements
 from models.storage.raw import MARK, TEAM, Sql
 
 if TYPE_CHECKING:

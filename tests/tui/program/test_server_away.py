@@ -18,7 +18,7 @@ from models.services.desk.desks import load_book
 from models.storage.location import Server
 from models.storage.postgres import listening, outcome
 from models.storage.postgres.opened import open_server
-from models.storage.postgres.rights import removing
+from models.storage.postgres.team.rights import removing
 from tests.engines import DATABASES
 from tests.opened import small_book
 from tests.texts import parse_book

@@ -14,8 +14,8 @@ from models.domain.basics.text import parse_key, shown
 from models.storage import raw
 from models.storage import tables as t
 from models.storage.postgres.failures import refused
-from models.storage.postgres.rights import adding, no_member, removing, statements
 from models.storage.postgres.schema import owner_of
+from models.storage.postgres.team.rights import adding, no_member, removing, statements
 from models.storage.raw import TEAM, Sql
 
 if TYPE_CHECKING:
