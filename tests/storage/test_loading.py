@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,10 @@ import psycopg
 import pytest
 from peewee import IntegrityError
 
+from models.book.streaming import open_book
 from models.demo import DEMO_NOW, demo_book
+from models.domain.basics.errors import InvalidValue
+from models.services.desk import desks
 from models.services.desk.desks import load_book
 from models.services.safety.moving import move_desk
 from models.storage import tables as t
@@ -82,3 +87,48 @@ def test_a_reference_to_nothing_is_refused_at_the_end(tmp_path: Path, kind: str)
         fill()
     with opened.connection():
         assert t.Contract.select().count() == 0
+
+
+def book_of(keys: str) -> bytes:
+    """A desk with an entry a letter, whose key it is."""
+    entry = {"agent": "ann", "work_type": "care", "scope": "internal", "started_at": "2026-03-02T09:00:00Z"}
+    return json.dumps(
+        {
+            "deskhours_book": 1,
+            "desk": {"name": "Desk", "timezone": "UTC", "currency": "GBP"},
+            "agents": [{"key": "ann", "name": "Ann"}],
+            "work_types": [
+                {"key": "care", "name": "Care", "rates": [{"from": "2026-01-01", "rate": "70.00"}]}
+            ],
+            "entries": [{"key": key, **entry, "ended_at": "2026-03-02T10:00:00Z"} for key in keys],
+        }
+    ).encode()
+
+
+@pytest.mark.file
+@pytest.mark.parametrize("kind", ["file", "server"])
+@pytest.mark.parametrize(("keys", "place"), [("AA", 1), ("ABCA", 3), ("ABCDD", 4)])
+def test_an_entry_with_the_key_of_another_is_refused_at_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, keys: str, place: int
+) -> None:
+    """In the same batch of rows and in a later one."""
+    monkeypatch.setattr(desks, "_BATCH", 2)
+    opened: Any = open_file(tmp_path / "desk.db") if kind == "file" else open_server(DATABASES.at("twice"))
+    with opened.connection(), pytest.raises(InvalidValue) as refused:
+        load_book(open_book(io.BytesIO(book_of(keys))), 0, filling=opened.filling)
+    assert refused.value.path == f"entries[{place}].key"
+    with opened.connection():
+        assert not t.Desk.select().exists()
+
+
+@pytest.mark.file
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_rows_without_numbers_are_given_them_while_a_desk_is_filled(tmp_path: Path, kind: str) -> None:
+    opened: Any = open_file(tmp_path / "desk.db") if kind == "file" else open_server(DATABASES.at("ids"))
+    with opened.connection():
+        load_book(open_book(io.BytesIO(book_of("CAB"))), 0, filling=opened.filling)
+        assert [*t.Entry.select(t.Entry.id, t.Entry.key).order_by(t.Entry.id).tuples()] == [
+            (1, "C"),
+            (2, "A"),
+            (3, "B"),
+        ]

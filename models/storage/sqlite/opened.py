@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 from urllib.parse import quote
 
-from peewee import DatabaseError, OperationalError, SqliteDatabase
+from peewee import EXCEPTIONS, DatabaseError, ExceptionWrapper, OperationalError, SqliteDatabase
 
 from models.domain.basics.errors import Damaged, DeskError, Foreign, StorageError, Unusable
 from models.domain.basics.rights import OWNER, Present, Rights
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from models.storage.sqlite.care import Care
 
 LOCK_SECONDS = 10
+_wrapped = ExceptionWrapper(EXCEPTIONS)
 _ROLLED_BACK = ("cannot rollback", "no such savepoint")
 _RENUMBERING = {"vfat", "exfat", "msdos", "fuseblk", "fuse.sshfs", "nfs", "nfs4", "cifs", "smb3", "smbfs"}
 """File systems on which a file may get another number while it is open."""
@@ -259,8 +260,9 @@ class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types
         return bool(self.pragma("defer_foreign_keys"))
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Add many rows with one prepared statement."""
-        self.cursor().executemany(insert_many(table, columns, self.param), rows)
+        """Add many rows with one prepared statement; what the engine refuses is raised as peewee does."""
+        with _wrapped:
+            self.cursor().executemany(insert_many(table, columns, self.param), rows)
 
 
 def _whole(text: str | bytes | None, amounts: str | None) -> str | None:
