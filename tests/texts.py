@@ -19,8 +19,8 @@ from models.domain.values import Book, Entry, Imported
 from models.exporters.entries_csv import COLUMNS, entries_csv
 from models.exporters.names import Names
 from models.holiday_dates import check_code
-from models.queries.desk.books import each_entry, each_request
-from models.queries.desk.books import read_head as read_head_of_desk
+from models.queries.desk.book.reading import each_entry, each_request
+from models.queries.desk.book.reading import read_head as read_head_of_desk
 
 
 def parse_book(text: str, check_holidays: CheckHolidays = check_code) -> Book:

@@ -56,21 +56,21 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "causes": "what costs the time, by cause and client",
         "request": "one request: add, show, resolve …",
     },
-    "tui.commands.recurring": {
+    "tui.commands.contracts.recurring": {
         "recurring": "work that was promised: done, late, missed, open, due, planned",
     },
-    "tui.commands.charging": {"charge": "bill by the piece, or give a credit"},
+    "tui.commands.contracts.charging": {"charge": "bill by the piece, or give a credit"},
     "tui.commands.search": {
         "search": "requests, notes, entries, clients, contacts and contracts that hold every word, newest first",
     },
-    "tui.commands.contracts": {
+    "tui.commands.contracts.decisions": {
         "renewals": "contracts that end, by the day to decide by",
         "renew": "make the successor of a contract",
         "decline": "let a contract end without a successor",
         "cancel": "end a contract before its term does",
         "cancel-quote": "what leaving a prepaid contract early pays back",
     },
-    "tui.commands.planning": {
+    "tui.commands.contracts.planning": {
         "price": "a monthly price from what a client used",
         "replay": "a client's real work under other contracts",
         "drift": "clients far above or below what they pay for",

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from peewee import DatabaseError, SqliteDatabase
 
 from models.book.writing import dump_lines
-from models.queries.desk.books import each_entry, each_request, read_head
+from models.queries.desk.book.reading import each_entry, each_request, read_head
 from models.queries.ledger.ledgers import Ledgers
 from models.services.desk.desks import load_book
 from models.services.history.undo import undo

@@ -22,7 +22,7 @@ from models.domain.basics.months import Month
 from models.domain.ledger.document import LedgerDocument
 from models.domain.ledger.draws import replay
 from models.domain.ledger.summary import summary_of
-from models.queries.desk.books import read_head
+from models.queries.desk.book.reading import read_head
 from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.closed_health import broken_seals, differing_work, told, untold

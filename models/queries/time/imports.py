@@ -8,7 +8,7 @@ from typing import Any
 from models.domain.basics.zone import zone
 from models.importers.planning.fates import Here, Stretch
 from models.importers.resolve import Known
-from models.queries.desk.books import read_clients
+from models.queries.desk.book.reading import read_clients
 from models.storage import tables as t
 from models.storage.compiled import compiled, plain_rows
 from models.storage.expressions import is_long, unindexed_text

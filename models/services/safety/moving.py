@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from models.book.writing import dump_lines
 from models.domain.basics.errors import DeskError
 from models.domain.values import Entry
-from models.queries.desk.books import each_entry, each_request, read_head
+from models.queries.desk.book.reading import each_entry, each_request, read_head
 from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.engine import Opened

@@ -10,8 +10,8 @@ import pytest
 from models.book.ledgers import ledger_json
 from models.domain.basics.months import Month
 from models.domain.values import Book
+from models.queries.desk.book.whole import read_whole_head
 from models.queries.desk.forms import desk_form
-from models.queries.desk.whole import read_whole_head
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.statements import read_statement
 from models.queries.overview.health import read_findings

@@ -13,8 +13,8 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.basics.zone import zone
 from models.queries.clients.alike import read_twins
-from models.queries.desk.books import each_entry, each_request
-from models.queries.desk.whole import read_whole_head
+from models.queries.desk.book.reading import each_entry, each_request
+from models.queries.desk.book.whole import read_whole_head
 from models.services.core.month_records import derive_through
 from models.services.desk.desks import load_book
 from tui.commands.base import Context, Parsers, command

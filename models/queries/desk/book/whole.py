@@ -20,7 +20,7 @@ from models.domain.ledger.document import ledger_document
 from models.domain.ledger.results import MonthLedger
 from models.domain.ledger.summary import summary_of
 from models.domain.values import Book
-from models.queries.desk.books import read_head
+from models.queries.desk.book.reading import read_head
 from models.queries.desk.settings import setting
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t

@@ -1,0 +1,1 @@
+"""What is the whole desk, as a book that another desk can load? Its records, and the closed months to the letter."""
