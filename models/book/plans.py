@@ -15,10 +15,10 @@ from models.book.contracts import parse_contract
 from models.book.reading import open_object
 from models.book.terms.contracts import contract_document
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.keys import suggest_key
 from models.domain.basics.months import add_months, day_before
 from models.domain.basics.notation import format_percent, parse_flag, parse_percent, parse_whole
 from models.domain.basics.text import parse_key, shown
+from models.domain.basics.typed.keys import suggest_key
 from models.domain.contracts.checked import MOST_MONTHS, check_contract
 from models.domain.kept import Plan
 from models.domain.values import Desk

@@ -36,7 +36,7 @@ from models.domain.basics.errors import InvalidValue
 from models.domain.basics.folding import fold
 from models.domain.basics.notation import parse_choice
 from models.domain.basics.text import shown
-from models.domain.basics.toml_text import check_names, read_toml, table_of
+from models.domain.basics.typed.toml_text import check_names, read_toml, table_of
 from models.domain.values import SCOPES, Scope
 from models.importers.csv_layout import CsvLayout, parse_layout
 

@@ -30,7 +30,7 @@ from typing import Any, Literal
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_choice
 from models.domain.basics.text import shown
-from models.domain.basics.toml_text import check_names, read_toml, table_of
+from models.domain.basics.typed.toml_text import check_names, read_toml, table_of
 from models.domain.papers import MOST_DAYS
 
 DateOrder = Literal["dmy", "mdy", "ymd"]

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from models.domain.basics.errors import InvalidValue, NotFound
 from models.domain.basics.folding import fold
-from models.domain.basics.keys import suggest_key
 from models.domain.basics.months import within_horizon
 from models.domain.basics.text import check_known as check_among
 from models.domain.basics.text import clean, shown
+from models.domain.basics.typed.keys import suggest_key
 from models.services.core.changes import ChangeInProgress
 from models.storage import tables as t
 

@@ -15,9 +15,9 @@ from models.book.contracts import parse_contract
 from models.book.sections import parse_agent, parse_client, parse_desk, parse_work_type
 from models.book.writing import work_type_document
 from models.domain.basics.errors import DeskError, InvalidValue
-from models.domain.basics.keys import suggest_key
 from models.domain.basics.months import Month
 from models.domain.basics.phrases import duration_words
+from models.domain.basics.typed.keys import suggest_key
 from models.domain.basics.zone import zone
 from models.domain.values import Contract, Desk
 from models.services.core.changes import ChangeInProgress, change

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.domain.basics.keys import MOST_SUGGESTED, suggest_key
 from models.domain.basics.text import parse_key
+from models.domain.basics.typed.keys import MOST_SUGGESTED, suggest_key
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.toml_text import check_names, read_toml, table_of
+from models.domain.basics.typed.toml_text import check_names, read_toml, table_of
 
 
 def test_a_mark_at_the_beginning_is_no_part_of_the_file() -> None:

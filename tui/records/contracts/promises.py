@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from models.book.contracts import parse_promise
-from models.domain.basics.keys import suggest_key
 from models.domain.basics.months import parse_date
+from models.domain.basics.typed.keys import suggest_key
 from models.domain.contracts.promise_words import promise_words
 from models.queries.desk.record_choices import RecordChoices
 from tui.dialogs.confirm import Confirm

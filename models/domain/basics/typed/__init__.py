@@ -1,1 +1,1 @@
-"""What did somebody type who meant a time or a day? Read by the desk's wall clock."""
+"""What did a person write? A time or a day by the desk's wall clock, a name that becomes a key, a mapping in TOML."""
