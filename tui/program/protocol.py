@@ -15,7 +15,7 @@ from textual.signal import Signal
 
 if TYPE_CHECKING:
     from models.queries.desk.colleagues import Colleague
-    from models.queries.desk.session import Session
+    from models.queries.desk.session import RunningTimer, Session
     from tui.data import Data
     from tui.open import OpenedDesk
     from tui.program.clock import Clock
@@ -59,6 +59,9 @@ class Everywhere(Protocol):
 
     async def may_end_timer(self) -> bool:
         """Whether another timer may start now: none runs, or its time is beyond doubt or decided."""
+
+    def tell_begun(self, words: str, ended: RunningTimer | None) -> Any:
+        """Say what a timer runs on now, and what that ended: None where none ran."""
 
 
 class FullScreen(Protocol):

@@ -64,9 +64,14 @@ def weighed_words(slices: Sequence[Slice], accounted: int, counted: int) -> str:
     return f"{weight_words(here.name, here.weight)}: {hm(accounted)} counts {hm(counted)}"
 
 
+def ran_words(seconds: int) -> str:
+    """How long a timer ran: `0:47`, below a minute `4 seconds`."""
+    return hm(seconds // 60) if seconds >= 60 else plural(seconds, "second")
+
+
 def stopped_words(entry: Entry, running: RunningTimer | None) -> str:
+    """`Stopped after 0:47 on Acme Ltd`, and where it is shown if its month is closed."""
     seconds = (entry.ended_at or entry.started_at) - entry.started_at
     where = (running.client_name if running else "") or entry.client or "no client"
-    length = hm(seconds // 60) if seconds >= 60 else plural(seconds, "second")
     late = f"; shown as late work in {entry.late_in}" if entry.late_in else ""
-    return f"Stopped after {length} on {where}{late}"
+    return f"Stopped after {ran_words(seconds)} on {where}{late}"

@@ -210,6 +210,42 @@ async def test_a_slip_that_a_switch_ended_is_said_and_can_be_discarded_while_the
         assert app.sessions.running is not None
 
 
+async def test_a_switch_and_the_way_back_say_what_they_ended(tmp_path: Path, clock: Clock) -> None:
+    app = desk(tmp_path, clock)
+    async with running(app) as pilot:
+        await start(app, pilot)
+        clock.now += 24 * 60
+        await press(app, pilot, "S")
+        await until(pilot, lambda: isinstance(app.screen, Pick))
+        await write(app, pilot, "smith")
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: "Stopped after 0:24 on Acme Ltd. Timer runs on Smith" in screen_text(app)
+        )
+        clock.now += 5 * 60
+        await press(app, pilot, "c")
+        await until(pilot, lambda: "Stopped after 0:05 on Smith. Back to Acme Ltd" in screen_text(app))
+
+
+async def test_a_request_taken_with_its_timer_says_what_that_ended(tmp_path: Path, clock: Clock) -> None:
+    app = desk(tmp_path, clock)
+    async with running(app) as pilot:
+        await start(app, pilot)
+        clock.now += 24 * 60
+        await press(app, pilot, "n")
+        await write(app, pilot, "smith no mail")
+        await press(app, pilot, "ctrl+s")
+        await until(
+            pilot, lambda: "Stopped after 0:24 on Acme Ltd. R-2 added, timer runs" in screen_text(app)
+        )
+        clock.now += 4
+        await press(app, pilot, "n")
+        await write(app, pilot, "acme no mail")
+        await press(app, pilot, "ctrl+s")
+        said = "Stopped after 4 seconds on Smith. D and then s discards it. R-3 added, timer runs"
+        await until(pilot, lambda: said in screen_text(app))
+
+
 async def test_found_3_8_after_a_minute_it_is_no_slip(tmp_path: Path, clock: Clock) -> None:
     app = desk(tmp_path, clock)
     async with running(app) as pilot:

@@ -345,6 +345,8 @@ class Captured(Answering[str]):
             return
         new = replace(new_request(line), repeat_of=self.line.repeat_of)
         by = who(self.program)
+        session = self.program.session or session
+        ended = session.running if start else None
         try:
             if start and session.me is not None:
                 request, _ = await self.program.data.submit(capture_and_start, new, by, self.program.now())
@@ -357,4 +359,7 @@ class Captured(Answering[str]):
         self.dismiss(request.key)
         self.program.announcer.own(request.key)
         self.program.data_changed.publish(None)
-        self.program.notify(f"{request.key} added{', timer runs' if start else ''}")
+        if start:
+            self.program.everywhere.tell_begun(f"{request.key} added, timer runs", ended)
+        else:
+            self.program.notify(f"{request.key} added")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tui.program.part import Host, Part, beside
 
 if TYPE_CHECKING:
+    from models.queries.desk.session import RunningTimer
     from tui.program.actions.quick import QuickActions
     from tui.program.actions.records import RecordActions
     from tui.program.actions.timer import TimerControl
@@ -29,7 +30,7 @@ class Everywhere(Part):
     def __init__(self, program: Acting) -> None:
         super().__init__(program)
         self._quick, self._records = program.quick, program.records
-        self._questions = program.timer.questions
+        self._timer, self._questions = program.timer, program.timer.questions
 
     @beside(group="open")
     async def open_record(self, kind: str, key: str) -> None:
@@ -56,3 +57,8 @@ class Everywhere(Part):
     async def may_end_timer(self) -> bool:
         """Whether another timer may start now: none runs, or its time is beyond doubt or decided."""
         return await self._questions.may_end_timer()
+
+    @beside(group="timer")
+    async def tell_begun(self, words: str, ended: RunningTimer | None) -> None:
+        """Say what a timer runs on now, and what that ended: None where none ran."""
+        await self._timer.tell_begun(words, None, ended)

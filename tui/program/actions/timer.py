@@ -126,10 +126,7 @@ class TimerControl(Part):
             words = " ".join(
                 part for part in (name, entry.request, running.subject if running else "") if part
             )
-            given = await self._courtesy.given(entry.client)
-            self.program.notify(f"Back to {words}{given}" if ended else f"Timer runs again: {words}{given}")
-            if ended is not None:
-                await self._tell_ended(ended)
+            await self.tell_begun(f"{'Back to' if ended else 'Timer runs again:'} {words}", entry.client, ended)
 
     @beside(group="timer-form")
     async def action_discard_timer(self) -> None:
@@ -164,23 +161,21 @@ class TimerControl(Part):
         elif await self.program.submit(late.delete_entries, (key,), self.program.now(), me) is not None:
             self.program.notify("Discarded. u undoes it.")
 
-    async def _tell_stopped(self, entry: Entry, running: RunningTimer | None) -> None:
-        """What was stopped; of a timer that hardly ran also what it counts as, and the key that discards it."""
+    async def _stopped(self, entry: Entry, running: RunningTimer | None) -> tuple[str, bool]:
+        """What was stopped, and whether a key may be wanted now.
+
+        Of a timer that hardly ran also what it counts as, and the key that discards it.
+        """
         seconds = (entry.ended_at or entry.started_at) - entry.started_at
         self._slip = (entry.key, self.program.now()) if seconds < SLIP_SECONDS else None
         proposal = await self._courtesy.proposal(entry)
         if self._slip is None:
-            self.program.notify(
-                f"{stopped_words(entry, running)}{proposal}", timeout=10 if proposal else None
-            )
-            return
+            return f"{stopped_words(entry, running)}{proposal}", bool(proposal)
         counts = running.minimum_after(seconds) if running is not None else None
         currency = self.program.session.currency if self.program.session is not None else ""
         words = f", {counted_words(counts, currency)}" if counts is not None else ""
         key = "D" if self._sessions.running is None else "D and then s"
-        self.program.notify(
-            f"{stopped_words(entry, running)}{words}. {key} discards it{proposal}", timeout=10
-        )
+        return f"{stopped_words(entry, running)}{words}. {key} discards it{proposal}", True
 
     @beside(group="timer-form")
     async def action_stop_at(self) -> None:
@@ -188,20 +183,29 @@ class TimerControl(Part):
         if (me := self._sessions.me()) is not None and (running := self._sessions.running) is not None:
             form = late.stop_form(self.program, me, running)
             if await self.program.push_screen_wait(form) is not None:
-                await self._tell_ended(running)
+                words, keyed = await self._ended(running)
+                if words:
+                    self.program.notify(words, timeout=10 if keyed else None)
         elif me is not None:
             self.program.notify("No timer is running.")
 
-    async def _tell_ended(self, running: RunningTimer) -> None:
-        """What a form or a switch ended: that it hardly ran, or why it might be courtesy."""
+    async def tell_begun(self, words: str, client: str | None, ended: RunningTimer | None) -> None:
+        """What runs now, behind what it ended: how long that ran, and why it might be courtesy or a slip.
+
+        `client`: what was given to it before is said, too; None for internal work.
+        """
+        given = await self._courtesy.given(client)
+        stopped, keyed = await self._ended(ended) if ended is not None else ("", False)
+        text = f"{stopped}. {words}" if stopped else words
+        self.program.notify(f"{text}{given}", timeout=10 if given or keyed else None)
+
+    async def _ended(self, running: RunningTimer) -> tuple[str, bool]:
+        """What a form or a switch ended, as `_stopped` says it; nothing where somebody deleted it meanwhile."""
         try:
             entry = await self.program.data.fetch(late.read_entry, running.entry.key)
         except DeskError:
-            return  # somebody deleted it meanwhile
-        if entry.ended_at is not None and entry.ended_at - entry.started_at < SLIP_SECONDS:
-            await self._tell_stopped(entry, running)
-        elif proposal := await self._courtesy.proposal(entry):
-            self.program.notify(proposal.removeprefix(". "), timeout=10)
+            return "", False
+        return await self._stopped(entry, running) if entry.ended_at is not None else ("", False)
 
     @beside(group="timer-form")
     async def action_began_earlier(self) -> None:
@@ -220,7 +224,8 @@ class TimerControl(Part):
             return
         entry = await self._write_timer(late.stop_timer, me, self.program.now())
         if entry is not None:
-            await self._tell_stopped(entry, running)
+            words, keyed = await self._stopped(entry, running)
+            self.program.notify(words, timeout=10 if keyed else None)
 
     async def _start(self, target: TimerTarget | None, *, switch: bool) -> None:
         me = self._sessions.me()
@@ -244,11 +249,7 @@ class TimerControl(Part):
             if await self._ends_there(entry):
                 await self._start(target, switch=True)
         elif entry is not None:
-            given = await self._courtesy.given(target.client)
-            words = f"Timer runs on {target.words or 'no client'}{given}"
-            self.program.notify(words, timeout=10 if given else None)
-            if ended is not None:
-                await self._tell_ended(ended)
+            await self.tell_begun(f"Timer runs on {target.words or 'no client'}", target.client, ended)
 
     async def _ends_there(self, found: TimerRuns) -> bool:
         """A timer of the same person was started elsewhere, a moment ago: end that one?"""

@@ -20,9 +20,11 @@ from tui.dialogs.form import Errors, Form, Values
 from tui.program.presence import agent_here, who
 from tui.screens.requests.common import UNDO, Rows, called, fetch_or_tell, keys_of
 from tui.text.format import cut, hm, plural
+from tui.text.timer_phrases import ran_words
 from tui.widgets.form.fields import Choice, Duration, Field, TextField, Toggle
 
 if TYPE_CHECKING:
+    from models.queries.desk.session import RunningTimer
     from models.queries.requests.board import Resolving
     from models.queries.requests.queue import QueueRow
     from tui.program.protocol import Program
@@ -107,10 +109,16 @@ class ResolveForm(Form):
             if not await self._program.everywhere.may_end_timer():
                 return {"stop": "say first what to do with the time of the timer"}
             values = {**values, "stop": self._mine_runs()}  # the answer may have ended it
-        return await self._program.save(self._write, values) or self._tell(values)
+        session = self._program.session
+        running = session.running if values.get("stop") and session is not None else None
+        return await self._program.save(self._write, values) or self._tell(values, running)
 
-    def _tell(self, values: Values) -> Errors:
+    def _tell(self, values: Values, ended: RunningTimer | None) -> Errors:
+        """That it is resolved, and the time that this wrote: what was typed, or what the timer ran."""
         logged = f", {hm(values['spent'])} logged" if values.get("spent") else ""
+        if ended is not None:
+            ran = max(0, self._program.now() - ended.entry.started_at)
+            logged = f", timer stopped after {ran_words(ran)}"
         self._program.notify(f"{self._row.key} is resolved{logged}. {UNDO}")
         return {}
 
