@@ -2,7 +2,7 @@
 
 Keys typed ahead do what they do when they are typed one by one. An event of the keyboard, the mouse or the clipboard
 is handed on only when all that the one before it began is done: its messages are worked off, its workers have ended
-or ask the user something, and the screen on top has its focus. Below 40×10, where nothing can be seen, only leaving
+or ask the user something, and the screen on top has its focus and its layout. Below 40×10, where nothing can be seen, only leaving
 is possible. The waiting ends when an action takes too long: its keys then go to what is there.
 """
 
@@ -23,6 +23,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
+from tui.textual_private.layout import is_layout_due
 from tui.widgets.frame.toosmall import LEAST_HEIGHT, LEAST_WIDTH
 
 MOST_HELD = 20_000
@@ -204,10 +205,10 @@ class Gate:
         return event.key in getattr(focused, "steps", ())
 
     def _moves(self) -> bool:
-        """Whether anybody still has messages to work off."""
+        """Whether anybody still has messages to work off, or what was opened has no size yet."""
         screen = self._app.screen
         pumps = (self._app, screen, *screen.walk_children(Widget))
-        return any(pump.message_queue_size for pump in pumps)
+        return is_layout_due(screen) or any(pump.message_queue_size for pump in pumps)
 
     async def _quiet(self) -> None:
         """Let the focused widget, all around it and the app come to the end of what they have now."""

@@ -47,7 +47,9 @@ DIALOGS = {
     "_styles_cache": "the drawn lines of a closed dialog go; without it those of a thousand stay in memory"
 }
 SCREENS = {
-    "_css_update_count": "a screen that opens parses no sheet again and is painted once; without it both happen twice"
+    "_layout_required": "a key waits until what the one before it opened has its size; without it a page that just "
+    "opened may not be scrolled by a key that came in the same write",
+    "_css_update_count": "a screen that opens parses no sheet again and is painted once; without it both happen twice",
 }
 ALL = {**DRIVER, **PARSER, **CELLS, **APP, **DIALOGS, **SCREENS}
 

@@ -219,9 +219,7 @@ async def test_a_switch_and_the_way_back_say_what_they_ended(tmp_path: Path, clo
         await until(pilot, lambda: isinstance(app.screen, Pick))
         await write(app, pilot, "smith")
         await pilot.press("enter")
-        await until(
-            pilot, lambda: "Stopped after 0:24 on Acme Ltd. Timer runs on Smith" in screen_text(app)
-        )
+        await until(pilot, lambda: "Stopped after 0:24 on Acme Ltd. Timer runs on Smith" in screen_text(app))
         clock.now += 5 * 60
         await press(app, pilot, "c")
         await until(pilot, lambda: "Stopped after 0:05 on Smith. Back to Acme Ltd" in screen_text(app))

@@ -32,14 +32,16 @@ NOT_TRIED = {"q", "ctrl+q", "ctrl+c", "ctrl+z", "f2"}
 
 
 @asynccontextmanager
-async def at_desk(folder: Path, monkeypatch: pytest.MonkeyPatch, mode: str) -> AsyncIterator[DeskApp]:
+async def at_desk(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, mode: str, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[DeskApp]:
     folder.mkdir()
     monkeypatch.setattr(DeskApp, "notify", lambda self, message, **_: None)
     # A busy machine is no lock: keys must not be let go because a disk is slow.
     monkeypatch.setattr(data, "PATIENCE_SECONDS", 600)
     monkeypatch.setattr(gate, "LONGEST_SECONDS", 600)
     app = desk_app(folder, queue_book())
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await settle(app, pilot)
         await app.switch_mode(mode)
         await settle(app, pilot)
@@ -231,3 +233,23 @@ async def test_found_2_2_an_action_that_hangs_holds_no_key_for_good(
         await one_write(app, "escape", "j", "question_mark")
         assert app.screen.is_modal
         app.workers.cancel_all()
+
+
+@pytest.mark.parametrize(
+    ("mode", "keys"),
+    [("requests", ("j", "enter", "j", "j", "j")), ("clients", ("tab", "j", "j", "j", "j", "j"))],
+    ids=["request", "client"],
+)
+async def test_a_page_that_opens_has_its_size_before_the_keys_behind_are_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str, keys: tuple[str, ...]
+) -> None:
+    # The tick that lays a screen out comes late: what must wait for it has time to come too early.
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.1)
+    seen = []
+    for folder, typed in (("slow", [(key,) for key in keys]), ("fast", [keys])):
+        async with at_desk(tmp_path / folder, monkeypatch, mode, (80, 14)) as app:
+            for write in typed:
+                await one_write(app, *write)
+                await asyncio.sleep(0.2)
+            seen.append(await resting(app))
+    assert seen[0] == seen[1]

@@ -31,7 +31,7 @@ from tui.dialogs.textview import TextView
 from tui.dialogs.time.entry_form import EntryForm
 from tui.program.app import DeskApp
 from tui.screens.month import screen as month_screen
-from tui.screens.month.lines import detail_lines
+from tui.screens.month.lines import client_cells, detail_lines
 from tui.screens.month.screen import MonthEnd
 
 FEBRUARY = Month(2026, 2)
@@ -388,3 +388,42 @@ async def test_what_a_grant_says_goes_to_a_second_line_before_it_is_cut(tmp_path
         texts = ["".join(text for text, _ in line) for line in lines]
         assert all(len(text) <= width for text in texts)
         assert any("carried forward 0:30" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (45, "3 months over: bigger plan?; holds late work"),
+        (44, "3 months over: bigger plan?; holds late work"),
+        (43, "3 months over: bigger plan? +1"),
+        (20, "3 months over +1"),
+        (12, "bigger? +1"),
+        (7, "bigger?"),
+        (3, "!"),
+    ],
+)
+async def test_what_to_look_at_is_said_in_words_of_any_room(tmp_path: Path, width: int, words: str) -> None:
+    _, opened = make(tmp_path)
+    with opened.connection():
+        row = read_month_end(FEBRUARY, NOW).clients[0]
+    cell = client_cells(replace(row, warnings=("3 months over: bigger plan?", "holds late work")), "GBP")[-1]
+    assert callable(cell)
+    assert "".join(text for text, _ in cell(width)) == words
+
+
+@pytest.mark.parametrize(
+    ("warning", "word"),
+    [
+        ("contract has ended: on demand", "ended"),
+        ("uses 10 %: ring them", "ring"),
+        ("160 % of the usual work", "much"),
+        ("holds late work", "late"),
+    ],
+)
+async def test_every_warning_has_a_word_for_the_least_room(tmp_path: Path, warning: str, word: str) -> None:
+    _, opened = make(tmp_path)
+    with opened.connection():
+        row = read_month_end(FEBRUARY, NOW).clients[0]
+    cell = client_cells(replace(row, warnings=(warning,)), "GBP")[-1]
+    assert callable(cell)
+    assert "".join(text for text, _ in cell(7)) == word

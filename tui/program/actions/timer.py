@@ -126,7 +126,9 @@ class TimerControl(Part):
             words = " ".join(
                 part for part in (name, entry.request, running.subject if running else "") if part
             )
-            await self.tell_begun(f"{'Back to' if ended else 'Timer runs again:'} {words}", entry.client, ended)
+            await self.tell_begun(
+                f"{'Back to' if ended else 'Timer runs again:'} {words}", entry.client, ended
+            )
 
     @beside(group="timer-form")
     async def action_discard_timer(self) -> None:

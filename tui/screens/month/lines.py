@@ -28,8 +28,14 @@ if TYPE_CHECKING:
     from models.queries.month_end.todo import Todo
 
 NOTHING = "–"
-LEAST_SAID = 16
-"""Cells from which on words that are cut still say something."""
+_BRIEF = (
+    (" months over", "bigger?"),
+    ("contract has ended", "ended"),
+    ("uses ", "ring"),
+    (" of the usual work", "much"),
+    ("late work", "late"),
+)
+"""What a warning says, and the one word for it where there is no room for more."""
 TODO_COLUMNS = (
     Column("check", minimum=8, name="level", sort=lambda todo: todo.level),
     Column("problem", minimum=24, sort=lambda todo: todo.problem),
@@ -132,7 +138,7 @@ def todo_cells(todo: Todo) -> Sequence[Cell]:
 
 
 def client_columns(month: Month, currency: str) -> tuple[Column, ...]:
-    """The columns of the clients; what there is to say of each is a sign where there is no room for words."""
+    """The columns of the clients; what there is to say of each gets shorter where room does, down to a word."""
     before = month.plus(-1)
     return (
         Column("", width=1, always=True, name="reviewed", sort=lambda row: row.reviewed_by is not None),
@@ -146,7 +152,7 @@ def client_columns(month: Month, currency: str) -> tuple[Column, ...]:
         Column(f"amount {currency}", short="amount", align="right", sort=lambda row: row.amount),
         Column(f"{MONTHS[before.month - 1]}", align="right", drop=3, sort=lambda row: row.last_amount),
         Column("six months", short="trend", minimum=6, drop=4, sort=lambda row: sum(row.spark)),
-        Column("", minimum=1, yields=1, name="to look at", sort=lambda row: "; ".join(row.warnings)),
+        Column("", minimum=7, yields=1, name="to look at", sort=lambda row: "; ".join(row.warnings)),
     )
 
 
@@ -170,9 +176,13 @@ def client_cells(row: ClientRow, currency: str) -> Sequence[Cell]:
 
 
 def _warned(row: ClientRow, width: int) -> Spans:
-    """What to look at; where there is no room for the words a sign tells of them."""
-    words = "; ".join(row.warnings)
-    return [(words if width >= min(LEAST_SAID, width_of(words)) else "!", "warn")]
+    """What to look at: all of it, or of the gravest what fits, down to one word, and how many more there are."""
+    first, *others = row.warnings
+    more = f" +{len(others)}" if others else ""
+    short = first.partition(":")[0]
+    brief = next((word for part, word in _BRIEF if part in short), "!")
+    sayings = ("; ".join(row.warnings), f"{first}{more}", f"{short}{more}", f"{brief}{more}", brief)
+    return [(next((words for words in sayings if width_of(words) <= width), "!"), "warn")]
 
 
 def _time(minutes: int, tone: str = "") -> Span:
