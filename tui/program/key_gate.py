@@ -2,8 +2,8 @@
 
 Keys typed ahead do what they do when they are typed one by one. An event of the keyboard, the mouse or the clipboard
 is handed on only when all that the one before it began is done: its messages are worked off, its workers have ended
-or ask the user something, and the screen on top has its focus and its layout. Below 40×10, where nothing can be seen, only leaving
-is possible. The waiting ends when an action takes too long: its keys then go to what is there.
+or ask the user something, and the screen on top has its focus and its layout. Below 40×10, where nothing can be seen,
+only leaving is possible. The waiting ends when an action takes too long: its keys then go to what is there.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from models.domain.contracts.fees import (
 )
 from models.domain.contracts.free_words import rules_text
 from models.domain.contracts.grants import Grant, allowance_minutes, grants_of
-from models.domain.contracts.periods import months_later, periods
+from models.domain.contracts.periods import Period, months_later, periods
 from models.domain.contracts.promise_words import promise_words
 from models.domain.contracts.weight_words import weights_summary
 from models.domain.values import Allowance, Contract, Desk, Every, Fee, Rounding
@@ -143,7 +143,7 @@ def _listed(keys: tuple[str, ...], names: Names) -> str:
 
 
 def _partial(contract: Contract, desk: Desk) -> Iterator[str]:
-    """The concrete number of a first and a last period that grant less than a whole one (RULES 2.3)."""
+    """What a first and a last period include that the term cuts: less than a whole one, or all (RULES 2.3)."""
     through = contract.last_day or contract.starts
     grants = grants_of(contract, desk.rounding, through, renewed=False)
     for position, allowance in enumerate(contract.allowances):
@@ -153,9 +153,35 @@ def _partial(contract: Contract, desk: Desk) -> Iterator[str]:
         whole, spans = allowance_minutes(allowance), periods(contract, allowance.every, through)
         ends = ("first", own[0], spans[0]), ("last", own[-1], spans[-1])
         for word, grant, span in ends if len(own) > 1 else ends[:1]:
-            if grant.amount != whole:
-                days = f"{day_words(span.first)} to {day_words(span.last)}"
-                yield f"the {word} {allowance.every}, {days}, includes {_amount(grant)}"
+            if grant.amount != whole or not span.is_whole:
+                full = "the full " if grant.amount == whole else ""
+                yield f"the {word} {allowance.every}, {_days(span)}, includes {full}{_amount(grant)}"
+
+
+def seam_words(contract: Contract, following: Contract, desk: Desk) -> str:
+    """Why a period that one contract ends in and the next begins in grants its hours twice (RULES 2.3, `full`).
+
+    Up to 2 Dec 2026, then from the 3rd, 4 h a month: "the full 4 h for 1 Dec 2026 to 2 Dec 2026 and again for
+    3 Dec 2026 to 31 Dec 2026: partial periods count in full". Empty where nothing is granted twice.
+    """
+    if "prorate" in (contract.proration, following.proration) or contract.last_day is None:
+        return ""
+    for allowance in contract.allowances:
+        if allowance.every == "term" or allowance not in following.allowances:
+            continue
+        ending = periods(contract, allowance.every, contract.last_day)[-1]
+        beginning = periods(following, allowance.every, following.starts)[0]
+        if ending.whole_first == beginning.whole_first and allowance.sessions is None:
+            amount = duration_words(allowance_minutes(allowance))
+            return (
+                f"the full {amount} for {_days(ending)} and again for {_days(beginning)}: "
+                "partial periods count in full"
+            )
+    return ""
+
+
+def _days(span: Period) -> str:
+    return f"{day_words(span.first)} to {day_words(span.last)}"
 
 
 def _amount(grant: Grant) -> str:

@@ -11,9 +11,16 @@ import pytest
 from hypothesis import given
 
 from models.domain.basics.phrases import amount_words, count_words, day_words, duration_words, money_words
-from models.domain.contracts.contract_words import contract_words, fee_preview, grant_preview, rounding_words
+from models.domain.contracts.contract_words import (
+    contract_words,
+    fee_preview,
+    grant_preview,
+    rounding_words,
+    seam_words,
+)
 from models.domain.contracts.free_words import rules_text
 from models.domain.contracts.grants import grants_of
+from models.domain.contracts.renewals import successor
 from models.domain.values import (
     Allowance,
     Cancellation,
@@ -301,3 +308,38 @@ def test_a_courtesy_of_the_contracts_own_is_said() -> None:
     assert f"proposed as courtesy: {rules_text(free)}" in words(free=free)
     assert "proposed as courtesy: nothing" in words(free=())
     assert not any("courtesy" in line for line in words(free=None))
+
+
+def test_a_cut_month_that_is_granted_in_full_says_so() -> None:
+    """RULES 2.3: with `full` both halves of the month of a change include all of it."""
+    contract = sold(
+        starts=date(2025, 12, 3), ends=date(2026, 12, 2), allowances=(monthly(240),), proration="full"
+    )
+    lines = contract_words(contract, DESK)
+    assert "the first month, 3 Dec 2025 to 31 Dec 2025, includes the full 4 h" in lines
+    assert "the last month, 1 Dec 2026 to 2 Dec 2026, includes the full 4 h" in lines
+    assert seam_words(contract, successor(contract, ()), DESK) == (
+        "the full 4 h for 1 Dec 2026 to 2 Dec 2026 and again for 3 Dec 2026 to 31 Dec 2026: "
+        "partial periods count in full"
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"proration": "prorate"},
+        {"anchor": "start"},
+        {"starts": date(2025, 12, 1), "ends": date(2026, 11, 30)},
+        {"allowances": ()},
+    ],
+    ids=["by days", "from the start day", "whole months", "no hours"],
+)
+def test_where_no_month_is_granted_twice_nothing_is_said(changed: dict[str, Any]) -> None:
+    terms = {
+        "starts": date(2025, 12, 3),
+        "ends": date(2026, 12, 2),
+        "allowances": (monthly(240),),
+        "proration": "full",
+    }
+    contract = sold(**(terms | changed))
+    assert seam_words(contract, successor(contract, ()), DESK) == ""

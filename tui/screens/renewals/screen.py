@@ -12,8 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
+from models.domain.basics.errors import DeskError
 from models.domain.basics.phrases import day_words
-from models.domain.contracts.renewals import ADVICE
+from models.domain.contracts.contract_words import seam_words
+from models.domain.contracts.renewals import ADVICE, successor
 from models.queries.contracts.renewal_board import RenewalBoard, RenewalCard, read_renewal_board
 from models.services.contracts.contracts import decline_contract, renew_contract, snooze_renewal
 from tui.dialogs.ahead import meant
@@ -209,8 +211,21 @@ class Renewals(SplitScreen[RenewalBoard]):
         if card is None:
             return
         text = f"Renew {card.row.name} of {card.row.client_name} after {day_words(card.row.ends)}, on the same terms?"
-        if await meant(self.program, "Renew", text, self._writing(renew_contract, card), "renew"):
+        lines = self._seam(card)
+        if await meant(
+            self.program, "Renew", text, self._writing(renew_contract, card), "renew", lines=lines
+        ):
             await self._write(renew_contract, card, "Renewed: {0.name} of {1}, until {2}. u undoes it.")
+
+    def _seam(self, card: RenewalCard) -> tuple[str, ...]:
+        """Why the month of the change grants its hours twice, where it does."""
+        if self.view is None:
+            return ()
+        try:
+            words = seam_words(card.contract, successor(card.contract, ()), self.view.desk)
+        except DeskError:
+            return ()  # it cannot be renewed: the question says why
+        return ("", f"{words[:1].upper()}{words[1:]}.") if words else ()
 
     @work(exclusive=True, group="decide")
     async def action_decline(self) -> None:
