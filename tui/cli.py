@@ -177,6 +177,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refuse(error)
     except OSError as error:
         return unwritten(error)
+    except UnicodeEncodeError as error:
+        if any(map(_has_bytes, asked)):
+            return refuse(
+                DeskError("a word of this command is no text in UTF-8; only names of files may be that")
+            )
+        return unexpected(error, args.database)
     except KeyboardInterrupt:
         warn("interrupted; nothing was changed")
         return 130
@@ -197,8 +203,9 @@ def unexpected(error: Exception, database: str | None) -> int:
 
 def _readable(word: str) -> str:
     """A word of the command line; in a locale without letters Python hands its bytes over, and they are UTF-8."""
-    return os.fsencode(word).decode("utf-8", "replace") if not word.isascii() and _has_bytes(word) else word
+    # What is no UTF-8 stays as it is: such names of files there are.
+    return os.fsencode(word).decode("utf-8", "surrogateescape") if _has_bytes(word) else word
 
 
 def _has_bytes(word: str) -> bool:
-    return any("\udc80" <= letter <= "\udcff" for letter in word)
+    return not word.isascii() and any("\udc80" <= letter <= "\udcff" for letter in word)

@@ -86,22 +86,36 @@ def shown(text: str) -> str:
     return str(Server(text)) if text.startswith(SERVERS) else text
 
 
+def system_name(text: str) -> str:
+    """A name of a file as the system takes it: where a locale knows no letters, the bytes of UTF-8."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return os.fsdecode(text.encode("utf-8", "surrogateescape"))
+    return text
+
+
 def resolve_text(target: str | None) -> str:
     """The place that `--database`, else DESKHOURS_DATABASE, else the default names.
 
-    Accepts a path, `sqlite:///path` and `postgresql://…`; raises StorageError for another URL.
+    Accepts a path, `sqlite:///path` and `postgresql://…`; raises StorageError for another URL, and for a name that
+    is given but empty: a script whose variable is not set must not reach the desk of everyday.
     """
+    if target is not None and not target.strip():
+        raise StorageError(
+            "database: the name is empty; accepted are a path, sqlite:///PATH and postgresql://…"
+        )
     target = target or os.environ.get("DESKHOURS_DATABASE") or None
     if target is None:
         return str(default_path())
     if target.startswith("sqlite:///"):
-        return target.removeprefix("sqlite:///")
+        return system_name(target.removeprefix("sqlite:///"))
     if "://" in target and not target.startswith(SERVERS):
         scheme = target.split("://", 1)[0]
         raise StorageError(
             f"database: {scheme}:// is not supported; accepted are a path, sqlite:///PATH and postgresql://…"
         )
-    return target
+    return target if target.startswith(SERVERS) else system_name(target)
 
 
 def what_is_wrong(path: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.domain.basics.errors import DeskError
+from models.storage.files.named import named_file
 from models.storage.files.outputs import Fill, Kind, write_output
 from models.storage.files.whole import why
 from models.storage.location import home, resolve
@@ -36,7 +37,7 @@ def named(target: str | None) -> str | None:
 def to_file(context: Context, name: str, content: bytes | Fill, kind: Kind) -> Path:
     """Write a whole file, or refuse."""
     return write_output(
-        Path(name), content, kind, home(resolve(context.args.database)), force=context.args.force
+        named_file(name), content, kind, home(resolve(context.args.database)), force=context.args.force
     )
 
 

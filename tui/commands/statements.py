@@ -15,6 +15,7 @@ from models.exporters.statements.files import ENDINGS, file_names, write_stateme
 from models.exporters.statements.pdf_form import paper_problems
 from models.exporters.statements.words import known_language
 from models.queries.month_end.statements import read_statement, read_statements
+from models.storage.files.named import named_file
 from models.storage.files.outputs import STATEMENT, Occupied, check_output
 from models.storage.files.whole import make_folder
 from models.storage.location import home, resolve
@@ -125,7 +126,7 @@ def _all(context: Context) -> int:
     with desk_of(context) as opened:
         check_sees_money(opened, "a statement")
         statements = read_statements(context.month(args.all, "--all"), language=language, annex=args.annex)
-    folder = Path(args.output)
+    folder = named_file(args.output)
     files = dict(zip(file_names(statements, form), statements, strict=True))
     # Written once more below: two hundred statements as PDF are better made twice than kept.
     desk, taken = home(resolve(args.database)), list[Occupied]()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from models.domain.basics.errors import InvalidValue
+from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.months import parse_date
 from models.domain.basics.notation import format_percent, parse_percent
 from models.domain.papers import MOST_DAYS, checked_logo
+from models.storage.files.named import named_file
 from tui.dialogs.form import Values
 from tui.records.base import Document, grouped, kept
 from tui.widgets.form.fields import Choice, Field, Number, Parsed, TextField, Toggle
@@ -105,11 +107,19 @@ def _days(document: Mapping[str, Any], hint: str) -> Field:
 
 def _logo(text: str) -> str:
     """The whole name of a picture that is there, so that it is found wherever the program runs."""
-    path = Path(text).expanduser()
+    path = _named(text)
     checked_logo(path.name, "")
     if not path.is_file():
         raise InvalidValue("", f"“{text}” is no file; accepted is the name of an .svg or .png file")
-    return str(path.absolute())
+    # Kept as text in every locale, and read back as `system_name` would.
+    return os.fsencode(path.absolute()).decode("utf-8", "replace")
+
+
+def _named(text: str) -> Path:
+    try:
+        return named_file(text, at_home=True)
+    except DeskError as error:
+        raise InvalidValue("", str(error)) from error
 
 
 def tax_text(rates: Sequence[Mapping[str, Any]]) -> str:

@@ -7,10 +7,12 @@ Cyrillic, for other scripts it looks among those of the machine.
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from errno import ENOENT
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -65,7 +67,9 @@ def _data(statement: Statement) -> str:
 
 def _picture(name: str) -> bytes:
     """The bytes of a logo; raises OSError, ValueError for what is no picture of its name."""
-    path = Path(name).expanduser()
+    path = Path(os.fsdecode(name.encode())).expanduser()  # a locale without letters keeps the bytes of a name
+    if not path.is_file():
+        raise FileNotFoundError(ENOENT, "there is no such file", name)
     if path.stat().st_size > _MOST_LOGO:
         raise ValueError(f"is larger than {_MOST_LOGO // 1_000_000} MB")
     data = path.read_bytes()

@@ -25,6 +25,8 @@ _REASONS = {
     errno.ENOENT: "the folder does not exist",
     errno.ENOTDIR: "a part of this path is a file, not a folder",
     errno.EISDIR: "is a folder; accepted is the name of a file",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ELOOP: "the link leads back to itself",
 }
 
 

@@ -282,7 +282,7 @@ def _connect(path: Path, read_only: bool) -> FileDatabase:
 
 
 def _quote(path: Path) -> str:
-    return quote(str(path.absolute()))
+    return quote(os.fsencode(path.absolute()))
 
 
 def _create_file(path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import BinaryIO
 
 from models.book.streaming import open_book
@@ -17,6 +16,7 @@ from models.queries.desk.book.reading import each_entry, each_request
 from models.queries.desk.book.whole import read_whole_head
 from models.services.core.month_records import derive_through
 from models.services.desk.desks import load_book
+from models.storage.files.named import named_file
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import check_leads, desk_of
 from tui.printing import print_line, print_pieces, warn
@@ -38,11 +38,12 @@ def declare(parsers: Parsers) -> None:
 @contextmanager
 def opened_file(name: str) -> Iterator[BinaryIO]:
     """A file the user named, to be read; raises DeskError when that cannot be."""
+    path = named_file(name)
     try:
-        with Path(name).open("rb") as file:
+        with path.open("rb") as file:
             yield file
     except OSError as error:
-        if error.filename is not None and str(error.filename) != name:
+        if error.filename is not None and str(error.filename) != str(path):
             raise
         raise DeskError(f"{name}: cannot be read ({error.strerror})") from error
 
@@ -50,7 +51,7 @@ def opened_file(name: str) -> Iterator[BinaryIO]:
 def read_file(name: str) -> bytes:
     """The bytes of a file the user named; raises DeskError."""
     try:
-        return Path(name).read_bytes()
+        return named_file(name).read_bytes()
     except OSError as error:
         raise DeskError(f"{name}: cannot be read ({error.strerror})") from error
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.book.writing import entry_document
 from models.domain.basics.errors import DeskError, InvalidValue
-from models.domain.basics.text import shown
+from models.domain.basics.text import clean, shown
 from models.domain.basics.zone import to_iso, zone
 from models.importers.answers import snippet, unmapped_words
 from models.importers.base import DATE_ORDERS, ReadOptions
@@ -25,6 +25,7 @@ from models.importers.readers.any_csv import guessed, layout_lines, unused_title
 from models.importers.source import Source
 from models.queries.time.imports import OpenedDesk, has_old_imports, read_known
 from models.services.time.imports import write_import
+from models.storage.files.named import named_file
 from models.storage.files.whole import why
 from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parsers, command
@@ -104,7 +105,7 @@ class _source:
         self._copy: Any = None
 
     def __enter__(self) -> Source:
-        path = Path(self._name)
+        path = named_file(self._name)
         try:
             if self._name != "-" and path.is_file():
                 with path.open("rb"):
@@ -165,7 +166,7 @@ def _zone(name: str | None) -> Any:
 
 def _mapping(context: Context) -> Mapping:
     args = context.args
-    mapping = read_mapping(read_file(args.mapping)) if args.mapping else Mapping()
+    mapping = read_mapping(read_file(args.mapping)) if args.mapping is not None else Mapping()
     if args.agent is None:
         return mapping
     return replace(mapping, defaults=replace(mapping.defaults, agent=agent_of(context)))
@@ -181,7 +182,7 @@ def _write(context: Context, plan: ImportPlan, known: Known) -> None:
         raise DeskError("\n".join(unmapped_words(plan, known)))
     with Bar() as bar:
         done = write_import(
-            plan, context.now, who_writes(context), Path(args.file).name, stop_on_bad=args.stop_on_bad,
+            plan, context.now, who_writes(context), clean(Path(args.file).name), stop_on_bad=args.stop_on_bad,
             progress=bar.at,
         )  # fmt: skip
     _warn_overlaps(plan)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.months import Month
@@ -15,6 +14,7 @@ from models.exporters.invoices.mapping import InvoiceMapping, read_invoice_mappi
 from models.exporters.invoices.programs import BY_NAME, Program
 from models.queries.month_end.handovers import HandOver, Sent, check_names, read_handovers
 from models.services.month_end.handovers import mark_handed_over
+from models.storage.files.named import named_file
 from models.storage.files.outputs import INVOICES
 from tui.commands.base import Context
 from tui.commands.desk import check_leads, desk_of
@@ -113,10 +113,10 @@ def _document(invoice: Invoice) -> dict[str, object]:
 
 def mapping_of(name: str | None) -> InvoiceMapping:
     """The mapping of a file, an empty one without; raises DeskError."""
-    if not name:
+    if name is None:
         return InvoiceMapping()
     try:
-        return read_invoice_mapping(Path(name).expanduser().read_bytes())
+        return read_invoice_mapping(named_file(name, at_home=True).read_bytes())
     except OSError as error:
         raise DeskError(f"{name}: cannot be read ({error.strerror})") from error
     except InvalidValue as error:

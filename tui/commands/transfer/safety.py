@@ -14,6 +14,7 @@ from models.services.safety.upkeep import make_backup, rebuild_records
 from models.services.safety.upkeep import restore as restore_file
 from models.storage.database import keeper_of, open_database
 from models.storage.engine import Finding
+from models.storage.files.named import named_file
 from models.storage.location import Place, resolve
 from models.storage.rows.copying import Step
 from tui.commands.base import Context, Parsers, command
@@ -42,7 +43,7 @@ def backup(context: Context) -> int:
     place, to = resolve(context.args.database), context.args.to
     if to == STANDARD:
         return _backup_to_standard(place)
-    target = None if to is None else Path(to)
+    target = None if to is None else named_file(to)
     made = make_backup(place, context.now, target, force=context.args.force)
     document = {"backup": str(made), "bytes": made.stat().st_size}
     return context.answer(document, lambda: iter([f"wrote {made}"]))
@@ -66,7 +67,7 @@ def restore(context: Context) -> int:
         raise DeskError(
             f"{place}: would be replaced by {args.file}; say --yes to do it (a copy of it is kept)"
         )
-    kept = restore_file(place, Path(args.file), context.now)
+    kept = restore_file(place, named_file(args.file), context.now)
     document = {"restored": str(place), "kept": None if kept is None else str(kept)}
     words = f"restored {place}" + (f"; what was there is kept as {kept}" if kept else "")
     return context.answer(document, lambda: iter([words]))

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.domain.basics.errors import DeskError
+from models.storage.files.named import named_file
 from tui.dialogs.form import Form
 from tui.dialogs.pick import Option, Pick
 from tui.text.format import safe
@@ -87,8 +89,11 @@ def shortened(path: Path) -> str:
 
 async def _ask_path(program: Program, folder: Path) -> Path | None:
     def submit(values: dict[str, Any]) -> dict[str, str]:
-        path = _path(values["file"])
-        return {} if path is not None and path.exists() else {"file": "there is no such file or folder"}
+        try:
+            found = named_file(values["file"].strip(), at_home=True).exists()
+        except DeskError as error:
+            return {"file": str(error)}
+        return {} if found else {"file": "there is no such file or folder"}
 
     form = Form(
         "Import a file",
@@ -96,11 +101,4 @@ async def _ask_path(program: Program, folder: Path) -> Path | None:
         submit=submit,
     )
     values = await program.push_screen_wait(form)
-    return None if values is None else _path(values["file"])
-
-
-def _path(text: str) -> Path | None:
-    try:
-        return Path(text.strip()).expanduser()
-    except (RuntimeError, ValueError):
-        return None
+    return None if values is None else named_file(values["file"].strip(), at_home=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import ClassVar, Literal
 from zoneinfo import available_timezones
 
@@ -21,6 +20,7 @@ from models.importers.mapping import Decision
 from models.importers.mapping_text import mapping_lines
 from models.importers.planning.fates import Fate, Unmapped
 from models.services.time.imports import write_import
+from models.storage.files.named import named_file
 from models.storage.files.outputs import Kind, write_output
 from models.storage.files.whole import make_folder, why
 from tui.dialogs.base import Dialog
@@ -358,12 +358,13 @@ class ImportPage(Dialog[int]):
     @work(exclusive=True, group="import-answer")
     async def action_keep_answers(self) -> None:
         """Write what was answered as a mapping file, for the next export of the same tool."""
-        path = Path("~/deskhours").expanduser() / f"{self._wanted.path.stem}.mapping.toml"
         layout = self._looked.layout if self._looked is not None else None
         mapping = replace(self._wanted.mapping, csv=self._wanted.mapping.csv or layout)
         text = "\n".join((_MARK, *mapping_lines(mapping))) + "\n"
         try:
-            make_folder(path.parent)
+            folder = named_file("~/deskhours", at_home=True)
+            path = folder / f"{self._wanted.path.stem}.mapping.toml"
+            make_folder(folder)
             write_output(path, text.encode(), _ANSWERS, self.program.place.path)
         except DeskError as error:
             self.program.notify(str(error), severity="error", timeout=12)

@@ -19,6 +19,7 @@ from models.queries.desk.settings import setting
 from models.queries.month_end.handovers import check_names, read_handovers
 from models.services.core.settings import set_setting
 from models.services.month_end.handovers import mark_handed_over
+from models.storage.files.named import named_file
 from models.storage.files.outputs import INVOICES, Occupied, write_output
 from models.storage.files.whole import make_folder
 from models.storage.rows.reading import read_closed_through
@@ -107,7 +108,7 @@ def write_invoices(program: Program, name: str, month: Month, values: dict[str, 
     """Write the invoices of the month for an accounting program and mark them; what is wrong by the form's field."""
     target = PROGRAMS_BY_NAME[name]
     try:
-        mapping = mapping_of(values["mapping"])
+        mapping = mapping_of(values["mapping"] or None)
         program.data.fetch_now(check_names, mapping.contacts, mapping.work_types)
         again = values["again"] == "all"
         found = program.data.fetch_now(
@@ -132,13 +133,11 @@ def write_invoices(program: Program, name: str, month: Month, values: dict[str, 
 
 def _written(name: str, write: Callable[[Path], Any]) -> dict[str, str]:
     try:
-        path = Path(name).expanduser()
+        path = named_file(name, at_home=True)
         make_folder(path.parent)
         write(path)
     except Occupied as error:
         return {"file": f"{error.reason}; accepted is another name"}
     except DeskError as error:
         return {"file": str(error)}
-    except (RuntimeError, ValueError):
-        return {"file": f"“{name}” is no file; accepted is a path like ~/times.csv"}
     return {}

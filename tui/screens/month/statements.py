@@ -20,6 +20,7 @@ from models.exporters.statements.words import known_language
 from models.queries.desk.settings import setting
 from models.queries.month_end.statements import read_statement, read_statements
 from models.services.core.settings import set_setting
+from models.storage.files.named import named_file
 from models.storage.files.outputs import STATEMENT, Occupied, check_output, write_output
 from models.storage.files.whole import make_folder
 from models.storage.rows.reading import read_desk
@@ -125,7 +126,7 @@ def _looks(values: dict[str, Any]) -> dict[str, Any]:
 def _checked(values: dict[str, Any]) -> dict[str, str]:
     """The folder must be one, or can be made."""
     try:
-        folder = Path(values["folder"]).expanduser()
+        folder = named_file(values["folder"], at_home=True)
         if folder.exists() and not folder.is_dir():
             return {"folder": "is a file; accepted is a folder"}
         if values["language"]:
@@ -135,8 +136,6 @@ def _checked(values: dict[str, Any]) -> dict[str, str]:
         return {"language": error.message}
     except DeskError as error:
         return {"folder": str(error)}
-    except (RuntimeError, ValueError):
-        return {"folder": f"“{values['folder']}” is no folder; accepted is a path like ~/statements"}
     return {}
 
 
@@ -164,7 +163,7 @@ async def _remember(program: Program, values: dict[str, Any]) -> None:
 
 
 async def _write(program: Program, statements: Sequence[Statement], values: dict[str, Any]) -> None:
-    folder, form = Path(values["folder"]).expanduser(), values["form"]
+    folder, form = named_file(values["folder"], at_home=True), values["form"]
     names = file_names(statements, form)
     files = dict(zip((folder / name for name in names), statements, strict=True))
     taken = await asyncio.to_thread(_taken, files, form, program.place.path)
