@@ -36,9 +36,3 @@ class Names:
     def work_type(self, entry: Entry) -> str:
         """The name of the work type with that key."""
         return self.work_types.get(entry.work_type, entry.work_type)
-
-
-def finished(entries: Iterable[Entry]) -> tuple[tuple[Entry, int], ...]:
-    """The entries that have an end, each with it, by start and key: a running timer is no time yet."""
-    ended = [(entry, entry.ended_at) for entry in entries if entry.ended_at is not None]
-    return tuple(sorted(ended, key=lambda pair: (pair[0].started_at, pair[1], pair[0].key)))

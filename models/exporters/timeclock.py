@@ -28,13 +28,11 @@ _DAY = 86_400
 _PART_BYTES, _TWIN_BYTES, _NOTE_BYTES = 250, 120, 2_000
 
 
-def write_timeclock(entries: Iterable[Entry], names: Names, zone: Zone) -> str:
-    """The finished entries by start, in wall clock times of `zone`; a running timer is left out."""
-    return "".join(timeclock(sorted(entries, key=lambda each: (each.started_at, each.key)), names, zone))
-
-
 def timeclock(entries: Iterable[Entry], names: Names, zone: Zone) -> Iterator[str]:
-    """The same text in parts, for any number of entries that come by their start."""
+    """The finished entries in wall clock times of `zone`, in parts: any number of them, that come by their start.
+
+    A running timer is left out.
+    """
     yield f"; deskhours, times of {zone.name}\n"
     clients = _Parts({**names.clients, "": "No client"})
     work_types = _Parts(names.work_types)

@@ -15,20 +15,14 @@ from datetime import UTC, datetime
 
 from models.domain.basics.text import clean, json_safe
 from models.domain.values import Entry
-from models.exporters.names import Names, finished
-
-
-def write_timewarrior(entries: Iterable[Entry], names: Names) -> str:
-    """The finished entries by start, one on a line; a running timer and one without length are left out."""
-    pairs = [pair for pair in finished(entries) if pair[1] > pair[0].started_at]
-    several = len({entry.agent for entry, _ in pairs}) > 1
-    return "".join(timewarrior((entry for entry, _ in pairs), names, len(pairs), several=several))
+from models.exporters.names import Names
 
 
 def timewarrior(entries: Iterable[Entry], names: Names, count: int, *, several: bool) -> Iterator[str]:
-    """The same text in parts, for any number of entries that come by their start.
+    """The finished entries, one on a line, in parts: any number of them, that come by their start.
 
-    `count` is how many of them have an end and a length; `several` whether they are of more than one person.
+    A running timer and one without length are left out. `count` is how many have an end and a length; `several`
+    whether they are of more than one person.
     """
     yield "[\n"
     number = count

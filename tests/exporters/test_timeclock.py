@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.domain.basics.zone import zone
+from models.domain.basics.zone import Zone, zone
 from models.domain.values import Agent, Client, DatedRate, Entry, WorkType
 from models.exporters.names import Names
-from models.exporters.timeclock import write_timeclock
+from models.exporters.timeclock import timeclock
 from tests.exporters.samples import BERLIN, ENTRIES, LATE, NAMES, RUNNING, entry, nasty_entries
 
 PROGRAMS = ["reader", *filter(shutil.which, ["ledger"])]
@@ -58,6 +58,11 @@ def _ledger(text: str, folder: Path) -> dict[str, int]:
 
 
 READERS = {"reader": _read, "ledger": _ledger}
+
+
+def write_timeclock(entries: Iterable[Entry], names: Names, place: Zone) -> str:
+    """All parts together, of entries in any order."""
+    return "".join(timeclock(sorted(entries, key=lambda each: (each.started_at, each.key)), names, place))
 
 
 def _total(entries: Iterable[Entry]) -> int:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models.domain.basics.months import parse_date
-from models.domain.values import Agent, Client, DatedRate, WorkType
+from models.domain.values import Agent, Client, DatedRate, Entry, WorkType
 from models.exporters.names import Names
-from models.exporters.timewarrior import write_timewarrior
+from models.exporters.timewarrior import timewarrior
 from models.importers.mapping import Defaults, Mapping
 from models.importers.planning.plan import plan_import
 from models.importers.planning.planner import Wishes
@@ -23,6 +23,14 @@ from tests.exporters.samples import ENTRIES, LATE, NAMES, RUNNING, entry, nasty_
 from tests.importers.reading import parsed
 
 Intervals = list[dict[str, Any]]
+
+
+def write_timewarrior(entries: Iterable[Entry], names: Names) -> str:
+    """All parts together, of entries in any order."""
+    counted = [each for each in entries if each.ended_at is not None and each.ended_at > each.started_at]
+    counted.sort(key=lambda each: (each.started_at, each.ended_at, each.key))
+    several = len({each.agent for each in counted}) > 1
+    return "".join(timewarrior(counted, names, len(counted), several=several))
 
 
 def test_the_text_is_as_timewarrior_prints_it() -> None:

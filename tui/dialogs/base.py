@@ -76,7 +76,6 @@ class Dialog(Answering[T], inherit_bindings=False):
     """A titled page over the screen; subclasses give `compose_body` and call `dismiss(value)`."""
 
     AUTO_FOCUS = "*"
-    WIDTH: ClassVar[int] = 100
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("esc", "close"),)
     DEFAULT_CSS = """
     Dialog { align: center top; overflow: hidden; layers: page cover; background: $background; }

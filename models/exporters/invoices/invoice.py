@@ -55,7 +55,6 @@ class Invoice:
     tax_name: str = ""
     tax: int = 0
     tax_note: ClientTax | None = None
-    correction: bool = False
 
     @property
     def net(self) -> int:
@@ -98,7 +97,6 @@ def invoice_of(statement: Statement, before: Statement | None, mapping: InvoiceM
         tax_name="" if statement.tax is None else statement.tax.name,
         tax=tax,
         tax_note=header.tax_note,
-        correction=before is not None,
     )
 
 

@@ -66,7 +66,6 @@ _ANSWERS = Kind("the answers to an import", (_MARK.encode(),))
 class ImportPage(Dialog[int]):
     """The plan of a file; returns how many entries were written."""
 
-    WIDTH = 400
     AUTO_FOCUS = "RowList"
     DEFAULT_CSS = """
     ImportPage > #sheet { max-width: 100%; }
