@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -57,7 +56,6 @@ def load_book(
     now: int,
     who: str = "load",
     step: Callable[[str, int, int], None] = unwatched,
-    filling: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> None:
     """Write a book that was read and checked; all or nothing. Raises DeskError when there is a desk already.
 
@@ -69,10 +67,9 @@ def load_book(
     with t.database.atomic():
         if t.Desk.select().exists():
             raise DeskError("load: this database has a desk already; accepted is one without")
-        with filling():
-            _insert_head(head)
-            _insert_requests(source.requests(), partial(step, "requests", source.request_count))
-            _insert_entries(source.entries(), partial(step, "entries", source.entry_count))
+        _insert_head(head)
+        _insert_requests(source.requests(), partial(step, "requests", source.request_count))
+        _insert_entries(source.entries(), partial(step, "entries", source.entry_count))
         work, ledgers, said = Beginning(now, who), Ledgers(), closes_of(head.settings)
         frozen = frozen_months(head.settings, head.desk.currency)
         if frozen:

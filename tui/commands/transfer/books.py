@@ -63,7 +63,7 @@ def load(context: Context) -> int:
         head = book.head
         with desk_of(context, create=True) as opened:
             opened.expect_many_rows()
-            load_book(book, context.now, step=bar.step, filling=opened.filling)
+            load_book(book, context.now, step=bar.step)
             bar.clear()
             derive_through(Month.of(zone(head.desk.timezone).date_of(context.now)))
             for keys in read_twins():
