@@ -30,10 +30,9 @@ def read_basis(client: str, month: Month) -> Basis:
     ledgers = Ledgers()
     document = ledgers.document(client, month)
     keys = sorted({key for unit in document.units for key in unit.entries})
-    (before,) = ledgers.records(month.plus(-1), [client])
+    # Only late work draws what was lost, and only since its own month.
     late = [Month.of(unit.work_date) for unit in document.units if unit.late]
-    lost = ledgers.openings({client: (min(late), month)} if late else {})
-    opening = lost.get(client, before.closing)
+    opening = ledgers.openings({client: (min(late), month)} if late else {}).get(client, {})
     return Basis(document, _entries(keys), ledgers.terms(client, month), ledgers.zone, opening)
 
 

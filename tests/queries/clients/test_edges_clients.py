@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.left import read_left
 from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
-from tests.edges import HOUR, table
+from tests.edges import HOUR, beside, table
 from tests.opened import at, block, contract, entry, monthly, opened, small_book
 
 NOON = at("2026-03-10T12:00")
@@ -349,3 +350,17 @@ def test_months_of_a_page_are_the_last_twelve_newest_first() -> None:
 )
 def test_names_that_look_the_same(name: str, but: str | None, twin: tuple[str, str] | None) -> None:
     assert read_twin(name, but) == twin
+
+
+def test_a_retainer_without_hours_beside_a_block_is_a_retainers_row(tmp_path: Path) -> None:
+    care = contract("care"), block("hours", "2:00", starts="2026-02-01", ends=None)
+    clients = [{"key": "acme", "name": "Acme", "tier": "gold"}, {"key": "bo", "name": "Bo"}]
+    tiers = [{"key": "gold", "name": "Gold", "first_response": "4h"}]
+    more = contract("bare", client="bo")
+    with beside(tmp_path, small_book(clients=clients, tiers=tiers, contracts=[*care, more])):
+        assert {client: row.manner for client, row in hours().items()} == {
+            "acme": "retainer",
+            "bo": "retainer",
+        }
+        pages = [read_client_page(client, NOON) for client in ("acme", "bo")]
+        assert [page.tier_name for page in pages] == ["Gold", None]

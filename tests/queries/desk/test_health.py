@@ -315,7 +315,8 @@ def test_found_6_6_a_broken_document_is_named(table: str, column: str, detail: s
 @pytest.mark.usefixtures("path")
 def test_found_6_6_a_document_of_another_shape_is_named() -> None:
     found = {finding.name: finding for finding in damaged("UPDATE contract SET document = '[]'")}
-    assert found["documents"].details[0].startswith("contract plan: contract: a list")
+    (detail,) = found["documents"].details
+    assert detail.startswith("contract plan: contract: a list")
     t.database.execute_sql("UPDATE client SET contacts = '{}' WHERE key = 'acme'")
     assert "client acme: contacts is no list" in {f.name: f for f in read_findings(NOW)}["documents"].details
 

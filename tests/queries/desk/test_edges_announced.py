@@ -1,0 +1,71 @@
+"""What is announced, and in which order? Clocks that run well, marks with and without a timer, equal times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from models.queries.history.trail import FieldChange
+from models.queries.overview.announcements import read_announcements
+from models.services.time.timer import TimerStart, start_timer
+from tests.edges import HOUR, table
+from tests.opened import at, contract, entry, monthly, opened, small_book
+
+NOON = at("2026-06-10T12:00")
+BOTH = ("due_soon", "R-2", "response")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One desk for all tables: nine of ten hours are used, and a timer runs since eleven."""
+    common = {"subject": "Sink", "reported_at": "2026-06-10T08:00:00Z", "priority": "urgent"}
+    book = small_book(
+        tiers=[{"key": "gold", "name": "Gold", "first_response": "4h", "clock": "always"}],
+        clients=[{"key": "acme", "name": "Acme"}, {"key": "gold", "name": "Gold", "tier": "gold"}],
+        contracts=[contract("plan", allowances=[monthly("10:00")])],
+        requests=[{"key": key, "client": "gold"} | common for key in ("R-2", "R-1")],
+        entries=[entry("E-1", "2026-06-01T08:00", "2026-06-01T17:00")],
+    )
+    with opened(tmp_path_factory.mktemp("edges"), book, NOON):
+        start_timer(TimerStart("dana", "acme"), NOON - HOUR)
+        yield
+
+
+@pytest.mark.parametrize(
+    ("now", "percents"),
+    table(
+        ("nine hours are 90 %, recorded", NOON - HOUR, ["75", "90"]),
+        ("the tenth hour runs", NOON, ["75", "90", "100+"]),
+    ),
+)
+def test_what_is_said_of_a_mark(now: int, percents: list[str]) -> None:
+    found = [one.text for one in read_announcements("u", now).standing if one.name[0] == "mark"]
+    said = "Hours: Acme has used {} % of what is usable this month"
+    runs = ", with the timer that runs"
+    assert found == [said.format(one.rstrip("+")) + runs * one.endswith("+") for one in percents]
+
+
+@pytest.mark.parametrize(
+    ("now", "names"),
+    table(
+        ("a clock that runs well is not announced", NOON - HOUR - 1, []),
+        ("from three quarters on it is", NOON - HOUR, [("due_soon", "R-1", "response"), BOTH]),
+    ),
+)
+def test_which_clocks_are_announced(now: int, names: list[tuple[str, ...]]) -> None:
+    standing = [one.name for one in read_announcements("u", now).standing]
+    assert [name for name in standing if name[0] == "urgent"] == [("urgent", "R-1"), ("urgent", "R-2")]
+    assert [name for name in standing if name[0] not in {"urgent", "mark"}] == names
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    table(
+        ("new", None, "5:00", "hours: 5:00"),
+        ("changed", "4:00", "5:00", "hours: 4:00 → 5:00"),
+        ("taken away", "4:00", None, "hours: 4:00 → nothing"),
+    ),
+)
+def test_a_change_of_a_field_in_words(before: str | None, after: str | None, words: str) -> None:
+    assert str(FieldChange("hours", before, after)) == words
