@@ -517,3 +517,29 @@ def test_f06_an_answer_that_cannot_be_written_is_a_refusal(
         )
     said = "deskhours: the answer: cannot be written (No space left on device)\n"
     assert (done.returncode, done.stderr) == (1, said)
+
+
+ADDING = ["add", "acme", "2026-03-03T09:00", "2026-03-03T10:00", "again"]
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("words", [ADDING, ["status", "--for", "tmux"], ["dump"]], ids=lambda words: words[0])
+def test_f66_a_stream_that_is_closed_is_no_error(path: Path, words: list[str], closed: str) -> None:
+    """A script that closes what it does not need must not hear that nothing was saved when it was."""
+    script = f'exec "$@" {closed}'
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", *PYTHON, *words], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert rows(path, "SELECT count(*) FROM entry") == [(2 if words is ADDING else 1,)]
+
+
+def test_f06_an_answer_that_is_lost_says_that_the_work_is_done(path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PYTHON, *ADDING], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+        quiet = subprocess.run([*PYTHON, "stop"], cwd=ROOT, stdout=full, stderr=full, check=False)
+    assert (done.returncode, quiet.returncode) == (1, 1)
+    assert "is done already" in done.stderr
+    assert rows(path, "SELECT count(*) FROM entry") == [(2,)]

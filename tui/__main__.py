@@ -14,6 +14,8 @@ from tui.late import load
 def main() -> int:
     """Run the command line; the screen, and the `status` that prompts ask all day, take a shorter way."""
     arguments = sys.argv[1:]
+    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+        load("tui.streams:open_missing_streams")()
     # peewee loads every driver it finds, 0.1 s of a start; `models.storage.postgres` takes this back.
     sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]
     if arguments[:1] == ["status"]:

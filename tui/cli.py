@@ -176,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DeskError as error:
         return refuse(error)
     except OSError as error:
-        return unwritten(error)
+        return unwritten(error, writes=error.filename is None and getattr(args, "reads", True) is False)
     except UnicodeEncodeError as error:
         if any(map(_has_bytes, asked)):
             return refuse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -80,13 +81,18 @@ def warn(words: str) -> None:
     """Words for a person on standard error."""
     encoding = sys.stderr.encoding or "ascii"
     message = clean(f"deskhours: {words}", lines=True)
-    print(message.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+    with contextlib.suppress(OSError):  # what cannot be said must not undo what was done
+        print(message.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr, flush=True)
 
 
-def unwritten(error: OSError) -> int:
-    """The status of a command whose answer could not be written, once that is said."""
+def unwritten(error: OSError, *, writes: bool = False) -> int:
+    """The status of a command whose answer could not be written, once that is said.
+
+    One that `writes` has done its work before it answers: nobody should do it again unseen.
+    """
     # Whatever is left in the buffer goes nowhere, which keeps Python from complaining at exit.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return 0  # the reader has gone, as with `| head`: leave quietly
-    return refuse(DeskError(f"{error.filename or 'the answer'}: cannot be written ({error.strerror})"))
+    told = "; what it should say is done already, deskhours history shows it" if writes else ""
+    return refuse(DeskError(f"{error.filename or 'the answer'}: cannot be written ({error.strerror}){told}"))
