@@ -33,6 +33,12 @@ def test_a_close_reads_back() -> None:
     assert list(closes_of((("closes", {"2026-01": close_document(close)}),))) == [Month(2026, 1)]
 
 
+def test_a_close_without_statements_reads_back() -> None:
+    close = Close(0, "dana", (NO_NOTE,), is_issued=False)
+    assert kept(close) == close
+    assert "statements" not in close_document(Close(0, "dana"))
+
+
 def test_very_many_warnings_are_left_out() -> None:
     close = Close(0, "dana", (NO_NOTE,) * MOST_CHECKS)
     assert kept(close) == close

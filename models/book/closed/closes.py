@@ -15,14 +15,14 @@ from typing import Any, Literal
 from models.book.kept import CLOSES, Settings
 from models.book.reading import Fields, open_object
 from models.domain.basics.months import Month, parse_month
-from models.domain.basics.notation import parse_choice, parse_day, parse_instant
+from models.domain.basics.notation import parse_choice, parse_day, parse_flag, parse_instant
 from models.domain.basics.text import join_path, parse_body, parse_key, parse_name
 from models.domain.basics.zone import to_iso
 from models.domain.month_end.checks import Check, Close
 
 MOST_CHECKS = 200
 """Checks of a month that a dump keeps."""
-_CLOSE = frozenset(("at", "by", "checks"))
+_CLOSE = frozenset(("at", "by", "checks", "statements"))
 _NAMES = tuple(field.name for field in fields(Check))
 _VALUES = attrgetter(*_NAMES)
 _CHECK = frozenset(_NAMES)
@@ -32,11 +32,12 @@ _LEVELS: tuple[Literal["blocking", "warning"], ...] = ("blocking", "warning")
 def close_document(close: Close) -> dict[str, Any]:
     """A close as a dump keeps it."""
     many = close.checks is None or len(close.checks) > MOST_CHECKS
-    return {
+    document = {
         "at": to_iso(close.closed_at),
         "by": close.closed_by,
         "checks": None if many else [check_document(check) for check in close.checks or ()],
     }
+    return document if close.is_issued else document | {"statements": False}
 
 
 def check_document(check: Check) -> dict[str, Any]:
@@ -75,5 +76,6 @@ def _closes(kept: object, path: str) -> list[tuple[Month, Close]]:
         given = Fields(document, at, _CLOSE)
         closed_at, closed_by = given.needed("at", parse_instant), given.needed("by", parse_name)
         checks = given.items("checks", parse_check) if given.has("checks") else None
-        found.append((month, Close(closed_at, closed_by, checks)))
+        is_issued = given.value("statements", parse_flag, default=True)
+        found.append((month, Close(closed_at, closed_by, checks, is_issued)))
     return found

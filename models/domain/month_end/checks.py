@@ -33,11 +33,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """What is known of a close: its instant, who did it, and what the checks said then (None: not known)."""
+    """What is known of a close: its instant, who did it, and what the checks said then (None: not known).
+
+    No statement is issued of a month that was closed along with the next one, also when that is open again.
+    """
 
     closed_at: int
     closed_by: str
     checks: tuple[Check, ...] | None = None
+    is_issued: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,16 +51,16 @@ class Before:
 def freeze(
     ledgers: Ledgers,
     months: list[Month],
-    issued_at: int,
+    issued_at: int | None,
     frozen: Mapping[Named, FrozenMonth | None] = NOTHING_FROZEN,
     before: Before | None = None,
 ) -> None:
-    """Replace what was derived for the months by frozen records; statements for the last of them.
+    """Replace what was derived for the months by frozen records; statements for the last of them, if they are issued.
 
     `frozen` are months as a book has them, which are not computed. With `before` nobody else gets a record than had one
     then, records that the history has put back stay as they are, and no statement gets another version.
     """
-    issuing = _Issuing(months[-1], issued_at)
+    issuing = _Issuing(months[-1], issued_at or 0)
     there_already = {} if before is None else _issued(months[-1])
     for month in months:
         forget(None, month)
@@ -79,7 +79,7 @@ def freeze(
                 continue
             else:
                 record = _as_computed(ledgers, ledger, months[0])
-            is_issued = month == months[-1] and (record.is_stated or again)
+            is_issued = issued_at is not None and month == months[-1] and (record.is_stated or again)
             issued = None
             if is_issued and before is None:
                 issued = issuing.issue(client, record.document)

@@ -68,8 +68,8 @@ def _close(
         more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
         raise DeskError(f"{month}: cannot be closed: {blocking[0].message}{more}")
     first = closed.plus(1) if closed is not None else first_month(ledgers, month)
-    freeze(ledgers, months_between(first, month), issued_at, frozen)
     close = said or Close(work.now, work.who)
+    freeze(ledgers, months_between(first, month), issued_at if close.is_issued else None, frozen)
     known = checks if close.checks is None else close.checks
     work.insert(
         t.ClosedMonth,

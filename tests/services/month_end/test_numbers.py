@@ -135,3 +135,21 @@ def test_no_closed_number_moves_by_another_rounding_and_a_book(tmp_path: Path) -
         assert ledger_json(Ledgers().document("acme", JANUARY)) == was
         assert ledger_json(Ledgers().document("acme", FEBRUARY))["total"] == "280.00"
         assert read_whole_head().settings == head.settings
+
+
+def test_a_month_closed_along_with_one_that_is_open_again_has_no_statement_in_a_book_either(
+    tmp_path: Path,
+) -> None:
+    """Nothing was issued for it, so nothing is when the book is loaded, and the next number stays what it was."""
+    now = at("2026-03-02T09:00")
+    with opened(tmp_path / "one", BOOK):
+        close_month(FEBRUARY, now, "dana")
+        assert issued() == [("acme", "2026-02", 1, 1, "2026-03-02")]
+        reopen_month(FEBRUARY, "forgot", now, "dana")
+        book = moved(tmp_path)
+    assert (issued(book), book.closed_months) == ([], (JANUARY,))
+    with opened(tmp_path / "other", book, now):
+        assert dump_text(stored_book()) == dump_text(book)
+        close_month(FEBRUARY, now, "dana")
+        assert issued() == [("acme", "2026-02", 1, 1, "2026-03-02")]
+        assert dump_text(moved(tmp_path)) == dump_text(stored_book())

@@ -141,10 +141,17 @@ def _read_settings(desk: Desk, with_closes: bool) -> tuple[tuple[str, object], .
 def _read_closes() -> Iterator[tuple[Month, Close]]:
     c = t.ClosedMonth
     rows = c.select(c.month, c.closed_at, c.closed_by, c.checks).order_by(c.month).tuples()
-    for month, closed_at, closed_by, checks in rows.iterator():
+    for position, (month, closed_at, closed_by, checks) in enumerate(rows.iterator()):
         # There may be one for every entry of a month, which no dump keeps; only one month's are held at a time.
-        few = len(checks) <= MOST_CHECKS
-        yield month, Close(closed_at, closed_by, tuple(map(parse_check, checks)) if few else None)
+        known = tuple(map(parse_check, checks)) if len(checks) <= MOST_CHECKS else None
+        yield month, Close(closed_at, closed_by, known, position > 0 or _is_issued(month))
+
+
+def _is_issued(month: Month) -> bool:
+    """Was the first closed month closed for itself? Else the next one was, which is open again (RULES 6.4)."""
+    s, r = t.Statement, t.MonthRecord
+    stated = s.select(s.id).where(s.month == month).exists()
+    return stated or not r.select(r.id).where(r.frozen & (r.month == month)).exists()
 
 
 def _earlier(desk: Desk) -> Iterator[dict[str, Any]]:
