@@ -61,8 +61,11 @@ def check_first(document: object, path: str, section: str) -> None:
     """Refuses what version 1 does not know in a record of `section`; what is no object is left to its reader."""
     if not isinstance(document, dict):
         return
+    forms = _FORMS.get(section)
+    if forms is None and FIRST[section].issuperset(document):
+        return
     fields = Fields(document, path, FIRST[section])
-    for key, check in _FORMS.get(section, {}).items():
+    for key, check in (forms or {}).items():
         if fields.has(key):
             check(document[key], fields.at(key))
 

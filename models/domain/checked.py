@@ -36,29 +36,28 @@ def _premium(word: PremiumWord | None, path: str) -> PremiumWord | None:
 
 def checked_entry(entry: Entry, path: str = "entry") -> Entry:
     """The entry with its texts cleaned; it never ends before its start. Raises InvalidValue."""
-    checked = Entry(
-        parse_key(entry.key, f"{path}.key"),
-        parse_key(entry.agent, f"{path}.agent"),
-        parse_key(entry.work_type, f"{path}.work_type"),
-        checked_instant(entry.started_at, f"{path}.started_at"),
-        None if entry.ended_at is None else checked_instant(entry.ended_at, f"{path}.ended_at"),
-        _key(entry.client, f"{path}.client"),
-        _key(entry.request, f"{path}.request"),
-        parse_choice(entry.scope, f"{path}.scope", SCOPES),
-        parse_body(entry.note, f"{path}.note"),
-        entry.late_in,
-        _premium(entry.premium, f"{path}.premium"),
-        imported=entry.imported,
-        told=entry.told,
-    )
-    if checked.told and checked.scope != "courtesy":
-        raise InvalidValue(f"{path}.told", f"is not accepted of {checked.scope}; only courtesy is told")
-    if checked.ended_at is not None and checked.ended_at < checked.started_at:
-        ended, started = to_iso(checked.ended_at), to_iso(checked.started_at)
+    key, agent = parse_key(entry.key, f"{path}.key"), parse_key(entry.agent, f"{path}.agent")
+    work_type = parse_key(entry.work_type, f"{path}.work_type")
+    checked_instant(entry.started_at, f"{path}.started_at")
+    if entry.ended_at is not None:
+        checked_instant(entry.ended_at, f"{path}.ended_at")
+    client, request = _key(entry.client, f"{path}.client"), _key(entry.request, f"{path}.request")
+    parse_choice(entry.scope, f"{path}.scope", SCOPES)
+    note = parse_body(entry.note, f"{path}.note")
+    _premium(entry.premium, f"{path}.premium")
+    if entry.told and entry.scope != "courtesy":
+        raise InvalidValue(f"{path}.told", f"is not accepted of {entry.scope}; only courtesy is told")
+    if entry.ended_at is not None and entry.ended_at < entry.started_at:
+        ended, started = to_iso(entry.ended_at), to_iso(entry.started_at)
         raise InvalidValue(
             f"{path}.ended_at", f"{ended} lies before the start; accepted is {started} or later"
         )
-    return checked
+    given = entry.key, entry.agent, entry.work_type, entry.client, entry.request, entry.note
+    if (key, agent, work_type, client, request, note) == given:
+        return entry  # as nearly all are: a book may bring a million
+    return replace(
+        entry, key=key, agent=agent, work_type=work_type, client=client, request=request, note=note
+    )
 
 
 def checked_request(request: Request, path: str = "request") -> Request:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from models.domain.basics.currencies import DIGITS
@@ -96,16 +97,23 @@ def format_duration(minutes: int) -> str:
 def parse_instant(value: object, path: str) -> int:
     """Epoch seconds of "2026-03-02T09:05:00Z", UTC to the second."""
     match = _INSTANT.fullmatch(value) if isinstance(value, str) else None
-    if match and FIRST_YEAR <= int(match[1][:4]) <= LAST_YEAR:
-        try:
-            days = date.fromisoformat(match[1]).toordinal() - _EPOCH
-        except ValueError:
-            pass
-        else:
-            return days * 86400 + int(match[2]) * 3600 + int(match[3]) * 60 + int(match[4])
+    midnight = _midnight(match[1]) if match else None
+    if match and midnight is not None:
+        return midnight + int(match[2]) * 3600 + int(match[3]) * 60 + int(match[4])
     raise InvalidValue(
         path, f"{shown(value)} is no instant; accepted is UTC to the second, like 2026-03-02T09:05:00Z"
     )
+
+
+@lru_cache(maxsize=4096)
+def _midnight(day: str) -> int | None:
+    """Epoch seconds at which a day begins in UTC; None for one that is none, or outside the years of a desk."""
+    if not FIRST_YEAR <= int(day[:4]) <= LAST_YEAR:
+        return None
+    try:
+        return (date.fromisoformat(day).toordinal() - _EPOCH) * 86400
+    except ValueError:
+        return None
 
 
 def parse_day(value: object, path: str) -> date:
