@@ -37,7 +37,7 @@ from models.services.time.absence import sign_of_life
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage.database import open_database
 from models.storage.location import NO_STAMP, Server
-from models.storage.postgres import driver
+from models.storage.postgres import resting
 from models.storage.postgres.opened import OpenedServer, open_server
 from tests.benchmarks.watch import Watched
 from tests.server_walk import SCREENS, load_into, renamed, walk
@@ -158,7 +158,7 @@ class Bench:
     def idle(self) -> None:
         """Fifty dashboards that nobody touches, half of them with a timer."""
         ends, started, opened = threading.Event(), threading.Barrier(DASHBOARDS + 1), open_server(self.near)
-        driver.MOST_IDLE = DASHBOARDS  # the tables belong to one database: it keeps a line for each
+        resting.MOST_RESTING = DASHBOARDS  # the tables belong to one database: it keeps a line for each
         threads = [
             threading.Thread(target=self._sit, args=(opened, number, started, ends), daemon=True)
             for number in range(DASHBOARDS)

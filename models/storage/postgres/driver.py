@@ -1,7 +1,7 @@
 """How does peewee speak to the server? As to a file: one change at a time, the same ids, the same order of texts.
 
-Connections are kept for the next call, since making one costs more than most reads. Values are put into the statement
-by the driver (`ClientCursor`): one round trip a statement, and nothing that a pooler would have to remember.
+Values are put into the statement by the driver (`ClientCursor`): one round trip a statement, and nothing that a pooler
+would have to remember.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
-from threading import Lock, local
+from threading import local
 from typing import Any
 
 import psycopg
@@ -29,12 +29,12 @@ from psycopg.pq import TransactionStatus
 
 from models.domain.basics.rights import OWNER, Rights
 from models.domain.basics.zone import Zone
-from models.storage.postgres import line
 from models.storage.postgres.answers import Answers
 from models.storage.postgres.foresight import Foresight
 from models.storage.postgres.guesses import World, read_of
-from models.storage.postgres.line import Line, NoAnswer, connect, conninfo_of, leave, settled
+from models.storage.postgres.line import Line, NoAnswer, connect, conninfo_of, leave
 from models.storage.postgres.outcome import change_number, was_saved
+from models.storage.postgres.resting import RestingLines
 from models.storage.raw import (
     BEGIN_CHANGE,
     BEGIN_SNAPSHOT,
@@ -47,10 +47,7 @@ from models.storage.raw import (
 
 FEW_ROWS = 30
 """Fewer than so many are one INSERT."""
-MOST_IDLE = 6
-"""Connections that are kept for later, a thread at a time uses one."""
 _wrapped = ExceptionWrapper(EXCEPTIONS)
-_RESTING = (TransactionStatus.IDLE, TransactionStatus.ACTIVE)
 _UNDER_WAY = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 _WRITING = ("INSERT INTO", "UPDATE", "DELETE FROM")
 _READING, _HARMLESS = ("SELECT", "WITH", "(SELECT"), ("SAVEPOINT", "RELEASE")
@@ -92,8 +89,7 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         """Connects to nothing yet."""
         super().__init__(url, autoconnect=False)
         self.conninfo = conninfo_of(url)
-        self._idle: list[Line] = []
-        self._idle_lock = Lock()
+        self._resting = RestingLines(self.conninfo)
         self.rights: Rights = OWNER
         """What whoever signed in may do, as it was last asked (RULES 13)."""
         self.foresight = Foresight()
@@ -109,32 +105,18 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
     # -- connections ----------------------------------------------------------------------------
 
     def _connect(self) -> Line:
-        while (kept := self._take()) is not None:
-            if settled(kept):
-                kept.patience = line.ANSWER_SECONDS
-                return kept
-            kept.close()
-        return connect(self.conninfo)
-
-    def _take(self) -> Line | None:
-        with self._idle_lock:
-            return self._idle.pop() if self._idle else None
+        return self._resting.take()
 
     def _close(self, conn: Line) -> None:
         here = self._here
         if here.ended and conn.info.transaction_status in _UNDER_WAY:
             leave(conn)
         here.call, here.answers, here.ended = None, None, False
-        with self._idle_lock:
-            if conn.info.transaction_status in _RESTING and len(self._idle) < MOST_IDLE:
-                self._idle.append(conn)
-                return
-        conn.close()
+        self._resting.give_back(conn)
 
     def close_all(self) -> None:
         """Close what is kept."""
-        while (kept := self._take()) is not None:
-            kept.close()
+        self._resting.close()
 
     def _set_server_version(self, conn: Line) -> None:
         self.server_version = conn.info.server_version
@@ -304,17 +286,13 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         """May a row name one that comes later? COPY looks when all are there; where rows have rights it is not used."""
         return not self.ask(fn.row_security_active(f'"{table}"'))[0]
 
-    def _insert_few(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """One statement, one round trip; COPY takes three."""
-        if rows:
-            source = Table(table)
-            self.execute(Insert(source, rows, [Column(source, name) for name in columns]))
-
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows by COPY; by INSERT where the rights of rows are in force, which COPY does not know."""
         rows = iter(rows)
         if len(few := [*islice(rows, FEW_ROWS)]) < FEW_ROWS:
-            self._insert_few(table, columns, few)
+            if few:  # one statement, one round trip; COPY takes three
+                source = Table(table)
+                self.execute(Insert(source, few, [Column(source, name) for name in columns]))
             return
         rows = chain(few, rows)
         held_back = not self.refers_ahead(table)

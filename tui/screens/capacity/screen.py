@@ -162,7 +162,9 @@ class Capacity(DeskScreen[CapacityBoard]):
                 [panel for panel in PANELS if panel != name] if one and self.has_class(f"on-{name}") else []
             )
             counts = [(panel, f"{self._panels[panel].count}") for panel in behind]
-            rows.set_others([Other(panel, SHORT_TITLES[panel], (count, "dim")) for panel, count in counts])
+            rows.title.put_before(
+                [Other(panel, SHORT_TITLES[panel], (count, "dim")) for panel, count in counts]
+            )
 
     @property
     def _panels(self) -> dict[str, RowList[Any]]:
@@ -173,7 +175,7 @@ class Capacity(DeskScreen[CapacityBoard]):
         """A click on the name of a panel that is hidden brings it forward."""
         for rows in self._panels.values():
             if rows.region.contains(event.screen_x, event.screen_y) and event.screen_y == rows.region.y:
-                name = rows.other_at(event.screen_x - rows.region.x)
+                name = rows.title.other_at(event.screen_x - rows.region.x)
                 if name is not None:
                     self._show_panel(name)
                     self._panels[name].focus(scroll_visible=False)

@@ -201,7 +201,7 @@ class Dashboard(DeskScreen[View]):
         names = {REQUESTS: "Requests", HOURS: "Hours", TODAY: "Today", RENEWALS: "Renewals"}
         others = [Other(name, names[name], matters.get(name, ("", ""))) for name in TURNS if name in hidden]
         for name, rows in self.lists.items():
-            rows.set_others(others if name == self.plan.front else ())
+            rows.title.put_before(others if name == self.plan.front else ())
         short = self.plan.front == HOURS and others
         self.hours.set_title(
             "Hours" if short else f"Hours in {view.month.first_day:%B}", self._month_note(view)
@@ -241,7 +241,7 @@ class Dashboard(DeskScreen[View]):
         front = self.lists.get(self.plan.front)
         if front is None or event.screen_y != front.region.y:
             return
-        name = front.other_at(event.screen_x - front.region.x)
+        name = front.title.other_at(event.screen_x - front.region.x)
         if name is not None:
             self._turn_to(name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from models.domain.basics.frozen import dataclass
@@ -22,20 +22,22 @@ class ListTitle:
     """The title line of a list: its name, the panels behind it, and a note that replaces the count."""
 
     name: str
+    changed: Callable[[], None]
+    """Paints the line anew."""
     note: Spans = ()
     others: tuple[Other, ...] = ()
 
-    def change(self, name: str, note: Spans) -> bool:
-        """Take another name and note; False when they are the same."""
-        same = (name, tuple(note)) == (self.name, tuple(self.note))
-        self.name, self.note = name, tuple(note)
-        return not same
+    def change(self, name: str, note: Spans) -> None:
+        """Take another name, and a note that replaces the count."""
+        if (name, tuple(note)) != (self.name, tuple(self.note)):
+            self.name, self.note = name, tuple(note)
+            self.changed()
 
-    def put_before(self, others: Sequence[Other]) -> bool:
-        """Name these panels as the ones behind this one; False when they are named already."""
-        same = tuple(others) == self.others
-        self.others = tuple(others)
-        return not same
+    def put_before(self, others: Sequence[Other]) -> None:
+        """Name these panels as the ones behind this one."""
+        if tuple(others) != self.others:
+            self.others = tuple(others)
+            self.changed()
 
     def other_at(self, x: int) -> str | None:
         """The id of the panel that is named at a cell."""

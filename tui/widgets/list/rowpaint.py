@@ -19,7 +19,6 @@ from textual.widget import Widget
 from tui.text.format import width_of
 from tui.text.theme import Row, tones
 from tui.widgets.form.edit import Editor
-from tui.widgets.frame.paneltitle import Other
 from tui.widgets.list.columns import Cell, Column
 from tui.widgets.list.listheads import ListTitle, RowWords, filter_words, headings, sorted_words
 from tui.widgets.list.rowset import Key, RowSet
@@ -64,7 +63,7 @@ class RowPainter(Widget, Generic[T]):
         self._set: RowSet[T] = RowSet(key, search or (lambda item: cells_text(cells(item))))
         self._widths = ColumnWidths(self._columns, cells, self._set, titles=header)
         self._strips = RowStrips(self._set, cells, self._widths)
-        self._title = ListTitle(title)
+        self.title = ListTitle(title, self._refresh_title)
         self._words = RowWords(noun, nouns, empty)
         self._header, self._heads_in_title = header, heads_in_title
         self._footer = not title if footer is None else footer
@@ -80,13 +79,7 @@ class RowPainter(Widget, Generic[T]):
 
     def set_title(self, title: str, note: Spans = ()) -> None:
         """Change the title line; `note` replaces the count at its right."""
-        if self._title.change(title, note):
-            self._refresh_title()
-
-    def set_others(self, others: Sequence[Other]) -> None:
-        """Name the panels that stand behind this one."""
-        if self._title.put_before(others):
-            self._refresh_title()
+        self.title.change(title, note)
 
     def set_empty(self, text: str) -> None:
         """Change the sentence of the empty list."""
@@ -98,7 +91,7 @@ class RowPainter(Widget, Generic[T]):
 
     @property
     def _above(self) -> int:
-        return bool(self._title.name) + self._header
+        return bool(self.title.name) + self._header
 
     @property
     def active_line(self) -> int | None:
@@ -114,10 +107,6 @@ class RowPainter(Widget, Generic[T]):
     def body_height(self) -> int:
         """The lines that are left for rows below the head and above the foot."""
         return max(0, self.size.height - self._above - self._footer)
-
-    def other_at(self, x: int) -> str | None:
-        """The id of the panel behind this one that the title names at a cell."""
-        return self._title.other_at(x)
 
     @property
     def whole_height(self) -> int:
@@ -163,7 +152,7 @@ class RowPainter(Widget, Generic[T]):
     def _step_forward_or_back(self) -> None:
         """The cursor line and the title have their full colour only while the list has the keys."""
         self._refresh_row(self.cursor)
-        if self._title.name.strip():
+        if self.title.name.strip():
             self._refresh_line(0)
 
     def notify_style_update(self) -> None:
@@ -179,7 +168,7 @@ class RowPainter(Widget, Generic[T]):
         styles = tones(self.app.theme)
         columns = self._widths.at(width) if self._set.total else ()  # an empty list has no headings
         row = y - self._above
-        if self._title.name and y == 0:
+        if self.title.name and y == 0:
             self._drawn_title = self._title_strip()
             return self._drawn_title
         if self._header and row == -1:
@@ -196,7 +185,7 @@ class RowPainter(Widget, Generic[T]):
         width = self.size.width
         columns = self._widths.at(width) if self._heads_in_title and self._set.total else ()
         heads = [(self._columns[at], size) for at, size in columns]
-        title = self._title.spans(self._right_note(), width, heads, focused=self.has_focus)
+        title = self.title.spans(self._right_note(), width, heads, focused=self.has_focus)
         return strip(title, width, tones(self.app.theme))
 
     def _row_strip(self, position: int, width: int, bar: ScrollBar) -> Strip:
@@ -215,11 +204,11 @@ class RowPainter(Widget, Generic[T]):
         if self._typing is not None or self._set.filter:
             return state[:-1]
         sorted_by = [] if self._header else sorted_words(self._columns, self.order)
-        if self._title.note:
-            return [*state, *sorted_by, *self._title.note]
+        if self.title.note:
+            return [*state, *sorted_by, *self.title.note]
         if not self._loaded or (self._footer and not total):
             return []
-        return [*state, *sorted_by, self._words.count(total, named=bool(self._title.name))]
+        return [*state, *sorted_by, self._words.count(total, named=bool(self.title.name))]
 
     def state_note(self) -> list[Span]:
         """What stands before the count: the filter with what it leaves, and a dot behind it."""
@@ -269,7 +258,7 @@ class RowPainter(Widget, Generic[T]):
             self._refresh_line(self._above + line)
 
     def _refresh_note(self) -> None:
-        if self._title.name:
+        if self.title.name:
             self._refresh_title()
         else:
             self._refresh_line(self.size.height - 1)
@@ -277,7 +266,7 @@ class RowPainter(Widget, Generic[T]):
     def _refresh_title(self) -> None:
         """Paint what differs in the title from what was drawn last: the sum of the day at its end, say."""
         drawn, width = self._drawn_title, self.size.width
-        if drawn is None or drawn.cell_length != width or not self._title.name or not self.is_attached:
+        if drawn is None or drawn.cell_length != width or not self.title.name or not self.is_attached:
             self._refresh_line(0)
         elif (cells := different_cells(drawn, self._title_strip(), width)) is not None:
             self.refresh(Region(cells[0], 0, cells[1] - cells[0], 1))
