@@ -185,6 +185,16 @@ async def test_a_desk_without_anything_says_what_to_press(tmp_path: Path) -> Non
         assert all(word in text for word in ("Open requests", "Hours in March", "Renewals", "Today"))
 
 
+@pytest.mark.parametrize(("desk", "is_there"), [({}, True), ({"hours": {}}, False)], ids=["hours", "none"])
+async def test_a_desk_without_hours_has_no_working_days_to_count(
+    tmp_path: Path, desk: dict[str, object], is_there: bool
+) -> None:
+    app = desk_app(tmp_path, small_book(desk=desk))
+    async with running(app, (80, 24)):
+        title = next(line for line in screen_text(app).splitlines() if "Hours in March" in line)
+    assert ("day " in title) is is_there
+
+
 def test_no_notice_where_nothing_is_hidden() -> None:
     assert notice((), renewals_cut=False, today_hidden=False, today_minutes=0) == []
     assert notice((), renewals_cut=True, today_hidden=True, today_minutes=0) == [("today 0:00", "dim")]

@@ -215,6 +215,9 @@ class Dashboard(DeskScreen[View]):
         self.head.set_notice(said(team=self.team_words(room)))
 
     def _month_note(self, view: View) -> list[Span]:
+        """How far the month is in working days; nothing on a desk that names no working hours."""
+        if not view.month_days:
+            return []
         return [(f"day {view.month_day} of {view.month_days}", "dim"), (" ", "")]
 
     def _bring_forward(self, name: str) -> None:
