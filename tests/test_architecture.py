@@ -356,7 +356,6 @@ LATE_IN_MODELS = {
         "models/domain/basics/typed/wallclock.py",
         "pendulum",
     ): "only a time in words needs it, no command and no start",
-    ("models/domain/basics/typed/wallclock.py", "pendulum.tz.exceptions"): "with it",
     ("models/exporters/statements/pdf_form.py", "typst"): "an extra that need not be installed",
     ("models/exporters/statements/xlsx_form.py", "xlsxwriter"): "an extra that need not be installed",
     ("models/exporters/statements/words.py", "babel"): "months by name in another language than English",
@@ -371,16 +370,13 @@ LATE_IN_MODELS = {
     ("models/storage/location.py", "platformdirs"): "who names the desk needs no folder found",
     ("models/storage/location.py", "models.storage.urls"): "a file has no URL",
     ("models/storage/machine/user.py", "pwd"): "another system has none",
-    ("models/storage/machine/zone.py", "babel.numbers"): "only the first run asks",
     ("models/storage/postgres/schema.py", "playhouse.migrations"): "only a new or an older desk",
     ("models/storage/sqlite/opened.py", "models.storage.sqlite.care"): "only a new, older or damaged file",
-    ("models/storage/sqlite/upgrading.py", "playhouse.migrations"): "only a new or an older file",
     ("models/storage/status.py", "models.storage.postgres.plain"): "a file needs no driver",
     ("models/storage/status.py", "models.storage.sqlite.backup"): "only where the file is gone",
     ("models/storage/status.py", "models.storage.status_left"): "only who asks what is left",
     ("models/storage/status.py", "models.domain.basics.absence"): "only who was away",
     ("models/storage/status.py", "json"): "a status bar's text has none",
-    ("models/storage/status.py", "pathlib"): "only where the file is gone",
 }
 """What models load late, where, and why the wait is worth it."""
 

@@ -119,11 +119,9 @@ def _asked(
 def _not_lost(path: str) -> None:
     """Name the backups of a desk that is gone."""
     # Loaded here: a status bar that finds its desk must not pay for it.
-    from pathlib import Path
-
     from models.storage.sqlite.backup import check_not_lost
 
-    check_not_lost(Path(path))
+    check_not_lost(path)
 
 
 def _check_ours(connection: sqlite3.Connection, path: str) -> None:

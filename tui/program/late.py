@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from models.services.time.timer import start_timer as start_timer
     from models.services.time.timer import stop_timer as stop_timer
     from models.services.time.timer import switch_timer as switch_timer
-    from models.storage.machine.zone import guess_currency as guess_currency
+    from models.storage.machine.currency import guess_currency as guess_currency
     from models.storage.machine.zone import guess_zone as guess_zone
     from models.storage.rows.reading import read_entry as read_entry
     from tui.dialogs.confirm import Confirm as Confirm
@@ -95,7 +95,7 @@ PLACES = {
     "start_timer": "models.services.time.timer",
     "stop_timer": "models.services.time.timer",
     "switch_timer": "models.services.time.timer",
-    "guess_currency": "models.storage.machine.zone",
+    "guess_currency": "models.storage.machine.currency",
     "guess_zone": "models.storage.machine.zone",
     "read_entry": "models.storage.rows.reading",
     "Confirm": "tui.dialogs.confirm",

@@ -151,8 +151,9 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
 
 
-def check_not_lost(path: Path) -> None:
+def check_not_lost(path: Path | str) -> None:
     """Raises StorageError when the desk is gone, or empty, though there are backups of it to choose from."""
+    path = Path(path)
     ways = ways_back(path)
     if ways:
         state = "is empty" if path.exists() else "is not there"

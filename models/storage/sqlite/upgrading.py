@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from peewee import Column, DatabaseError, Select, Table, fn
+from playhouse.migrations import Runner
 
 from models.domain.basics.errors import StorageError
 from models.storage import migrations, tables
@@ -57,9 +58,6 @@ def _give_back(database: SqliteDatabase) -> None:
 
 
 def _apply(database: SqliteDatabase, path: Path, wanted: int) -> None:
-    # Loaded here: only an upgrade needs it.
-    from playhouse.migrations import Runner
-
     with database.connection_context():
         # Rebuilding a table would cascade over its references; this can only be said outside a transaction.
         database.pragma("foreign_keys", 0)

@@ -20,7 +20,8 @@ from models.services.history.undo import undo
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.database import open_database
-from models.storage.machine.zone import guess_currency, guess_zone
+from models.storage.machine.currency import guess_currency
+from models.storage.machine.zone import guess_zone
 from tests.opened import at
 from tests.texts import dump_text, parse_book, stored_book
 

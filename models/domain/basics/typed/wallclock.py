@@ -6,6 +6,7 @@ An instant is never guessed. Whoever has a local time asks here and deals with a
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from models.domain.basics.zone import Zone
 
@@ -15,17 +16,21 @@ def instants_of(local: datetime, zone: Zone) -> tuple[int, ...]:
 
     Berlin, 25 Oct 2026 02:30 gives two, 3600 s apart; 29 Mar 2026 02:30 gives none.
     """
-    # Loaded here: only a typed or imported local time needs it, and it would slow every start.
-    from pendulum import timezone
-    from pendulum.tz.exceptions import AmbiguousTime, NonExistingTime
-
-    place = timezone(zone.name)
+    pendulum = _pendulum()
+    place = pendulum.timezone(zone.name)
     try:
         return (int(place.convert(local, raise_on_unknown_times=True).timestamp()),)
-    except NonExistingTime:
+    except pendulum.tz.exceptions.NonExistingTime:
         return ()
-    except AmbiguousTime:
+    except pendulum.tz.exceptions.AmbiguousTime:
         return tuple(int(place.convert(local.replace(fold=fold)).timestamp()) for fold in (0, 1))
+
+
+def _pendulum() -> Any:
+    """Loaded here: only a typed or imported local time needs it, and it would slow every start."""
+    import pendulum
+
+    return pendulum
 
 
 def gap_around(local: datetime, zone: Zone) -> tuple[datetime, datetime]:
@@ -33,9 +38,7 @@ def gap_around(local: datetime, zone: Zone) -> tuple[datetime, datetime]:
 
     Berlin, 29 Mar 2026 02:30 lies between 02:00 and 03:00. Only for a `local` without any instant.
     """
-    from pendulum import timezone
-
-    place = timezone(zone.name)
+    place = _pendulum().timezone(zone.name)
     before, after = (int(place.convert(local.replace(fold=fold)).timestamp()) for fold in (0, 1))
     offset = zone.local(before).utcoffset()
     while after - before > 1:
