@@ -115,7 +115,9 @@ class Planner:
         self._spots.starts[judged.at], self._spots.ends[judged.at] = start, start + row.seconds
         outcome = self._outcome(judged)
         self._spots.codes[judged.at] = CODES[outcome]
-        if outcome == "update" and judged.here is not None:
+        if (
+            outcome in ("update", "unmapped") and judged.here is not None
+        ):  # it stands where its own entry stands
             self._updated.add(judged.here.entry.key)
         return outcome in ("add", "update", "unmapped")
 
