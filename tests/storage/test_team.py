@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import threading
@@ -405,10 +406,43 @@ def test_an_agent_is_shown_no_amount_by_any_command(team: Server, capsys: pytest
         answer = json.loads(capsys.readouterr().out)
         assert (answer["total"], {line["amount"] for line in answer["lines"]}) == (None, {None})
         assert answer["minutes"]["accounted"] > 0
-        for words in (["statement", "acme", "2026-02"], ["dump"], ["price", "acme"], ["opportunities"]):
+        assert {draw["amount"] for unit in answer["units"] for draw in unit["draws"]} >= {30}  # minutes
+        march = ["--from", "2026-03-01", "--to", "2026-03-31"]
+        for words in (
+            ["statement", "acme", "2026-02"],
+            ["dump"],
+            ["price", "acme"],
+            ["opportunities"],
+            ["export", "invoice-lines", *march],
+        ):
             assert main(["--database", place, *words]) == 1, words
             assert "only a lead" in capsys.readouterr().err
     finally:
         hide_money(False)
     assert main(["--database", as_(team, "vi").url, "statement", "acme", "2026-02"]) == 0
     assert "100.00" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "reason"),
+    [
+        *(
+            (who, words, "only a lead")
+            for who in ("mo", "vi")
+            for words in (["doctor"], ["move", "--to", "x.db"])
+        ),
+        *(("vi", words, VIEWER) for words in (["away"], ["back", "--keep"])),
+        ("mo", ["away", "--agent", "dana"], "another's time is changed by a lead only"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value in PEOPLE else None,
+)
+def test_a_command_refuses_in_words_what_a_role_may_not(
+    team: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], who: str, words: list[str], reason: str
+) -> None:
+    try:
+        with contextlib.chdir(tmp_path):
+            assert main(["--database", as_(team, who).url, *words]) == 1
+        assert reason in capsys.readouterr().err
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        hide_money(False)

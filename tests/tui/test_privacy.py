@@ -50,3 +50,8 @@ def test_the_answers_of_commands_have_null_in_its_place() -> None:
         "total": None,
         "lines": [{"kind": "fee", "amount": None, "minutes": 5}],
     }
+
+
+def test_the_amount_of_a_draw_is_minutes_and_stays() -> None:
+    draw = {"contract": "k", "valid_from": "2026-03-01", "amount": 20}
+    assert struck_document({"rate": "60.00", "draws": [draw]}) == {"rate": None, "draws": [draw]}

@@ -41,6 +41,13 @@ def check_leads(opened: Opened, what: str) -> None:
         raise DeskError(f"only a lead makes {what}")
 
 
+def check_writes(opened: Opened, table: str, agent: str) -> None:
+    """Raise DeskError where whoever signed in may not write such rows of the agent (RULES 13)."""
+    refusal = opened.rights.refusal(table, (agent,))
+    if refusal is not None:
+        raise DeskError(refusal)
+
+
 def agent_of(context: Context) -> str:
     """The agent of the command (RULES 11); raises DeskError when it is not clear who."""
     found = agent_or_none(context)

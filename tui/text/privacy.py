@@ -51,7 +51,10 @@ def struck(text: str) -> str:
 
 
 def struck_document(value: Any) -> Any:
-    """The answer of a command with null in the place of every amount."""
+    """The answer of a command with null in the place of every amount; a draw's `amount` is minutes, a number."""
     if isinstance(value, dict):
-        return {key: None if key in _KEYS else struck_document(each) for key, each in value.items()}
+        return {
+            key: None if key in _KEYS and type(each) is not int else struck_document(each)
+            for key, each in value.items()
+        }
     return [struck_document(each) for each in value] if isinstance(value, list) else value

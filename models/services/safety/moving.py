@@ -39,6 +39,8 @@ def move_desk(source: Place, target: Place, step: Step) -> Moved:
     if source == target:
         raise DeskError(f"{target}: is the desk itself; name another place")
     here = open_database(source, create=False)
+    if not here.rights.leads:
+        raise DeskError("only a lead makes a copy of the whole desk")
     there = open_database(target)
     with _bound(here), here.snapshot():
         if not t.Desk.select().exists():

@@ -7,9 +7,10 @@ from typing import Any
 from models.domain.basics.typed.typed_time import parse_ago
 from models.domain.basics.zone import to_iso, zone
 from models.services.time.absence import come_back, go_away
+from models.storage.engine import Opened
 from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parsers, command
-from tui.commands.desk import agent_of, desk_of
+from tui.commands.desk import agent_of, check_writes, desk_of
 from tui.printing import print_json, print_line
 
 
@@ -29,17 +30,24 @@ def _agent(parser: Any) -> None:
 def away(context: Context) -> int:
     """Note on the running timer that its agent went away (`deskhours away [--ago 10m]`)."""
     ago = 0 if context.args.ago is None else parse_ago(context.args.ago, "--ago")
-    with desk_of(context):
-        return _tell(context, go_away(agent_of(context), context.now, ago), "away since {since}")
+    with desk_of(context) as opened:
+        return _tell(context, go_away(_who(context, opened), context.now, ago), "away since {since}")
 
 
 def back(context: Context) -> int:
     """End the agent's absence from a running timer (`deskhours back [--keep]`)."""
     keep = context.args.keep
-    with desk_of(context):
-        told = come_back(agent_of(context), context.now, keep=keep)
+    with desk_of(context) as opened:
+        told = come_back(_who(context, opened), context.now, keep=keep)
         words = "kept as work" if keep else "the dashboard asks when it is next seen"
         return _tell(context, told, f"away from {{since}} to {{until}}; {words}")
+
+
+def _who(context: Context, opened: Opened) -> str:
+    """Whose timer is meant; raises DeskError where it is not for whoever signed in to write."""
+    agent = agent_of(context)
+    check_writes(opened, "entry", agent)
+    return agent
 
 
 def _tell(context: Context, told: dict[str, Any] | None, words: str) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from models.exporters.invoices.programs import PROGRAMS
 from tui.commands.base import Context, Parsers, command
-from tui.commands.desk import desk_of
+from tui.commands.desk import check_sees_money, desk_of
 from tui.commands.output import named, spool, to_file, to_standard, writing
 from tui.commands.transfer.formats import BY_NAME, FORMATS, Wanted
 from tui.commands.transfer.invoices import hand_over
@@ -32,6 +34,15 @@ def declare(parsers: Parsers) -> None:
     writing(parser, "--output", "the file to write (default: standard output)")
 
 
+@contextmanager
+def _opened(context: Context) -> Iterator[None]:
+    """The desk, where whoever signed in may see what the form is made of."""
+    with desk_of(context) as opened:
+        if context.args.format == "invoice-lines":
+            check_sees_money(opened, "invoice lines")
+        yield
+
+
 def export(context: Context) -> int:
     """Write entries in a foreign format to a file or to stdout (`deskhours export FORMAT`)."""
     args = context.args
@@ -49,13 +60,13 @@ def export(context: Context) -> int:
     )
     name = named(args.output)
     if name is None:
-        with desk_of(context):
+        with _opened(context):
             file = spool(form.make(wanted))
         to_standard(file)
         return 0
 
     def fill(file: BinaryIO) -> None:
-        with desk_of(context):
+        with _opened(context):
             file.writelines(form.make(wanted))
 
     path = to_file(context, name, fill, form.kind)

@@ -93,6 +93,8 @@ def doctor(context: Context) -> int:
 def _examined(context: Context, place: Place, step: Step) -> tuple[list[Finding], int | None]:
     """What is found, and how many months were derived anew; a damaged file is not written to."""
     opened, repaired = open_database(place, create=False), None
+    if not opened.rights.leads:
+        raise DeskError("only a lead checks the whole desk")
     with opened.looking():
         opened.expect_many_rows()
         step("the file itself", 1, 0)
