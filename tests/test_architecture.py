@@ -484,7 +484,7 @@ NOT_YET = (
         "tui.dialogs",
         "tui.records.base",
         "tui.program.palette",
-        "tui.sample_folder",
+        "tui.sample.folder",
     ),
     *(
         f"tui.screens.{part}"

@@ -92,7 +92,7 @@ def open_desk(database: str | None) -> OpenedDesk:
 
 def open_demo(now: int) -> OpenedDesk:
     """A sample desk in a folder of its own that goes with the program; what makes it is loaded for it alone."""
-    return _described(load("tui.sample_desk:make_sample_desk")(now))
+    return _described(load("tui.sample.desk:make_sample_desk")(now))
 
 
 def _first_look(user: str) -> tuple[bool, str | None, Mapping[str, tuple[str, bool]]]:

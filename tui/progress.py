@@ -25,17 +25,14 @@ class Progress:
         self._what = ""
 
     def step(self, what: str, of: int, done: int) -> None:
-        """Say that `done` of so many of `what` are done; not every call is drawn."""
-        if not self._shown or of <= 0:
+        """Say that `done` of so many of `what` are done, `of` 0 where nobody knows; not every call is drawn."""
+        if not self._shown:
             return
         at = time.monotonic()
         if what == self._what and at - self._drawn_at < _PAUSE_SECONDS:
             return
         self._what, self._drawn_at = what, at
-        share = min(1.0, done / of)
-        full = round(share * _BAR)
-        bar = "#" * full + "." * (_BAR - full)
-        self._write(f"{_CLEAR}{what} [{bar}] {done:,} of {of:,}")
+        self._write(_CLEAR + _words(what, of, done))
 
     def clear(self) -> None:
         """Take the bar away."""
@@ -46,6 +43,13 @@ class Progress:
     def _write(self, text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
+
+
+def _words(what: str, of: int, done: int) -> str:
+    if of <= 0:
+        return f"{what} {done:,}" if done else what
+    full = round(min(1.0, done / of) * _BAR)
+    return f"{what} [{'#' * full}{'.' * (_BAR - full)}] {done:,} of {of:,}"
 
 
 @contextmanager

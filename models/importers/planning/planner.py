@@ -84,7 +84,7 @@ class Planner:
         done = 0
         for chunk in self._judged(*CODES.values()):
             done += len(chunk)
-            self._progress("planning", done, len(self.store))
+            self._progress("planning", len(self.store), done)
             for judged in chunk:
                 if isinstance(judged, Problem):
                     continue

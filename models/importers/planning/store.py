@@ -16,12 +16,12 @@ _CHUNK = 1000
 _IN_MEMORY = 16 << 20
 _FIELDS = attrgetter(*ImportedRow.__slots__)
 Progress = Callable[[str, int, int], None]
-"""Told what is being done, how far that is, and how far it goes."""
+"""Told what is being done, how far it goes (0 where nobody knows), and how far it is."""
 
 
-def no_progress(what: str, done: int, of: int) -> None:
+def no_progress(what: str, of: int, done: int) -> None:
     """For somebody who does not look."""
-    del what, done, of
+    del what, of, done
 
 
 class RowStore:
@@ -40,7 +40,7 @@ class RowStore:
             if len(waiting) >= _CHUNK:
                 self._keep(waiting)
                 waiting = []
-                progress("reading", self._size, 0)
+                progress("reading", 0, self._size)
         self._keep(waiting)
 
     def __len__(self) -> int:

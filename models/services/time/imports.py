@@ -96,7 +96,7 @@ def _write(work: ChangeInProgress, plan: ImportPlan, progress: Progress) -> int:
                 rows.append(columns)
         work.add_entries(rows)
         done += len(batch)
-        progress("writing", done, plan.counts.add + plan.counts.update)
+        progress("writing", plan.counts.add + plan.counts.update, done)
     return late
 
 

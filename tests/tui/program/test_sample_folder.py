@@ -16,10 +16,10 @@ import pytest
 
 from tests.tui.terminal import ROOT, Terminal
 from tui.error_log import log_error
-from tui.sample_folder import PREFIX, SampleFolder
+from tui.sample.folder import PREFIX, SampleFolder
 
 KILLED = (
-    "import os, signal; from tui.sample_folder import SampleFolder; "
+    "import os, signal; from tui.sample.folder import SampleFolder; "
     "folder = SampleFolder(); os.kill(os.getpid(), signal.SIGKILL)"
 )
 

@@ -31,8 +31,8 @@ from models.storage.rows.reading import read_desk
 from tui.commands.base import Context, Parsers, command
 from tui.commands.desk import agent_of, desk_of, who_writes
 from tui.commands.transfer.books import read_file
-from tui.commands.transfer.progress import Bar
 from tui.printing import print_json_list, print_line, warn
+from tui.progress import Progress, progress
 
 if TYPE_CHECKING:
     from models.importers.planning.fates import Fate
@@ -82,7 +82,7 @@ def import_file(context: Context) -> int:
     with _source(args.file) as source, desk_of(context):
         opened = _opened(context, source)
         known = read_known()
-        with Bar() as bar:
+        with progress() as bar:
             plan = _plan(context, opened, known, bar)
         if args.dry_run:
             _show(context, plan, known, opened)
@@ -141,14 +141,14 @@ def _opened(context: Context, source: Source) -> _Opened:
     return _Opened(source, found, mapping, layout)
 
 
-def _plan(context: Context, opened: _Opened, known: Known, bar: Bar) -> ImportPlan:
+def _plan(context: Context, opened: _Opened, known: Known, bar: Progress) -> ImportPlan:
     args = context.args
     old = has_old_imports(f"{opened.format.prefix}-")
     options = ReadOptions(_zone(args.zone), args.date_order, context.now, opened.layout, old)
     wishes = Wishes(args.format, opened.format.prefix, args.create_missing, args.update, context.now)
     try:
         found = opened.format.read(opened.source, options)
-        return plan_import(found, opened.mapping, known, OpenedDesk(), wishes, bar.at)
+        return plan_import(found, opened.mapping, known, OpenedDesk(), wishes, bar.step)
     except InvalidValue:
         raise
     except DeskError as error:
@@ -180,10 +180,10 @@ def _write(context: Context, plan: ImportPlan, known: Known) -> None:
     if plan.counts.unmapped and not args.create_missing:
         _warn_overlaps(plan)
         raise DeskError("\n".join(unmapped_words(plan, known)))
-    with Bar() as bar:
+    with progress() as bar:
         done = write_import(
             plan, context.now, who_writes(context), clean(Path(args.file).name), stop_on_bad=args.stop_on_bad,
-            progress=bar.at,
+            progress=bar.step,
         )  # fmt: skip
     _warn_overlaps(plan)
     if args.json:

@@ -159,7 +159,7 @@ class ImportPage(Dialog[int]):
         elif self._looked is None:
             self.dismiss(None)
 
-    def _at(self, what: str, done: int, of: int) -> None:
+    def _at(self, what: str, of: int, done: int) -> None:
         """Called by the thread that plans or writes; the page looks from time to time."""
         self._doing, self._done, self._of = what, done, of
 

@@ -12,7 +12,7 @@ from tui.program.app import DeskApp
 from tui.program.clock import machine_now
 from tui.textual_private.app import FAILED
 
-LEAVE_CLEANLY = "tui.sample_folder:leave_cleanly_when_told"
+LEAVE_CLEANLY = "tui.sample.folder:leave_cleanly_when_told"
 """Loaded for a demo alone."""
 
 

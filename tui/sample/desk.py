@@ -11,7 +11,7 @@ from models.services.core.month_records import derive_through
 from models.services.desk.desks import load_book
 from models.storage.database import open_database
 from models.storage.engine import Opened
-from tui.sample_folder import SampleFolder
+from tui.sample.folder import SampleFolder
 
 
 def make_sample_desk(now: int) -> Opened:
