@@ -48,8 +48,8 @@ class Data:
         """Called with what is read or written next in the calling thread: a server is then asked all of it at once."""
         self._connect, self._snapshot = connect, snapshot or connect
         self._under_way: dict[object, float] = {}
-        self.server = ""
-        """What the refusals of a server begin with; empty for a file, which a refusal names."""
+        self.place = ""
+        """What refusals begin with where the screen shows it anyway; empty where a refusal is to name the place."""
         self._failures = failures
 
     def fetch_now(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -78,10 +78,10 @@ class Data:
             del self._under_way[token]
 
     def _shorten(self, error: DeskError) -> None:
-        """A screen knows which server it shows: what is wrong with it comes first, where there is little room."""
+        """A screen shows where it reads: what is wrong comes first, where there is little room."""
         words = str(error)
-        if self.server and words.startswith(f"{self.server}: "):
-            rest = words.removeprefix(f"{self.server}: ")
+        if self.place and words.startswith(f"{self.place}: "):
+            rest = words.removeprefix(f"{self.place}: ")
             error.args = (f"{rest[:1].upper()}{rest[1:]}",)
 
     def waited(self) -> float:

@@ -15,7 +15,7 @@ from models.domain.basics.rights import OWNER, Present, Rights
 from models.queries.desk.session import has_desk
 from models.queries.desk.settings import read_sorts, setting
 from models.storage.database import VERIFIED_BYTES, open_database
-from models.storage.location import Place, Server, Stamp, resolve
+from models.storage.location import Place, Stamp, resolve
 from models.storage.machine.user import user_name
 from models.storage.machine.zone import guess_zone
 from tui.data import Data
@@ -64,8 +64,10 @@ class OpenedDesk:
     """The theme that this user chose last."""
     sorts: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     """By which column, and whether reversed, this user sorts each list; lists that are not named stay as they come."""
-    server: Server | None = None
+    kept_at: Place | None = None
     """Where the desk is kept; None where it is the file of `path`."""
+    shared: bool = False
+    """Do others work on it at the same time, who see what stands open here?"""
     changed_since: Callable[[Stamp], Stamp] = staying
     """Another stamp than the given one when anybody wrote since."""
     listen: Callable[[Callable[[], None]], Hearing | None] = deaf
@@ -82,7 +84,7 @@ class OpenedDesk:
     @property
     def place(self) -> Place:
         """Where the desk is kept."""
-        return self.server or self.path
+        return self.kept_at or self.path
 
 
 def open_desk(database: str | None) -> OpenedDesk:
@@ -106,7 +108,7 @@ def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
     hide_money(not opened.rights.sees_money)
     data = Data(opened.path, opened.connection, snapshot=opened.snapshot, failures=opened.FAILURES)
     data.expect = opened.expect
-    data.server = str(opened.place) if isinstance(opened.place, Server) else ""
+    data.place = str(opened.place) if opened.shared else ""
     if opened.expect is None:
         with opened.looking():
             found, theme, sorts = _first_look(user)
@@ -121,7 +123,8 @@ def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
         opened.path,
         theme,
         sorts,
-        opened.place if isinstance(opened.place, Server) else None,
+        opened.place,
+        opened.shared,
         opened.changed_since,
         opened.listen,
         opened.show_presence,

@@ -15,7 +15,7 @@ from models.storage.location import Place, Server
 from models.storage.sqlite.opened import open_file
 
 if TYPE_CHECKING:
-    from models.storage.engine import Keeper, Opened
+    from models.storage.engine import Keeper, Opened, OwnFiles
 
 COMMAND_BYTES = 16 << 20
 """Like VERIFIED_BYTES, for a single command, which a person waits for (about 7 ms a megabyte)."""
@@ -43,3 +43,10 @@ def keeper_of(place: Place) -> Keeper:
     from models.storage.sqlite.keeping import FileKeeper
 
     return FileKeeper()
+
+
+def own_files() -> OwnFiles:
+    """What knows the files of desks, wherever the open one is kept: nothing is written over them."""
+    from models.storage.sqlite import own_files as of_files
+
+    return of_files

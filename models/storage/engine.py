@@ -6,7 +6,7 @@ never ask: the outermost `atomic()` of that database takes the lock of changes, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -63,6 +63,38 @@ class Hearing(Protocol):
         """Hear of nothing any more."""
 
 
+class Speech(Protocol):
+    """What the peewee database of an engine can do beside peewee's own, and how it says what engines say differently.
+
+    In SQL it knows `deskhours_whole(text, amounts)`, which puts money back into a text (`rows.money.whole_text`).
+    """
+
+    @property
+    def rights(self) -> Rights:
+        """What whoever opened it may do (RULES 13)."""
+
+    def packed(self, text: str) -> str | bytes:
+        """A long text as it is kept."""
+
+    def is_json(self, column: Any, *, packed: bool) -> Any:
+        """The condition that a text is JSON; `packed` where the column holds what `packed()` made."""
+
+    def beyond_ascii(self, column: Any) -> Any:
+        """The condition that a text may hold letters whose case the engine does not know."""
+
+    def refers_ahead(self, table: str) -> bool:
+        """May a row that is written now name one that comes later?"""
+
+    def bulk_insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Add many rows at once."""
+
+    def later(self) -> AbstractContextManager[None]:
+        """What is written in this block may wait for what is sent next."""
+
+    def whisper(self) -> None:
+        """What the transaction under way writes is no news to others."""
+
+
 class Opened(Protocol):
     """An open desk; `tables.database` is bound to it."""
 
@@ -71,7 +103,7 @@ class Opened(Protocol):
 
     @property
     def database(self) -> Any:
-        """The peewee database of the tables."""
+        """The peewee database of the tables, which knows `Speech`, too."""
 
     @property
     def path(self) -> Path:
@@ -80,6 +112,10 @@ class Opened(Protocol):
     @property
     def place(self) -> Place:
         """Where the desk is kept."""
+
+    @property
+    def shared(self) -> bool:
+        """Do others work on it at the same time, who are told what stands open here?"""
 
     @property
     def read_only(self) -> bool:
@@ -163,3 +199,19 @@ class Keeper(Protocol):
 
     def soundness(self) -> str:
         """What `check` has looked at when it found nothing, in words."""
+
+
+class OwnFiles(Protocol):
+    """What knows which files are databases, or belong to one, so that nothing else is written there."""
+
+    def belongings(self, desk: Path) -> tuple[Path, ...]:
+        """The file of a desk and what its engine keeps beside it, whether they are there or not."""
+
+    def owner_of(self, target: Path) -> str:
+        """The name of the database that a file beside it belongs to; empty for a file of its own."""
+
+    def is_database(self, path: Path) -> bool:
+        """Is it a database, whosever?"""
+
+    def is_place_of_backups(self, folder: Path, desk: Path) -> bool:
+        """Is this the folder in which the copies of the desk are kept?"""

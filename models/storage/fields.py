@@ -103,5 +103,4 @@ PACKED = PackedJsonField, PackedTextField
 
 def packed(field: Any, text: str | None) -> Any:
     """The text of a column as its database keeps it."""
-    pack = getattr(field.model._meta.database, "packed", None)
-    return text if text is None or pack is None else pack(text)
+    return None if text is None else field.model._meta.database.packed(text)

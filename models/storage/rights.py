@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from peewee import Select, fn
 
-from models.domain.basics.rights import OWNER, Rights
+from models.domain.basics.rights import Rights
 from models.storage import tables as t
 
 
 def rights_here() -> Rights:
     """The rights of the desk that is open now."""
-    found: Rights = getattr(t.database.obj, "rights", OWNER)
+    found: Rights = t.database.rights
     return found
 
 

@@ -42,7 +42,7 @@ class Company(Part):
         """Let others know that a request stands open here; None when it is left."""
         if request != self._open_here:
             self._open_here = request
-            if self.program.place.server is not None:
+            if self.program.place.shared:
                 self._say()
             self._greet(())
 
@@ -65,7 +65,7 @@ class Company(Part):
         top: object = program.screen
         if program.current_mode != "requests" and top is program.base_screen:
             self.look_at(None)
-        elif program.place.server is not None and not 0 <= now - self._said_at < SAID_SECONDS:
+        elif program.place.shared and not 0 <= now - self._said_at < SAID_SECONDS:
             self._say()
 
     @beside(group="presence")
@@ -77,7 +77,7 @@ class Company(Part):
 
     def leave(self) -> None:
         """The program ends: nothing is open here any more."""
-        if self._open_here is not None and self.program.place.server is not None:
+        if self._open_here is not None and self.program.place.shared:
             with suppress(DeskError):
                 self.program.data.write_now(self.program.place.show_presence, None, self.program.now())
 

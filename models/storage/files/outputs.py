@@ -16,14 +16,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.domain.basics.errors import DeskError
+from models.storage.database import own_files
 from models.storage.files.whole import refused, replacing
-from models.storage.sqlite.backup import backup_folder
 
 Fill = Callable[[BinaryIO], None]
 """Writes the whole content into an open file."""
-SIDES = ("-journal", "-wal", "-shm")
-"""What SQLite keeps beside a database; a file of that name changes what stands in it."""
-_SQLITE = b"SQLite format 3\x00"
 _HEAD = 512
 
 
@@ -93,23 +90,17 @@ def check_output(
 
 def check_never(target: Path, kind: Kind, desk: Path, shown: Path) -> None:
     """Refuse what is never written over: the open desk by whatever name, its journal, another's journal."""
-    for own in belongings(desk):
+    databases = own_files()
+    for own in databases.belongings(desk):
         if target == own.resolve() or _same(target, own):
             raise DeskError(
                 f"{shown}: is the open desk or belongs to it and is never written over; name another file"
             )
-    base = next((target.name.removesuffix(side) for side in SIDES if target.name.endswith(side)), "")
-    if base and _head(target.with_name(base)).startswith(_SQLITE):
+    if base := databases.owner_of(target):
         raise DeskError(f"{shown}: belongs to the database {base}; name another file")
     new = not kind.database and target.suffix == ".db" and not target.exists()
-    if new and _same(target.parent, backup_folder(desk)):
+    if new and databases.is_place_of_backups(target.parent, desk):
         raise DeskError(f"{shown}: is the place of a backup; name a file in another folder")
-
-
-def belongings(desk: Path) -> tuple[Path, ...]:
-    """The database and the files that SQLite keeps beside it, whether they are there or not."""
-    real = desk.resolve()
-    return real, *(real.with_name(real.name + side) for side in SIDES)
 
 
 def is_special(path: Path) -> bool:
@@ -127,12 +118,11 @@ def _check_ours(path: Path, target: Path, kind: Kind) -> None:
     head = _head(target)
     if kind.begins and head.startswith(kind.begins):
         return
-    what = (
-        "is a database" if head.startswith(_SQLITE) else f"is there already and is not {kind.words} made here"
-    )
-    if kind in (STATEMENT, INVOICES) and not head.startswith(_SQLITE):
-        what = "is there already with another content"
-    raise Occupied(path, what)
+    if own_files().is_database(target):
+        raise Occupied(path, "is a database")
+    if kind in (STATEMENT, INVOICES):
+        raise Occupied(path, "is there already with another content")
+    raise Occupied(path, f"is there already and is not {kind.words} made here")
 
 
 def _head(path: Path) -> bytes:

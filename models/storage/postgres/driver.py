@@ -282,6 +282,18 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
         answers.wrote(sql)
         return None
 
+    def packed(self, text: str) -> str:
+        """As it is: a server compresses by itself."""
+        return text
+
+    def is_json(self, column: Any, *, packed: bool) -> Any:
+        """Asked of a function of ours: servers before 16 have none."""
+        return fn.deskhours_is_json(column)
+
+    def beyond_ascii(self, column: Any) -> Any:
+        """More bytes than letters."""
+        return fn.octet_length(column) > fn.length(column)
+
     def refers_ahead(self, table: str) -> bool:
         """May a row name one that comes later? COPY looks when all are there; where rows have rights it is not used."""
         return not self.ask(fn.row_security_active(f'"{table}"'))[0]

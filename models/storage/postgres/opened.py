@@ -35,6 +35,7 @@ class OpenedServer:
     """An open desk of a server (`models.storage.engine.Opened`)."""
 
     FAILURES: ClassVar[tuple[type[Exception], ...]] = (DatabaseError, psycopg.Error)
+    shared: ClassVar[bool] = True
     database: ServerDatabase
     place: Server
     path: Path

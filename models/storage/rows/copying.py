@@ -98,7 +98,7 @@ class _Rows:
         """A row as this database keeps it: yes and no, long texts."""
         if not self.flags and not self._long:
             return row
-        values, pack = list(row), getattr(self._database, "packed", str)
+        values, pack = list(row), self._database.packed
         for n in self.flags:
             values[n] = bool(values[n])
         for n in self._long:

@@ -27,11 +27,3 @@ def without_indexes(database: Any) -> Iterator[None]:
     yield
     for schema, index in kept:
         database.execute(schema._create_index(index, True))
-
-
-@contextmanager
-def filling_file(database: Any) -> Iterator[None]:
-    """The same in a file, where rows may name what comes later: references are looked at when all is done."""
-    database.pragma("defer_foreign_keys", 1)
-    with without_indexes(database):
-        yield

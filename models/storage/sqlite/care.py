@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from models.storage.files.whole import private_folder
-from models.storage.rows.filling import filling_file
-from models.storage.sqlite.backup import check_not_lost, newest_backup, ways_back
+from models.storage.sqlite.backup import check_not_lost, ways_back
+from models.storage.sqlite.failures import corrupt, explain_failure
+from models.storage.sqlite.filling import filling_file
 from models.storage.sqlite.soundness import faults, structure_faults
 from models.storage.sqlite.upgrading import upgrade
 
@@ -13,7 +14,8 @@ class Care:
     """What looks through files, upgrades them and finds their backups; `opened.care` loads it."""
 
     check_not_lost = staticmethod(check_not_lost)
-    newest_backup = staticmethod(newest_backup)
+    corrupt = staticmethod(corrupt)
+    explain_failure = staticmethod(explain_failure)
     ways_back = staticmethod(ways_back)
     private_folder = staticmethod(private_folder)
     upgrade = staticmethod(upgrade)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 from urllib.parse import quote
 
-from peewee import EXCEPTIONS, DatabaseError, ExceptionWrapper, OperationalError, SqliteDatabase
+from peewee import EXCEPTIONS, DatabaseError, ExceptionWrapper, OperationalError, SqliteDatabase, fn
 
 from models.domain.basics.errors import Damaged, DeskError, Foreign, StorageError, Unusable
 from models.domain.basics.rights import OWNER, Present, Rights
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 LOCK_SECONDS = 10
 _wrapped = ExceptionWrapper(EXCEPTIONS)
-_ROLLED_BACK = ("cannot rollback", "no such savepoint")
 _RENUMBERING = {"vfat", "exfat", "msdos", "fuseblk", "fuse.sshfs", "nfs", "nfs4", "cifs", "smb3", "smbfs"}
 """File systems on which a file may get another number while it is open."""
 
@@ -53,6 +52,7 @@ class OpenedFile:
 
     FAILURES: ClassVar[tuple[type[Exception], ...]] = (DatabaseError,)
     """What the engine raises where nobody foresaw it; all else arrives as a StorageError."""
+    shared: ClassVar[bool] = False
     expect: ClassVar[None] = None
     """A file answers at once: nothing need be foreseen."""
     database: FileDatabase
@@ -103,7 +103,7 @@ class OpenedFile:
         try:
             return care().faults(self.database.connection(), self.path)
         except sqlite3.OperationalError as error:
-            raise StorageError(_operational(error, self.path)) from error
+            raise StorageError(care().explain_failure(error, self.path)) from error
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[None]:
@@ -122,10 +122,10 @@ class OpenedFile:
             with self.database.connection_context():
                 yield
         except OperationalError as error:
-            raise StorageError(_operational(error, self.path)) from error
+            raise StorageError(care().explain_failure(error, self.path)) from error
         except DatabaseError as error:
             if "malformed" in str(error) or "not a database" in str(error):
-                raise Damaged(corrupt(self.path, str(error))) from error
+                raise Damaged(care().corrupt(self.path, str(error))) from error
             raise
         except json.JSONDecodeError as error:
             detail = f"a record does not hold what it should: {error.msg}"
@@ -202,10 +202,10 @@ class OpenedFile:
                 try:
                     self._faults.extend(care().structure_faults(self.database.connection(), self.path))
                 except sqlite3.OperationalError as error:
-                    raise StorageError(_operational(error, self.path)) from error
+                    raise StorageError(care().explain_failure(error, self.path)) from error
             self._verified.append(True)
         if self._faults:
-            raise Damaged(corrupt(self.path, self._faults[0]))
+            raise Damaged(care().corrupt(self.path, self._faults[0]))
 
 
 def open_file(path: Path, *, create: bool = True, verified_bytes: int = 0) -> OpenedFile:
@@ -237,7 +237,9 @@ def open_file(path: Path, *, create: bool = True, verified_bytes: int = 0) -> Op
 
 
 class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types of its own
-    """A file, as the tables need it."""
+    """A file, as the tables need it (`engine.Speech`)."""
+
+    rights: ClassVar[Rights] = OWNER
 
     def _initialize_connection(self, conn: sqlite3.Connection) -> None:
         super()._initialize_connection(conn)
@@ -247,6 +249,14 @@ class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types
     def packed(self, text: str) -> str | bytes:
         """A long text as it stands in the file."""
         return pack(text)
+
+    def is_json(self, column: Any, *, packed: bool) -> Any:
+        """Texts that are JSON, also packed ones."""
+        return fn.json_valid(fn.deskhours_text(column) if packed else column)
+
+    def beyond_ascii(self, column: Any) -> Any:
+        """More bytes than letters."""
+        return fn.length(column.cast("blob")) > fn.length(column)
 
     def whisper(self) -> None:
         """A file tells nobody of anything."""
@@ -304,9 +314,9 @@ def check_file(path: Path) -> int:
     try:
         owner, version, tables = _identity(path)
     except sqlite3.OperationalError as error:
-        raise StorageError(_operational(error, path)) from error
+        raise StorageError(care().explain_failure(error, path)) from error
     except sqlite3.DatabaseError as error:
-        raise Damaged(corrupt(path, str(error))) from error
+        raise Damaged(care().corrupt(path, str(error))) from error
     if owner != APPLICATION_ID and (owner or version or tables):
         raise Foreign(f"{path}: is another program's database; it was left untouched")
     if version > SCHEMA_VERSION:
@@ -339,28 +349,6 @@ def _is_marked(path: Path) -> bool:
     with path.open("rb") as file:
         header = file.read(72)
     return int.from_bytes(header[68:72], "big") == APPLICATION_ID
-
-
-def _operational(error: BaseException, path: Path) -> str:
-    while any(words in str(error) for words in _ROLLED_BACK) and error.__context__ is not None:
-        error = error.__context__  # SQLite had rolled back by itself; why it did so is the news
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return f"{path}: another program holds the database locked; nothing was saved, try again"
-    if "full" in text:
-        return f"{path}: the disk is full; nothing was saved, free some space and try again"
-    if "readonly" in text or "read-only" in text:
-        return f"{path}: the database can only be read; nothing was saved"
-    if "disk I/O" in text:
-        return f"{path}: the disk reports an error ({text}); nothing was saved"
-    return f"{path}: {text}; nothing was saved"
-
-
-def corrupt(path: Path, detail: str) -> str:
-    """A damaged file in a sentence: what is wrong, the newest good backup, and the way to rescue rows."""
-    newest = care().newest_backup(path)
-    hint = f"the newest good backup is {newest}" if newest else "there is no backup beside it"
-    return f"{path}: is damaged ({detail}); {hint}. To rescue rows: sqlite3 {path} .recover"
 
 
 def _shared_folder(path: Path) -> str | None:
