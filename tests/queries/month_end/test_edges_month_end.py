@@ -273,6 +273,13 @@ NONE = contract("plan", starts="2025-01-01", ends="2026-12-31", kind="on_demand"
         ),
         ("to the minute is not over", PLAN, (121, 120), 121, ()),
         (
+            "what went over for months is no surprise beside that",
+            PLAN,
+            (130, 121, 121),
+            300,
+            ("3 months over: bigger plan?",),
+        ),
+        (
             "half as much again as in three months before deserves a word",
             NONE,
             (40, 40, 40),

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from models.domain.basics.months import Month, parse_month
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.month_end.clients import read_month_clients
 from models.queries.month_end.handovers import _months as months_to_hand_over
 from models.queries.month_end.review import read_month_end
 from models.services.month_end.months import close_month
@@ -137,3 +139,19 @@ def test_which_months_are_handed_over(
         for month in (JANUARY, FEBRUARY):
             close_month(month, NOW, "dana")
         assert [str(month) for month in months_to_hand_over(*ends)] == months
+
+
+def test_what_a_row_says_of_hours_and_of_none(tmp_path: Path) -> None:
+    """Two hours, of which one was drawn; an hour outside the contract is not on demand."""
+    work = [
+        entry("E-1", "2026-03-10T10:00", "2026-03-10T11:00"),
+        entry("E-2", "2026-03-11T10:00", "2026-03-11T11:00", client="bo", scope="additional"),
+        entry("E-3", "2026-03-12T10:00", "2026-03-12T11:00", client="cy"),
+    ]
+    clients = [{"key": key, "name": key} for key in ("acme", "bo", "cy")]
+    book = small_book(clients=clients, contracts=[contract("k", allowances=[monthly("2:00")])], entries=work)
+    with opened(tmp_path, book, NOW):
+        rows = read_month_clients(Ledgers(), MARCH)
+    assert [(row.key, row.manner) for row in rows] == [("acme", "hours"), ("bo", ""), ("cy", "on demand")]
+    (grant,) = rows[0].grants
+    assert (grant.opening, grant.granted, grant.drawn, grant.lapsed, grant.closing) == (0, 120, 60, 60, 0)

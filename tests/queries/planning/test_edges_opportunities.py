@@ -137,7 +137,7 @@ def test_causes_of_drift_with_equal_minutes_go_by_name_the_unknown_first(tmp_pat
         for n, cause in enumerate(("mail", None, "forms"))
     ]
     work = [
-        entry(f"E-{n}", f"2026-0{4 + n}-04T10:00", f"2026-0{4 + n}-04T12:00", request=f"R-{n}")
+        entry(f"E-{n}", f"2026-0{6 - n}-04T10:00", f"2026-0{6 - n}-04T12:00", request=f"R-{n}")
         for n in range(3)
     ]
     plan = contract("k", allowances=[monthly("1:00")])

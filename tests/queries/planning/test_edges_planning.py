@@ -439,3 +439,11 @@ def test_the_costliest_cause_stands_first_then_the_most_frequent_then_by_name(tm
         found = causes_document(day, day, NOON)
         assert read_causes(day, day, NOON).requests[0].key == "R-0"
     assert [row["cause"] for row in found] == ["z", "a", "b", None]
+
+
+def test_requests_of_equal_cost_stand_by_the_time_of_their_solution_then_by_key(tmp_path: Path) -> None:
+    days = (("R-4", "03"), ("R-3", "01"), ("R-2", "02"), ("R-1", "02"))
+    asked = [request(key, "acme", f"2026-06-{day}T10:00:00", "z") for key, day in days]
+    with beside(tmp_path, small_book(requests=asked)):
+        found = read_causes(date(2026, 6, 1), date(2026, 6, 3), NOON).requests
+    assert [each.key for each in found] == ["R-3", "R-1", "R-2", "R-4"]

@@ -21,10 +21,12 @@ EVENING = [
     {"from": "2026-01-01", "windows": {"tue": [{"at": "19:00-22:00", "weight": "1.5", "name": "evening"}]}}
 ]
 TIERS = [{"key": "gold", "name": "Gold", "resolution": "20h", "clock": "always", "channels": ["email"]}]
+TIERS += [{"key": "any", "name": "Any", "resolution": "20h"}]
 ENDING = [{"from": "2020-01-01", "tier": "gold"}, {"from": "2026-06-11", "tier": None}]
 CLIENTS = [
     {"key": "gold", "name": "Gold Ltd", "tier": ENDING},
     {"key": "none", "name": "None Ltd"},
+    {"key": "open", "name": "Open Ltd", "tier": "any"},
     {"key": "rated", "name": "Rated Ltd"},
 ]  # fmt: skip
 
@@ -119,6 +121,7 @@ def test_what_is_proposed_as_courtesy(
         ("one that it has not", "gold", "phone", NOON, True),
         ("the day after the tier ended any is as good", "gold", "phone", NOON + 86_400, False),
         ("without a tier, too", "none", "phone", NOON, False),
+        ("a tier without channels has them all", "open", "phone", NOON, False),
     ),
 )
 def test_hints_on_the_channel(client: str, channel: Any, now: int, outside: bool) -> None:
@@ -126,4 +129,5 @@ def test_hints_on_the_channel(client: str, channel: Any, now: int, outside: bool
     assert hints.channel_not_included is outside
     assert hints.document()["courtesies"]["last_told"] is None
     # What is resolved is no company.
-    assert set(hints.similar) == ({"R-3", "R-0"} if client == "gold" else {"R-1", "R-4"})
+    similar = {"gold": {"R-3", "R-0"}, "none": {"R-1", "R-4"}}
+    assert set(hints.similar) == similar.get(client, set())
