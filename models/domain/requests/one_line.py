@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from itertools import dropwhile, takewhile
 from typing import Literal
 
@@ -30,6 +31,12 @@ _INNER = re.compile(r"[^\w]+")
 _MOST_WORDS = 8
 """A client's name is looked for in so many words at most."""
 _MOST_OPTIONS = 8
+_MOST_NEAR = 3
+"""So many guesses at what a slip of the fingers meant."""
+_LEAST_SLIP = 3
+"""Of shorter words nobody can say what was meant."""
+_LIKENESS = 0.65
+"""Share of letters that stand in the same order in both words: two letters changed about in four are 0.75."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +301,8 @@ def complete(text: str, cursor: int, catalogue: Catalogue) -> Completion | None:
         options = tuple(Choice(f"{typed[0]}{choice.key.replace(' ', '-')}", choice.name) for choice in found)
         return Completion(kind, first, last, options)
     plain = [word for word in _words(text[:cursor]) if word.kind == "subject"]
+    if plain and (near := _near_client(plain, catalogue)):
+        return Completion("client", plain[0].first, plain[0].last, near)
     if plain and typed:
         found = _options(_joined(plain, len(plain)), catalogue.clients)
         return (
@@ -302,6 +311,14 @@ def complete(text: str, cursor: int, catalogue: Catalogue) -> Completion | None:
             else None
         )
     return None if plain else Completion("client", first, last, catalogue.clients[:_MOST_OPTIONS])
+
+
+def _near_client(plain: Sequence[_Word], catalogue: Catalogue) -> tuple[Choice, ...]:
+    """Where the line begins with nobody: whom its first word almost names, however much is written behind it."""
+    part, _ = _client(plain, catalogue.clients)
+    if part is None or part.standing != "unknown":
+        return ()
+    return _nearest(plain_words(plain[0].text), catalogue.clients)
 
 
 def _at_client(plain: Sequence[_Word], catalogue: Catalogue) -> bool:
@@ -318,4 +335,16 @@ def _options(typed: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
     ranked: dict[Choice, None] = {}
     for test in (_is, _begins, _has_words, _has_people):
         ranked.update(dict.fromkeys(choice for choice in choices if test(asked, choice)))
-    return tuple(ranked)[:_MOST_OPTIONS]
+    return tuple(ranked)[:_MOST_OPTIONS] or _nearest(asked, choices)
+
+
+def _nearest(asked: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """What was meant by a word with a slip in it, the nearest first: `amce` Acme Ltd, `hihg` high, `zz` nothing."""
+    if len(asked) < _LEAST_SLIP:
+        return ()
+    called: dict[str, list[Choice]] = {}
+    for choice in choices:
+        for word in {*plain_words(choice.name).split(), plain_words(choice.key)}:
+            called.setdefault(word, []).append(choice)
+    near = get_close_matches(asked, called, _MOST_OPTIONS, _LIKENESS)
+    return tuple(dict.fromkeys(choice for word in near for choice in called[word]))[:_MOST_NEAR]

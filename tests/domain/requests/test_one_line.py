@@ -166,6 +166,12 @@ def test_exact_names_come_before_beginnings() -> None:
         ("acme @p", "channel", (5, 7), ("@phone", "@portal")),
         ("acme >al", "agent", (5, 8), (">mo",)),
         ("acme %zz", "work_type", (5, 8), ()),
+        ("amce", "client", (0, 4), ("acme",)),
+        ("amce printer is on fire", "client", (0, 4), ("acme",)),
+        ("dauhgters mail ", "client", (0, 9), ("kirk",)),
+        ("acme !hihg", "priority", (5, 10), ("!high",)),
+        ("acme @phoen", "channel", (5, 11), ("@phone",)),
+        ("acme #froms", "cause", (5, 11), ("#forms",)),
     ],
 )
 def test_completions(text: str, kind: str, span: tuple[int, int], keys: tuple[str, ...]) -> None:

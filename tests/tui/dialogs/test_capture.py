@@ -158,3 +158,29 @@ async def test_what_was_written_down_is_taken_back(tmp_path: Path) -> None:
         assert "wrong number" in phone.text
         await phone.press("u")
         assert "Undone: Reported: wrong number" in phone.text
+
+
+async def test_slips_of_the_fingers_are_seen_at_80_and_mended_with_a_key(tmp_path: Path) -> None:
+    async with calling(tmp_path, (80, 24)) as phone:
+        await phone.write("amce mail broken")
+        assert "no client is called 'amce'" in phone.text
+        assert "▸ Acme Ltd" in phone.text
+        await phone.press("tab")
+        assert phone.app.screen.line.editor.text == "acme mail broken"
+        await phone.write(" !hihg @phoen")
+        assert "hihg?" in phone.text
+        assert "phoen?" in phone.text
+        assert "▸ phone" in phone.text
+        await phone.press("tab")
+        assert "phoen?" not in phone.text
+        await phone.press("enter")
+        assert phone.request("R-8").subject == "mail broken !hihg"
+
+
+async def test_a_client_that_stands_there_already_can_be_emptied(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, queue_book())
+    async with running(app) as pilot:
+        phone = Phone(app, pilot)
+        await phone.press("tab", "n")
+        assert phone.open
+        assert "ctrl+u empty" in phone.text

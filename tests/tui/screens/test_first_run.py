@@ -44,7 +44,9 @@ async def test_from_nothing_to_a_running_timer_by_typing(tmp_path: Path, size: t
         assert "70.00/h" in screen_text(app)
         await press(app, pilot, "enter")
         await until(pilot, lambda: app.session is not None and "Acme Ltd" in screen_text(app))
-        assert "space starts the timer" in "".join(note.message for note in app._notifications)
+        told = "".join(line.rstrip(" ─") for line in screen_text(app).splitlines()[-3:])
+        assert "space starts and stops the timer on the row" in told
+        assert "? shows every key." in told  # the last of it, too
         await pilot.press("space")
         await until(pilot, lambda: app.heads.running is not None)
         session = app.data.fetch_now(read_session, "tester", NOW)

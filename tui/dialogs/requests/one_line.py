@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from models.queries.requests.one_line import CaptureHint
     from tui.program.protocol import Program
 
-_TONES = {"known": "accent", "new": "good", "ambiguous": "warn", "unknown": "dim"}
+_TONES = {"known": "accent", "new": "good", "ambiguous": "warn", "unknown": "warn"}
 _HEIGHT, INDENT = 6, 14
 
 
@@ -88,8 +88,10 @@ class CaptureLine(Foot, can_focus=True):
             return
         text = self.editor.text
         before, after = text[: self.completion.first], text[self.completion.last :].lstrip()
+        written = self.editor.caret > self.completion.last
         self.editor.set(f"{before}{insert} {after}")
-        self.editor.caret = len(before) + len(insert) + 1
+        if not written:
+            self.editor.caret = len(before) + len(insert) + 1
         self._changed()
 
     def _changed(self) -> None:
@@ -112,7 +114,7 @@ class CaptureLine(Foot, can_focus=True):
             return strip(self.rule_line(width), width, styles)
         lines = (
             self._typed(width),
-            self._understood(),
+            self._understood(width),
             self._similar(width),
             self._options(width),
             _keys(width, self._kept and bool(self.editor.text)),
@@ -123,29 +125,32 @@ class CaptureLine(Foot, can_focus=True):
         room = max(10, width - 15)
         return [(" New request  ", "strong"), *self.editor.spans(room)]
 
-    def _understood(self) -> Sequence[Span]:
+    def _understood(self, width: int) -> Sequence[Span]:
+        """What the line is taken for; where room is short, first without what the shortest call would leave."""
         indent = (" " * INDENT, "")
         if self.error:
             return [indent, (self.error, "bad")]
         if self.line.missing is not None and self.line.client is None:
             return [indent, (self.line.missing, "dim")]
-        spans: list[Span] = [indent]
-        for text, tone in self._facts():
-            spans += [(" · " if len(spans) > 1 else "", "faint"), (text, tone)]
-        return spans
+        whole = _joined([indent], self._facts(brief=False))
+        return whole if spans_width(whole) <= width else _joined([indent], self._facts(brief=True))
 
-    def _facts(self) -> list[Span]:
+    def _facts(self, *, brief: bool) -> list[Span]:
+        """Client, what in the line is not known, hours left, then what is."""
         line, hint = self.line, self.hint
         facts: list[Span] = []
         if hint is not None and hint.client == line.client:
-            facts += [(hint.client_name, "accent"), *_left_words(hint)]
+            facts.append((hint.client_name, "accent"))
         elif line.client is not None:
             facts.append((line.client, "accent"))
+        facts += [(f"{part.value}?", "warn") for part in line.parts if part.standing == "unknown"]
+        if hint is not None and hint.client == line.client:
+            facts += _left_words(hint, brief=brief)
         flagged = hint is not None and hint.client == line.client and hint.channel_not_included
         for part in line.parts:
-            if part.kind != "client" and not (flagged and part.kind == "channel"):
-                word = part.value + (" (new)" if part.standing == "new" else "")
-                facts.append((word if part.standing != "unknown" else f"{word}?", _TONES[part.standing]))
+            if part.kind == "client" or part.standing == "unknown" or (flagged and part.kind == "channel"):
+                continue
+            facts.append((part.value + (" (new)" if part.standing == "new" else ""), _TONES[part.standing]))
         if hint is not None and hint.client == line.client:
             if hint.channel_not_included:
                 facts.append((f"{line.channel or 'email'}, not in {hint.tier_name}", "warn"))
@@ -210,7 +215,15 @@ def _keys(width: int, kept: bool) -> Sequence[Span]:
     return [*spans, (signs, "faint")]
 
 
-def _left_words(hint: CaptureHint) -> list[Span]:
+def _joined(spans: list[Span], facts: Sequence[Span]) -> list[Span]:
+    """The facts behind each other, with a dot between them."""
+    for number, fact in enumerate(facts):
+        spans += [(" · " if number else "", "faint"), fact]
+    return spans
+
+
+def _left_words(hint: CaptureHint, *, brief: bool) -> list[Span]:
+    """Hours left, and what the shortest call would leave; `brief`: that only where it would be too much."""
     left = hint.left
     if left.manner != "counted":
         return [("unlimited" if left.manner == "unlimited" else "on demand", "dim")]
@@ -221,7 +234,7 @@ def _left_words(hint: CaptureHint) -> list[Span]:
     words.append((f"{hm(left.minutes)} left", "strong"))
     if minutes < 0:
         words.append((f"this call would be {hm(-minutes)} over", "bad"))
-    elif (minutes, sessions) != (left.minutes, left.sessions):
+    elif not brief and (minutes, sessions) != (left.minutes, left.sessions):
         words.append((f"{hm(minutes)} after a minimum call", "dim"))
     return words
 

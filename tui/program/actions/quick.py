@@ -49,7 +49,9 @@ class QuickActions(Part):
         hours = target is not None and target.request is None and target.client is not None
         begun = f"{target.client} " if hours and target else ""
         draft = self.program.capture_draft
-        await self.program.push_screen_wait(late.Captured(catalogue, draft or begun, kept=bool(draft)))
+        await self.program.push_screen_wait(
+            late.Captured(catalogue, draft or begun, kept=bool(draft or begun))
+        )
 
     async def _read_catalogue(self) -> Catalogue | None:
         """What a line may name; while a server is away, what it was before: the line can be saved on its return."""

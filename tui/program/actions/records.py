@@ -33,8 +33,8 @@ RECORD_KEYS = (
     ),
 )
 NEXT_KEYS = (
-    "space starts the timer on the client under the cursor and stops it again. N is the next client, "
-    "n a request, ? shows every key."
+    "space starts and stops the timer on the row under the cursor, n adds a request, "
+    "N a client, ? shows every key."
 )
 
 

@@ -49,7 +49,14 @@ PAUSE = 0.06
 COLUMNS = (
     Column("client", minimum=14),
     Column(
-        "", bar=True, minimum=8, maximum=24, drop=1, name="share", sort=lambda line: share_order(line.hours)
+        "",
+        bar=True,
+        minimum=8,
+        maximum=24,
+        drop=1,
+        name="share",
+        always=True,
+        sort=lambda line: share_order(line.hours),
     ),
     Column("used / allotted", short="used", minimum=15, sort=lambda line: used_order(line.hours)),
     Column("", minimum=12, name="state"),

@@ -35,7 +35,7 @@ REQUEST_COLUMNS = (
 """Least wide means whole: a name is cut only when all that may be left out is."""
 HOURS_COLUMNS = (
     Column("client", minimum=40),
-    Column("", bar=True, minimum=9, maximum=30, name="share", sort=share_order),
+    Column("", bar=True, minimum=9, maximum=30, name="share", always=True, sort=share_order),
     Column("used / allotted", short="used", minimum=14, sort=used_order),
     Column("", minimum=12, name="state", steady=11),
 )

@@ -28,7 +28,7 @@ def share_order(row: HoursRow) -> float | None:
 
 HOURS_COLUMNS = (
     Column("client", minimum=13),
-    Column("", bar=True, minimum=10, maximum=30, name="share", sort=share_order),
+    Column("", bar=True, minimum=10, maximum=30, name="share", always=True, sort=share_order),
     Column("used / allotted", short="used", minimum=15, sort=used_order),
     Column("", minimum=11, name="state"),
 )
