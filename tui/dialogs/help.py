@@ -36,7 +36,12 @@ LEGEND = (
     ("▚", "over what was allotted"),
     ("×", "evening weights agreed or waived"),
     ("┊", "75, 90 and 100 % of what may be used"),
+    ("▓", "in the timesheet: the next entry"),
+    ("╌  ·", "in the timesheet: working time without an entry, still to come"),
+    ("▲  ▼", "more, less than before or than paid for"),
 )
+OPPOSITES = {"right": "left", "right_square_bracket": "left_square_bracket", "K": "J"}
+"""Keys that stand behind another in the list, because they are its other half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class KeyRow:
 def key_rows(screen: Screen[Any]) -> list[KeyRow]:
     """The keys that work on a screen now by group, those of the key line first, then the signs."""
     found: dict[str, tuple[int, bool, list[str], str]] = {}
+    named: dict[str, str] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding
         if not active.enabled or not binding.description or binding.system:
@@ -61,9 +67,15 @@ def key_rows(screen: Screen[Any]) -> list[KeyRow]:
         words = active.tooltip or binding.description
         entry = found.setdefault(name, (_group(name, active.node, screen), not binding.show, [], words))
         entry[2].append(NAMES.get(key, key))
+        named.setdefault(key, name)
+    order = [name for name, _ in sorted(found.items(), key=lambda item: item[1][:2])]
+    for key, other in OPPOSITES.items():
+        here, there = named.get(key), named.get(other)
+        if here != there and here in found and there in found and found[here][0] == found[there][0]:
+            order.remove(here)
+            order.insert(order.index(there) + 1, here)
     lines = [
-        (GROUPS[group], " ".join(keys), words)
-        for group, _, keys, words in sorted(found.values(), key=lambda entry: entry[:2])
+        (GROUPS[group], " ".join(keys), words) for group, _, keys, words in map(found.__getitem__, order)
     ]
     return _rows([*lines, *((GROUPS[-1], signs, words) for signs, words in LEGEND)])
 

@@ -37,6 +37,15 @@ GONE = Balance(0)
 """Of a grant whose losses late work has taken back to the last minute: nothing can come of it any more."""
 
 
+def still_to_forfeit(balance: Balance | None, day: date) -> int:
+    """What a cap takes on `day` or later, and work of `day` can still use (RULES 2.4); None for nothing lost.
+
+    4:50 in two grants on 26 Nov, held to 2:00 on the 30th: 2:00 of November's.
+    """
+    losses = () if balance is None else balance.losses
+    return sum(loss.amount for loss in losses if loss.kind == "forfeited" and loss.day >= day)
+
+
 def carried(opening: State, closing: State) -> State:
     """What the next month opens with, what was lost long ago included; `closing` is what the month left.
 

@@ -14,7 +14,7 @@ from typing import Literal
 from models.domain.basics.months import Month
 from models.domain.basics.zone import Zone
 from models.domain.contracts.terms import ClientTerms, Source
-from models.domain.ledger.balances import State
+from models.domain.ledger.balances import State, still_to_forfeit
 from models.domain.ledger.draws import replay
 from models.domain.ledger.pieces import pieces_of
 from models.domain.ledger.results import GrantLine, MonthLedger, Slice, Unit
@@ -147,7 +147,7 @@ def _left(terms: ClientTerms, ledger: MonthLedger, day: date, work_type: str) ->
     live = [
         (source, rest)
         for source, row in rows
-        if source is not None and (rest := _rest(row)) and source.holds(day, work_type)
+        if source is not None and (rest := _rest(row, ledger, day)) and source.holds(day, work_type)
     ]
     sessions = [(source, rest) for source, rest in live if _session_minutes(source) is not None]
     minutes = sum(rest for source, rest in live if _session_minutes(source) is None)
@@ -169,9 +169,9 @@ def _left(terms: ClientTerms, ledger: MonthLedger, day: date, work_type: str) ->
     )
 
 
-def _rest(row: GrantLine) -> int:
-    """What can be drawn until it lapses."""
-    return row.closing + row.lapsed
+def _rest(row: GrantLine, ledger: MonthLedger, day: date) -> int:
+    """What can be drawn on a day until it lapses, or a cap takes it."""
+    return row.closing + row.lapsed + still_to_forfeit(ledger.closing_state.get(row.identity), day)
 
 
 def _session_minutes(source: Source) -> int | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import Month
+from models.domain.ledger.balances import still_to_forfeit
 from models.domain.ledger.sums import NO_SUMS, MonthSums, sums_of
 
 if TYPE_CHECKING:
     # What is kept is read without the engine that computes it.
     from models.domain.contracts.terms import ClientTerms
+    from models.domain.ledger.balances import State
     from models.domain.ledger.results import GrantLine, MonthLedger, UnitResult
 
 
@@ -56,7 +59,7 @@ class GrantBalance:
     """What the month opened with or granted."""
     drawn: int
     left: int
-    """What was left before it lapsed."""
+    """What was left before it lapsed; what a cap took is gone (`usable_on` adds it where its day is to come)."""
 
     @property
     def left_minutes(self) -> int:
@@ -99,9 +102,20 @@ NO_SUMMARY = MonthSummary()
 """The summary of a month without anything."""
 
 
-def usable_on(day: date, grants: Iterable[GrantBalance]) -> tuple[GrantBalance, ...]:
-    """The grants that hold something on that day."""
-    return tuple(grant for grant in grants if grant.usable_on(day))
+def usable_on(day: date, grants: Iterable[GrantBalance], closing: State) -> tuple[GrantBalance, ...]:
+    """The grants that hold something on that day of their month, which leaves `closing` behind.
+
+    What a cap takes on that day or later is still there.
+    """
+    held = (_before_caps(grant, closing, day) for grant in grants)
+    return tuple(grant for grant in held if grant.usable_on(day))
+
+
+def _before_caps(grant: GrantBalance, closing: State, day: date) -> GrantBalance:
+    if grant.had - grant.drawn <= grant.left:
+        return grant  # nothing was forfeited: the balances need not be read
+    balance = closing.get((grant.contract, grant.allowance, grant.valid_from))
+    return replace(grant, left=grant.left + still_to_forfeit(balance, day))
 
 
 def summary_of(ledger: MonthLedger, terms: ClientTerms, sums: MonthSums | None = None) -> MonthSummary:

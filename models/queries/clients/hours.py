@@ -48,6 +48,9 @@ class HoursRow:
     lapsing: int
     """Minutes left that expire with the month's end or before."""
     lapses_on: date | None
+    capped: int
+    """Minutes left that are over the carry limit when a period of the month ends, if nobody uses them."""
+    capped_on: date | None
     until: date | None
     """Last day of a block."""
     amount: int
@@ -125,7 +128,7 @@ def _row(
     summary = record.summary
     sums = summary.sums
     manner = _manner(kinds, record)
-    live = usable_on(today, record.summary.grants)
+    live = usable_on(today, record.summary.grants, record.closing)
     left = sum(grant.left_minutes for grant in live)
     used = used_minutes(sums, has_hours=bool(summary.grants))
     usable, until = summary.usable, None
@@ -139,6 +142,7 @@ def _row(
         for grant in live
         if grant.expires_on is not None and grant.expires_on <= last
     ]
+    capped = _capped(record, today)
     pace = run_rate(sums.counted, gone, days)
     marked = (used, usable) if manner == "block" else (sums.counted, usable)
     return HoursRow(
@@ -154,11 +158,25 @@ def _row(
         running_seconds=running_seconds,
         lapsing=sum(minutes for _, minutes in lapsing),
         lapses_on=min((day for day, _ in lapsing), default=None),
+        capped=sum(minutes for _, minutes in capped),
+        capped_on=min((day for day, _ in capped), default=None),
         until=until,
         amount=summary.amounts.time,
         mark=max(reached_marks(marked[0] + running_seconds // 60, marked[1]), default=0),
         run_rate_percent=_percent(pace, usable) if manner == "retainer" else None,
     )
+
+
+def _capped(record: MonthBalance, today: date) -> list[tuple[date, int]]:
+    """What a cap takes today or later in the month, by its day (RULES 2.4)."""
+    if not record.summary.sums.forfeited:
+        return []
+    return [
+        (loss.day, loss.amount)
+        for balance in record.closing.values()
+        for loss in balance.losses
+        if loss.kind == "forfeited" and loss.day >= today
+    ]
 
 
 def _manner(kinds: Iterable[str], record: MonthBalance) -> Manner:

@@ -303,7 +303,7 @@ def _grant_parts(record: MonthBalance, today: date) -> tuple[GrantPart, ...]:
             grant.had,
             grant.left,
         )
-        for grant in usable_on(today, record.summary.grants)
+        for grant in usable_on(today, record.summary.grants, record.closing)
     ]
     return tuple(sorted(usable, key=lambda grant: (grant.expires_on or date.max, grant.valid_from)))
 

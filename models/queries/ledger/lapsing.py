@@ -35,7 +35,7 @@ def about_to_lapse(balances: list[MonthBalance], today: date, days: int) -> list
     """What is left of grants that begun and expire within `days` days, by last day, client and contract."""
     sums: dict[tuple[date, str, str], int] = {}
     for balance in balances:
-        for grant in usable_on(today, balance.summary.grants):
+        for grant in usable_on(today, balance.summary.grants, balance.closing):
             if grant.expires_on is not None and (grant.expires_on - today).days <= days:
                 key = (grant.expires_on, balance.client, grant.contract)
                 sums[key] = sums.get(key, 0) + grant.left_minutes

@@ -99,3 +99,10 @@ def test_the_shortest_call_counts_its_minimum() -> None:
     left = of(PLAN, rounding=Rounding(15, 30)).left(NOW, "maintenance")
     assert [left.call_minutes(seconds) for seconds in (0, 1, 1800, 1801)] == [0, 30, 30, 45]
     assert left.call_minutes() == 30
+
+
+@pytest.mark.parametrize(("day", "rest"), [("2026-03-10", 300), ("2026-03-31", 300), ("2026-04-01", 420)])
+def test_what_a_cap_takes_can_be_used_through_its_day(day: str, rest: int) -> None:
+    """RULES 2.4: 5:00 a month held to 2:00: all of March's is left on its last day, then 2:00 and April's 5:00."""
+    plan = contract("plan", "retainer", monthly(300, 3, 120))
+    assert of(plan).left(at(f"{day} 10:00"), "maintenance").minutes == rest

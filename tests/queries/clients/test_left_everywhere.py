@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.domain.values import Book
+from models.queries.clients.pages import read_client_page
 from models.queries.desk.session import read_running
+from models.queries.ledger.lapsing import read_lapsing
+from models.queries.ledger.lapsing_now import lapsing_document
 from models.queries.ledger.left import read_left
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage.status import read_status
@@ -104,3 +108,26 @@ def test_a_timer_over_midnight_is_cut_there_in_the_bar_too(tmp_path: Path) -> No
             read_status(place_text(tmp_path / "desk.db"), began + 1200, "dana", left=True).left_minutes
             == 300 - 195
         )
+
+
+def test_a_carry_limit_to_come_takes_nothing_yet_on_any_screen(tmp_path: Path) -> None:
+    """4:00 a month, one more month, at most 2:00 carried forward; 1:10 of March's 6:00 used: 4:50 until the 31st."""
+    book = small_book(
+        contracts=[contract("plan", allowances=[monthly("4:00", rollover={"periods": 1, "cap": "2:00"})])],
+        entries=[entry("E-1", "2026-03-02T09:00", "2026-03-02T10:10")],
+    )
+    now = at("2026-03-30T12:00")
+    with opened(tmp_path, book, now):
+        page = read_client_page("acme", now)
+        assert page.hours is not None
+        hours = page.hours
+        assert (hours.usable, hours.used, hours.left) == (360, 70, 290)
+        assert (hours.lapsing, hours.lapses_on) == (50, date(2026, 3, 31))
+        assert (hours.capped, hours.capped_on) == (120, date(2026, 3, 31))
+        assert sum(grant.left for grant in page.grants) == 290
+        assert read_left("acme", now).now.minutes == 290
+        assert read_left("acme", now).after(4 * 3600)[0] == 50
+        lapsing = [(row.expires_on.isoformat(), row.minutes) for row in read_lapsing(now, 45)]
+        assert lapsing == [(row["expires_on"], row["minutes"]) for row in lapsing_document(now, 45)]
+        later = at("2026-04-01T12:00")
+        assert read_left("acme", later).now.minutes == 120 + 240

@@ -109,7 +109,7 @@ async def test_help_has_groups_and_signs_whole_at_80_columns_and_filters_by_typi
         at = [text.index(group) for group in ("Lists", "Timer", "Everywhere", "Signs")]
         assert at == sorted(at)
         assert "…" not in text.replace("start on…", "").replace("stop at…", "").replace("began…", "")
-        for sign in ("!!", "↓", "✗", "↻", "+", "●", "░", "▚", "┊"):
+        for sign in ("!!", "↓", "✗", "↻", "+", "●", "░", "▚", "┊", "▓", "╌", "·", "▲", "▼"):
             assert sign in text[at[-1] :]
         await pilot.press(*"over what")
         await pilot.pause()

@@ -27,6 +27,7 @@ from tests.tui.rest import at_rest
 from tui.data import Data
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
+from tui.dialogs.help import key_rows
 from tui.dialogs.textview import TextView
 from tui.dialogs.time.entry_form import EntryForm
 from tui.program.app import DeskApp
@@ -427,3 +428,11 @@ async def test_every_warning_has_a_word_for_the_least_room(tmp_path: Path, warni
     cell = client_cells(replace(row, warnings=(warning,)), "GBP")[-1]
     assert callable(cell)
     assert "".join(text for text, _ in cell(7)) == word
+
+
+async def test_the_other_half_of_a_pair_of_keys_stands_behind_it_in_the_help(tmp_path: Path) -> None:
+    app, _ = make(tmp_path)
+    async with app.run_test(size=(80, 40)) as pilot:
+        screen = await settle(pilot)
+        words = [row.words for row in key_rows(screen)]
+        assert words.index("The month after") == words.index("The month before") + 1

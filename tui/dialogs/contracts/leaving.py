@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from models.domain.basics.errors import DeskError
+from models.domain.basics.phrases import day_words
 from models.domain.contracts.cancellation import (
     METHOD_WORDS,
     REFUND_METHODS,
@@ -44,7 +45,9 @@ def quote_lines(contract: Contract, quote: Quote, currency: str) -> list[str]:
     for name in ("refund", "fee", "net"):
         left, right = getattr(quote.pro_rata, name), getattr(quote.rerated, name)
         rows.append((name, amount(left), amount(right)))
-    head = f"last day {quote.last_day}, {quote.unused_days} of {quote.term_days} days unused, paid "
+    head = (
+        f"last day {day_words(quote.last_day)}, {quote.unused_days} of {quote.term_days} days unused, paid "
+    )
     head += money(quote.paid, currency, code=True)
     return [head, "", *(f"  {name:<8}{left:>14}{right:>14}" for name, left, right in rows)]
 
@@ -76,10 +79,19 @@ def _preview(contract: Contract, currency: str) -> Callable[[Mapping[str, Any]],
         except DeskError as error:
             ends = contract.term_end
             day = last_day_after_notice(contract, notice, last, ends) if ends else None
-            return [str(error), *([f"last day {day}"] if day else [])]
+            return [_no_quote(contract, error), *([f"last day {day_words(day)}"] if day else [])]
         return quote_lines(contract, quote, currency)
 
     return lines
+
+
+def _no_quote(contract: Contract, error: DeskError) -> str:
+    """Why nothing comes back; where nothing was paid ahead that is no fault, and what will be billed is said."""
+    if is_paid_ahead(contract):
+        return str(error)
+    if contract.fee is None or not contract.fee.amount:
+        return "No fee was paid, so nothing is paid back."
+    return "Billed period by period: nothing is paid back, and nothing is billed after the last day."
 
 
 def _fields(today: date) -> list[Any]:
@@ -96,7 +108,7 @@ async def ask_quote(program: Program, contract: Contract, client: str, currency:
         try:
             cancellation_quote(contract, values["notice"], values["last"])
         except DeskError as error:
-            return {"": str(error)}
+            return {"": _no_quote(contract, error)}
         return {}
 
     form = Form(

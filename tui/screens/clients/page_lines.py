@@ -92,6 +92,9 @@ def _this_month(page: ClientPage) -> Iterator[PageLine]:
     if row.lapsing and row.lapses_on is not None:
         text = f"{hm(row.lapsing)} lapses on {_day(row.lapses_on)} if it is not used"
         yield plain("now-lapse", [(text, "warn")], "month", str(month), month)
+    if row.capped and row.capped_on is not None:
+        text = f"{hm(row.capped)} is over the carry limit on {_day(row.capped_on)} if it is not used"
+        yield plain("now-cap", [(text, "warn")], "month", str(month), month)
 
 
 def _contracts(page: ClientPage, stage: str, title: str, width: int) -> Iterator[PageLine]:
