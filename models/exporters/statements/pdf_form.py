@@ -11,7 +11,6 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from errno import ENOENT
 from functools import lru_cache
 from pathlib import Path
@@ -41,7 +40,7 @@ def write_statement_pdf(statement: Statement) -> bytes:
         root=str(_TEMPLATE.parent),
         format="pdf",
         sys_inputs={"data": _data(statement)},
-        timestamp=int(_moment(statement).timestamp()),
+        timestamp=int(statement.moment.timestamp()),
     )
     return bytes(pages)
 
@@ -119,7 +118,7 @@ def unprintable(statement: Statement) -> tuple[str, ...]:
     try:
         typst.compile(
             str(_TEMPLATE), root=str(_TEMPLATE.parent), format="pdf", sys_inputs={"data": text},
-            timestamp=int(_moment(statement).timestamp()), pdf_standards="a-2b",
+            timestamp=int(statement.moment.timestamp()), pdf_standards="a-2b",
         )  # fmt: skip
     except typst.TypstError as error:
         named = _MISSING.findall(str(getattr(error, "diagnostic", "") or error))
@@ -154,12 +153,6 @@ def _pieces(word: str) -> list[str]:
             pieces.append("")
         pieces[-1] += letter
     return pieces
-
-
-def _moment(statement: Statement) -> datetime:
-    """The date inside the file: the same statement always gives the same file."""
-    day = statement.header.issued_on or statement.header.month.last_day
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _plain(value: object) -> object:

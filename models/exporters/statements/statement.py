@@ -7,7 +7,7 @@ its own. Texts are looked up when the statement is read and cleaned; numbers of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -203,6 +203,12 @@ class Statement:
     def over(self) -> int:
         """Accounted minutes that no contract covered and that are billed."""
         return self.sums.overage + self.sums.on_demand + self.sums.additional
+
+    @property
+    def moment(self) -> datetime:
+        """The date inside a file of it: the same statement always gives the same file."""
+        day = self.header.issued_on or self.header.month.last_day
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
     @property
     def is_empty(self) -> bool:

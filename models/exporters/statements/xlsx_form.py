@@ -36,6 +36,7 @@ def write_statement_xlsx(statement: Statement) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     header = statement.header
     with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"created": statement.moment})
         sheet = _Sheets(book, header.currency, letter=(header.page or say.page) == "letter")
         sheet.write(say["hours"], (34, 24, 16), _summary(statement, say))
         if header.changed_since is not None:
