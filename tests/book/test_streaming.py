@@ -112,6 +112,7 @@ def test_it_is_refused_at_the_same_place(path: str, value: Any) -> None:
         ('{"a": "x', "no JSON at line 1 column 7"),
         pytest.param("{" + '"a": ' + "[" * 100_000, "nested too deep", id="nested too deep"),
         (b'{"a":\n "\xff"}', "no UTF-8 at line 2, byte 8"),
+        (b'\n{"a": "\xff"}', "no UTF-8 at line 2, byte 8"),
         (b'{"a": "\xc3', "no UTF-8 at line 1, byte 7"),
     ],
 )
