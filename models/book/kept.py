@@ -41,6 +41,7 @@ _counted = partial(parse_whole, least=1)
 def parse_absence(document: object, path: str = "absence") -> DaysOff:
     """Days off; `last` is the first where it is left out."""
     fields = Fields(document, path, _ABSENCE)
+    agent = fields.needed("agent", parse_key)
     first = fields.needed("first", parse_day)
     last = fields.value("last", parse_day, first)
     if last < first:
@@ -48,12 +49,7 @@ def parse_absence(document: object, path: str = "absence") -> DaysOff:
             fields.at("last"), f"{last} lies before the first day; accepted is {first} or later"
         )
     reason = fields.value("reason", parse_body, "").strip()
-    return DaysOff(
-        fields.needed("agent", parse_key),
-        first,
-        last,
-        parse_line(reason, fields.at("reason")) if reason else "",
-    )
+    return DaysOff(agent, first, last, parse_line(reason, fields.at("reason")) if reason else "")
 
 
 def absence_document(absence: DaysOff) -> Document:

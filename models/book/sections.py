@@ -84,8 +84,8 @@ _ROUNDING = frozenset(("increment", "minimum", "per"))
 _AGENT = frozenset(("key", "name", "weekly_hours", "archived"))
 _WORK_TYPE = frozenset(("key", "name", "rates", "archived"))
 _RATE = frozenset(("from", "rate"))
-_PROMISES = ("first_response", "resolution", "clock", "channels")
-_TIER = frozenset(("key", "name", "targets", *_PROMISES))
+PROMISES = ("first_response", "resolution", "clock", "channels")
+_TIER = frozenset(("key", "name", "targets", *PROMISES))
 _CLIENT = frozenset(
     {
         "key",
@@ -245,7 +245,7 @@ def parse_tier(document: object, path: str = "tier") -> Tier:
     targets = fields.optional("targets", _dated_targets)
     if targets is None:
         return Tier(key, name, *_targets(fields))
-    for other in _PROMISES:
+    for other in PROMISES:
         if fields.has(other):
             raise InvalidValue(fields.at(other), "stands beside targets; accepted is one of the two")
     first = targets[0]
@@ -266,7 +266,7 @@ def _dated_targets(value: object, path: str) -> tuple[DatedTargets, ...]:
 
 
 def _target_row(value: object, path: str) -> DatedTargets:
-    fields = Fields(value, path, frozenset(("from", *_PROMISES)))
+    fields = Fields(value, path, frozenset(("from", *PROMISES)))
     return DatedTargets(fields.needed("from", parse_day), *_targets(fields))
 
 

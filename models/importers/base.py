@@ -16,10 +16,8 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.text import MOST_BODY, MOST_NAME, clean, shown
 from models.domain.basics.zone import Zone
 from models.domain.values import PremiumWord, Scope
-from models.importers.csv_layout import CsvLayout
+from models.importers.csv_layout import CsvLayout, DateOrder
 
-DateOrder = Literal["ymd", "dmy", "mdy"]
-DATE_ORDERS: tuple[DateOrder, ...] = ("ymd", "dmy", "mdy")
 ORDER_WORDS: dict[DateOrder, str] = {"ymd": "year first", "dmy": "day first", "mdy": "month first"}
 DoubtCode = Literal["duration", "clock_change", "long", "overlap", "not_billable", "closed", "date_order"]
 Doubt = tuple[DoubtCode, str]

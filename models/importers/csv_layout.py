@@ -26,7 +26,8 @@ Role = Literal[
 ROLES: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
 DurationForm = Literal["hours", "minutes", "h:mm", "typed"]
 DURATION_FORMS: tuple[DurationForm, ...] = ("hours", "minutes", "h:mm", "typed")
-Order = Literal["ymd", "dmy", "mdy"]
+DateOrder = Literal["ymd", "dmy", "mdy"]
+DATE_ORDERS: tuple[DateOrder, ...] = ("ymd", "dmy", "mdy")
 _SEPARATORS = (",", ";", "\t", "|")
 _NAMES = ("separator", "decimal", "date_order", "duration", "columns")
 
@@ -37,7 +38,7 @@ class CsvLayout:
 
     separator: str | None = None
     decimal: Literal[",", "."] | None = None
-    date_order: Order | None = None
+    date_order: DateOrder | None = None
     duration: DurationForm | None = None
     columns: tuple[tuple[Role, str], ...] = ()
 
@@ -55,7 +56,7 @@ def parse_layout(table: Mapping[str, Any]) -> CsvLayout:
     return CsvLayout(
         separator=separator,
         decimal=_choice(table, "decimal", (",", ".")),
-        date_order=_choice(table, "date_order", ("ymd", "dmy", "mdy")),
+        date_order=_choice(table, "date_order", DATE_ORDERS),
         duration=_choice(table, "duration", DURATION_FORMS),
         columns=_columns(table.get("columns", {})),
     )

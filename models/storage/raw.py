@@ -84,6 +84,7 @@ MARK, TEAM, PRESENCE = "deskhours", "deskhours_team", "deskhours_presence"
 CHANGE_LOCK = 0x6465736B
 """The advisory lock of whoever changes the desk."""
 LOCK_SECONDS = 10
+"""So long a change waits for another program that is changing the desk, on either engine."""
 IDLE_SECONDS = 60
 """So long a change may wait for its program: one whose machine is gone must not keep the others from changing."""
 CHANGE_NAME = "deskhours change "

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models.domain.basics.zone import Zone, zone
-from models.importers.base import DateOrder, ImportedRow, Problem, ReadOptions
-from models.importers.csv_layout import CsvLayout
+from models.importers.base import ImportedRow, Problem, ReadOptions
+from models.importers.csv_layout import CsvLayout, DateOrder
 from models.importers.formats import reader_of
 from models.importers.source import Source
 

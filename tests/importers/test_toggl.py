@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from models.domain.basics.errors import DeskError
 from models.domain.basics.zone import Zone, to_iso, zone
-from models.importers.base import DateOrder, ImportedRow, Problem
+from models.importers.base import ImportedRow, Problem
+from models.importers.csv_layout import DateOrder
 from tests.importers.reading import parsed
 
 Parsed = tuple[tuple[ImportedRow, ...], tuple[Problem, ...]]

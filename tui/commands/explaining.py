@@ -10,8 +10,9 @@ from models.domain.basics.notation import parse_choice
 from models.domain.basics.typed.typed_time import parse_when
 from models.domain.basics.zone import Zone, zone
 from models.domain.checked import checked_entry
+from models.domain.ledger.sums import SUM_NAMES
 from models.domain.values import PREMIUM_WORDS, SCOPES, Entry
-from models.queries.ledger.explain import SUMS, explain
+from models.queries.ledger.explain import explain
 from models.queries.ledger.explain_document import explain_document
 from models.queries.time.entry_preview import Change, read_preview
 from models.queries.time.preview_document import preview_document
@@ -28,7 +29,7 @@ def declare(parsers: Parsers) -> None:
     parser.add_argument("month", metavar="MONTH", help="like 2026-03")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--entry", metavar="KEY", help="the unit in which this entry stands")
-    what.add_argument("--sum", metavar="NAME", choices=SUMS, help=f"one of {', '.join(SUMS)}")
+    what.add_argument("--sum", metavar="NAME", choices=SUM_NAMES, help=f"one of {', '.join(SUM_NAMES)}")
     parser = command(parsers, "preview", preview, reads=True)
     parser.add_argument("what", metavar="entry", choices=("entry",), help="what would be changed")
     parser.add_argument("key", metavar="KEY", help="the entry's key")

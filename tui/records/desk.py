@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import parse_date
 from models.domain.basics.notation import format_money, format_share, parse_money, parse_share
+from models.domain.contracts.weight_words import DAY_NAMES
 from models.domain.values import WEEKDAYS
 from models.queries.desk.forms import desk_form
 from models.services.core.together import Base
@@ -27,7 +28,6 @@ from tui.widgets.form.fields import Field, Money, Parsed, TextField
 if TYPE_CHECKING:
     from tui.program.protocol import Program
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?", re.ASCII)
 
 
@@ -100,7 +100,7 @@ def _fields(document: Document, week: Document, currency: str, today: date) -> l
         ),
         *grouped(
             "Open",
-            *(_day_field(day, name, week) for day, name in zip(WEEKDAYS, DAYS, strict=True)),
+            *(_day_field(day, name, week) for day, name in zip(WEEKDAYS, DAY_NAMES, strict=True)),
             dated.from_field(today, "the hours"),
         ),
         *grouped(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from models.book.sections import PROMISES
 from models.domain.basics.errors import InvalidValue
 from models.domain.values import CHANNELS
 from models.queries.desk.forms import tier_form
@@ -19,7 +20,6 @@ from tui.widgets.form.fields import Choice, Field, MultiChoice, TextField
 if TYPE_CHECKING:
     from tui.program.protocol import Program
 
-PROMISES = ("first_response", "resolution", "clock", "channels")
 _TARGET = re.compile(r"0*([1-9]\d{0,3})\s*(h|d)(?:(?:ou)?rs?|ays?)?", re.ASCII)
 HINT = "2h, 2d, same_day; empty: none"
 TARGETS = ("1h", "2h", "4h", "8h", "same_day", "1d", "2d", "5d")

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
 
 from models.domain.basics.money import round_half_up
 from models.domain.basics.phrases import day_words
+from models.domain.kept import OPPORTUNITIES, OpportunityKind
 
-OpportunityKind = Literal["rework", "outside_scope", "drift", "renewal", "hourly", "unused"]
-KINDS: tuple[OpportunityKind, ...] = ("rework", "outside_scope", "drift", "renewal", "hourly", "unused")
 KIND_WORDS: dict[str, str] = {
     "rework": "rework",
     "outside_scope": "outside scope",
@@ -62,7 +60,9 @@ def flagged_words(flagged: Iterable[Opportunity]) -> str:
 
 def in_order(found: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
     """The largest amount first; equal ones by client, then in the order of the kinds."""
-    return tuple(sorted(found, key=lambda row: (-row.amount, row.client, KINDS.index(row.kind), row.since)))
+    return tuple(
+        sorted(found, key=lambda row: (-row.amount, row.client, OPPORTUNITIES.index(row.kind), row.since))
+    )
 
 
 def worth(minutes: int, rate: int) -> int:

@@ -31,11 +31,11 @@ from models.domain.basics.errors import InvalidValue
 from models.domain.basics.notation import parse_choice
 from models.domain.basics.text import shown
 from models.domain.basics.typed.toml_text import check_names, read_toml, table_of
+from models.domain.ledger.lines import LINE_KINDS
 from models.domain.papers import MOST_DAYS
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
-LINE_KINDS = ("fee", "overage", "on_demand", "additional", "charge")
 _SECTIONS = ("accounts", "work_types", "tax", "contacts", "items", "terms")
 _ACCOUNTS = ("income", "receivable", "tax", *LINE_KINDS)
 _TAXES = ("sales", "none", "reverse_charge")

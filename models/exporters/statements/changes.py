@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from models.domain.ledger.differences import Measure
 from models.domain.ledger.document import LedgerDocument, UnitLine
 from models.domain.ledger.results import BillLine
 
-Measure = Literal["money", "minutes", "seconds", "sessions"]
 _SUMS: tuple[tuple[str, Measure], ...] = (
     ("spent_seconds", "seconds"),
     ("accounted", "minutes"),

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from models.domain.ledger.sums import FLOWS
 from models.exporters.statements.page import Page, printed
-from models.exporters.statements.rows import FLOWS
 from models.exporters.statements.statement import Statement
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from models.domain.ledger.sums import FLOWS, SPLIT
 from models.exporters.statements.languages.russian_numbers import sum_in_words
 from models.exporters.statements.rows import (
-    FLOWS,
     change_row,
     grant_flows,
     grant_rows,
@@ -28,7 +28,6 @@ from models.exporters.statements.statement import Header, Statement
 from models.exporters.statements.words import Speech, clock, hours, speech
 
 _SIGNS = {"opening": "", "granted": "+ ", "drawn": "− ", "lapsed": "− ", "forfeited": "− ", "reversed": "+ "}
-PARTS = ("covered", "unlimited", "by_sessions", "overage", "on_demand", "additional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ def _balance(statement: Statement, say: Speech) -> str:
 
 def _split(statement: Statement, say: Speech) -> str:
     sums = statement.sums
-    terms = " + ".join(f"{say[part]} {hours(getattr(sums, part))}" for part in PARTS)
+    terms = " + ".join(f"{say[part]} {hours(getattr(sums, part))}" for part in SPLIT)
     whole = "counted" if statement.weighted else "accounted"
     return f"{terms} = {say[whole]} {hours(sums.of(whole))}"
 
@@ -217,7 +216,7 @@ def _facts(statement: Statement, say: Speech, exact: bool) -> tuple[tuple[str, s
     ]
     if statement.weighted:
         facts.append((say["counted"], hours(sums.counted)))
-    facts += [(say[part], hours(getattr(sums, part))) for part in PARTS if getattr(sums, part)]
+    facts += [(say[part], hours(getattr(sums, part))) for part in SPLIT if getattr(sums, part)]
     if sums.courtesy_seconds:
         facts.append((say["courtesy"], clock(sums.courtesy_seconds, exact=exact)))
     if sums.late_accounted:

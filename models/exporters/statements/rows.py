@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.domain.ledger.sums import FLOWS
 from models.exporters.statements.billing import billed
 from models.exporters.statements.statement import (
     Header,
@@ -13,8 +14,6 @@ from models.exporters.statements.statement import (
     WorkLine,
 )
 from models.exporters.statements.words import Speech, clock, hours
-
-FLOWS = ("opening", "granted", "drawn", "lapsed", "forfeited", "reversed", "closing")
 
 _RARE = frozenset(("lapsed", "forfeited", "reversed"))
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from models.domain.basics.errors import DeskError
 from models.domain.basics.notation import currency_digits
+from models.domain.ledger.sums import FLOWS, SPLIT
 from models.exporters.statements.billing import billed
-from models.exporters.statements.page import PARTS, printed
-from models.exporters.statements.rows import FLOWS, change_name, line_words, tax_name, tax_note
+from models.exporters.statements.page import printed
+from models.exporters.statements.rows import change_name, line_words, tax_name, tax_note
 from models.exporters.statements.statement import Statement
 from models.exporters.statements.words import Speech, speech
 
@@ -137,7 +138,7 @@ def _summary(statement: Statement, say: Speech) -> list[list[Cell]]:
     rows += [[], [("bold", say["hours"])]]
     rows += [[("text", say[flow]), ("time", getattr(sums, flow))] for flow in FLOWS]
     rows += [[], [("text", say["spent"]), ("clock", sums.spent_seconds)]]
-    rows += [[("text", say[part]), ("time", getattr(sums, part))] for part in PARTS]
+    rows += [[("text", say[part]), ("time", getattr(sums, part))] for part in SPLIT]
     rows.append([("bold", say["accounted"]), ("time", sums.accounted)])
     if statement.weighted:
         rows.append([("bold", say["counted"]), ("time", sums.counted)])

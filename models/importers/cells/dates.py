@@ -8,7 +8,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from models.domain.basics.text import shown
-from models.importers.base import ORDER_WORDS, BadLine, DateOrder
+from models.importers.base import ORDER_WORDS, BadLine
+from models.importers.csv_layout import DateOrder
 
 _DATE = re.compile(r"(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,4})\.?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)

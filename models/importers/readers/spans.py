@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from models.importers.base import BadLine, DateOrder, Doubt, ImportedRow, ReadOptions
+from models.importers.base import BadLine, Doubt, ImportedRow, ReadOptions
 from models.importers.cells.dates import clock_of, day_of
 from models.importers.cells.durations import Form, seconds_of
 from models.importers.cells.local import Clock, Local
+from models.importers.csv_layout import DateOrder
 from models.importers.readers.table import Cells, Dated, Table, order_of
 
 Span = tuple[int, int, tuple[Doubt, ...]]

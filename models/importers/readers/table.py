@@ -13,10 +13,8 @@ from itertools import islice
 from models.domain.basics.errors import DeskError
 from models.domain.basics.folding import fold
 from models.importers.base import (
-    DATE_ORDERS,
     ORDER_WORDS,
     BadLine,
-    DateOrder,
     Found,
     ImportedRow,
     LeftOut,
@@ -28,6 +26,7 @@ from models.importers.cells.csvtext import Record, read_records
 from models.importers.cells.dates import clock_of, numbers_of
 from models.importers.cells.durations import seconds_of
 from models.importers.cells.local import WRONG_SECONDS
+from models.importers.csv_layout import DATE_ORDERS, DateOrder
 from models.importers.source import Source
 
 SEPARATORS = ",;\t|"

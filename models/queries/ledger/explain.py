@@ -14,14 +14,13 @@ from models.domain.basics.months import Month
 from models.domain.ledger.explaining.explain_basis import Basis
 from models.domain.ledger.explaining.explain_sums import explain_grant, explain_line, explain_sum
 from models.domain.ledger.explaining.explain_unit import explain_unit
-from models.domain.ledger.sums import FLOWS, SPLIT
+from models.domain.ledger.sums import SUM_NAMES
 from models.domain.values import Charge, Entry
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
 from models.storage.rows.reading import read_charges, read_entries
 
 What = Literal["unit", "grant", "line"]
-SUMS = (*FLOWS, "spent_seconds", "accounted", "counted", *SPLIT, "courtesy_seconds", "late_accounted")
 _BATCH = 500
 
 
@@ -53,10 +52,10 @@ def explain(client: str, month: Month, name: str) -> str:
     units = [n for n, unit in enumerate(basis.document.units) if name in unit.entries]
     if units:
         return "\n\n".join(_text(explain_unit(basis, position)) for position in units)
-    if name in SUMS:
+    if name in SUM_NAMES:
         return _text(explain_sum(basis, name))
     raise NotFound(
-        f"{name!r} is neither an entry of {client} in {month} nor a sum; sums are {', '.join(SUMS)}"
+        f"{name!r} is neither an entry of {client} in {month} nor a sum; sums are {', '.join(SUM_NAMES)}"
     )
 
 

@@ -21,7 +21,7 @@ from models.queries.ledger.worked import read_beginnings, read_summaries, read_w
 from models.queries.month_end.months import read_absences
 from models.storage.rows.reading import read_agents
 
-_PAST = 3
+PAST = 3
 """Full months that the expected work is the mean of."""
 
 
@@ -123,7 +123,7 @@ class _Expected:
         return set(self._beginnings.values())
 
     def _full(self, began: date | None, month: Month) -> tuple[Month, ...]:
-        return full_months(began, self._today, _PAST, before=month)
+        return full_months(began, self._today, PAST, before=month)
 
     def of(self, month: Month) -> Fraction:
         """Σ over the clients of their mean accounted minutes in the last 3 full months before `month`."""

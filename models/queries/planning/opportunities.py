@@ -16,13 +16,13 @@ from models.domain.basics.notation import format_money
 from models.domain.basics.phrases import day_words
 from models.domain.contracts.fees import term_price
 from models.domain.contracts.renewals import ADVICE, successor
+from models.domain.kept import OpportunityKind
 from models.domain.ledger.summary import MonthSummary
 from models.domain.planning.opportunities import (
     FLAGGED_MONTHS,
     HOURLY_MONTHS,
     UNUSED_MONTHS,
     Opportunity,
-    OpportunityKind,
     in_order,
     unused_fee,
     worth,

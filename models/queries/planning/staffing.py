@@ -18,11 +18,9 @@ from models.holiday_dates import calendar_of
 from models.queries.desk.catalogue import read_agent_rows
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.worked import horizon, read_beginnings
+from models.queries.planning.capacity import PAST
 from models.storage import tables as t
 from models.storage.expressions import is_long, unindexed_text
-
-PAST = 3
-"""Full months that the expected work is the mean of."""
 
 Times = dict[str, tuple[str, int]]
 """Agent and seconds of each entry."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.book.reading import Fields
+from models.book.kept import parse_absence
 from models.book.records import parse_charge
 from models.domain.basics.errors import InvalidValue, NotFound
-from models.domain.basics.notation import parse_day
-from models.domain.basics.text import MOST_LINE, parse_key, parse_name
 from models.domain.values import Charge
 from models.services.core.changes import change, next_key
 from models.services.core.documents import (
@@ -26,8 +24,6 @@ from models.services.time.entries import check_not_archived
 from models.storage import tables as t
 from models.storage.rows.reading import read_desk
 from models.storage.rows.writing import charge_columns
-
-_ABSENCE = frozenset(("agent", "first", "last", "reason"))
 
 
 def create_charge(document: Document, now: int, who: str) -> Charge:
@@ -92,12 +88,6 @@ def _check_absence(absence: int) -> None:
 
 
 def _absence(document: Document) -> dict[str, Any]:
-    fields = Fields(filled(document), "", _ABSENCE)
-    agent = fields.needed("agent", parse_key)
-    first = fields.needed("first", parse_day)
-    last = fields.value("last", parse_day, first)
-    if last < first:
-        raise InvalidValue("last", f"{last} lies before the first day; accepted is {first} or later")
-    check_known(t.Agent, agent, "agent", "agent")
-    reason = fields.value("reason", lambda given, path: parse_name(given, path, MOST_LINE), "")
-    return {"agent": agent, "first": first, "last": last, "reason": reason}
+    days = read_record(parse_absence, filled(document))
+    check_known(t.Agent, days.agent, "agent", "agent")
+    return {"agent": days.agent, "first": days.first, "last": days.last, "reason": days.reason}

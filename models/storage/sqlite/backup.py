@@ -18,10 +18,9 @@ from urllib.parse import quote
 from models.domain.basics.errors import StorageError
 from models.storage.files.whole import private_folder, replacing
 from models.storage.location import VERIFIED_BYTES
-from models.storage.raw import count_things, hold_still, wait_for_writers
+from models.storage.raw import LOCK_SECONDS, count_things, hold_still, wait_for_writers
 from models.storage.sqlite.soundness import faults, structure_faults
 
-LOCK_SECONDS = 10
 _LISTED = 5
 _STAMP = "%Y%m%d-%H%M%S"
 _DATED = re.compile(r"-(\d{8}-\d{6})$")

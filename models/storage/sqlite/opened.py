@@ -27,13 +27,12 @@ from models.storage.location import NO_STAMP, Stamp, what_is_wrong
 from models.storage.location import SCHEMA_VERSION as SCHEMA_VERSION
 from models.storage.location import VERIFIED_BYTES as VERIFIED_BYTES
 from models.storage.packing import pack, readable
-from models.storage.raw import identity, insert_many
+from models.storage.raw import LOCK_SECONDS, identity, insert_many
 from models.storage.rows.money import whole_text
 
 if TYPE_CHECKING:
     from models.storage.sqlite.care import Care
 
-LOCK_SECONDS = 10
 _wrapped = ExceptionWrapper(EXCEPTIONS)
 _RENUMBERING = {"vfat", "exfat", "msdos", "fuseblk", "fuse.sshfs", "nfs", "nfs4", "cifs", "smb3", "smbfs"}
 """File systems on which a file may get another number while it is open."""

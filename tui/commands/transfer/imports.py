@@ -15,8 +15,8 @@ from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.text import clean, shown
 from models.domain.basics.zone import to_iso, zone
 from models.importers.answers import snippet, unmapped_words
-from models.importers.base import DATE_ORDERS, ReadOptions
-from models.importers.csv_layout import CsvLayout
+from models.importers.base import ReadOptions
+from models.importers.csv_layout import DATE_ORDERS, CsvLayout
 from models.importers.formats import FORMATS, Format, reader_of
 from models.importers.mapping import Mapping, read_mapping
 from models.importers.planning.plan import plan_import

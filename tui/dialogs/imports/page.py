@@ -15,7 +15,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from models.domain.basics.errors import DeskError
-from models.importers.base import DATE_ORDERS, ORDER_WORDS
+from models.importers.base import ORDER_WORDS
+from models.importers.csv_layout import DATE_ORDERS
 from models.importers.mapping import Decision
 from models.importers.mapping_text import mapping_lines
 from models.importers.planning.fates import Fate, Unmapped

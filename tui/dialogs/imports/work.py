@@ -9,8 +9,8 @@ from pathlib import Path
 from models.domain.basics.zone import zone
 from models.domain.values import Agent, Client, WorkType
 from models.importers.answers import candidates, guessed
-from models.importers.base import DateOrder, ReadOptions
-from models.importers.csv_layout import CsvLayout
+from models.importers.base import ReadOptions
+from models.importers.csv_layout import CsvLayout, DateOrder
 from models.importers.formats import FORMATS, detect, reader_of
 from models.importers.mapping import Asked, Mapping
 from models.importers.planning.fates import Fate, Unmapped

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from models.domain.basics.errors import DeskError
 from tui.program import late
+from tui.program.actions.timer import FORGIVEN_SECONDS
 from tui.program.part import Part, beside
 from tui.program.presence import who
 
 if TYPE_CHECKING:
     from models.domain.values import Entry
-
-FORGIVEN_SECONDS = 300
-"""So long after it stopped one key takes an entry as courtesy."""
 
 
 class Courtesy(Part):

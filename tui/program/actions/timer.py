@@ -30,7 +30,7 @@ else:
     courtesy = Late("tui.program.actions.courtesy")
 
 FORGIVEN_SECONDS = 300
-"""So long after its stop one key discards it."""
+"""So long after its stop one key discards an entry or takes it as courtesy."""
 
 
 TIMER_KEYS = (

@@ -33,10 +33,14 @@ def allowance_fields(document: Mapping[str, Any], choices: RecordChoices) -> lis
     gives = next((form for form in ("pages", "sessions") if document.get(form) is not None), "hours")
     return [
         Choice("gives", "Includes", gives, True, choices=GIVES),
-        Hours("hours", "Hours", _minutes(document.get("hours")), True, hint="5:00"),
+        Hours("hours", "Hours", minutes_of(document.get("hours")), True, hint="5:00"),
         Number("pages", "Pages", document.get("pages"), True),
         Hours(
-            "minutes_per_group", "Hours for a group", _minutes(document.get("hours_per_group")), True, "1:00"
+            "minutes_per_group",
+            "Hours for a group",
+            minutes_of(document.get("hours_per_group")),
+            True,
+            "1:00",
         ),
         Number("pages_per_group", "Pages in a group", document.get("pages_per_group"), True, least=1),
         Number("sessions", "Sessions", document.get("sessions"), True),
@@ -48,7 +52,7 @@ def allowance_fields(document: Mapping[str, Any], choices: RecordChoices) -> lis
             rollover.get("periods") or None,
             hint="periods unused hours stay usable; empty: none",
         ),
-        Hours("cap", "Carry limit", _minutes(rollover.get("cap")), hint="6:00; empty: all of it"),
+        Hours("cap", "Carry limit", minutes_of(rollover.get("cap")), hint="6:00; empty: all of it"),
         Toggle("across_renewal", "Into a renewal", value=bool(rollover.get("across_renewal"))),
         Number(
             "after_end", "Months after the end", rollover.get("after_end_months") or None, hint="usable then"
@@ -110,7 +114,8 @@ def _hours(minutes: int | None) -> str | None:
     return None if minutes is None else format_duration(minutes)
 
 
-def _minutes(hours: str | None) -> int | None:
+def minutes_of(hours: str | None) -> int | None:
+    """The minutes of a document's hours, such as 5:00; None where it names none."""
     return None if hours is None else parse_duration(hours, "hours")
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from models.domain.basics.months import add_months, day_before
-from tui.records.contracts.terms import EVERY, KINDS
+from tui.records.contracts.allowance import EVERY
+from tui.records.contracts.terms import KINDS
 from tui.widgets.form.formview import FormView
 
 CARE_PLAN = "Care plan"

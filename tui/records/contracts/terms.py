@@ -12,11 +12,17 @@ from typing import Any
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.folding import fold
-from models.domain.basics.notation import format_duration, format_money, parse_duration, parse_money
+from models.domain.basics.notation import format_duration, format_money, parse_money
 from models.queries.desk.record_choices import RecordChoices
 from tui.dialogs.form import Values
 from tui.records.base import Document, Hours, grouped, kept, unique
-from tui.records.contracts.allowance import allowance_document, allowance_fields, allowance_hidden
+from tui.records.contracts.allowance import (
+    EVERY,
+    allowance_document,
+    allowance_fields,
+    allowance_hidden,
+    minutes_of,
+)
 from tui.records.contracts.own_weights import DESKS, weight_fields, weights_document
 from tui.records.contracts.rounding import read_rounding, rounding_fields
 from tui.widgets.form.fields import Choice, Field, Money, MultiChoice, Number, Parsed, Toggle
@@ -27,7 +33,6 @@ KINDS = (
     ("unlimited", "unlimited"),
     ("on_demand", "on demand"),
 )
-EVERY = (("month", "month"), ("quarter", "quarter"), ("term", "term"))
 ANCHORS = (("calendar", "calendar months"), ("start", "from the start day"))
 PRORATIONS = (("prorate", "by days"), ("full", "in full"))
 BILLINGS = (("monthly", "per period"), ("term", "in advance"))
@@ -101,7 +106,7 @@ def terms_fields(document: Mapping[str, Any], choices: RecordChoices) -> list[Fi
     return [
         *grouped(
             "Included",
-            Hours("block_hours", "Hours", _minutes(document.get("hours")), True, hint="20:00"),
+            Hours("block_hours", "Hours", minutes_of(document.get("hours")), True, hint="20:00"),
             Number(
                 "valid_months",
                 "Valid for months",
@@ -188,10 +193,6 @@ def _money(name: str, label: str, amount: str | None, currency: str, *, hint: st
         currency=currency,
         hint=hint,
     )
-
-
-def _minutes(hours: str | None) -> int | None:
-    return None if hours is None else parse_duration(hours, "hours")
 
 
 def _with(

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from models.domain.basics.rights import LEAD_TABLES, SHARED_TABLES
+from models.domain.basics.rights import LEAD_TABLES, ROLES, SHARED_TABLES, Role
 from models.storage import raw
 from models.storage import tables as t
 from models.storage.raw import PRESENCE, TEAM, Sql
 
 Level = Literal["none", "read", "own", "all"]
-GROUPS = ("agent", "lead", "viewer")
 MIGRATIONS = "schema_migration"
 MONEY = frozenset(table._meta.table_name for table in t.MONEY.values())
 FUNCTIONS = (
@@ -45,7 +44,7 @@ def no_member(login: str) -> str:
 
 def statements(database: str, schema: str, owner: str) -> Iterator[Sql]:
     """All that makes the rights of a desk, in order; what is made is its owner's, whoever runs it."""
-    groups = {role: group_of(database, role) for role in GROUPS}
+    groups = {role: group_of(database, role) for role in ROLES}
     everybody = tuple(groups.values())
     yield from map(raw.create_role, everybody)
     yield raw.act_as(owner)
@@ -64,12 +63,12 @@ def statements(database: str, schema: str, owner: str) -> Iterator[Sql]:
             yield raw.grant_table(granted, table, groups[role])
 
 
-def grants(table: str) -> dict[str, str]:
+def grants(table: str) -> dict[Role, str]:
     """Which statements each role may make on a table."""
     if table == TEAM:
         return {"agent": raw.READ, "viewer": raw.READ, "lead": raw.EVERYTHING}
     if table == MIGRATIONS:
-        return dict.fromkeys(GROUPS, raw.READ)
+        return dict.fromkeys(ROLES, raw.READ)
     if table == raw.MARK:
         return {"agent": raw.COUNT_ON, "viewer": raw.READ, "lead": raw.COUNT_ON}
     agent = raw.READ
@@ -110,17 +109,17 @@ def adding(database: str, login: str, agent: str, role: str) -> Iterator[Sql]:
     """What makes a login a member of the team; run again it changes the role."""
     yield raw.create_role(login, signs_in=True)
     yield raw.enrol(login, agent, role)
-    for other in GROUPS:
+    for other in ROLES:
         if other != role:
             yield raw.leave_group(group_of(database, other), login)
     yield raw.enter_group(group_of(database, role), login)
     if role == "lead":
-        for other in GROUPS:
+        for other in ROLES:
             yield raw.enter_group(group_of(database, other), login, lets_others_in=True)
 
 
 def removing(database: str, login: str) -> Iterator[Sql]:
     """What takes all rights at this desk from a login; the login itself stays."""
-    for role in GROUPS:
+    for role in ROLES:
         yield raw.leave_group(group_of(database, role), login)
     yield raw.strike_off(login)
