@@ -9,16 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from models.book.ledgers import ledger_json
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.months import within_horizon
+from models.domain.basics.months import Month, within_horizon
+from models.domain.basics.zone import Zone
 from models.domain.values import Entry
 from models.queries.contracts.contracts import read_contract
+from models.queries.ledger.ledgers import Ledgers
 from models.queries.time.entry_preview import Change, read_preview
 from models.services.contracts.charges import create_charge
 from models.services.contracts.contracts import create_contract
 from models.services.time.entries import add_entry, edit_entry
 from models.storage.database import open_database
 from models.storage.rows.reading import read_entry
+from tests.month_json import month_document
 from tests.opened import at, contract, entry, monthly, opened, small_book
 from tui.cli import main
 
@@ -64,7 +68,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("words", FAR, ids=" ".join)
 def test_found_6_8_what_is_too_far_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 1
-    assert "lies too far ahead; accepted is up to 2036-03-31, 10 years from now" in capsys.readouterr().err
+    assert "lies too far ahead; accepted is up to 2036-03" in capsys.readouterr().err
 
 
 def test_found_1_10_a_far_month_of_an_open_contract_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,6 +77,46 @@ def test_found_1_10_a_far_month_of_an_open_contract_is_answered(capsys: pytest.C
         document = json.loads(capsys.readouterr().out)
         assert document["month"] == "2036-03"
     assert main(["ledger", "acme", "2036-04"]) == 1
+
+
+def test_a_far_month_is_refused_as_it_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["month", "2206-11"]) == 1
+    words = "MONTH: 2206-11 lies too far ahead; accepted is up to 2036-03, 10 years from now"
+    assert words in capsys.readouterr().err
+
+
+def test_found_6_8_a_book_closes_no_month_beyond_the_horizon(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the last month each month before it would be closed: a typing mistake took minutes."""
+    for months, words in (
+        (["2999-12"], "closed_months[0]: 2999-12 lies too far ahead; accepted is up to 2036-03"),
+        (["2036-03", "2036-04"], "closed_months[1]: 2036-04 lies too far ahead"),
+    ):
+        (path.parent / "book.json").write_text(json.dumps(small_book(closed_months=months)), encoding="utf-8")
+        assert main(["--database", str(path.parent / "new.db"), "load", "book.json"]) == 1
+        assert words in capsys.readouterr().err
+
+
+def test_found_6_8_an_entry_of_centuries_is_not_cut_to_its_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A typing mistake in a book: the days behind the month that is asked for are not looked at."""
+    asked: list[date] = []
+    starts = Zone.starts
+
+    def heard(zone: Zone, day: date) -> int:
+        asked.append(day)
+        return starts(zone, day)
+
+    folder = path.parent / "long"
+    folder.mkdir()
+    with opened(folder, small_book(entries=[entry("E-1", "2026-03-02T09:00", "2998-03-02T10:00")]), NOW):
+        monkeypatch.setattr(Zone, "starts", heard)
+        spent = ledger_json(Ledgers().document("acme", Month(2026, 3)))["minutes"]["spent_seconds"]
+        assert spent == at("2026-04-01T00:00") - at("2026-03-02T09:00")
+        month_document(Month(2026, 3), date(2026, 3, 31))
+        assert max(asked) < date(2100, 1, 1)
 
 
 def test_the_horizon_is_the_month_ten_years_from_now() -> None:

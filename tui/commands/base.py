@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.months import parse_date, parse_month, within_horizon
+from models.domain.basics.months import month_within_horizon, parse_date, parse_month, within_horizon
 from models.domain.basics.notation import parse_instant
 from models.domain.basics.text import clean
 from tui.printing import print_json, print_line
@@ -35,9 +35,7 @@ class Context:
 
     def month(self, text: str, path: str = "MONTH") -> Month:
         """The month that was named; raises InvalidValue for what is none, and beyond the horizon."""
-        month = parse_month(text, path)
-        within_horizon(month.first_day, self._today(), path)
-        return month
+        return month_within_horizon(parse_month(text, path), self._today(), path)
 
     def day(self, text: str, path: str) -> date:
         """The day that was named; raises InvalidValue for what is none, and beyond the horizon."""

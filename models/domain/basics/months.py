@@ -115,8 +115,19 @@ def within_horizon(day: date, today: date, path: str) -> date:
     On 26 Nov 2026 the last day is 26 Nov 2036, and November 2036 the last month.
     """
     last = add_months(today, HORIZON_YEARS * 12)
-    if (day.year, day.month) > (last.year, last.month):
-        raise InvalidValue(
-            path, f"{day} lies too far ahead; accepted is up to {last}, {HORIZON_YEARS} years from now"
-        )
+    if Month.of(day) > Month.of(last):
+        raise _too_far(day, last, path)
     return day
+
+
+def month_within_horizon(month: Month, today: date, path: str) -> Month:
+    """The same for a month, which is named as it was asked for: on 26 Nov 2026 the last one is 2036-11."""
+    last = Month.of(today).plus(HORIZON_YEARS * 12)
+    if month > last:
+        raise _too_far(month, last, path)
+    return month
+
+
+def _too_far(named: date | Month, last: date | Month, path: str) -> InvalidValue:
+    years = f"{HORIZON_YEARS} years from now"
+    return InvalidValue(path, f"{named} lies too far ahead; accepted is up to {last}, {years}")

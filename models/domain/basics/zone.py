@@ -12,6 +12,8 @@ TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
 if TYPE_CHECKING:
     from models.domain.basics.months import Month
 
+BEFORE_ALL = 1_735_689_600
+"""1 January 2025: a clock that says less was never set."""
 _ONE_DAY = timedelta(days=1)
 _DAY_MINUTES = 1440
 _MIDNIGHT_GAP = timedelta(hours=3)

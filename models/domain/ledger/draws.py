@@ -298,7 +298,7 @@ def replay(
     normal: dict[Month, list[Piece]] = {}
     late: dict[Month, list[Piece]] = {}
     for entry in entries:
-        for piece in pieces_of(entry, zone):
+        for piece in pieces_of(entry, zone, last.last_day):
             month, is_late = shown_in(piece)
             (late if is_late else normal).setdefault(month, []).append(piece)
     charged: dict[Month, list[Charge]] = {}

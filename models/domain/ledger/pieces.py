@@ -22,8 +22,10 @@ class Piece:
     carried: bool
 
 
-def pieces_of(entry: Entry, zone: Zone) -> tuple[Piece, ...]:
+def pieces_of(entry: Entry, zone: Zone, last: date = date.max) -> tuple[Piece, ...]:
     """Cut a finished entry at the desk's midnights; a timer that runs has no pieces (RULES 3.1).
+
+    Pieces after `last` are left out: an entry that a typing mistake made centuries long need not be cut to its end.
 
     31 Jan 23:30 to 1 Feb 00:45 gives 30 minutes on 31 Jan and 45 on 1 Feb.
     """
@@ -35,7 +37,7 @@ def pieces_of(entry: Entry, zone: Zone) -> tuple[Piece, ...]:
     if end <= midnight:
         return (Piece(entry, day, start, end - start, False),)
     pieces = [Piece(entry, day, start, midnight - start, False)]
-    while midnight < end:
+    while midnight < end and day < last:
         day += _ONE_DAY
         start, midnight = midnight, zone.starts(day + _ONE_DAY)
         # A date that a zone left out (Apia, 30 Dec 2011) has no time to work in, and no piece.

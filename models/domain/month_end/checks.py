@@ -162,7 +162,7 @@ def short_days(
     """Open days up to `until` on which an agent logged under half of weekly hours / working weekdays (RULES 6.1)."""
     spent: dict[tuple[str, date], int] = {}
     for entry in entries:
-        for piece in pieces_of(entry, zone):
+        for piece in pieces_of(entry, zone, month.last_day):
             key = (entry.agent, piece.work_date)
             spent[key] = spent.get(key, 0) + piece.seconds
     checks = []

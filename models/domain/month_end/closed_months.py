@@ -9,7 +9,6 @@ from models.domain.basics.zone import Zone
 from models.domain.contracts.fees import fee_lines
 from models.domain.contracts.grants import cap_days, grants_of
 from models.domain.contracts.terms import desk_rate
-from models.domain.ledger.pieces import pieces_of
 from models.domain.values import Contract, Entry, Rounding, WorkType
 
 _TERMS = ("key", "client", "kind", "starts", "covers", "rates", "rounding")
@@ -22,8 +21,8 @@ def late_month(entry: Entry, closed_through: Month | None, zone: Zone) -> Month 
     """
     if closed_through is None or entry.ended_at is None:
         return None
-    first_piece = pieces_of(entry, zone)[0]
-    return closed_through.plus(1) if Month.of(first_piece.work_date) <= closed_through else None
+    begins = Month.of(zone.date_of(entry.started_at))
+    return closed_through.plus(1) if begins <= closed_through else None
 
 
 def first_shown(entry: Entry, zone: Zone) -> Month:

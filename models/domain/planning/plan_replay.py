@@ -70,7 +70,7 @@ def replay_plan(
     terms = ClientTerms(desk, (alone,), work_types, Month.of(last).last_day, facts=facts)
     pieces: dict[Month, list[Piece]] = {}
     for entry in entries:
-        for piece in pieces_of(entry, zone):
+        for piece in pieces_of(entry, zone, last):
             if first <= piece.work_date <= last:
                 pieces.setdefault(Month.of(piece.work_date), []).append(piece)
     state: State = {}

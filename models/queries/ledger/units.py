@@ -104,7 +104,7 @@ def _open_units(
         for entry in entries:
             if entry.request is None or (requests is not None and entry.request not in requests):
                 continue
-            for piece in pieces_of(entry, ledgers.zone):
+            for piece in pieces_of(entry, ledgers.zone, end.last_day):
                 month, late = shown_in(piece)
                 if month in wanted:
                     # Late pieces form units among themselves, month by month; the others by their days alone.

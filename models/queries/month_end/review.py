@@ -211,7 +211,7 @@ def _courtesy_worth(ledgers: Ledgers, month: Month, entries: Sequence[Entry]) ->
         if entry.scope != "courtesy" or entry.client is None or entry.ended_at is None:
             continue
         terms = ledgers.terms(entry.client, month, month)
-        for piece in pieces_of(entry, ledgers.zone):
+        for piece in pieces_of(entry, ledgers.zone, month.last_day):
             late = entry.late_in == month and piece.work_date < month.first_day
             if late or (Month.of(piece.work_date) == month and entry.late_in in {None, month}):
                 contract = terms.governing(piece.work_date, entry.work_type)

@@ -15,8 +15,9 @@ from models.book.closed.frozen import frozen_months
 from models.book.kept import CLOSES, EARLIER, FROZEN
 from models.book.streaming import BookFile, book_in_memory
 from models.domain.basics.errors import DeskError, InvalidValue
+from models.domain.basics.months import month_within_horizon
 from models.domain.basics.text import shown
-from models.domain.basics.zone import zone
+from models.domain.basics.zone import BEFORE_ALL, zone
 from models.domain.values import Book, Entry, Request
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.seals import text_digest
@@ -67,6 +68,7 @@ def load_book(
     with t.database.atomic():
         if t.Desk.select().exists():
             raise DeskError("load: this database has a desk already; accepted is one without")
+        _check_not_far(head, now)
         _insert_head(head)
         _insert_requests(source.requests(), partial(step, "requests", source.request_count))
         _insert_entries(source.entries(), partial(step, "entries", source.entry_count))
@@ -82,6 +84,13 @@ def load_book(
                 raise InvalidValue(f"closed_months[{index}]", str(error)) from error
         title = f"Loaded the desk {head.desk.name}"
         t.Change.insert(at=now, who=who, title=title, undone_at=now).execute()
+
+
+def _check_not_far(head: Book, now: int) -> None:
+    """A month beyond the horizon is not closed, since with it would be every month before it."""
+    today = zone(head.desk.timezone).date_of(max(now, BEFORE_ALL))
+    for index, month in enumerate(head.closed_months):
+        month_within_horizon(month, today, f"closed_months[{index}]")
 
 
 def _insert_head(book: Book) -> None:

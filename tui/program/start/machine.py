@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.zone import zone
-
-BEFORE_ALL = 1_735_689_600
-"""1 January 2025: a clock that says less was never set."""
+from models.domain.basics.zone import BEFORE_ALL, zone
 
 
 def unset_clock(now: int) -> str:
