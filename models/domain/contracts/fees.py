@@ -13,7 +13,7 @@ from fractions import Fraction
 from models.domain.basics.frozen import dataclass
 from models.domain.basics.money import round_half_up
 from models.domain.basics.months import Month, add_months, day_before
-from models.domain.contracts.periods import FAR, Period, days_from, months_later, periods
+from models.domain.contracts.periods import FAR, Period, days_from, months_later, period_on, periods
 from models.domain.values import Contract, Fee
 
 
@@ -73,8 +73,8 @@ def term_price(contract: Contract) -> int | None:
     return round_half_up(_discounted(fee) * (length / 3 if fee.every == "quarter" else length))
 
 
-def fee_lines(contract: Contract, through: date) -> tuple[FeeLine, ...]:
-    """The lines of the fee dated up to `through`, earliest first, none of 0 (RULES 2.8).
+def fee_lines(contract: Contract, through: date, since: date = date.min) -> tuple[FeeLine, ...]:
+    """The lines of the fee dated from `since` to `through`, earliest first, none of 0 (RULES 2.8).
 
     100.00 a month, 10 May to 9 Nov 2026: 70.85 on 10 May, …, 29.95 on 1 Nov, 600.00 in all.
     """
@@ -85,10 +85,10 @@ def fee_lines(contract: Contract, through: date) -> tuple[FeeLine, ...]:
     if fee.every == "term" or (fee.billing == "term" and price is not None):
         lines = _single_line(contract, fee, price)
     elif price is None:
-        lines = _open_ended_lines(contract, fee, through)
+        lines = _open_ended_lines(contract, fee, through, since)
     else:
         lines = _shared_lines(contract, fee, price, through)
-    return tuple(line for line in lines if line.amount and line.date <= through)
+    return tuple(line for line in lines if line.amount and since <= line.date <= through)
 
 
 def _single_line(contract: Contract, fee: Fee, price: int | None) -> Iterator[FeeLine]:
@@ -98,10 +98,10 @@ def _single_line(contract: Contract, fee: Fee, price: int | None) -> Iterator[Fe
         yield FeeLine(day, round_half_up(_discounted(fee)) if price is None else price)
 
 
-def _open_ended_lines(contract: Contract, fee: Fee, through: date) -> Iterator[FeeLine]:
+def _open_ended_lines(contract: Contract, fee: Fee, through: date, since: date) -> Iterator[FeeLine]:
     """Each period for itself: amount × days charged / days of the period, discounted, rounded."""
-    last_day = contract.last_day or FAR
-    for day, period in _charged_periods(contract, fee, min(through, last_day)):
+    last_day, first = contract.last_day or FAR, period_on(contract, fee.every, since)
+    for day, period in _charged_periods(contract, fee, min(through, last_day), first):
         days = days_from(day, min(period.last, last_day))
         yield FeeLine(day, round_half_up(_discounted(fee) * Fraction(days, period.whole_days)))
 
@@ -123,10 +123,12 @@ def _shared_lines(contract: Contract, fee: Fee, price: int, through: date) -> It
             yield FeeLine(day, share)
 
 
-def _charged_periods(contract: Contract, fee: Fee, through: date) -> tuple[tuple[date, Period], ...]:
-    """The periods begun by `through` with a day to charge for, each after its first charged day."""
+def _charged_periods(
+    contract: Contract, fee: Fee, through: date, number: int = 0
+) -> tuple[tuple[date, Period], ...]:
+    """The periods from that number on, begun by `through`, with a day to charge for, each after its first such day."""
     charged = first_charged_day(contract, fee)
-    found = ((max(period.first, charged), period) for period in periods(contract, fee.every, through))
+    found = ((max(period.first, charged), period) for period in periods(contract, fee.every, through, number))
     return tuple((day, period) for day, period in found if day <= min(period.last, through))
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from models.domain.basics.frozen import dataclass
 from models.domain.basics.months import day_after, day_before
-from models.domain.contracts.periods import FAR, Period, months_later, period_last_uncut, periods
+from models.domain.contracts.periods import FAR, Period, months_later, period_last_uncut, period_on, periods
 from models.domain.values import Allowance, Contract, Rounding
 
 
@@ -42,10 +42,13 @@ class Grant:
         return (self.contract, self.allowance, self.valid_from)
 
 
-def grants_of(contract: Contract, desk_rounding: Rounding, through: date, renewed: bool) -> tuple[Grant, ...]:
+def grants_of(
+    contract: Contract, desk_rounding: Rounding, through: date, renewed: bool, since: date = date.min
+) -> tuple[Grant, ...]:
     """Grants of a retainer or block that begin by `through`, by allowance and first day (RULES 2.2 to 2.5).
 
-    `renewed` says that some contract renews this one; `desk_rounding` counts where the contract has none.
+    `renewed` says that some contract renews this one; `desk_rounding` counts where the contract has none. What expired
+    before `since` is left out, so that ten years of a retainer cost what one does.
     5:00 a month from 1 Jan to 31 Mar 2026, no rollover: three grants of 300 minutes, each for its month.
     """
     if contract.kind == "block":
@@ -55,12 +58,12 @@ def grants_of(contract: Contract, desk_rounding: Rounding, through: date, renewe
     increment = (contract.rounding or desk_rounding).increment
     found: list[Grant] = []
     for position in range(len(contract.allowances)):
-        found.extend(_allowance_grants(contract, position, increment, through, renewed))
-    return tuple(found)
+        found.extend(_allowance_grants(contract, position, increment, through, renewed, since))
+    return tuple(grant for grant in found if grant.expires_on is None or grant.expires_on >= since)
 
 
-def cap_days(contract: Contract, allowance: int, through: date) -> tuple[date, ...]:
-    """Days up to `through` after which what is left of the allowance at this position is held to its cap.
+def cap_days(contract: Contract, allowance: int, through: date, since: date = date.min) -> tuple[date, ...]:
+    """Days from `since` to `through` after which what is left of the allowance at this position is held to its cap.
 
     They are the last days of its periods, cut by the last day of the term (RULES 2.4): 31 Jan, 28 Feb and
     10 Mar for a monthly allowance from 1 Jan 2026, cancelled on 10 Mar. None without a cap.
@@ -69,8 +72,9 @@ def cap_days(contract: Contract, allowance: int, through: date) -> tuple[date, .
     if rule.rollover.cap is None:
         return ()
     end = contract.last_day or FAR
-    last_days = (min(period.last, end) for period in periods(contract, rule.every, min(through, end)))
-    return tuple(day for day in last_days if day <= through)
+    first = period_on(contract, rule.every, since)
+    last_days = (min(period.last, end) for period in periods(contract, rule.every, min(through, end), first))
+    return tuple(day for day in last_days if since <= day <= through)
 
 
 def allowance_minutes(allowance: Allowance) -> int:
@@ -110,9 +114,9 @@ def _block_grant(contract: Contract, through: date) -> tuple[Grant, ...]:
 
 
 def _allowance_grants(
-    contract: Contract, position: int, increment: int, through: date, renewed: bool
+    contract: Contract, position: int, increment: int, through: date, renewed: bool, since: date
 ) -> Iterator[Grant]:
-    """One grant for each period of one allowance; none when it is an allowance of nothing."""
+    """One grant for each period of one allowance that may hold on `since`; none for an allowance of nothing."""
     allowance = contract.allowances[position]
     sessions = allowance.sessions
     whole = allowance_minutes(allowance) if sessions is None else sessions
@@ -121,7 +125,8 @@ def _allowance_grants(
     scope = _scope(contract.covers if allowance.work_types is None else allowance.work_types)
     free, cut = is_free(contract), _cut(contract, allowance, renewed)
     prorated = sessions is None and contract.proration == "prorate"
-    for period in periods(contract, allowance.every, min(through, contract.last_day or FAR)):
+    first = max(0, period_on(contract, allowance.every, since) - allowance.rollover.periods)
+    for period in periods(contract, allowance.every, min(through, contract.last_day or FAR), first):
         yield Grant(
             contract=contract.key,
             allowance=position,

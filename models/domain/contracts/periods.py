@@ -59,26 +59,39 @@ def months_later(day: date, months: int) -> date:
     return FAR if beyond else add_months(day, months)
 
 
-def periods(contract: Contract, every: Every, through: date) -> tuple[Period, ...]:
-    """All periods that begin within the term and not after `through`, earliest first (RULES 2.1).
+def periods(contract: Contract, every: Every, through: date, number: int = 0) -> tuple[Period, ...]:
+    """All periods from that number on that begin within the term and not after `through`, earliest first (RULES 2.1).
 
-    Starts 31 Jan 2026, monthly, anchor start: 31 Jan–27 Feb, 28 Feb–30 Mar, 31 Mar–29 Apr.
+    Starts 31 Jan 2026, monthly, anchor start: 31 Jan–27 Feb, 28 Feb–30 Mar, 31 Mar–29 Apr; from 2 on the last alone.
     """
     end = contract.term_end or FAR
     if every == "term":
         whole = Period(0, contract.starts, end, contract.starts, end)
-        return (whole,) if contract.starts <= through else ()
+        return (whole,) if contract.starts <= through and number == 0 else ()
     base, step = _base(contract, every), _MONTHS[every]
     until = min(through, end, day_before(FAR))
     found: list[Period] = []
-    whole_first = base
+    whole_first = months_later(base, number * step)
     while max(whole_first, contract.starts) <= until:
-        following = months_later(base, (len(found) + 1) * step)
+        following = months_later(base, (number + 1) * step)
         whole_last = day_before(following)
         first, last = max(whole_first, contract.starts), min(whole_last, end)
-        found.append(Period(len(found), first, last, whole_first, whole_last))
-        whole_first = following
+        found.append(Period(number, first, last, whole_first, whole_last))
+        whole_first, number = following, number + 1
     return tuple(found)
+
+
+def period_on(contract: Contract, every: Every, day: date) -> int:
+    """The number of the period in which a day lies, as if the term did not end; 0 for a day before the first.
+
+    Monthly from 31 Jan 2026, anchor start: 0 up to 27 Feb, 1 up to 30 Mar, 2 up to 29 Apr.
+    """
+    base = _base(contract, every)
+    if every == "term" or day <= base:
+        return 0
+    step = _MONTHS[every]
+    number = ((day.year - base.year) * 12 + day.month - base.month) // step
+    return number if months_later(base, number * step) <= day else number - 1
 
 
 def period_last_uncut(contract: Contract, every: Every, index: int) -> date:
@@ -94,6 +107,6 @@ def period_last_uncut(contract: Contract, every: Every, index: int) -> date:
 def _base(contract: Contract, every: Every) -> date:
     """The day from which periods are counted: the start, or the first of its calendar month or quarter."""
     starts = contract.starts
-    if contract.anchor == "start":
+    if every == "term" or contract.anchor == "start":
         return starts
     return date(starts.year, starts.month - (starts.month - 1) % _MONTHS[every], 1)

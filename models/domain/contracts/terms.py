@@ -102,6 +102,11 @@ class ClientTerms:
             elif contract.starts <= through:
                 self._begun.append(contract)
 
+    @property
+    def _from(self) -> date:
+        """The first day of what is prepared: that of the month of `since`, until something older is asked for."""
+        return date.min if self._rest is None else Month.of(self.since).first_day
+
     @cached_property
     def unlimited(self) -> list[Source]:
         """The unlimited contracts of the client, each a source of minutes that never runs out."""
@@ -111,8 +116,9 @@ class ClientTerms:
     def _granted(self) -> dict[str, tuple[Grant, ...]]:
         """The grants of each contract; who asks for rates and roundings alone needs none."""
         # Days after `through` are never asked about: a term that reaches further needs no later grants.
+        rounding, through, since = self.desk.rounding, self.through, self._from
         return {
-            contract.key: grants_of(contract, self.desk.rounding, self.through, contract.key in self._renewed)
+            contract.key: grants_of(contract, rounding, through, contract.key in self._renewed, since)
             for contract in self._begun
             if contract.kind in ("retainer", "block")
         }
@@ -147,7 +153,7 @@ class ClientTerms:
         for contract in self._begun:
             for index, allowance in enumerate(contract.allowances):
                 if (most := allowance.rollover.cap) is not None:
-                    for day in cap_days(contract, index, self.through):
+                    for day in cap_days(contract, index, self.through, self._from):
                         found.setdefault(Month.of(day), []).append(Cap(day, contract.key, index, most))
         return found
 
@@ -159,7 +165,7 @@ class ClientTerms:
             last_day = contract.last_day
             if self._rest is not None and last_day is not None and last_day < self.since:
                 continue  # billed while it ran, and no month before `since` is asked
-            for fee in fee_lines(contract, self.through) if contract.fee is not None else ():
+            for fee in fee_lines(contract, self.through, self._from) if contract.fee is not None else ():
                 found.setdefault(Month.of(fee.date), []).append((contract.key, fee.amount))
         return found
 
@@ -175,10 +181,10 @@ class ClientTerms:
         return months_later(day_after(last_day), months) <= self.since
 
     def _recall(self) -> None:
-        """Take in the contracts that were over before `since`, which were left out at first."""
+        """Take in what was over before `since` and left out at first: contracts, grants, caps and fees."""
         rest = () if self._rest is None else self._rest()
         self._rest = None
-        if not (rest or self._past):
+        if self.since == date.min and not (rest or self._past):
             return
         self.contracts = tuple(sorted((*self.contracts, *rest), key=lambda contract: contract.key))
         self._renewed = _renewed(self.contracts)

@@ -144,7 +144,8 @@ def summary_of(ledger: MonthLedger, terms: ClientTerms, sums: MonthSums | None =
 
 
 def _grant_balance(row: GrantLine, terms: ClientTerms) -> GrantBalance:
-    grant = terms.sources[row.identity].grant
+    source = terms.source(row.identity)
+    grant = None if source is None else source.grant
     each = (grant.session_minutes or 0) if grant is not None and row.unit == "sessions" else 1
     had, left = row.opening + row.granted, row.closing + row.lapsed
     return GrantBalance(

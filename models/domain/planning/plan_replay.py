@@ -94,7 +94,8 @@ def _lost(terms: ClientTerms, state: State, first: date, last: date) -> int:
     """Minutes of minute grants that lapsed or were forfeited from `first` to `last`, for good."""
     total = 0
     for identity, balance in state.items():
-        grant = terms.sources[identity].grant
+        source = terms.source(identity)
+        grant = None if source is None else source.grant
         if grant is not None and grant.unit == "minutes":
             total += sum(loss.amount for loss in balance.losses if first <= loss.day <= last)
     return total

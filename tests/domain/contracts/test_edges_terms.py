@@ -65,4 +65,4 @@ def test_found_5_4_a_grant_can_be_drawn_from_its_first_day_to_its_last(
 ) -> None:
     last = None if expires is None else parse_date(expires)
     grant = GrantBalance("plan", 0, parse_date("2026-03-01"), last, 1, 60, 60 - left, left)
-    assert usable_on(parse_date(day), [grant]) == ((grant,) if usable else ())
+    assert usable_on(parse_date(day), [grant], {}) == ((grant,) if usable else ())

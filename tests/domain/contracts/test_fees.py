@@ -272,3 +272,12 @@ def test_asking_for_less_gives_the_beginning(contract: Contract, days: int) -> N
     assert fee_lines(contract, through) == tuple(
         line for line in fee_lines(contract, LATE) if line.date <= through
     )
+
+
+@given(priced(), st.integers(-30, 1600), st.booleans())
+@settings(max_examples=60)
+def test_asking_for_what_is_late_gives_the_end(contract: Contract, days: int, open_ended: bool) -> None:
+    since, through = contract.starts + timedelta(days=days), contract.starts + timedelta(days=1500)
+    contract = replace(contract, ends=None) if open_ended else contract
+    lines = fee_lines(contract, through)
+    assert fee_lines(contract, through, since) == tuple(line for line in lines if line.date >= since)

@@ -313,3 +313,21 @@ def test_a_cancellation_only_moves_expiries(contract: Contract, days: int, renew
     assert [replace(g, expires_on=None) for g in kept] == [replace(g, expires_on=None) for g in begun]
     for before, after in zip(begun, kept, strict=True):
         assert (after.expires_on or date.max) <= (before.expires_on or date.max)
+
+
+@given(contracts(), st.booleans(), st.dates(date(2022, 12, 1), date(2032, 1, 1)))
+@settings(max_examples=150)
+def test_what_expired_before_a_day_can_be_left_out(contract: Contract, renewed: bool, since: date) -> None:
+    """Ten years of a retainer are not looked through for the hours of today."""
+    through = date(2030, 1, 1)
+    full = grants_of(contract, BY_THE_MINUTE, through, renewed)
+    kept = grants_of(contract, BY_THE_MINUTE, through, renewed, since)
+    assert kept == tuple(grant for grant in full if (grant.expires_on or date.max) >= since)
+    held = replace(
+        contract,
+        allowances=tuple(
+            replace(each, rollover=replace(each.rollover, cap=60)) for each in contract.allowances
+        ),
+    )
+    days = cap_days(held, 0, through)
+    assert cap_days(held, 0, through, since) == tuple(day for day in days if day >= since)

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.domain.basics.months import add_months, day_after, day_before
-from models.domain.contracts.periods import FAR, days_from, months_later, period_last_uncut, periods
+from models.domain.contracts.periods import (
+    FAR,
+    days_from,
+    months_later,
+    period_last_uncut,
+    period_on,
+    periods,
+)
 from models.domain.values import Contract, Every
 
 Anchor = Literal["calendar", "start"]
@@ -148,6 +155,31 @@ def test_asking_for_less_gives_the_beginning(starts: date, anchor: Anchor, every
     longer = periods(contract, every, add_months(through, 12))
     assert found == longer[: len(found)]
     assert found[-1].first <= through < longer[len(found)].first
+
+
+@given(DAYS, ANCHORS, STEPS, st.integers(0, 40))
+@settings(max_examples=60)
+def test_a_period_asked_for_by_its_number_is_the_same(
+    starts: date, anchor: Anchor, every: Every, number: int
+) -> None:
+    contract = plan(starts, None, anchor)
+    assert periods(contract, every, LATE, number) == periods(contract, every, LATE)[number:]
+
+
+@given(DAYS, ANCHORS, STEPS, st.integers(-400, 4000))
+@settings(max_examples=100)
+def test_every_day_lies_in_the_period_of_its_number(
+    starts: date, anchor: Anchor, every: Every, days: int
+) -> None:
+    contract, day = plan(starts, None, anchor), starts + timedelta(days=days)
+    found = periods(contract, every, LATE)[period_on(contract, every, day)]
+    assert found.first <= day <= found.last if day >= starts else found.index == 0
+
+
+def test_a_term_is_its_only_period_on_every_day() -> None:
+    contract = plan(date(2026, 1, 31), date(2026, 12, 31))
+    assert [period_on(contract, "term", day) for day in (date.min, date(2026, 5, 1), LATE)] == [0, 0, 0]
+    assert periods(contract, "term", LATE, 1) == ()
 
 
 @given(DAYS, STEPS)

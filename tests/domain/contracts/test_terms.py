@@ -258,7 +258,13 @@ def test_nothing_is_made_for_days_that_nobody_will_ask_about() -> None:
 
 
 class TestContractsThatAreOver:
-    OLD = contract("old", "retainer", monthly(60, 3), starts=date(2020, 1, 1), ends=date(2020, 12, 31))
+    OLD = contract(
+        "old",
+        "retainer",
+        Allowance("month", minutes=60, rollover=Rollover(3, after_end_months=3)),
+        starts=date(2020, 1, 1),
+        ends=date(2020, 12, 31),
+    )
     GRANT = ("old", 0, date(2020, 12, 1))
 
     def said(self, *contracts: Contract, since: date = date(2026, 1, 1)) -> ClientTerms:
@@ -293,18 +299,58 @@ class TestContractsThatAreOver:
 
     @pytest.mark.parametrize(
         ("since", "prepared"),
-        [(date(2021, 5, 1), True), (date(2021, 6, 1), False), (date(2020, 12, 31), True)],
+        [(date(2021, 3, 31), True), (date(2021, 4, 1), False), (date(2020, 12, 31), True)],
     )
-    def test_only_what_is_over_for_certain_with_its_last_grant(self, since: date, prepared: bool) -> None:
+    def test_only_what_is_over_with_its_last_grant(self, since: date, prepared: bool) -> None:
         assert bool(self.said(self.OLD, since=since).sources) is prepared
 
     @pytest.mark.parametrize(
         "kept",
         [
             replace(OLD, ends=None),
-            replace(OLD, allowances=(Allowance("quarter", minutes=60, rollover=Rollover(30)),)),
-            replace(OLD, allowances=(Allowance("month", minutes=60, rollover=Rollover(0, None, False, 90)),)),
+            replace(
+                OLD,
+                allowances=(Allowance("quarter", minutes=60, rollover=Rollover(30, after_end_months=90)),),
+            ),
+            replace(
+                OLD, allowances=(Allowance("month", minutes=60, rollover=Rollover(70, None, False, 90)),)
+            ),
         ],
     )
     def test_what_has_no_end_or_may_live_on_is_kept(self, kept: Contract) -> None:
         assert self.said(kept).sources
+
+
+class TestContractsWithoutAnEnd:
+    """Ten years of one contract are as much history as ten contracts of a year."""
+
+    FEE = Fee(30_000, "month")
+    OLD = contract(
+        "old",
+        "retainer",
+        Allowance("month", minutes=60, rollover=Rollover(2, 90)),
+        starts=date(2016, 1, 1),
+        fee=FEE,
+    )
+
+    def said(self, since: date) -> ClientTerms:
+        return ClientTerms(DESK, (self.OLD,), WORK_TYPES, date(2026, 3, 31), since)
+
+    def test_prepare_what_may_hold_and_nothing_older(self) -> None:
+        found = self.said(date(2026, 3, 1))
+        assert [valid_from for _, _, valid_from in found.sources] == [
+            date(2026, 1, 1),
+            date(2026, 2, 1),
+            date(2026, 3, 1),
+        ]
+        assert [list(found.caps), list(found.fees)] == [[Month(2026, 3)], [Month(2026, 3)]]
+
+    def test_answer_for_what_is_older_as_if_it_had_been_there(self) -> None:
+        found, whole = self.said(date(2026, 3, 1)), self.said(date.min)
+        gone = ("old", 0, date(2017, 5, 1))
+        assert gone not in found.sources
+        assert found.source(gone) == whole.sources[gone]
+        assert (found.sources, found.caps, found.fees) == (whole.sources, whole.caps, whole.fees)
+
+    def test_in_the_middle_of_a_month_all_of_it_is_there(self) -> None:
+        assert self.said(date(2026, 3, 20)).fees == {Month(2026, 3): [("old", 30_000)]}

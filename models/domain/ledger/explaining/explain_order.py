@@ -54,7 +54,7 @@ def places(document: LedgerDocument, terms: ClientTerms, day: date, work_type: s
     for row in document.grants:
         identity = row.identity
         expires_on = row.expires_on
-        source = terms.sources.get(identity)
+        source = terms.source(identity)
         fits = source is not None and (source.scope is None or work_type in source.scope)
         if source is not None and fits and identity[2] <= day and (expires_on is None or day <= expires_on):
             found.append(_place(source, expires_on))
@@ -108,7 +108,7 @@ def accounts_before(
     accounts: dict[Identity, Account] = {}
     for row in document.grants:
         identity = row.identity
-        source = terms.sources.get(identity)
+        source = terms.source(identity)
         if source is not None:
             losses = list(opening[identity].losses) if identity in opening else []
             accounts[identity] = Account(source, row.opening + row.granted, losses)
