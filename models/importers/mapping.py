@@ -146,7 +146,7 @@ def read_mapping(data: bytes) -> Mapping:
 
 def _line(name: str, value: object) -> tuple[int, tuple[Decision, ...]]:
     path = f"lines.{name}"
-    if not (name.isascii() and name.isdigit()):
+    if not (name.isascii() and name.isdigit() and len(name) < 19):
         raise InvalidValue(path, "is no line; accepted is its number in the file")
     values = value if isinstance(value, list) else [value]
     return int(name), tuple(parse_choice(each, path, DECISIONS) for each in values)

@@ -95,6 +95,9 @@ def read_status(
             connection.close()
     except sqlite3.Error as error:
         raise StorageError(f"{path}: {error}") from error
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError) as error:
+        words = f"{path}: a record does not hold what it should; deskhours doctor names the record"
+        raise StorageError(words) from error
 
 
 def _asked(

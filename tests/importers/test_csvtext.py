@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from models.importers.cells import csvtext
 from models.importers.cells.csvtext import read_records
+from models.importers.cells.durations import number_of, seconds_of
 
 
 def _read(text: str, separator: str = ",") -> list[tuple[int, tuple[str, ...] | str]]:
@@ -66,3 +67,9 @@ def test_a_text_in_parts_is_the_same_text(monkeypatch: pytest.MonkeyPatch) -> No
     assert [record.line for record in whole[:3]] == [1, 2, 5]
     assert whole[-2].broken
     assert whole[-1].fields == ("last", "4")
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "9" * 5000 + ":00", "1." + "0" * 5000, "9" * 5000 + " min"])
+def test_a_number_of_thousands_of_digits_is_no_duration(text: str) -> None:
+    assert seconds_of(text, "hours") is None
+    assert number_of(text) is None

@@ -37,6 +37,8 @@ def test_a_mapping_file_is_read() -> None:
         ('[defaults]\nagents = "x"\n', "defaults.agents", "is not known"),
         ("[clients\n", "mapping", "line 1"),
         ('[clients]\na = "x"\na = "y"\n', "mapping", "line 3"),
+        ("[clients]\na = " + "9" * 5000, "mapping", "accepted is a TOML file"),
+        (f'[lines]\n{"9" * 5000} = "skip"\n', f"lines.{'9' * 5000}", "accepted is its number in the file"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, path: str, reason: str) -> None:

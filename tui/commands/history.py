@@ -36,7 +36,7 @@ def declare(parsers: Parsers) -> None:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000):
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= 10_000):
         raise argparse.ArgumentTypeError(f"{text!r} is no count; accepted is 1 to 10000")
     return int(text)
 

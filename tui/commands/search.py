@@ -29,7 +29,7 @@ def declare(parsers: Parsers) -> None:
 
 
 def _limit(text: str) -> int:
-    if text.isascii() and text.isdecimal() and 0 < int(text) <= 1_000_000:
+    if text.isascii() and text.isdecimal() and len(text) < 10 and 0 < int(text) <= 1_000_000:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1,000,000")
 

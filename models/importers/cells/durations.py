@@ -24,6 +24,8 @@ _PLAIN = re.compile(rf"({_NUMBER})", re.ASCII)
 _THOUSANDS = re.compile(
     r"(\d{1,3}(?:[.\u2019' ]\d{3})+),(\d+)|(\d{1,3}(?:[,\u2019' ]\d{3})+)\.(\d+)", re.ASCII
 )
+_LONGEST = 60
+"""No longer text is a duration; Python writes no number of some thousand digits."""
 _PER = {"hours": 3600, "minutes": 60, "seconds": 1, "h:mm": 3600, "typed": 3600}
 
 
@@ -35,6 +37,8 @@ def seconds_of(text: str, form: Form = "typed", decimal: str | None = None) -> i
     `decimal` says that the other of `,` and `.` groups thousands.
     """
     text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        return None
     minutes = _MINUTES_CLOCK.fullmatch(text)
     if minutes:
         return int(minutes[1]) * 60 + int(minutes[2])
@@ -58,7 +62,8 @@ def seconds_of(text: str, form: Form = "typed", decimal: str | None = None) -> i
 
 def number_of(text: str, decimal: str | None = None) -> Fraction | None:
     """A plain number with either decimal sign; None for anything else."""
-    number = _PLAIN.fullmatch(_ungrouped(" ".join(text.split()), decimal))
+    text = " ".join(text.split())
+    number = _PLAIN.fullmatch(_ungrouped(text, decimal)) if len(text) <= _LONGEST else None
     return _value(number[1]) if number else None
 
 

@@ -15,8 +15,12 @@ from typing import Any
 from peewee import DatabaseError
 
 from models.book.contracts import parse_contract
+from models.book.parsing import BOOK
+from models.book.parsing import read_head as parsed_head
+from models.book.reading import Fields
 from models.book.references import Checks
 from models.book.sections import parse_tier, parse_work_type
+from models.book.writing import dump_lines
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.ledger.document import LedgerDocument
@@ -27,6 +31,7 @@ from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.overview.closed_health import broken_seals, differing_work, told, untold
 from models.queries.overview.odd_rows import odd_rows
+from models.queries.overview.odd_values import odd_words
 from models.storage import tables as t
 from models.storage.compiled import plain_rows
 from models.storage.engine import Finding, Level
@@ -68,7 +73,7 @@ def read_findings(now: int, step: Step = untold) -> tuple[Finding, ...]:
         read_desk()
     with t.database.atomic("DEFERRED"):
         return (
-            check_documents(),
+            _made("documents", check_documents),
             _made("records", check_records),
             _made("closed months", partial(check_frozen, step)),
             _made("seals", partial(check_seals, step)),
@@ -98,6 +103,7 @@ def check_documents() -> Finding:
         for field in (field for field in meta.sorted_fields if isinstance(field, JsonField)):
             rows = table.select(label).where(field.is_null(False), ~is_json(field))
             broken += [f"{noun} {key}: {field.column_name} is no JSON" for (key,) in plain_rows(rows)]
+    broken += odd_words()
     if not broken:
         broken += _misread()
     return _finding(
@@ -115,6 +121,9 @@ def _misread() -> Iterator[str]:
     except UNREADABLE as error:
         yield f"desk: {error}"
         return
+    for column in (t.Desk.name, t.Desk.timezone, t.Desk.currency):  # what is asked often stands apart, too
+        if t.Desk.select(column).scalar() != getattr(desk, column.name):
+            yield f"desk: {column.name} is not what its document says"
     w, c = t.WorkType, t.Client
     rows = w.select(w.key, w.name, whole(w.rates)).order_by(w.id).tuples()
     readers: list[tuple[str, Callable[[], object]]] = [
@@ -142,7 +151,9 @@ def _misread() -> Iterator[str]:
             yield f"{name}: {error}"
     if sound:
         try:
-            Checks(read_head(with_closes=False))
+            head = read_head(with_closes=False)
+            Checks(head)
+            parsed_head(Fields(json.loads("".join(dump_lines(head, (), ()))), "", BOOK))
         except UNREADABLE as error:
             yield str(error)
 

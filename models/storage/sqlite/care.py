@@ -6,6 +6,7 @@ from models.storage.files.whole import private_folder
 from models.storage.sqlite.backup import check_not_lost, ways_back
 from models.storage.sqlite.failures import corrupt, explain_failure
 from models.storage.sqlite.filling import filling_file
+from models.storage.sqlite.odd_values import odd_values
 from models.storage.sqlite.soundness import faults, structure_faults
 from models.storage.sqlite.upgrading import upgrade
 
@@ -21,4 +22,5 @@ class Care:
     upgrade = staticmethod(upgrade)
     filling = staticmethod(filling_file)
     faults = staticmethod(faults)
+    odd_values = staticmethod(odd_values)
     structure_faults = staticmethod(structure_faults)

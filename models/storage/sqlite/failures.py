@@ -20,6 +20,8 @@ def explain_failure(error: BaseException, path: Path) -> str:
         return f"{path}: the disk is full; nothing was saved, free some space and try again"
     if "readonly" in text or "read-only" in text:
         return f"{path}: the database can only be read; nothing was saved"
+    if "user-defined function" in text:
+        return f"{path}: a record does not hold what it should; deskhours doctor names the record"
     if "disk I/O" in text:
         return f"{path}: the disk reports an error ({text}); nothing was saved"
     return f"{path}: {text}; nothing was saved"

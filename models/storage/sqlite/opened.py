@@ -98,9 +98,9 @@ class OpenedFile:
         """Nothing can tell: a file is looked at every few seconds."""
 
     def check(self) -> list[str]:
-        """What SQLite finds wrong with the whole file, and references to nothing; empty when all is well."""
+        """What SQLite finds wrong with the whole file, references to nothing, values that no column can hold."""
         try:
-            return care().faults(self.database.connection(), self.path)
+            return care().faults(self.database.connection(), self.path) or care().odd_values()
         except sqlite3.OperationalError as error:
             raise StorageError(care().explain_failure(error, self.path)) from error
 
@@ -120,14 +120,14 @@ class OpenedFile:
         try:
             with self.database.connection_context():
                 yield
-        except OperationalError as error:
+        except (OperationalError, sqlite3.OperationalError) as error:  # rows come without peewee's own errors
             raise StorageError(care().explain_failure(error, self.path)) from error
-        except DatabaseError as error:
+        except (DatabaseError, sqlite3.DatabaseError) as error:
             if "malformed" in str(error) or "not a database" in str(error):
                 raise Damaged(care().corrupt(self.path, str(error))) from error
             raise
-        except json.JSONDecodeError as error:
-            detail = f"a record does not hold what it should: {error.msg}"
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            detail = f"a record does not hold what it should: {getattr(error, 'msg', 'no UTF-8')}"
             raise StorageError(
                 f"{self.path}: is damaged ({detail}); deskhours doctor names the record"
             ) from error
@@ -314,7 +314,7 @@ def check_file(path: Path) -> int:
         owner, version, tables = _identity(path)
     except sqlite3.OperationalError as error:
         raise StorageError(care().explain_failure(error, path)) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # what is wrong may be a name that is none
         raise Damaged(care().corrupt(path, str(error))) from error
     if owner != APPLICATION_ID and (owner or version or tables):
         raise Foreign(f"{path}: is another program's database; it was left untouched")

@@ -16,7 +16,7 @@ from tui.widgets.list.columns import Cell, Column, cell_spans
 
 T = TypeVar("T")
 UP, DOWN = "▲", "▼"
-_NUMBERS = re.compile(r"(\d[\d,]*)")
+_NUMBERS = re.compile(r"(\d[\d,]{0,99})")
 
 
 @dataclass(frozen=True, slots=True)

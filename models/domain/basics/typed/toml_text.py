@@ -16,7 +16,7 @@ def read_toml(data: bytes, path: str) -> dict[str, Any]:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InvalidValue(path, f"byte {error.start + 1} is no UTF-8; accepted is a TOML file") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         raise InvalidValue(path, f"{error}; accepted is a TOML file") from error
 
 
