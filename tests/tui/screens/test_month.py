@@ -225,6 +225,7 @@ async def test_close_says_what_is_frozen_and_reopen_wants_a_reason(tmp_path: Pat
             await press(pilot, key)
         await settle(pilot)
         assert closed_through(opened) == Month(2026, 1)
+        assert "statement 2 was issued, not reviewed again" in shown(app)
 
 
 async def test_a_later_month_waits_its_turn(tmp_path: Path) -> None:

@@ -187,3 +187,39 @@ async def test_the_hint_of_the_lowest_field_in_sight_is_read_whole() -> None:
             active = asked.form.view.active_line
             assert active is not None
             assert active + asked.form.view.lines.beside_active(80) <= asked.form.view.size.height
+
+
+async def test_a_long_value_takes_the_room_where_no_choices_stand() -> None:
+    people = "Harriet Lowe, harriet@acme.example, 01632 960123"
+    fields = (
+        Choice("tier", "Tier", choices=("Gold", "Silver")),
+        TextField("note", "Note"),
+        TextField("people", "People", value=people),
+        TextField("last", "Last"),
+    )
+    asked = Asked()
+    asked.form = Form("Client", fields)
+    async with asked.app.run_test(size=(80, 24)) as pilot:
+        asked.push()
+        await pilot.pause()
+        text = "\n".join(picture(asked.app))
+        assert people in text
+        assert "Gold" in text
+        await pilot.press("tab")
+        await pilot.pause()
+        assert people in "\n".join(picture(asked.app))
+
+
+async def test_a_long_value_never_covers_the_choices() -> None:
+    fields = (
+        Choice("tier", "Tier", choices=("Gold", "Silver", "Bronze")),
+        TextField("people", "People", value="x" * 70),
+        TextField("last", "Last"),
+    )
+    asked = Asked()
+    asked.form = Form("Client", fields)
+    async with asked.app.run_test(size=(80, 24)) as pilot:
+        asked.push()
+        await pilot.pause()
+        text = "\n".join(picture(asked.app))
+        assert all(name in text for name in ("Gold", "Silver", "Bronze"))

@@ -249,12 +249,14 @@ def _talk_lines(row: ClientRow, view: MonthEnd, width: int, height: int) -> list
 def _detail_title(row: ClientRow, view: MonthEnd, width: int, height: int) -> list[Span]:
     if row.reviewed_by is not None and row.reviewed_at is not None:
         state = f"reviewed by {row.reviewed_by}, {moment(row.reviewed_at, view.timezone)} "
-    elif row.statement is not None:
+    elif row.statement is not None and view.closed:
         number, version = row.statement
         state = f"statement {number}" + (f", version {version}" if version > 1 else "")
         state += (
             f", handed to {', '.join(TITLES.get(name, name) for name in row.handed)} " if row.handed else " "
         )
+    elif row.statement is not None:
+        state = f"statement {row.statement[0]} was issued, not reviewed again "
     else:
         state = "" if view.closed else f"not reviewed{': enter marks it' if view.may_close else ''} "
     left: list[Span] = [(" ", ""), (row.name, "title")]

@@ -76,7 +76,7 @@ def _word(row: HoursRow, currency: str) -> Cell:
 
 def _rest(row: HoursRow) -> Span:
     """What is left; with the sign of the running part of the bar where a timer takes of it: not recorded yet."""
-    running = row.running_seconds // 60
+    running = -(-row.running_seconds // 60)  # as the timer line counts it
     sign, left = (" ▌" if running else ""), row.left - running
     return (f"+{hm(-left)} over{sign}", "bad") if left < 0 else (f"{hm(left)} left{sign}", "warn")
 

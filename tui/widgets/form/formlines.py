@@ -73,7 +73,10 @@ class FormLines:
                 lines += [([], None)] * (len(lines) > 1)
                 lines.append(([("   ", ""), (field.group, "title")], None))
             group = field.group
-            lines.append((self._field_line(number, labels, room, caret), number))
+            free = (
+                room + side + 2 if side and not self._has_choices_beside(len(lines), lines, width) else room
+            )
+            lines.append((self._field_line(number, labels, room, free, caret), number))
             error = self._filled.errors.get(field.name)
             beside = number == self._filled.active and len(self._side_lines(width)) > 1
             words = room if beside else max(10, width - labels - 6)
@@ -81,7 +84,13 @@ class FormLines:
                 lines.append(([(" " * (labels + 5), ""), (part, "bad")], number))
         return lines + self._below(labels, width)
 
-    def _field_line(self, number: int, labels: int, room: int, caret: bool) -> list[Span]:
+    def _has_choices_beside(self, at: int, lines: Sequence[FormLine], width: int) -> bool:
+        """Do choices or the hint of the active field stand beside this line?"""
+        start = next((each for each, (_, number) in enumerate(lines) if number == self._filled.active), None)
+        return start is not None and at < start + len(self._side_lines(width))
+
+    def _field_line(self, number: int, labels: int, room: int, free: int, caret: bool) -> list[Span]:
+        """Label and value; a value that is too long takes the `free` cells, where nothing stands beside it."""
         active = number == self._filled.active
         field, editor = self._filled.fields[number], self._filled.editors[number]
         label = fit_spans([(field.label, "strong" if active else "dim")], labels)
@@ -95,6 +104,8 @@ class FormLines:
                 ("○ no" if yes else "● no", "dim" if yes else tone),
             ]
             return [*spans, *fit_spans(shown, room)]
+        if not active and width_of(editor.text) > room - 3:
+            room = max(room, min(free, width_of(editor.text) + 3))
         inner = editor.spans(room - 2, caret=active and caret)
         if not editor.text and not active:
             inner = [(field.hint, "dim")] if field.required is False and field.hint else [("", "")]
