@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.domain.basics.months import Month
-from models.queries.contracts.contracts import contract_json
+from models.queries.contracts.contracts import contract_json, read_contract
 from models.queries.ledger.ledgers import Ledgers
 from models.services.contracts.charges import edit_charge
-from models.services.history.undo import undo
+from models.services.contracts.contracts import edit_contract
+from models.services.history.undo import redo, undo
 from models.services.month_end.months import close_month
 from models.storage import tables as t
 from models.storage.plain_text import to_json
@@ -126,3 +128,16 @@ def test_the_history_has_its_money_apart(tmp_path: Path) -> None:
         assert Ledgers().documents(["acme"], Month(2026, 1))["acme"].lines[-1].amount == 3 * 9999
         undo(at("2026-02-02T10:00"), "dana")
         assert Ledgers().documents(["acme"], Month(2026, 1))["acme"].lines[-1].amount == 3 * 1257
+
+
+@pytest.mark.file
+def test_an_undo_keeps_the_money_of_a_document_apart(tmp_path: Path) -> None:
+    with opened(tmp_path, BOOK, at("2026-02-01T09:00")):
+        dearer = replace(read_contract("k"), rates=(("*", 9998),))
+        edit_contract("k", dearer, at("2026-02-02T09:00"), "dana")
+        undo(at("2026-02-02T10:00"), "dana")
+        assert contract_json("k")["rates"] == {"*": "91.19"}
+        assert [secret for secret in (*SECRETS, "99.98") if secret in all_texts()] == []
+        redo(at("2026-02-02T11:00"), "dana")
+        assert contract_json("k")["rates"] == {"*": "99.98"}
+        assert [secret for secret in (*SECRETS, "99.98") if secret in all_texts()] == []

@@ -523,3 +523,12 @@ def test_a_window_that_is_over_when_the_request_comes_is_no_step() -> None:
         ("no_hours", at("06-07 00:00"), at("06-08 00:00")),
         ("counted", at("06-08 09:00"), at("06-08 09:15")),
     ]
+
+
+def test_a_stop_in_the_second_of_the_due_time_explains_nothing() -> None:
+    """What ran until it is all there is: no stretch of no length behind it."""
+    ask = request("06-05 16:00", ("06-05 16:00", "open"), ("06-05 18:00", "waiting"))
+    level = tier(Target("h", 2), clock="always")
+    assert steps(ask, level, WEEK, "06-09 09:30", "resolution") == [
+        ("counted", "Fri 16:00", "Fri 18:00", 7200)
+    ]
