@@ -56,6 +56,19 @@ def test_open_opens_once_and_then_answers(capsys: pytest.CaptureFixture[str]) ->
     assert "nobody" in run(capsys, "recurring", "--client", "nobody", status=1)
 
 
+def test_a_request_says_what_it_is_promised_for_and_when_no_longer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(capsys, "recurring", "--open")
+    assert "promised: Plan, for 1 Mar 2026 to 31 Mar 2026" in run(capsys, "request", "show", "R-2")
+    run(capsys, "cancel", "plan", "--notice", "2026-01-05")
+    assert "no longer promised: Plan ended or was changed" in run(capsys, "request", "show", "R-2")
+    assert [answer(capsys, "request", "show", key)["no_longer_promised"] for key in ("R-1", "R-2")] == [
+        False,
+        True,
+    ]
+
+
 def test_what_lapses_is_what_is_left_today(capsys: pytest.CaptureFixture[str]) -> None:
     """The hour of the 25th is not worked yet on the 10th; the block's last day is the 20th."""
     february = {"client": "acme", "contract": "plan", "expires_on": "2026-03-31", "minutes": 180}

@@ -250,6 +250,13 @@ def _page_words(page: RequestPage, local: Any) -> Iterator[str]:
     if row.owes is not None and row.due is not None:
         words = left_words(row.left_seconds, row.clock, late=row.due_state == "breached")
         yield f"  {row.owes} due {local(row.due)}: {words}"
+    if (promised := page.promised) is not None:
+        each, name = promised.occurrence, promised.contract_name
+        yield (
+            f"  promised: {name}, for {day_words(each.starts)} to {day_words(each.ends)}"
+            if each
+            else (f"  no longer promised: {name} ended or was changed")
+        )
     for line in page.conversation:
         what = line.text if line.kind in ("note", "reported") else line.state or ""
         kind = "is" if line.kind == "state" else line.kind

@@ -32,6 +32,7 @@ def page_document(page: RequestPage) -> dict[str, Any]:
         "resolution_steps": [_step(step) for step in page.resolution_steps],
         "waiting_seconds": known.waiting_seconds,
         "reopened": known.reopened,
+        "no_longer_promised": row.no_longer_promised,
         "conversation": [_said(line) for line in page.conversation],
         "entries": [entry_document(entry) for entry in page.entries],
         "units": [_unit(unit, page.currency) for unit in page.units],
