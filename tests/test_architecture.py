@@ -354,6 +354,10 @@ LATE_IN_MODELS = {
         "models.domain.basics.typed.named_days",
     ): "few times name a day",
     (
+        "models/domain/basics/typed/typed_day.py",
+        "models.domain.basics.typed.named_days",
+    ): "few days that are typed name a month",
+    (
         "models/domain/basics/typed/wallclock.py",
         "pendulum",
     ): "only a time in words needs it, no command and no start",

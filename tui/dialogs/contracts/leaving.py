@@ -96,8 +96,8 @@ def _no_quote(contract: Contract, error: DeskError) -> str:
 
 def _fields(today: date) -> list[Any]:
     return [
-        Date("notice", "Notice given", value=today, required=True),
-        Date("last", "Last day wished", hint="empty: as early as the notice allows"),
+        Date("notice", "Notice given", value=today, required=True, today=today),
+        Date("last", "Last day wished", hint="empty: as early as the notice allows", today=today),
     ]
 
 

@@ -170,6 +170,7 @@ class Opportunities(Dialog[None]):
                     "Next talk on",
                     value=self._board.today + timedelta(days=QUIET_DAYS),
                     hint="empty: it stays on the list",
+                    today=self._board.today,
                 ),
             ],
             submit=submit,

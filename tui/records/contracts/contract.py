@@ -139,6 +139,7 @@ def contract_fields(
                 _date(document.get("ends")),
                 hint="the last day; empty: open-ended",
                 today=today,
+                far=True,
             ),
             Date(
                 "cancelled",
@@ -146,6 +147,7 @@ def contract_fields(
                 _date(document.get("cancelled")),
                 hint="the new last day",
                 today=today,
+                far=True,
             ),
             chosen(
                 "renews",

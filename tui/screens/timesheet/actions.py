@@ -47,7 +47,9 @@ class EntryActions(ScreenPart):
         if self.screen.view is None:
             return
         today = self.screen.view.zone.date_of(self.program.now())
-        field = form_fields.Date("day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, -7")
+        field = form_fields.Date(
+            "day", "Day", required=True, today=today, hint="30 Nov, 2026-11-30, mon, -2w"
+        )
         values = await self.program.push_screen_wait(forms.Form("Jump to a date", [field]))
         if values is not None:
             self.screen.show_day(values["day"])

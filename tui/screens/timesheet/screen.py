@@ -85,7 +85,12 @@ class Timesheet(DeskScreen[Sheet]):
         _key("left,left_square_bracket", "step(-1)", "earlier", "The day or week before", show=False),
         _key("right,right_square_bracket", "step(1)", "later", "The next day or week", show=False),
         _key("t", "today", "today", "Go to today"),
-        _key("J", "jump", "to date", "Jump to a typed date: 30 Nov, 2026-11-30, yesterday, -7"),
+        _key(
+            "J",
+            "jump",
+            "to date",
+            "Jump to a typed date: 30 Nov, 2026-11-30, yesterday, mon, -7, -2w, end of month",
+        ),
         _key("A", "agent", "agent", "Whose timesheet: one agent, or everybody"),
         _key("escape", "end_visit", "back", "Back to where you came from, and to the sheet that stood here"),
         _key("y", "copy", "copy", "Add a copy of the entry on this day", show=False),

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from models.domain.basics.currencies import DEFAULT_CURRENCY
 from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.folding import SCATTERED, distance, fold, holds
-from models.domain.basics.months import MONTHS, parse_date
+from models.domain.basics.months import parse_date, within_horizon
 from models.domain.basics.notation import currency_digits, parse_money
+from models.domain.basics.typed.typed_day import parse_day
 from models.domain.basics.typed.typed_time import parse_duration
 from tui.text.format import hm, money
 
@@ -159,31 +160,26 @@ def plain_amount(text: str) -> str | None:
 
 @dataclass(frozen=True)
 class Date(Field):
-    """A date: `2026-11-30`, `30 Nov`, `today`, `tomorrow`, `+7` (days from `today`)."""
+    """A date as `parse_day` reads it: `2026-11-30`, `30 Nov`, `tomorrow`, `next mon`, `+7` (days from `today`), `+2w`.
+
+    It lies within the horizon (RULES 1), unless it may be `far`, as the last day of a contract may.
+    """
 
     today: date = date.min
-    hint: str = "2026-11-30, 30 Nov or today"
+    hint: str = "2026-11-30, 30 Nov, today, +2w or end of month"
+    far: bool = False
 
     def shown(self, value: Any) -> str:
         """The date in its ISO form, `2026-11-30`; None is empty."""
         return "" if value is None else f"{value:%Y-%m-%d}"
 
     def parse(self, text: str) -> date:
-        """The date; one without a year lies in the year of `today`."""
-        words = text.casefold().replace(",", " ").split()
-        if self.today != date.min:
-            named = {"today": 0, "tomorrow": 1, "yesterday": -1}
-            if len(words) == 1 and words[0] in named:
-                return self.today + timedelta(days=named[words[0]])
-            if text[0] in "+-" and text[1:].isdecimal() and len(text) <= 5:
-                return self.today + timedelta(days=int(text))
-            months = [name.casefold() for name in MONTHS]
-            if len(words) in {2, 3} and words[0].isdecimal() and words[1][:3] in months:
-                year = words[2] if len(words) == 3 else f"{self.today.year:04d}"
-                return parse_date(f"{year}-{months.index(words[1][:3]) + 1:02d}-{int(words[0]):02d}", "")
-            if not text[:4].isdecimal():
-                raise InvalidValue("", f"“{text}” is no date; accepted is 2026-11-30, 30 Nov, today or +7")
-        return parse_date(text, "")
+        """The date; one without a year lies in the year of `today`. Raises `InvalidValue`."""
+        if self.today == date.min:
+            return parse_date(text, "")
+        day = parse_day(text, self.today, "")
+        stood_there = day == self.value  # a book may have brought it
+        return day if self.far or stood_there else within_horizon(day, self.today, "")
 
 
 @dataclass(frozen=True)
