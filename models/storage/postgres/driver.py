@@ -16,11 +16,9 @@ import psycopg
 from peewee import (
     EXCEPTIONS,
     Column,
-    Database,
     ExceptionWrapper,
     Insert,
     OperationalError,
-    PostgresqlDatabase,
     Select,
     Table,
     fn,
@@ -30,6 +28,7 @@ from psycopg.pq import TransactionStatus
 from models.domain.basics.rights import OWNER, Rights
 from models.domain.basics.zone import Zone
 from models.storage.postgres.answers import Answers
+from models.storage.postgres.dialect import Dialect
 from models.storage.postgres.foresight import Foresight
 from models.storage.postgres.guesses import World, read_of
 from models.storage.postgres.line import Line, NoAnswer, connect, conninfo_of, leave
@@ -66,24 +65,8 @@ class _Here(local):
     """What is written goes out with what is sent next."""
 
 
-class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no types of its own
-    """A database of a server, as the tables need it."""
-
-    field_types = PostgresqlDatabase.field_types | {
-        "AUTO": "BIGINT",  # given by a trigger as a file gives them: the highest and one more
-        "INT": "BIGINT",
-        "TEXT": 'TEXT COLLATE "C"',  # texts sort by their characters, wherever the server stands
-    }
-
-    def init(self, database: str, **parameters: Any) -> None:
-        """Without a driver of peewee's: that one is not loaded for a desk in a file."""
-        self._isolation_level = None
-        Database.init(self, database, **parameters)
-
-    @property
-    def index_value_literals(self) -> bool:
-        """Values of indexes are part of their text."""
-        return True
+class ServerDatabase(Dialect):
+    """A database of a server, as the tables need it (`engine.Speech`)."""
 
     def __init__(self, url: str) -> None:
         """Connects to nothing yet."""
@@ -117,9 +100,6 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
     def close_all(self) -> None:
         """Close what is kept."""
         self._resting.close()
-
-    def _set_server_version(self, conn: Line) -> None:
-        self.server_version = conn.info.server_version
 
     # -- transactions -----------------------------------------------------------------------------
 
@@ -281,18 +261,6 @@ class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]  # peewee has no
                 return (answers.postpone if wait else answers.write)(sql, params or ())
         answers.wrote(sql)
         return None
-
-    def packed(self, text: str) -> str:
-        """As it is: a server compresses by itself."""
-        return text
-
-    def is_json(self, column: Any, *, packed: bool) -> Any:
-        """Asked of a function of ours: servers before 16 have none."""
-        return fn.deskhours_is_json(column)
-
-    def beyond_ascii(self, column: Any) -> Any:
-        """More bytes than letters."""
-        return fn.octet_length(column) > fn.length(column)
 
     def refers_ahead(self, table: str) -> bool:
         """May a row name one that comes later? COPY looks when all are there; where rows have rights it is not used."""
