@@ -1,8 +1,8 @@
 """What does somebody read and write in a day at the screens? A walk with real keys, on a desk of a server.
 
-    python -m tests.server_walk            writes models/storage/postgres/foresight.json anew
+    python -m tests.server_walk            writes models/storage/postgres/foresight/foresight.json anew
 
-The walk teaches the program what its reads ask a server (`models.storage.postgres.foresight`), on sample desks of
+The walk teaches the program what its reads ask a server (`models.storage.postgres.foresight.lists`), on sample desks of
 other days and other keys, so that only what they have in common is kept. Tests and benchmarks walk the same way.
 """
 
@@ -31,7 +31,7 @@ from models.services.desk.desks import load_book
 from models.storage.database import open_database
 from models.storage.location import Place, Server
 from models.storage.postgres import driver
-from models.storage.postgres.foresight import LISTS, Foresight
+from models.storage.postgres.foresight.lists import LISTS, Foresight
 from tests.engines import DATABASES
 from tests.texts import dump_text, parse_book
 from tests.tui.conftest import press, running

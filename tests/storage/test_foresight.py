@@ -19,9 +19,9 @@ from models.domain.basics.zone import zone
 from models.queries.overview.dashboard import Dashboard, read_dashboard
 from models.services.time.timer import TimerStart, begin_timer, start_timer, stop_timer, switch_timer
 from models.storage import tables as t
-from models.storage.postgres.answers import touched
-from models.storage.postgres.foresight import LISTS, Foresight, loaded, question
-from models.storage.postgres.guesses import World, guesses_at, read_of, value_of
+from models.storage.postgres.foresight.answers import touched
+from models.storage.postgres.foresight.guesses import World, guesses_at, read_of, value_of
+from models.storage.postgres.foresight.lists import LISTS, Foresight, loaded, question
 from tests.engines import DATABASES
 from tests.server_walk import SCREENS, Traffic, make_desk, renamed, walk, watched_traffic
 from tui.open import OpenedDesk, open_desk

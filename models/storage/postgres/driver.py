@@ -27,10 +27,10 @@ from psycopg.pq import TransactionStatus
 
 from models.domain.basics.rights import OWNER, Rights
 from models.domain.basics.zone import Zone
-from models.storage.postgres.answers import Answers
 from models.storage.postgres.dialect import Dialect
-from models.storage.postgres.foresight import Foresight
-from models.storage.postgres.guesses import World, read_of
+from models.storage.postgres.foresight.answers import Answers
+from models.storage.postgres.foresight.guesses import World, read_of
+from models.storage.postgres.foresight.lists import Foresight
 from models.storage.postgres.line import Line, NoAnswer, connect, conninfo_of, leave
 from models.storage.postgres.outcome import change_number, was_saved
 from models.storage.postgres.resting import RestingLines

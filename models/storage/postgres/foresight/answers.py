@@ -16,8 +16,8 @@ from typing import Any
 import psycopg
 
 from models.storage import tables as t
-from models.storage.postgres.foresight import Foresight, Question, Step, question
-from models.storage.postgres.guesses import Rows, World
+from models.storage.postgres.foresight.guesses import Rows, World
+from models.storage.postgres.foresight.lists import Foresight, Question, Step, question
 
 _MOST_ROWS = 2_000
 """A longer answer is handed on and not kept."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from models.storage.postgres.guesses import Guess, Rows, World, guesses_at, sources, value_of
+from models.storage.postgres.foresight.guesses import Guess, Rows, World, guesses_at, sources, value_of
 
 LISTS = Path(__file__).with_name("foresight.json")
 MOST_STEPS = 160
