@@ -195,9 +195,11 @@ def merged(entries: Sequence[Entry], *, bridge: bool = False) -> Entry:
     if len(ordered) < 2:
         raise DeskError("merging takes two entries or more; mark them with x")
     for before, after in pairwise(ordered):
-        if _alike(before) != _alike(after):
+        if apart := [
+            word for word, one, two in zip(_KINDS, _alike(before), _alike(after), strict=True) if one != two
+        ]:
             raise DeskError(
-                f"{before.key} and {after.key} differ in agent, client, request, work type, scope or weights"
+                f"{before.key} and {after.key} differ in {', '.join(apart)}; only entries that are alike are merged"
             )
         if before.ended_at != after.started_at and not bridge:
             raise DeskError(
@@ -209,6 +211,9 @@ def merged(entries: Sequence[Entry], *, bridge: bool = False) -> Entry:
     notes = dict.fromkeys(entry.note for entry in ordered if entry.note)
     told = any(entry.told for entry in ordered)
     return replace(ordered[0], ended_at=end, note="; ".join(notes), told=told)
+
+
+_KINDS = ("agent", "client", "request", "work type", "scope", "weights")
 
 
 def _alike(entry: Entry) -> tuple[object, ...]:

@@ -189,7 +189,7 @@ class TestSplitAndMerge:
         with opened(tmp_path, desk()):
             with pytest.raises(DeskError, match="takes two entries or more"):
                 merge_entries(["E-1"], NOW, "dana")
-            with pytest.raises(DeskError, match="E-2 and E-3 differ"):
+            with pytest.raises(DeskError, match="E-2 and E-3 differ in request; only"):
                 merge_entries(["E-2", "E-3"], NOW, "dana")
             edit_entry(replace(read_entry("E-3"), request="R-1"), NOW, "dana")
             before = dump_text(stored_book())

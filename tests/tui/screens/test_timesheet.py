@@ -294,6 +294,20 @@ async def test_work_in_a_closed_month_is_added_as_late(tmp_path: Path) -> None:
         assert "late Mar" in desks.text
 
 
+async def test_what_is_not_alike_is_named_by_its_clients_and_by_what_differs(tmp_path: Path) -> None:
+    async with desk(tmp_path) as desks:
+        await to_monday(desks)
+        await desks.keys("g", "C", "ctrl+u", "'courtesy", "enter", "enter")
+        assert desks.query(read_entry, "E-2").scope == "courtesy"
+        desks.app.clear_notifications()
+        await desks.keys("g", "m")
+        said = toasts(desks.app)
+        assert "Not merged (Acme Ltd" in said
+        assert "differ in scope; only" in said
+        await desks.keys("e")
+        assert "Edit E-2 (Acme Ltd, Mon 2 Mar)" in desks.text
+
+
 async def test_split_merge_and_delete(tmp_path: Path) -> None:
     async with desk(tmp_path) as desks:
         await to_monday(desks)

@@ -47,7 +47,7 @@ from tui.dialogs.time.entry_fields import (
 )
 from tui.dialogs.time.moments import Moments, moment_text
 from tui.program.presence import agent_here
-from tui.text.format import hm, safe
+from tui.text.format import hm, safe, short_date
 from tui.widgets.form.fields import Date, Field, Parsed, TextField
 from tui.widgets.form.formview import FormView
 
@@ -137,7 +137,9 @@ class EntryForm(PreviewForm):
         self._belonging = Belonging(choices, base.request, self._shown_view)
         whose = next((one.name for one in choices.agents if one.key == self._base.agent), self._base.agent)
         other = who and self._base.agent != who
-        title = "Add time" if entry is None else f"Edit {entry.key}"
+        client = dict(choices.clients).get(base.client or "", base.client or "internal")
+        about = f"({client}, {short_date(self._first_day)})"
+        title = "Add time" if entry is None else f"Edit {entry.key} {about}"
         title += f" {'for' if entry is None else 'of'} {whose}, not you" if other else ""
         super().__init__(
             title, self._fields(choices), change=self._change_of, save=self._save, doubts=self._doubts_of

@@ -93,7 +93,7 @@ async def merge_form(program: Program, entries: Sequence[Entry], about: str = ""
         try:
             bridge, joined = True, merged(entries, bridge=True)
         except DeskError as error:
-            program.notify(str(error), severity="warning")
+            program.notify(f"Not merged{about}: {error}", severity="warning")
             return False
     preview = await preview_of(program, Change(tuple(entries), (joined,)))
     if preview is None:
