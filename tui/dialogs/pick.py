@@ -81,8 +81,10 @@ def rank(query: str, options: Iterable[Option]) -> list[Option]:
 class PickList(RowList[Option]):
     """A list under a line of typing: letters narrow it, arrows move, enter opens."""
 
-    def __init__(self, options: Sequence[Option], empty: str) -> None:
-        """All options, shown as they came until something is typed."""
+    def __init__(
+        self, options: Sequence[Option], empty: str, typed: Callable[[str], Option | None] | None = None
+    ) -> None:
+        """All options, shown as they came until something is typed; `typed` makes one of the text itself."""
         super().__init__(
             (
                 Column("", minimum=24),
@@ -96,8 +98,8 @@ class PickList(RowList[Option]):
             nouns="matches",
             empty=empty,
         )
-        self._ranked = Ranked(options)
-        self.editor = Editor(limit=200)
+        self._ranked, self._typed = Ranked(options), typed
+        self.editor = Editor(limit=1000)
         self.line = Lines(id="query")
 
     @property
@@ -147,8 +149,10 @@ class PickList(RowList[Option]):
         self.settle(best)
 
     def best(self) -> list[tuple[int, Option]]:
-        """What matches the typed words, with its distance, best first."""
-        return self._ranked.best(self.editor.text)
+        """What matches the typed words, with its distance, best first; what the text itself stands for before all."""
+        own = self._typed(self.editor.text) if self._typed is not None else None
+        found = self._ranked.best(self.editor.text)
+        return found if own is None else [(0, own), *found]
 
     def settle(self, best: Sequence[tuple[int, Option]]) -> None:
         """The cursor on the best match; none is chosen where scattered letters alone were found."""
@@ -183,10 +187,14 @@ class Pick(Dialog[Hashable]):
         empty: str = "Nothing matches.",
         chosen: Callable[[Hashable], Any] | None = None,
         again: Callable[[], Sequence[Option]] | None = None,
+        typed: Callable[[str], Option | None] | None = None,
     ) -> None:
-        """`chosen` is called with the key after the dialog has closed; `again` gives the options of a later minute."""
+        """`chosen` is called with the key after the dialog has closed; `again` gives the options of a later minute.
+
+        `typed` makes an option of the text, where that says something by itself, as a path does.
+        """
         super().__init__(title, ((f"{len(options):,}", "dim"),))
-        self._list = PickList(options, empty)
+        self._list = PickList(options, empty, typed)
         self._chosen, self._again = chosen, again
 
     def tick(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from models.importers.mapping import read_mapping
@@ -13,7 +14,7 @@ from tests.opened import small_book
 from tests.texts import stored_book
 from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, until
 from tests.tui.program.test_clock import Hands
-from tui.dialogs.imports.files import options_in
+from tui.dialogs.imports.files import options_in, path_option
 from tui.dialogs.imports.flow import import_history
 from tui.dialogs.imports.page import ImportPage
 from tui.dialogs.pick import Pick
@@ -65,6 +66,38 @@ async def answer(app: DeskApp, pilot: Pilot[int], page: ImportPage, *keys: str) 
 def test_files_that_could_hold_work_come_first(home: Path) -> None:
     titles = [option.title for option in options_in(home / "Downloads")]
     assert titles == ["report.csv", "older/", "../", "Type a path …"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("~/times.csv", "~/times.csv"),
+        ("  '/tmp/my times.csv' ", "/tmp/my times.csv"),
+        ("/", "/"),
+        ("report", None),
+        ("older/", None),
+        ("", None),
+    ],
+)
+def test_a_path_is_no_words(text: str, path: str | None) -> None:
+    option = path_option(text)
+    assert (None if option is None else option.key) == path
+
+
+async def test_a_path_that_is_typed_or_pasted_is_taken(tmp_path: Path, home: Path) -> None:
+    app = desk_app(tmp_path, small_book())
+    async with running(app) as pilot:
+        import_history(app)
+        await until(pilot, lambda: isinstance(app.screen, Pick))
+        app.post_message(events.Paste("~/nowhere.csv"))
+        await until(pilot, lambda: "▸ ~/nowhere.csv" in screen_text(app))
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: "There is no file or folder ~/nowhere.csv" in screen_text(app))
+        await until(pilot, lambda: isinstance(app.screen, Pick) and "report.csv" in screen_text(app))
+        app.post_message(events.Paste(f"'{home / 'Downloads' / 'report.csv'}'"))
+        await until(pilot, lambda: "this path" in screen_text(app))
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportPage))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

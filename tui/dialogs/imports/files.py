@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.program.protocol import Program
 
 ENDINGS = frozenset((".csv", ".json", ".zip", ".klg", ".timeclock", ".tsv", ".txt", ".dat"))
-NONE = "No file or folder here has these words. “Type a path …” takes a path."
+NONE = "No file or folder here has these words. A path, typed or pasted, is taken as it is."
 _TYPED = "typed"
 _MOST = 2_000
 
@@ -29,10 +29,18 @@ async def choose_file(program: Program, start: Path | None = None) -> Path | Non
     while True:
         options = await asyncio.to_thread(options_in, folder)
         picked = await program.push_screen_wait(
-            Pick(f"Import a file · {shortened(folder)}", options, empty=NONE)
+            Pick(f"Import a file · {shortened(folder)}", options, empty=NONE, typed=path_option)
         )
         if picked is None:
             return None
+        if isinstance(picked, str) and picked != _TYPED:
+            typed = await asyncio.to_thread(_there, picked)
+            if typed is None:
+                program.notify(f"There is no file or folder {safe(picked)}.", severity="warning")
+            elif typed.is_file():
+                return typed
+            folder = typed or folder
+            continue
         if picked == _TYPED:
             typed = await _ask_path(program, folder)
             if typed is not None and typed.is_file():
@@ -42,6 +50,23 @@ async def choose_file(program: Program, start: Path | None = None) -> Path | Non
             if not picked.is_dir():
                 return picked
             folder = picked
+
+
+def path_option(text: str) -> Option | None:
+    """A path that was typed or pasted, also in quotes, as something to take; None for words."""
+    path = text.strip().strip("'\"")
+    if not path.startswith("~") and not Path(path).is_absolute():
+        return None
+    return Option(path, safe(path), "this path")
+
+
+def _there(text: str) -> Path | None:
+    """The file or folder of that name; None where there is none."""
+    try:
+        path = named_file(text, at_home=True)
+        return path if path.exists() else None
+    except (DeskError, OSError):
+        return None
 
 
 def usual_folder() -> Path:
