@@ -446,3 +446,18 @@ def test_a_command_refuses_in_words_what_a_role_may_not(
         assert list(tmp_path.iterdir()) == []
     finally:
         hide_money(False)
+
+
+def test_an_import_of_anothers_time_is_refused_in_words(
+    team: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, place = tmp_path / "times.csv", as_(team, "mo").url
+    head, row = "Date,Who,Customer,From,To\n", "2026-03-05,Dana,acme,09:00,10:00\n"
+    file.write_text(head + row.replace("Dana", "Mo") + row, encoding="utf-8")
+    try:
+        assert main(["--database", place, "import", "csv", str(file)]) == 1
+        assert OWN_TABLES["entry"] in capsys.readouterr().err
+        assert main(["--database", place, "export", "entries", "--from", "2026-03-05"]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 1
+    finally:
+        hide_money(False)

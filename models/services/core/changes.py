@@ -53,9 +53,13 @@ class ChangeInProgress:
         return primary
 
     def add_entries(self, rows: Sequence[Row]) -> None:
-        """Add many finished entries, columns by name, each in the history as one that was added alone."""
+        """Add many finished entries, columns by name, each in the history as one that was added alone.
+
+        Raises DeskError where the role may not (RULES 13).
+        """
         if not rows:
             return
+        check_rights(t.Entry, *rows)
         insert_rows(t.Entry, rows)
         keys = [row["key"] for row in rows]
         numbers = t.Entry.select(t.Entry.id).where(t.Entry.key.in_(keys)).order_by(t.Entry.id).tuples()
