@@ -115,7 +115,7 @@ def test_an_entry_with_the_key_of_another_is_refused_at_its_place(
     monkeypatch.setattr(desks, "_BATCH", 2)
     opened: Any = open_file(tmp_path / "desk.db") if kind == "file" else open_server(DATABASES.at("twice"))
     with opened.connection(), pytest.raises(InvalidValue) as refused:
-        load_book(open_book(io.BytesIO(book_of(keys))), 0, filling=opened.filling)
+        load_book(open_book(io.BytesIO(book_of(keys))), 0)
     assert refused.value.path == f"entries[{place}].key"
     with opened.connection():
         assert not t.Desk.select().exists()
@@ -123,10 +123,10 @@ def test_an_entry_with_the_key_of_another_is_refused_at_its_place(
 
 @pytest.mark.file
 @pytest.mark.parametrize("kind", ["file", "server"])
-def test_rows_without_numbers_are_given_them_while_a_desk_is_filled(tmp_path: Path, kind: str) -> None:
+def test_rows_without_numbers_are_given_them_while_a_desk_is_loaded(tmp_path: Path, kind: str) -> None:
     opened: Any = open_file(tmp_path / "desk.db") if kind == "file" else open_server(DATABASES.at("ids"))
     with opened.connection():
-        load_book(open_book(io.BytesIO(book_of("CAB"))), 0, filling=opened.filling)
+        load_book(open_book(io.BytesIO(book_of("CAB"))), 0)
         assert [*t.Entry.select(t.Entry.id, t.Entry.key).order_by(t.Entry.id).tuples()] == [
             (1, "C"),
             (2, "A"),
