@@ -307,12 +307,8 @@ def grant_preview(
         return (f"from {day_words(contract.starts)}{until}: unlimited",)
     begin = max(contract.starts, since or contract.starts)
     through = months_later(begin, 3 * count)
-    grants = [
-        grant
-        for grant in grants_of(contract, desk.rounding, through, renewed)
-        if grant.expires_on is None or grant.expires_on >= begin
-    ]
-    grants.sort(key=lambda grant: (grant.valid_from, grant.allowance or 0))
+    found = grants_of(contract, desk.rounding, through, renewed, begin)
+    grants = sorted(found, key=lambda grant: (grant.valid_from, grant.allowance or 0))
     return tuple(_grant_line(grant) for grant in grants[:count])
 
 
@@ -330,7 +326,7 @@ def fee_preview(
     """
     begin = max(contract.starts, since or contract.starts)
     through = contract.term_end or months_later(begin, 3 * count)
-    lines = [line for line in fee_lines(contract, through) if line.date >= begin]
+    lines = fee_lines(contract, through, begin)
     shown = [f"{day_words(line.date)}: {money_words(line.amount, desk.currency)}" for line in lines[:count]]
     if contract.term_end is not None and len(lines) > 1:
         total = sum(line.amount for line in lines)

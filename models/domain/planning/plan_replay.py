@@ -85,7 +85,7 @@ def replay_plan(
         overage=sum(result.overage + result.on_demand for result in results),
         additional=sum(result.additional for result in results),
         lapsed=_lost(terms, state, first, last),
-        fees=sum(line.amount for line in fee_lines(alone, last) if line.date >= first),
+        fees=sum(line.amount for line in fee_lines(alone, last, first)),
         time=sum(line.amount for ledger in ledgers for line in ledger.lines if line.kind != "fee"),
     )
 
