@@ -9,6 +9,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -543,3 +544,26 @@ def test_f06_an_answer_that_is_lost_says_that_the_work_is_done(path: Path) -> No
     assert (done.returncode, quiet.returncode) == (1, 1)
     assert "is done already" in done.stderr
     assert rows(path, "SELECT count(*) FROM entry") == [(2,)]
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_f37_a_command_that_is_told_to_end_leaves_nothing_half(path: Path, tmp_path: Path, name: str) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    started = subprocess.Popen(
+        [*PYTHON, "import", "toggl", "-"],
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(place)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not any(place.iterdir()):
+        assert started.poll() is None
+    started.send_signal(signal.Signals[name])
+    _, said = started.communicate()
+    assert started.returncode == 128 + signal.Signals[name]
+    assert "Traceback" not in said
+    assert list(place.iterdir()) == []
+    assert rows(path, "SELECT count(*) FROM entry") == [(1,)]

@@ -12,6 +12,14 @@ from tui.late import load
 
 
 def main() -> int:
+    """The exit status of the program; a key that interrupts its start ends it without a page of its insides."""
+    try:
+        return _run()
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run() -> int:
     """Run the command line; the screen, and the `status` that prompts ask all day, take a shorter way."""
     arguments = sys.argv[1:]
     if sys.stdin is None or sys.stdout is None or sys.stderr is None:
@@ -28,6 +36,7 @@ def main() -> int:
         return int(load("tui.launch:launch")(database, demo=arguments == ["demo"]))
     # A command makes millions of values and hardly a circle: a twentieth of a `load` is looking for them in vain.
     gc.set_threshold(50_000)
+    load("tui.signals:end_in_order")()
     return int(load("tui.cli:main")(arguments))
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -182,22 +183,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return refuse(
                 DeskError("a word of this command is no text in UTF-8; only names of files may be that")
             )
-        return unexpected(error, args.database)
+        return unexpected(error, args.database, _what_is_saved(args))
     except KeyboardInterrupt:
-        warn("interrupted; nothing was changed")
+        warn(f"interrupted; {_what_is_saved(args)}")
         return 130
     except Exception as error:  # noqa: BLE001  # the last boundary: no traceback and no value of a variable
-        return unexpected(error, args.database)
+        return unexpected(error, args.database, _what_is_saved(args))
 
 
-def unexpected(error: Exception, database: str | None) -> int:
+def _what_is_saved(args: argparse.Namespace) -> str:
+    """What whoever is told of an end in the middle may rely on: a change may have been saved before."""
+    if getattr(args, "reads", True) is False:
+        return "deskhours history tells whether anything was saved"
+    return "nothing was saved"
+
+
+def unexpected(error: Exception, database: str | None, saved: str) -> int:
     """The status of a command that met a program error, once that is said and written to a private file."""
     place = log_error(home(resolve(database)), error)
     told = f"; details are in {place}" if place else ""
     return refuse(
-        DeskError(
-            f"something went wrong inside deskhours, nothing was saved{told}. deskhours doctor looks for damage"
-        )
+        DeskError(f"something went wrong inside deskhours; {saved}{told}. deskhours doctor looks for damage")
     )
 
 

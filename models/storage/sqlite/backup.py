@@ -10,6 +10,7 @@ import contextlib
 import glob
 import os
 import re
+import shutil
 import sqlite3
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -25,6 +26,7 @@ _LISTED = 5
 _STAMP = "%Y%m%d-%H%M%S"
 _DATED = re.compile(r"-(\d{8}-\d{6})$")
 _DAY = 86_400
+_LEAST_KEPT = 3
 
 
 def backup_folder(path: Path) -> Path:
@@ -120,7 +122,11 @@ def overwrite(path: Path, source: Path) -> None:
 
 
 def thin(path: Path, now: int, *, daily: int = 14, weekly: int = 8, place: tzinfo = UTC) -> list[Path]:
-    """Remove copies that age has made superfluous: one a day of `place` for two weeks, then one a week for eight."""
+    """Remove copies that age has made superfluous: one a day of `place` for two weeks, then one a week for eight.
+
+    The newest three stay however old they are: a clock that is years ahead, or a desk that was shut for a summer,
+    must not cost all of them at once.
+    """
     kept: set[str] = set()
     removed = []
     for copy in backups(path):
@@ -129,11 +135,27 @@ def thin(path: Path, now: int, *, daily: int = 14, weekly: int = 8, place: tzinf
         moment = datetime.fromtimestamp(made_at(copy), place)
         age_days = (now - made_at(copy)) / _DAY
         slot = moment.strftime("%Y-%m-%d" if age_days < daily else "%G-W%V")
-        if age_days > daily + weekly * 7 or slot in kept:
+        too_old = age_days > daily + weekly * 7 and len(kept) >= _LEAST_KEPT
+        if too_old or slot in kept:
             copy.unlink()
             removed.append(copy)
         kept.add(slot)
     return removed
+
+
+def sweep(path: Path, now: int) -> list[Path]:
+    """Remove what a killed backup or restore left half done, once it is a day old; none of it has a final name."""
+    unfinished = [
+        *backup_folder(path).glob(f".{glob.escape(path.stem)}-*.part*"),
+        *path.parent.glob(f".{glob.escape(path.stem[:50])}-restore-*"),
+    ]
+    stale = [each for each in unfinished if now - each.stat().st_mtime > _DAY]
+    for each in stale:
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
+        else:
+            each.unlink(missing_ok=True)
+    return stale
 
 
 def dated(path: Path) -> list[Path]:

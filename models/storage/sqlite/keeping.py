@@ -27,6 +27,7 @@ from models.storage.sqlite.backup import (
     newest_backup,
     overwrite,
     stamp,
+    sweep,
     thin,
 )
 from models.storage.sqlite.opened import check_file, open_file
@@ -52,6 +53,7 @@ class FileKeeper:
             copies = dated(place)
             if copies and _date(made_at(copies[0]), days) == _date(now, days):
                 return Upkeep()
+            sweep(place, now)
             made = back_up(place, now=now)
             return Upkeep(made, len(thin(place, now, place=days)))
         except (OSError, sqlite3.Error) as error:

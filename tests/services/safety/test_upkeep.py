@@ -209,3 +209,32 @@ def test_repair_derives_everything_anew(path: Path) -> None:
     t.database.execute_sql("UPDATE month_record SET closing = '[]'")
     assert rebuild_records(NOW) == len(right) > 0
     assert t.database.execute_sql(sql).fetchall() == right
+
+
+def test_f23_a_clock_that_is_years_ahead_does_not_cost_all_backups(path: Path) -> None:
+    """Nor does a desk that was shut for a summer lose what it had."""
+    for day in range(10):
+        daily_upkeep(path, NOW + day * DAY)
+    done = daily_upkeep(path, NOW + 3_650 * DAY)
+    assert done.removed == 8
+    assert names(path) == [f"desk-{day}-120000.db" for day in ("20360328", "20260409", "20260405")]
+
+
+def test_f04_what_a_killed_backup_left_goes_after_a_day(path: Path) -> None:
+    folder = backup_folder(path)
+    folder.mkdir(exist_ok=True)
+    half, other = folder / ".desk-20260330-120000.db.x1y2.part", folder / ".other-1.db.x1y2.part"
+    half.touch()
+    half.with_name(f"{half.name}-journal").touch()
+    other.touch()
+    restore_folder = path.parent / ".desk-restore-x1y2"
+    restore_folder.mkdir()
+    (restore_folder / "desk.db").touch()
+    fresh = folder / ".desk-20260331-115900.db.x3y4.part"
+    fresh.touch()
+    for each in (half, half.with_name(f"{half.name}-journal"), other, restore_folder):
+        os.utime(each, (NOW - 2 * DAY, NOW - 2 * DAY))
+    os.utime(fresh, (NOW - 60, NOW - 60))
+    assert daily_upkeep(path, NOW).warning == ""
+    assert sorted(each.name for each in folder.glob(".*")) == [fresh.name, other.name]
+    assert not restore_folder.exists()
