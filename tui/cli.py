@@ -13,7 +13,7 @@ from functools import partial
 
 from models.domain.basics.errors import DeskError
 from models.storage.location import home, resolve
-from tui.commands.base import Context, Parser, Parsers, command, now_of
+from tui.commands.base import Context, Parser, Parsers, command, compose, now_of
 from tui.error_log import log_error
 from tui.late import load
 from tui.launch import launch
@@ -167,6 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, value in vars(args).items():
         if value == []:  # what argparse makes of `--ago=--`
             parser.error(f"argument --{name}: expected a value")
+    compose(args)
     try:
         context = Context(args, now_of(args))
         if getattr(args, "reads", True) is False and (words := unset_clock(context.now)):

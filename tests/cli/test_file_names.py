@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -139,3 +140,26 @@ def test_found_4_14_what_is_typed_for_a_file_is_refused_at_its_field(typed: str)
         named_file(typed, at_home=True)
     with pytest.raises(InvalidValue):
         _logo(typed)
+
+
+def test_a_key_is_known_however_it_is_composed_and_a_file_stays_what_it_is_called(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A terminal may hand é over as e and a mark: the same key (RULES 12), but another file."""
+    monkeypatch.setenv("DESKHOURS_DATABASE", str(desk / "other.db"))
+    monkeypatch.chdir(desk)
+    apart = "cafe\u0301"
+    book = small_book(
+        clients=[{"key": apart, "name": "C"}], agents=[{"key": apart, "name": "D"}], contracts=[]
+    )
+    Path(f"{apart}.json").write_text(json.dumps(book), encoding="utf-8")
+    for words in (
+        ("load", f"{apart}.json"),
+        ("add", apart, "2026-03-02T09:00", "2026-03-02T10:00", "--agent", apart, "--key", f"{apart}-1"),
+        ("ledger", apart, "2026-03"),
+        ("explain", apart, "2026-03", "--entry", f"{apart}-1"),
+        ("preview", "entry", f"{apart}-1", "--delete", "--client", apart),
+        ("export", "entries", "--client", apart, "--output", f"{apart}.csv"),
+    ):
+        assert main(list(words)) == 0, (words, capsys.readouterr().err)
+    assert f"{apart}.csv" in os.listdir()

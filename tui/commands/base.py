@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -143,6 +144,17 @@ def whole_number(text: str, path: str, least: int, most: int) -> int:
     if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
         return int(text)
     raise InvalidValue(path, f"{text!r} is not accepted; accepted is a whole number from {least} to {most}")
+
+
+def compose(args: argparse.Namespace) -> None:
+    """Have every word in NFC, as what the database holds is (RULES 12); names of files stay as they were typed."""
+    for name, value in vars(args).items():
+        if name not in _FILES and isinstance(value, str) and not value.isascii():
+            setattr(args, name, unicodedata.normalize("NFC", value))
+
+
+_FILES = frozenset({"database", "file", "mapping", "output", "to"})
+"""What arguments are called that name a file, or may."""
 
 
 def now_of(args: argparse.Namespace) -> int:

@@ -46,3 +46,9 @@ def test_a_table_that_is_left_out_is_empty_and_a_value_is_none() -> None:
     with pytest.raises(InvalidValue) as refused:
         table_of({"clients": 3}, "clients", "key")
     assert str(refused.value) == "clients: 3 is no table; accepted is [clients] with name = key lines"
+
+
+def test_names_come_composed_as_what_the_database_holds() -> None:
+    """An editor may write é as e and a mark; the key of the desk is one character shorter (RULES 12)."""
+    text = '"cafe\u0301" = "cafe\u0301"'
+    assert read_toml(text.encode(), "mapping") == {"caf\u00e9": "caf\u00e9"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from models.domain.basics.text import shown
 def read_toml(data: bytes, path: str) -> dict[str, Any]:
     """The document of a file's bytes; raises InvalidValue naming the byte or the line that is none."""
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return tomllib.loads(unicodedata.normalize("NFC", data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise InvalidValue(path, f"byte {error.start + 1} is no UTF-8; accepted is a TOML file") from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
