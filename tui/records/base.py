@@ -82,6 +82,9 @@ class WordsBox(PagedLines):
         return lines
 
 
+NO_WORDS = "What it means stands here as soon as the fields are filled in."
+
+
 class RecordForm(Form):
     """Fields that become a document, which a service takes; `saved` is what the service returned.
 
@@ -163,7 +166,7 @@ class RecordForm(Form):
         if self.words_box is None or self._words is None:
             return
         try:
-            self.words_box.tell(self._words(self.view.values()))
+            self.words_box.tell(self._words(self.view.values()) or [NO_WORDS])
         except InvalidValue as error:
             self.words_box.tell([f"Not yet: {self._label(error.path)}{error.message}"])
         except DeskError as error:

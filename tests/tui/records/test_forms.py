@@ -149,6 +149,7 @@ async def test_a_tier_a_client_and_a_charge(tmp_path: Path) -> None:
         assert document["contacts"][0] == {"name": "Ann Ek", "email": "ann@x.org", "phone": "+44 20 7946"}
         assert document["domains"] == ["x.org", "y.org"]
         await open_as(app, pilot, "charge", client="smith-co-uk")
+        assert "What it means stands here as soon as the fields are filled in." in screen_text(app)
         await fill(pilot, description="Credit", quantity="2", unit_price="-12.50")
         assert "a credit of -25.00 GBP in March 2026" in screen_text(app)
         await saved(app, pilot)
