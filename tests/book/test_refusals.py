@@ -239,6 +239,7 @@ AT_THE_VALUE: list[tuple[str, object]] = [
     ("agents[0].archived", "no"),
     ("work_types[0].archived", 1),
     ("clients[0].language", "german"),
+    ("clients[0].language", 5),
     ("clients[0].notes", 5),
     ("clients[0].address", 5),
     ("clients[0].address[0]", ""),

@@ -164,6 +164,7 @@ def test_exact_names_come_before_beginnings() -> None:
         ("acme #", "cause", (5, 6), ("#forms", "#content-update", "#format")),
         ("acme #upd", "cause", (5, 9), ("#content-update",)),
         ("acme @p", "channel", (5, 7), ("@phone", "@portal")),
+        ("acme form  @p", "channel", (11, 13), ("@phone", "@portal")),
         ("acme >al", "agent", (5, 8), (">mo",)),
         ("acme %zz", "work_type", (5, 8), ()),
         ("amce", "client", (0, 4), ("acme",)),
