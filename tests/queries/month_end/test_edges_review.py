@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from models.domain.basics.months import Month, parse_month
+from models.domain.basics.zone import zone
 from models.queries.ledger.ledgers import Ledgers
 from models.queries.month_end.clients import read_month_clients
 from models.queries.month_end.handovers import _months as months_to_hand_over
+from models.queries.month_end.months import entries_touching
 from models.queries.month_end.review import read_month_end
 from models.services.month_end.months import close_month
+from models.services.time.timer import TimerStart, start_timer
 from models.storage import tables as t
 from tests.edges import table
 from tests.opened import at, contract, entry, monthly, opened, small_book
@@ -139,6 +142,14 @@ def test_which_months_are_handed_over(
         for month in (JANUARY, FEBRUARY):
             close_month(month, NOW, "dana")
         assert [str(month) for month in months_to_hand_over(*ends)] == months
+
+
+def test_a_timer_that_was_forgotten_long_ago_touches_every_month_since(tmp_path: Path) -> None:
+    with opened(tmp_path, small_book(), at("2025-12-10T12:00")):
+        begun = start_timer(TimerStart("dana", "acme"), at("2025-12-10T12:00"))
+        for month in (Month(2025, 12), FEBRUARY, APRIL):
+            assert [one.key for one in entries_touching(month, zone("UTC"))] == [begun.key]
+        assert entries_touching(Month(2025, 11), zone("UTC")) == []
 
 
 def test_what_a_row_says_of_hours_and_of_none(tmp_path: Path) -> None:
