@@ -57,6 +57,19 @@ class TestImport:
     MAPPED = ("import", "toggl", str(DATA / "toggl.csv"), "--mapping", str(DATA / "mapping.toml"))
     DECIDED = '[defaults]\nnot_billable = "courtesy"\noverlaps = "keep"\n'
 
+    def test_what_a_closed_month_keeps_is_not_promised_to_an_update(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        head = "User,Email,Client,Description,Billable,Start date,Start time,End date,End time,Duration\n"
+        row = "Dana,d@x,Acme Ltd,fix,Yes,2026-03-18,09:00:00,2026-03-18,10:00:00,01:00:00\n"
+        words = ("import", "toggl", "r.csv")
+        for text in (row, row.replace("fix", "fixed")):
+            Path("r.csv").write_text(head + text, encoding="utf-8")
+            told = run(capsys, *words)
+        assert "1 changed at the source (--update takes them)" in told
+        run(capsys, "close", "2026-03")
+        assert "1 changed at the source (kept)" in run(capsys, *words, "--update")
+
     def test_a_dry_run_shows_every_line_and_writes_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
         words = run(capsys, *self.MAPPED, "--dry-run").splitlines()
         assert words[0] == "line 2: add 2026-03-02T09:05:00Z dana acme maintenance"

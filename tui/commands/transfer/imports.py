@@ -193,7 +193,7 @@ def _write(context: Context, plan: ImportPlan, known: Known) -> None:
     for fate in plan.fates():
         if _told(fate):
             print_line(f"line {fate.line}: {_verb(fate)}{fate.reason}")
-    for line in (*_sums(plan, "added"), *_doubt_sums(plan)):
+    for line in (*_sums(context, plan, "added"), *_doubt_sums(plan)):
         print_line(line)
     if done.late:
         print_line(f"{done.late} reach into closed months and are shown as late work")
@@ -241,7 +241,7 @@ def _show(context: Context, plan: ImportPlan, known: Known, opened: _Opened) -> 
         return
     for fate in plan.fates():
         print_line(f"line {fate.line}: {fate.outcome} {_what(fate)}")
-    for line in (*_sums(plan, "would add"), *_doubt_sums(plan), *_guess_words(opened.source, guess)):
+    for line in (*_sums(context, plan, "would add"), *_doubt_sums(plan), *_guess_words(opened.source, guess)):
         print_line(line)
     if plan.counts.unmapped:
         print_line("a mapping file for what is not known or not decided:")
@@ -289,14 +289,15 @@ def _line_document(fate: Fate) -> dict[str, Any]:
     }
 
 
-def _sums(plan: ImportPlan, verb: str) -> Iterator[str]:
-    counts = plan.counts
+def _sums(context: Context, plan: ImportPlan, verb: str) -> Iterator[str]:
+    """How many lines became what; with --update only what lies in closed months is left as it is here."""
+    counts, asked = plan.counts, context.args.update
     new = [words for noun, things in _new(plan) if (words := _listed(noun, things))]
     yield f"{verb} {counts.add:,} entries{' and ' if new else ''}{', '.join(new)}"
     rest = {
         "updated": counts.update,
         "already here": counts.exists,
-        "changed at the source (--update takes them)": counts.changed,
+        f"changed at the source ({'kept' if asked else '--update takes them'})": counts.changed,
         "not mapped or not decided": counts.unmapped,
         "left out": counts.skipped,
         "bad": counts.bad,
