@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from models.queries.history.trail import FieldChange
 from models.queries.overview.announcements import read_announcements
+from models.queries.overview.dashboard import read_dashboard
+from models.services.core.month_records import keep_holidays
 from models.services.time.timer import TimerStart, start_timer
-from tests.edges import HOUR, table
+from tests.edges import HOUR, beside, table
 from tests.opened import at, contract, entry, monthly, opened, small_book
 
 NOON = at("2026-06-10T12:00")
@@ -69,3 +72,12 @@ def test_which_clocks_are_announced(now: int, names: list[tuple[str, ...]]) -> N
 )
 def test_a_change_of_a_field_in_words(before: str | None, after: str | None, words: str) -> None:
     assert str(FieldChange("hours", before, after)) == words
+
+
+def test_whether_the_holidays_of_the_desk_are_kept_for_the_next_start(tmp_path: Path) -> None:
+    with beside(tmp_path / "none", small_book()):
+        assert read_dashboard("u", NOON).holidays_kept
+    with beside(tmp_path / "some", small_book(desk={"holidays": "GB-ENG"})):
+        assert not read_dashboard("u", NOON).holidays_kept
+        keep_holidays("GB-ENG")
+        assert read_dashboard("u", NOON).holidays_kept

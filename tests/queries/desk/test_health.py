@@ -52,6 +52,11 @@ def path(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path / "desk.db"
 
 
+@pytest.mark.usefixtures("path")
+def test_what_ends_now_is_not_in_the_future() -> None:
+    assert damaged(f"UPDATE entry SET ended_at = {NOW} WHERE key = 'E-4'")[-1].name != "future"
+
+
 def damaged(sql: str) -> list[Finding]:
     """What is found after a change; `deskhours_text` is of a file, where long texts are packed."""
     is_file = isinstance(t.database.obj, SqliteDatabase)
