@@ -124,8 +124,8 @@ def overwrite(path: Path, source: Path) -> None:
 def thin(path: Path, now: int, *, daily: int = 14, weekly: int = 8, place: tzinfo = UTC) -> list[Path]:
     """Remove copies that age has made superfluous: one a day of `place` for two weeks, then one a week for eight.
 
-    The newest of three days or weeks stay however old they are: a clock that is years ahead, or a desk that was shut for a summer,
-    must not cost all of them at once.
+    The newest of three days or weeks stay however old they are: a clock that is years ahead, or a desk that was
+    shut for a summer, must not cost all of them at once.
     """
     kept: set[str] = set()
     removed = []

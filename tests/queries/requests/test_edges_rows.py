@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from models.queries.requests.filters import QueueFilter
 from models.queries.requests.hints import read_hints
 from models.queries.requests.page import read_request_page
 from models.queries.requests.queue import read_queue
+from models.queries.requests.results import read_results
 from tests.edges import table
 from tests.opened import at, contract, entry, opened, small_book
 
 NOON = at("2026-06-10T12:00")
+REPORTED = at("2026-06-09T18:00")
 FREE = [{"channels": ["email"], "priorities": ["low"], "up_to_minutes": 10}]
 EVENING = [
     {"from": "2026-01-01", "windows": {"tue": [{"at": "19:00-22:00", "weight": "1.5", "name": "evening"}]}}
@@ -131,3 +134,16 @@ def test_hints_on_the_channel(client: str, channel: Any, now: int, outside: bool
     # What is resolved is no company.
     similar = {"gold": {"R-3", "R-0"}, "none": {"R-1", "R-4"}}
     assert set(hints.similar) == similar.get(client, set())
+
+
+@pytest.mark.parametrize(
+    ("since", "now", "count"),
+    table(
+        ("the second before the report", date(2026, 6, 9), REPORTED - 1, 0),
+        ("in its second", date(2026, 6, 9), REPORTED, 5),
+        ("a year before the day counts, too", date(2027, 6, 9), NOON, 5),
+        ("a day more does not", date(2027, 6, 10), NOON, 0),
+    ),
+)
+def test_whose_clocks_are_looked_at(since: date, now: int, count: int) -> None:
+    assert len(read_results(since, now)) == count
