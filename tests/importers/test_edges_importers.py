@@ -12,6 +12,7 @@ from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.values import Agent, Client, DatedRate, Entry, WorkType
 from models.importers.base import BadLine, Found, ImportedRow
+from models.importers.cells.dates import clock_of, day_of
 from models.importers.cells.local import Clock, judged
 from models.importers.formats import detect
 from models.importers.mapping import Mapping
@@ -247,3 +248,88 @@ def test_an_end_on_a_day_that_the_order_does_not_have_tells_the_order() -> None:
     text = f"{titles}\nDana,x,03/12/2025,23:00,03/13/2025,01:00,2:00:00\n"
     (found,), problems = parsed("toggl", text.encode(), LONDON)
     assert (found.started_at, problems) == (LONDON.starts(date(2025, 3, 12)) + 23 * HOUR, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    table(
+        ("midnight as people of twelve hours say it", "12 am", 0),
+        ("noon likewise", "12 PM", 43_200),
+        ("an hour with its half", "9 pm", 75_600),
+        ("the last second", "23:59:59", 86_399),
+        ("the end of the day", "24:00", 86_400),
+        ("with seconds, too", "24:00:00", 86_400),
+        ("a minute behind it", "24:01", None),
+        ("a second behind it", "24:00:01", None),
+        ("an hour of nobody", "13 pm", None),
+        ("none in the morning either", "0 am", None),
+        ("sixty minutes", "9:60", None),
+        ("sixty seconds", "09:00:60", None),
+        ("a number alone may be anything", "9", None),
+    ),
+)
+def test_a_time_of_day(text: str, seconds: int | None) -> None:
+    if seconds is not None:
+        assert clock_of(text, "start") == seconds
+    else:
+        with pytest.raises(BadLine, match="is no time"):
+            clock_of(text, "start")
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    table(
+        ("eight figures", "20261005", None, date(2026, 10, 5)),
+        ("points are of those who write the day first", "05.10.2026", None, date(2026, 10, 5)),
+        ("as it was said", "05/10/2026", "mdy", date(2026, 5, 10)),
+        ("which it may be was not said", "05/10/2026", None, None),
+        ("no day of the calendar", "2026-02-30", None, None),
+        ("a year of three figures", "05.10.026", None, None),
+        ("two years", "2026-10-2026", None, None),
+        ("another word", "today", None, None),
+    ),
+)
+def test_a_day_of_a_cell(text: str, order: Any, day: date | None) -> None:
+    if day is not None:
+        assert day_of(text, order, "date") == day
+    else:
+        with pytest.raises(BadLine, match="date"):
+            day_of(text, order, "date")
+
+
+def test_work_of_no_length_overlaps_nothing() -> None:
+    there = work(NINE + 10, NINE + 10, "E-1")
+    assert plan(row(NINE, NINE + 60), here=Memory.of(plan(), there)).counts.add == 1
+
+
+def test_what_is_kept_as_it_is_here_is_still_in_the_way() -> None:
+    """A record that was moved at its source and not taken stands at its old time; what is new overlaps it there."""
+    first = row(external_id="7")
+    here = Memory.of(plan(first))
+    new = row(NINE + 1800, NINE + 2 * HOUR, line=3, external_id="8", note="new")
+    for known in (first, replace(first, **LATER), replace(first, note="better")):
+        fates = plan(known, new, here=here).lines
+        assert fates[1].outcome == "unmapped"
+        assert "which is here" in fates[1].reason
+    # Taken, it stands where it is now.
+    fates = plan(replace(first, started_at=NINE - HOUR, ended_at=NINE), new, here=here, wishes=UPDATE).lines
+    assert [fate.outcome for fate in fates] == ["update", "add"]
+
+
+def test_of_two_columns_that_may_be_meant_the_first_is() -> None:
+    text = "Date,Client,Kunde,Hours\n2026-03-02,Acme,Other,1.5\n"
+    (found,), _ = parsed("csv", text.encode())
+    assert found.client == "Acme"
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    table(
+        ("an empty one more is dropped", "2026-03-02,Acme,1.5,", None),
+        ("words in one more are not", "2026-03-02,Acme,1.5,x", "has 4 columns; the header has 3"),
+        ("one is missing", "2026-03-02,Acme", "has 2 columns; the header has 3"),
+    ),
+)
+def test_a_row_with_another_number_of_columns(cells: str, reason: str | None) -> None:
+    rows, problems = parsed("csv", f"Date,Client,Hours\n{cells}\n".encode())
+    assert (len(rows), [each.reason for each in problems]) == ((1, []) if reason is None else (0, [reason]))
