@@ -119,8 +119,29 @@ class _Letter:
 
 
 def _parts(text: str, width: int) -> list[str]:
-    """The lines of a cell."""
-    return [text] if _width(text) <= width else textwrap.wrap(text, width) or [""]
+    """The lines of a cell; letters that take two cells of a line count twice."""
+    cells = _width(text)
+    if cells <= width:
+        return [text]
+    return (textwrap.wrap(text, width) or [""]) if cells == len(text) else [*_wrapped(text, width)]
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """Lines of at most `width` cells; a word that is longer, as whole sentences of Chinese are, goes on below."""
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if _width(joined) <= width:
+            line = joined
+            continue
+        if line:
+            yield line
+        while _width(word) > width:
+            fits = next(at for at in range(len(word), 0, -1) if at == 1 or _width(word[:at]) <= width)
+            yield word[:fits]
+            word = word[fits:]
+        line = word
+    yield line
 
 
 def _width(text: str) -> int:
