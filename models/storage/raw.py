@@ -175,11 +175,6 @@ def heed_triggers(table: str, *, on: bool) -> Sql:
     return Sql(f'ALTER TABLE "{table}" {"ENABLE" if on else "DISABLE"} TRIGGER USER')
 
 
-def heed_ids(table: str) -> Sql:
-    """Rows are given their ids, whatever other triggers of the table are told."""
-    return Sql(f'ALTER TABLE "{table}" ENABLE TRIGGER next_id')
-
-
 def give_ids(table: str) -> Sql:
     """As in a file, a row's id is the highest and one more: what was taken back leaves no gap in the keys."""
     return Sql(

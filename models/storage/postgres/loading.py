@@ -14,7 +14,7 @@ from peewee import ForeignKeyField
 from playhouse.migrate import PostgresqlMigrator, migrate
 
 from models.storage import tables as t
-from models.storage.raw import heed_ids, heed_triggers, run
+from models.storage.raw import heed_triggers, run
 from models.storage.rows.filling import without_indexes
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def filling(database: ServerDatabase) -> Iterator[None]:
-    """Within a change: fill the empty tables of a desk inside."""
+    """Within a change: fill the empty tables of a desk inside, with rows that bring their ids along."""
     if not _owns(database):
         yield
         return
@@ -31,8 +31,6 @@ def filling(database: ServerDatabase) -> Iterator[None]:
     for table, field in _references():
         migrate(migrator.drop_constraint(table, _name(table, field)))
     run(database, (heed_triggers(table._meta.table_name, on=False) for table in t.ALL))
-    # A move brings the ids of its rows along, a book has none.
-    run(database, (heed_ids(table._meta.table_name) for table in t.ALL if table._meta.auto_increment))
     with without_indexes(database):
         yield
     run(database, (heed_triggers(table._meta.table_name, on=True) for table in t.ALL))
