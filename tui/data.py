@@ -21,6 +21,8 @@ from tui.error_log import log_error
 P = ParamSpec("P")
 T = TypeVar("T")
 Connect = Callable[[], AbstractContextManager[Any]]
+NO_SENSE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, OSError)
+"""What a read raises where a record is not what it should be; or a fault of the program."""
 PATIENCE_SECONDS = 1.5
 """A write that takes longer is waiting for another program that holds the database."""
 
@@ -51,6 +53,10 @@ class Data:
         self.place = ""
         """What refusals begin with where the screen shows it anyway; empty where a refusal is to name the place."""
         self._failures = failures
+        self.find_damage: Callable[[], str] = str
+        """The first record that does not hold what it should, asked where something made no sense."""
+        self._damage = ""
+        """The first damage that was found, once something made no sense."""
 
     def fetch_now(self, read: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Read here and now, for the first paint and the command line."""
@@ -74,8 +80,19 @@ class Data:
         except self._failures as error:
             self.log(error)
             raise DatabaseProblem(f"The database did not take this ({error}); nothing was saved.") from error
+        except NO_SENSE as error:
+            raise self._damaged(error) or error from error
         finally:
             del self._under_way[token]
+
+    def _damaged(self, error: Exception) -> DeskError | None:
+        """The refusal where a record is not what it should be, which ends no program; None: it is a fault of ours."""
+        if not self._damage:
+            self._damage = self.find_damage()
+        if not self._damage:
+            return None
+        self.log(error)
+        return DatabaseProblem(f"The desk is damaged: {self._damage}. deskhours doctor names all of it.")
 
     def _shorten(self, error: DeskError) -> None:
         """A screen shows where it reads: what is wrong comes first, where there is little room."""

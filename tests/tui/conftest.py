@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, cast
@@ -29,6 +29,7 @@ from tests.tui.rest import at_rest, pilots_look_at_the_state
 from tests.tui.styles import read_styles_once
 from tests.tui.typing import events_of
 from tui import data as data_module
+from tui.damage import damage
 from tui.data import Data
 from tui.open import OpenedDesk, open_demo, open_desk
 from tui.program.app import DeskApp
@@ -60,7 +61,8 @@ def desk_app(
     if book is not None:
         shutil.copyfile(prepared(_text(book), now), path)
     opened = open_database(path)
-    data = Data(path, opened.connection, snapshot=opened.snapshot)
+    data = Data(path, opened.connection, snapshot=opened.snapshot, failures=opened.FAILURES)
+    data.find_damage = partial(damage, opened.snapshot, opened.check)
     look = opened.changed_since
     place = OpenedDesk(
         data, "tester", book is not None, opened.read_only, opened.warning, path, changed_since=look

@@ -255,7 +255,7 @@ def read_client_page(client: str, now: int) -> ClientPage:
         tier_name=None if tier is None else tier.name,
         since=parse_date(since) if since else None,
         archived=bool(archived),
-        contacts=tuple(json.loads(contacts)),
+        contacts=tuple(map(dict, json.loads(contacts))),
         domains=tuple(json.loads(domains)),
         notes=notes,
         language=language,

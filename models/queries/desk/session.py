@@ -143,6 +143,7 @@ def read_session(user: str, now: int) -> Session:
     me = next((person for person in agents if person.key == chosen), agents[0] if agents else None)
     running = None if me is None else read_running(me.key, now)
     name, timezone, currency = row
+    zone(timezone)  # what is none is refused here, not by whoever shows a time
     revision, pace = read_revision(), read_pace_hours()
     idle = read_idle_minutes()
     working, ended = ((), None) if running or me is None else _nothing_runs(me.key, now)
