@@ -20,6 +20,7 @@ from models.domain.contracts.cancellation import (
     is_paid_ahead,
     net_refund,
     refund_charge,
+    refund_quote,
 )
 from models.domain.values import Cancellation, CancellationFee, Contract, Fee
 
@@ -107,6 +108,18 @@ def test_days_count_from_the_first_charged_day() -> None:
     early = cancellation_quote(contract, date(2026, 1, 10), None)
     assert (early.last_day, early.unused_days) == (date(2026, 2, 10), 306)
     assert early.pro_rata.refund == early.rerated.refund == 630000
+
+
+def test_what_was_never_billed_does_not_come_back() -> None:
+    """Two months are free, the price is billed on 1 March: the last day must not lie before it."""
+    contract = paid_plan(replace(IN_ADVANCE, free_months=2), Cancellation())
+    given = date(2026, 1, 10)
+    assert refund_quote(contract, given, date(2026, 3, 1)) == cancellation_quote(
+        contract, given, date(2026, 3, 1)
+    )
+    with pytest.raises(DeskError, match="its price is billed on 2026-03-01, after the last day 2026-02-28"):
+        refund_quote(contract, given, date(2026, 2, 28))
+    assert refund_quote(paid_plan(), NOTICE, None) == cancellation_quote(paid_plan(), NOTICE, None)
 
 
 def test_a_term_free_altogether_gives_nothing_back() -> None:
