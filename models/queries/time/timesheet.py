@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from models.domain.basics.months import Month
+from models.domain.basics.weeks import week_of
 from models.domain.basics.zone import Zone, zone
 from models.domain.calendar import Calendar, Shut, Span
 from models.domain.month_end.checks import overlaps
@@ -163,7 +164,7 @@ def read_timesheet(
     today = desk_zone.date_of(now)
     first = day or today
     if days == WEEK:
-        first -= timedelta(days=first.weekday())
+        first, _ = week_of(first)
     last = first + timedelta(days=days - 1)
     closed = read_closed_through()
     agents = read_agents()

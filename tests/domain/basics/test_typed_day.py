@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import FIRST_YEAR, LAST_YEAR, add_months
-from models.domain.basics.typed.typed_day import DAYS, parse_day
+from models.domain.basics.typed.typed_day import DAYS, day_said, parse_day
 
 SATURDAY = date(2026, 1, 31)
 NEAR = st.dates(date(1990, 1, 1), date(2900, 12, 31))
@@ -89,3 +89,17 @@ def test_a_weekday_comes_next_a_week_after_it_was_last(today: date, word: str) -
 def test_any_text_is_read_or_refused(text: str, today: date) -> None:
     with suppress(InvalidValue):
         assert FIRST_YEAR <= parse_day(text, today).year <= LAST_YEAR
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 26), "Thu 26 Nov, today"),
+        (date(2026, 11, 30), "Mon 30 Nov, in 4 days"),
+        (date(2026, 11, 12), "Thu 12 Nov, 2 weeks ago"),
+        (date(2027, 2, 28), "Sun 28 Feb 2027, in 3 months 2 days"),
+        (date(2025, 11, 26), "Wed 26 Nov 2025, 1 year ago"),
+    ],
+)
+def test_a_day_is_said_in_words(day: date, words: str) -> None:
+    assert day_said(day, date(2026, 11, 26)) == words

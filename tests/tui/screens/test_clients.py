@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from models.domain.basics.months import Month
 from models.queries.desk.forms import client_form, contract_form
 from models.storage import tables as t
 from models.storage.rows.reading import read_entries
@@ -138,6 +139,11 @@ async def test_the_ledger_of_a_month_and_the_months_beside_it(tmp_path: Path) ->
         await pilot.press("left")
         await until(pilot, lambda: "February 2026" in screen_text(app))
         assert "overage" in screen_text(app)
+        screen(app).ledgers.asked = ("acme", Month(2036, 3))
+        await pilot.press("right")
+        refusal = "2036-04 lies too far ahead; accepted is up to 2036-03"
+        await until(pilot, lambda: any(refusal in note.message for note in app._notifications))
+        assert screen(app).ledgers.asked == ("acme", Month(2036, 3))
         await press(app, pilot, "escape")
         assert "March 2026 so far" in screen_text(app)
         await press(app, pilot, "escape")

@@ -192,6 +192,22 @@ async def test_days_weeks_and_people_are_one_key_away(tmp_path: Path) -> None:
         assert "[/] by mo" in desks.text
 
 
+async def test_the_sheet_goes_as_far_as_the_horizon(tmp_path: Path) -> None:
+    async with desk(tmp_path, (120, 40)) as desks:
+        app, pilot = desks.app, desks.pilot
+        await pilot.press("J")
+        await until(pilot, lambda: "Jump to a date" in desks.text)
+        await pilot.press(*_letters("2036-04-01"), "enter")
+        await until(pilot, lambda: "Day: 2036-04-01 lies too far ahead" in desks.text)
+        await pilot.press("ctrl+u", *_letters("2036-03-31"))
+        await until(pilot, lambda: "Mon 31 Mar 2036" in desks.text)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Mon 31 Mar 2036 · Dana" in desks.text)
+        await pilot.press("right")
+        await until(pilot, lambda: "2036-04-01 lies too far ahead" in toasts(app))
+        assert "Mon 31 Mar 2036 · Dana" in desks.text
+
+
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (160, 50)])
 async def test_every_size_has_room_for_entries(tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(tmp_path, size) as desks:

@@ -16,6 +16,7 @@ from tui.widgets.form.fields import (
     Money,
     MultiChoice,
     Number,
+    TextField,
     Toggle,
     read_field,
 )
@@ -105,3 +106,13 @@ def test_the_end_of_a_long_text_is_in_sight_with_its_caret(text: str) -> None:
     before, caret, _ = Editor(text).spans(30)
     assert 26 <= spans_width([before, caret]) <= 30
     assert text.endswith(before[0])
+
+
+def test_a_typed_day_is_said_in_words() -> None:
+    field = Date("d", "D", date(2026, 11, 30), today=TODAY)
+    assert field.said("+2w") == "Sat 5 Dec, in 2 weeks"
+    assert field.said(" 30 nov ") == "Mon 30 Nov, in 1 week 2 days"
+    for text in ("", "  ", "2026-11-30", "2026-1", "soon", "2999-12-31"):
+        assert field.said(text) == ""
+    assert Date("d", "D").said("2026-11-30") == ""
+    assert TextField("t", "T").said("+2w") == ""

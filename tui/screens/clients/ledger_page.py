@@ -11,6 +11,7 @@ from models.domain.basics.months import Month
 from models.queries.clients.pages import ClientMonth, read_client_month
 from tui.program.part import beside
 from tui.screens.clients.explaining import explain
+from tui.screens.horizon import is_in_reach
 from tui.screens.part import ScreenPart
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ class LedgerPage(ScreenPart):
     def action_month(self, step: int) -> None:
         """Show the ledger of the next or the previous month."""
         if self.asked is not None:
-            self._ask(self.asked[0], self.asked[1].plus(step))
+            wanted = self.asked[1].plus(step)
+            if is_in_reach(self.program, wanted):
+                self._ask(self.asked[0], wanted)
 
     def _ask(self, key: str, month: Month) -> None:
         self.asked = (key, month)

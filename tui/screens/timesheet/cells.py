@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from models.domain.basics.months import MONTHS
+from models.domain.basics.weeks import week_number
 from models.domain.calendar import Shut
 from models.queries.time.timesheet import AgentDay, SheetRow, Timesheet, totals
 from tui.text.format import DAYS, hm, long_date, plural
@@ -98,7 +99,7 @@ def heading(sheet: Timesheet, day: date, *, week: bool) -> str:
         return f"{long_date(day)} · {who}"
     first, last = sheet.first, sheet.last
     begin = str(first.day) if first.month == last.month else f"{first.day} {MONTHS[first.month - 1]}"
-    return f"Week {first.isocalendar().week}, {begin}–{last.day} {MONTHS[last.month - 1]} {last.year} · {who}"
+    return f"Week {week_number(first)}, {begin}–{last.day} {MONTHS[last.month - 1]} {last.year} · {who}"
 
 
 def sum_spans(sheets: Iterable[AgentDay], count: int, *, words: bool = True) -> list[Span]:

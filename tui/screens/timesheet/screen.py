@@ -24,6 +24,7 @@ from models.storage.rows.reading import read_entry
 from tui.program.part import answered_by
 from tui.program.targets import RecordRef, TimerTarget
 from tui.screens.base import DeskScreen, Query
+from tui.screens.horizon import is_in_reach
 from tui.screens.timesheet.actions import EntryActions
 from tui.screens.timesheet.cells import (
     columns,
@@ -254,7 +255,9 @@ class Timesheet(DeskScreen[Sheet]):
     def action_step(self, by: int) -> None:
         """Move a day or a week on or back."""
         if self.day is not None:
-            self._go(self.day + timedelta(days=by * (7 if self.span == WEEK else 1)))
+            wanted = self.day + timedelta(days=by * (7 if self.span == WEEK else 1))
+            if is_in_reach(self.program, wanted):
+                self._go(wanted)
 
     def action_today(self) -> None:
         """Move to today in the desk's zone."""

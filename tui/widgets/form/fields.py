@@ -7,6 +7,7 @@ domain's: minutes, minor units, dates, epoch seconds.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.folding import SCATTERED, distance, fold, holds
 from models.domain.basics.months import parse_date, within_horizon
 from models.domain.basics.notation import currency_digits, parse_money
-from models.domain.basics.typed.typed_day import parse_day
+from models.domain.basics.typed.typed_day import day_said, parse_day
 from models.domain.basics.typed.typed_time import parse_duration
 from tui.text.format import hm, money
 
@@ -61,6 +62,10 @@ class Field:
     def complete(self, text: str, option: str) -> str:
         """The text after an option was taken."""
         return option
+
+    def said(self, text: str) -> str:
+        """What is typed here means this, in words that stand in the place of the hint; empty: the hint stands."""
+        return ""
 
     def spread(self, text: str) -> Mapping[str, str]:
         """Texts for this field and others, when what was typed here is meant for several; else nothing."""
@@ -180,6 +185,14 @@ class Date(Field):
         day = parse_day(text, self.today, "")
         stood_there = day == self.value  # a book may have brought it
         return day if self.far or stood_there else within_horizon(day, self.today, "")
+
+    def said(self, text: str) -> str:
+        """The day that is meant and how far off it is: `Mon 30 Nov, in 4 days`."""
+        if not text.strip() or self.today == date.min or text == self.shown(self.value):
+            return ""
+        with suppress(InvalidValue):
+            return day_said(self.parse(text), self.today)
+        return ""
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ class FormLines:
         field = self._filled.field
         options = () if self._choices.shut else self._choices.options
         if not options:
-            return [[(part, "dim")] for part in _hint_lines(field, width)]
+            return _told(field.said(self._filled.editor.text), _hint_lines(field, width), width)
         most = self._options_shown
         first = max(0, min((self._choices.pick or 0) - most + 1, len(options) - most))
         shown = options[first : first + most]
@@ -161,6 +161,20 @@ class FormLines:
         return lines
 
 
+def _told(said: str, hints: Sequence[str], width: int) -> list[list[Span]]:
+    """What the typed text means, on as many lines as the hint takes, whose place it takes; else its first part."""
+    if not said:
+        return [[(part, "dim")] for part in hints]
+    parts = wrapped(said, _hint_width(width))
+    if len(parts) > max(1, len(hints)):
+        parts = wrapped(said.partition(", ")[0], _hint_width(width))
+    return [[(part, "")] for part in parts] + [[]] * (len(hints) - len(parts))
+
+
 def _hint_lines(field: Field, width: int) -> list[str]:
     """The whole hint, in as many lines as it needs beside its field, or below it in a narrow form."""
-    return wrapped(field.hint, SIDE - 1 if width >= WIDE else max(10, width - 6))
+    return wrapped(field.hint, _hint_width(width))
+
+
+def _hint_width(width: int) -> int:
+    return SIDE - 1 if width >= WIDE else max(10, width - 6)

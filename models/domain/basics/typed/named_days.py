@@ -43,6 +43,15 @@ def day_in_words(words: str, today: date, path: str) -> date | None:
     return latest_weekday(words.removeprefix("last "), today)
 
 
+def spoken_day(day: date, today: date) -> str:
+    """A day as people say it: on 26 Nov 2026 30 Nov is "Mon 30 Nov, in 4 days"; another year is named."""
+    said = _pendulum(day).format("ddd D MMM" if day.year == today.year else "ddd D MMM YYYY", locale="en")
+    away = _pendulum(today).diff(_pendulum(day)).in_words(locale="en")
+    if day == today:
+        return f"{said}, today"
+    return f"{said}, in {away}" if day > today else f"{said}, {away} ago"
+
+
 def _stepped(today: pendulum.Date, step: re.Match[str]) -> date | None:
     count = int(step[1] + step[2])
     try:

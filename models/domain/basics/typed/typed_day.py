@@ -33,3 +33,11 @@ def parse_day(text: str, today: date, path: str = "date") -> date:
     if found is None:
         raise InvalidValue(path, f"{shown(text)} is no date; {DAYS}")
     return found
+
+
+def day_said(day: date, today: date) -> str:
+    """What was read, in words: "Mon 30 Nov, in 4 days"."""
+    # Loaded here: only who types a day is told what it means.
+    from models.domain.basics.typed.named_days import spoken_day
+
+    return spoken_day(day, today)
