@@ -30,6 +30,7 @@ from models.services.core.together import Base
 from models.services.desk.desks import load_book
 from models.services.month_end.months import close_month
 from models.services.requests.life import NewRequest, create_request, delete_request, edit_request
+from models.services.safety.upkeep import make_backup, restore
 from models.services.time.timer import TimerStart, start_timer, stop_timer
 from models.storage import tables as t
 from models.storage.location import Server
@@ -461,3 +462,37 @@ def test_an_import_of_anothers_time_is_refused_in_words(
         assert len(capsys.readouterr().out.splitlines()) == 1
     finally:
         hide_money(False)
+
+
+def test_a_copy_in_the_place_of_the_desk_leaves_its_team(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its agents took the members along: nobody but the owner could sign in after `restore`."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    place = DATABASES.at(tmp_path / "restored")
+    owner = open_server(place)
+    try:
+        with owner.connection():
+            load_book(parse_book(json.dumps(BOOK)), NOW, "dana")
+            for key, role in PEOPLE.items():
+                owner.team().add(key, role, login_of(place, key))  # type: ignore[arg-type]
+            made = make_backup(place, NOW)
+            before = owner.team().members()
+            t.Agent.insert(key="new", name="New").execute()
+            owner.team().add("new", "agent", login_of(place, "new"))
+        for who in PEOPLE:
+            with pytest.raises(DeskError, match="only who made the database"):
+                restore(as_(place, who), made, NOW + 1)
+        restore(place, made, NOW + 1)
+        again = open_server(place)
+        with again.connection():
+            assert again.team().members() == before
+        assert main(["--database", as_(place, "mo").url, "start", "acme"]) == 0
+        assert main(["--database", as_(place, "new").url, "start", "acme"]) == 1
+        assert "no member" in capsys.readouterr().err
+    finally:
+        hide_money(False)
+        again = open_server(place)
+        with again.connection():
+            for key in PEOPLE:
+                again.team().remove(key)

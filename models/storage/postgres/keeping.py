@@ -48,17 +48,25 @@ class ServerKeeper:
         return Upkeep()
 
     def restore(self, place: Server, source: Path, now: int) -> Path | None:
-        """Put a copy in the desk's place, in one transaction; what was there is copied to a file first."""
+        """Put a copy in the desk's place, in one transaction; what was there is copied to a file first.
+
+        The team stays, which no copy holds. Raises DeskError for whoever did not make the database.
+        """
         _check_copy(source)
         with tempfile.TemporaryDirectory(prefix="deskhours-restore-") as folder, _bound_again():
             ready = Path(folder) / "desk.db"
             shutil.copyfile(source, ready)
             copy = open_file(ready)
             opened = open_server(place)
+            if opened.rights.role != "owner":
+                raise DeskError("only who made the database of the desk, its owner, puts a copy in its place")
             kept = self.back_up(place, now) if self.holds_something(place) else None
             with copy.snapshot(), opened.connection(), opened.change_lock():
+                team = opened.team()
+                members = team.members()
                 clear_desk(opened.database)
                 copy_desk(copy.database, opened.database, _unwatched)
+                team.enrol_again(members)
         return kept
 
     def holds_something(self, place: Server) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from peewee import ProgrammingError, Table, fn
@@ -63,6 +64,19 @@ class ServerTeam:
             raise NotFound(f"team: {shown(agent)} is no member; deskhours team list names them")
         self._run(removing(self._name, member.login), read_rights(self._database))
         return member
+
+    def enrol_again(self, members: Iterable[Member]) -> None:
+        """Write down who belonged to the desk before a copy was put in its place: its agents took them along.
+
+        Who is no agent of the copy goes, as far as the owner may say so; the roles of the server are not lost.
+        """
+        known = {key for (key,) in t.Agent.select(t.Agent.key).tuples()}
+        for each in members:
+            if each.agent in known:
+                raw.run(self._database, (raw.enrol(each.login, str(each.agent), each.role),))
+                continue
+            with suppress(ProgrammingError), self._database.atomic():
+                raw.run(self._database, removing(self._name, each.login))
 
     def _own(self) -> tuple[Sql, ...]:
         return tuple(statements(self._name, self._schema, owner_of(self._database)))
