@@ -149,3 +149,15 @@ def test_extra_columns_come_with_room_and_stay(contents: tuple[int, ...], room: 
     found = dict(layout(EXTRAS, room, contents))
     if {2, 3} & set(found):
         assert all(found[at] >= min(contents[at], COMFORT) for at in (0, 1, 2) if at in found)
+
+
+def test_the_heading_of_what_is_dropped_first_is_shortened_first() -> None:
+    columns = (
+        Column("name", minimum=4),
+        Column("amount GBP", short="amount", align="right"),
+        Column("six months", short="trend", minimum=6, drop=4),
+    )
+    contents = (4, 6, 6)
+    assert layout(columns, 28, contents) == ((0, 4), (1, 10), (2, 10))
+    assert layout(columns, 24, contents) == ((0, 4), (1, 10), (2, 6))
+    assert layout(columns, 20, contents) == ((0, 4), (1, 6), (2, 6))

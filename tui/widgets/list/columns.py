@@ -144,8 +144,12 @@ def _sum(widths: Mapping[int, int], kept: Sequence[int]) -> int:
 
 
 def _shorten(columns: Sequence[Column], widths: dict[int, int], known: Sequence[int], missing: int) -> None:
-    """Take the short heading where that helps, before any text is cut: the column is then as wide as it says."""
-    for at in [at for at in widths if columns[at].short and not columns[at].width]:
+    """Take the short heading where that helps, before any text is cut: the column is then as wide as it says.
+
+    What would be dropped first is shortened first.
+    """
+    able = [at for at in widths if columns[at].short and not columns[at].width]
+    for at in sorted(able, key=lambda at: (-columns[at].drop, at)):
         short = max(known[at], columns[at].steady, width_of(columns[at].short))
         if missing > 0 and short < widths[at]:
             missing -= widths[at] - short
