@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from models.domain.values import Entry
 from models.queries.time.timesheet import read_timesheet
 from models.services.desk.desks import load_book
 from models.services.history.undo import undo
-from models.services.time.entries import edit_entry
+from models.services.time.entries import add_entry, edit_entry
 from models.storage import tables as t
 from models.storage.database import open_database
 from models.storage.rows.reading import read_entries, read_entry
@@ -308,6 +309,24 @@ async def test_work_in_a_closed_month_is_added_as_late(tmp_path: Path) -> None:
         await desks.keys("enter")
         assert [str(one.late_in) for one in desks.entries()] == ["2026-03"]
         assert "late Mar" in desks.text
+
+
+async def test_what_began_the_day_before_says_so_on_the_sheet_of_the_next(tmp_path: Path) -> None:
+    async with desk(tmp_path) as desks:
+        night = replace(
+            desks.query(read_entry, "E-3"),
+            key="E-9",
+            started_at=at("2026-03-02T23:30"),
+            ended_at=at("2026-03-03T00:45"),
+        )
+        desks.query(add_entry, night, NOW, "dana")
+        await desks.keys("ctrl+r")
+        await to_monday(desks)
+        assert "23:30–00:45 +1" in desks.text
+        await desks.keys("right")
+        assert "Tue 3 Mar 2026" in desks.text
+        assert "Mon 23:30–00:45 " in desks.text
+        assert "+1" not in desks.text
 
 
 async def test_what_is_not_alike_is_named_by_its_clients_and_by_what_differs(tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ def columns(*, week: bool, everybody: bool) -> tuple[Column, ...]:
     return (*((DAY,) if week else ()), *((AGENT,) if everybody else ()), *COLUMNS)
 
 
-def row_cells(row: SheetRow, *, week: bool, everybody: bool) -> tuple[Cell, ...]:
-    """The cells for `columns` of the same kind."""
+def row_cells(row: SheetRow, *, week: bool, everybody: bool, shown: date | None = None) -> tuple[Cell, ...]:
+    """The cells for `columns` of the same kind; on the sheet of the day `shown` of what began before, its day."""
     entry = row.entry
     tone = "accent" if row.running else "dim" if row.frozen else ""
     first: list[Cell] = []
@@ -52,7 +52,7 @@ def row_cells(row: SheetRow, *, week: bool, everybody: bool) -> tuple[Cell, ...]
     what = row.subject or entry.note or "no note"
     return (
         *first,
-        (f"{row.started}–{row.ended or 'now'}", tone),
+        (_time(row, None if week else shown), tone),
         (hm(row.seconds // 60), tone),
         (client, named or ("" if row.client_name else "dim")),
         (entry.request or "", "dim"),
@@ -62,6 +62,16 @@ def row_cells(row: SheetRow, *, week: bool, everybody: bool) -> tuple[Cell, ...]
         (entry.note if row.subject else "", "dim"),  # else it stands there already
         mark(row),
     )
+
+
+def _time(row: SheetRow, shown: date | None) -> str:
+    """`23:30–00:45 +1`; on the sheet of the next day `Wed 23:30–00:45`."""
+    ended = row.ended or "now"
+    if shown is None or row.day >= shown:
+        return f"{row.started}–{ended}"
+    if row.day == shown - timedelta(days=1):
+        ended = ended.removesuffix(" +1")
+    return f"{DAYS[row.day.weekday()]} {row.started}–{ended}"
 
 
 def mark(row: SheetRow) -> Span:

@@ -217,7 +217,8 @@ class Timesheet(DeskScreen[Sheet]):
 
     def _cells(self, row: SheetRow) -> tuple[Cell, ...]:
         view = self.view
-        return row_cells(row, week=self.span == WEEK, everybody=view is not None and view.agent is None)
+        everybody = view is not None and view.agent is None
+        return row_cells(row, week=self.span == WEEK, everybody=everybody, shown=self.day)
 
     @on(RowList.Highlighted)
     def _highlighted(self, event: RowList.Highlighted) -> None:
