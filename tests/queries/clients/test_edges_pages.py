@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models.domain.basics.zone import to_iso
-from models.queries.clients.pages import read_client_page
+from models.queries.clients.pages import read_client_board, read_client_page
 from models.services.time.timer import TimerStart, start_timer
-from tests.edges import DAY, HOUR, table
-from tests.opened import at, entry, opened, small_book
+from tests.edges import DAY, HOUR, beside, table
+from tests.opened import at, contract, entry, opened, small_book
 
 NOON = at("2026-03-10T12:00")
 YEAR = 366 * DAY
@@ -80,3 +82,36 @@ def test_the_targets_of_a_year(now: int, answered: tuple[int, int], resolved: tu
     """Those that are open and late count, too: of `old`, `busy` and `left` both clocks have run out."""
     page = read_client_page("acme", now)
     assert [(met.met, met.of) for met in (page.answered, page.resolved)] == [answered, resolved]
+
+
+ENDING = contract("k", ends="2026-03-31", kind="unlimited")
+"""To be decided by 28 February."""
+EARLIER = ENDING | {"key": "j", "ends": "2026-03-20"}
+
+
+@pytest.mark.parametrize(
+    ("contracts", "day", "overdue"),
+    table(
+        ("on the day of the decision it is not late", [ENDING], "2026-02-28", None),
+        ("the day after it is", [ENDING], "2026-03-01", "2026-02-28"),
+        ("not where it was renewed", [ENDING, contract("n", starts="2026-04-01", renews="k")], "2026-03-01", None),
+        ("nor where it was cancelled", [ENDING | {"cancelled": "2026-03-15"}], "2026-03-01", None),
+        ("nor where nobody wants to renew", [ENDING | {"renewal": {"mode": "none"}}], "2026-03-01", None),
+        ("nor before it begins", [ENDING | {"starts": "2026-03-02"}], "2026-03-01", None),
+        ("of two the older one is said", [ENDING, EARLIER], "2026-03-01", "2026-02-20"),
+    ),
+)  # fmt: skip
+def test_which_decision_is_late(
+    tmp_path: Path, contracts: list[dict[str, Any]], day: str, overdue: str | None
+) -> None:
+    with beside(tmp_path, small_book(contracts=contracts)):
+        (line,) = read_client_board(at(f"{day}T12:00")).lines
+    assert (line.overdue and str(line.overdue)) == overdue
+
+
+def test_what_is_promised_this_year_reaches_from_january_to_december(tmp_path: Path) -> None:
+    monthly = {"key": "p", "name": "Check", "every": "month"}
+    plan = contract("k", starts="2025-06-01", ends="2027-05-31", recurring=[monthly])
+    with beside(tmp_path, small_book(contracts=[plan])):
+        days = [work.occurrence.due for work in read_client_page("acme", NOON).promised]
+    assert (len(days), days[0], days[-1]) == (12, date(2026, 1, 31), date(2026, 12, 31))
