@@ -122,6 +122,7 @@ def test_a_preview_says_the_months_before_and_after_and_writes_nothing(
     (gone,) = answer(capsys, "preview", "entry", "E-1", "--delete")
     assert gone["minutes"]["after"]["accounted"] == 60
     assert answer(capsys, "preview", "entry", "E-1") == []
+    assert answer(capsys, "preview", "entry", "E-1", "--premium", "none") == []
     (waived,) = answer(capsys, "preview", "entry", "E-1", "--premium", "waived")
     assert waived["minutes"]["after"]["counted"] == 120
     rows = answer(capsys, "preview", "entry", "E-2", "--client", "smith", "--scope", "additional")
@@ -133,6 +134,7 @@ def test_a_preview_says_the_months_before_and_after_and_writes_nothing(
     ("words", "says"),
     [
         (("E-9", "--delete"), "'E-9' is not known"),
+        (("E-1", "--premium", "half"), "it is one of agreed, waived, none"),
         (("E-1", "--client", "nobody"), "'nobody' is not known"),
         (("E-1", "--client", "smith"), "'R-1' is a request of 'acme', not of 'smith'"),
         (("E-1", "--scope", "free"), "--scope"),

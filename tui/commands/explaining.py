@@ -85,8 +85,8 @@ def _changed(context: Context, entry: Entry, desk_zone: Zone) -> Entry:
     if args.scope is not None:
         new = replace(new, scope=parse_choice(args.scope, "--scope", SCOPES))
     if args.premium is not None:
-        none = args.premium == "none"
-        new = replace(new, premium=None if none else parse_choice(args.premium, "--premium", PREMIUM_WORDS))
+        parse_choice(args.premium, "--premium", (*PREMIUM_WORDS, "none"))
+        new = replace(new, premium=next((word for word in PREMIUM_WORDS if word == args.premium), None))
     new = checked_entry(replace(new, late_in=None))
     check_references(new)
     if new.client != entry.client:
