@@ -478,8 +478,13 @@ def test_a_copy_in_the_place_of_the_desk_leaves_its_team(
                 owner.team().add(key, role, login_of(place, key))  # type: ignore[arg-type]
             made = make_backup(place, NOW)
             before = owner.team().members()
-            t.Agent.insert(key="new", name="New").execute()
-            owner.team().add("new", "agent", login_of(place, "new"))
+            for key in ("new", "gone"):
+                t.Agent.insert(key=key, name=key).execute()
+                owner.team().add(key, "agent", login_of(place, key))
+            t.Agent.delete().where(t.Agent.key == "gone").execute()
+        assert main(["--database", as_(place, "gone").url, "start", "acme"]) == 1
+        assert "gone" in (said := capsys.readouterr().err)
+        assert "is no member of this desk's team" in said
         for who in PEOPLE:
             with pytest.raises(DeskError, match="only who made the database"):
                 restore(as_(place, who), made, NOW + 1)

@@ -34,6 +34,10 @@ def read_version(database: ServerDatabase) -> int:
     found = set(database.get_tables())
     if MARK in found:
         row = database.execute(_mark.select(_mark.version)).fetchone()
+        if (
+            row is None and TEAM in found
+        ):  # an agent who was deleted: the login is in its group, but sees no row
+            raise StorageError(no_member(database.login()))
         return 0 if row is None else int(row[0])
     if found:
         names = ", ".join(sorted(found)[:3])
