@@ -381,7 +381,7 @@ LATE_IN_MODELS = {
     ("models/storage/status.py", "models.storage.postgres.plain"): "a file needs no driver",
     ("models/storage/status.py", "models.storage.sqlite.backup"): "only where the file is gone",
     ("models/storage/status.py", "models.storage.status_left"): "only who asks what is left",
-    ("models/storage/status.py", "models.domain.basics.absence"): "only who was away",
+    ("models/storage/status.py", "models.domain.absence"): "only who was away",
     ("models/storage/status.py", "json"): "a status bar's text has none",
 }
 """What models load late, where, and why the wait is worth it."""

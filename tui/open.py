@@ -108,7 +108,7 @@ def _described(opened: Opened, machine_zone: str = "") -> OpenedDesk:
     hide_money(not opened.rights.sees_money)
     data = Data(opened.path, opened.connection, snapshot=opened.snapshot, failures=opened.FAILURES)
     data.expect = opened.expect
-    data.find_damage = lambda: str(load("tui.damage:damage")(opened.snapshot, opened.check))
+    data.find_damage = lambda: str(load("tui.program.telling.damage:damage")(opened.snapshot, opened.check))
     data.place = str(opened.place) if opened.shared else ""
     if opened.expect is None:
         with opened.looking():

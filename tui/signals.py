@@ -1,4 +1,4 @@
-"""How does a command end that is told to? In order: what is half written goes with it, and the status says by what."""
+"""How does a command, or a start, end that is told to? In order: what is half written goes, the status says by what."""
 
 from __future__ import annotations
 

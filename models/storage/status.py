@@ -217,7 +217,7 @@ def _fill(connection: Connection, status: Status, running: tuple[Any, ...], now:
         # Loaded here: only a timer with a question about it needs them.
         from json import loads
 
-        from models.domain.basics.absence import absence_from, seconds_back
+        from models.domain.absence import absence_from, seconds_back
 
         absence = absence_from(loads(kept[0]), key, started_at) if kept is not None else None
         status.seconds_back = seconds_back(started_at, alive_at, now, absence)

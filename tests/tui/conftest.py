@@ -29,11 +29,11 @@ from tests.tui.rest import at_rest, pilots_look_at_the_state
 from tests.tui.styles import read_styles_once
 from tests.tui.typing import events_of
 from tui import data as data_module
-from tui.damage import damage
 from tui.data import Data
 from tui.open import OpenedDesk, open_demo, open_desk
 from tui.program.app import DeskApp
 from tui.program.start import opening
+from tui.program.telling.damage import damage
 from tui.widgets.form.formview import FormView
 
 pilots_look_at_the_state()

@@ -10,11 +10,8 @@ import contextlib
 import fcntl
 import os
 import shutil
-import signal
-import sys
 import tempfile
 from pathlib import Path
-from types import FrameType
 
 from tui.error_log import SAMPLE_PREFIX as PREFIX
 
@@ -44,13 +41,3 @@ def _remove_abandoned(place: Path) -> None:
             with (folder / IN_USE).open("rb") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def leave_cleanly_when_told() -> None:
-    """Until the screen listens to them itself, SIGTERM and SIGHUP end the program by an exception, not at once."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
-
-
-def _leave(number: int, _frame: FrameType | None) -> None:
-    sys.exit(128 + number)

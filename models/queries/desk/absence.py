@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from models.domain.basics.absence import Absence, TimerQuestion, absence_from, timer_question
+from models.domain.absence import Absence, TimerQuestion, absence_from, timer_question
 from models.domain.basics.frozen import dataclass
 from models.domain.values import Entry
 from models.queries.desk.settings import setting

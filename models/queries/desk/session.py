@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN
 
-from models.domain.basics.absence import Absence
+from models.domain.absence import Absence
 from models.domain.basics.errors import NotFound
 from models.domain.basics.frozen import dataclass
 from models.domain.basics.money import amount_for

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from models.domain.basics.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, Why
+from models.domain.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, Why
 from models.queries.desk.absence import absence_name, read_absence, sleep_name
 from models.services.core.settings import drop_setting, set_setting
 from models.storage import tables as t

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.domain.basics.absence import Absence
+from models.domain.absence import Absence
 from models.domain.basics.errors import DeskError
 from models.queries.desk.absence import read_absence, read_timer_question
 from models.queries.desk.session import read_session

@@ -19,7 +19,7 @@ from tui.text.format import hm
 from tui.widgets.form.fields import Parsed, TextField
 
 if TYPE_CHECKING:
-    from models.domain.basics.absence import Absence
+    from models.domain.absence import Absence
     from models.queries.desk.session import RunningTimer
 
 

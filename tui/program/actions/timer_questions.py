@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from models.domain.basics.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, Why, seconds_back
+from models.domain.absence import ASLEEP_SECONDS, BACK_SECONDS, Absence, Why, seconds_back
 from models.domain.basics.errors import DeskError
 from models.storage.machine.clock import slept_seconds
 from tui.program import late

@@ -12,15 +12,15 @@ from tui.program.app import DeskApp
 from tui.program.clock import machine_now
 from tui.textual_private.app import FAILED
 
-LEAVE_CLEANLY = "tui.sample.folder:leave_cleanly_when_told"
-"""Loaded for a demo alone."""
+END_IN_ORDER = "tui.signals:end_in_order"
+"""Loaded for a demo alone, until the screen listens to signals itself."""
 
 
 def run(database: str | None, *, demo: bool = False) -> int:
     """Show the dashboard until the user leaves; the exit status of the program. Raises StorageError."""
     gc.disable()
     if demo:
-        load(LEAVE_CLEANLY)()
+        load(END_IN_ORDER)()
     place = open_demo(machine_now()) if demo else open_desk(database)
     return show(DeskApp(place.data, demo=demo, place=place))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.domain.basics.absence import Absence, TimerQuestion, absence_from, seconds_back, timer_question
+from models.domain.absence import Absence, TimerQuestion, absence_from, seconds_back, timer_question
 
 NINE = 1_800_000_000
 HOUR = 3600
