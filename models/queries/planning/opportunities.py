@@ -35,8 +35,8 @@ from models.queries.ledger.ledgers import Ledgers
 from models.queries.ledger.units import months_of_work, work_units
 from models.queries.ledger.worked import Summaries, read_beginnings, read_summaries
 from models.queries.planning.drift import DriftRow, read_drift
-from models.queries.planning.replay_board import plan_offers
-from models.queries.planning.replays import read_replays
+from models.queries.planning.replay_board import plan_offers, read_catalogue
+from models.queries.planning.replays import read_work, replays_of
 from models.storage import tables as t
 from models.storage.rows.reading import read_client_names
 
@@ -195,23 +195,28 @@ def _renewals(ledgers: Ledgers, rows: Iterable[RenewalRow]) -> Iterator[Opportun
 
 def _hourly(ledgers: Ledgers, past: _Past) -> Iterator[Opportunity]:
     """Clients on demand for 3 full months whom a plan of the catalogue would have cost less (RULES 5.4)."""
+    paid: dict[str, int] = {}
     for client, known in past.months.items():
         months = known[-HOURLY_MONTHS:]
-        if len(months) < HOURLY_MONTHS or not _by_the_hour(
+        if len(months) == HOURLY_MONTHS and _by_the_hour(
             ledgers.contracts.reaching(client, months[0].first_day), months
         ):
-            continue
-        summaries = past.summaries[client]
-        paid = sum(summaries[month].amounts.time for month in months if month in summaries)
-        first, last = months[0].first_day, months[-1].last_day
-        offers = plan_offers(ledgers.desk, client, first, HOURLY_MONTHS)
-        if not paid or not offers:
-            continue
+            summaries = past.summaries[client]
+            paid[client] = sum(summaries[month].amounts.time for month in months if month in summaries)
+    clients = [client for client, amount in paid.items() if amount]
+    catalogue = read_catalogue() if clients else []
+    if not catalogue:
+        return
+    months = past.months[clients[0]][-HOURLY_MONTHS:]  # the last full ones, for everybody the same
+    first, last = months[0].first_day, months[-1].last_day
+    work = read_work(ledgers, clients, first, last)
+    for client in clients:
+        offers = plan_offers(catalogue, ledgers.desk, client, first, HOURLY_MONTHS)
         names = {offer.key: offer.name for offer in offers}
-        best = min(read_replays(client, first, last, offers), key=lambda replay: replay.total)
-        if best.total < paid:
+        best = min(replays_of(ledgers, work[client], first, last, offers), key=lambda replay: replay.total)
+        if best.total < paid[client]:
             yield Opportunity(
-                client, "hourly", first, best.counted, paid - best.total, detail=names[best.contract]
+                client, "hourly", first, best.counted, paid[client] - best.total, detail=names[best.contract]
             )
 
 

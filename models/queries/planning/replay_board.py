@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from models.book.contracts import parse_contract
 from models.book.plans import contract_from_plan, plan_discount
@@ -67,6 +68,10 @@ class ReplayBoard:
         return sum(not offer.mine for offer in self.offers)
 
 
+Plan = dict[str, Any]
+"""A plan as the book writes it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """An offer before it was replayed."""
@@ -86,7 +91,7 @@ def read_replay_board(client: str, months: int, now: int) -> ReplayBoard:
     today = ledgers.zone.date_of(now)
     first, last = Month.of(today).plus(-months).first_day, Month.of(today).plus(-1).last_day
     own = [c for c in ledgers.contracts.reaching(client, today) if c.is_in_term(today)]
-    drafts = [*_present(own, first, last), *_plans(ledgers.desk, client, first, months)]
+    drafts = [*_present(own, first, last), *_plans(read_catalogue(), ledgers.desk, client, first, months)]
     replays = read_replays(client, first, last, [by_the_month(draft.contract) for draft in drafts])
     offers = [
         Offer(draft.key, draft.contract.name, draft.mine, draft.moved, done)
@@ -144,12 +149,17 @@ def from_day(contract: Contract, first: date, last: date) -> Contract:
     return replace(moved, ends=ends if is_for_term(contract) else max(ends, last))
 
 
-def _plans(desk: Desk, client: str, first: date, months: int) -> Iterator[_Draft]:
-    """Every plan as if sold on `first`, with the discount of its usual length."""
+def read_catalogue() -> list[Plan]:
+    """Every plan that is sold, as the catalogue writes it."""
     p = t.Plan
     rows = p.select(p.key, p.name, whole(p.document)).where(~p.archived).order_by(p.id)
-    for key, name, document in rows.tuples():
-        plan = {"key": key, "name": name} | document
+    return [{"key": key, "name": name} | document for key, name, document in rows.tuples()]
+
+
+def _plans(catalogue: Iterable[Plan], desk: Desk, client: str, first: date, months: int) -> Iterator[_Draft]:
+    """Every plan as if sold on `first`, with the discount of its usual length."""
+    for plan in catalogue:
+        key = plan["key"]
         usual = plan["months"]
         terms = contract_from_plan(
             plan, client, first, discount=plan_discount(plan, usual), key=f"plan-{key}"
@@ -160,6 +170,8 @@ def _plans(desk: Desk, client: str, first: date, months: int) -> Iterator[_Draft
         yield _Draft(f"plan:{key}", False, False, contract)
 
 
-def plan_offers(desk: Desk, client: str, first: date, months: int) -> tuple[Contract, ...]:
+def plan_offers(
+    catalogue: Iterable[Plan], desk: Desk, client: str, first: date, months: int
+) -> tuple[Contract, ...]:
     """Every plan of the catalogue as if sold to the client on `first`, its fee by the month."""
-    return tuple(by_the_month(draft.contract) for draft in _plans(desk, client, first, months))
+    return tuple(by_the_month(draft.contract) for draft in _plans(catalogue, desk, client, first, months))

@@ -13,7 +13,7 @@ from models.domain.basics.months import day_after
 from models.domain.basics.notation import format_money
 from models.domain.contracts.checked import check_contract
 from models.domain.planning.plan_replay import PlanReplay, replay_plan
-from models.domain.values import Contract
+from models.domain.values import Contract, Entry
 from models.queries.ledger.ledgers import Ledgers
 from models.storage import tables as t
 from models.storage.rows.reading import check_client, read_desk, read_entries, read_work_types
@@ -45,10 +45,25 @@ def read_replays(
         raise InvalidValue("TO", f"{last} lies before {first}; accepted is {first} or later")
     ledgers = Ledgers()
     check_client(client)
+    return replays_of(ledgers, read_work(ledgers, [client], first, last)[client], first, last, contracts)
+
+
+def read_work(
+    ledgers: Ledgers, clients: Sequence[str], first: date, last: date
+) -> dict[str, tuple[Entry, ...]]:
+    """The finished entries of each client that reach into the span, whole, in one statement."""
     start, end = ledgers.zone.starts(first), ledgers.zone.starts(day_after(last))
-    # Entries over the edge of the span come along; only their pieces inside it count.
     e = t.Entry
-    entries = tuple(read_entries(e.client == client, e.started_at < end, e.ended_at >= start))
+    found: dict[str, list[Entry]] = {client: [] for client in clients}
+    for entry in read_entries(e.client.in_(clients), e.started_at < end, e.ended_at >= start):
+        found[str(entry.client)].append(entry)
+    return {client: tuple(entries) for client, entries in found.items()}
+
+
+def replays_of(
+    ledgers: Ledgers, entries: Sequence[Entry], first: date, last: date, contracts: Sequence[Contract]
+) -> tuple[PlanReplay, ...]:
+    """What a client's entries come to from `first` to `last` under each contract alone, in the order given."""
     return tuple(
         replay_plan(
             ledgers.desk,
