@@ -82,7 +82,7 @@ class _Asked:
         """The record with its title, and with the passage that holds a word where the title holds none."""
         title = " ".join(texts[0].split())
         passage = "" if any(word in fold(title) for word in self.words) else _passage(texts[1:], self.words)
-        text = f"{title}: {passage}" if title and passage else title or passage
+        text = f"{title}: {passage}" if title and passage else title or passage or _beginning(texts[1:])
         name = self.names.get(client or "", "")
         return Found(kind, key, client, name, request, at, text, client in self.archived)
 
@@ -205,6 +205,12 @@ def _any(conditions: Iterable[Any]) -> Any:
 
 def _start(day: date | None, where: Zone) -> int | None:
     return None if day is None else where.starts(day)
+
+
+def _beginning(texts: Iterable[str]) -> str:
+    """The first line that says anything, cut where it is long: of an entry that was found by its key."""
+    line = next((line.strip() for text in texts for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= 3 * _ROUND else f"{line[: 3 * _ROUND]}…"
 
 
 def _passage(texts: Iterable[str], words: Sequence[str]) -> str:

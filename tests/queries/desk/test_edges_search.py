@@ -16,6 +16,8 @@ from tests.opened import at, entry, opened, small_book
 NOW = at("2026-03-04T16:00")
 ALL = ["request R-1", "request R-2", "note R-2", "entry E-1"]
 REPORTED = "2026-03-01T09:00:00Z"
+BARE = entry("E-2", "2026-03-02T09:00", "2026-03-02T10:00")
+LONG = entry("E-3", "2026-03-03T09:00", "2026-03-03T10:00", note=f"\n{'c' * 181}")
 CONTACTS = [{"name": "Ann", "email": "ann@acme.example"}]
 
 
@@ -35,7 +37,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             *({**request, "key": key} for key in ("R-2", "R-1")),
             *({**request, "key": key, "subject": "Long", "body": body} for key, body in bodies.items()),
         ],
-        entries=[entry("E-1", "2026-03-01T09:00", "2026-03-01T10:00", note="needle")],
+        entries=[entry("E-1", "2026-03-01T09:00", "2026-03-01T10:00", note="needle"), BARE, LONG],
     )
     with opened(tmp_path_factory.mktemp("edges"), book, NOW):
         add_note("R-2", "needle", at("2026-03-01T09:00"), "dana")
@@ -57,7 +59,13 @@ def test_the_order_of_what_was_found(limit: int, found: list[str]) -> None:
 
 
 def test_an_entry_is_found_by_its_key_alone() -> None:
-    assert [row.key for row in read_found("e-1", NOW)] == ["E-1"]
+    """It says what was done, or its key where nothing is said."""
+    found = [row for key in ("e-1", "e-2", "e-3") for row in read_found(key, NOW)]
+    assert [(row.key, row.text) for row in found] == [
+        ("E-1", "needle"),
+        ("E-2", "E-2"),
+        ("E-3", f"{'c' * 180}…"),
+    ]
 
 
 @pytest.mark.parametrize(
