@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from textual.binding import Binding
 
+from models.domain.basics.typed.typed_day import day_said, parse_day
+from models.domain.basics.typed.typed_time import parse_duration, parse_when
+from models.domain.basics.zone import zone
+from tests.opened import at
 from tests.readme import README, commands, key_groups, refreshed, screens
 
 ROOT = README.parent
@@ -65,3 +70,17 @@ def test_paths_in_the_text_exist() -> None:
     paths = set(re.findall(rf"`({rooms})`", TEXT)) | set(re.findall(r"\]\((\w[\w/]*\.svg)\)", TEXT))
     assert {"models/domain/RULES.md", ".ci/run"} < paths
     assert sorted(path for path in paths if not (ROOT / path).exists()) == []
+
+
+def test_forms_read_what_is_said_of_them() -> None:
+    """Durations, times and days of the README, each read as such."""
+    part = TEXT.partition("**What a form reads.**")[2].partition("\n\n")[0]
+    kinds = re.split(r"(Durations|Times|Days): ", part.partition("beside the field")[0])[1:]
+    examples = {
+        kind: re.findall(r"`([^`]+)`", words) for kind, words in zip(kinds[::2], kinds[1::2], strict=True)
+    }
+    now, today = at("2026-11-26T12:00"), date(2026, 11, 26)
+    assert {parse_duration(text) for text in examples["Durations"]} == {90}
+    assert len([parse_when(text, now, zone("Europe/London")) for text in examples["Times"]]) == 8
+    assert len([parse_day(text, today) for text in examples["Days"]]) == 11
+    assert f"`{day_said(date(2026, 11, 30), today)}`" in part
