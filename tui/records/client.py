@@ -59,7 +59,7 @@ async def make(program: Program, key: str | None, defaults: Mapping[str, Any]) -
         save=save,
         places=PAPER_PLACES,
         bases=base_of("client", key, str(document["name"]), document, client_form),
-        done="Saved {0}." if key else "Saved {0}. Its contract is next: p sells a plan, C makes one.",
+        done="Saved {0}." if key else "Saved {0}. Its contract is next: C makes one, p sells a plan.",
     )
 
 

@@ -195,7 +195,7 @@ async def test_a_long_value_takes_the_room_where_no_choices_stand() -> None:
         Choice("tier", "Tier", choices=("Gold", "Silver")),
         TextField("note", "Note"),
         TextField("people", "People", value=people),
-        TextField("last", "Last"),
+        TextField("last", "Last", hint="19-22 1.5 evening, 22-24 2 night min 60"),
     )
     asked = Asked()
     asked.form = Form("Client", fields)
@@ -204,6 +204,7 @@ async def test_a_long_value_takes_the_room_where_no_choices_stand() -> None:
         await pilot.pause()
         text = "\n".join(picture(asked.app))
         assert people in text
+        assert "22-24 2 night min 60" in text
         assert "Gold" in text
         await pilot.press("tab")
         await pilot.pause()

@@ -104,11 +104,12 @@ class FormLines:
                 ("○ no" if yes else "● no", "dim" if yes else tone),
             ]
             return [*spans, *fit_spans(shown, room)]
-        if not active and width_of(editor.text) > room - 3:
-            room = max(room, min(free, width_of(editor.text) + 3))
+        hint = field.hint if not editor.text and field.required is False else ""
+        if not active and (wanted := width_of(editor.text or hint) + 3) > room:
+            room = max(room, min(free, wanted))
         inner = editor.spans(room - 2, caret=active and caret)
         if not editor.text and not active:
-            inner = [(field.hint, "dim")] if field.required is False and field.hint else [("", "")]
+            inner = [(hint, "dim")] if hint else [("", "")]
         body = fit_spans([(" ", ""), *inner], room - 1)
         return [*spans, *((text, f"field:{tone}") for text, tone in body), (" ", "field:")]
 
