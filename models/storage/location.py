@@ -118,6 +118,19 @@ def resolve_text(target: str | None) -> str:
     return target if target.startswith(SERVERS) else system_name(target)
 
 
+def no_desk_yet(place: object) -> str:
+    """What is said where a desk is asked for and there is none."""
+    return f"{place}: there is no desk yet; deskhours load FILE or deskhours makes one"
+
+
+def too_new(place: object, version: int) -> str:
+    """What is said of a desk that a newer deskhours made or brought up to date."""
+    return (
+        f"{place}: has schema {version}, this deskhours knows up to {SCHEMA_VERSION}; "
+        "install the newer deskhours, nothing was changed"
+    )
+
+
 def what_is_wrong(path: str) -> str:
     """Why this path can hold no database, as the end of a sentence; empty for a file, and where nothing is.
 

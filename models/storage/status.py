@@ -11,7 +11,15 @@ from os.path import exists, getsize
 
 from models.domain.basics.errors import NotFound, StorageError
 from models.domain.basics.zone import Zone, to_iso
-from models.storage.location import APPLICATION_ID, SCHEMA_VERSION, SERVERS, shown, what_is_wrong
+from models.storage.location import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    SERVERS,
+    no_desk_yet,
+    shown,
+    too_new,
+    what_is_wrong,
+)
 
 TYPE_CHECKING = False  # typing itself costs `status` a tenth of its time
 if TYPE_CHECKING:
@@ -84,7 +92,7 @@ def read_status(
         raise StorageError(f"{path}: {wrong}")
     if not exists(path) or getsize(path) == 0:
         _not_lost(path)
-        raise NotFound(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
+        raise NotFound(no_desk_yet(path))
     try:
         connection = sqlite3.connect(path, timeout=10)
         try:
@@ -137,10 +145,7 @@ def _check_ours(connection: sqlite3.Connection, path: str) -> None:
             raise StorageError(f"{path}: is another program's database; it was left untouched")
         raise NotFound(f"{path}: there is no desk in this database yet; load a book or open deskhours")
     if version > SCHEMA_VERSION:
-        raise StorageError(
-            f"{path}: has schema {version}, this deskhours knows up to {SCHEMA_VERSION}; "
-            "install the newer deskhours, nothing was changed"
-        )
+        raise StorageError(too_new(path, version))
 
 
 def _who_sits_here(connection: Connection, user: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.book.kept import parse_absence
 from models.book.records import parse_charge
-from models.domain.basics.errors import InvalidValue, NotFound
+from models.domain.basics.errors import NotFound
 from models.domain.values import Charge
 from models.services.core.changes import change, next_key
 from models.services.core.documents import (
@@ -18,6 +18,7 @@ from models.services.core.documents import (
     read_record,
     row_of,
     taken_keys,
+    used_already,
     with_same_key,
 )
 from models.services.time.entries import check_not_archived
@@ -31,7 +32,7 @@ def create_charge(document: Document, now: int, who: str) -> Charge:
     with change(now, who, f"Added charge for {brief(document.get('client'))}") as work:
         values = filled(document)
         if values.setdefault("key", next_key(t.Charge, "C-")) in taken_keys(t.Charge):
-            raise InvalidValue("key", f"{values['key']!r} is used already; accepted is a key that is free")
+            raise used_already(values["key"])
         charge = _charge(values)
         check_not_far(work, charge.date, "date")
         check_not_archived(charge.client)

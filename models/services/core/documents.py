@@ -76,8 +76,13 @@ def with_new_key(table: type[t.Table], document: Document, fallback: str) -> dic
     if "key" not in values:
         values["key"] = suggest_key(str(values.get("name", "")), taken, fallback)
     elif isinstance(values["key"], str) and values["key"] in taken:
-        raise InvalidValue("key", f"{shown(values['key'])} is used already; accepted is a key that is free")
+        raise used_already(values["key"])
     return values
+
+
+def used_already(key: object) -> InvalidValue:
+    """The refusal of a key that another record has."""
+    return InvalidValue("key", f"{shown(key)} is used already; accepted is a key that is free")
 
 
 def with_same_key(key: str, document: Document) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from models.domain.checked import checked_entry
 from models.domain.month_end.closed_months import late_month
 from models.domain.values import Entry
 from models.services.core.changes import ChangeInProgress, change, next_key
-from models.services.core.documents import check_not_far, check_there, row_of
+from models.services.core.documents import check_not_far, check_there, row_of, used_already
 from models.storage import tables as t
 from models.storage.rows.reading import read_entry
 from models.storage.rows.writing import entry_columns
@@ -102,7 +102,7 @@ def add_entry(entry: Entry, now: int, who: str) -> Entry:
     with change(now, who, f"Added time for {entry.client or 'no client'}") as work:
         key = entry.key or next_key(t.Entry, "E-")
         if t.Entry.select(t.Entry.id).where(t.Entry.key == key).exists():
-            raise InvalidValue("key", f"{key!r} is used already; accepted is a key that is free")
+            raise used_already(key)
         entry = checked_entry(replace(entry, key=key, late_in=None))
         check_references(entry)
         check_not_archived(entry.client)

@@ -6,7 +6,6 @@ A copy is a desk in a file, like any other: it can be opened, looked at and put 
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +16,13 @@ from models.domain.basics.errors import DeskError
 from models.storage import tables as t
 from models.storage.engine import Finding, Upkeep
 from models.storage.files.whole import private_folder, refused, replacing
-from models.storage.location import Server, home, what_is_wrong
+from models.storage.location import Server, home
 from models.storage.postgres.opened import OpenedServer, open_server
 from models.storage.postgres.schema import read_version
 from models.storage.rows.copying import clear_desk, copy_desk
 from models.storage.sqlite.backup import backup_folder, backups, copy_faults, is_sound, made_at, stamp
-from models.storage.sqlite.opened import check_file, open_file
+from models.storage.sqlite.keeping import check_copy
+from models.storage.sqlite.opened import open_file
 
 
 class ServerKeeper:
@@ -52,7 +52,7 @@ class ServerKeeper:
 
         The team stays, which no copy holds. Raises DeskError for whoever did not make the database.
         """
-        _check_copy(source)
+        check_copy(source)
         with tempfile.TemporaryDirectory(prefix="deskhours-restore-") as folder, _bound_again():
             ready = Path(folder) / "desk.db"
             shutil.copyfile(source, ready)
@@ -110,21 +110,6 @@ def _check_copies(place: Server, now: int) -> Finding:
         return Finding("backups", "note", words)
     made = datetime.fromtimestamp(made_at(copies[0]), UTC)
     return Finding("backups", "ok", f"the newest of {len(copies)} copies is of {made:%Y-%m-%d %H:%M} UTC")
-
-
-def _check_copy(source: Path) -> None:
-    if wrong := what_is_wrong(str(source)):
-        raise DeskError(f"{source}: {wrong}")
-    if not source.is_file():
-        raise DeskError(f"{source}: is no file; accepted is a backup of deskhours")
-    if check_file(source) == 0:
-        raise DeskError(f"{source}: is no backup of deskhours; nothing was changed")
-    try:
-        found = copy_faults(source)
-    except sqlite3.Error as error:
-        found = [str(error)]
-    if found:
-        raise DeskError(f"{source}: is no sound backup of deskhours ({found[0]}); nothing was changed")
 
 
 @contextmanager

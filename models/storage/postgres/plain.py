@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import psycopg
 
 from models.domain.basics.errors import NotFound, StorageError
-from models.storage.location import SCHEMA_VERSION, Server
+from models.storage.location import SCHEMA_VERSION, Server, no_desk_yet, too_new
 from models.storage.postgres.failures import explained
 from models.storage.postgres.line import connect, conninfo_of
 
@@ -67,10 +67,7 @@ def plain_connection(url: str) -> Iterator[PlainConnection]:
 
 def _check_ours(connection: PlainConnection, place: Server) -> None:
     if connection.execute("SELECT to_regclass('deskhours')").fetchone() == (None,):
-        raise NotFound(f"{place}: there is no desk yet; deskhours load FILE or deskhours makes one")
+        raise NotFound(no_desk_yet(place))
     found = connection.execute("SELECT version FROM deskhours").fetchone()
     if found is not None and found[0] > SCHEMA_VERSION:
-        raise StorageError(
-            f"{place}: has schema {found[0]}, this deskhours knows up to {SCHEMA_VERSION}; "
-            "install the newer deskhours, nothing was changed"
-        )
+        raise StorageError(too_new(place, found[0]))

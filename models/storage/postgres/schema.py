@@ -14,7 +14,7 @@ from peewee import SchemaManager, Table, fn
 from models.domain.basics.errors import Foreign, StorageError
 from models.storage import migrations, raw
 from models.storage import tables as t
-from models.storage.location import SCHEMA_VERSION
+from models.storage.location import SCHEMA_VERSION, no_desk_yet, too_new
 from models.storage.postgres.team.rights import no_member, statements
 from models.storage.raw import MARK, TEAM, Sql
 
@@ -59,12 +59,9 @@ def prepare(database: ServerDatabase, shown: str, *, create: bool) -> None:
     if version == SCHEMA_VERSION:
         return
     if version > SCHEMA_VERSION:
-        raise StorageError(
-            f"{shown}: has schema {version}, this deskhours knows up to {SCHEMA_VERSION}; "
-            "install the newer deskhours, nothing was changed"
-        )
+        raise StorageError(too_new(shown, version))
     if version == 0 and not create:
-        raise StorageError(f"{shown}: there is no desk yet; deskhours load FILE or deskhours makes one")
+        raise StorageError(no_desk_yet(shown))
     if version > 0:
         _check_owner(database, shown, version)
     with database.locked():

@@ -119,7 +119,7 @@ def _restore(path: Path, source: Path, now: int) -> Path | None:
     is not replaced. Raises DeskError; then the database is as it was.
     """
     _check_target(path, source)
-    _check_source(source)
+    check_copy(source)
     with refused(path):
         private_folder(path.parent)
         with tempfile.TemporaryDirectory(prefix=f".{path.stem[:50]}-restore-", dir=path.parent) as folder:
@@ -154,7 +154,8 @@ def _check_target(path: Path, source: Path) -> None:
         raise DeskError(f"{source}: is the database itself; name a backup of it")
 
 
-def _check_source(source: Path) -> None:
+def check_copy(source: Path) -> None:
+    """Raises DeskError for a file that is no sound backup of a desk."""
     if wrong := what_is_wrong(str(source)):
         raise DeskError(f"{source}: {wrong}")
     if not source.is_file():

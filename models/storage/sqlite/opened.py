@@ -23,7 +23,7 @@ from models.domain.basics.errors import Damaged, DeskError, Foreign, StorageErro
 from models.domain.basics.rights import OWNER, Present, Rights
 from models.storage import tables
 from models.storage.location import APPLICATION_ID as APPLICATION_ID
-from models.storage.location import NO_STAMP, Stamp, what_is_wrong
+from models.storage.location import NO_STAMP, Stamp, no_desk_yet, too_new, what_is_wrong
 from models.storage.location import SCHEMA_VERSION as SCHEMA_VERSION
 from models.storage.location import VERIFIED_BYTES as VERIFIED_BYTES
 from models.storage.packing import pack, readable
@@ -218,7 +218,7 @@ def open_file(path: Path, *, create: bool = True, verified_bytes: int = 0) -> Op
     if fresh:
         care().check_not_lost(path)
         if not create:
-            raise StorageError(f"{path}: there is no desk yet; deskhours load FILE or deskhours makes one")
+            raise StorageError(no_desk_yet(path))
         _create_file(path)
     read_only = not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
     version = 0 if fresh else check_file(path)
@@ -319,10 +319,7 @@ def check_file(path: Path) -> int:
     if owner != APPLICATION_ID and (owner or version or tables):
         raise Foreign(f"{path}: is another program's database; it was left untouched")
     if version > SCHEMA_VERSION:
-        raise StorageError(
-            f"{path}: has schema {version}, this deskhours knows up to {SCHEMA_VERSION}; "
-            "install the newer deskhours, nothing was changed"
-        )
+        raise StorageError(too_new(path, version))
     return version
 
 
