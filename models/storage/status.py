@@ -174,7 +174,8 @@ def _read(
         raise NotFound(f"{shown(path)}: there is no desk in this database yet; load a book or open deskhours")
     known = connection.execute("SELECT name FROM agent WHERE key = ?", (agent,)).fetchone()
     if agent is not None and known is None:
-        raise NotFound(f"agent: {agent!r} is not known")
+        agents = [str(key) for (key,) in connection.execute("SELECT key FROM agent ORDER BY id").fetchall()]
+        raise NotFound(f"agent: {agent!r} is not known; accepted are {', '.join(agents) or 'none yet'}")
     zone = Zone(desk[0])
     today = zone.date_of(now)
     first, end = zone.starts(today), zone.starts(today + timedelta(days=1))

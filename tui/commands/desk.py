@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from models.domain.basics.errors import DeskError, NotFound
+from models.domain.basics.text import first_of
 from models.queries.desk.settings import known_agents, setting
 from models.storage.database import COMMAND_BYTES, open_database
 from models.storage.engine import Opened
@@ -64,7 +65,7 @@ def agent_or_none(context: Context) -> str | None:
     named = getattr(context.args, "agent", None)
     if named is not None:
         if named not in agents:
-            raise NotFound(f"agent: {named!r} is not known; known are {', '.join(agents) or 'none'}")
+            raise NotFound(f"agent: {named!r} is not known; accepted are {first_of(agents)}")
         return str(named)
     if signed_in in agents:
         return signed_in

@@ -118,6 +118,10 @@ def check_known(key: str | None, keys: Collection[str], path: str, noun: str) ->
     """Refuses a key that is not among `keys`, with the first of those that are accepted; None names nothing."""
     if key is None or key in keys:
         return
-    some = (other if other.isprintable() else shown(other) for other in list(keys)[:_MOST_LISTED])
-    listed = ", ".join(some) + (" …" if len(keys) > _MOST_LISTED else "")
-    raise InvalidValue(path, f"{shown(key)} is no {noun}; accepted are {listed or 'none yet'}")
+    raise InvalidValue(path, f"{shown(key)} is no {noun}; accepted are {first_of(keys)}")
+
+
+def first_of(keys: Collection[str]) -> str:
+    """The first of these keys as a refusal lists them: "acme, bolt", "none yet"."""
+    some = (key if key.isprintable() else shown(key) for key in list(keys)[:_MOST_LISTED])
+    return ", ".join(some) + (" …" if len(keys) > _MOST_LISTED else "") or "none yet"

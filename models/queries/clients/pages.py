@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month, parse_date
 from models.domain.contracts.contract_words import contract_words
 from models.domain.contracts.renewals import decision_date, is_listed, renewed_keys
@@ -38,6 +37,7 @@ from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.expressions import unindexed_text
 from models.storage.rows.reading import check_client, read_texts
+from models.storage.rows.unknown import not_known
 
 MONTHS_SHOWN = 12
 _SECONDS_A_YEAR = 366 * 86_400
@@ -237,7 +237,7 @@ def read_client_page(client: str, now: int) -> ClientPage:
     """One client with everything about it; raises NotFound."""
     row = _client.first(client)
     if row is None:
-        raise NotFound(f"client: {client!r} is not known")
+        raise not_known(t.Client, client, "client")
     name, contacts, domains, since, notes, language, archived = row
     ledgers = Ledgers()
     today = ledgers.zone.date_of(now)

@@ -6,10 +6,10 @@ from typing import Any
 
 from models.book.contracts import parse_contract
 from models.book.terms.contracts import contract_document
-from models.domain.basics.errors import NotFound
 from models.domain.values import Contract, Desk
 from models.storage import tables as t
 from models.storage.rows.reading import read_desk
+from models.storage.rows.unknown import not_known
 from models.storage.rows.whole import whole
 
 
@@ -17,7 +17,7 @@ def read_contract(key: str, desk: Desk | None = None) -> Contract:
     """The contract of that key; raises NotFound."""
     row = t.Contract.select(whole(t.Contract.document)).where(t.Contract.key == key).tuples().first()
     if row is None:
-        raise NotFound(f"contract: {key!r} is not known")
+        raise not_known(t.Contract, key, "contract")
     return parse_contract(row[0], desk or read_desk())
 
 

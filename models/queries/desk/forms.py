@@ -15,6 +15,7 @@ from models.domain.papers import NO_CLIENT_PAPER
 from models.queries.desk.request_rows import find_request
 from models.storage import tables as t
 from models.storage.rows.reading import charge_from, read_desk, read_entry
+from models.storage.rows.unknown import not_known
 from models.storage.rows.whole import price_of, whole
 
 Form = dict[str, Any]
@@ -24,6 +25,8 @@ def _row(noun: str, by: Any, key: object, *columns: Any) -> tuple[Any, ...]:
     """The columns of the record that `by` names; raises NotFound."""
     row = by.model.select(*columns).where(by == key).tuples().first()
     if row is None:
+        if hasattr(by.model, "key"):
+            raise not_known(by.model, str(key), noun)
         raise NotFound(f"{noun}: {key!r} is not known")
     return cast("tuple[Any, ...]", row)
 
@@ -89,7 +92,7 @@ def request_form(key: str) -> Form:
     """A request's document; its events and notes are no fields of a form."""
     found = find_request(key)
     if found is None:
-        raise NotFound(f"request: {key!r} is not known")
+        raise not_known(t.Request, key, "request")
     document = request_document(found)
     return {name: value for name, value in document.items() if name not in {"events", "notes", "touched_at"}}
 

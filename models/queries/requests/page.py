@@ -11,7 +11,6 @@ from typing import Any, Literal
 
 from peewee import Select, fn
 
-from models.domain.basics.errors import NotFound
 from models.domain.basics.months import Month
 from models.domain.calendar import Calendar
 from models.domain.contracts.recurring import Occurrence, occurrence_at
@@ -31,6 +30,7 @@ from models.queries.requests.queue import QueueRow, queue_row
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.rows.reading import ENTRY_COLUMNS, entry_from
+from models.storage.rows.unknown import not_known
 
 MOST_MONTHS = 6
 """Ledgers of so many months are opened for a page; older work is in the client's ledger."""
@@ -125,7 +125,7 @@ def read_request_page(key: str, now: int) -> RequestPage:
     """The page of the request `key` at `now`; raises NotFound."""
     request = find_request(key)
     if request is None or request.reported_at > now:
-        raise NotFound(f"request: {key!r} is not known")
+        raise not_known(t.Request, key, "request")
     ledgers = Ledgers()
     calendar = calendar_of(ledgers.desk)
     levels = read_levels(calendar.zone, request.client)

@@ -11,10 +11,8 @@ from typing import Any
 
 from peewee import Select, Value, fn
 
-from models.domain.basics.errors import NotFound
 from models.domain.basics.folding import fold, holds
 from models.domain.basics.frozen import dataclass
-from models.domain.basics.text import shown
 from models.domain.basics.zone import to_iso
 from models.domain.calendar import Calendar
 from models.domain.requests.clocks import (
@@ -45,6 +43,7 @@ from models.storage import tables as t
 from models.storage.compiled import Row, compiled, plain_rows
 from models.storage.expressions import unindexed, unindexed_text
 from models.storage.rows.reading import read_desk
+from models.storage.rows.unknown import not_known
 
 MOST_DONE = 500
 """Resolved and closed requests are history: the newest of them are listed."""
@@ -134,7 +133,7 @@ def requests_document(now: int, all_: bool, asked: RequestsAsked | None = None) 
     calendar = calendar_of(read_desk())
     levels = read_levels(calendar.zone)
     if asked.client is not None and asked.client not in levels.clients:
-        raise NotFound(f"client: {shown(asked.client)} is not known")
+        raise not_known(t.Client, asked.client, "client")
     r = t.Request
     # A superset of what was not done at an instant: what has been done since before is done then.
     not_done = r.state.in_(OPEN) | (r.resolved_at > now)

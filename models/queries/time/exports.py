@@ -9,13 +9,14 @@ from typing import Any
 
 from peewee import fn
 
-from models.domain.basics.errors import InvalidValue, NotFound
+from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import day_after
 from models.domain.basics.zone import Zone, zone
 from models.domain.values import Entry
 from models.exporters.names import Names
 from models.storage import tables as t
 from models.storage.rows.reading import check_client, read_desk, read_entries
+from models.storage.rows.unknown import not_known
 
 
 def read_zone_and_names() -> tuple[Zone, Names]:
@@ -72,5 +73,5 @@ def _conditions(
 
 def _known_agent(key: str) -> str:
     if not t.Agent.select(t.Agent.id).where(t.Agent.key == key).exists():
-        raise NotFound(f"agent: {key!r} is not known")
+        raise not_known(t.Agent, key, "agent")
     return key

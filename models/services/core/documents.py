@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from models.domain.basics.errors import InvalidValue, NotFound
-from models.domain.basics.folding import fold
+from models.domain.basics.errors import InvalidValue
 from models.domain.basics.months import within_horizon
 from models.domain.basics.text import check_known as check_among
 from models.domain.basics.text import clean, shown
 from models.domain.basics.typed.keys import suggest_key
 from models.services.core.changes import ChangeInProgress
 from models.storage import tables as t
+from models.storage.rows.unknown import not_known
 
 Document = Mapping[str, Any]
 T = TypeVar("T")
@@ -97,18 +97,8 @@ def row_of(table: type[t.Table], key: str, noun: str) -> int:
     """The primary key of a record; raises NotFound."""
     row = table.select(table.id).where(table.key == key).tuples().first()
     if row is None:
-        raise NotFound(f"{noun}: {key!r} is not known{_near(table, key)}")
+        raise not_known(table, key, noun)
     return int(row[0])
-
-
-def _near(table: type[t.Table], key: str) -> str:
-    """Keys of named records that hold what was given, for who typed a part of one: `acme` of acme-ltd."""
-    part = fold(key).strip().replace(" ", "-")
-    if not part or not hasattr(table, "name"):
-        return ""
-    found = table.select(table.key).where(table.key.contains(part)).order_by(table.key).limit(3)
-    keys = ", ".join(known for (known,) in found.tuples())
-    return f"; near it is {keys}" if keys else ""
 
 
 def check_not_far(work: ChangeInProgress, day: date, path: str) -> None:

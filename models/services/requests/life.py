@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.domain.basics.errors import DeskError, InvalidValue, NotFound
+from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.text import clean, parse_body, parse_name
 from models.domain.basics.zone import to_iso
 from models.domain.checked import checked_request
@@ -27,6 +27,7 @@ from models.services.requests.rows import (
 from models.services.time.entries import check_not_archived
 from models.services.time.timer import TimerStart, switch_timer
 from models.storage import tables as t
+from models.storage.rows.unknown import not_known
 from models.storage.rows.writing import request_columns
 
 _TITLE = 60
@@ -221,7 +222,7 @@ def assign_requests(keys: Sequence[str], agent: str | None, now: int, who: str) 
     ) as work:
         requests = [replace(request, assignee=agent) for request in read_all(keys)]
         if agent is not None and not t.Agent.select(t.Agent.key).where(t.Agent.key == agent).exists():
-            raise NotFound(f"agent: {agent!r} is not known")
+            raise not_known(t.Agent, agent, "agent")
         for request in requests:
             update_request(work, request)
         return work.rows

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from models.domain.basics.errors import InvalidValue, NotFound
+from models.domain.basics.errors import InvalidValue
 from models.domain.values import Request
 from models.queries.desk.request_rows import find_request, read_requests
 from models.services.core.changes import ChangeInProgress
 from models.services.core.documents import check_there, row_of
 from models.storage import tables as t
+from models.storage.rows.unknown import not_known
 from models.storage.rows.writing import request_columns
 
 
@@ -22,7 +23,7 @@ def read_request(key: str) -> Request:
     """The request of that key; raises NotFound."""
     request = find_request(key)
     if request is None:
-        raise NotFound(f"request: {key!r} is not known")
+        raise not_known(t.Request, key, "request")
     return request
 
 
@@ -32,7 +33,7 @@ def read_all(keys: Sequence[str]) -> list[Request]:
     found = {request.key: request for request in _some(list(wanted))}
     for key in wanted:
         if key not in found:
-            raise NotFound(f"request: {key!r} is not known")
+            raise not_known(t.Request, key, "request")
     return [found[key] for key in wanted]
 
 
@@ -75,7 +76,7 @@ def _check_repeat(request: Request) -> None:
             .first()
         )
         if row is None:
-            raise NotFound(f"request: {key!r} is not known")
+            raise not_known(t.Request, key, "request")
         if row[0] != request.client:
             raise InvalidValue("repeat_of", f"{key!r} is a request of {row[0]!r}, not of {request.client!r}")
         key = row[1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from models.domain.basics.errors import DeskError, InvalidValue, NotFound
+from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.checked import checked_entry
 from models.domain.month_end.closed_months import late_month
 from models.domain.values import Entry
@@ -15,6 +15,7 @@ from models.services.core.changes import ChangeInProgress, change, next_key
 from models.services.core.documents import check_not_far, check_there, row_of, used_already
 from models.storage import tables as t
 from models.storage.rows.reading import read_entry
+from models.storage.rows.unknown import not_known
 from models.storage.rows.writing import entry_columns
 
 ALTERABLE = ("agent", "client", "request", "work_type", "scope", "note", "premium")
@@ -31,7 +32,7 @@ def check_references(entry: Entry) -> None:
     if entry.request is not None:
         row = t.Request.select(t.Request.client).where(t.Request.key == entry.request).tuples().first()
         if row is None:
-            raise NotFound(f"request: {entry.request!r} is not known")
+            raise not_known(t.Request, entry.request, "request")
         if row[0] != entry.client:
             raise InvalidValue(
                 "request", f"{entry.request!r} is a request of {row[0]!r}, not of {entry.client!r}"

@@ -18,6 +18,7 @@ from models.holiday_dates import remember, remembered
 from models.storage import tables as t
 from models.storage.compiled import Compiled, compiled, plain_rows
 from models.storage.fields import month_of
+from models.storage.rows.unknown import not_known
 from models.storage.rows.whole import price_of, whole
 
 CONTRACTS_KEPT = 10_000
@@ -220,7 +221,7 @@ def read_entry(key: str) -> Entry:
     """The entry of that key; raises NotFound."""
     row = _entry.first(key)
     if row is None:
-        raise NotFound(f"entry: {key!r} is not known")
+        raise not_known(t.Entry, key, "entry")
     return entry_from(row)
 
 
@@ -266,7 +267,7 @@ def check_client(key: str) -> str:
     """The name of the client `key`; raises NotFound."""
     row = _client_name.first(key)
     if row is None:
-        raise NotFound(f"client: {key!r} is not known")
+        raise not_known(t.Client, key, "client")
     return str(row[0])
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.domain.basics.errors import InvalidValue
-from models.domain.basics.text import clean, parse_body, parse_key, parse_line, parse_name, shown
+from models.domain.basics.text import clean, first_of, parse_body, parse_key, parse_line, parse_name, shown
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,8 @@ def test_a_body_keeps_its_lines() -> None:
     for refused in ("x" * 100_001, None, 3):
         with pytest.raises(InvalidValue, match="100,000 characters"):
             parse_body(refused, "body")
+
+
+def test_the_first_of_many_keys_are_listed() -> None:
+    assert [first_of([]), first_of(["a"]), first_of(["a", "b"])] == ["none yet", "a", "a, b"]
+    assert first_of([f"k{number}" for number in range(100)]).endswith(" …")
