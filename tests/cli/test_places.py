@@ -293,6 +293,18 @@ def test_found_6_6_a_clock_that_was_never_set_is_named(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize(
+    "words", [["start", "acme"], ["requests"], ["backup"], ["month", "2026-03"]], ids=" ".join
+)
+def test_f23_a_clock_beyond_all_dates_is_named(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    for now in (32_503_680_000, 253_402_300_800, 2**40):
+        monkeypatch.setattr("tui.commands.base.clock", lambda now=now: now)
+        assert main(words) == 1
+        assert "beyond the year 2999: set it first" in capsys.readouterr().err
+
+
 def test_an_error_names_the_desk(path: Path) -> None:
     with pytest.raises(DeskError):
         open_database(path.parent)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from models.domain.basics.errors import InvalidValue
+from models.domain.basics.errors import DeskError, InvalidValue
 from models.domain.basics.months import month_within_horizon, parse_date, parse_month, within_horizon
 from models.domain.basics.notation import parse_instant
 from models.domain.basics.text import clean
+from models.domain.basics.zone import AFTER_ALL
 from tui.printing import print_json, print_line
 from tui.text.privacy import money_is_hidden, struck, struck_document
 
@@ -157,11 +158,20 @@ _FILES = frozenset({"database", "file", "mapping", "output", "to"})
 """What arguments are called that name a file, or may."""
 
 
+def _sane(now: int) -> int:
+    """What the clock says; raises DeskError for a clock beyond all dates, from which nothing can be counted."""
+    if now < AFTER_ALL:
+        return now
+    raise DeskError(
+        "the clock of this machine stands beyond the year 2999: set it first; nothing was changed"
+    )
+
+
 def now_of(args: argparse.Namespace) -> int:
     """What now is for the command; raises InvalidValue for a bad --at."""
     at = getattr(args, "at", None)
     if at is None:
-        return clock()
+        return _sane(clock())
     instant = parse_instant(at, "--at")
     today, day = (datetime.fromtimestamp(moment, UTC).date() for moment in (clock(), instant))
     within_horizon(day, today, "--at")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 BEFORE_ALL = 1_735_689_600
 """1 January 2025: a clock that says less was never set."""
+AFTER_ALL = 32_503_680_000
+"""1 January 3000: no date of a desk lies there, and a clock that says so is broken."""
 _ONE_DAY = timedelta(days=1)
 _DAY_MINUTES = 1440
 _MIDNIGHT_GAP = timedelta(hours=3)
