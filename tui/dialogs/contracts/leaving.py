@@ -25,6 +25,7 @@ from models.domain.values import Contract
 from models.queries.contracts.change_preview import read_edit_changes
 from models.services.contracts.contracts import cancel_contract
 from models.services.core.rehearsal import refuse_early
+from tui.dialogs.ahead import CHANGES
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
 from tui.dialogs.textview import TextView
@@ -134,7 +135,7 @@ def _changes(contract: Contract, notice: date, last: date | None, now: int) -> l
     return [
         *lines,
         "",
-        "This changes the following; closed months stay as they are:",
+        CHANGES,
         "",
         *(f"  {line}" for line in moved),
     ]
