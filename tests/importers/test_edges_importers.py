@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from models.domain.basics.errors import DeskError
 from models.domain.basics.months import Month
 from models.domain.values import Agent, Client, DatedRate, Entry, WorkType
+from models.importers.answers import unmapped_words
 from models.importers.base import BadLine, Found, ImportedRow
 from models.importers.cells.dates import clock_of, day_of
 from models.importers.cells.local import Clock, judged
@@ -20,7 +22,7 @@ from models.importers.planning.plan import ImportPlan, plan_import
 from models.importers.planning.planner import Wishes
 from models.importers.resolve import Known
 from models.importers.source import Source
-from tests.edges import HOUR, table
+from tests.edges import DAY, HOUR, table
 from tests.importers.at_desk import Memory
 from tests.importers.reading import LONDON, parsed
 
@@ -205,6 +207,7 @@ def test_json_is_known_by_its_first_record(text: str, tool: str | None) -> None:
         ("numbers beside both times are no duration", "Start,End,Nr\n2026-03-02 10:00,2026-03-02 11:30,7\n", 5400),
         ("a start and a duration with seconds", "Date,Start,Duration\n2026-03-02,10:00,1:30:45\n", 5445),
         ("an hour and no second", "Date,Start,Duration\n2026-03-02,10:00,1:00\n", 3600),
+        ("minutes from a start", "Date,Start,Minutes\n2026-03-02,10:00,90\n", 5400),
         ("a second under three hours", "Date,Start,Duration\n2026-03-02,10:00,2:59:59\n", 10_799),
         ("a known duration is not guessed again", "Date,Nr,Hours\n2026-03-02,7,1.5\n", 5400),
         ("the last day that there is", "Date,Hours\n2999-12-31,1.5\n", 5400),
@@ -333,3 +336,54 @@ def test_of_two_columns_that_may_be_meant_the_first_is() -> None:
 def test_a_row_with_another_number_of_columns(cells: str, reason: str | None) -> None:
     rows, problems = parsed("csv", f"Date,Client,Hours\n{cells}\n".encode())
     assert (len(rows), [each.reason for each in problems]) == ((1, []) if reason is None else (0, [reason]))
+
+
+def test_the_refusal_names_what_waits_and_nothing_else() -> None:
+    long = row(NINE - 3 * DAY, NINE - 2 * DAY + HOUR)
+    unknown = [row(NINE + at, NINE + at + 1, line=at, client=f"Nobody {at}") for at in range(3, 17)]
+    some = plan(long, unknown[0])
+    assert (some.counts.add, some.doubts) == (1, {"long": 1})
+    words = list(unmapped_words(some, KNOWN))
+    assert words[0] == "import: 1 line leaves something open; nothing was written"
+    assert [line for line in words if line.startswith("  ")] == [
+        "  1 line: the client 'Nobody 3' is not known"
+    ]
+    many = [line for line in unmapped_words(plan(*unknown), KNOWN) if line.startswith("  ")]
+    assert (len(many), many[-1]) == (13, "  and 2 more")
+
+
+@pytest.mark.parametrize(
+    ("request_", "kept"),
+    table(("another request is taken", "R-2", "R-2"), ("none leaves the one that was given here", "", "R-1")),
+)
+def test_an_update_and_its_request(request_: str, kept: str) -> None:
+    known = replace(KNOWN, requests=(("R-1", "acme"), ("R-2", "acme")))
+    first = row(external_id="7", request="R-1")
+    here = Memory.of(plan(first, known=known))
+    (entry,) = plan(
+        replace(first, request=request_, note="better"), known=known, here=here, wishes=UPDATE
+    ).entries
+    assert (entry.request, entry.note) == (kept, "better")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "pause", "doubts"),
+    table(
+        ("as long as it says", 3600, None, 0),
+        ("a break is taken off", 3000, 600, 0),
+        ("a break that nobody says is missed", 3000, None, 1),
+        ("one that was not taken off, too", 3600, 600, 1),
+        ("no number says nothing", True, None, 0),
+    ),
+)
+def test_a_break_of_kimai(seconds: Any, pause: int | None, doubts: int) -> None:
+    sheet = {"id": 1, "begin": "2026-03-02T09:00:00+0000", "end": "2026-03-02T10:00:00+0000", "project": 1,
+             "activity": 1, "user": 1, "duration": seconds, "break": pause}  # fmt: skip
+    (found,), problems = parsed("kimai", json.dumps([sheet]).encode())
+    assert (found.seconds, len(found.doubts), problems) == (3600, doubts, ())
+
+
+def test_commas_in_a_title_do_not_cut_what_every_row_parts_otherwise() -> None:
+    days = "".join(f"0{day}.03.2026;1:30\n" for day in (2, 3, 4))
+    rows, problems = parsed("csv", f"Datum;Std, ohne, die, Pausen\n{days}".encode())
+    assert ([each.seconds for each in rows], problems) == ([5400] * 3, ())

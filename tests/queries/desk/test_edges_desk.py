@@ -221,6 +221,13 @@ def test_since_when_nothing_runs(user: str, now: str, since: str) -> None:
     assert read_session(user, at(now)).nothing_since(at(now)) == at(since)
 
 
+def test_since_when_nothing_runs_is_known_over_midnight() -> None:
+    """What was read on Wednesday says on Thursday since when nothing runs on Thursday."""
+    session = read_session("u-mo", NOON)
+    found = [session.nothing_since(at(f"2026-06-11T{clock}")) for clock in ("08:59", "09:00", "10:00")]
+    assert found == [None, at("2026-06-11T09:00"), at("2026-06-11T09:00")]
+
+
 @pytest.mark.parametrize(
     ("contracts", "now", "hit"),
     table(
