@@ -26,7 +26,10 @@ def keyed(records: Sequence[_Keyed], section: str) -> dict[str, None]:
     keys: dict[str, None] = {}
     for position, record in enumerate(records):
         if record.key in keys:
-            raise InvalidValue(f"{section}[{position}].key", f"{shown(record.key)} is used already")
+            raise InvalidValue(
+                f"{section}[{position}].key",
+                f"{shown(record.key)} is used already; accepted is a key that is free",
+            )
         keys[record.key] = None
     return keys
 
@@ -40,7 +43,8 @@ def check_contracts(contracts: Sequence[Contract]) -> None:
         check_renews(contract, by_key, f"contracts[{position}]")
         if contract.renews in renewed:
             raise InvalidValue(
-                f"contracts[{position}].renews", f"{shown(contract.renews)} is renewed already"
+                f"contracts[{position}].renews",
+                f"{shown(contract.renews)} is renewed already; a contract is renewed once",
             )
         if contract.renews is not None:
             renewed.add(contract.renews)
@@ -158,7 +162,9 @@ class Checks:
         """Refuses a request that names nothing, or has the key of an earlier one."""
         path, keys = f"requests[{position}]", self._keys
         if request.key in self._owner:
-            raise InvalidValue(f"{path}.key", f"{shown(request.key)} is used already")
+            raise InvalidValue(
+                f"{path}.key", f"{shown(request.key)} is used already; accepted is a key that is free"
+            )
         self._owner[request.key] = request.client
         check_known(request.client, keys.clients, f"{path}.client", "client")
         check_known(request.assignee, keys.agents, f"{path}.assignee", "agent")

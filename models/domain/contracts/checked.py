@@ -160,7 +160,10 @@ def _promises(promises: tuple[Promise, ...], path: str) -> tuple[Promise, ...]:
     seen: set[str] = set()
     for position, promise in enumerate(checked):
         if promise.key in seen:
-            raise InvalidValue(f"{path}[{position}].key", f"{shown(promise.key)} is used already")
+            raise InvalidValue(
+                f"{path}[{position}].key",
+                f"{shown(promise.key)} is used already; accepted is a key that is free",
+            )
         seen.add(promise.key)
     return checked
 

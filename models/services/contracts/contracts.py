@@ -231,5 +231,7 @@ def _checked(contract: Contract, desk: Desk, known: Mapping[str, Contract]) -> C
     others = {key: other for key, other in known.items() if key != contract.key}
     check_renews(contract, others)
     if contract.renews is not None and any(other.renews == contract.renews for other in others.values()):
-        raise InvalidValue("contract.renews", f"{contract.renews!r} is renewed already")
+        raise InvalidValue(
+            "contract.renews", f"{contract.renews!r} is renewed already; a contract is renewed once"
+        )
     return contract

@@ -151,7 +151,9 @@ def _refuse_repeat(batch: Sequence[Entry], before: int) -> None:
     seen = {key for (key,) in t.Entry.select(t.Entry.key).where(t.Entry.key.in_(keys)).tuples()}
     for position, key in enumerate(keys, before):
         if key in seen:
-            raise InvalidValue(f"entries[{position}].key", f"{shown(key)} is used already")
+            raise InvalidValue(
+                f"entries[{position}].key", f"{shown(key)} is used already; accepted is a key that is free"
+            )
         seen.add(key)
 
 
