@@ -567,3 +567,18 @@ def test_f37_a_command_that_is_told_to_end_leaves_nothing_half(path: Path, tmp_p
     assert "Traceback" not in said
     assert list(place.iterdir()) == []
     assert rows(path, "SELECT count(*) FROM entry") == [(1,)]
+
+
+def test_f06_a_desk_is_not_begun_on_a_full_disk(small_disk: SmallDisk, path: Path, tmp_path: Path) -> None:
+    new, file = small_disk.folder / "new.db", tmp_path / "book.json"
+    file.write_text(json.dumps(book()), encoding="utf-8")
+    ways = (["--database", str(new), "load", str(file)], ["move", "--to", str(new)])
+    with small_disk.full() as before:
+        for words in ways:
+            status, _, error = program(*words, before=before)
+            assert status == 1
+            assert small_disk.words in error
+    for words in ways:
+        assert program(*words)[0] == 0
+        assert rows(new, "SELECT key FROM entry") == [("E-1",)]
+        new.unlink()

@@ -11,9 +11,7 @@ _ROLLED_BACK = ("cannot rollback", "no such savepoint")
 
 def explain_failure(error: BaseException, path: Path) -> str:
     """An error of SQLite in a sentence: who holds the file, the disk, the rights; nothing was saved."""
-    while any(words in str(error) for words in _ROLLED_BACK) and error.__context__ is not None:
-        error = error.__context__  # SQLite had rolled back by itself; why it did so is the news
-    text = str(error)
+    text = str(cause_of(error))
     if "locked" in text or "busy" in text:
         return f"{path}: another program holds the database locked; nothing was saved, try again"
     if "full" in text:
@@ -25,6 +23,13 @@ def explain_failure(error: BaseException, path: Path) -> str:
     if "disk I/O" in text:
         return f"{path}: the disk reports an error ({text}); nothing was saved"
     return f"{path}: {text}; nothing was saved"
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """What went wrong first: SQLite may have rolled back by itself, and why it did so is the news."""
+    while any(words in str(error) for words in _ROLLED_BACK) and error.__context__ is not None:
+        error = error.__context__
+    return error
 
 
 def corrupt(path: Path, detail: str) -> str:

@@ -19,6 +19,7 @@ from models.storage.location import APPLICATION_ID
 from models.storage.packing import pack
 from models.storage.raw import broken_references, give_back_pages
 from models.storage.sqlite.backup import back_up
+from models.storage.sqlite.failures import cause_of, explain_failure
 
 if TYPE_CHECKING:
     from peewee import SqliteDatabase
@@ -41,7 +42,10 @@ def upgrade(database: SqliteDatabase, path: Path, version: int, wanted: int) -> 
     except StorageError:
         raise
     except Exception as error:  # a migration may fail in any way; the transaction has taken all of it back
-        reason = str(error) or type(error).__name__
+        cause = cause_of(error)
+        if not version and isinstance(cause, (DatabaseError, sqlite3.Error)):
+            raise StorageError(explain_failure(cause, path)) from error  # nothing is upgraded: it is made
+        reason = str(cause) or type(cause).__name__
         raise StorageError(
             f"{path}: could not be upgraded from schema {version} to {wanted} ({reason});"
             " nothing was changed, the deskhours that wrote it still reads it"
