@@ -273,6 +273,18 @@ def test_f20_a_synchronised_folder_is_warned_of(tmp_path: Path) -> None:
     assert open_database(tmp_path / "desk.db").warning is None
     with found.connection():
         assert found.database.pragma("journal_mode") == "delete"
+    (tmp_path / "plain.db").symlink_to(tmp_path / "Dropbox" / "desk.db")
+    linked = open_database(tmp_path / "plain.db")
+    assert linked.warning == found.warning
+
+
+def test_f20_a_second_name_of_the_file_is_warned_of(tmp_path: Path) -> None:
+    open_database(tmp_path / "desk.db")
+    os.link(tmp_path / "desk.db", tmp_path / "other.db")
+    for name in ("desk.db", "other.db"):
+        warning = open_database(tmp_path / name).warning
+        assert warning is not None
+        assert "has a second name (a hard link)" in warning
 
 
 # -- terminals and text -------------------------------------------------------------------------

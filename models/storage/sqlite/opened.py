@@ -36,6 +36,31 @@ if TYPE_CHECKING:
 _wrapped = ExceptionWrapper(EXCEPTIONS)
 _RENUMBERING = {"vfat", "exfat", "msdos", "fuseblk", "fuse.sshfs", "nfs", "nfs4", "cifs", "smb3", "smbfs"}
 """File systems on which a file may get another number while it is open."""
+_REMOTE = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "9p",
+    "afpfs",
+    "fuse.davfs",
+    "ceph",
+}
+_SYNCHRONISED = [
+    "dropbox",
+    "onedrive",
+    "googledrive",
+    "icloud",
+    "nextcloud",
+    "owncloud",
+    "syncthing",
+    "pcloud",
+    "seafile",
+]
+"""How the folders are called that a program copies to elsewhere as soon as a file in them changes."""
 
 
 def care() -> type[Care]:
@@ -232,7 +257,7 @@ def open_file(path: Path, *, create: bool = True, verified_bytes: int = 0) -> Op
     tables.database.initialize(database)
     status = path.stat()
     identity = status.st_dev, status.st_ino
-    return OpenedFile(database, path, read_only, _shared_folder(path), identity, verified_bytes)
+    return OpenedFile(database, path, read_only, _odd_place(path, status.st_nlink), identity, verified_bytes)
 
 
 class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types of its own
@@ -347,13 +372,17 @@ def _is_marked(path: Path) -> bool:
     return int.from_bytes(header[68:72], "big") == APPLICATION_ID
 
 
-def _shared_folder(path: Path) -> str | None:
-    text = str(path.absolute()).lower()
-    for name in ("dropbox", "onedrive", "google drive", "icloud", "nextcloud"):
-        if name in text:
+def _odd_place(path: Path, names: int) -> str | None:
+    """What to say of where the file really lies, whatever links lead there, and of how many `names` it has."""
+    path = path.resolve()
+    text = str(path).lower()
+    for name in _SYNCHRONISED:
+        if name in text.replace(" ", ""):
             return f"the database lies in a synchronised folder ({name}): a sync may damage it while it is in use"
+    if names > 1:
+        return "the database has a second name (a hard link): a crash under one is not mended under the other"
     kind = _filesystem(path)
-    if kind in {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"}:
+    if kind in _REMOTE:
         return (
             f"the database lies on a network drive ({kind}): its locks may not hold, keep it on a local disk"
         )
