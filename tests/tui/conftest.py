@@ -46,6 +46,21 @@ NOW = at("2026-03-04T16:00")
 """A Wednesday."""
 
 
+class Clock:
+    """Epoch seconds that a test moves."""
+
+    def __init__(self, now: int = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
 def desk_app(
     folder: Path,
     book: Book | Mapping[str, Any] | str | None = None,

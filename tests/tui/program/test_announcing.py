@@ -25,7 +25,7 @@ from models.services.time.entries import add_entry
 from models.services.time.timer import stop_timer
 from tests.opened import at, contract, entry, monthly, small_book
 from tests.texts import parse_book
-from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, settle, until, write
+from tests.tui.conftest import NOW, Clock, desk_app, fill, press, running, screen_text, settle, until, write
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp
 from tui.program.palette.record_items import record_items
@@ -39,21 +39,6 @@ from tui.program.telling.terminal_notices import (
 )
 
 EVIL = "\x1b]52;c;x\x07 \x9b2J \x1b\\ \u202e\n" + "x" * 300
-
-
-class Clock:
-    """Epoch seconds that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> int:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 def desk(folder: Path, clock: Clock, **sections: Any) -> DeskApp:

@@ -13,23 +13,13 @@ from textual._compositor import ChopsUpdate, CompositorUpdate
 from textual.strip import Strip
 
 from tests.opened import at, contract, entry, monthly, small_book
-from tests.tui.conftest import desk_app, press, running, screen_text, settle
+from tests.tui.conftest import Clock, desk_app, press, running, screen_text, settle
 from tui.program.app import DeskApp
 from tui.textual_private.cropped import write_changed_cells_only
 
 NOW = at("2026-11-26T09:20")
 """A Thursday."""
 MODES = ("dashboard", "requests", "clients", "renewals", "timesheet", "month", "capacity")
-
-
-class Hands:
-    """The hands of a clock that a test moves."""
-
-    def __init__(self, now: int) -> None:
-        self.now = now
-
-    def __call__(self) -> int:
-        return self.now
 
 
 def clock_book(**more: Any) -> dict[str, Any]:
@@ -48,7 +38,7 @@ def clock_book(**more: Any) -> dict[str, Any]:
     return book | more
 
 
-def app_at(folder: Path, hands: Hands, book: dict[str, Any] | None = None) -> DeskApp:
+def app_at(folder: Path, hands: Clock, book: dict[str, Any] | None = None) -> DeskApp:
     return desk_app(folder, book or clock_book(), now=hands.now, clock=hands)
 
 
@@ -58,7 +48,7 @@ def forget_told(app: DeskApp) -> None:
     app.messages.tell(None)
 
 
-async def go_on(app: DeskApp, pilot: Any, hands: Hands, instant: int) -> None:
+async def go_on(app: DeskApp, pilot: Any, hands: Clock, instant: int) -> None:
     """The clock shows another instant, and the program looks at it."""
     hands.now = instant
     app.tick()
@@ -67,7 +57,7 @@ async def go_on(app: DeskApp, pilot: Any, hands: Hands, instant: int) -> None:
 
 
 async def test_found_1_1_the_dashboard_is_right_at_each_minute(tmp_path: Path) -> None:
-    hands = Hands(NOW)
+    hands = Clock(NOW)
     app = app_at(tmp_path, hands)
     async with running(app) as pilot:
         assert "0:50 left" in screen_text(app)
@@ -78,7 +68,7 @@ async def test_found_1_1_the_dashboard_is_right_at_each_minute(tmp_path: Path) -
 
 
 async def test_found_1_1_and_on_a_new_day_and_in_a_new_month(tmp_path: Path) -> None:
-    hands = Hands(NOW)
+    hands = Clock(NOW)
     app = app_at(tmp_path, hands)
     async with running(app) as pilot:
         text = screen_text(app)
@@ -98,7 +88,7 @@ async def test_found_1_1_and_on_a_new_day_and_in_a_new_month(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("mode", MODES)
 async def test_found_1_1_a_hidden_screen_is_right_when_it_is_shown_again(tmp_path: Path, mode: str) -> None:
-    hands = Hands(NOW)
+    hands = Clock(NOW)
     app = app_at(tmp_path, hands)
     later = at("2026-12-01T10:30")
     async with running(app) as pilot:
@@ -122,7 +112,7 @@ async def test_found_1_1_a_hidden_screen_is_right_when_it_is_shown_again(tmp_pat
 
 
 async def test_found_1_1_a_screen_behind_a_dialog_is_right_when_the_dialog_goes(tmp_path: Path) -> None:
-    hands = Hands(NOW)
+    hands = Clock(NOW)
     app = app_at(tmp_path, hands)
     async with running(app) as pilot:
         await press(app, pilot, "question_mark")
@@ -134,7 +124,7 @@ async def test_found_1_1_a_screen_behind_a_dialog_is_right_when_the_dialog_goes(
 
 @pytest.mark.parametrize("step", [60, -60, 20 * 3600, -3600, 20 * 86_400])
 async def test_a_jump_of_the_clock_is_a_minute_and_maybe_a_day(tmp_path: Path, step: int) -> None:
-    hands = Hands(NOW)
+    hands = Clock(NOW)
     app = app_at(tmp_path, hands)
     minutes: list[int] = []
     days: list[date] = []
@@ -150,7 +140,7 @@ async def test_a_jump_of_the_clock_is_a_minute_and_maybe_a_day(tmp_path: Path, s
 
 
 async def test_the_title_tells_the_minute_after_the_program_was_stopped_and_came_back(tmp_path: Path) -> None:
-    hands = Hands(NOW)
+    hands = Clock(NOW)
     app = app_at(tmp_path, hands)
     async with running(app) as pilot:
         hands.now = NOW + 2 * 3600
@@ -177,7 +167,7 @@ def today_everywhere(app: DeskApp) -> set[int]:
 
 
 async def test_found_1_5_what_passes_midnight_counts_on_both_days(tmp_path: Path) -> None:
-    hands = Hands(at("2026-11-26T12:00"))
+    hands = Clock(at("2026-11-26T12:00"))
     entries = [
         entry("E-1", "2026-11-25T23:30", "2026-11-26T00:45"),
         entry("E-2", "2026-11-26T09:00", "2026-11-26T10:00"),
@@ -196,13 +186,13 @@ async def test_found_1_5_what_is_recorded_for_later_today_counts_whole_everywher
         entry("E-2", "2026-11-26T11:30", "2026-11-26T12:30"),
         entry("E-3", "2026-11-26T23:00", "2026-11-27T01:00"),
     ]
-    app = app_at(tmp_path, Hands(at("2026-11-26T12:00")), clock_book(entries=entries))
+    app = app_at(tmp_path, Clock(at("2026-11-26T12:00")), clock_book(entries=entries))
     async with running(app):
         assert today_everywhere(app) == {3 * 3600}
 
 
 async def test_found_1_5_and_a_timer_that_runs_over_midnight_does_too(tmp_path: Path) -> None:
-    hands = Hands(at("2026-11-26T23:50"))
+    hands = Clock(at("2026-11-26T23:50"))
     timer = entry("E-1", "2026-11-26T23:00", "2026-11-26T23:30") | {"ended_at": None}
     app = app_at(tmp_path, hands, clock_book(entries=[timer]))
     async with running(app) as pilot:
@@ -228,7 +218,7 @@ async def test_a_minute_in_which_nothing_changes_costs_a_few_bytes(
     tmp_path: Path, mode: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is due at a time of day and counts no minutes stands still; only the clock of the title goes on."""
-    hands = Hands(at("2026-11-26T10:30"))
+    hands = Clock(at("2026-11-26T10:30"))
     asked = {"key": "R-1", "client": "acme", "subject": "Form broken", "reported_at": "2026-11-23T09:10:00Z"}
     app = app_at(
         tmp_path, hands, clock_book(requests=[asked], tiers=[], clients=[{"key": "acme", "name": "A"}])

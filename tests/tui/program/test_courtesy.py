@@ -7,7 +7,7 @@ from typing import Any
 
 from models.queries.desk.forms import contract_form, desk_form, entry_form
 from tests.opened import contract, entry, monthly, small_book
-from tests.tui.conftest import NOW, desk_app, fill, press, running, screen_text, settle, until, write
+from tests.tui.conftest import Clock, desk_app, fill, press, running, screen_text, settle, until, write
 from tests.tui.records.test_forms import open_as, saved
 from tui.dialogs.time.entry_form import EntryForm
 from tui.program.app import DeskApp
@@ -26,15 +26,6 @@ GIVEN = [
     entry("E-2", "2026-03-03T09:00", "2026-03-03T09:15", scope="courtesy"),
 ]
 WORDS = "2 courtesies in 12 months, 0:25, 29.17; told 2 Mar"
-
-
-class Clock:
-    """Epoch seconds that a test moves."""
-
-    now = NOW
-
-    def __call__(self) -> int:
-        return self.now
 
 
 def desk(folder: Path, **sections: Any) -> tuple[DeskApp, Clock]:

@@ -14,28 +14,13 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tests.opened import small_book
-from tests.tui.conftest import NOW, desk_app, screen_text, settle, until
+from tests.tui.conftest import NOW, Clock, desk_app, screen_text, settle, until
 from tui import data as data_module
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.form import Form
 from tui.program.app import DeskApp
 from tui.screens.timesheet.screen import Timesheet
 from tui.widgets.form.fields import TextField
-
-
-class Clock:
-    """Epoch seconds that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> int:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 def entries(folder: Path) -> list[tuple[int, int | None]]:

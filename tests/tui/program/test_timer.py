@@ -14,7 +14,7 @@ from models.services.time.absence import come_back, go_away
 from models.services.time.timer import TimerStart, start_timer, switch_timer
 from models.storage.database import open_database
 from tests.opened import at, contract, small_book
-from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, until, write
+from tests.tui.conftest import NOW, Clock, desk_app, press, running, screen_text, settle, until, write
 from tui.data import Data
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.pick import Pick
@@ -25,21 +25,6 @@ from tui.program.app import DeskApp
 from tui.screens.requests.request_form import RequestForm, request_form
 
 HOUR = 3600
-
-
-class Clock:
-    """Epoch seconds that a test moves."""
-
-    def __init__(self, now: int = NOW) -> None:
-        self.now = now
-
-    def __call__(self) -> int:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 def book(**sections: Any) -> dict[str, Any]:
