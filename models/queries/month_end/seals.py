@@ -1,13 +1,15 @@
 """What did a close freeze, to the letter? Digests by which `doctor` sees that nothing of it was changed since.
 
 A seal names the month that was closed before, every frozen record and every statement of the month by the
-beginning of their digests; a statement carries the whole of its own (RULES 6.5).
+beginning of their digests; a statement carries the whole of its own (RULES 6.5). Behind that of its content stands one
+of what is printed around it: number, version, client, instant of issue. Seals of earlier programs have the first alone.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from models.domain.basics.months import Month
@@ -16,8 +18,8 @@ from models.storage.compiled import compiled
 from models.storage.expressions import statements_of
 from models.storage.rows.whole import frozen_document, whole
 
-_SHORT = 16
-"""Hex digits of a digest in a seal: more than enough against accidents."""
+_SHORT, _HEAD = 16, 8
+"""Hex digits of a digest in a seal, of a content and of what stands around it: more than enough against accidents."""
 
 
 def text_digest(*texts: str | None) -> str:
@@ -30,7 +32,7 @@ def read_seal(month: Month, after: Month | None) -> dict[str, Any]:
     return {
         "after": None if after is None else str(after),
         "records": frozen_digests(after, month),
-        "statements": {name: digest[:_SHORT] for name, digest in statement_digests(month).items()},
+        "statements": statement_digests(month),
     }
 
 
@@ -44,16 +46,45 @@ def frozen_digests(after: Month | None, through: Month) -> dict[str, dict[str, s
 
 def statement_digests(month: Month) -> dict[str, str]:
     """The statements of a month by number, later versions of one number with theirs: "228", "228v2"."""
-    return {name: digest for name, *_, digest in read_statement_digests(month)}
+    return {found.name: found.sealed for found in read_statement_digests(month)}
 
 
-def read_statement_digests(month: Month) -> Iterator[tuple[str, int, str, str | None, str]]:
-    """Each with its name in the seal, number, client, the digest that it carries, and that of what stands there."""
+def is_as_sealed(sealed: Mapping[str, str], found: Mapping[str, str]) -> bool:
+    """Is every statement that the seal names there as it was issued?"""
+    return all(found.get(name, "").startswith(digest) for name, digest in sealed.items())
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDigest:
+    """A statement by its `name` in the seal: the digest that it carries, that of what stands there, what is sealed."""
+
+    name: str
+    number: int
+    client: str
+    said: str | None
+    digest: str
+    head: str
+
+    @property
+    def sealed(self) -> str:
+        """Content and head, as a seal has them."""
+        return self.digest[:_SHORT] + self.head[:_HEAD]
+
+    def fault(self, sealed: str) -> str:
+        """What differs from the seal, as the end of a sentence; empty where nothing does."""
+        if not sealed.startswith(self.digest[:_SHORT]):
+            return "was changed after it was issued"
+        return "" if self.sealed.startswith(sealed) else "was issued in another version or on another day"
+
+
+def read_statement_digests(month: Month) -> Iterator[StatementDigest]:
+    """The statements of a month, one read at a time."""
     seen: set[str] = set()
-    for number, version, client, said, document in _statements.each(month):
+    for number, version, client, said, issued_at, document in _statements.each(month):
         name = str(number) if str(number) not in seen else f"{number}v{version}"
         seen.add(name)
-        yield name, number, client, said, text_digest(document)
+        head = text_digest(str(number), str(version), client, str(issued_at))
+        yield StatementDigest(name, number, client, said, text_digest(document), head)
 
 
 @compiled
@@ -68,7 +99,7 @@ def _frozen(after: str, through: Month) -> Any:
 def _statements(month: Month) -> Any:
     s = t.Statement
     return (
-        s.select(s.number, s.version, s.client, s.digest, whole(s.document))
+        s.select(s.number, s.version, s.client, s.digest, s.issued_at, whole(s.document))
         .where(statements_of(month))
         .order_by(s.number, s.version)
     )

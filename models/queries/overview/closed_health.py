@@ -13,7 +13,7 @@ from models.domain.ledger.pieces import Piece, pieces_of
 from models.domain.ledger.units import unit_groups
 from models.domain.values import Entry
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.month_end.seals import frozen_digests, read_statement_digests
+from models.queries.month_end.seals import StatementDigest, frozen_digests, read_statement_digests
 from models.storage import tables as t
 from models.storage.compiled import compiled
 from models.storage.fields import month_of
@@ -78,16 +78,16 @@ def _records(sealed: dict[str, dict[str, str]], found: dict[str, dict[str, str]]
 
 def _statements(month: Month, sealed: dict[str, str]) -> Iterator[str]:
     """Statements of a month that are not as the seal, or as they themselves say; those of earlier versions, too."""
-    found: dict[str, str] = {}
-    for name, number, client, said, digest in read_statement_digests(month):
-        found[name] = digest
-        if said is not None and said != digest:
-            yield f"statement {number} of {client} {month}: was changed after it was issued"
+    found: dict[str, StatementDigest] = {}
+    for each in read_statement_digests(month):
+        found[each.name] = each
+        if each.said is not None and each.said != each.digest:
+            yield f"statement {each.number} of {each.client} {month}: was changed after it was issued"
     for name, digest in sealed.items():
         if name not in found:
             yield f"statement {name} of {month}: is missing"
-        elif not found[name].startswith(digest):
-            yield f"statement {name} of {month}: was changed after it was issued"
+        elif fault := found[name].fault(digest):
+            yield f"statement {name} of {month}: {fault}"
 
 
 def differing_work(ledgers: Ledgers, first: Month, step: Step = untold) -> Iterator[str]:

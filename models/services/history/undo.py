@@ -18,7 +18,7 @@ from models.domain.basics.months import Month, months_between
 from models.domain.basics.zone import zone
 from models.queries.ledger.beginnings import first_month
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.month_end.seals import read_seal
+from models.queries.month_end.seals import is_as_sealed, read_seal
 from models.services.core.changes import (
     ChangeInProgress,
     Recorded,
@@ -283,7 +283,7 @@ def _check_sealed(step: _Step, turned: Sequence[Recorded]) -> None:
     found = read_seal(month, None if before is None else month_of(str(before)))
     if seal is None:
         t.ClosedMonth.update(seal=found).where(t.ClosedMonth.month == month).execute()
-    elif seal["records"] != found["records"] or not seal["statements"].items() <= found["statements"].items():
+    elif seal["records"] != found["records"] or not is_as_sealed(seal["statements"], found["statements"]):
         raise DeskError(
             f"{step.title!r} cannot be {step.word}: {month} would not be what was closed;"
             f" close {month} instead (deskhours close {month})"

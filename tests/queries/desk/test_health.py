@@ -15,7 +15,7 @@ from models.book.ledgers import ledger_json
 from models.domain.basics.months import Month
 from models.domain.ledger import draws
 from models.queries.ledger.ledgers import Ledgers
-from models.queries.overview.health import broken_identities, check_closed_work, read_findings
+from models.queries.overview.health import broken_identities, check_closed_work, check_seals, read_findings
 from models.services.core.month_records import derive_through
 from models.services.history.undo import undo
 from models.services.month_end.months import close_month, reopen_month
@@ -212,6 +212,16 @@ CLOSED_DAMAGES = [
         "statement 2 of 2026-02: is missing",
     ),
     (
+        "UPDATE statement SET issued_at = issued_at + 86400 WHERE number = 2",
+        "seals",
+        "statement 2 of 2026-02: was issued in another version or on another day",
+    ),
+    (
+        "UPDATE statement SET version = 3 WHERE number = 2",
+        "seals",
+        "statement 2 of 2026-02: was issued in another version or on another day",
+    ),
+    (
         "UPDATE statement_money SET document = replace(document, '.', '1.') WHERE row = 2",
         "seals",
         "statement 2 of 2026-02: was changed after it was issued",
@@ -261,6 +271,19 @@ CLOSED_DAMAGES = [
         "2026-02: is frozen, but missing among the closed months",
     ),
 ]
+
+
+@pytest.mark.usefixtures("path")
+def test_a_seal_of_an_earlier_program_knows_the_content_alone() -> None:
+    m = t.ClosedMonth
+    for month, seal in list(m.select(m.month, m.seal).tuples()):
+        earlier = seal | {"statements": {name: digest[:16] for name, digest in seal["statements"].items()}}
+        m.update(seal=earlier).where(m.month == month).execute()
+    assert check_seals().level == "ok"
+    t.Statement.update(issued_at=0).where(t.Statement.number == 2).execute()
+    assert check_seals().level == "ok"
+    t.Statement.update(document="{}").where(t.Statement.number == 2).execute()
+    assert "statement 2 of 2026-02: was changed after it was issued" in check_seals().details
 
 
 @pytest.mark.usefixtures("path")
