@@ -24,7 +24,18 @@ from models.domain.requests.clocks import (
     resolved_at,
     state_at,
 )
-from models.domain.values import STATES, Desk, Event, Priority, Request, State, Target, Tier, Window
+from models.domain.values import (
+    STATES,
+    Desk,
+    Event,
+    OccurrenceKey,
+    Priority,
+    Request,
+    State,
+    Target,
+    Tier,
+    Window,
+)
 
 NINE_TO_FIVE = (Window(540, 1020),)
 WEEKDAYS = (NINE_TO_FIVE,) * 5 + ((), ())
@@ -532,3 +543,12 @@ def test_a_stop_in_the_second_of_the_due_time_explains_nothing() -> None:
     assert steps(ask, level, WEEK, "06-09 09:30", "resolution") == [
         ("counted", "Fri 16:00", "Fri 18:00", 7200)
     ]
+
+
+def test_promised_work_is_explained_by_the_plain_time_to_its_due_day() -> None:
+    """Opened on Friday the 5th at midnight, due on Tuesday: to the end of its hours, whatever waited (RULES 2.9)."""
+    key = OccurrenceKey("k", "p", date(2026, 6, 1))
+    ask = replace(request("06-05 00:00", ("06-08 10:00", "waiting")), recurring=key, due_day=date(2026, 6, 9))
+    seconds = at("06-09 17:00") - at("06-05 00:00")
+    found = steps(ask, tier(), WEEK, "06-09 09:30", "resolution")
+    assert found == [("counted", "Fri 00:00", "Tue 17:00", seconds)]

@@ -187,6 +187,18 @@ def test_no_completions_in_the_subject(text: str) -> None:
     assert complete(text, len(text), DESK) is None
 
 
+def test_a_key_is_meant_before_a_name_that_says_the_same() -> None:
+    named, keyed = Choice("other", "Acme"), Choice("acme", "Acme Ltd")
+    assert find("acme", (named, keyed)) == (keyed,)
+    assert find("Acme", (named, keyed)) == (named, keyed)
+
+
+@pytest.mark.parametrize(("typed", "keys"), [("iyv", ["ivy"]), ("yv", []), ("vy", [])])
+def test_a_slip_is_forgiven_in_three_letters(typed: str, keys: list[str]) -> None:
+    found = complete(typed, len(typed), DESK)
+    assert [choice.key for choice in found.options] == keys if found else not keys
+
+
 def test_the_word_under_the_cursor_is_completed_whole() -> None:
     found = complete("acme @phxx broken", 8, DESK)
     assert found is not None

@@ -40,6 +40,19 @@ def test_the_most_similar_come_first() -> None:
     assert most_similar("opening hour", SUBJECTS, 5) == ("R-4",)
 
 
+def test_the_more_similar_come_first_wherever_they_stand() -> None:
+    assert most_similar("contact form is broken", SUBJECTS[::-1], 5) == ("R-1", "R-3")
+    twice = [("R-6", "Opening hours"), ("R-5", "Opening hours")]
+    assert most_similar("opening hours", twice, 5) == ("R-6", "R-5")
+
+
+def test_half_is_similar_enough() -> None:
+    """Two shared of three, and two of six in all: (2/3 + 2/6) / 2; with one more in all it is less."""
+    asked = "alpha beta gamma"
+    assert most_similar(asked, [("R-1", "alpha beta delta epsilon zeta")], 5) == ("R-1",)
+    assert most_similar(asked, [("R-1", "alpha beta delta epsilon zeta eta")], 5) == ()
+
+
 @pytest.mark.parametrize("subject", ["", "the", "invoice question", "🚒"])
 def test_nothing_is_similar_to_what_was_never_asked(subject: str) -> None:
     assert most_similar(subject, SUBJECTS, 5) == ()
