@@ -29,38 +29,12 @@ from models.storage.location import VERIFIED_BYTES as VERIFIED_BYTES
 from models.storage.packing import pack, readable
 from models.storage.raw import LOCK_SECONDS, identity, insert_many
 from models.storage.rows.money import whole_text
+from models.storage.sqlite.places import odd_place, renumbers
 
 if TYPE_CHECKING:
     from models.storage.sqlite.care import Care
 
 _wrapped = ExceptionWrapper(EXCEPTIONS)
-_RENUMBERING = {"vfat", "exfat", "msdos", "fuseblk", "fuse.sshfs", "nfs", "nfs4", "cifs", "smb3", "smbfs"}
-"""File systems on which a file may get another number while it is open."""
-_REMOTE = {
-    "nfs",
-    "nfs4",
-    "cifs",
-    "smb3",
-    "smbfs",
-    "fuse.sshfs",
-    "fuse.rclone",
-    "9p",
-    "afpfs",
-    "fuse.davfs",
-    "ceph",
-}
-_SYNCHRONISED = [
-    "dropbox",
-    "onedrive",
-    "googledrive",
-    "icloud",
-    "nextcloud",
-    "owncloud",
-    "syncthing",
-    "pcloud",
-    "seafile",
-]
-"""How the folders are called that a program copies to elsewhere as soon as a file in them changes."""
 
 
 def care() -> type[Care]:
@@ -213,7 +187,7 @@ class OpenedFile:
                 f"The desk's file is not there any more; nothing is saved until it is back: {self.path}."
                 f"{care().ways_back(self.path)}"
             ) from error
-        if (status.st_dev, status.st_ino) != self.identity and _filesystem(self.path) not in _RENUMBERING:
+        if (status.st_dev, status.st_ino) != self.identity and not renumbers(self.path):
             raise Unusable(
                 "The desk's file was replaced by another file while it was open; nothing is saved there."
                 f" Leave and start again to use the new one: {self.path}"
@@ -257,7 +231,7 @@ def open_file(path: Path, *, create: bool = True, verified_bytes: int = 0) -> Op
     tables.database.initialize(database)
     status = path.stat()
     identity = status.st_dev, status.st_ino
-    return OpenedFile(database, path, read_only, _odd_place(path, status.st_nlink), identity, verified_bytes)
+    return OpenedFile(database, path, read_only, odd_place(path, status.st_nlink), identity, verified_bytes)
 
 
 class FileDatabase(SqliteDatabase):  # type: ignore[misc]  # peewee has no types of its own
@@ -370,36 +344,3 @@ def _is_marked(path: Path) -> bool:
     with path.open("rb") as file:
         header = file.read(72)
     return int.from_bytes(header[68:72], "big") == APPLICATION_ID
-
-
-def _odd_place(path: Path, names: int) -> str | None:
-    """What to say of where the file really lies, whatever links lead there, and of how many `names` it has."""
-    path = path.resolve()
-    text = str(path).lower()
-    for name in _SYNCHRONISED:
-        if name in text.replace(" ", ""):
-            return f"the database lies in a synchronised folder ({name}): a sync may damage it while it is in use"
-    if names > 1:
-        return "the database has a second name (a hard link): a crash under one is not mended under the other"
-    kind = _filesystem(path)
-    if kind in _REMOTE:
-        return (
-            f"the database lies on a network drive ({kind}): its locks may not hold, keep it on a local disk"
-        )
-    return None
-
-
-def _filesystem(path: Path) -> str:
-    """The kind of file system that holds `path`, empty where the system does not tell."""
-    try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
-    target, best, kind = str(path.absolute()), "", ""
-    for line in mounts:
-        fields = line.split(" ")
-        point = fields[1].replace("\\040", " ") if len(fields) > 2 else ""
-        inside = target == point or target.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, fields[2]
-    return kind
