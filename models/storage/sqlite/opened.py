@@ -23,13 +23,12 @@ from models.domain.basics.errors import Damaged, DeskError, Foreign, StorageErro
 from models.domain.basics.rights import OWNER, Present, Rights
 from models.storage import tables
 from models.storage.location import APPLICATION_ID as APPLICATION_ID
-from models.storage.location import NO_STAMP, Stamp, no_desk_yet, too_new, what_is_wrong
+from models.storage.location import NO_STAMP, Stamp, no_desk_yet, odd_place, renumbers, too_new, what_is_wrong
 from models.storage.location import SCHEMA_VERSION as SCHEMA_VERSION
 from models.storage.location import VERIFIED_BYTES as VERIFIED_BYTES
 from models.storage.packing import pack, readable
 from models.storage.raw import LOCK_SECONDS, identity, insert_many
 from models.storage.rows.money import whole_text
-from models.storage.sqlite.places import odd_place, renumbers
 
 if TYPE_CHECKING:
     from models.storage.sqlite.care import Care
