@@ -81,8 +81,10 @@ def _month_words(month: Month, *, opens: bool) -> tuple[str, ...]:
     count, first, last = query.where(statements_of(month)).tuples().first()
     lines = [f"{name} is open again, for everybody: its figures move with what is changed in it."]
     if count:
-        numbers = f"{first}" if first == last else f"{first} to {last}"
         lines.append(
-            f"Statements {numbers} were issued and keep their numbers: closed again, those that differ are version 2."
+            f"Statement {first} was issued and keeps its number: closed again, it is version 2 if it differs."
+            if first == last
+            else f"Statements {first} to {last} were issued and keep their numbers: "
+            "closed again, those that differ are version 2."
         )
     return tuple(lines)

@@ -31,7 +31,7 @@ def test_what_an_undo_of_a_close_says(tmp_path: Path) -> None:
         close_month(Month(2026, 1), NOW, "dana")
         opens, numbers = asks(read_next_undo())
         assert opens == f"January 2026 {OPENS}"
-        assert numbers.startswith("Statements 1 were issued and keep their numbers")
+        assert numbers.startswith("Statement 1 was issued and keeps its number")
         undo(NOW, "dana")
         assert asks(read_next_redo()) == (f"January 2026 {CLOSES}",)
         close_month(Month(2026, 1), NOW, "dana")

@@ -33,6 +33,7 @@ from tui.dialogs.time.entry_form import EntryForm
 from tui.program.app import DeskApp
 from tui.screens.month import screen as month_screen
 from tui.screens.month.lines import client_cells, detail_lines
+from tui.screens.month.phrases import closing_words
 from tui.screens.month.screen import MonthEnd
 
 FEBRUARY = Month(2026, 2)
@@ -226,6 +227,9 @@ async def test_close_says_what_is_frozen_and_reopen_wants_a_reason(tmp_path: Pat
         await settle(pilot)
         assert closed_through(opened) == Month(2026, 1)
         assert "statement 2 was issued, not reviewed again" in shown(app)
+        await press(pilot, "C")
+        assert "2 clients, 6 entries" in shown(app)
+        assert "2 statements keep their numbers" in shown(app)
 
 
 async def test_a_later_month_waits_its_turn(tmp_path: Path) -> None:
@@ -437,3 +441,20 @@ async def test_the_other_half_of_a_pair_of_keys_stands_behind_it_in_the_help(tmp
         screen = await settle(pilot)
         words = [row.words for row in key_rows(screen)]
         assert words.index("The month after") == words.index("The month before") + 1
+
+
+@pytest.mark.parametrize(
+    ("issued", "said"),
+    [
+        (0, "statement 2 is issued"),
+        (1, "1 statement keeps its number, as version 2 or later where it differs"),
+    ],
+)
+async def test_one_statement_is_spoken_of_as_one(tmp_path: Path, issued: int, said: str) -> None:
+    _, opened = make(tmp_path)
+    with opened.connection():
+        view = read_month_end(FEBRUARY, NOW)
+    one = replace(view, clients=view.clients[:1], issued=issued)
+    words = closing_words(one)
+    assert f"  {said}" in words.split("\n")
+    assert "  1 client, " in words

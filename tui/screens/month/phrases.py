@@ -28,15 +28,15 @@ def closing_words(view: MonthEnd) -> str:
     """What a close freezes, and what is still open, as lines of text."""
     totals, currency = view.totals, view.currency
     first, count = view.next_number, max(0, len(view.clients) - view.issued)
-    numbers = f"{first}" if count == 1 else f"{first} to {first + count - 1}"
-    issued = [f"  statements {numbers} are issued"] if count else []
+    numbers = f"statement {first} is" if count == 1 else f"statements {first} to {first + count - 1} are"
+    issued = [f"  {numbers} issued"] if count else []
     if view.issued:
-        issued += [
-            f"  {plural(view.issued, 'statement')} keep the number, as version 2 or later where they differ"
-        ]
+        one = view.issued == 1
+        keep, where = ("keeps its number", "it differs") if one else ("keep their numbers", "they differ")
+        issued += [f"  {plural(view.issued, 'statement')} {keep}, as version 2 or later where {where}"]
     lines = [
         "From then on these numbers never move:",
-        f"  {plural(count, 'client')}, {plural(view.entry_count, 'entry', 'entries')},"
+        f"  {plural(len(view.clients), 'client')}, {plural(view.entry_count, 'entry', 'entries')},"
         f" {hm(totals.spent_seconds // 60)} worked, total {money(totals.total, currency)} {currency}",
         *(issued or ["  no statement is issued"]),
         "  hours that lapse are gone; time added later is shown as late work in the month after",
