@@ -56,7 +56,7 @@ async def test_an_entry_says_who_changed_it_from_what_to_what(tmp_path: Path, si
     async with running(app, size) as pilot:
         await press(app, pilot, "5")
         text = await ask(app, pilot, "H")
-        assert "History of entry E-1" in text
+        assert "History of entry E-1, Acme Ltd" in text
         assert "2026-03-04 16:00  dana" in text
         assert "note: call → call [/] 0" in text
         await press(app, pilot, "a")
@@ -82,7 +82,7 @@ async def test_an_entry_says_who_changed_it_from_what_to_what(tmp_path: Path, si
         (("4",), "History of the desk"),  # declined: nothing is left to decide
         (("6",), "History of client acme, Acme Ltd"),
         (("7",), "History of the desk"),
-        (("1", "tab", "tab"), "History of entry E-1"),
+        (("1", "tab", "tab"), "History of entry E-1, Acme Ltd"),
     ],
 )
 async def test_every_screen_knows_what_is_under_the_cursor(

@@ -312,9 +312,9 @@ class Dashboard(DeskScreen[View]):
     def record_target(self) -> RecordRef | None:
         """The entry or the contract under the cursor, else the request or the client."""
         if self.today.has_focus and (entry := self.today.cursor_item) is not None:
-            return RecordRef("entry", entry.key)
+            return RecordRef("entry", entry.key, entry.client_name or "internal")
         if self.renewals.has_focus and (decision := self.renewals.cursor_item) is not None:
-            return RecordRef("contract", decision.contract)
+            return RecordRef("contract", decision.contract, decision.name)
         return super().record_target()
 
     @on(RowList.Opened)

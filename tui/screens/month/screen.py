@@ -264,7 +264,7 @@ class MonthEnd(DeskScreen[View]):
         """What the check is about, else the client; the month itself where it has neither."""
         todo = self.checks.cursor_item if self.checks.has_focus else None
         if todo is not None and (key := todo.entry or todo.request) is not None:
-            return RecordRef("entry" if todo.entry else "request", key)
+            return RecordRef("entry" if todo.entry else "request", key, todo.place.removeprefix(f"{key} "))
         row = self.clients.cursor_item
         if row is not None:
             return RecordRef("client", row.key, row.name)

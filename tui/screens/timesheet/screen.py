@@ -337,7 +337,7 @@ class Timesheet(DeskScreen[Sheet]):
     def record_target(self) -> RecordRef | None:
         """The entry under the cursor."""
         row = self.entries.cursor_item
-        return None if row is None else RecordRef("entry", row.entry.key)
+        return None if row is None else RecordRef("entry", row.entry.key, row.client_name or "internal")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show what needs an entry in grey where there is none."""
