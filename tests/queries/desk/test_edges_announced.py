@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from models.domain.basics.months import Month
+from models.queries.history.titles import read_named_title
 from models.queries.history.trail import FieldChange
+from models.queries.ledger.ledgers import Ledgers
+from models.queries.overview.alerts import reached
 from models.queries.overview.announcements import read_announcements
 from models.queries.overview.dashboard import read_dashboard
 from models.services.core.month_records import keep_holidays
@@ -81,3 +85,30 @@ def test_whether_the_holidays_of_the_desk_are_kept_for_the_next_start(tmp_path: 
         assert not read_dashboard("u", NOON).holidays_kept
         keep_holidays("GB-ENG")
         assert read_dashboard("u", NOON).holidays_kept
+
+
+def test_marks_are_of_what_is_counted(tmp_path: Path) -> None:
+    """Three hours of an evening that weigh 2.5: 450 of 600 minutes, recorded without a timer."""
+    bands = [{"from": "2026-01-01", "windows": {"tue": [{"at": "19:00-22:00", "weight": "2.5"}]}}]
+    plan = contract("plan", allowances=[monthly("10:00")])
+    work = entry("E-1", "2026-06-02T19:00", "2026-06-02T22:00")
+    with beside(tmp_path, small_book(desk={"bands": bands}, contracts=[plan], entries=[work])):
+        assert reached(list(Ledgers().records(Month(2026, 6)))) == [("acme", Month(2026, 6), 75)]
+        (mark,) = read_announcements("u", NOON).standing
+    assert mark.text == "Hours: Acme Ltd has used 75 % of what is usable this month"
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    table(
+        ("the first month", "Closed 2026-01", "Closed January 2026"),
+        ("the last", "Reopened 2026-12", "Reopened December 2026"),
+        ("what is no month stays", "Closed 2026-13", "Closed 2026-13"),
+        ("nor is the one before the first", "Closed 2026-00", "Closed 2026-00"),
+        ("a day", "Changed the hours from 2026-01-01", "Changed the hours from 1 Jan 2026"),
+        ("a name in the place of a key", "Added time for acme", "Added time for Acme"),
+        ("a reason is left alone as it was typed", "Reopened 2026-02: 2026-01", "Reopened February 2026: 2026-01"),
+    ),
+)  # fmt: skip
+def test_titles_as_people_read_them(title: str, words: str) -> None:
+    assert read_named_title(title) == words

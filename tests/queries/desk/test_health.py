@@ -273,6 +273,15 @@ CLOSED_DAMAGES = [
 ]
 
 
+@pytest.mark.file  # on a server nobody touches what was issued in the first place
+@pytest.mark.usefixtures("path")
+def test_a_statement_of_a_month_that_is_open_again_is_held_against_its_own_digest() -> None:
+    reopen_month(Month(2026, 2), "a reason", NOW, "dana")
+    assert check_seals().level == "ok"
+    t.database.execute_sql("UPDATE statement_money SET document = replace(document, '.', '1.') WHERE row = 2")
+    assert check_seals().details == ("statement 2 of acme 2026-02: was changed after it was issued",)
+
+
 @pytest.mark.usefixtures("path")
 def test_a_seal_of_an_earlier_program_knows_the_content_alone() -> None:
     m = t.ClosedMonth

@@ -395,6 +395,10 @@ def test_discount_length_and_end_of_a_sale() -> None:
     by_end = contract_from_plan(SILVER, "beta", date(2026, 1, 1), ends=date(2026, 3, 30))
     assert "discount_percent" not in by_end["fee"]
     assert contract_from_plan(SILVER, "beta", TODAY, ends=date(2026, 6, 9))["fee"]["discount_percent"] == "7"
+    over_new_year = contract_from_plan(SILVER, "beta", date(2026, 6, 15), ends=date(2027, 6, 14))
+    assert over_new_year["fee"]["discount_percent"] == "21"
+    day_less = contract_from_plan(SILVER, "beta", date(2026, 6, 15), ends=date(2027, 6, 13))
+    assert day_less["fee"]["discount_percent"] == "14"
     open_ended = contract_from_plan(SILVER | {"months": None}, "beta", TODAY, name="Care")
     assert (open_ended["ends"], open_ended["name"]) == (None, "Care")
     block = {"name": "Block", "kind": "block", "hours": "5:00", "valid_months": 3}
