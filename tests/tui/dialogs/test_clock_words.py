@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.opened import at, contract, entry, monthly
-from tests.tui.conftest import desk_app, press, running, screen_text, settle
-from tests.tui.program.test_clock import Hands, forget_told
+from tests.tui.conftest import Clock, desk_app, press, running, screen_text, settle
+from tests.tui.program.test_clock import forget_told
 from tests.tui.requests_book import queue_book
 from tui.dialogs.answering import Answering
 from tui.dialogs.form import Form
@@ -53,7 +53,7 @@ async def test_every_dialog_that_stands_open_says_what_one_opened_now_says(
 ) -> None:
     monkeypatch.setattr(TimerQuestions, "watch", lambda self, now: None)
     monkeypatch.setattr(TimerQuestions, "ask_if_forgotten", lambda self, session: None)
-    hands = Hands(NOW)
+    hands = Clock(NOW)
     app = desk_app(tmp_path, timed_book(), now=NOW, clock=hands)
     opened = set()
     async with running(app, (120, 40)) as pilot:

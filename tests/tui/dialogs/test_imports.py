@@ -12,8 +12,7 @@ from models.importers.mapping import read_mapping
 from models.services.history.undo import undo
 from tests.opened import small_book
 from tests.texts import stored_book
-from tests.tui.conftest import NOW, desk_app, press, running, screen_text, settle, until
-from tests.tui.program.test_clock import Hands
+from tests.tui.conftest import NOW, Clock, desk_app, press, running, screen_text, settle, until
 from tui.dialogs.imports.files import options_in, path_option
 from tui.dialogs.imports.flow import import_history
 from tui.dialogs.imports.page import ImportPage
@@ -161,7 +160,7 @@ async def test_a_plan_that_stands_open_over_midnight_says_what_one_opened_now_sa
     tmp_path: Path, home: Path
 ) -> None:
     """It tells of a file and of the desk at the time it was planned; nothing in it moves with the clock."""
-    hands = Hands(NOW)
+    hands = Clock(NOW)
     app = desk_app(tmp_path, small_book(), now=NOW, clock=hands)
     async with running(app, (120, 40)) as pilot:
         await planned(app, pilot)

@@ -9,8 +9,8 @@ from typing import Any
 from models.services.desk.duties import Done
 from models.storage.sqlite.backup import dated
 from tests.opened import at, contract, entry, monthly, small_book
-from tests.tui.conftest import running, until
-from tests.tui.program.test_clock import Hands, app_at, clock_book, go_on
+from tests.tui.conftest import Clock, running, until
+from tests.tui.program.test_clock import app_at, clock_book, go_on
 from tui.program.app import DeskApp
 
 CHRISTMAS = at("2026-12-25T10:00")
@@ -45,7 +45,7 @@ async def done_once(app: DeskApp, pilot: Any) -> None:
 
 
 async def test_found_1_2_a_contract_renews_itself_while_the_program_stands_open(tmp_path: Path) -> None:
-    hands = Hands(CHRISTMAS)
+    hands = Clock(CHRISTMAS)
     app = app_at(tmp_path, hands, clock_book(contracts=[auto("acme-2026", "2026-01-01", "2026-12-31")]))
     async with running(app) as pilot:
         await done_once(app, pilot)
@@ -59,7 +59,7 @@ async def test_found_1_2_a_contract_renews_itself_while_the_program_stands_open(
 async def test_found_1_2_terms_that_ended_while_it_slept_are_renewed_one_after_the_other(
     tmp_path: Path,
 ) -> None:
-    hands = Hands(CHRISTMAS)
+    hands = Clock(CHRISTMAS)
     short = auto("acme-short", "2026-12-01", "2026-12-31")
     app = app_at(tmp_path, hands, clock_book(contracts=[short]))
     async with running(app) as pilot:
@@ -70,7 +70,7 @@ async def test_found_1_2_terms_that_ended_while_it_slept_are_renewed_one_after_t
 
 
 async def test_found_1_2_each_day_has_its_backup(tmp_path: Path) -> None:
-    hands = Hands(CHRISTMAS)
+    hands = Clock(CHRISTMAS)
     app = app_at(tmp_path, hands)
     async with running(app) as pilot:
         await done_once(app, pilot)
@@ -81,7 +81,7 @@ async def test_found_1_2_each_day_has_its_backup(tmp_path: Path) -> None:
 
 async def test_found_1_2_the_day_is_that_of_the_desk(tmp_path: Path) -> None:
     """In New York a day begins at 5:00 UTC: the copy of 20:00 the evening before is not that of the new day."""
-    hands = Hands(at("2026-12-26T01:00"))
+    hands = Clock(at("2026-12-26T01:00"))
     desk = small_book()["desk"] | {"timezone": "America/New_York"}
     app = app_at(tmp_path, hands, clock_book(desk=desk))
     async with running(app) as pilot:
@@ -92,7 +92,7 @@ async def test_found_1_2_the_day_is_that_of_the_desk(tmp_path: Path) -> None:
 
 
 async def test_found_1_2_marks_are_recorded_within_the_hour(tmp_path: Path) -> None:
-    hands = Hands(CHRISTMAS)
+    hands = Clock(CHRISTMAS)
     app = app_at(tmp_path, hands)
     async with running(app) as pilot:
         await done_once(app, pilot)

@@ -63,8 +63,8 @@ from models.services.time.timer import TimerStart, continue_timer, discard_timer
 from models.storage import tables as t
 from models.storage.rows.reading import read_entry
 from tests.strategies import DAY, FIRST_DAY, HOUR, books
-from tests.tui.conftest import desk_app, running
-from tests.tui.program.test_clock import MODES, Hands, forget_told
+from tests.tui.conftest import Clock, desk_app, running
+from tests.tui.program.test_clock import MODES, forget_told
 from tests.tui.rest import at_rest
 from tui.program.app import DeskApp
 from tui.screens.month.screen import MonthEnd
@@ -187,7 +187,7 @@ def with_timer(book: Book, started_at: int) -> Book:
 
 
 async def stand(folder: Path, case: Stand) -> None:
-    hands = Hands(case.instants[0])
+    hands = Clock(case.instants[0])
     app = desk_app(folder, case.book, now=hands.now, clock=hands)
     async with running(app, case.size) as pilot:
         await app.switch_mode(case.mode)

@@ -9,8 +9,7 @@ import pytest
 from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor
 
-from tests.tui.conftest import NOW, desk_app, running, settle
-from tests.tui.program.test_clock import Hands
+from tests.tui.conftest import NOW, Clock, desk_app, running, settle
 from tests.tui.requests_book import queue_book
 from tui.textual_private.cropped import draw_what_is_near, write_changed_cells_only
 
@@ -57,7 +56,7 @@ async def test_widgets_away_from_the_change_add_nothing_to_it(
             compared.append(near.render_segments(console) == whole.render_segments(console))
         return near
 
-    hands = Hands(NOW)
+    hands = Clock(NOW)
     app = desk_app(tmp_path, queue_book(), clock=hands)
     async with running(app, size) as pilot:
         monkeypatch.setattr(Compositor, "render_partial_update", both)
