@@ -15,6 +15,7 @@ from models.domain.basics.months import (
     add_months,
     day_after,
     day_before,
+    month_within_horizon,
     months_between,
     parse_date,
     parse_month,
@@ -135,3 +136,12 @@ def test_the_month_after_is_refused_with_the_last_day_accepted() -> None:
         InvalidValue, match=r"^starts: 2036-12-01 lies too far ahead; accepted is up to 2036-11-26"
     ):
         within_horizon(date(2036, 12, 1), date(2026, 11, 26), "starts")
+
+
+def test_a_month_too_far_is_refused_as_it_was_asked_for() -> None:
+    today = date(2026, 11, 26)
+    assert month_within_horizon(Month(2036, 11), today, "MONTH") == Month(2036, 11)
+    with pytest.raises(
+        InvalidValue, match=r"^MONTH: 2036-12 lies too far ahead; accepted is up to 2036-11, 10 years"
+    ):
+        month_within_horizon(Month(2036, 12), today, "MONTH")

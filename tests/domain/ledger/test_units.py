@@ -217,3 +217,23 @@ class TestUnits:
     def test_late_ones_say_so(self) -> None:
         pieces = pieces_of(work("E", "2026-03-02 09:00", 5), zone("UTC"))
         assert [unit.late for unit in units_of(pieces, terms(), late=True)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("last", "days"),
+    [
+        (
+            date(2026, 1, 30),
+            ["2026-01-31"],
+        ),  # the first piece always: nobody asks for an entry that begins later
+        (date(2026, 1, 31), ["2026-01-31"]),
+        (date(2026, 2, 1), ["2026-01-31", "2026-02-01"]),
+        (date(2026, 2, 2), ["2026-01-31", "2026-02-01", "2026-02-02"]),
+        (date.max, ["2026-01-31", "2026-02-01", "2026-02-02"]),
+    ],
+)
+def test_pieces_after_the_last_day_asked_for_are_left_out(last: date, days: list[str]) -> None:
+    entry = work("E-1", "2026-01-31T23:30", 24 * 60 + 60)
+    found = pieces_of(entry, zone("UTC"), last)
+    assert [piece.work_date.isoformat() for piece in found] == days
+    assert [piece.carried for piece in found] == [number > 0 for number in range(len(days))]
