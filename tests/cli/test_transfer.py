@@ -68,7 +68,7 @@ class TestImport:
             told = run(capsys, *words)
         assert "1 changed at the source (--update takes them)" in told
         run(capsys, "close", "2026-03")
-        assert "1 changed at the source (kept)" in run(capsys, *words, "--update")
+        assert "1 changed at the source (left as it is here)" in run(capsys, *words, "--update")
 
     def test_a_dry_run_shows_every_line_and_writes_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
         words = run(capsys, *self.MAPPED, "--dry-run").splitlines()

@@ -297,7 +297,7 @@ def _sums(context: Context, plan: ImportPlan, verb: str) -> Iterator[str]:
     rest = {
         "updated": counts.update,
         "already here": counts.exists,
-        f"changed at the source ({'kept' if asked else '--update takes them'})": counts.changed,
+        f"changed at the source ({'left as it is here' if asked else '--update takes them'})": counts.changed,
         "not mapped or not decided": counts.unmapped,
         "left out": counts.skipped,
         "bad": counts.bad,
