@@ -140,12 +140,13 @@ class MonthRun:
         drawn = {"minutes": 0, "unlimited": 0, "sessions": 0}
         for draw in draws:
             drawn[draw.kind] += draw.amount
+        covered, unlimited, by_sessions = drawn.values()
         return UnitResult(
             unit,
             tuple(draws),
-            covered=drawn["minutes"],
-            unlimited=drawn["unlimited"],
-            by_sessions=drawn["sessions"],
+            covered=covered,
+            unlimited=unlimited,
+            by_sessions=by_sessions,
             on_demand=need,
         )
 
