@@ -10,7 +10,9 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from tui.error_log import SAMPLE_PREFIX as PREFIX
@@ -25,11 +27,22 @@ class SampleFolder:
     def __init__(self) -> None:
         """Make the folder, after removing those of demos that were killed."""
         _remove_abandoned(Path(tempfile.gettempdir()))
-        self._folder = tempfile.TemporaryDirectory(prefix=PREFIX)
+        with _told_afterwards():
+            self._folder = tempfile.TemporaryDirectory(prefix=PREFIX)
         self.path = Path(self._folder.name)
         self._lock = (self.path / f"{IN_USE}.new").open("wb")
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         (self.path / f"{IN_USE}.new").rename(self.path / IN_USE)  # under this name it is never seen unlocked
+
+
+@contextlib.contextmanager
+def _told_afterwards() -> Iterator[None]:
+    """Whoever tells the program to end is heard behind this: a folder that was just made is nobody's yet."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGHUP, signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _remove_abandoned(place: Path) -> None:

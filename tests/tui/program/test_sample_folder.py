@@ -22,6 +22,12 @@ KILLED = (
     "import os, signal; from tui.sample.folder import SampleFolder; "
     "folder = SampleFolder(); os.kill(os.getpid(), signal.SIGKILL)"
 )
+TOLD = (
+    "import os, signal, tempfile; from tui.signals import end_in_order; end_in_order(); made = tempfile.mkdtemp\n"
+    "def told(*given, **named):\n"
+    "    path = made(*given, **named); os.kill(os.getpid(), signal.SIGTERM); return path\n"
+    "tempfile.mkdtemp = told; from tui.sample.folder import SampleFolder; SampleFolder(); print('goes on')"
+)
 
 
 def folders(place: Path) -> list[Path]:
@@ -42,6 +48,15 @@ def test_f37_a_demo_that_is_told_to_end_while_it_starts_leaves_nothing(
             terminal.drain()
             time.sleep(0.005)
         assert terminal.process.returncode == 128 + number
+    assert folders(tmp_path) == []
+
+
+def test_f37_a_demo_that_is_told_to_end_when_its_folder_was_just_made_takes_it_along(tmp_path: Path) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", TOLD], cwd=ROOT, env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (128 + signal.SIGTERM, b"")
     assert folders(tmp_path) == []
 
 
