@@ -239,3 +239,18 @@ async def test_e_on_the_list_changes_the_client(tmp_path: Path) -> None:
         assert app.data.fetch_now(client_form, "acme")["contacts"] == [
             {"name": "Ann [bold]", "email": "ann@acme.example", "phone": None}
         ]
+
+
+async def test_found_1_7_the_page_breaks_its_lines_to_the_width_that_it_has(tmp_path: Path) -> None:
+    """The list beside it may take more or less room without a change of the screen's own size."""
+    app = desk_app(tmp_path, the_book())
+    async with running(app, (140, 40)) as pilot:
+        await press(app, pilot, "3")
+        screen = app.screen
+        assert isinstance(screen, Clients)
+        wide = [line.text for line in screen.side._set]
+        screen.clients.styles.width = 90
+        await at_rest(app)
+        narrow = [line.text for line in screen.side._set]
+        assert len(narrow) > len(wide)
+        assert "".join(narrow).replace(" ", "") == "".join(wide).replace(" ", "")

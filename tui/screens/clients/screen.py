@@ -165,7 +165,7 @@ class Clients(SplitScreen[ClientBoard]):
         if self.page is None or self._page_hidden:
             self._read_page()
         else:
-            self._show_side()
+            self.refresh_bindings()
 
     # -- data -----------------------------------------------------------------------------------
 
@@ -250,7 +250,7 @@ class Clients(SplitScreen[ClientBoard]):
         if not isinstance(key, str):
             self.page = None
             self.ledgers.forget()
-            self.side.show_lines(" ", (), [])
+            self.side.show_lines(" ", (), lambda _: [])
             return
         month = self.ledgers.asked_of(key)
         if self._page_hidden:
@@ -281,15 +281,13 @@ class Clients(SplitScreen[ClientBoard]):
             return
         if ledger is not None:
             title = f"{page.name} · {month_name(ledger.month.year, ledger.month.month)}"
-            self.side.show_lines(title, [("← → month", "dim"), ("  esc page", "dim")], ledger_lines(ledger))
+            self.side.show_lines(
+                title, [("← → month", "dim"), ("  esc page", "dim")], lambda _: ledger_lines(ledger)
+            )
         else:
-            lines = page_lines(page, self.program.now(), self.program.zone, self._page_width())
-            self.side.show_lines(page.name, [(page.key, "dim")], lines)
+            made = partial(page_lines, page, self.program.now(), self.program.zone)
+            self.side.show_lines(page.name, [(page.key, "dim")], made)
         self.refresh_bindings()
-
-    def _page_width(self) -> int:
-        """Cells for a line of the page, known before the page was laid out for the first time."""
-        return (self.side.size.width or self.size.width // 2) - 6
 
     def _cells(self, line: ClientLine) -> Sequence[Cell]:
         session = self.program.session

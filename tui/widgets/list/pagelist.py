@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from textual import events
+
 from models.domain.basics.months import Month
 from tui.widgets.list.columns import Column
 from tui.widgets.list.rows import RowList
@@ -52,8 +54,17 @@ def plain(
     return PageLine(key, lambda width: spans, kind, record, month, text)
 
 
+Lines = Callable[[int], list[PageLine]]
+"""Makes the lines of a page for a width in cells: long texts are broken to it."""
+_AROUND = 6
+"""Cells of a line that are no text: the cursor, the scroll bar and what is left free at the right."""
+
+
 class PageList(RowList[PageLine]):
-    """A page of lines."""
+    """A page of lines, which are made anew when its width is another one."""
+
+    _page_lines: Lines | None = None
+    _made_for = 0
 
     def __init__(self, *, id: str, empty: str) -> None:
         super().__init__(
@@ -68,11 +79,28 @@ class PageList(RowList[PageLine]):
             id=id,
         )
 
-    def show_lines(self, title: str, note: Spans, lines: list[PageLine]) -> None:
+    def show_lines(self, title: str, note: Spans, lines: Lines) -> None:
         """Show a page; the cursor stays on its line when that is still there."""
         self.set_title(title, [*note, (" ", "")] if note else [(" ", "")])
-        self.set_rows(lines)
-        self.move_to(self.cursor)
+        self._page_lines = lines
+        self._make_lines()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the lines to the width, also where they came before the page had its place."""
+        super().on_resize(event)
+        if self._text_cells != self._made_for:
+            self._make_lines()
+
+    @property
+    def _text_cells(self) -> int:
+        """Cells for the text of a line; a guess while the page was not laid out."""
+        return (self.size.width or self.app.size.width // 2) - _AROUND
+
+    def _make_lines(self) -> None:
+        self._made_for = self._text_cells
+        if self._page_lines is not None:
+            self.set_rows(self._page_lines(self._made_for))
+            self.move_to(self.cursor)
 
     def move_to(self, position: int) -> None:
         """Put the cursor on a line, or on the next one that is no heading."""
