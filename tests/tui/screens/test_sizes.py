@@ -6,7 +6,8 @@ import pytest
 from textual.pilot import Pilot
 
 from models.demo import DEMO_NOW
-from tests.tui.conftest import sample_desk, settle
+from models.storage.location import NO_STAMP
+from tests.tui.conftest import sample_desk, settle, until
 from tests.tui.helpers import picture
 from tui.open import OpenedDesk
 from tui.program.app import DeskApp
@@ -38,7 +39,10 @@ def program(place: OpenedDesk) -> DeskApp:
 
 
 async def rest(app: DeskApp, pilot: Pilot[int]) -> None:
-    """Wait for what is read, also after the cursor has rested."""
+    """Wait for what is read, also after the cursor has rested, and for the first look at who else is at work."""
+    if app.sessions.stamp == NO_STAMP:
+        app.sessions._poll()
+        await until(pilot, lambda: app.sessions.stamp != NO_STAMP)
     await settle(app, pilot)
 
 
