@@ -47,9 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What cannot be asked here is left out; on a server a quarter of the lots is drawn, in a plain run a half."""
+    """What cannot be asked here is left out; on a server and in a plain run a quarter of the lots is drawn."""
     served = config.getoption("--engine") != "sqlite"
-    share = 4 if served else 2 if config.getoption("markexpr") == QUICK else 1
+    share = 4 if served or config.getoption("markexpr") == QUICK else 1
     if left_out := [item for item in items if _has_no_place(item, served)]:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not _has_no_place(item, served)]
