@@ -148,13 +148,13 @@ class DeskApp(QuietApp):
 
     def tick(self) -> None:
         """Once a second: twelve cells; at another minute and on another day whatever depends on them."""
-        now = self.now()
+        screen, now = self.base_screen, self.now()
+        if screen is None:
+            return  # the program ends: its screens are gone, and this was on its way
         if self.painted:  # the first frame waits for nobody
             self.watch_time(now)
-        screen = self.base_screen
-        if screen is not None:  # also behind a box, above which the timer stays in sight
-            self.heads.tick(screen, now)
-        if self.clock.tell() and screen is not None:
+        self.heads.tick(screen, now)  # also behind a box, above which the timer stays in sight
+        if self.clock.tell():
             self.heads.turn(screen)
 
     def watch_time(self, now: int) -> None:

@@ -156,3 +156,12 @@ async def blind(app: DeskApp, pilot: Pilot[int], size: tuple[int, int]) -> None:
     if app.screen is form:
         await one_write(app, "escape")
     await pilot.resize_terminal(*size)
+
+
+async def test_a_tick_that_was_on_its_way_when_the_program_ended_finds_nothing_to_do(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, queue_book())
+    async with running(app) as pilot:
+        await press(app, pilot, "2")
+        app.sessions.company.look_at("R-1")
+    assert not app.screen_stack
+    app.tick()
