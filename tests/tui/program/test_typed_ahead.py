@@ -26,7 +26,7 @@ from tui.program.start.modes import MODES
 from tui.textual_private.keystream import KeyStream
 from tui.widgets.list.rows import RowList
 
-LETTERS = ("f", "o", "space", "b", "r", "o", "k", "e", "n", "k")
+LETTERS = ("f", "o", "space", "b", "r", "k", "e", "n")
 NOT_TRIED = {"q", "ctrl+q", "ctrl+c", "ctrl+z", "f2"}
 """Leaving, pausing, and the theme (which touches no key)."""
 
@@ -53,6 +53,12 @@ def bindings(app: DeskApp) -> list[str]:
     return [
         key for key, active in app.screen.active_bindings.items() if active.enabled and key not in NOT_TRIED
     ]
+
+
+def everywhere(app: DeskApp) -> list[str]:
+    """The keys that do the same on every screen."""
+    active = app.screen.active_bindings
+    return [key for key in bindings(app) if (active[key].binding.id or "").startswith("app.")]
 
 
 def state(app: DeskApp) -> tuple[Any, ...]:
@@ -101,7 +107,10 @@ Tried = tuple[Place, tuple[str, ...], tuple[Any, ...]]
 
 
 async def key_by_key(app: DeskApp, place: Place, step: int) -> list[Tried]:
-    """Every binding of a place, or one of `step`, followed by letters, escape and another."""
+    """Every binding of a place, or one of `step`, followed by letters, escape and another.
+
+    What is bound everywhere is tried on the dashboard, and a third of it by turns on each other screen.
+    """
     mode, opening = place
     await home(app, mode)
     await one_by_one(app, *opening)
@@ -109,7 +118,11 @@ async def key_by_key(app: DeskApp, place: Place, step: int) -> list[Tried]:
     keys = bindings(app)
     found: list[Tried] = []
     typed, leap = (LETTERS[:4], 5) if opening else (LETTERS, 7)
+    turn = [each.name for each in MODES].index(mode)
+    tried_there = {key for at, key in enumerate(everywhere(app)) if turn and not opening and (at + turn) % 3}
     for number, key in [*enumerate(keys)][len("".join((mode, *opening))) % step :: step]:
+        if key in tried_there:
+            continue
         await home(app, mode)
         tried = (*opening, key, *typed, "escape", keys[(number * leap + 3) % len(keys)])
         await one_by_one(app, *tried)
