@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -67,12 +68,13 @@ def test_f42_a_name_with_letters_in_a_locale_without(desk: Path) -> None:
 
 def test_f42_a_name_that_is_no_utf_8_is_found(desk: Path) -> None:
     name = os.fsencode(desk) + b"/caf\xe9.csv"
-    try:
+    with suppress(OSError):  # a file system may take names in UTF-8 only: then there is no such file
         Path(os.fsdecode(name)).write_text(REPORT, encoding="utf-8")
-    except OSError:
-        pytest.skip("this file system takes names in UTF-8 only")
     status, said = program("import", "toggl", name, LC_ALL="C.UTF-8")
-    assert (status, said) == (0, "added 1 entries\n")
+    if Path(os.fsdecode(name)).exists():
+        assert (status, said) == (0, "added 1 entries\n")
+    else:
+        assert (status, "cannot be read" in said) == (1, True)
     status, said = program("ledger", b"\xff", "2026-03", LC_ALL="C.UTF-8")
     assert status == 1
     assert "no text in UTF-8" in said
